@@ -1,0 +1,94 @@
+"""Clean scraped news text, account for every removed character, group near-duplicate stories.
+
+>>> import newsclean
+>>> result = newsclean.clean("The harbour opened again on Friday.\\n\\nRead more")
+>>> result.text, [removal.reason for removal in result.removals]
+('The harbour opened again on Friday.', ['read-more'])
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from newsclean._version import __version__
+
+if TYPE_CHECKING:
+    from newsclean.cleaners.foreign import Foreign, foreign
+    from newsclean.cleaners.furniture import Furniture, furniture
+    from newsclean.cleaners.headlines import Headlines, headlines
+    from newsclean.cleaners.masthead import Masthead, masthead
+    from newsclean.cleaners.unicode import edits_of, unicode
+    from newsclean.cleaners.whitespace import whitespace
+    from newsclean.dedup import deduplicate, near_duplicates
+    from newsclean.edits import restore
+    from newsclean.html import clean_html
+    from newsclean.pipeline import CleanResult, Pipeline, apply
+    from newsclean.presets import NEWS, PAGE, PRESETS, clean, clean_text
+    from newsclean.types import Cleaner, Cluster, Document, Edit, Line, Pair, Removal, Span
+
+# Where each public name lives; a module loads when a name of it is first asked for.
+_HOMES = {
+    "types": ("Cleaner", "Cluster", "Document", "Edit", "Line", "Pair", "Removal", "Span"),
+    "edits": ("restore",),
+    "pipeline": ("CleanResult", "Pipeline", "apply"),
+    "cleaners.foreign": ("Foreign", "foreign"),
+    "cleaners.furniture": ("Furniture", "furniture"),
+    "cleaners.headlines": ("Headlines", "headlines"),
+    "cleaners.masthead": ("Masthead", "masthead"),
+    "cleaners.unicode": ("edits_of", "unicode"),
+    "cleaners.whitespace": ("whitespace",),
+    "presets": ("NEWS", "PAGE", "PRESETS", "clean", "clean_text"),
+    "html": ("clean_html",),
+    "dedup": ("deduplicate", "near_duplicates"),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "NEWS",
+    "PAGE",
+    "PRESETS",
+    "CleanResult",
+    "Cleaner",
+    "Cluster",
+    "Document",
+    "Edit",
+    "Foreign",
+    "Furniture",
+    "Headlines",
+    "Line",
+    "Masthead",
+    "Pair",
+    "Pipeline",
+    "Removal",
+    "Span",
+    "__version__",
+    "apply",
+    "clean",
+    "clean_html",
+    "clean_text",
+    "deduplicate",
+    "edits_of",
+    "foreign",
+    "furniture",
+    "headlines",
+    "masthead",
+    "near_duplicates",
+    "restore",
+    "unicode",
+    "whitespace",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
+    """Load a public name at its first use."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'newsclean' has no attribute {name!r}")
+    value = getattr(import_module(f"newsclean.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names, loaded or not."""
+    return __all__

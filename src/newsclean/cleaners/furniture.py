@@ -1,0 +1,126 @@
+"""Share widgets, follow-us lines, read-more labels, newsletter prompts and the like, as whole lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from newsclean.lines import Lines, lines_of, runs, word_count
+from newsclean.phrases import FURNITURE_KINDS, furniture_phrases
+from newsclean.types import Document, Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_STAMP = re.compile(r"[-−–]?\d{1,2}:\d{2}(?::\d{2})?(?: ?[/|] ?[-−–]?\d{1,2}:\d{2}(?::\d{2})?)?")
+_ZERO_STAMP = re.compile(r"[-−–]?0{1,2}:00(?::00)?(?: ?[/|] ?[-−–]?\d{1,2}:\d{2}(?::\d{2})?)?")
+_CLOSE_SIGNS = frozenset("×✕✖✗╳⨯")
+_LIST_SIGNS = frozenset("|•·›»‹«>→←▼▲▾▸►…")
+_LONGEST_LINE = 300
+MIN_NETWORKS = 2
+"""Names of networks in a row that make a share bar without a heading."""
+MIN_BESIDE = 3
+"""Different furniture words in a row that need no surer neighbour."""
+
+
+class _Sign(NamedTuple):
+    """What one line is: the kind, whether that is sure by itself, and whether it is a network's name."""
+
+    kind: str
+    alone: bool
+    network: bool = False
+
+
+@lru_cache(maxsize=16384)
+def _sign(line: str, phrases: tuple[str, ...]) -> _Sign | None:
+    """Return what a stripped line is, None for anything but furniture."""
+    if _STAMP.fullmatch(line):
+        return _Sign("player", _ZERO_STAMP.fullmatch(line) is not None)
+    if set(line) <= _CLOSE_SIGNS:
+        return _Sign("controls", alone=True)
+    if set(line) <= _LIST_SIGNS:
+        return _Sign("controls", alone=False)
+    matcher = furniture_phrases(phrases)
+    found = matcher(line)
+    if found and found.alone:
+        return _Sign(found.kind, alone=True)
+    if matcher.is_network(line):
+        return _Sign("share", alone=False, network=True)
+    return _Sign(found.kind, alone=False) if found else None
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """Drop the lines by which a page asks to be shared, followed, paid, or read on.
+
+    A line goes when a phrase of `phrases/` is the whole of it, in any language. Words that a story could
+    use as a heading ("Print", "Comments"), network names and times go only in a run of furniture. A list
+    that a line ending in a colon introduces stays. Misses furniture set into a line of the story.
+
+    Attributes:
+        phrases: further lines to drop, reason `custom`; slots as in the phrase files.
+        kinds: the kinds to drop, each the reason of its edits: share, follow, read-more, related, newsletter,
+            subscription, comments, cookies, controls, player, advertisement, legal.
+
+    Raises:
+        ValueError: a kind is unknown.
+
+    >>> text = "The bridge opens again.\\nShare this article:\\nFacebook\\nTelegram"
+    >>> [edit.reason for edit in Furniture()(Document(text))]
+    ['share']
+    """
+
+    name: ClassVar[str] = "furniture"
+    phrases: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = FURNITURE_KINDS
+
+    def __post_init__(self) -> None:
+        for kind in self.kinds:
+            if kind not in FURNITURE_KINDS:
+                raise ValueError(f"kind must be one of {', '.join(FURNITURE_KINDS)}, got {kind!r}")
+
+    def __call__(self, document: Document) -> Iterator[Edit]:
+        """Propose the furniture's lines, neighbours of one kind together."""
+        lines = lines_of(document)
+        signs = {i: sign for i in lines.filled() if (sign := self._sign(lines.texts[i]))}
+        for run in runs(lines.filled(), signs.__contains__):
+            if _is_furniture([signs[i] for i in run]) and not _is_introduced(run, signs, lines):
+                yield from _edits(run, signs, lines)
+
+    def _sign(self, text: str) -> _Sign | None:
+        if len(text) > _LONGEST_LINE:
+            return None
+        sign = _sign(text.strip(), self.phrases)
+        return sign if sign and (sign.kind in self.kinds or sign.kind == "custom") else None
+
+
+def _is_furniture(signs: list[_Sign]) -> bool:
+    """Tell whether a run of furniture-like lines is sure enough."""
+    networks = sum(sign.network for sign in signs)
+    others = {sign.kind for sign in signs if not sign.network}
+    return any(sign.alone for sign in signs) or networks >= MIN_NETWORKS or len(others) >= MIN_BESIDE
+
+
+def _is_introduced(run: list[int], signs: dict[int, _Sign], lines: Lines) -> bool:
+    """Tell whether a run of mere names belongs to the story: a colon before it, or a longer list around it."""
+    if any(signs[i].alone for i in run):
+        return False
+    before = lines.texts[run[0] - 1].strip() if run[0] else ""
+    after = lines.texts[run[-1] + 1].strip() if run[-1] + 1 < len(lines) else ""
+    above = next((t.strip() for t in reversed(lines.texts[: run[0]]) if t.strip()), "") if run[0] else ""
+    return above.endswith((":", "：")) or any(text and word_count(text) <= 4 for text in (before, after))
+
+
+def _edits(run: list[int], signs: dict[int, _Sign], lines: Lines) -> Iterator[Edit]:
+    """Yield one edit for each stretch of a run that has one reason."""
+    first = run[0]
+    for here, following in zip(run, [*run[1:], -1], strict=True):
+        if following < 0 or signs[following].kind != signs[here].kind:
+            yield Edit(lines.cover(first, here), signs[here].kind)
+            first = following
+
+
+furniture = Furniture()
+"""The cleaner with its defaults."""

@@ -1,0 +1,111 @@
+"""The headlines of other stories after the story."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING, ClassVar
+
+from newsclean.lines import Lines, ends_sentence, lines_of, runs, word_count, words
+from newsclean.phrases import furniture_phrases
+from newsclean.types import Document, Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_LONGEST_HEADLINE = 200
+# How the items of a story's own list begin: bullets, ticks, numbers with a dot, times.
+_ITEM = re.compile(r"[-–—•*·▪►✓✔☑○●◦→#]|\d{1,3}[.)、:：]")
+
+
+@dataclass(frozen=True)
+class Headlines:
+    """Drop lists of other stories' headlines: many short lines of like length that no sentence ends.
+
+    Reason `headline-list`. A list counts when a heading such as "Related articles" stands above it (the heading
+    goes along), or when it is long, its lines have the length of headlines, and they say little that the story
+    has said. Lists that a colon introduces, with bullets, numbers or short items, are the story's own and stay.
+
+    Attributes:
+        min_lines: how many lines make a list without a heading.
+        min_headed_lines: how many make one under a heading.
+        min_words: the median length, in words, of a list without a heading.
+        max_cohesion: the largest share of a list's words that the story may have used.
+
+    Raises:
+        ValueError: a number is out of its range.
+
+    >>> story = "The town hall of the old town was sold on Monday for one crown.\\n" * 3
+    >>> other = ["Minister Meets Farmers in the Rain", "Ferry Fares Rise Before the Holidays", "Lost Parrot Found"]
+    >>> [edit.reason for edit in Headlines()(Document(story + "\\nRelated articles\\n" + "\\n".join(other)))]
+    ['headline-list']
+    """
+
+    name: ClassVar[str] = "headlines"
+    min_lines: int = 6
+    min_headed_lines: int = 2
+    min_words: int = 5
+    max_cohesion: float = 0.5
+
+    def __post_init__(self) -> None:
+        for field in ("min_lines", "min_headed_lines", "min_words"):
+            if getattr(self, field) < 1:
+                raise ValueError(f"{field} must be at least 1, got {getattr(self, field)}")
+        if not 0 < self.max_cohesion <= 1:
+            raise ValueError(f"max_cohesion must be in (0, 1], got {self.max_cohesion}")
+
+    def __call__(self, document: Document) -> Iterator[Edit]:
+        """Propose each list with its heading."""
+        lines = lines_of(document)
+        filled = lines.filled()
+        shapes = {i: shape for i in filled if (shape := _shape(lines.texts[i]))}
+        for run in runs(filled, shapes.__contains__):
+            if len(run) > self.min_headed_lines:
+                above = [lines.texts[i] for i in filled if i < run[0]]
+                if any(ends_sentence(text) for text in above):
+                    yield from self._lists(run, shapes, lines, above)
+
+    def _lists(self, run: list[int], shapes: dict[int, str], lines: Lines, above: list[str]) -> Iterator[Edit]:
+        """Yield the list that a run of headlines holds, from its heading on where it has one."""
+        heading = next((i for i in run if shapes[i] == "heading"), None)
+        below = [i for i in run if heading is not None and i > heading and shapes[i] == "item"]
+        items = [i for i in run if shapes[i] == "item"]
+        if heading is not None and len(below) >= self.min_headed_lines:
+            yield Edit(lines.cover(heading, below[-1]), "headline-list")
+        elif items and self._is_list([lines.texts[i] for i in items], above):
+            yield Edit(lines.cover(items[0], items[-1]), "headline-list")
+
+    def _is_list(self, items: Sequence[str], above: Sequence[str]) -> bool:
+        """Tell whether lines without a heading are other stories' headlines."""
+        if len(items) < self.min_lines or above[-1].rstrip().endswith((":", "：")):
+            return False
+        sizes = [word_count(item) for item in items]
+        if median(sizes) < self.min_words or min(sizes) < 2 or median(sizes) > 22:
+            return False
+        return _cohesion(items, above) <= self.max_cohesion
+
+
+def _shape(text: str) -> str:
+    """Return what a line can be in a list: its heading, an item, other furniture between; else nothing."""
+    stripped = text.strip()
+    if len(stripped) > _LONGEST_HEADLINE:
+        return ""
+    found = furniture_phrases()(stripped)
+    if found is not None:
+        return "heading" if found.kind == "related" and not found.labels else "furniture"
+    if not stripped.strip("0123456789:/ ×✕|"):
+        return "furniture"
+    closed = ends_sentence(stripped) and stripped[-1] not in "?!？！…"
+    return "" if closed or stripped[-1] in ":,;：，；" or _ITEM.match(stripped) else "item"
+
+
+def _cohesion(items: Sequence[str], above: Sequence[str]) -> float:
+    """Return the share of the items' longer words that the lines above have used, by their first letters."""
+    stems = {word[:6] for text in above for word in words(text)}
+    asked = [word[:6] for item in items for word in words(item) if len(word) > 3 or not word.isascii()]
+    return sum(word in stems for word in asked) / len(asked) if asked else 1.0
+
+
+headlines = Headlines()
+"""The cleaner with its defaults."""

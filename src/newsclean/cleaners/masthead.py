@@ -1,0 +1,173 @@
+"""What stands above a story and is not the story: slogan, date line, byline, breadcrumb, the title again."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from newsclean.dates import LONGEST_DATE_LINE, is_date_line
+from newsclean.lines import Lines, ends_sentence, is_headline, lines_of, word_count
+from newsclean.phrases import fold, head_words
+from newsclean.types import Document, Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+MAX_HEAD_LINES = 14
+"""Lines with text that can belong to a head."""
+_PROSE_WORDS, _LONG_PROSE_WORDS = 10, 30
+_SLOGAN_WORDS = 12
+_CRUMBS = re.compile(r" ?[>›»/|•→] ?")
+_CRUMB_WORDS = 5
+_SUFFIX = re.compile(r" *[|–—·•:»-]")
+# Small words that stand in names and between them.
+_NAME_LINKS = frozenset(
+    "and & und et y e och og en i und ja ve и та и de del della di da do dos la le du van von der den ten ter zu al el bin ibn with for in "
+    "avec mit para con dan".split()
+)
+
+
+@dataclass(frozen=True)
+class Masthead:
+    """Drop slogan, date line, byline, breadcrumb and repeated title above the first sentences.
+
+    Reasons: `repeated-title` (kept once, the first), `date-line`, `updated-line`, `byline`, `breadcrumb`,
+    `reading-time`, `slogan` (lines above a title that is known or given twice). The head ends at the first
+    line of prose. A story that is divided by dates keeps them. Misses bylines without a word such as "By".
+
+    >>> text = "News for all.\\nFriday, Nov 07, 2025\\nHarbour Opens Again\\n\\nHarbour Opens Again\\n"
+    >>> story = "The harbour of the town opened again on Friday after a year of repairs."
+    >>> [edit.reason for edit in Masthead()(Document(text + story))]
+    ['slogan', 'date-line', 'repeated-title']
+    """
+
+    name: ClassVar[str] = "masthead"
+
+    def __call__(self, document: Document) -> Iterator[Edit]:
+        """Propose the lines of the head that are no story."""
+        lines = lines_of(document)
+        head = _head(lines)
+        title, repeats = _title(head, lines, document.title)
+        kept_title = title if title is not None else next((i for i in head if is_headline(lines.texts[i])), None)
+        for i in head:
+            if i in repeats:
+                yield Edit(lines.cover(i, i), "repeated-title")
+            elif i != kept_title and (reason := _reason(i, head, lines)):
+                yield Edit(lines.cover(i, i), reason)
+            elif title is not None and i < title and _is_slogan(lines.texts[i]):
+                yield Edit(lines.cover(i, i), "slogan")
+
+
+def _head(lines: Lines) -> list[int]:
+    """Return the numbers of the filled lines above the first prose; none where there is no prose."""
+    head: list[int] = []
+    for i, text in enumerate(lines.texts):
+        if len(head) > MAX_HEAD_LINES:
+            return head
+        stripped = text.strip()
+        if not stripped:
+            continue
+        if _is_prose(stripped):
+            return head
+        head.append(i)
+    return []
+
+
+def _is_prose(text: str) -> bool:
+    if len(text) > 20 * LONGEST_DATE_LINE:
+        return True
+    size = word_count(text)
+    return size >= _LONG_PROSE_WORDS or (size >= _PROSE_WORDS and ends_sentence(text) and text[-1] not in "?？")
+
+
+def _title(head: Sequence[int], lines: Lines, known: str) -> tuple[int | None, set[int]]:
+    """Return the line of a title that is known or repeated, and the lines that repeat it."""
+    folded = {i: fold(lines.texts[i]) for i in head if is_headline(lines.texts[i])}
+    wanted = fold(known)
+    for i, title in folded.items():
+        repeats = {j for j, other in folded.items() if j > i and other == title}
+        suffixed = {j for j, other in folded.items() if j != i and _adds_site(other, title)}
+        if repeats or suffixed or title == wanted:
+            return i, repeats | suffixed
+    return None, set()
+
+
+def _adds_site(text: str, title: str) -> bool:
+    """Tell whether a line is the title with a site's name after it: "Harbour opens | The Daily"."""
+    if not text.startswith(title) or word_count(title) < 3:
+        return False
+    rest = text[len(title) :]
+    return bool(_SUFFIX.match(rest)) and word_count(rest) <= _CRUMB_WORDS
+
+
+def _is_slogan(text: str) -> bool:
+    return word_count(text) <= _SLOGAN_WORDS
+
+
+def _reason(i: int, head: Sequence[int], lines: Lines) -> str | None:
+    """Return why line `i` of a head goes, None if it stays."""
+    text = lines.texts[i].strip()
+    if is_date_line(text):
+        return None if _is_divided_by_dates(i, lines) else "date-line"
+    if _is_updated(text):
+        return "updated-line"
+    if _is_breadcrumb(text):
+        return "breadcrumb"
+    if head_words().reading(text):
+        return "reading-time"
+    return "byline" if i != head[0] and _is_byline(text) else None
+
+
+def _is_divided_by_dates(i: int, lines: Lines) -> bool:
+    """Tell whether another date line follows soon with prose on both sides: a diary or a timeline."""
+    near = [j for j in range(i + 1, min(i + 40, len(lines))) if lines.texts[j].strip()][:12]
+    texts = [lines.texts[j].strip() for j in near]
+    return any(
+        is_date_line(texts[k]) and _is_prose(texts[k - 1]) and _is_prose(texts[k + 1]) for k in range(1, len(texts) - 1)
+    )
+
+
+def _is_updated(text: str) -> bool:
+    """Tell whether a line says when a story was published or changed."""
+    if len(text) > LONGEST_DATE_LINE or not any(char.isdigit() for char in text) or word_count(text) > 14:
+        return False
+    folded = fold(text)
+    parts = folded.replace(":", " ").split()
+    words = head_words().updated
+    starts = any(" ".join(parts[:size]) in words for size in range(1, 5))
+    return starts or any(folded.startswith(word) for word in words if not word.isascii() and len(word) <= 5 and word in folded[:6])
+
+
+def _is_breadcrumb(text: str) -> bool:
+    """Tell whether a line is a path of sections: "Home > News > Region"."""
+    parts = [part for part in _CRUMBS.split(text.strip(" >›»/|•→")) if part]
+    if len(text) > 2 * LONGEST_DATE_LINE or len(parts) < 2 or any(word_count(p) > _CRUMB_WORDS for p in parts[:-1]):
+        return False
+    arrows = sum(text.count(sign) for sign in ">›»→")
+    return fold(parts[0]) in head_words().home or (len(parts) > 2 and arrows >= 2)
+
+
+def _is_byline(text: str) -> bool:
+    """Tell whether a line names who wrote the story, by a word before or after the names."""
+    if len(text) > LONGEST_DATE_LINE or not 2 <= word_count(text) <= 14:
+        return False
+    words, folded = head_words(), fold(text)
+    label, separator, names = text.replace("：", ":").partition(":")
+    if separator and names.strip() and fold(label) in words.byline_labels:
+        return not ends_sentence(text)
+    parts = text.split()
+    if any(folded.endswith(end) and len(parts) <= 4 for end in words.byline_ends):
+        return True
+    return fold(parts[0]) in words.byline_starts and len(parts) > 1 and _are_names(parts[1:])
+
+
+def _are_names(parts: Sequence[str]) -> bool:
+    """Tell whether words can be names: capitals where the script has them, and small links between."""
+    if parts[0][:1] == parts[0][:1].lower():
+        return False
+    return all(part.casefold().strip(",") in _NAME_LINKS or not part[:1].islower() for part in parts)
+
+
+masthead = Masthead()
+"""The cleaner with its defaults."""

@@ -1,0 +1,83 @@
+"""Blank padding, odd spaces and line breaks, invisible characters."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newsclean.types import Document, Edit, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Characters without width: zero-width space, byte order mark, word joiner, soft hyphen, Mongolian vowel
+# separator. The joiners U+200C and U+200D are left: Persian, Hindi and emoji are wrong without them.
+_INVISIBLE = "\u200b\ufeff\u2060\u00ad\u180e"
+# Every run of blanks but a plain space or a line break alone. One pass, nothing to backtrack.
+_BLANKS = re.compile(rf"[\s{_INVISIBLE}]{{2,}}|[^\S \n]|[{_INVISIBLE}]")
+_BREAK = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_ODD = re.compile(r"[^\S \t\n]")
+_HIDDEN = re.compile(f"[{_INVISIBLE}]+")
+# Thai, Lao, Myanmar and Khmer mark where words end by a zero-width space.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+
+
+def whitespace(document: Document) -> Iterator[Edit]:
+    """Put white space in order: no padding, at most one blank line, plain spaces and line breaks.
+
+    Reasons: `padding` (blanks at both ends of the text), `blank-lines` (more than one between two lines),
+    `trailing-blanks`, `line-break` (any form but `\\n`), `odd-space` (no-break, ideographic and others),
+    `invisible` (zero-width space, byte order mark, soft hyphen). Indentation and runs of plain spaces inside
+    a line stay: tables, verse and code need them.
+
+    >>> [edit.reason for edit in whitespace(Document("  Rain.\\r\\n\\n\\n\\nSun.\\u00a0"))]
+    ['padding', 'blank-lines', 'padding']
+    """
+    text = document.text
+    if text[:1] == " " and text[1:2] not in " \t\n\r":
+        yield Edit(Span(0, 1), "padding")
+    for match in _BLANKS.finditer(text):
+        start, end = match.span()
+        blanks = match[0]
+        if blanks == "\n\n" and start and end < len(text):
+            continue
+        wanted, reason = _tidy(blanks, at_end=not start or end == len(text))
+        if wanted != blanks and not (reason == "invisible" and _divides_words(text, start, end)):
+            yield _least(start, blanks, wanted, reason)
+    if text[-1:] in {" ", "\n"} and len(text.rstrip()) == len(text) - 1:
+        yield Edit(Span(len(text) - 1, len(text)), "padding")
+
+
+def _tidy(blanks: str, *, at_end: bool) -> tuple[str, str]:
+    """Return what a run of blanks becomes, and why."""
+    if at_end:
+        return "", "padding"
+    breaks = list(_BREAK.finditer(blanks))
+    if not breaks:
+        plain = _HIDDEN.sub("", blanks)
+        return _ODD.sub(" ", plain), "invisible" if plain != blanks else "odd-space"
+    indent = _ODD.sub(" ", _HIDDEN.sub("", blanks[breaks[-1].end() :]))
+    wanted = "\n" * min(len(breaks), 2) + indent
+    if len(breaks) > 2:
+        return wanted, "blank-lines"
+    if blanks[: breaks[0].start()] or (len(breaks) == 2 and breaks[0].end() < breaks[1].start()):
+        return wanted, "trailing-blanks"
+    return wanted, "line-break" if any(b[0] != "\n" for b in breaks) else "odd-space"
+
+
+def _least(start: int, blanks: str, wanted: str, reason: str) -> Edit:
+    """Return the smallest edit that turns the blanks into what is wanted."""
+    head = 0
+    while head < min(len(blanks), len(wanted)) and blanks[head] == wanted[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(blanks), len(wanted)) - head and blanks[-1 - tail] == wanted[-1 - tail]:
+        tail += 1
+    span = Span(start + head, start + len(blanks) - tail)
+    return Edit(span, reason, wanted[head : len(wanted) - tail])
+
+
+def _divides_words(text: str, start: int, end: int) -> bool:
+    """Tell whether zero-width spaces stand between words of a script without spaces."""
+    between = text[start - 1 : start] + text[end : end + 1]
+    return text[start:end] == "\u200b" and len(_UNSPACED.findall(between)) == 2

@@ -1,0 +1,166 @@
+"""Read a date that stands alone on a line, in the words of any language that `phrases/` knows."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import NamedTuple
+
+from newsclean.lines import Lines
+from newsclean.phrases import DateWords, date_words, fold
+
+LONGEST_DATE_LINE = 90
+_TIME = re.compile(
+    r"(?:\b\d{1,2}[::]\d{2}(?:[::]\d{2}(?:\.\d{1,6})?)?|\b\d{1,2} ?h ?\d{2}\b|(?<![\d.])\d{1,2}\.\d{2}(?![.\d]))"
+    r"(?: ?(?:gmt|utc)? ?[+−-]\d{1,2}(?::?\d{2})?\b)?"
+)
+_CLOCK = re.compile(r"(?:gmt|utc) ?[+−-] ?\d{1,2}\b|\b\d{1,2} ?(?:a\.?m|p\.?m)\b\.?")
+_TOKEN = re.compile(r"\d+|(?:(?!\d)[\w\u0300-\u036f\u0900-\u0dff\u0e30-\u0e4e'])+")
+# Words of clocks that no language owns.
+_ZONES = frozenset("gmt utc est edt cst cdt mst mdt pst pdt bst cet cest eet eest wib wita wit msk мск ist jst kst hkt sgt aest t z am pm h".split())
+_LONGEST_NAME = 3  # tokens: tháng mười một
+_LONGEST_SEARCH = 1000
+_WORD_START = re.compile(r"(?<!\w)\w")
+_BUDDHIST_YEARS = 543
+
+
+class _Found(NamedTuple):
+    """The parts of a date line."""
+
+    numbers: tuple[int, ...]
+    months: tuple[int, ...]
+    jalali: tuple[int, ...]
+    others: int
+    month_first: bool
+    timed: bool
+
+
+def _split_unknown(token: str, words: DateWords) -> list[str] | None:
+    """Return the known words that an unspaced token is made of, as in 日金曜日."""
+    parts, rest = [], token
+    while rest:
+        size = next((n for n in range(len(rest), 0, -1) if rest[:n] in words.others), 0)
+        if not size:
+            return None
+        parts.append(rest[:size])
+        rest = rest[size:]
+    return parts
+
+
+def _find(text: str) -> _Found | None:
+    """Return the parts of a line that holds nothing but a date; None for any other line."""
+    if len(text) > LONGEST_DATE_LINE or not any(char.isdigit() for char in text):
+        return None
+    words = date_words()
+    folded = fold(text)
+    bare = re.sub(r"(?<=\d)t(?=\d)", " ", folded)
+    bare, times = _TIME.subn(" ", bare)
+    bare, clocks = _CLOCK.subn(" ", bare)
+    tokens = _TOKEN.findall(bare)
+    numbers: list[int] = []
+    months: list[int] = []
+    jalali: list[int] = []
+    others, month_first, i = 0, False, 0
+    while i < len(tokens):
+        name, size = _name_at(tokens, i, words)
+        if tokens[i].isdigit():
+            numbers.append(int(tokens[i]) if len(tokens[i]) <= 4 else 10**6)
+        elif name in words.months:
+            months.append(words.months[name])
+            month_first |= not numbers
+        elif name in words.jalali:
+            jalali.append(words.jalali[name])
+        elif name or tokens[i] in _ZONES or _split_unknown(tokens[i], words):
+            others += 1
+        else:
+            return None
+        i += size
+    return _Found(tuple(numbers), tuple(months), tuple(jalali), others, month_first, bool(times or clocks))
+
+
+def _name_at(tokens: list[str], i: int, words: DateWords) -> tuple[str, int]:
+    """Return the longest known name that starts at token `i`, and how many tokens it takes."""
+    for size in range(min(_LONGEST_NAME, len(tokens) - i), 0, -1):
+        name = " ".join(tokens[i : i + size])
+        if name in words.months or name in words.jalali or name in words.others:
+            return name, size
+    return "", 1
+
+
+def is_date_line(text: str) -> bool:
+    """Tell whether a line is a date and nothing else, complete enough not to be a heading.
+
+    >>> is_date_line("Friday, Nov 07, 2025"), is_date_line("May 9"), is_date_line("In May 2025")
+    (True, False, False)
+    """
+    found = _find(text)
+    if found is None:
+        return False
+    named = bool(found.months or found.jalali)
+    year = any(1000 <= number <= 9999 for number in found.numbers)
+    if named:
+        sure = year or found.others > 0 or found.timed
+        return 1 <= len(found.numbers) <= 3 and len(found.months) <= 1 and sure
+    return len(found.numbers) == 3 and (year or found.timed) and max(found.numbers) < 10**4
+
+
+def parse_date(text: str) -> datetime.date | None:
+    """Return the date that a line holds; None where it holds none, or day and month are ambiguous.
+
+    >>> parse_date("Friday, Nov 07, 2025"), parse_date("Last updated: 07.11.2025, 14:30")
+    (datetime.date(2025, 11, 7), datetime.date(2025, 11, 7))
+    >>> parse_date("07/11/2025") is None
+    True
+    """
+    for line in Lines(text[:_LONGEST_SEARCH]).texts:
+        found = _find(line) or find_after_label(line)
+        if found:
+            return _date(found, line)
+    return None
+
+
+def find_after_label(line: str) -> _Found | None:
+    """Return the date that ends a line after some words: "Last updated on 7 May 2025"."""
+    if len(line) > LONGEST_DATE_LINE:
+        return None
+    starts = [match.start() for match in _WORD_START.finditer(line)]
+    for start in starts[1:12]:
+        found = _find(line[start:])
+        if found and len(found.numbers) >= 2:
+            return found
+    return None
+
+
+def _date(found: _Found, line: str) -> datetime.date | None:
+    numbers, year = list(found.numbers), None
+    for number in numbers:
+        if 1000 <= number <= 9999:
+            year = number
+    if year is None:
+        return None
+    first = numbers[0] == year
+    numbers.remove(year)
+    if found.months and len(numbers) == 1:
+        return _valid(year, found.months[0], numbers[0])
+    if found.months or found.jalali or len(numbers) != 2:
+        return None
+    return _numeric(year, numbers, first, line)
+
+
+def _numeric(year: int, pair: list[int], year_first: bool, line: str) -> datetime.date | None:  # noqa: FBT001 - private
+    """Return the date of three numbers; of 07/11/2025 nobody knows which is the month."""
+    one, two = pair
+    if year_first:
+        return _valid(year, one, two)
+    if one > 12 or one == two or re.search(rf"\b0?{one}\. ?0?{two}\.", line) or "tháng" in line.casefold():
+        return _valid(year, two, one)
+    return _valid(year, one, two) if two > 12 else None
+
+
+def _valid(year: int, month: int, day: int) -> datetime.date | None:
+    if 2400 <= year <= 2700:
+        year -= _BUDDHIST_YEARS
+    try:
+        return datetime.date(year, month, day) if 1700 <= year <= 2200 else None
+    except ValueError:
+        return None

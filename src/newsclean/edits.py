@@ -1,0 +1,146 @@
+"""Order edits, apply them, and keep the account that leads from the text back to its source."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsclean.types import Edit, Removal, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+
+class Change(NamedTuple):
+    """One replaced stretch of the source: what a `Removal` is, before the source's text is looked up."""
+
+    start: int
+    end: int
+    replacement: str
+    cleaner: str
+    reason: str
+    score: float
+
+    def removal(self, source: str) -> Removal:
+        """Return the public form."""
+        span = Span(self.start, self.end)
+        text = source[self.start : self.end]
+        return Removal(span, text, self.replacement, self.cleaner, self.reason, self.score)
+
+
+def order(edits: Iterable[Edit], length: int) -> list[Edit]:
+    """Return the edits in text order; of those that overlap, the longest stays, then the earliest.
+
+    Raises:
+        ValueError: an edit lies outside a text of `length` code points.
+    """
+    ordered = sorted(edits, key=lambda edit: edit.span)
+    for edit in ordered:
+        if not 0 <= edit.span.start <= edit.span.end <= length:
+            raise ValueError(f"span of {edit.reason!r} must lie in [0, {length}], got {tuple(edit.span)}")
+    kept: list[Edit] = []
+    for edit in ordered:
+        if not kept or edit.span.start >= kept[-1].span.end:
+            kept.append(edit)
+            continue
+        rival = kept[-1].span
+        if edit.span.end - edit.span.start > rival.end - rival.start:
+            kept[-1] = edit
+    return [edit for edit in kept if edit.span.start < edit.span.end or edit.replacement]
+
+
+def splice(text: str, edits: Sequence[Edit]) -> str:
+    """Return the text with ordered edits applied."""
+    parts, position = [], 0
+    for edit in edits:
+        parts += [text[position : edit.span.start], edit.replacement]
+        position = edit.span.end
+    return "".join([*parts, text[position:]])
+
+
+class _Piece(NamedTuple):
+    """A stretch of the current text that came of an earlier change, or that an edit takes."""
+
+    start: int
+    end: int
+    origin: Change | Edit
+
+
+def _pieces(changes: Sequence[Change], edits: Sequence[Edit]) -> list[_Piece]:
+    """Return earlier changes and new edits in order of the current text, edits first where both stand."""
+    pieces = [_Piece(*edit.span, edit) for edit in edits]
+    shift = 0
+    for change in changes:
+        start = change.start - shift
+        end = start + len(change.replacement)
+        pieces.append(_Piece(start, end, change))
+        shift = change.end - end
+    pieces.sort(key=lambda piece: piece[:2])
+    return pieces
+
+
+def _groups(pieces: Sequence[_Piece]) -> Iterator[tuple[list[_Piece], int]]:
+    """Yield the pieces that change one another's text together, and where each group ends.
+
+    Neighbours that only touch stay apart: each keeps its own reason. An insertion exactly where
+    something was removed joins it, since its place in the source would be ambiguous.
+    """
+    group: list[_Piece] = []
+    end = 0
+    for piece in pieces:
+        overlaps = group and group[0].start < piece.end and piece.start < end
+        inserts = group and group[0].start == end == piece.start == piece.end and _edited(group)
+        if group and not overlaps and not inserts:
+            yield group, end
+            group = []
+        end = max(end, piece.end) if group else piece.end
+        group.append(piece)
+    if group:
+        yield group, end
+
+
+def _edited(group: Sequence[_Piece]) -> list[Edit]:
+    return [piece.origin for piece in group if isinstance(piece.origin, Edit)]
+
+
+def compose(text: str, changes: Sequence[Change], edits: Sequence[Edit], cleaner: str) -> list[Change]:
+    """Return the changes that lead from the source to `text` with the (ordered) `edits` applied.
+
+    `changes` lead from the source to `text`. An edit that touches what earlier changes put there
+    swallows them: they become one change with the reason of the longest edit.
+    """
+    composed: list[Change] = []
+    shift = 0  # source position minus current position, outside all pieces
+    for group, end in _groups(_pieces(changes, edits)):
+        start, source_start, fresh = group[0].start, group[0].start + shift, _edited(group)
+        for piece in group:
+            if isinstance(piece.origin, Change):
+                shift = piece.origin.end - piece.end
+                composed.append(piece.origin)
+        if fresh:
+            del composed[len(composed) - (len(group) - len(fresh)) :]
+            chief = max(fresh, key=lambda edit: edit.span.end - edit.span.start)
+            left = chief.replacement if len(group) == 1 else _left(text, fresh, start, end)
+            composed.append(Change(source_start, end + shift, left, cleaner, chief.reason, chief.score))
+    return composed
+
+
+def _left(text: str, edits: Sequence[Edit], start: int, end: int) -> str:
+    """Return what `text[start:end]` becomes."""
+    moved = [replace(e, span=Span(e.span.start - start, e.span.end - start)) for e in edits]
+    return splice(text[start:end], moved)
+
+
+def restore(text: str, removals: Iterable[Removal]) -> str:
+    """Return the source that `removals` (in source order) were taken from.
+
+    >>> restore("ab", [Removal(Span(1, 2), "-", "", "c", "r", 1.0)])
+    'a-b'
+    """
+    parts, position, source_position = [], 0, 0
+    for removal in sorted(removals, key=lambda removal: removal.span):
+        kept = removal.span.start - source_position
+        parts += [text[position : position + kept], removal.text]
+        position += kept + len(removal.replacement)
+        source_position = removal.span.end
+    return "".join([*parts, text[position:]])

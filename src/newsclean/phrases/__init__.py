@@ -1,0 +1,17 @@
+"""What news sites say around their stories, in many languages: one TOML file a language, and their loader."""
+
+from newsclean.phrases.folding import fold
+from newsclean.phrases.loading import FURNITURE_KINDS, DateWords, HeadWords, date_words, furniture_phrases, head_words
+from newsclean.phrases.matching import Match, Matcher
+
+__all__ = [
+    "FURNITURE_KINDS",
+    "DateWords",
+    "HeadWords",
+    "Match",
+    "Matcher",
+    "date_words",
+    "fold",
+    "furniture_phrases",
+    "head_words",
+]

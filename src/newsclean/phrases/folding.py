@@ -1,0 +1,47 @@
+"""One written form for lines that say the same."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+# Apostrophes to one; Turkish capital dotted I, whose casefold is two characters; Arabic letters that
+# keyboards mix up; what is invisible or only stretches a word.
+_SAME = str.maketrans(
+    {
+        **dict.fromkeys("’‘ʼ`´＇", "'"),
+        "İ": "i",
+        "ي": "ی",
+        "ى": "ی",
+        "ك": "ک",
+        "ё": "е",
+        **dict.fromkeys("\u0640\u00ad\u200b\u200c\u200d\u200e\u200f\ufeff\u2060", ""),
+    }
+)
+
+
+def normalise(text: str) -> str:
+    """Return the text casefolded, with one form for look-alikes and one space for any white space."""
+    if text.isascii():
+        return " ".join(text.lower().replace("`", "'").split())
+    return " ".join(text.translate(_SAME).casefold().translate(_SAME).split())
+
+
+@lru_cache(maxsize=4096)
+def _inside(char: str) -> bool:
+    """Tell whether a character can begin or end a phrase: letters, digits, and marks on letters."""
+    return char.isalnum() or "\u0300" <= char <= "\u036f" or "\u0900" <= char <= "\u0dff" or "\u0e30" <= char <= "\u0e4e"
+
+
+def fold(text: str) -> str:
+    """Return the normalised text without punctuation, symbols and spaces at its ends.
+
+    >>> fold("  » Share  this ARTICLE: "), fold("【相关阅读】"), fold("***")
+    ('share this article', '相关阅读', '')
+    """
+    text = normalise(text)
+    start, end = 0, len(text)
+    while start < end and not _inside(text[start]):
+        start += 1
+    while end > start and not _inside(text[end - 1]):
+        end -= 1
+    return text[start:end]

@@ -1,0 +1,132 @@
+"""The values that pass between the parts: documents, edits, removals, pairs and clusters.
+
+All of them are immutable. Positions are code points, spans half-open. A cleaner never returns
+text: it yields `Edit` values, and the pipeline applies them and remembers each as a `Removal`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+Label: TypeAlias = Hashable
+"""What the caller knows a document by: its position, or the id given for it."""
+
+
+class Span(NamedTuple):
+    """A half-open range of code points, `text[start:end]`."""
+
+    start: int
+    end: int
+
+
+class Line(NamedTuple):
+    """One line: its text without the line break, and where that text stands."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text and what is known of it.
+
+    Attributes:
+        text: the text to clean.
+        id: the caller's name for it; never looked at.
+        url: where it came from.
+        title: its headline, where the caller knows it.
+        lang: its language as an ISO 639-1 code, where the caller knows it.
+        meta: anything else the caller wants to carry along.
+    """
+
+    text: str
+    id: str = ""
+    url: str = ""
+    title: str = ""
+    lang: str = ""
+    meta: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.text, str):
+            raise TypeError(f"text must be a str, got {type(self.text).__name__}")
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What a cleaner proposes: replace `span` by `replacement`, for `reason`.
+
+    Attributes:
+        span: where, in the text that the cleaner was given.
+        reason: a stable kebab-case slug; public API.
+        replacement: what stands there afterwards; empty for a removal.
+        score: how sure the cleaner is, in (0, 1].
+    """
+
+    span: Span
+    reason: str
+    replacement: str = ""
+    score: float = 1.0
+
+
+@dataclass(frozen=True)
+class Removal:
+    """What was done to the source: `source[span]`, which is `text`, became `replacement`."""
+
+    span: Span
+    text: str
+    replacement: str
+    cleaner: str
+    reason: str
+    score: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the removal as plain values, ready for JSON.
+
+        >>> Removal(Span(0, 2), "ab", "", "furniture", "share", 1.0).to_dict()["span"]
+        [0, 2]
+        """
+        return {**vars(self), "span": list(self.span)}
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Removal:
+        """Rebuild a removal from `to_dict`'s values."""
+        return cls(**{**values, "span": Span(*values["span"])})
+
+
+class Pair(NamedTuple):
+    """Two near-duplicates, verified.
+
+    Attributes:
+        a: label of the representative.
+        b: label of the other document.
+        jaccard: shared share of all shingles of the two, exact.
+        containment: share of the smaller one's shingles that the other holds, exact.
+        kind: `exact` (same shingles and text), `near` (by Jaccard), or `contained`.
+    """
+
+    a: Label
+    b: Label
+    jaccard: float
+    containment: float
+    kind: Literal["exact", "near", "contained"]
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A group of near-duplicates.
+
+    Attributes:
+        members: the labels of all documents of the group, the representative among them.
+        representative: the label of the most complete one; every other member is verified against it.
+        pairs: the verified pairs of the representative with each other member.
+    """
+
+    members: tuple[Label, ...]
+    representative: Label
+    pairs: tuple[Pair, ...]
+
+
+Cleaner: TypeAlias = Callable[[Document], Iterable[Edit]]
+"""Reads a document, proposes edits. A plain function, or a frozen dataclass with `__call__`."""
