@@ -34,8 +34,8 @@ _FORMS = ("always", "beside", "label", "starts")
 
 
 @cache
-def _files() -> dict[str, dict[str, Any]]:
-    """Return the parsed files by name, in a fixed order."""
+def phrase_files() -> dict[str, dict[str, Any]]:
+    """Return the parsed phrase files by name, in a fixed order."""
     folder = resources.files("newsclean.phrases")
     names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".toml"))
     return {name.removesuffix(".toml"): tomllib.loads(folder.joinpath(name).read_text("utf-8")) for name in names}
@@ -43,7 +43,7 @@ def _files() -> dict[str, dict[str, Any]]:
 
 @cache
 def _languages() -> tuple[dict[str, Any], ...]:
-    return tuple(table for name, table in _files().items() if name != "networks")
+    return tuple(table for name, table in phrase_files().items() if name != "networks")
 
 
 @cache
@@ -54,7 +54,7 @@ def furniture_phrases(extra: tuple[str, ...] = ()) -> Matcher:
         for kind in FURNITURE_KINDS:
             for form in _FORMS:
                 phrases += [Phrase(kind, form, text) for text in table.get(kind, {}).get(form, ())]
-    return Matcher(phrases, _files()["networks"]["names"])
+    return Matcher(phrases, phrase_files()["networks"]["names"])
 
 
 class DateWords(NamedTuple):
