@@ -103,25 +103,32 @@ def _edited(group: Sequence[_Piece]) -> list[Edit]:
     return [piece.origin for piece in group if isinstance(piece.origin, Edit)]
 
 
+def _changed(group: Sequence[_Piece]) -> list[tuple[Change, int]]:
+    """Return the earlier changes of a group, each with the end of what it put into the current text."""
+    return [(piece.origin, piece.end) for piece in group if isinstance(piece.origin, Change)]
+
+
 def compose(text: str, changes: Sequence[Change], edits: Sequence[Edit], cleaner: str) -> list[Change]:
     """Return the changes that lead from the source to `text` with the (ordered) `edits` applied.
 
     `changes` lead from the source to `text`. An edit that touches what earlier changes put there
-    swallows them: they become one change with the reason of the longest edit.
+    swallows them: they become one change, which goes by the name and reason of the longest of them.
     """
     composed: list[Change] = []
     shift = 0  # source position minus current position, outside all pieces
     for group, end in _groups(_pieces(changes, edits)):
         start, source_start, fresh = group[0].start, group[0].start + shift, _edited(group)
-        for piece in group:
-            if isinstance(piece.origin, Change):
-                shift = piece.origin.end - piece.end
-                composed.append(piece.origin)
-        if fresh:
-            del composed[len(composed) - (len(group) - len(fresh)) :]
-            chief = max(fresh, key=lambda edit: edit.span.end - edit.span.start)
-            left = chief.replacement if len(group) == 1 else _left(text, fresh, start, end)
-            composed.append(Change(source_start, end + shift, left, cleaner, chief.reason, chief.score))
+        swallowed = []
+        for change, current_end in _changed(group):
+            swallowed.append(change)
+            shift = change.end - current_end
+        if not fresh:
+            composed += swallowed
+            continue
+        whole = [Change(*edit.span, edit.replacement, cleaner, edit.reason, edit.score) for edit in fresh]
+        chief = max([*whole, *swallowed], key=lambda change: change.end - change.start)
+        left = _left(text, fresh, start, end) if len(group) > 1 else chief.replacement
+        composed.append(chief._replace(start=source_start, end=end + shift, replacement=left))
     return composed
 
 

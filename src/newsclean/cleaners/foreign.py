@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from newsclean.language import group, name_languages
+from newsclean.language import LONGEST_SAMPLE, group, name_languages
 from newsclean.lines import Lines, ends_sentence, lines_of, runs, script_of, words
 from newsclean.types import Document, Edit
 
@@ -20,10 +20,13 @@ _BILINGUAL = 0.3
 """Share of a text's weight from which a second script in turns with the first makes it bilingual."""
 _TRANSLATION = 0.5
 """Share from which one block is a translation of the story rather than a blurb under it."""
+_MIN_STRANGE = 8
+"""Weight of letters from which lines in another script are a block: 相关新闻, "related news", has 10."""
 _MIN_STORY_WORDS = 40
-_SUSPECT = 0.25
-"""Share of a line's words that the story repeats, below which its language is in doubt. Bodies of the
-development data stay above it in 97 of 100 lines; blocks in another language reach 0.2 by names."""
+_SUSPECT = ((80, 0.15), (160, 0.18), (320, 0.22), (10**9, 0.27))
+"""Words the story has so far, and the share of a line's words among them below which its language is in
+doubt. On the development data 1 of 100 long lines of a story is below, and of 100 long lines in another
+language at most 1 is above. The detector decides."""
 
 
 @dataclass(frozen=True)
@@ -66,68 +69,97 @@ class Foreign:
             for run in self._strange_languages(lines, gone):
                 yield Edit(lines.cover(run[0], run[-1]), "foreign-language")
 
-    def _strange_languages(self, lines: Lines, gone: set[int]) -> Iterator[list[int]]:
-        """Yield the runs of lines in the story's script but not its language."""
-        story = _Story()
-        own: list[int] = []
-        for run in _suspect_runs(lines, gone, story, own):
-            if sum(map(str.isalpha, "".join(lines.texts[i] for i in run))) >= self.min_letters:
-                start = self._starts_at(run, own, lines)
-                if start is not None:
-                    yield run[start:]
+    def _strange_languages(self, lines: Lines, gone: set[int]) -> list[list[int]]:
+        """Return the runs of lines in the story's script but not its language."""
+        story, run, found = _Story(), list[int](), list[list[int]]()
+        for i in lines.filled():
+            if i in gone:
+                continue
+            if story.doubts(lines.texts[i]):
+                run.append(i)
+                continue
+            found += self._settle(run, story, lines)
+            run = []
+            story.add(lines.texts[i])
+        found += self._settle(run, story, lines)
+        letters = {i: float(_letters(lines.texts[i])) for i in lines.filled() if i not in gone}
+        return _apart(found, letters, lines)
 
-    def _starts_at(self, run: Sequence[int], own: Sequence[int], lines: Lines) -> int | None:
-        """Return from where on a run is in another language than the lines before it, None if it is not."""
+    def _settle(self, run: list[int], story: _Story, lines: Lines) -> list[list[int]]:
+        """Return the part of a doubtful run that is in another language; the rest joins the story."""
+        part = self._foreign_part([lines.texts[i] for i in run], story) if run else range(0)
+        kept = [i for k, i in enumerate(run) if k not in part]
+        for i in kept:
+            story.add(lines.texts[i])
+        return [[run[k] for k in part]] if part else []
+
+    def _foreign_part(self, texts: list[str], story: _Story) -> range:
+        """Return which of the lines, a stretch, are in another language than the story."""
+        if _letters("".join(texts)) < self.min_letters:
+            return range(0)
         ask = name_languages(self.detector)
-        before = [lines.texts[i] for i in own if i < run[0]]
-        if _is_quoted(run, lines):
-            return None
-        home = group(ask("\n".join(before)))
-        if not home or group(ask("\n".join(lines.texts[i] for i in run))) in {home, ""}:
-            return None
-        for k, i in enumerate(run):
-            text = lines.texts[i].strip()
-            if sum(map(str.isalpha, text)) >= self.min_letters // 2:
-                if group(ask(text)) not in {home, ""}:
-                    return k
-            elif not ends_sentence(text) and i and not lines.texts[i - 1].strip():
-                return k
-        return None
+        home = group(ask("\n".join(story.texts)[:LONGEST_SAMPLE]))
+        if not home or group(ask("\n".join(texts))) in {home, ""}:
+            return range(0)
+        sure = [
+            k for k, text in enumerate(texts)
+            if _letters(text) >= self.min_letters // 2 and group(ask(text)) not in {home, ""}
+        ]  # fmt: skip
+        if not sure:
+            return range(0)
+        start, end = sure[0], sure[-1] + 1
+        while start and _letters(texts[start - 1]) < 2 * self.min_letters and not ends_sentence(texts[start - 1]):
+            start -= 1
+        return range(start, end)
 
 
 class _Story:
-    """The words that the story so far has used on two lines or more: its grammar and its names."""
+    """The lines of the story so far, and the words it has used."""
 
     def __init__(self) -> None:
-        self.lines_with: Counter[str] = Counter()
-        self.size = 0
+        self.texts: list[str] = []
+        self._words: set[str] = set()
+        self._size = 0
 
-    def add(self, found: Sequence[str]) -> None:
-        self.lines_with.update(set(found))
-        self.size += len(found)
+    def add(self, text: str) -> None:
+        found = words(text)
+        self.texts.append(text)
+        self._words.update(found)
+        self._size += len(found)
 
-    def share(self, found: Sequence[str]) -> float:
-        """Return the share of the words that the story has used before."""
-        return sum(self.lines_with[word] > 1 for word in found) / len(found) if found else 1.0
+    def doubts(self, text: str) -> bool:
+        """Tell whether a line uses so few of the story's words that it may be in another language."""
+        found = words(text)
+        if self._size < _MIN_STORY_WORDS or not found:
+            return False
+        limit = next(share for size, share in _SUSPECT if self._size < size)
+        return sum(word in self._words for word in found) < limit * len(found)
 
 
-def _suspect_runs(lines: Lines, gone: set[int], story: _Story, own: list[int]) -> Iterator[list[int]]:
-    """Yield runs of lines whose words the story hardly uses; the other lines join the story."""
-    run: list[int] = []
-    for i in lines.filled():
-        if i in gone:
-            continue
-        found = words(lines.texts[i])
-        if story.size >= _MIN_STORY_WORDS and story.share(found) < _SUSPECT:
-            run.append(i)
-            continue
-        if run and len(found) > 3:
-            yield run
-            run = []
-        story.add(found)
-        own.append(i)
-    if run:
-        yield run
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
+
+
+def _apart(found: list[list[int]], weights: dict[int, float], lines: Lines) -> list[list[int]]:
+    """Return the runs that are no part of the story; none of them where the text is bilingual.
+
+    A text is bilingual in turns (several foreign runs with the story going on after them) or by halves.
+    A run inside the story must look like a teaser: a line without a sentence's end, and more below it.
+    """
+    foreign = {i for run in found for i in run}
+    own = [i for i in weights if i not in foreign]
+    share = sum(weights[i] for i in foreign) / (sum(weights.values()) or 1.0)
+    inner = [run for run in found if own and run[-1] < own[-1]]
+    if not own or share > _TRANSLATION or (len(found) > 1 and share > _BILINGUAL) or len(inner) > 1:
+        return []
+
+    def stands_apart(run: list[int]) -> bool:
+        if run[0] < own[0] or _is_quoted(run, lines):
+            return False
+        teaser = len(run) > 1 and not ends_sentence(lines.texts[run[0]]) and sum(weights[i] for i in run) >= 30
+        return teaser or run not in inner
+
+    return [run for run in found if stands_apart(run)]
 
 
 def _weights(text: str) -> dict[str, float]:
@@ -160,32 +192,14 @@ def _strange_scripts(lines: Lines) -> list[list[int]]:
 
 
 def _blocks(lines: Lines, weights: dict[int, dict[str, float]], home: set[str]) -> list[list[int]]:
-    """Return the runs of foreign lines, with lines that have no letters inside them, that are no part of the story."""
+    """Return the runs of lines in another script that are no part of the story, across lines without letters."""
+
     def strange(i: int) -> float:
         return sum(weight for name, weight in weights[i].items() if name not in home)
 
-    def is_strange(i: int) -> bool:
-        return strange(i) > 0.6 * sum(weights[i].values())
-
-    filled = [i for i in weights if weights[i]]
-    found = list(runs(filled, is_strange))
-    if not found or found[0][0] == filled[0]:
-        return []
-    own = [i for i in filled if not is_strange(i)]
-    total = sum(sum(found.values()) for found in weights.values())
-    inner = [run for run in found if run[-1] < own[-1]]
-    share = sum(strange(i) for run in found for i in run) / total
-    if share > _TRANSLATION or (len(found) > 1 and share > _BILINGUAL) or len(inner) > 1:
-        return []
-    return [run for run in found if _is_block(run, sum(map(strange, run)), own, lines)]
-
-
-def _is_block(run: Sequence[int], weight: float, own: Sequence[int], lines: Lines) -> bool:
-    """Tell whether a run of foreign lines is a block of its own: not quoted, and big enough where it stands."""
-    inside = run[0] < own[-1]
-    if _is_quoted(run, lines) or (inside and (len(run) < 2 or weight < 30)):
-        return False
-    return weight >= 8
+    totals = {i: sum(found.values()) for i, found in weights.items() if found}
+    found = list(runs(list(totals), lambda i: strange(i) > 0.6 * totals[i]))
+    return [run for run in _apart(found, totals, lines) if sum(map(strange, run)) >= _MIN_STRANGE]
 
 
 def _is_quoted(run: Sequence[int], lines: Lines) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from newsclean.lines import Lines, lines_of, runs, word_count
+from newsclean.lines import Lines, is_headline, lines_of, runs, word_count
 from newsclean.phrases import FURNITURE_KINDS, furniture_phrases
 from newsclean.types import Document, Edit
 
@@ -26,11 +26,12 @@ MIN_BESIDE = 3
 
 
 class _Sign(NamedTuple):
-    """What one line is: the kind, whether that is sure by itself, and whether it is a network's name."""
+    """What one line is: the kind, whether that is sure by itself, a network's name, or a label with a link."""
 
     kind: str
     alone: bool
     network: bool = False
+    labels: bool = False
 
 
 @lru_cache(maxsize=16384)
@@ -45,7 +46,7 @@ def _sign(line: str, phrases: tuple[str, ...]) -> _Sign | None:
     matcher = furniture_phrases(phrases)
     found = matcher(line)
     if found and found.alone:
-        return _Sign(found.kind, alone=True)
+        return _Sign(found.kind, alone=True, labels=found.labels)
     if matcher.is_network(line):
         return _Sign("share", alone=False, network=True)
     return _Sign(found.kind, alone=False) if found else None
@@ -62,7 +63,8 @@ class Furniture:
     Attributes:
         phrases: further lines to drop, reason `custom`; slots as in the phrase files.
         kinds: the kinds to drop, each the reason of its edits: share, follow, read-more, related, newsletter,
-            subscription, comments, cookies, controls, player, advertisement, legal.
+            subscription, comments, cookies, controls, player, advertisement; and legal, which is left out by
+            default: publishers' own texts end in copyright lines as often as not.
 
     Raises:
         ValueError: a kind is unknown.
@@ -74,7 +76,7 @@ class Furniture:
 
     name: ClassVar[str] = "furniture"
     phrases: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = FURNITURE_KINDS
+    kinds: tuple[str, ...] = tuple(kind for kind in FURNITURE_KINDS if kind != "legal")
 
     def __post_init__(self) -> None:
         for kind in self.kinds:
@@ -84,8 +86,12 @@ class Furniture:
     def __call__(self, document: Document) -> Iterator[Edit]:
         """Propose the furniture's lines, neighbours of one kind together."""
         lines = lines_of(document)
-        signs = {i: sign for i in lines.filled() if (sign := self._sign(lines.texts[i]))}
-        for run in runs(lines.filled(), signs.__contains__):
+        filled = lines.filled()
+        signs = {i: sign for i in filled if (sign := self._sign(lines.texts[i]))}
+        for i, below in zip(filled, filled[1:], strict=False):
+            if i in signs and below not in signs and _heads_a_list(signs[i], lines.texts[below]):
+                del signs[i]
+        for run in runs(filled, signs.__contains__):
             if _is_furniture([signs[i] for i in run]) and not _is_introduced(run, signs, lines):
                 yield from _edits(run, signs, lines)
 
@@ -94,6 +100,11 @@ class Furniture:
             return None
         sign = _sign(text.strip(), self.phrases)
         return sign if sign and (sign.kind in self.kinds or sign.kind == "custom") else None
+
+
+def _heads_a_list(sign: _Sign, below: str) -> bool:
+    """Tell whether a heading of links stands above a list that stays: without it the list would read as story."""
+    return sign.kind == "related" and not sign.labels and is_headline(below)
 
 
 def _is_furniture(signs: list[_Sign]) -> bool:

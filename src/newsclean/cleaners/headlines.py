@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from statistics import median
+from collections import Counter
+from statistics import mean, median, pstdev
 from typing import TYPE_CHECKING, ClassVar
 
 from newsclean.lines import Lines, ends_sentence, lines_of, runs, word_count, words
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _LONGEST_HEADLINE = 200
+_PROSE_WORDS = 12
+_LOOK_AHEAD = 20
+"""Lines with text in which prose after a list means that the story goes on."""
+_MOST_WORDS = 22
+_MAX_SPREAD = 0.5
+"""Standard deviation of the items' lengths, as a share of their mean."""
+_MAX_PATTERNED = 0.4
+"""Share of items that may have the same sign or first word."""
 # How the items of a story's own list begin: bullets, ticks, numbers with a dot, times.
 _ITEM = re.compile(r"[-–—•*·▪►✓✔☑○●◦→#]|\d{1,3}[.)、:：]")
 
@@ -23,7 +32,7 @@ _ITEM = re.compile(r"[-–—•*·▪►✓✔☑○●◦→#]|\d{1,3}[.)、:�
 class Headlines:
     """Drop lists of other stories' headlines: many short lines of like length that no sentence ends.
 
-    Reason `headline-list`. A list counts when a heading such as "Related articles" stands above it (the heading
+    Reason `headline-list`. Only after the story: a list with prose below it stays. A list counts when a heading such as "Related articles" stands above it (the heading
     goes along), or when it is long, its lines have the length of headlines, and they say little that the story
     has said. Lists that a colon introduces, with bullets, numbers or short items, are the story's own and stay.
 
@@ -43,7 +52,7 @@ class Headlines:
     """
 
     name: ClassVar[str] = "headlines"
-    min_lines: int = 6
+    min_lines: int = 8
     min_headed_lines: int = 2
     min_words: int = 5
     max_cohesion: float = 0.5
@@ -68,12 +77,13 @@ class Headlines:
 
     def _lists(self, run: list[int], shapes: dict[int, str], lines: Lines, above: list[str]) -> Iterator[Edit]:
         """Yield the list that a run of headlines holds, from its heading on where it has one."""
+        if _goes_on(run[-1], lines):
+            return
         heading = next((i for i in run if shapes[i] == "heading"), None)
-        below = [i for i in run if heading is not None and i > heading and shapes[i] == "item"]
-        items = [i for i in run if shapes[i] == "item"]
-        if heading is not None and len(below) >= self.min_headed_lines:
-            yield Edit(lines.cover(heading, below[-1]), "headline-list")
-        elif items and self._is_list([lines.texts[i] for i in items], above):
+        items = [i for i in run if shapes[i] == "item" and (heading is None or i > heading)]
+        if heading is not None and len(items) >= self.min_headed_lines:
+            yield Edit(lines.cover(heading, items[-1]), "headline-list")
+        elif items and heading is None and self._is_list([lines.texts[i].strip() for i in items], above):
             yield Edit(lines.cover(items[0], items[-1]), "headline-list")
 
     def _is_list(self, items: Sequence[str], above: Sequence[str]) -> bool:
@@ -81,9 +91,24 @@ class Headlines:
         if len(items) < self.min_lines or above[-1].rstrip().endswith((":", "：")):
             return False
         sizes = [word_count(item) for item in items]
-        if median(sizes) < self.min_words or min(sizes) < 2 or median(sizes) > 22:
+        if not self.min_words <= median(sizes) <= _MOST_WORDS or min(sizes) < 2 or _is_tabular(items):
             return False
-        return _cohesion(items, above) <= self.max_cohesion
+        return pstdev(sizes) <= _MAX_SPREAD * mean(sizes) and _cohesion(items, above) <= self.max_cohesion
+
+
+def _goes_on(last: int, lines: Lines) -> bool:
+    """Tell whether prose follows soon: then the list stands inside the story, and may be its own."""
+    near = [text for text in lines.texts[last + 1 : last + 1 + 3 * _LOOK_AHEAD] if text.strip()][:_LOOK_AHEAD]
+    return any(ends_sentence(text) and word_count(text) >= _PROSE_WORDS for text in near)
+
+
+def _is_tabular(items: Sequence[str]) -> bool:
+    """Tell whether the items share a pattern, as questions and answers, fixtures and tour dates do."""
+    signs = ((":",), (" – ", " - ", " — ", "–"), ("@", "|", "(", "\t"))
+    patterned = max(sum(any(sign in item for sign in group) for item in items) for group in signs)
+    numbered = sum(item[0].isdigit() for item in items)
+    first_words = Counter(item.split()[0] for item in items)
+    return max(patterned, numbered, max(first_words.values())) > _MAX_PATTERNED * len(items)
 
 
 def _shape(text: str) -> str:

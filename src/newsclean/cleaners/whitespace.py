@@ -34,8 +34,7 @@ def whitespace(document: Document) -> Iterator[Edit]:
     ['padding', 'blank-lines', 'padding']
     """
     text = document.text
-    if text[:1] == " " and text[1:2] not in " \t\n\r":
-        yield Edit(Span(0, 1), "padding")
+    yield from _lone_padding(text)
     for match in _BLANKS.finditer(text):
         start, end = match.span()
         blanks = match[0]
@@ -44,8 +43,14 @@ def whitespace(document: Document) -> Iterator[Edit]:
         wanted, reason = _tidy(blanks, at_end=not start or end == len(text))
         if wanted != blanks and not (reason == "invisible" and _divides_words(text, start, end)):
             yield _least(start, blanks, wanted, reason)
-    if text[-1:] in {" ", "\n"} and len(text.rstrip()) == len(text) - 1:
-        yield Edit(Span(len(text) - 1, len(text)), "padding")
+
+
+def _lone_padding(text: str) -> Iterator[Edit]:
+    """Yield one plain blank at either end, which the pattern for runs of blanks does not find."""
+    for at in (0, len(text) - 1):
+        inner = text[1:2] if at == 0 else text[at - 1 : at]
+        if text[at : at + 1] in {" ", "\n"} and not _BLANKS.match(text[at : at + 1] + inner) and (at == 0 or len(text) > 1):
+            yield Edit(Span(at, at + 1), "padding")
 
 
 def _tidy(blanks: str, *, at_end: bool) -> tuple[str, str]:
