@@ -1,0 +1,143 @@
+"""Hypothesis strategies for what a scraper can bring home."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+
+from newsclean.phrases import FURNITURE_KINDS
+from newsclean.phrases.loading import phrase_files
+from newsclean.testing.samples import BREAKS, HEAD_LINES, HEADLINES, ODD_SPACES, PROSE, SOUP, STAMPS
+from newsclean.types import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def _network_names() -> tuple[str, ...]:
+    return tuple(phrase_files()["networks"]["names"])
+
+
+def _phrases() -> tuple[str, ...]:
+    """Return the phrases of every language and kind, with their slots."""
+    tables = [table.get(kind, {}) for _, table in sorted(phrase_files().items()) for kind in FURNITURE_KINDS]
+    return tuple(phrase for table in tables for form in sorted(table) for phrase in table[form])
+
+
+def _furniture_lines() -> st.SearchStrategy[str]:
+    """Return lines that phrases make, whole, at their start, capitalised, with signs around."""
+
+    def fill(phrase: str, network: str, number: int, sign: str) -> str:
+        text = phrase.replace("{network}", network).replace("{n}", str(number)).replace("{name}", "Ada Finch")
+        return sign.format(text[:1].upper() + text[1:])
+
+    networks = st.sampled_from(_network_names())
+    signs = st.sampled_from((*("{}",) * 3, "{}:", "» {}", "【{}】", "{} ↓", "{} more of it", "{}: Ada Finch"))
+    return st.builds(fill, st.sampled_from(_phrases()), networks, st.integers(0, 20000), signs) | networks
+
+
+def _joined(lines: st.SearchStrategy[str], *, most: int, least: int = 0) -> st.SearchStrategy[str]:
+    """Return several lines with line breaks of any form between them."""
+
+    def join(drawn: Sequence[tuple[str, str]]) -> str:
+        return "".join(part for pair in drawn for part in pair)[: -len(drawn[-1][1])] if drawn else ""
+
+    return st.lists(st.tuples(lines, st.sampled_from(BREAKS)), min_size=least, max_size=most).map(join)
+
+
+def _paragraphs(language: str) -> st.SearchStrategy[str]:
+    joiner = "" if language in {"zh", "ja", "th"} else " "
+    return st.lists(st.sampled_from(PROSE[language]), min_size=1, max_size=4).map(joiner.join)
+
+
+def stories(languages: Sequence[str] = tuple(PROSE)) -> st.SearchStrategy[str]:
+    """Return a strategy for clean stories: perhaps a headline, then paragraphs of one language.
+
+    Args:
+        languages: ISO 639-1 codes to choose from: en, de, fr, tr, ru, zh, ja, ko, ar, fa, hi, th.
+
+    Raises:
+        ValueError: there are no sentences of a language.
+    """
+    for language in languages:
+        if language not in PROSE:
+            raise ValueError(f"language must be one of {', '.join(PROSE)}, got {language!r}")
+
+    def story(language: str) -> st.SearchStrategy[str]:
+        headline = st.sampled_from(("", "", *(line + "\n\n" for line in HEADLINES.get(language, ()))))
+        body = st.lists(_paragraphs(language), min_size=1, max_size=8)
+        gap = st.sampled_from(("\n", "\n\n"))
+        return st.builds(lambda head, lines, gap: head + gap.join(lines), headline, body, gap)
+
+    return st.sampled_from(languages).flatmap(story)
+
+
+def _headline_list(language: str) -> st.SearchStrategy[str]:
+    return _joined(st.sampled_from(HEADLINES[language]), least=3, most=14)
+
+
+def _noise() -> st.SearchStrategy[str]:
+    """Return one block that stands around stories: share bars, lists of headlines, foreign blurbs, loose lines."""
+    headlines = st.sampled_from([line for lines in HEADLINES.values() for line in lines])
+    named = st.sampled_from((*STAMPS, *HEAD_LINES))
+    loose = st.one_of(named, _furniture_lines(), headlines, st.text(SOUP, max_size=12))
+    lists = st.sampled_from(sorted(HEADLINES)).flatmap(_headline_list)
+    heading = st.sampled_from(("Related articles", "相关新闻", "Mehr zum Thema"))
+    return st.one_of(
+        _joined(loose, most=6),
+        _joined(_furniture_lines(), most=6),
+        lists,
+        st.builds("{}\n{}".format, heading, lists),
+        _joined(st.sampled_from(HEAD_LINES), most=4),
+        stories(),
+    )
+
+
+def _pages() -> st.SearchStrategy[str]:
+    """Return a story with noise above, inside, and below it, and odd white space anywhere."""
+
+    def page(story: str, cut: float, blocks: Sequence[str], gaps: Sequence[str]) -> str:
+        at = story.find("\n", int(cut * len(story)))
+        at = len(story) if at < 0 else at
+        above, inside, *below = (gap + block for block, gap in zip(blocks, gaps, strict=True))
+        return "".join([above, gaps[0], story[:at], inside, gaps[1] if inside else "", story[at:], *below])
+
+    gaps = st.lists(st.sampled_from(BREAKS), min_size=5, max_size=5)
+    blocks = st.lists(st.just("") | _noise(), min_size=5, max_size=5)
+    return st.builds(page, stories(), st.floats(0, 1), blocks, gaps)
+
+
+def _spoilt(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Return the texts with odd characters put in at some places."""
+
+    def spoil(text: str, spots: Sequence[tuple[float, str]]) -> str:
+        for share, odd in spots:
+            at = int(share * len(text))
+            text = text[:at] + odd + text[at:]
+        return text
+
+    odd = st.sampled_from((*ODD_SPACES, *BREAKS, "\x00", "\ud800", "\U0001f468\u200d\U0001f469"))
+    return st.builds(spoil, texts, st.lists(st.tuples(st.floats(0, 1), odd), max_size=6))
+
+
+def dirty_texts() -> st.SearchStrategy[str]:
+    """Return a strategy for what a scraper can bring home.
+
+    Mostly stories with furniture, mastheads, lists of headlines and foreign blurbs around and inside them,
+    and odd white space anywhere; also loose lines, and arbitrary text with NULs and lone surrogates.
+    """
+    anything = st.text(st.characters(exclude_categories=()), max_size=60)
+    loose = _joined(_noise(), most=5)
+    return st.one_of(_pages(), _spoilt(_pages()), loose, st.text(SOUP, max_size=80), anything)
+
+
+def documents(texts: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[Document]:
+    """Return a strategy for documents: of `texts`, else of `dirty_texts()`, some with a title, a URL, a language."""
+
+    def document(text: str, title: str, *, titled: bool) -> Document:
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        return Document(text, title=title or (lines[0] if titled and lines else ""))
+
+    titles = st.sampled_from(("", "", "", HEADLINES["en"][0], HEADLINES["zh"][0]))
+    return st.builds(document, dirty_texts() if texts is None else texts, titles, titled=st.booleans())

@@ -1,0 +1,47 @@
+"""Every cleaner keeps the laws on whatever a scraper can bring home."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from newsclean import (
+    Document,
+    Edges,
+    Foreign,
+    Furniture,
+    Headlines,
+    edges,
+    foreign,
+    furniture,
+    headlines,
+    masthead,
+    unicode,
+    whitespace,
+)
+from newsclean.testing import check_cleaner, documents
+
+BUILT_IN = {
+    "whitespace": whitespace,
+    "furniture": furniture,
+    "furniture-options": Furniture(phrases=("It rained",), kinds=("share", "player")),
+    "masthead": masthead,
+    "headlines": headlines,
+    "headlines-options": Headlines(min_lines=2, min_headed_lines=1, min_words=1, max_cohesion=1.0),
+    "edges": edges,
+    "edges-options": Edges(min_words=1, cost=1),
+    "foreign": foreign,
+    "foreign-options": Foreign(detector="", min_letters=1),
+}
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+@given(document=documents())
+def test_a_cleaner_keeps_the_laws_and_inserts_only_white_space(name: str, document: Document) -> None:
+    check_cleaner(BUILT_IN[name], document, only_blanks=True)
+
+
+@given(document=documents())
+def test_unicode_keeps_the_laws(document: Document) -> None:
+    pytest.importorskip("ftfy")
+    check_cleaner(unicode, document)

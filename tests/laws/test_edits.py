@@ -1,0 +1,108 @@
+"""Edits of several cleaners one after another, against a model that knows where every character came from."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsclean import Edit, Span, restore
+from newsclean.edits import Change, compose, order, splice
+
+if TYPE_CHECKING:
+    from random import Random
+
+_SOURCES = st.text("abcdefgh \n", max_size=14)
+
+
+@st.composite
+def _rounds(draw: st.DrawFn) -> tuple[str, list[list[Edit]]]:
+    """A source, and each cleaner's proposals, which may overlap and refer to the text as it is by then."""
+    source = draw(_SOURCES)
+    length, rounds = len(source), []
+    for _ in range(draw(st.integers(0, 5))):
+        positions = st.integers(0, length)
+        spans = st.tuples(positions, positions).map(lambda pair: Span(min(pair), max(pair)))
+        edits = st.builds(Edit, spans, st.sampled_from(["r", "s"]), st.text("XYZ", max_size=3))
+        rounds.append(draw(st.lists(edits, max_size=4)))
+        length += sum(len(e.replacement) - (e.span.end - e.span.start) for e in order(rounds[-1], length))
+    return source, rounds
+
+
+def _run(source: str, rounds: list[list[Edit]]) -> tuple[str, list[Change]]:
+    text, changes = source, list[Change]()
+    for number, proposals in enumerate(rounds):
+        edits = order(proposals, len(text))
+        changes = compose(text, changes, edits, f"cleaner-{number}")
+        text = splice(text, edits)
+    return text, changes
+
+
+def _origins(source: str, rounds: list[list[Edit]]) -> list[int | None]:
+    """The model: for each character that is left, its place in the source; None for what was put in."""
+    origins: list[int | None] = list(range(len(source)))
+    for proposals in rounds:
+        for edit in reversed(order(proposals, len(origins))):
+            origins[edit.span.start : edit.span.end] = [None] * len(edit.replacement)
+    return origins
+
+
+@given(_rounds())
+def test_the_account_restores_the_source(drawn: tuple[str, list[list[Edit]]]) -> None:
+    source, rounds = drawn
+    text, changes = _run(source, rounds)
+    assert restore(text, [change.removal(source) for change in changes]) == source
+
+
+@given(_rounds())
+def test_the_account_replays_to_the_text(drawn: tuple[str, list[list[Edit]]]) -> None:
+    source, rounds = drawn
+    text, changes = _run(source, rounds)
+    assert splice(source, [Edit(Span(c.start, c.end), c.reason, c.replacement) for c in changes]) == text
+
+
+@given(_rounds())
+def test_changes_are_in_order_and_apart(drawn: tuple[str, list[list[Edit]]]) -> None:
+    source, rounds = drawn
+    _, changes = _run(source, rounds)
+    position = 0
+    for change in changes:
+        assert position <= change.start <= change.end <= len(source)
+        position = change.end
+
+
+@given(_rounds())
+def test_the_account_names_exactly_the_characters_that_are_gone(drawn: tuple[str, list[list[Edit]]]) -> None:
+    source, rounds = drawn
+    _, changes = _run(source, rounds)
+    gone = {i for change in changes for i in range(change.start, change.end)}
+    assert gone == set(range(len(source))) - set(_origins(source, rounds))
+
+
+@given(_rounds())
+def test_every_change_goes_by_an_edit_that_was_made(drawn: tuple[str, list[list[Edit]]]) -> None:
+    source, rounds = drawn
+    _, changes = _run(source, rounds)
+    made = {(f"cleaner-{n}", edit.reason) for n, proposals in enumerate(rounds) for edit in proposals}
+    assert {(change.cleaner, change.reason) for change in changes} <= made
+
+
+@given(_rounds(), st.randoms())
+def test_the_order_of_proposals_does_not_matter(drawn: tuple[str, list[list[Edit]]], random: Random) -> None:
+    source, rounds = drawn
+    for proposals in rounds[:1]:
+        # Of two on one span the first named wins.
+        edits = list({edit.span: edit for edit in proposals}.values())
+        shuffled = random.sample(edits, len(edits))
+        assert order(shuffled, len(source)) == order(edits, len(source))
+
+
+@given(_rounds())
+def test_ordered_edits_are_apart_and_do_something(drawn: tuple[str, list[list[Edit]]]) -> None:
+    source, rounds = drawn
+    for proposals in rounds[:1]:
+        kept = order(proposals, len(source))
+        assert all(one.span.end <= other.span.start for one, other in pairwise(kept))
+        assert all(edit.span.start < edit.span.end or edit.replacement for edit in kept)
