@@ -13,7 +13,9 @@ from newsclean.types import Cleaner, Document, Edit, Removal, Span
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from newsclean.lines import Lines
 
 DATE_REASONS = ("date-line", "published-line", "updated-line")
 """Reasons whose removed text holds the story's date, best first."""
@@ -265,16 +267,27 @@ def _spare(edits: Iterable[Edit], document: Document, pattern: str) -> Iterator[
     lines, found = lines_of(document), _compiled(pattern)
     for edit in edits:
         first, last = lines.at(edit.span.start), lines.at(max(edit.span.end - 1, edit.span.start))
-        guarded = [
-            i for i in range(first, last + 1) if _takes_words(edit, lines.span(i), document.text) and found(lines.texts[i])
-        ]
-        start = edit.span.start
-        for i in guarded:
-            if start < lines.starts[i]:
-                yield replace(edit, span=Span(start, lines.starts[i]))
-            start = max(start, lines.starts[i + 1])
-        if not guarded or start < edit.span.end:
-            yield replace(edit, span=Span(start, edit.span.end))
+        touched = (i for i in range(first, last + 1) if _takes_words(edit, lines.span(i), document.text))
+        guarded = [i for i in touched if found(lines.texts[i])]
+        if not guarded:
+            yield edit
+            continue
+        for span in _between(edit.span, guarded, lines):
+            if document.text[span.start : span.end].strip():  # what is left of it may be line breaks alone
+                yield replace(edit, span=span)
+
+
+def _between(span: Span, guarded: Sequence[int], lines: Lines) -> Iterator[Span]:
+    """Yield what is left of a span without the guarded lines and one line break each."""
+    start, line = span.start, lines.at(span.start)
+    if start >= lines.span(line).end:  # it took the line break before, which now divides lines that stay
+        start = lines.starts[line + 1]
+    for i in guarded:
+        yield Span(start, max(start, lines.starts[i]))
+        start = lines.starts[i + 1]
+    if start < span.end == lines.span(len(lines) - 1).end:  # at the text's end the line break before goes along
+        start = lines.span(guarded[-1]).end
+    yield Span(start, max(start, span.end))
 
 
 def _takes_words(edit: Edit, line: Span, text: str) -> bool:
