@@ -285,7 +285,7 @@ def _between(span: Span, guarded: Sequence[int], lines: Lines) -> Iterator[Span]
     for i in guarded:
         yield Span(start, max(start, lines.starts[i]))
         start = lines.starts[i + 1]
-    if start < span.end == lines.span(len(lines) - 1).end:  # at the text's end the line break before goes along
+    if start < span.end == lines.span(len(lines) - 1).end:  # the text's end takes the line break before
         start = lines.span(guarded[-1]).end
     yield Span(start, max(start, span.end))
 

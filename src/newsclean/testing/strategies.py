@@ -78,7 +78,7 @@ def _headline_list(language: str) -> st.SearchStrategy[str]:
 
 
 def _noise() -> st.SearchStrategy[str]:
-    """Return one block that stands around stories: share bars, lists of headlines, foreign blurbs, loose lines."""
+    """Return one block that stands around stories: share bar, headlines, foreign blurb, loose lines."""
     headlines = st.sampled_from([line for lines in HEADLINES.values() for line in lines])
     named = st.sampled_from((*STAMPS, *HEAD_LINES))
     loose = st.one_of(named, _furniture_lines(), headlines, st.text(SOUP, max_size=12))
@@ -133,7 +133,7 @@ def dirty_texts() -> st.SearchStrategy[str]:
 
 
 def documents(texts: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[Document]:
-    """Return a strategy for documents: of `texts`, else of `dirty_texts()`, some with a title, a URL, a language."""
+    """Return a strategy for documents: of `texts`, else of `dirty_texts()`; some know their title."""
 
     def document(text: str, title: str, *, titled: bool) -> Document:
         lines = [line.strip() for line in text.splitlines() if line.strip()]
