@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from newsclean._version import __version__
 
 if TYPE_CHECKING:
+    from newsclean.cleaners.edges import Edges, edges
     from newsclean.cleaners.foreign import Foreign, foreign
     from newsclean.cleaners.furniture import Furniture, furniture
     from newsclean.cleaners.headlines import Headlines, headlines
@@ -32,6 +33,7 @@ _HOMES = {
     "types": ("Cleaner", "Cluster", "Document", "Edit", "Line", "Pair", "Removal", "Span"),
     "edits": ("restore",),
     "pipeline": ("CleanResult", "Pipeline", "apply"),
+    "cleaners.edges": ("Edges", "edges"),
     "cleaners.foreign": ("Foreign", "foreign"),
     "cleaners.furniture": ("Furniture", "furniture"),
     "cleaners.headlines": ("Headlines", "headlines"),
@@ -52,6 +54,7 @@ __all__ = [
     "Cleaner",
     "Cluster",
     "Document",
+    "Edges",
     "Edit",
     "Foreign",
     "Furniture",
@@ -68,6 +71,7 @@ __all__ = [
     "clean_html",
     "clean_text",
     "deduplicate",
+    "edges",
     "edits_of",
     "foreign",
     "furniture",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from newsclean.cleaners.edges import edges
 from newsclean.cleaners.foreign import foreign
 from newsclean.cleaners.furniture import furniture
 from newsclean.cleaners.headlines import headlines
@@ -21,7 +22,7 @@ PRESETS: Mapping[str, Pipeline] = MappingProxyType(
         pipeline.name: pipeline
         for pipeline in (
             Pipeline(whitespace, masthead, headlines, furniture, foreign, whitespace, passes=PASSES, name="NEWS"),
-            Pipeline(whitespace, masthead, headlines, furniture, foreign, whitespace, passes=PASSES, name="PAGE"),
+            Pipeline(whitespace, edges, masthead, headlines, furniture, foreign, whitespace, passes=PASSES, name="PAGE"),
         )
     }
 )

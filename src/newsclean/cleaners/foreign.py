@@ -20,6 +20,9 @@ _BILINGUAL = 0.3
 """Share of a text's weight from which a second script in turns with the first makes it bilingual."""
 _TRANSLATION = 0.5
 """Share from which one block is a translation of the story rather than a blurb under it."""
+_MOST_ASKED = 40
+"""Blocks of one text that the detector is asked about; bounds the time of a text of a million lines."""
+_TRAILS_OFF = ("...", "…")
 _MIN_STRANGE = 8
 """Weight of letters from which lines in another script are a block: 相关新闻, "related news", has 10."""
 _MIN_STORY_WORDS = 40
@@ -75,12 +78,13 @@ class Foreign:
         for i in lines.filled():
             if i in gone:
                 continue
-            if story.doubts(lines.texts[i]):
+            used = words(lines.texts[i])
+            if story.doubts(used):
                 run.append(i)
                 continue
             found += self._settle(run, story, lines)
             run = []
-            story.add(lines.texts[i])
+            story.add(lines.texts[i], used)
         found += self._settle(run, story, lines)
         letters = {i: float(_letters(lines.texts[i])) for i in lines.filled() if i not in gone}
         return _apart(found, letters, lines)
@@ -90,15 +94,16 @@ class Foreign:
         part = self._foreign_part([lines.texts[i] for i in run], story) if run else range(0)
         kept = [i for k, i in enumerate(run) if k not in part]
         for i in kept:
-            story.add(lines.texts[i])
+            story.add(lines.texts[i], words(lines.texts[i]))
         return [[run[k] for k in part]] if part else []
 
     def _foreign_part(self, texts: list[str], story: _Story) -> range:
         """Return which of the lines, a stretch, are in another language than the story."""
-        if _letters("".join(texts)) < self.min_letters:
+        if _letters("".join(texts)) < self.min_letters or story.asked >= _MOST_ASKED:
             return range(0)
         ask = name_languages(self.detector)
-        home = group(ask("\n".join(story.texts)[:LONGEST_SAMPLE]))
+        home = group(ask(story.sample))
+        story.asked += 1
         if not home or group(ask("\n".join(texts))) in {home, ""}:
             return range(0)
         sure = [
@@ -108,32 +113,38 @@ class Foreign:
         if not sure:
             return range(0)
         start, end = sure[0], sure[-1] + 1
-        while start and _letters(texts[start - 1]) < 2 * self.min_letters and not ends_sentence(texts[start - 1]):
+        if start and (not ends_sentence(texts[start - 1]) or texts[start - 1].endswith(_TRAILS_OFF)) and story.shares_less(texts[start - 1], texts[start:end]):
             start -= 1
         return range(start, end)
 
 
 class _Story:
-    """The lines of the story so far, and the words it has used."""
+    """The story so far: how it begins, the words it has used, and how often the detector was asked."""
 
     def __init__(self) -> None:
-        self.texts: list[str] = []
+        self.sample = ""
+        self.asked = 0
         self._words: set[str] = set()
         self._size = 0
 
-    def add(self, text: str) -> None:
-        found = words(text)
-        self.texts.append(text)
-        self._words.update(found)
-        self._size += len(found)
+    def add(self, text: str, used: list[str]) -> None:
+        if len(self.sample) < LONGEST_SAMPLE:
+            self.sample += text + "\n"
+        self._words.update(used)
+        self._size += len(used)
 
-    def doubts(self, text: str) -> bool:
+    def doubts(self, used: list[str]) -> bool:
         """Tell whether a line uses so few of the story's words that it may be in another language."""
-        found = words(text)
-        if self._size < _MIN_STORY_WORDS or not found:
+        if self._size < _MIN_STORY_WORDS or not used:
             return False
         limit = next(share for size, share in _SUSPECT if self._size < size)
-        return sum(word in self._words for word in found) < limit * len(found)
+        return sum(word in self._words for word in used) < limit * len(used)
+
+
+    def shares_less(self, headline: str, block: list[str]) -> bool:
+        """Tell whether a line takes up words of a block and none of the story's: it is the block's headline."""
+        long = {word for word in words(headline) if len(word) > 3}
+        return bool(long & {word for text in block for word in words(text)}) and not long & self._words
 
 
 def _letters(text: str) -> int:

@@ -104,7 +104,7 @@ class Furniture:
 
 def _heads_a_list(sign: _Sign, below: str) -> bool:
     """Tell whether a heading of links stands above a list that stays: without it the list would read as story."""
-    return sign.kind == "related" and not sign.labels and is_headline(below)
+    return sign.kind in {"related", "read-more"} and not sign.labels and is_headline(below)
 
 
 def _is_furniture(signs: list[_Sign]) -> bool:
@@ -120,7 +120,7 @@ def _is_introduced(run: list[int], signs: dict[int, _Sign], lines: Lines) -> boo
         return False
     before = lines.texts[run[0] - 1].strip() if run[0] else ""
     after = lines.texts[run[-1] + 1].strip() if run[-1] + 1 < len(lines) else ""
-    above = next((t.strip() for t in reversed(lines.texts[: run[0]]) if t.strip()), "") if run[0] else ""
+    above = next((lines.texts[i].strip() for i in range(run[0] - 1, -1, -1) if lines.texts[i].strip()), "")
     return above.endswith((":", "：")) or any(text and word_count(text) <= 4 for text in (before, after))
 
 

@@ -69,31 +69,56 @@ class Headlines:
         lines = lines_of(document)
         filled = lines.filled()
         shapes = {i: shape for i in filled if (shape := _shape(lines.texts[i]))}
+        story = _Story(lines)
         for run in runs(filled, shapes.__contains__):
-            if len(run) > self.min_headed_lines:
-                above = [lines.texts[i] for i in filled if i < run[0]]
-                if any(ends_sentence(text) for text in above):
-                    yield from self._lists(run, shapes, lines, above)
+            if len(run) > self.min_headed_lines and story.has_begun(run[0]) and not _goes_on(run[-1], lines):
+                yield from self._lists(run, shapes, story)
 
-    def _lists(self, run: list[int], shapes: dict[int, str], lines: Lines, above: list[str]) -> Iterator[Edit]:
+    def _lists(self, run: list[int], shapes: dict[int, str], story: _Story) -> Iterator[Edit]:
         """Yield the list that a run of headlines holds, from its heading on where it has one."""
-        if _goes_on(run[-1], lines):
-            return
         heading = next((i for i in run if shapes[i] == "heading"), None)
         items = [i for i in run if shapes[i] == "item" and (heading is None or i > heading)]
         if heading is not None and len(items) >= self.min_headed_lines:
-            yield Edit(lines.cover(heading, items[-1]), "headline-list")
-        elif items and heading is None and self._is_list([lines.texts[i].strip() for i in items], above):
-            yield Edit(lines.cover(items[0], items[-1]), "headline-list")
+            yield Edit(story.lines.cover(heading, items[-1]), "headline-list")
+        elif heading is None and len(items) >= self.min_lines and self._is_list(items, story):
+            yield Edit(story.lines.cover(items[0], items[-1]), "headline-list")
 
-    def _is_list(self, items: Sequence[str], above: Sequence[str]) -> bool:
+    def _is_list(self, numbers: Sequence[int], story: _Story) -> bool:
         """Tell whether lines without a heading are other stories' headlines."""
-        if len(items) < self.min_lines or above[-1].rstrip().endswith((":", "：")):
-            return False
+        items = [story.lines.texts[i].strip() for i in numbers]
         sizes = [word_count(item) for item in items]
         if not self.min_words <= median(sizes) <= _MOST_WORDS or min(sizes) < 2 or _is_tabular(items):
             return False
-        return pstdev(sizes) <= _MAX_SPREAD * mean(sizes) and _cohesion(items, above) <= self.max_cohesion
+        if pstdev(sizes) > _MAX_SPREAD * mean(sizes) or story.introduces(numbers[0]):
+            return False
+        return story.cohesion(items, numbers[0]) <= self.max_cohesion
+
+
+class _Story:
+    """What stands above a list, read once however many lists there are."""
+
+    def __init__(self, lines: Lines) -> None:
+        self.lines = lines
+        self._stems: set[str] = set()
+        self._read = 0
+        self._first = next((i for i, text in enumerate(lines.texts) if ends_sentence(text)), len(lines))
+
+    def has_begun(self, before: int) -> bool:
+        """Tell whether a sentence stands above a line."""
+        return self._first < before
+
+    def introduces(self, line: int) -> bool:
+        """Tell whether the text above a line ends in a colon."""
+        above = next((self.lines.texts[i].strip() for i in range(line - 1, -1, -1) if self.lines.texts[i].strip()), "")
+        return above.endswith((":", "："))
+
+    def cohesion(self, items: Sequence[str], before: int) -> float:
+        """Return the share of the items' longer words that the lines above have used, by their first letters."""
+        for text in self.lines.texts[self._read : before]:
+            self._stems.update(word[:6] for word in words(text))
+        self._read = max(self._read, before)
+        asked = [word[:6] for item in items for word in words(item) if len(word) > 3 or not word.isascii()]
+        return sum(word in self._stems for word in asked) / len(asked) if asked else 1.0
 
 
 def _goes_on(last: int, lines: Lines) -> bool:
@@ -123,13 +148,6 @@ def _shape(text: str) -> str:
         return "furniture"
     closed = ends_sentence(stripped) and stripped[-1] not in "?!？！…"
     return "" if closed or stripped[-1] in ":,;：，；" or _ITEM.match(stripped) else "item"
-
-
-def _cohesion(items: Sequence[str], above: Sequence[str]) -> float:
-    """Return the share of the items' longer words that the lines above have used, by their first letters."""
-    stems = {word[:6] for text in above for word in words(text)}
-    asked = [word[:6] for item in items for word in words(item) if len(word) > 3 or not word.isascii()]
-    return sum(word in stems for word in asked) / len(asked) if asked else 1.0
 
 
 headlines = Headlines()

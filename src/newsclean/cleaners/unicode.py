@@ -43,6 +43,9 @@ def unicode(document: Document) -> Iterator[Edit]:
 
     Raises:
         ImportError: ftfy is not installed.
+
+    >>> [edit.replacement for edit in unicode(Document("The cafÃ© reopened."))]
+    ['é']
     """
     try:
         from ftfy import TextFixerConfig, fix_text  # noqa: PLC0415 - an extra

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.phrases.folding import fold, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 LONGEST_PHRASE = 90
 """Code points of a line that may be a phrase as a whole."""
 LONGEST_PROMPT = 300
 """Code points of a line that may begin with a phrase or a label."""
 _LONGEST_LABEL = 60
+_PREFIX = 7
 _SEPARATORS = re.compile(r"[:：|｜»›>→–—]| - ")
 _SLOT = re.compile(r"\{(n|name|network)\}")
 # Numbers as counters write them: 12, 1.204, 3,4 K, 5万.
 _NUMBER = r"\d[\d.,' ]{0,9} ?(?:k|m|mio|mil|tsd|тыс|тис|万|萬|千|천|만)?\.?"
 _NAME = r"\S{1,30}(?: \S{1,30}){0,4}"
-_AND = r" ?(?:[,/&+·•|、]|\b(?:and|or|und|oder|et|ou|y|e|o|en|of|i|a|lub|albo|nebo|alebo|och|og|eller|ja|tai|и|или|і|або|ve|veya|si|sau|es|vagy|και|va|và|hoặc|dan|atau)\b|و|یا|או|ו|和|及|或|や|と|또는|और|या) ?"
+_AND = re.compile(
+    r" ?(?:[,/&+·•|、]|\b(?:and|or|und|oder|et|ou|y|e|o|en|of|i|a|lub|albo|nebo|alebo|och|og|eller|ja|tai|и|или|і|або|ve|veya|si|sau|es|vagy|και|va|và|hoặc|dan|atau)\b|و|یا|או|ו|和|及|或|や|と|또는|और|या) ?"
+)
+# A network's slot takes anything; its names are looked up afterwards.
+_SLOTS = {"n": _NUMBER, "name": _NAME, "network": r"(.{1,120}?)"}
+_COUNTER = re.compile(rf" (?:{_NUMBER}|\({_NUMBER}\)?)\Z")
 
 
 class Match(NamedTuple):
@@ -59,61 +66,49 @@ class Matcher:
     def __init__(self, phrases: Iterable[Phrase], networks: Sequence[str]) -> None:
         """Sort the phrases by their form and first character."""
         self._networks = frozenset(map(fold, networks))
-        one = "|".join(sorted(map(re.escape, self._networks), key=len, reverse=True))
-        self._slots = {"n": _NUMBER, "name": _NAME, "network": rf"(?:{one})(?:{_AND}(?:{one})){{0,7}}"}
-        self._network = re.compile(rf"(?:{one})(?: {_NUMBER}| \({_NUMBER}\))?")
         self._whole: dict[tuple[str, str], Match] = {}
-        self._slotted: dict[tuple[str, str], list[tuple[re.Pattern[str], Match]]] = defaultdict(list)
-        self._starts: dict[str, list[tuple[re.Pattern[str], Match]]] = defaultdict(list)
+        self._slotted = {form: _PrefixIndex() for form in ("always", "beside", "label")}
+        self._starts = _PrefixIndex()
         for phrase in phrases:
             self._add(phrase)
+        self._found = lru_cache(maxsize=16384)(self._find)
 
     def _add(self, phrase: Phrase) -> None:
         kind, form, text = phrase[0], phrase[1], normalise(phrase.text)
         match = Match(kind, form != "beside", form in {"label", "starts"})
         if form == "starts":
-            self._starts[self._first(text)].append((self._pattern(text, r"(?!\w)"), match))
+            self._starts.add(_Slotted(text, r"(?!\w)", match))
         elif _SLOT.search(text):
-            self._slotted[form, self._first(text)].append((self._pattern(text, r"\Z"), match))
+            self._slotted[form].add(_Slotted(text, r"\Z", match))
         else:
             self._whole.setdefault((form, fold(text)), match)
 
-    def _first(self, text: str) -> str:
-        """Return the character a phrase starts with; "0" for a number, "" where it may be any."""
-        slot = _SLOT.match(text)
-        if slot is None:
-            return text[0]
-        return "0" if slot[1] == "n" else ""
-
-    def _pattern(self, text: str, end: str) -> re.Pattern[str]:
-        parts = _SLOT.split(text)
-        texts = (self._slots[part] if i % 2 else re.escape(part) for i, part in enumerate(parts))
-        return re.compile("".join(texts) + end)
-
     def is_network(self, line: str) -> bool:
         """Tell whether a line is a social network's name, perhaps with a counter."""
-        return len(line) <= LONGEST_PHRASE and self._network.fullmatch(fold(line)) is not None
+        if len(line) > LONGEST_PHRASE:
+            return False
+        folded = fold(line)
+        return folded in self._networks or _COUNTER.sub("", folded) in self._networks
+
+    def _are_networks(self, text: str) -> bool:
+        """Tell whether a text is names of networks, with commas or words for "and" between them."""
+        return text in self._networks or all(fold(part) in self._networks for part in _AND.split(text))
 
     def __call__(self, line: str) -> Match | None:
         """Return what a line is, None for anything that no phrase is."""
-        if len(line) > LONGEST_PROMPT:
-            return None
+        return self._found(line) if len(line) <= LONGEST_PROMPT else None
+
+    def _find(self, line: str) -> Match | None:
         folded = fold(line)
         if not folded:
             return None
         short = len(folded) <= LONGEST_PHRASE
         found = self._as_whole("always", folded) if short else None
-        found = found or self._as_label(line) or self._as_start(line)
+        found = found or self._as_label(line) or self._starts.find(normalise(line), self._are_networks)
         return found or (self._as_whole("beside", folded) if short else None)
 
     def _as_whole(self, form: str, folded: str) -> Match | None:
-        if (form, folded) in self._whole:
-            return self._whole[form, folded]
-        first = "0" if folded[0].isdigit() else folded[0]
-        for pattern, match in (*self._slotted.get((form, first), ()), *self._slotted.get((form, ""), ())):
-            if pattern.match(folded):
-                return match
-        return None
+        return self._whole.get((form, folded)) or self._slotted[form].find(folded, self._are_networks)
 
     def _as_label(self, line: str) -> Match | None:
         for at in _separators(line):
@@ -122,11 +117,46 @@ class Matcher:
                 return self._whole["label", label]
         return None
 
-    def _as_start(self, line: str) -> Match | None:
-        folded = normalise(line)
-        for pattern, match in (*self._starts.get(folded[:1], ()), *self._starts.get("", ())):
-            if pattern.match(folded):
-                return match
+
+class _Slotted:
+    """A phrase with slots, or one that a line only begins with; its pattern is compiled when it is first needed."""
+
+    def __init__(self, text: str, end: str, match: Match) -> None:
+        self._parts = _SLOT.split(text)
+        self._end = end
+        self.match = match
+        self.key = "0" if text.startswith("{n}") else self._parts[0][:_PREFIX]
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        texts = (_SLOTS[part] if i % 2 else re.escape(part) for i, part in enumerate(self._parts))
+        return re.compile("".join(texts) + self._end)
+
+    def is_in(self, text: str, are_networks: Callable[[str], bool]) -> bool:
+        """Tell whether a folded text is this phrase, or begins with it."""
+        if self._parts[-1] not in text:
+            return False
+        found = self._pattern.match(text)
+        return found is not None and all(map(are_networks, found.groups()))
+
+
+class _PrefixIndex:
+    """Phrases by the letters they begin with, so that a line is held against few of them."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, list[_Slotted]] = defaultdict(list)
+
+    def add(self, phrase: _Slotted) -> None:
+        """File a phrase under its letters before the first slot."""
+        self._entries[phrase.key].append(phrase)
+
+    def find(self, text: str, are_networks: Callable[[str], bool]) -> Match | None:
+        """Return what the phrase under the longest prefix of a text says of it."""
+        keys = ["0"] if text[:1].isdigit() else []
+        for key in (*keys, *(text[:size] for size in range(_PREFIX, -1, -1))):
+            for phrase in self._entries.get(key, ()):
+                if phrase.is_in(text, are_networks):
+                    return phrase.match
         return None
 
 
