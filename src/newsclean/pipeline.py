@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from newsclean.dates import parse_date
 from newsclean.edits import Change, compose, order, restore, splice
 from newsclean.lines import is_headline, lines_of
-from newsclean.types import Cleaner, Document, Edit, Removal, Span
+from newsclean.protection import compiled, spare
+from newsclean.types import Cleaner, Document, Edit, Removal
 
 if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from newsclean.lines import Lines
+    import datetime as dt
+    from collections.abc import Iterable, Iterator
 
 DATE_REASONS = ("date-line", "published-line", "updated-line")
 """Reasons whose removed text holds the story's date, best first."""
@@ -25,11 +24,16 @@ EMPTY = "empty-after-cleaning"
 
 @dataclass(frozen=True)
 class CleanResult:
-    """A cleaned text and the account of how it came about; `str(result)` is the text.
+    r"""A cleaned text and the account of how it came about; `str(result)` is the text.
 
     Attributes:
         document: what was cleaned, with its text as it came (for HTML: as it was extracted).
         text: what is left.
+
+    >>> from newsclean.cleaners.furniture import furniture
+    >>> result = apply("Rain fell all night.\nRead more\n", furniture)
+    >>> str(result), result.removals[0].reason, result.restore() == result.source
+    ('Rain fell all night.\n', 'read-more', True)
     """
 
     document: Document
@@ -67,7 +71,7 @@ class CleanResult:
         return first.strip() if is_headline(first) and len(lines.filled()) > 1 else None
 
     @cached_property
-    def date(self) -> datetime.date | None:
+    def date(self) -> dt.date | None:
         """The date of the date line that was removed; None where there was none or it is ambiguous."""
         for reason in DATE_REASONS:
             found = {parse_date(r.text) for r in self.removals if r.reason == reason} - {None}
@@ -146,8 +150,9 @@ class Pipeline:
         if passes < 1:
             raise ValueError(f"passes must be at least 1, got {passes}")
         if protect:
-            _compiled(protect)
-        for attribute, value in (("cleaners", cleaners), ("passes", passes), ("protect", protect), ("name", name)):
+            compiled(protect)
+        values = {"cleaners": cleaners, "passes": passes, "protect": protect, "name": name}
+        for attribute, value in values.items():
             object.__setattr__(self, attribute, value)
 
     def __iter__(self) -> Iterator[Cleaner]:
@@ -177,7 +182,7 @@ class Pipeline:
         """Return what the cleaner proposes, ordered, apart, real, and clear of protected lines."""
         edits: Iterable[Edit] = cleaner(document)
         if self.protect:
-            edits = _spare(edits, document, self.protect)
+            edits = spare(edits, document, self.protect)
         text = document.text
         return [e for e in order(edits, len(text)) if text[e.span.start : e.span.end] != e.replacement]
 
@@ -238,59 +243,10 @@ def as_document(text: str | Document) -> Document:
 
 
 def apply(text: str | Document, *cleaners: Cleaner) -> CleanResult:
-    """Run one or a few cleaners, once each.
+    r"""Run one or a few cleaners, once each.
 
     >>> from newsclean.cleaners.whitespace import whitespace
-    >>> str(apply("Rain.  \\n\\n\\n\\nSun.", whitespace))
-    'Rain.\\n\\nSun.'
+    >>> str(apply("Rain.  \n\n\n\nSun.", whitespace))
+    'Rain.\n\nSun.'
     """
     return Pipeline(*cleaners)(text)
-
-
-PROTECT_SECONDS = 1.0
-"""How long a caller's pattern may take on one line: theirs may backtrack, ours never do."""
-
-
-@cache
-def _compiled(pattern: str) -> Callable[[str], bool]:
-    import regex  # noqa: PLC0415 - 15 ms at import, and most runs protect nothing
-
-    try:
-        search = regex.compile(pattern).search
-    except regex.error as error:
-        raise ValueError(f"protect must be a regular expression, got {pattern!r}: {error}") from None
-    return lambda line: search(line, timeout=PROTECT_SECONDS) is not None
-
-
-def _spare(edits: Iterable[Edit], document: Document, pattern: str) -> Iterator[Edit]:
-    """Yield the edits with protected lines cut out of every removal."""
-    lines, found = lines_of(document), _compiled(pattern)
-    for edit in edits:
-        first, last = lines.at(edit.span.start), lines.at(max(edit.span.end - 1, edit.span.start))
-        touched = (i for i in range(first, last + 1) if _takes_words(edit, lines.span(i), document.text))
-        guarded = [i for i in touched if found(lines.texts[i])]
-        if not guarded:
-            yield edit
-            continue
-        for span in _between(edit.span, guarded, lines):
-            if document.text[span.start : span.end].strip():  # what is left of it may be line breaks alone
-                yield replace(edit, span=span)
-
-
-def _between(span: Span, guarded: Sequence[int], lines: Lines) -> Iterator[Span]:
-    """Yield what is left of a span without the guarded lines and one line break each."""
-    start, line = span.start, lines.at(span.start)
-    if start >= lines.span(line).end:  # it took the line break before, which now divides lines that stay
-        start = lines.starts[line + 1]
-    for i in guarded:
-        yield Span(start, max(start, lines.starts[i]))
-        start = lines.starts[i + 1]
-    if start < span.end == lines.span(len(lines) - 1).end:  # the text's end takes the line break before
-        start = lines.span(guarded[-1]).end
-    yield Span(start, max(start, span.end))
-
-
-def _takes_words(edit: Edit, line: Span, text: str) -> bool:
-    """Tell whether an edit removes more than white space of a line; a rewrite is no removal."""
-    taken = text[max(edit.span.start, line.start) : min(edit.span.end, line.end)]
-    return bool(taken.strip()) and not edit.replacement.strip()
