@@ -99,7 +99,7 @@ BREAKS = (
     *("\r\n", "\n\n\n\n", "\n \n", "\r", "\u2028", "\u2029", "\x85", "\f", "\x1c"),
 )
 ODD_SPACES = tuple("\t\u00a0\u3000\u2009\u202f\u200b\u200c\u2060\ufeff\u00ad")
-# Every kind of white space, signs that rules look at, one letter a script, a joiner, an emoji, a lone surrogate, NUL.
+# White space of every kind, signs that rules look at, a letter a script, a joiner, a lone surrogate, NUL.
 SOUP = (
     " \t\n\r\v\f\x1c\x85\u2028\u00a0\u200b\u200d\ufeff\u3000"
     "×|:.,-–?…。：“”„«»()0127aAзЖ漢あ한اאकไ\U0001f600\ud800\x00"

@@ -1,0 +1,86 @@
+"""Habits of the house: small modules and functions, documented names, no traces of one machine."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import importlib
+import pkgutil
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import newsclean
+
+ROOT = Path(__file__).parents[2]
+SOURCES = sorted((ROOT / "src").rglob("*.py"))
+MODULES = sorted(info.name for info in pkgutil.walk_packages(newsclean.__path__, "newsclean."))
+LONGEST_MODULE, LONGEST_FUNCTION, MOST_PARAMETERS = 300, 50, 5
+
+
+def _relative(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def _functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    tree = ast.parse(path.read_text("utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_relative)
+def test_modules_are_short(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) < LONGEST_MODULE
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_relative)
+def test_functions_are_short(path: Path) -> None:
+    sizes = {f.name: (f.end_lineno or f.lineno) - f.lineno + 1 for f in _functions(path)}
+    assert {name: size for name, size in sizes.items() if size >= LONGEST_FUNCTION} == {}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_relative)
+def test_functions_take_few_positional_parameters(path: Path) -> None:
+    counts = {f.name: len([a for a in f.args.args if a.arg not in {"self", "cls"}]) for f in _functions(path)}
+    assert {name: count for name, count in counts.items() if count > MOST_PARAMETERS} == {}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_relative)
+def test_modules_are_named_by_a_noun(path: Path) -> None:
+    assert path.stem not in {"utils", "util", "core", "base", "helpers", "common", "misc"}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples_in_docstrings_run(name: str) -> None:
+    module = (
+        pytest.importorskip(name, exc_type=ImportError)
+        if name == "newsclean.spark"
+        else importlib.import_module(name)
+    )
+    assert module.__doc__, "a module says what it is for"
+    assert doctest.testmod(module).failed == 0
+
+
+def test_examples_of_the_package_run() -> None:
+    found = doctest.testmod(newsclean)
+    assert found.attempted > 0
+    assert found.failed == 0
+
+
+def test_no_traces_of_one_machine() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    if listed.returncode:
+        pytest.skip("this is no git checkout")
+    paths = [ROOT / name.decode() for name in listed.stdout.split(b"\0") if name]
+    # Written apart so that this file holds none of them.
+    trace = re.compile(
+        "|".join(["/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/[a-z]", r"(?<![\w.])/t" + "mp/"]).encode()
+    )
+    found = {_relative(path) for path in paths if path.is_file() and trace.search(path.read_bytes())}
+    assert found == set()
