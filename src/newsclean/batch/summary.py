@@ -1,0 +1,91 @@
+"""What a run did, in numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newsclean.batch.files import Cleaned
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a run did.
+
+    Attributes:
+        files: inputs found, failures among them.
+        cleaned: those of them that were cleaned.
+        empty: cleaned ones of which nothing is left.
+        written: clean texts written.
+        chars_in: characters of the cleaned files' sources (of a page: of its extraction).
+        chars_out: characters of their clean texts.
+        removals: how many removals of each reason, and of how many characters, most frequent first.
+        clusters: groups of near-duplicates.
+        clustered: files in them.
+        errors: how many files broke each rule.
+        seconds: how long it took.
+    """
+
+    files: int
+    cleaned: int
+    empty: int
+    written: int
+    chars_in: int
+    chars_out: int
+    removals: Mapping[str, tuple[int, int]]
+    clusters: int
+    clustered: int
+    errors: Mapping[str, int]
+    seconds: float
+
+    def counts(self) -> dict[str, int]:
+        """Return the numbers that do not depend on the clock."""
+        whole = {name: value for name, value in vars(self).items() if isinstance(value, int)}
+        return {**whole, "errors": sum(self.errors.values())}
+
+
+@dataclass
+class Tally:
+    """A summary in the making."""
+
+    files: int
+    cleaned: int = 0
+    empty: int = 0
+    written: int = 0
+    chars_in: int = 0
+    chars_out: int = 0
+    clusters: int = 0
+    clustered: int = 0
+    times: Counter[str] = field(default_factory=Counter)
+    chars: Counter[str] = field(default_factory=Counter)
+    errors: Counter[str] = field(default_factory=Counter)
+
+    def add(self, cleaned: Cleaned) -> None:
+        """Count a cleaned file."""
+        self.cleaned += 1
+        self.empty += not cleaned.text
+        self.chars_in += cleaned.chars_in
+        self.chars_out += len(cleaned.text)
+        self.times.update(cleaned.times)
+        self.chars.update(cleaned.chars)
+
+    def summary(self, seconds: float) -> Summary:
+        """Return what was counted."""
+        ordered = sorted(self.times, key=lambda reason: (-self.times[reason], reason))
+        return Summary(
+            files=self.files,
+            cleaned=self.cleaned,
+            empty=self.empty,
+            written=self.written,
+            chars_in=self.chars_in,
+            chars_out=self.chars_out,
+            removals={reason: (self.times[reason], self.chars[reason]) for reason in ordered},
+            clusters=self.clusters,
+            clustered=self.clustered,
+            errors=dict(sorted(self.errors.items())),
+            seconds=seconds,
+        )

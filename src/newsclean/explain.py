@@ -1,0 +1,170 @@
+"""Show what goes from a text, where it stood and why."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsclean.lines import Lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from rich.text import Text
+
+    from newsclean.pipeline import CleanResult
+    from newsclean.types import Removal, Span
+
+
+class Piece(NamedTuple):
+    """A stretch of a line: kept, or taken by a removal and perhaps replaced.
+
+    Attributes:
+        text: what stood there.
+        gone: whether it goes.
+        inserted: what stands there instead.
+    """
+
+    text: str
+    gone: bool
+    inserted: str = ""
+
+
+class Row(NamedTuple):
+    """A line of the source, or several blank ones that go for the same reason.
+
+    Attributes:
+        pieces: the line from its beginning to its end.
+        reasons: why parts of it go, in their order.
+        lines: how many lines it stands for.
+    """
+
+    pieces: tuple[Piece, ...]
+    reasons: tuple[str, ...]
+    lines: int = 1
+
+    @property
+    def mark(self) -> str:
+        """Blank where all stays, `-` where all goes, `~` where a part goes or is replaced."""
+        if not self.reasons:
+            return " "
+        kept = any(piece.text.strip() for piece in self.pieces if not piece.gone)
+        return "~" if kept or any(piece.inserted.strip() for piece in self.pieces) else "-"
+
+
+def rows(result: CleanResult) -> list[Row]:
+    r"""Return the lines of the source with what goes from each.
+
+    >>> from newsclean.presets import clean
+    >>> for row in rows(clean("Rain fell on Friday.\n\n\n\nRead more")):
+    ...     print(plain(row))
+    ~ [padding] Rain fell on Friday.{-\n-}
+    - [read-more] (3 blank lines)
+    - [read-more] Read more
+    """
+    return list(_folded(_rows(result.source, result.removals)))
+
+
+def _rows(source: str, removals: Sequence[Removal]) -> Iterator[Row]:
+    lines, first = Lines(source), 0
+    for i, line in enumerate(lines):
+        end = lines.starts[i + 1]
+        while first < len(removals) and removals[first].span.end <= line.span.start < end:
+            first += 1
+        here = []
+        for removal in removals[first:]:
+            if removal.span.start >= end:
+                break
+            here.append(removal)
+        yield _row(source, line.span, end, here)
+
+
+def _row(source: str, line: Span, end: int, removals: Sequence[Removal]) -> Row:
+    """Return one line; a removal that only begins at its line break belongs to the lines after it."""
+    blank = line.start == line.end
+    here = [r for r in removals if blank or r.span.start < line.end or r.span.end <= end]
+    pieces, position = [], line.start
+    for removal in here:
+        start, stop = max(removal.span.start, line.start), removal.span.end
+        if stop > end or start < line.end:
+            stop = min(stop, line.end)  # the line break goes with its line and need not be shown
+        if position < start:
+            pieces.append(Piece(source[position:start], gone=False))
+        inserted = removal.replacement if removal.span.end <= end else ""
+        pieces.append(Piece(source[start:stop], gone=True, inserted=inserted))
+        position = max(position, stop)
+    if position < line.end:
+        pieces.append(Piece(source[position : line.end], gone=False))
+    return Row(tuple(pieces), tuple(dict.fromkeys(r.reason for r in here)))
+
+
+def _folded(all_rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield the rows, runs of blank ones that go for one reason as a single row."""
+
+    def kind(row: Row) -> tuple[str, ...] | None:
+        blank = not any(piece.text.strip() for piece in row.pieces)
+        return row.reasons if blank and row.reasons else None
+
+    for reasons, run in groupby(all_rows, kind):
+        if reasons is None:
+            yield from run
+        else:
+            yield Row((), reasons, sum(1 for _ in run))
+
+
+def plain(row: Row) -> str:
+    """Return a row for where there is no colour: `- [reason] text`, `~ [reason] te{-x-}{+X+}t`, or as it is.
+
+    >>> plain(Row((Piece("a", False), Piece("b", True, "c")), ("mojibake",)))
+    '~ [mojibake] a{-b-}{+c+}'
+    """
+    margin = f"{row.mark} " + "".join(f"[{reason}] " for reason in row.reasons)
+    if not row.pieces and row.reasons:
+        return margin + _blank_lines(row)
+    if row.mark == "-":
+        return margin + "".join(visible(piece.text) for piece in row.pieces)
+    return (margin + "".join(map(_marked, row.pieces))).rstrip()
+
+
+def _marked(piece: Piece) -> str:
+    if not piece.gone:
+        return visible(piece.text)
+    inserted = f"{{+{visible(piece.inserted)}+}}" if piece.inserted else ""
+    return f"{{-{visible(piece.text)}-}}{inserted}"
+
+
+def styled(row: Row) -> Text:
+    """Return a row for a terminal: what goes is red and struck through, what comes instead green."""
+    from rich.text import Text  # noqa: PLC0415 - only terminals need it
+
+    if not row.pieces and row.reasons:
+        return Text(_blank_lines(row), "dim red")
+    text = Text()
+    for piece in row.pieces:
+        shown = visible(piece.text)
+        text.append(shown.replace(" ", "·") if piece.gone and not shown.strip() else shown, _style(piece))
+        text.append(visible(piece.inserted), "green")
+    return text
+
+
+def _style(piece: Piece) -> str:
+    return "red strike" if piece.gone else ""
+
+
+def _blank_lines(row: Row) -> str:
+    return f"({row.lines} blank line{'s' * (row.lines != 1)})"
+
+
+def visible(text: str) -> str:
+    r"""Return text with everything escaped that a terminal would obey or hide; tabs and spaces stay.
+
+    Joiners inside words and emoji stay too: they are part of how these look.
+
+    >>> print(visible("no-break\u00a0space \x1b[31m"))
+    no-break\xa0space \x1b[31m
+    """
+    return "".join(c if c.isprintable() or c in "\t\u200c\u200d" else _escaped(c) for c in text)
+
+
+def _escaped(char: str) -> str:
+    return char.encode("unicode_escape").decode()

@@ -1,0 +1,1 @@
+"""Folders of scraped files: finding and reading them, and writing what came of them."""

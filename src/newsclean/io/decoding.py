@@ -1,0 +1,207 @@
+"""From bytes to text: which encoding, and why some bytes are no text at all."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections import Counter
+from typing import Literal, TypeAlias
+
+from newsclean.io.failures import BadInput
+
+Kind: TypeAlias = Literal["text", "html"]
+
+# The longer marks first: UTF-32's begins with UTF-16's. These codecs drop the mark.
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_META = re.compile(
+    rb"<meta\b[^>]{0,500}?\bcharset\s*=\s*[\"']?\s*([\w.:-]+)"
+    rb"|<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)",
+    re.IGNORECASE,
+)
+_META_BYTES = 4096
+"""How far into a page a charset is looked for; browsers stop at 1,024, many pages come later."""
+
+# One-byte encodings of Latin letters share most bytes; which letters come out decides among them.
+_LATIN = ("cp1252", "cp1250", "iso8859_2", "cp1254", "cp1257")
+_OTHERS = (
+    "cp1251", "koi8_r", "koi8_u", "cp866", "iso8859_5", "cp1253", "iso8859_7", "cp1255", "cp1256", "cp874",
+    "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949",
+)  # fmt: skip
+# What pages declare is often a subset of what they use; browsers take the larger encoding, and so do we.
+_WIDER = {
+    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874",
+    "tis-620": "cp874", "gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030", "big5": "big5hkscs",
+    "shift_jis": "cp932", "euc_kr": "cp949",
+}  # fmt: skip
+_PARTS = (f"iso8859-{part}" for part in range(1, 17))
+_DECLARABLE = frozenset({*_LATIN, *_OTHERS, "cp1258", "iso2022_jp", "mac-roman", *_PARTS})
+
+_SIGNATURES = (
+    b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"\x7fELF",
+    b"\x28\xb5\x2f\xfd", b"BZh", b"\xfd7zXZ", b"Rar!", b"7z\xbc\xaf", b"RIFF", b"SQLite format 3",
+    b"\xd0\xcf\x11\xe0",
+)  # fmt: skip
+_CONTROLS = bytes({*range(32), 127} - {*b"\t\n\v\f\r\x1a\x1b\x1c\x1d\x1e"})
+_MOST_CONTROLS = 0.01
+"""Share of control bytes that still pass for text in an old encoding; text has none, programs a third."""
+
+
+def decode(raw: bytes, kind: Kind) -> tuple[str, str]:
+    """Return the text and the Python codec that it came by; `raw.decode(codec)` gives the text again.
+
+    In this order: a byte order mark; strict UTF-8; for a page, the charset it declares; else
+    charset-normalizer's guess among the encodings that news sites have used, where Latin
+    alphabets are told apart by whose letters come out.
+
+    Raises:
+        BadInput: `binary`, `nul`, `lone-surrogate`, `bad-encoding` or `unknown-encoding`.
+
+    >>> decode("Llegó el año nuevo.".encode("cp1252"), "text")
+    ('Llegó el año nuevo.', 'cp1252')
+    """
+    for mark, codec in _BOMS:
+        if raw.startswith(mark):
+            return _checked(_strictly(raw, codec), raw), codec
+    if raw.startswith(_SIGNATURES):
+        raise BadInput("binary", f"the file must be text, but begins as a binary format does: {raw[:4]!r}")
+    if b"\0" in raw:
+        return _wide(raw)
+    if b"\x1b" in raw and (text := _try(raw, "iso2022_jp")):
+        return text, "iso2022_jp"
+    text = _try(raw, "utf-8")
+    return (text, "utf-8") if text is not None else _legacy(raw, kind)
+
+
+def _try(raw: bytes, codec: str) -> str | None:
+    try:
+        return raw.decode(codec)
+    except (UnicodeError, LookupError):
+        return None
+
+
+def _strictly(raw: bytes, codec: str) -> str:
+    """Decode what announced its codec by a mark."""
+    try:
+        return raw.decode(codec)
+    except UnicodeDecodeError as error:
+        if "surrogate" in error.reason or _has_surrogates(raw, codec):
+            raise _lone_surrogate(error.start) from None
+        message = f"the byte order mark says {codec}, but byte {error.start} is no {codec}: {error.reason}"
+        raise BadInput("bad-encoding", message) from None
+
+
+def _has_surrogates(raw: bytes, codec: str) -> bool:
+    try:
+        raw.decode(codec, "surrogatepass")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _lone_surrogate(position: int) -> BadInput:
+    return BadInput("lone-surrogate", f"text must be free of lone surrogates, byte {position} begins one")
+
+
+def _wide(raw: bytes) -> tuple[str, str]:
+    """Decode bytes with NULs: UTF-16 without its mark, else no text.
+
+    Raises:
+        BadInput: `nul` where only NULs disturb valid UTF-8, else `binary`.
+    """
+    for codec, zeros in (("utf-16-le", raw[1::2]), ("utf-16-be", raw[::2])):
+        text = _try(raw, codec) if zeros.count(0) * 10 > len(zeros) else None
+        if text and not _controls(text):
+            return text, codec
+    text = _try(raw, "utf-8")
+    if text is not None and _controls(text.replace("\0", "")) <= _MOST_CONTROLS * len(text):
+        raise _nul(raw)
+    raise BadInput("binary", f"the file must be text, byte {raw.index(0)} is NUL and others are no text either")
+
+
+def _nul(raw: bytes) -> BadInput:
+    return BadInput("nul", f"text must be free of NUL characters, byte {raw.index(0)} is one")
+
+
+def _checked(text: str, raw: bytes) -> str:
+    if "\0" in text:
+        raise _nul(raw)
+    return text
+
+
+def _controls(text: str) -> int:
+    return sum(text.count(chr(byte)) for byte in _CONTROLS)
+
+
+def _legacy(raw: bytes, kind: Kind) -> tuple[str, str]:
+    """Decode what is not UTF-8.
+
+    Raises:
+        BadInput: `lone-surrogate`, `binary` or `unknown-encoding`.
+    """
+    if _has_surrogates(raw, "utf-8"):
+        raise _lone_surrogate(re.search(rb"\xed[\xa0-\xbf]", raw).start())  # type: ignore[union-attr] # just found
+    controls = len(raw) - len(raw.translate(None, _CONTROLS))
+    if controls > _MOST_CONTROLS * len(raw):
+        raise BadInput("binary", f"the file must be text, {controls} of its {len(raw)} bytes are control characters")
+    declared = _declared(raw) if kind == "html" else None
+    for codec in (declared, _guess(raw)) if declared else (_guess(raw),):
+        text = _try(raw, codec) if codec else None
+        if codec and text is not None:
+            return text, codec
+    raise BadInput(
+        "unknown-encoding", "the encoding must be UTF-8 or one that can be told from the text; it is neither"
+    )
+
+
+def _declared(raw: bytes) -> str | None:
+    """Return the codec a page declares, where it is one that pages are written in."""
+    match = _META.search(raw[:_META_BYTES])
+    if not match:
+        return None
+    try:
+        name = codecs.lookup((match[1] or match[2]).decode("ascii", "replace")).name
+    except LookupError:
+        return None
+    name = _WIDER.get(name, name)
+    return name if name in _DECLARABLE else None
+
+
+def _guess(raw: bytes) -> str | None:
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - most files are UTF-8 and never need it
+
+    best = from_bytes(raw, cp_isolation=[*_LATIN, *_OTHERS]).best()
+    if best is None:
+        return None
+    return _latin(raw) if best.encoding in _LATIN else best.encoding
+
+
+# Letters beyond ASCII by language: de fr es pt it nl ca sv/fi da/no is pl cs sk hu ro hr/sl tr et lv lt.
+_ALPHABETS = (
+    "äöüß", "àâæçéèêëîïôœùûüÿ", "áéíñóúü", "ãáàâçéêíóôõú", "àèéìíòóù", "áéëïèêöüó", "àçèéíïòóúü", "åäöéšž",
+    "æøåéóäö", "áðéíóúýþæö", "ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîşţșț",
+    "čćđšž", "çğıİöşüâî", "äõöüšž", "āčēģīķļņšūž", "ąčęėįšųūž",
+)  # fmt: skip
+_MARKS = "“”‘’‚„«»‹›–—…•·€§°¡¿ºª\u00a0"
+_SAMPLE = 100_000
+
+
+def _latin(raw: bytes) -> str | None:
+    """Return the Latin encoding under which most letters belong to one language's alphabet."""
+    sample = bytes(byte for byte in raw[:_SAMPLE] if byte > 127)
+    fits = {codec: _fit(sample.decode(codec, "replace")) for codec in _LATIN if _try(raw, codec) is not None}
+    return max(fits, key=fits.__getitem__, default=None)
+
+
+def _fit(letters: str) -> int:
+    """Count the characters that one language's alphabet explains, the best one's."""
+    counts = Counter(letters)
+    return max(
+        sum(n for c, n in counts.items() if c in _MARKS or c in alphabet or c.lower() in alphabet)
+        for alphabet in _ALPHABETS
+    )

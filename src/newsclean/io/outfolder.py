@@ -1,0 +1,137 @@
+"""Write below one folder: files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newsclean.io.failures import OutputFailed
+from newsclean.io.names import printable
+from newsclean.io.records import RUN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+MARKER = "newsclean.json"
+PART = ".newsclean.part"
+
+
+@dataclass(frozen=True)
+class OutFolder:
+    """A folder that belongs to the run at hand.
+
+    Attributes:
+        path: where it is.
+    """
+
+    path: str
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file below the folder under a temporary name, then rename it.
+
+        Raises:
+            OSError: the system cannot write it; nothing is left of it.
+        """
+        final = place(self.path, name)
+        part = final.rpartition(b"/")[0] + b"/" + PART.encode()
+        os.makedirs(part.rpartition(b"/")[0], exist_ok=True)  # noqa: PTH103 - bytes, see `place`
+        try:
+            with open(part, "wb") as file:  # noqa: PTH123 - the same
+                file.write(content)
+            os.replace(part, final)  # noqa: PTH105 - the same
+        except BaseException:
+            remove(part)
+            raise
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a file below the folder."""
+        with open(place(self.path, name), "rb") as file:  # noqa: PTH123 - bytes, see `place`
+            return file.read()
+
+    def read_lines(self, name: str) -> Iterator[str]:
+        r"""Yield the lines of a file that `lines` wrote, each with its `\n`."""
+        with Path(self.path, name).open(encoding="ascii", newline="\n") as file:
+            yield from file
+
+    @contextmanager
+    def lines(self, name: str) -> Iterator[Callable[[str], object]]:
+        """Give a function that writes lines of ASCII; the file gets its name when all are written.
+
+        Raises:
+            OutputFailed: the system cannot write it; nothing is left of it.
+        """
+        part = Path(self.path, part_name(name))
+        try:
+            with _explained(name), part.open("w", encoding="ascii", newline="") as file:
+                yield file.write
+                file.flush()
+                os.fsync(file.fileno())
+                part.replace(Path(self.path, name))
+        except BaseException:
+            remove(os.fsencode(part))
+            raise
+
+    def mark(self, run: Mapping[str, Any], *, finished: bool) -> None:
+        """Write the marker that says whose folder this is and whether the run came to its end.
+
+        Raises:
+            OutputFailed: the system cannot write it.
+        """
+        record = {"schema": RUN, "finished": finished, **run}
+        with _explained(MARKER):
+            self.write(MARKER, json.dumps(record, indent=1).encode() + b"\n")
+
+
+class DryFolder(OutFolder):
+    """A folder that swallows what is written to it."""
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write nothing."""
+
+    def read_lines(self, name: str) -> Iterator[str]:  # noqa: ARG002 - an override
+        """Yield nothing."""
+        return iter(())
+
+    @contextmanager
+    def lines(self, name: str) -> Iterator[Callable[[str], object]]:  # noqa: ARG002 - an override
+        """Give a function that writes nothing."""
+        yield len
+
+    def mark(self, run: Mapping[str, Any], *, finished: bool) -> None:
+        """Mark nothing."""
+
+
+def output_failed(name: str, error: OSError) -> OutputFailed:
+    """Return the error that ends a run whose output cannot be written."""
+    return OutputFailed(error.errno, f"cannot write {printable(name)}: {error.strerror or error}")
+
+
+@contextmanager
+def _explained(name: str) -> Iterator[None]:
+    """Turn the system's errors into ours, which name the file; ours that come from further in stay."""
+    try:
+        yield
+    except OutputFailed:
+        raise
+    except OSError as error:
+        raise output_failed(name, error) from None
+
+
+def place(out: str, name: str) -> bytes:
+    """Return where a file of the output is: its name is UTF-8 on disk, whatever the locale."""
+    return os.fsencode(out) + b"/" + name.encode()
+
+
+def part_name(name: str) -> str:
+    """Return what a file of lines is called while it is written."""
+    return f".{name.lstrip('.')}.part"
+
+
+def remove(path: bytes) -> None:
+    """Remove a file, if it is there."""
+    with suppress(OSError):
+        os.unlink(path)  # noqa: PTH108 - bytes, see `place`

@@ -1,0 +1,148 @@
+"""Whose an output folder is: refuse what belongs to others, take over what an earlier run left."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from newsclean.io.failures import Refused
+from newsclean.io.names import printable
+from newsclean.io.outfolder import MARKER, PART, OutFolder, part_name, place, remove
+from newsclean.io.records import RUN, json_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+State: TypeAlias = Literal["new", "unfinished", "finished", "foreign"]
+PLAN = ".newsclean-outputs"
+"""Lists every file that a run may write under `clean`, so that a later run can take them away again."""
+RECORD_FILES = ("removals.jsonl", "clusters.jsonl", "errors.jsonl")
+
+
+def state_of(out: str) -> State:
+    """Tell whose a folder is: nobody's yet, a run's that came to its end or did not, or someone else's.
+
+    Raises:
+        Refused: it is no folder, or cannot be read.
+    """
+    path = Path(out)
+    if not os.path.lexists(out):
+        return "new"
+    if not path.is_dir():
+        raise Refused(f"OUT must be a folder, {printable(out)!r} is none")
+    try:
+        if all(entry.name == PART for entry in path.iterdir()):
+            return "new"
+    except OSError as error:
+        raise Refused(f"OUT {printable(out)!r} must be readable: {error.strerror}") from None
+    try:
+        marker = json.loads((path / MARKER).read_bytes())
+        if marker["schema"] == RUN:
+            return "finished" if marker["finished"] else "unfinished"
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    return "foreign"
+
+
+def check_out(out: str, outputs: Sequence[str], *, overwrite: bool) -> None:
+    """Refuse a folder that the run must not write to, before anything is written.
+
+    An unfinished run's folder is taken over. With `overwrite`, so is a finished one's; and a
+    foreign folder may then be used too, but nothing in it replaced.
+
+    Raises:
+        Refused: the folder is finished or foreign, or something else stands where the run must write.
+    """
+    state, shown = state_of(out), printable(out)
+    if state == "finished" and not overwrite:
+        raise Refused(f"OUT {shown!r} holds a finished run; take another folder, or --overwrite to replace it")
+    if state == "foreign" and not overwrite:
+        raise Refused(
+            f"OUT {shown!r} must be new or empty, it holds files that newsclean did not write; take another "
+            "folder, or --overwrite to write beside them (none of them is replaced)"
+        )
+    ours = {*_planned(out), *RECORD_FILES, MARKER, PLAN} if state in {"finished", "unfinished"} else set()
+    folders = _with_parents({place(out, name.rpartition("/")[0]) for name in outputs}, place(out, "clean"))
+    links = [os.fsdecode(folder) for folder in sorted(folders) if os.path.islink(folder)]  # noqa: PTH114 - bytes
+    wanted = (*RECORD_FILES, MARKER, PLAN, *outputs)
+    taken = [name for name in wanted if name not in ours and os.path.lexists(place(out, name))]
+    for name in (*links, *taken):
+        raise Refused(f"{printable(name)!r} in OUT was not put there by newsclean; move it away first")
+
+
+@contextmanager
+def claimed(out: str, outputs: Sequence[str], run: Mapping[str, Any]) -> Iterator[OutFolder]:
+    """Make the folder this run's own: lock it, mark it unfinished, take an earlier run's files away.
+
+    Raises:
+        Refused: another run is writing there, or the folder cannot be made.
+        OutputFailed: it cannot be written to.
+    """
+    try:
+        Path(out).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(f"OUT {printable(out)!r} cannot be made: {error.strerror}") from None
+    with _locked(out):
+        folder = OutFolder(out)
+        folder.mark(run, finished=False)
+        _clear(out)
+        with folder.lines(PLAN) as write:
+            for name in outputs:
+                write(json_line({"output": name}))
+        yield folder
+
+
+@contextmanager
+def _locked(out: str) -> Iterator[None]:
+    """Hold the folder's lock; the system lets go of it however the process ends. No lock on Windows."""
+    try:
+        import fcntl  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        yield
+        return
+    descriptor = os.open(out, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refused(f"another run is writing to OUT {printable(out)!r}") from None
+        except OSError:
+            pass  # some network file systems have no locks
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _planned(out: str) -> list[str]:
+    """Return the names of the files that an earlier run may have written under `clean`."""
+    try:
+        names = [json.loads(line)["output"] for line in Path(out, PLAN).read_bytes().splitlines()]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    return [name for name in names if name.startswith("clean/") and ".." not in name.split("/")]
+
+
+def _clear(out: str) -> None:
+    """Remove what an earlier run wrote, and the folders that this leaves empty."""
+    names = _planned(out)
+    for name in (*names, *RECORD_FILES, *map(part_name, (*RECORD_FILES, PLAN))):
+        remove(place(out, name))
+    folders = {place(out, name.rpartition("/")[0]) for name in names}
+    for folder in folders:
+        remove(folder + b"/" + PART.encode())
+    for folder in sorted(_with_parents(folders, place(out, "clean")), key=len, reverse=True):
+        with suppress(OSError):
+            os.rmdir(folder)  # noqa: PTH106 - bytes, see `place`
+
+
+def _with_parents(folders: set[bytes], top: bytes) -> set[bytes]:
+    """Return the folders and all between them and `top`, itself included."""
+    found = {top} if folders else set()
+    for folder in folders:
+        while folder not in found and len(folder) > len(top):
+            found.add(folder)
+            folder = folder.rpartition(b"/")[0]  # noqa: PLW2901 - walks up
+    return found
