@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 class Lines:
-    """The lines of a text: their texts without line breaks, and where each starts.
+    r"""The lines of a text: their texts without line breaks, and where each starts.
 
-    Every line break that `str.splitlines` knows counts, `\\r\\n` as one. A text that ends in a
+    Every line break that `str.splitlines` knows counts, `\r\n` as one. A text that ends in a
     line break has no empty line after it.
 
-    >>> lines = Lines("one\\r\\ntwo")
+    >>> lines = Lines("one\r\ntwo")
     >>> lines.texts, lines.span(1)
     (['one', 'two'], Span(start=5, end=8))
     """
@@ -39,20 +39,38 @@ class Lines:
 
     def span(self, i: int) -> Span:
         """Return where line `i` stands, without its line break."""
+        i %= len(self.texts)
         return Span(self.starts[i], self.starts[i] + len(self.texts[i]))
 
     def cover(self, first: int, last: int) -> Span:
-        """Return the span of the lines `first` to `last`, both included, with one line break.
+        r"""Return the span of the lines `first` to `last`, both included, with one line break.
 
         The line break after them goes along; where there is none (the text ends), the one before.
 
-        >>> Lines("a\\nb\\nc").cover(1, 1), Lines("a\\nb\\nc").cover(2, 2)
+        >>> Lines("a\nb\nc").cover(1, 1), Lines("a\nb\nc").cover(2, 2)
         (Span(start=2, end=4), Span(start=3, end=5))
         """
         start, end = self.starts[first], self.starts[last + 1]
         if end == self.span(last).end and first > 0:
             start = self.span(first - 1).end
         return Span(start, end)
+
+    def covers(self, ranges: Sequence[tuple[int, int]]) -> list[Span]:
+        r"""Return the spans of several ranges of lines, in order and apart: each takes one line break.
+
+        At the end of a text without a last line break, ranges that touch all take the one before them.
+
+        >>> Lines("a\nb\nc").covers([(1, 1), (2, 2)])
+        [Span(start=1, end=3), Span(start=3, end=5)]
+        """
+        spans: list[Span] = []
+        follower = len(self.texts) if self.texts and self.starts[-1] == self.span(-1).end else -1
+        for first, last in reversed(ranges):
+            before = last + 1 == follower and first > 0
+            span = Span(self.span(first - 1).end, self.span(last).end) if before else self.cover(first, last)
+            follower = first if before else -1
+            spans.append(span)
+        return spans[::-1]
 
     def at(self, position: int) -> int:
         """Return the number of the line that holds a code point's position."""
@@ -191,7 +209,7 @@ def is_headline(text: str) -> bool:
     (True, False)
     """
     stripped = text.strip()
-    if not 8 <= len(stripped) <= 220 and not (4 <= len(stripped) and scripts(stripped)["Han"]):
+    if not 8 <= len(stripped) <= 220 and not (len(stripped) >= 4 and scripts(stripped)["Han"]):
         return False
     closed = ends_sentence(stripped) and stripped.rstrip(_CLOSERS)[-1] not in "?!？！"
     return not closed and stripped[-1] not in ":,;：，；" and 2 <= word_count(stripped) <= 30

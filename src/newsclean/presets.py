@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from types import MappingProxyType
 
 from newsclean.cleaners.edges import edges
@@ -12,7 +11,11 @@ from newsclean.cleaners.headlines import headlines
 from newsclean.cleaners.masthead import masthead
 from newsclean.cleaners.whitespace import whitespace
 from newsclean.pipeline import CleanResult, Pipeline
-from newsclean.types import Document
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newsclean.types import Document
+    from collections.abc import Mapping
 
 PASSES = 3
 """A preset runs to its fixed point: one pass cleans, one collapses what that laid open, one finds nothing."""
@@ -22,7 +25,17 @@ PRESETS: Mapping[str, Pipeline] = MappingProxyType(
         pipeline.name: pipeline
         for pipeline in (
             Pipeline(whitespace, masthead, headlines, furniture, foreign, whitespace, passes=PASSES, name="NEWS"),
-            Pipeline(whitespace, edges, masthead, headlines, furniture, foreign, whitespace, passes=PASSES, name="PAGE"),
+            Pipeline(
+                whitespace,
+                edges,
+                masthead,
+                headlines,
+                furniture,
+                foreign,
+                whitespace,
+                passes=PASSES,
+                name="PAGE",
+            ),
         )
     }
 )
@@ -33,7 +46,7 @@ PAGE = PRESETS["PAGE"]
 
 
 def clean(text: str | Document, pipeline: Pipeline = NEWS, *, protect: str = "") -> CleanResult:
-    """Clean a text or a document.
+    r"""Clean a text or a document.
 
     Args:
         text: what to clean.
@@ -43,16 +56,16 @@ def clean(text: str | Document, pipeline: Pipeline = NEWS, *, protect: str = "")
     Raises:
         TypeError: `text` is neither a str nor a Document.
 
-    >>> clean("The harbour opened again on Friday.\\n\\n\\n\\nShare this article").text
+    >>> clean("The harbour opened again on Friday.\n\n\n\nShare this article").text
     'The harbour opened again on Friday.'
     """
     return (pipeline.protecting(protect) if protect else pipeline)(text)
 
 
 def clean_text(text: str) -> str:
-    """Return the cleaned text: the plain form for `Series.map` and friends.
+    r"""Return the cleaned text: the plain form for `Series.map` and friends.
 
-    >>> clean_text("The harbour opened again on Friday.\\n\\nRead more")
+    >>> clean_text("The harbour opened again on Friday.\n\nRead more")
     'The harbour opened again on Friday.'
     """
     return NEWS(text).text

@@ -17,7 +17,7 @@ _TITLE_LINES = 6
 
 @dataclass(frozen=True)
 class Edges:
-    """Cut a page's head and tail: keep the stretch of lines with the most words in sentences.
+    r"""Cut a page's head and tail: keep the stretch of lines with the most words in sentences.
 
     Reasons: `page-head`, `page-tail`. A line of at least `min_words` words that ends a sentence counts its words,
     every other line costs `cost`; the stretch with the highest sum stays, with the headline right above it. Blunt:
@@ -30,7 +30,7 @@ class Edges:
     Raises:
         ValueError: a number is below 1.
 
-    >>> page = "Home\\nSport\\nWeather\\n" + "The old bridge was opened to carts again on Monday morning.\\n" * 3 + "Login"
+    >>> page = "Home\nSport\nWeather\n" + "The old bridge was opened to carts again on Monday morning.\n" * 3 + "Login"
     >>> [edit.reason for edit in Edges()(Document(page))]
     ['page-head', 'page-tail']
     """

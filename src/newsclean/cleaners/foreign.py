@@ -34,7 +34,7 @@ language at most 1 is above. The detector decides."""
 
 @dataclass(frozen=True)
 class Foreign:
-    """Drop blocks in another script or language than the story: heading, headline and blurb together.
+    r"""Drop blocks in another script or language than the story: heading, headline and blurb together.
 
     Reasons: `foreign-script`, found by counting letters; `foreign-language`, for a block of at least `min_letters`
     letters whose words the story never uses, and whose language the detector tells apart. Quotations stay (a colon
@@ -47,7 +47,7 @@ class Foreign:
     Raises:
         ValueError: there is no such detector, or `min_letters` is below 1.
 
-    >>> text = "The harbour opened again.\\nShips came in at noon.\\n相关新闻\\n港口重新开放，渔民高兴。"
+    >>> text = "The harbour opened again.\nShips came in at noon.\n相关新闻\n港口重新开放，渔民高兴。"
     >>> [edit.reason for edit in Foreign()(Document(text))]
     ['foreign-script']
     """
@@ -63,14 +63,15 @@ class Foreign:
             raise ValueError(f"min_letters must be at least 1, got {self.min_letters}")
 
     def __call__(self, document: Document) -> Iterator[Edit]:
-        """Propose the blocks, those of another script first."""
+        """Propose the blocks."""
         lines = lines_of(document)
-        strange = _strange_scripts(lines)
-        yield from (Edit(lines.cover(run[0], run[-1]), "foreign-script") for run in strange)
+        found = [(run[0], run[-1], "foreign-script") for run in _strange_scripts(lines)]
         if self.detector:
-            gone = {i for run in strange for i in range(run[0], run[-1] + 1)}
-            for run in self._strange_languages(lines, gone):
-                yield Edit(lines.cover(run[0], run[-1]), "foreign-language")
+            gone = {i for first, last, _ in found for i in range(first, last + 1)}
+            found += [(run[0], run[-1], "foreign-language") for run in self._strange_languages(lines, gone)]
+        found.sort()
+        spans = lines.covers([(first, last) for first, last, _ in found])
+        yield from (Edit(span, reason) for span, (_, _, reason) in zip(spans, found, strict=True))
 
     def _strange_languages(self, lines: Lines, gone: set[int]) -> list[list[int]]:
         """Return the runs of lines in the story's script but not its language."""
@@ -113,7 +114,11 @@ class Foreign:
         if not sure:
             return range(0)
         start, end = sure[0], sure[-1] + 1
-        if start and (not ends_sentence(texts[start - 1]) or texts[start - 1].endswith(_TRAILS_OFF)) and story.shares_less(texts[start - 1], texts[start:end]):
+        if (
+            start
+            and (not ends_sentence(texts[start - 1]) or texts[start - 1].endswith(_TRAILS_OFF))
+            and story.shares_less(texts[start - 1], texts[start:end])
+        ):
             start -= 1
         return range(start, end)
 
@@ -139,7 +144,6 @@ class _Story:
             return False
         limit = next(share for size, share in _SUSPECT if self._size < size)
         return sum(word in self._words for word in used) < limit * len(used)
-
 
     def shares_less(self, headline: str, block: list[str]) -> bool:
         """Tell whether a line takes up words of a block and none of the story's: it is the block's headline."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from newsclean.lines import Lines, is_headline, lines_of, runs, word_count
@@ -19,10 +20,8 @@ _ZERO_STAMP = re.compile(r"[-−–]?0{1,2}:00(?::00)?(?: ?[/|] ?[-−–]?\d{1,
 _CLOSE_SIGNS = frozenset("×✕✖✗╳⨯")
 _LIST_SIGNS = frozenset("|•·›»‹«>→←▼▲▾▸►…")
 _LONGEST_LINE = 300
-MIN_NETWORKS = 2
-"""Names of networks in a row that make a share bar without a heading."""
-MIN_BESIDE = 3
-"""Different furniture words in a row that need no surer neighbour."""
+MIN_RUN = 2
+"""Network names, or words that could be headings, in a row that need no surer neighbour."""
 
 
 class _Sign(NamedTuple):
@@ -54,7 +53,7 @@ def _sign(line: str, phrases: tuple[str, ...]) -> _Sign | None:
 
 @dataclass(frozen=True)
 class Furniture:
-    """Drop the lines by which a page asks to be shared, followed, paid, or read on.
+    r"""Drop the lines by which a page asks to be shared, followed, paid, or read on.
 
     A line goes when a phrase of `phrases/` is the whole of it, in any language. Words that a story could
     use as a heading ("Print", "Comments"), network names and times go only in a run of furniture. A list
@@ -69,7 +68,7 @@ class Furniture:
     Raises:
         ValueError: a kind is unknown.
 
-    >>> text = "The bridge opens again.\\nShare this article:\\nFacebook\\nTelegram"
+    >>> text = "The bridge opens again.\nShare this article:\nFacebook\nTelegram"
     >>> [edit.reason for edit in Furniture()(Document(text))]
     ['share']
     """
@@ -88,12 +87,17 @@ class Furniture:
         lines = lines_of(document)
         filled = lines.filled()
         signs = {i: sign for i in filled if (sign := self._sign(lines.texts[i]))}
-        for i, below in zip(filled, filled[1:], strict=False):
+        for i, below in pairwise(filled):
             if i in signs and below not in signs and _heads_a_list(signs[i], lines.texts[below]):
                 del signs[i]
-        for run in runs(filled, signs.__contains__):
-            if _is_furniture([signs[i] for i in run]) and not _is_introduced(run, signs, lines):
-                yield from _edits(run, signs, lines)
+        found = [
+            part
+            for run in runs(filled, signs.__contains__)
+            if any(signs[i].alone for i in run) or (len(run) >= MIN_RUN and not _is_introduced(run, lines))
+            for part in _parts(run, signs)
+        ]
+        for (first, _), span in zip(found, lines.covers(found), strict=True):
+            yield Edit(span, signs[first].kind)
 
     def _sign(self, text: str) -> _Sign | None:
         if len(text) > _LONGEST_LINE:
@@ -107,29 +111,20 @@ def _heads_a_list(sign: _Sign, below: str) -> bool:
     return sign.kind in {"related", "read-more"} and not sign.labels and is_headline(below)
 
 
-def _is_furniture(signs: list[_Sign]) -> bool:
-    """Tell whether a run of furniture-like lines is sure enough."""
-    networks = sum(sign.network for sign in signs)
-    others = {sign.kind for sign in signs if not sign.network}
-    return any(sign.alone for sign in signs) or networks >= MIN_NETWORKS or len(others) >= MIN_BESIDE
-
-
-def _is_introduced(run: list[int], signs: dict[int, _Sign], lines: Lines) -> bool:
+def _is_introduced(run: list[int], lines: Lines) -> bool:
     """Tell whether a run of mere names belongs to the story: a colon before it, or a longer list around it."""
-    if any(signs[i].alone for i in run):
-        return False
     before = lines.texts[run[0] - 1].strip() if run[0] else ""
     after = lines.texts[run[-1] + 1].strip() if run[-1] + 1 < len(lines) else ""
     above = next((lines.texts[i].strip() for i in range(run[0] - 1, -1, -1) if lines.texts[i].strip()), "")
     return above.endswith((":", "：")) or any(text and word_count(text) <= 4 for text in (before, after))
 
 
-def _edits(run: list[int], signs: dict[int, _Sign], lines: Lines) -> Iterator[Edit]:
-    """Yield one edit for each stretch of a run that has one reason."""
+def _parts(run: list[int], signs: dict[int, _Sign]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last line of each stretch of a run that has one reason."""
     first = run[0]
     for here, following in zip(run, [*run[1:], -1], strict=True):
         if following < 0 or signs[following].kind != signs[here].kind:
-            yield Edit(lines.cover(first, here), signs[here].kind)
+            yield first, here
             first = following
 
 

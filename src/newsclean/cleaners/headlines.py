@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from collections import Counter
+from dataclasses import dataclass
 from statistics import mean, median, pstdev
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _LONGEST_HEADLINE = 200
 _PROSE_WORDS = 12
+_TITLE_WORDS = 3
+"""Median words of the lines under a heading: sources and names of sites are shorter."""
 _LOOK_AHEAD = 20
 """Lines with text in which prose after a list means that the story goes on."""
 _MOST_WORDS = 22
@@ -30,11 +32,12 @@ _ITEM = re.compile(r"[-–—•*·▪►✓✔☑○●◦→#]|\d{1,3}[.)、:�
 
 @dataclass(frozen=True)
 class Headlines:
-    """Drop lists of other stories' headlines: many short lines of like length that no sentence ends.
+    r"""Drop lists of other stories' headlines: many short lines of like length that no sentence ends.
 
-    Reason `headline-list`. Only after the story: a list with prose below it stays. A list counts when a heading such as "Related articles" stands above it (the heading
-    goes along), or when it is long, its lines have the length of headlines, and they say little that the story
-    has said. Lists that a colon introduces, with bullets, numbers or short items, are the story's own and stay.
+    Reason `headline-list`. Only after the story: a list with prose below it stays. A list counts when a heading such
+    as "Related articles" stands above it (the heading goes along), or when it is long, its lines have the length of
+    headlines, and they say little that the story has said. Lists that a colon introduces, with bullets, numbers or
+    short items, are the story's own and stay.
 
     Attributes:
         min_lines: how many lines make a list without a heading.
@@ -45,9 +48,9 @@ class Headlines:
     Raises:
         ValueError: a number is out of its range.
 
-    >>> story = "The town hall of the old town was sold on Monday for one crown.\\n" * 3
+    >>> story = "The town hall of the old town was sold on Monday for one crown.\n" * 3
     >>> other = ["Minister Meets Farmers in the Rain", "Ferry Fares Rise Before the Holidays", "Lost Parrot Found"]
-    >>> [edit.reason for edit in Headlines()(Document(story + "\\nRelated articles\\n" + "\\n".join(other)))]
+    >>> [edit.reason for edit in Headlines()(Document(story + "\nRelated articles\n" + "\n".join(other)))]
     ['headline-list']
     """
 
@@ -78,7 +81,7 @@ class Headlines:
         """Yield the list that a run of headlines holds, from its heading on where it has one."""
         heading = next((i for i in run if shapes[i] == "heading"), None)
         items = [i for i in run if shapes[i] == "item" and (heading is None or i > heading)]
-        if heading is not None and len(items) >= self.min_headed_lines:
+        if heading is not None and len(items) >= self.min_headed_lines and _are_titles(items, story.lines):
             yield Edit(story.lines.cover(heading, items[-1]), "headline-list")
         elif heading is None and len(items) >= self.min_lines and self._is_list(items, story):
             yield Edit(story.lines.cover(items[0], items[-1]), "headline-list")
@@ -121,6 +124,11 @@ class _Story:
         return sum(word in self._stems for word in asked) / len(asked) if asked else 1.0
 
 
+def _are_titles(items: Sequence[int], lines: Lines) -> bool:
+    """Tell whether the items under a heading are longer than names and addresses."""
+    return median(word_count(lines.texts[i]) for i in items) >= _TITLE_WORDS
+
+
 def _goes_on(last: int, lines: Lines) -> bool:
     """Tell whether prose follows soon: then the list stands inside the story, and may be its own."""
     near = [text for text in lines.texts[last + 1 : last + 1 + 3 * _LOOK_AHEAD] if text.strip()][:_LOOK_AHEAD]
@@ -133,7 +141,7 @@ def _is_tabular(items: Sequence[str]) -> bool:
     patterned = max(sum(any(sign in item for sign in group) for item in items) for group in signs)
     numbered = sum(item[0].isdigit() for item in items)
     first_words = Counter(item.split()[0] for item in items)
-    return max(patterned, numbered, max(first_words.values())) > _MAX_PATTERNED * len(items)
+    return max(patterned, numbered, *first_words.values()) > _MAX_PATTERNED * len(items)
 
 
 def _shape(text: str) -> str:
@@ -143,7 +151,7 @@ def _shape(text: str) -> str:
         return ""
     found = furniture_phrases()(stripped)
     if found is not None:
-        return "heading" if found.kind == "related" and not found.labels else "furniture"
+        return "heading" if found.kind in {"related", "read-more"} and not found.labels else "furniture"
     if not stripped.strip("0123456789:/ ×✕|"):
         return "furniture"
     closed = ends_sentence(stripped) and stripped[-1] not in "?!？！…"

@@ -14,8 +14,8 @@ from newsclean.types import Document, Edit
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-MAX_HEAD_LINES = 14
-"""Lines with text that can belong to a head."""
+MAX_HEAD_LINES = 20
+"""Lines with text above the first prose, beyond which they are more than a head."""
 _PROSE_WORDS, _LONG_PROSE_WORDS = 10, 30
 _SLOGAN_WORDS = 12
 _CRUMBS = re.compile(r" ?[>›»/|•→] ?")
@@ -23,20 +23,20 @@ _CRUMB_WORDS = 5
 _SUFFIX = re.compile(r" *[|–—·•:»-]")
 # Small words that stand in names and between them.
 _NAME_LINKS = frozenset(
-    "and & und et y e och og en i und ja ve и та и de del della di da do dos la le du van von der den ten ter zu al el bin ibn with for in "
-    "avec mit para con dan".split()
+    "& al and avec bin con da dan de del della den di do dos e el en et for ibn in la le mit og och para ter ten und van "  # noqa: SIM905
+    "ve von der du with y zu i ja и та com".split()
 )
 
 
 @dataclass(frozen=True)
 class Masthead:
-    """Drop slogan, date line, byline, breadcrumb and repeated title above the first sentences.
+    r"""Drop slogan, date line, byline, breadcrumb and repeated title above the first sentences.
 
     Reasons: `repeated-title` (kept once, the first), `date-line`, `updated-line`, `byline`, `breadcrumb`,
     `reading-time`, `slogan` (lines above a title that is known or given twice). The head ends at the first
     line of prose. A story that is divided by dates keeps them. Misses bylines without a word such as "By".
 
-    >>> text = "News for all.\\nFriday, Nov 07, 2025\\nHarbour Opens Again\\n\\nHarbour Opens Again\\n"
+    >>> text = "News for all.\nFriday, Nov 07, 2025\nHarbour Opens Again\n\nHarbour Opens Again\n"
     >>> story = "The harbour of the town opened again on Friday after a year of repairs."
     >>> [edit.reason for edit in Masthead()(Document(text + story))]
     ['slogan', 'date-line', 'repeated-title']
@@ -49,28 +49,25 @@ class Masthead:
         lines = lines_of(document)
         head = _head(lines)
         title, repeats = _title(head, lines, document.title)
-        kept_title = title if title is not None else next((i for i in head if is_headline(lines.texts[i])), None)
-        for i in head:
-            if i in repeats:
-                yield Edit(lines.cover(i, i), "repeated-title")
-            elif i != kept_title and (reason := _reason(i, head, lines)):
-                yield Edit(lines.cover(i, i), reason)
-            elif title is not None and i < title and _is_slogan(lines.texts[i]):
-                yield Edit(lines.cover(i, i), "slogan")
+        reasons = {i: reason for i in head if i != title and (reason := _reason(i, head, lines))}
+        reasons |= dict.fromkeys(repeats, "repeated-title")
+        if title is not None:
+            reasons |= {i: "slogan" for i in head if i < title and i not in reasons and _is_slogan(lines.texts[i])}
+        for i in sorted(reasons):
+            yield Edit(lines.cover(i, i), reasons[i])
 
 
 def _head(lines: Lines) -> list[int]:
-    """Return the numbers of the filled lines above the first prose; none where there is no prose."""
+    """Return the numbers of the filled lines above the first prose; none where prose is far or missing."""
     head: list[int] = []
     for i, text in enumerate(lines.texts):
-        if len(head) > MAX_HEAD_LINES:
-            return head
         stripped = text.strip()
-        if not stripped:
-            continue
-        if _is_prose(stripped):
+        if stripped and _is_prose(stripped):
             return head
-        head.append(i)
+        if stripped:
+            head.append(i)
+        if len(head) > MAX_HEAD_LINES:
+            break
     return []
 
 
@@ -82,15 +79,16 @@ def _is_prose(text: str) -> bool:
 
 
 def _title(head: Sequence[int], lines: Lines, known: str) -> tuple[int | None, set[int]]:
-    """Return the line of a title that is known or repeated, and the lines that repeat it."""
+    """Return the line of the title, if it is known or given twice, and all lines that repeat another."""
     folded = {i: fold(lines.texts[i]) for i in head if is_headline(lines.texts[i])}
-    wanted = fold(known)
-    for i, title in folded.items():
-        repeats = {j for j, other in folded.items() if j > i and other == title}
-        suffixed = {j for j, other in folded.items() if j != i and _adds_site(other, title)}
-        if repeats or suffixed or title == wanted:
-            return i, repeats | suffixed
-    return None, set()
+    first: dict[str, int] = {}
+    for i, text in folded.items():
+        first.setdefault(text, i)
+    repeats = {i for i, text in folded.items() if first[text] != i}
+    suffixed = {i: first[text] for i, other in folded.items() for text in first if _adds_site(other, text)}
+    given_twice = sorted({first[folded[i]] for i in repeats} | (set(suffixed.values()) - repeats))
+    title = first.get(fold(known), given_twice[0] if given_twice else None) if known else None
+    return title if title is not None else (given_twice[0] if given_twice else None), repeats | set(suffixed)
 
 
 def _adds_site(text: str, title: str) -> bool:
@@ -136,7 +134,9 @@ def _is_updated(text: str) -> bool:
     parts = folded.replace(":", " ").split()
     words = head_words().updated
     starts = any(" ".join(parts[:size]) in words for size in range(1, 5))
-    return starts or any(folded.startswith(word) for word in words if not word.isascii() and len(word) <= 5 and word in folded[:6])
+    return starts or any(
+        folded.startswith(word) for word in words if not word.isascii() and len(word) <= 5 and word in folded[:6]
+    )
 
 
 def _is_breadcrumb(text: str) -> bool:

@@ -16,9 +16,9 @@ _LONGEST_DIFF = 5000
 
 
 def edits_of(rewrite: Callable[[str], str], document: Document, reason: str) -> Iterator[Edit]:
-    """Turn a rewriting function into edits, line by line: the one door for functions from text to text.
+    r"""Turn a rewriting function into edits, line by line: the one door for functions from text to text.
 
-    >>> list(edits_of(str.upper, Document("ok\\nOK"), "shout"))
+    >>> list(edits_of(str.upper, Document("ok\nOK"), "shout"))
     [Edit(span=Span(start=0, end=2), reason='shout', replacement='OK', score=1.0)]
     """
     for line in Lines(document.text):

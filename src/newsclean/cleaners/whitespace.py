@@ -23,14 +23,14 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 
 def whitespace(document: Document) -> Iterator[Edit]:
-    """Put white space in order: no padding, at most one blank line, plain spaces and line breaks.
+    r"""Put white space in order: no padding, at most one blank line, plain spaces and line breaks.
 
     Reasons: `padding` (blanks at both ends of the text), `blank-lines` (more than one between two lines),
-    `trailing-blanks`, `line-break` (any form but `\\n`), `odd-space` (no-break, ideographic and others),
+    `trailing-blanks`, `line-break` (any form but `\n`), `odd-space` (no-break, ideographic and others),
     `invisible` (zero-width space, byte order mark, soft hyphen). Indentation and runs of plain spaces inside
     a line stay: tables, verse and code need them.
 
-    >>> [edit.reason for edit in whitespace(Document("  Rain.\\r\\n\\n\\n\\nSun.\\u00a0"))]
+    >>> [edit.reason for edit in whitespace(Document("  Rain.\r\n\n\n\nSun.\u00a0"))]
     ['padding', 'blank-lines', 'padding']
     """
     text = document.text
@@ -49,7 +49,11 @@ def _lone_padding(text: str) -> Iterator[Edit]:
     """Yield one plain blank at either end, which the pattern for runs of blanks does not find."""
     for at in (0, len(text) - 1):
         inner = text[1:2] if at == 0 else text[at - 1 : at]
-        if text[at : at + 1] in {" ", "\n"} and not _BLANKS.match(text[at : at + 1] + inner) and (at == 0 or len(text) > 1):
+        if (
+            text[at : at + 1] in {" ", "\n"}
+            and not _BLANKS.match(text[at : at + 1] + inner)
+            and (at == 0 or len(text) > 1)
+        ):
             yield Edit(Span(at, at + 1), "padding")
 
 

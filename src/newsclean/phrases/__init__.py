@@ -1,7 +1,14 @@
 """What news sites say around their stories, in many languages: one TOML file a language, and their loader."""
 
 from newsclean.phrases.folding import fold
-from newsclean.phrases.loading import FURNITURE_KINDS, DateWords, HeadWords, date_words, furniture_phrases, head_words
+from newsclean.phrases.loading import (
+    FURNITURE_KINDS,
+    DateWords,
+    HeadWords,
+    date_words,
+    furniture_phrases,
+    head_words,
+)
 from newsclean.phrases.matching import Match, Matcher
 
 __all__ = [

@@ -29,7 +29,9 @@ def normalise(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _inside(char: str) -> bool:
     """Tell whether a character can begin or end a phrase: letters, digits, and marks on letters."""
-    return char.isalnum() or "\u0300" <= char <= "\u036f" or "\u0900" <= char <= "\u0dff" or "\u0e30" <= char <= "\u0e4e"
+    return (
+        char.isalnum() or "\u0300" <= char <= "\u036f" or "\u0900" <= char <= "\u0dff" or "\u0e30" <= char <= "\u0e4e"
+    )
 
 
 def fold(text: str) -> str:
