@@ -1,0 +1,145 @@
+"""Each phrase is removed wherever it stands in a story of its language; a line that only resembles one stays."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from itertools import zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from newsclean import NEWS, Furniture, apply, clean_text
+from newsclean.phrases import FURNITURE_KINDS, Match, furniture_phrases
+from newsclean.phrases.loading import phrase_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+CASES = Path(__file__).parent / "cases" / "phrases"
+REQUIRED = {
+    *("en", "de", "fr", "es", "pt", "it", "nl", "pl", "cs", "sk", "sv", "no", "da", "fi", "ru", "uk", "tr"),
+    *("ar", "he", "fa", "hi", "zh", "ja", "ko", "vi", "id", "el", "ro", "hu"),
+}
+TABLES = {name: table for name, table in phrase_files().items() if name != "networks"}
+LANGUAGES = sorted(TABLES)
+# All kinds, also those that are off until asked for.
+EVERY = Furniture(kinds=FURNITURE_KINDS)
+EVERYTHING = NEWS.replacing("furniture", EVERY)
+# The language detector takes most of the time and has no part in this.
+UNDETECTED = EVERYTHING.without("foreign")
+_SAMPLES = {"{network}": "Facebook", "{n}": "12", "{name}": "Ada Finch"}
+
+
+@cache
+def cases(language: str) -> dict[str, Any]:
+    return tomllib.loads((CASES / f"{language}.toml").read_text("utf-8"))
+
+
+def story_of(language: str) -> list[str]:
+    return list(cases(language)["story"])
+
+
+def phrases(language: str, form: str) -> Iterator[str]:
+    for kind in FURNITURE_KINDS:
+        for phrase in TABLES[language].get(kind, {}).get(form, ()):
+            for slot, sample in _SAMPLES.items():
+                phrase = phrase.replace(slot, sample)  # noqa: PLW2901 - the slots filled one after another
+            yield phrase[:1].upper() + phrase[1:]
+
+
+def between(story: list[str], lines: list[str]) -> str:
+    """The story with a line after each of its own lines but the last."""
+    return "\n".join(line for pair in zip_longest(story, lines) for line in pair if line is not None)
+
+
+def survivors(story: list[str], lines: list[str], clean: Callable[[str], str]) -> list[str]:
+    """The lines that a story with them in its middle keeps, or that take something of it along."""
+    room, wanted = len(story) - 1, "\n".join(story)
+    groups = [lines[i : i + room] for i in range(0, len(lines), room)]
+    suspects = [line for group in groups if clean(between(story, group)) != wanted for line in group]
+    return [line for line in suspects if clean(between(story, [line])) != wanted]
+
+
+def furniture_alone(text: str) -> str:
+    return apply(text, EVERY).text
+
+
+def test_the_languages_that_the_library_promises_are_there() -> None:
+    assert set(LANGUAGES) >= REQUIRED
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_has_every_table(language: str) -> None:
+    table = TABLES[language]
+    assert table["language"] == language
+    assert set(table) >= {*FURNITURE_KINDS, "dates", "byline", "updated", "breadcrumb", "reading"}
+    assert len(table["dates"]["months"]) == 12
+    assert len(table["dates"]["weekdays"]) == 7
+    assert all(table[kind].get("always") for kind in FURNITURE_KINDS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_story_alone_comes_out_whole(language: str) -> None:
+    story = story_of(language)
+    assert len(story) >= 6
+    assert clean_text("\n".join(story)) == "\n".join(story)
+    assert clean_text("\n\n".join(story)) == "\n\n".join(story)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_phrases_go_from_the_middle_of_a_story(language: str) -> None:
+    lines = list(phrases(language, "always"))
+    assert len(lines) > 50
+    assert survivors(story_of(language), lines, lambda text: UNDETECTED(text).text) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_phrases_go_from_the_end_of_a_story(language: str) -> None:
+    story = "\n".join(story_of(language))
+    assert [line for line in phrases(language, "always") if furniture_alone(f"{story}\n{line}") != story] == []
+    lines = list(phrases(language, "always"))
+    ends = ["\n".join(lines[i : i + 40]) for i in range(0, len(lines), 40)]
+    assert [end for end in ends if EVERYTHING(f"{story}\n\n{end}\n").text != story] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_labels_take_what_follows_on_their_line(language: str) -> None:
+    lines = [f"{label}: Ada Finch" for label in phrases(language, "label")]
+    assert lines
+    assert survivors(story_of(language), lines, furniture_alone) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_starts_take_the_rest_of_their_line(language: str) -> None:
+    lines = [f"{start} Ada Finch" for start in phrases(language, "starts")]
+    assert lines
+    assert survivors(story_of(language), lines, furniture_alone) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_unsure_words_go_beside_a_sure_phrase_only(language: str) -> None:
+    story = story_of(language)
+    sure = next(phrases(language, "always"))
+    words = list(phrases(language, "beside"))
+    assert words
+    assert survivors(story, [f"{sure}\n{word}" for word in words], furniture_alone) == []
+    # Some other language, or a phrase with a slot, may be sure of it; lines do not say which language they are in.
+    unsure = [word for word in words if not (furniture_phrases()(word) or Match("", alone=False)).alone]
+    assert [word for word in unsure if furniture_alone(between(story, [word])) != between(story, [word])] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lines_that_resemble_phrases_stay(language: str) -> None:
+    story, keeps = story_of(language), cases(language)["keeps"]
+    assert keeps
+    middles = [(line, between(story, [line])) for line in keeps]
+    assert [line for line, text in middles if clean_text(text) != text] == []
+    ends = [(line, "\n".join([*story, line])) for line in keeps]
+    assert [line for line, text in ends if clean_text(text) != text] == []
