@@ -18,7 +18,7 @@ _CLOCK = re.compile(r"(?:gmt|utc) ?[+−-] ?\d{1,2}\b|\b\d{1,2} ?(?:a\.?m|p\.?m)
 _TOKEN = re.compile(r"\d+|(?:(?!\d)[\w\u0300-\u036f\u0900-\u0dff\u0e30-\u0e4e'])+")
 # Words of clocks that no language owns.
 _ZONES = frozenset(
-    "gmt utc z t h am pm est edt cst cdt mst mdt pst pdt bst cet cest eet eest wib wita wit msk мск ist jst kst hkt sgt aest".split()  # noqa: SIM905
+    "gmt utc z t h am pm est edt cst cdt mst mdt pst pdt bst cet cest eet eest wib wita wit msk мск".split()  # noqa: SIM905
 )
 _LONGEST_NAME = 3  # tokens: tháng mười một
 _LONGEST_SEARCH = 1000

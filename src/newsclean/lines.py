@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from newsclean.types import Document, Line, Span
 
@@ -83,7 +83,7 @@ class Lines:
 
 def lines_of(document: Document) -> Lines:
     """Return the document's lines, split at the first call only."""
-    memo = cast("dict[str, Any]", vars(document))
+    memo = vars(document)
     if "_lines" not in memo:
         memo["_lines"] = Lines(document.text)
     return cast("Lines", memo["_lines"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from newsclean.cleaners.edges import edges
 from newsclean.cleaners.foreign import foreign
@@ -11,11 +12,11 @@ from newsclean.cleaners.headlines import headlines
 from newsclean.cleaners.masthead import masthead
 from newsclean.cleaners.whitespace import whitespace
 from newsclean.pipeline import CleanResult, Pipeline
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from newsclean.types import Document
     from collections.abc import Mapping
+
+    from newsclean.types import Document
 
 PASSES = 3
 """A preset runs to its fixed point: one pass cleans, one collapses what that laid open, one finds nothing."""

@@ -23,8 +23,8 @@ _CRUMB_WORDS = 5
 _SUFFIX = re.compile(r" *[|–—·•:»-]")
 # Small words that stand in names and between them.
 _NAME_LINKS = frozenset(
-    "& al and avec bin con da dan de del della den di do dos e el en et for ibn in la le mit og och para ter ten und van "  # noqa: SIM905
-    "ve von der du with y zu i ja и та com".split()
+    "& al and avec bin con da dan de del della den di do dos e el en et for ibn in la le mit og och para ter ten und "  # noqa: SIM905
+    "van ve von der du with y zu i ja и та com".split()
 )
 
 

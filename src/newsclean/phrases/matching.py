@@ -24,8 +24,8 @@ _SLOT = re.compile(r"\{(n|name|network)\}")
 _NUMBER = r"\d[\d.,' ]{0,9} ?(?:k|m|mio|mil|tsd|тыс|тис|万|萬|千|천|만)?\.?"
 _NAME = r"\S{1,30}(?: \S{1,30}){0,4}"
 _AND = re.compile(
-    r" ?(?:[,/&+·•|、]|(?:and|or|und|oder|et|ou|y|e|o|en|of|i|a|lub|albo|nebo|alebo|och|og|eller|ja|tai|ve|veya|si|sau"
-    r"|es|vagy|va|và|hoặc|dan|atau|и|или|і|або|και)|و|یا|או|ו|和|及|或|や|と|또는|और|या) ?"
+    r" ?(?:[,/&+·•|、]|\b(?:and|or|und|oder|et|ou|y|e|o|en|of|i|a|lub|albo|nebo|alebo|och|og|eller|ja|tai|ve|veya"
+    r"|si|sau|es|vagy|va|và|hoặc|dan|atau|и|или|і|або|και)\b|و|یا|או|ו|和|及|或|や|と|또는|और|या) ?"
 )
 # A network's slot takes anything; its names are looked up afterwards.
 _SLOTS = {"n": _NUMBER, "name": _NAME, "network": r"(.{1,120}?)"}
