@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Beside the project, if at all: reference inputs, labelled data and the scripts that score.
 SHARED ?= ../shared
+PYTEST := $(BIN)/python -m pytest --numprocesses auto
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all lint bench docs audit clean
@@ -40,10 +41,10 @@ demo: $(VENV)/.installed
 	@echo "Clean stories are in demo-out/clean, what was removed in demo-out/removals.jsonl, near-duplicates in demo-out/clusters.jsonl."
 
 test: $(VENV)/.group-test
-	$(BIN)/python -m pytest -m "not slow and not browser and not docs"
+	$(PYTEST) -m "not slow and not browser and not docs"
 
 test-all: $(VENV)/.group-test
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 lint: $(VENV)/.group-test $(VENV)/.group-lint
 	$(BIN)/ruff check
@@ -57,7 +58,7 @@ docs: $(VENV)/.group-docs
 	$(BIN)/mkdocs build --strict --quiet
 
 audit: $(VENV)/.group-test
-	HYPOTHESIS_PROFILE=audit $(BIN)/python -m pytest tests/laws
+	HYPOTHESIS_PROFILE=audit $(PYTEST) tests/laws
 
 clean:
 	rm -rf $(VENV) demo-out site build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
