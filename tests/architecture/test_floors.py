@@ -65,9 +65,7 @@ def test_a_module_imports_only_from_floors_below(module: str) -> None:
     above = {
         name
         for name in GRAPH[module]
-        if name != "newsclean"
-        and _part(name) != _part(module)
-        and FLOORS[_part(name)] >= FLOORS[_part(module)]
+        if name != "newsclean" and _part(name) != _part(module) and FLOORS[_part(name)] >= FLOORS[_part(module)]
     }
     assert above == set()
 

@@ -17,7 +17,7 @@ import newsclean
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
 MODULES = sorted(info.name for info in pkgutil.walk_packages(newsclean.__path__, "newsclean."))
-LONGEST_MODULE, LONGEST_FUNCTION, MOST_PARAMETERS = 300, 50, 5
+LONGEST_MODULE, LONGEST_FUNCTION, MOST_PARAMETERS = 300, 40, 5
 
 
 def _relative(path: Path) -> str:
@@ -29,6 +29,14 @@ def _functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
     return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
+def _size(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines of a function without its docstring."""
+    first = function.body[0]
+    documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    docstring = (first.end_lineno or first.lineno) - first.lineno + 1 if documented else 0
+    return (function.end_lineno or function.lineno) - function.lineno + 1 - docstring
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=_relative)
 def test_modules_are_short(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) < LONGEST_MODULE
@@ -36,8 +44,8 @@ def test_modules_are_short(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=_relative)
 def test_functions_are_short(path: Path) -> None:
-    sizes = {f.name: (f.end_lineno or f.lineno) - f.lineno + 1 for f in _functions(path)}
-    assert {name: size for name, size in sizes.items() if size >= LONGEST_FUNCTION} == {}
+    sizes = {function.name: _size(function) for function in _functions(path)}
+    assert {name: size for name, size in sizes.items() if size > LONGEST_FUNCTION} == {}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=_relative)
@@ -54,9 +62,7 @@ def test_modules_are_named_by_a_noun(path: Path) -> None:
 @pytest.mark.parametrize("name", MODULES)
 def test_examples_in_docstrings_run(name: str) -> None:
     module = (
-        pytest.importorskip(name, exc_type=ImportError)
-        if name == "newsclean.spark"
-        else importlib.import_module(name)
+        pytest.importorskip(name, exc_type=ImportError) if name == "newsclean.spark" else importlib.import_module(name)
     )
     assert module.__doc__, "a module says what it is for"
     assert doctest.testmod(module).failed == 0
@@ -79,8 +85,6 @@ def test_no_traces_of_one_machine() -> None:
         pytest.skip("this is no git checkout")
     paths = [ROOT / name.decode() for name in listed.stdout.split(b"\0") if name]
     # Written apart so that this file holds none of them.
-    trace = re.compile(
-        "|".join(["/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/[a-z]", r"(?<![\w.])/t" + "mp/"]).encode()
-    )
+    trace = re.compile("|".join(["/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/[a-z]", r"(?<![\w.])/t" + "mp/"]).encode())
     found = {_relative(path) for path in paths if path.is_file() and trace.search(path.read_bytes())}
     assert found == set()
