@@ -170,6 +170,7 @@ def ends_sentence(text: str) -> bool:
 
 
 _UNSPACED_LETTERS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f"
+_UNSPACED_LETTER = re.compile(f"[{_UNSPACED_LETTERS}]")
 # Indic vowel signs and other combining marks are not \w to `re`, yet stand inside words.
 _MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0dff\u200c\u200d"
 _WORD = re.compile(rf"[{_UNSPACED_LETTERS}]+|(?:(?![{_UNSPACED_LETTERS}_])[\w{_MARKS}])+")
@@ -182,7 +183,10 @@ def words(text: str) -> list[str]:
     ['don', 't', 'panic', '東京', '京都']
     """
     found: list[str] = []
-    for word in _WORD.findall(text.casefold()):
+    folded = text.casefold()
+    if not _UNSPACED_LETTER.search(folded):
+        return _WORD.findall(folded)
+    for word in _WORD.findall(folded):
         if len(word) > 2 and not word.isascii() and script_of(word[0]) in UNSPACED:
             found += [word[i : i + 2] for i in range(len(word) - 1)]
         else:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from newsclean.language import LONGEST_SAMPLE, group, name_languages
-from newsclean.lines import Lines, ends_sentence, lines_of, runs, script_of, words
+from newsclean.lines import Lines, ends_sentence, lines_of, runs, scripts, words
 from newsclean.types import Document, Edit
 
 if TYPE_CHECKING:
@@ -20,6 +19,8 @@ _BILINGUAL = 0.3
 """Share of a text's weight from which a second script in turns with the first makes it bilingual."""
 _TRANSLATION = 0.5
 """Share from which one block is a translation of the story rather than a blurb under it."""
+_LISTED = 3
+"""How much longer a list of short lines must be than one long line: most lists of links are names."""
 _MOST_ASKED = 40
 """Blocks of one text that the detector is asked about; bounds the time of a text of a million lines."""
 _TRAILS_OFF = ("...", "…")
@@ -104,7 +105,10 @@ class Foreign:
 
     def _foreign_part(self, texts: list[str], story: _Story) -> range:
         """Return which of the lines, a stretch, are in another language than the story."""
-        if _letters("".join(texts)) < self.min_letters or story.asked >= _MOST_ASKED or story.spells(texts):
+        sizes = [_letters(text) for text in texts]
+        if max(sizes) < self.min_letters and sum(sizes) < _LISTED * self.min_letters:
+            return range(0)
+        if story.asked >= _MOST_ASKED or story.spells(texts):
             return range(0)
         ask = name_languages(self.detector)
         home = group(ask(story.sample))
@@ -151,7 +155,7 @@ class _Story:
         if self._size < _MIN_STORY_WORDS or not used:
             return False
         limit = next(share for size, share in _SUSPECT if self._size < size)
-        return sum(word in self._words for word in used) < limit * len(used)
+        return sum(map(self._words.__contains__, used)) < limit * len(used)
 
     def spells(self, texts: list[str]) -> bool:
         """Tell whether a stretch is spelled like the story: most of its triples of letters stand there too."""
@@ -159,7 +163,7 @@ class _Story:
         self._new = ""
         asked = _triples(" ".join(texts))
         limit = next(share for size, share in _SPELLED if self._size < size)
-        return sum(triple in self._triples for triple in asked) >= limit * len(asked)
+        return sum(map(self._triples.__contains__, asked)) >= limit * len(asked)
 
     def shares_less(self, headline: str, block: list[str]) -> bool:
         """Tell whether a line takes up words of a block and none of the story's: it is the block's headline."""
@@ -200,32 +204,23 @@ def _apart(found: list[list[int]], weights: dict[int, float], lines: Lines) -> l
 
 
 def _weights(text: str) -> dict[str, float]:
-    """Return how much of a text is in each script; kana make their kanji Japanese."""
-    found: dict[str, float] = {}
-    for char, times in Counter(text).items():
-        if name := script_of(char):
-            found[name] = found.get(name, 0.0) + times * _WEIGHTS.get(name, 1.0)
-    return found
+    """Return how much of a text is in each script."""
+    if text.isascii():
+        size = _letters(text)
+        return {"Latin": float(size)} if size else {}
+    return {name: count * _WEIGHTS.get(name, 1.0) for name, count in scripts(text).items()}
 
 
 def _strange_scripts(lines: Lines) -> list[list[int]]:
     """Return the runs of lines in another script than the story's."""
-    if all(text.isascii() for text in lines.texts):
+    total = _weights("\n".join(lines.texts))
+    if len(total) < 2:
         return []
-    weights = {i: _weights(lines.texts[i]) for i in lines.filled()}
-    total: dict[str, float] = {}
-    for found in weights.values():
-        for name, weight in found.items():
-            total[name] = total.get(name, 0.0) + weight
-    if not total:
-        return []
-    japanese = total.get("Kana", 0.0) > 0.05 * total.get("Han", 0.0)
     home = {max(total, key=lambda name: (total[name], name))}
     if home & {"Han", "Kana"}:
+        japanese = total.get("Kana", 0.0) > 0.05 * total.get("Han", 0.0)
         home = {"Han", "Kana"} if japanese else {"Han", "Bopomofo"}
-    elif "Hangul" in home:
-        home = {"Hangul"}
-    return _blocks(lines, weights, home)
+    return _blocks(lines, {i: _weights(lines.texts[i]) for i in lines.filled()}, home)
 
 
 def _blocks(lines: Lines, weights: dict[int, dict[str, float]], home: set[str]) -> list[list[int]]:
