@@ -1,0 +1,26 @@
+"""Groups of near-duplicates: shingles, MinHash signatures, LSH candidates, exact verification, clusters.
+
+numpy and datasketch load when a function is first asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from newsclean.dedup.clusters import deduplicate, near_duplicates
+
+__all__ = ["deduplicate", "near_duplicates"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a public function or, by error, anything
+    """Load a public function at its first use."""
+    if name not in __all__:
+        raise AttributeError(f"module 'newsclean.dedup' has no attribute {name!r}")
+    return getattr(import_module("newsclean.dedup.clusters"), name)
+
+
+def __dir__() -> list[str]:
+    """List the public names, loaded or not."""
+    return __all__

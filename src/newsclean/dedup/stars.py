@@ -1,0 +1,93 @@
+"""Groups without chains: every member is verified against the representative of its group.
+
+Linking whatever is verified chains stories together: a copy of a copy of a copy ends far from where it began.
+Star clustering (Aslam, Pelekhov and Rus, "The Star Clustering Algorithm", 2004) takes the text with the most
+verified near-duplicates, groups it with all of them, and goes on with what is left. Starting at the most
+complete text instead would start at the copy with the most noise: scanning errors and page furniture make
+a text longer, and its own near-duplicates fewer.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from heapq import heapify, heappop, heappush
+from itertools import chain, combinations
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
+
+# A text with more near-duplicates than this introduces none of them to each other: there are links enough.
+_KIN = 32
+
+
+def linked(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    """Return for each rank in a pair all ranks that it is paired with.
+
+    >>> linked([(0, 1), (1, 2)])
+    {0: {1}, 1: {0, 2}, 2: {1}}
+    """
+    links: dict[int, set[int]] = defaultdict(set)
+    for a, b in pairs:
+        links[a].add(b)
+        links[b].add(a)
+    return dict(links)
+
+
+def kin(links: Mapping[int, AbstractSet[int]]) -> list[tuple[int, int]]:
+    """Return the pairs that are not linked but share a neighbour, sorted, the lower rank first.
+
+    A near-duplicate of a near-duplicate is worth a look that the first nomination may have missed.
+
+    >>> kin(linked([(0, 1), (1, 2)]))
+    [(0, 2)]
+    """
+    circles = (sorted(others) for others in links.values() if len(others) <= _KIN)
+    pairs = chain.from_iterable(combinations(circle, 2) for circle in circles)
+    return sorted({(a, b) for a, b in pairs if b not in links[a]})
+
+
+def stars(links: Mapping[int, AbstractSet[int]]) -> dict[int, set[int]]:
+    """Part the linked ranks into groups: a representative, and the members, all linked to it.
+
+    The lower rank, which is the more complete text, wins ties; and the representative is the most complete
+    member that is linked to all others. No two representatives are linked, nor is one to a text in no group.
+
+    >>> stars(linked([(0, 1), (1, 2), (2, 3), (1, 4)]))
+    {1: {0, 1, 2, 4}}
+    """
+    groups = dict(_around_middles(links))
+    return dict(sorted(_by_most_complete(groups, links)))
+
+
+def _around_middles(links: Mapping[int, AbstractSet[int]]) -> Iterator[tuple[int, set[int]]]:
+    free = set(links)
+    queue = [(-len(others), rank) for rank, others in links.items()]
+    heapify(queue)
+    while queue:
+        claim, rank = heappop(queue)
+        if rank not in free:
+            continue
+        others = links[rank] & free
+        if len(others) < -claim:
+            # Some of its neighbours went to other groups since: it waits until its turn comes again.
+            heappush(queue, (-len(others), rank))
+        elif others:
+            group = {rank, *others}
+            free -= group
+            yield rank, group
+
+
+def _by_most_complete(
+    groups: Mapping[int, set[int]], links: Mapping[int, AbstractSet[int]]
+) -> Iterator[tuple[int, set[int]]]:
+    """Yield the groups by their representative, which may be another than the middle they were found by."""
+    kept = set(links).difference(*groups.values()).union(groups)
+    for middle, group in groups.items():
+        kept.discard(middle)
+        # The middle itself always qualifies: no two middles are linked.
+        complete = (rank for rank in sorted(group) if links[rank] >= group - {rank})
+        representative = next(rank for rank in complete if kept.isdisjoint(links[rank]))
+        kept.add(representative)
+        yield representative, group
