@@ -31,7 +31,7 @@ $(VENV)/.installed: $(VENV)/.made pyproject.toml
 	$(PIP) --editable .
 	@touch $@
 
-# One stamp a dependency group: .group-test, .group-lint, .group-docs.
+# One stamp a dependency group: .group-test, .group-lint, .group-docs, .group-bench.
 $(VENV)/.group-%: $(VENV)/.installed
 	$(PIP) --group $*
 	@touch $@
@@ -51,7 +51,7 @@ lint: $(VENV)/.group-test $(VENV)/.group-lint
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-bench: $(VENV)/.group-test
+bench: $(VENV)/.group-bench
 	$(BIN)/python benchmarks/table.py --shared $(SHARED) --write
 
 docs: $(VENV)/.group-docs

@@ -1,0 +1,28 @@
+"""The measured results reach their bars, and the README shows every one of them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.slow
+def test_results_reach_their_bars(shared: Path, root: Path) -> None:
+    command = [sys.executable, root / "benchmarks" / "table.py", "--shared", shared, "--check"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_readme_shows_every_row(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(root / "benchmarks")
+    from rows import ROWS
+
+    readme = (root / "README.md").read_text("utf-8")
+    shown = readme.partition("<!-- results -->")[2].partition("<!-- /results -->")[0]
+    assert [row.what for row in ROWS if f"| {row.what} |" not in shown] == []
