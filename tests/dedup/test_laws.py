@@ -1,0 +1,128 @@
+"""What holds for every set of documents."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from wire import STORIES, VARIANTS, sentences, slow_overlap, slow_shingles, typeset_otherwise
+
+from newsclean.dedup import deduplicate, near_duplicates
+
+# Sentences in many scripts; texts made of few of them overlap in every degree.
+_SENTENCES = [*sentences(21, 12), *(story[:70] for pair in STORIES.values() for story in pair)]
+_EDITS = (lambda text, _: text, lambda text, _: text + "!", lambda text, _: text.upper(), *VARIANTS, typeset_otherwise)
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> str:
+    start = draw(st.integers(0, len(_SENTENCES) - 1))
+    several = _SENTENCES[start : start + draw(st.integers(1, 9))]
+    return draw(st.sampled_from(_EDITS))(" ".join(several), "en")
+
+
+odd_texts = st.sampled_from(["", "...", "Rain", "RAIN!", "雨", "a", "ab cd", "\ud800"]) | st.text(max_size=12)
+collections = st.lists(texts() | texts() | odd_texts, max_size=16)
+shares = st.sampled_from([0.2, 0.35, 0.5, 0.8, 1.0])
+
+
+def by_text(documents: list[str]) -> list[tuple]:
+    """The clusters with texts in place of labels."""
+    return [
+        (
+            [documents[member] for member in cluster.members],
+            documents[cluster.representative],
+            [(documents[pair.a], documents[pair.b], *pair[2:]) for pair in cluster.pairs],
+        )
+        for cluster in near_duplicates(documents)
+    ]
+
+
+@given(collections, st.randoms(use_true_random=False))
+def test_the_order_of_documents_does_not_matter(documents: list[str], rng) -> None:
+    assert by_text(rng.sample(documents, len(documents))) == by_text(documents)
+
+
+@given(collections, shares, st.none() | shares)
+def test_every_pair_is_what_sets_of_strings_say(documents, jaccard, containment) -> None:
+    for cluster in near_duplicates(documents, jaccard=jaccard, containment=containment):
+        for pair in cluster.pairs:
+            one, other = documents[pair.a], documents[pair.b]
+            assert (pair.jaccard, pair.containment) == slow_overlap(one, other)
+            if pair.kind == "exact":
+                assert one == other
+            elif pair.kind == "near":
+                assert pair.jaccard >= jaccard
+            else:
+                assert pair.jaccard < jaccard
+                assert pair.jaccard >= 0.1
+                assert containment is not None
+                assert pair.containment >= containment
+
+
+@given(collections)
+def test_clusters_are_disjoint_and_led_by_their_representatives(documents: list[str]) -> None:
+    clusters = near_duplicates(documents)
+    members = [member for cluster in clusters for member in cluster.members]
+    assert len(members) == len(set(members))
+    assert set(members) <= set(range(len(documents)))
+    for cluster in clusters:
+        assert len(cluster.members) > 1
+        assert cluster.members[0] == cluster.representative
+        assert [(cluster.representative, member) for member in cluster.members[1:]] == [
+            (pair.a, pair.b) for pair in cluster.pairs
+        ]
+
+
+@given(collections)
+def test_members_and_clusters_are_ordered_by_completeness(documents: list[str]) -> None:
+    def size(position: int) -> tuple[int, int]:
+        return -len(slow_shingles(documents[position])), -len(documents[position])
+
+    clusters = near_duplicates(documents)
+    heads = [size(cluster.representative) for cluster in clusters]
+    assert heads == sorted(heads)
+    for cluster in clusters:
+        others = [size(m) for m in cluster.members if documents[m] != documents[cluster.representative]]
+        assert others == sorted(others)
+
+
+@given(collections)
+def test_copies_stay_together(documents: list[str]) -> None:
+    home = {member: number for number, cluster in enumerate(near_duplicates(documents)) for member in cluster.members}
+    for a, b in combinations(range(len(documents)), 2):
+        if documents[a] == documents[b] and slow_shingles(documents[a]):
+            assert home[a] == home[b]
+
+
+@given(collections)
+def test_pairs_far_above_the_threshold_are_found(documents: list[str]) -> None:
+    """Only a pair near the threshold may be missed; above 0.8 the odds are one in ten million."""
+    kept = deduplicate(documents)
+    for one, other in combinations(kept, 2):
+        if slow_shingles(one) and slow_shingles(other):
+            assert slow_overlap(one, other)[0] < 0.8
+
+
+@given(collections)
+def test_ids_are_only_labels(documents: list[str]) -> None:
+    ids = [f"story-{position}" for position in range(len(documents))]
+    renamed = near_duplicates(documents, ids=ids)
+    for cluster, named in zip(near_duplicates(documents), renamed, strict=True):
+        assert named.members == tuple(ids[member] for member in cluster.members)
+        assert named.representative == ids[cluster.representative]
+        assert [(pair.a, pair.b) for pair in named.pairs] == [(ids[pair.a], ids[pair.b]) for pair in cluster.pairs]
+
+
+@given(collections)
+def test_deduplicating_twice_is_deduplicating_once(documents: list[str]) -> None:
+    kept = deduplicate(documents)
+    assert deduplicate(kept) == kept
+
+
+@given(collections)
+def test_deduplicate_drops_what_another_represents(documents: list[str]) -> None:
+    clusters = near_duplicates(documents)
+    dropped = {member for cluster in clusters for member in cluster.members[1:]}
+    assert deduplicate(documents) == [text for position, text in enumerate(documents) if position not in dropped]
