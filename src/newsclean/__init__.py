@@ -1,7 +1,7 @@
 r"""Clean scraped news text, account for every removed character, group near-duplicate stories.
 
 >>> import newsclean
->>> result = newsclean.clean("The harbour opened again on Friday.\n\nRead more")
+>>> result = newsclean.clean("The harbour opened again on Friday.\nRead more")
 >>> result.text, [removal.reason for removal in result.removals]
 ('The harbour opened again on Friday.', ['read-more'])
 """
