@@ -82,7 +82,9 @@ def _rows(source: str, removals: Sequence[Removal]) -> Iterator[Row]:
 def _row(source: str, line: Span, end: int, removals: Sequence[Removal]) -> Row:
     """Return one line; a removal that only begins at its line break belongs to the lines after it."""
     blank = line.start == line.end
-    here = [r for r in removals if blank or r.span.start < line.end or r.span.end <= end]
+    here = [r for r in removals if blank or r.span.start < line.end]
+    if sum(min(r.span.end, line.end) - max(r.span.start, line.start) for r in here) < line.end - line.start:
+        here += [r for r in removals if line.end <= r.span.start and r.span.end <= end]
     pieces, position = [], line.start
     for removal in here:
         start, stop = max(removal.span.start, line.start), removal.span.end

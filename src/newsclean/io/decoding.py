@@ -24,13 +24,15 @@ _META = re.compile(
     rb"|<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)",
     re.IGNORECASE,
 )
+_SAMPLE = 100_000
+"""Bytes or characters that a guess looks at."""
 _META_BYTES = 4096
 """How far into a page a charset is looked for; browsers stop at 1,024, many pages come later."""
 
 # One-byte encodings of Latin letters share most bytes; which letters come out decides among them.
 _LATIN = ("cp1252", "cp1250", "iso8859_2", "cp1254", "cp1257")
 _OTHERS = (
-    "cp1251", "koi8_r", "koi8_u", "cp866", "iso8859_5", "cp1253", "iso8859_7", "cp1255", "cp1256", "cp874",
+    "cp1251", "koi8-r", "koi8-u", "cp866", "iso8859_5", "cp1253", "iso8859_7", "cp1255", "cp1256", "cp874",
     "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949",
 )  # fmt: skip
 # What pages declare is often a subset of what they use; browsers take the larger encoding, and so do we.
@@ -173,12 +175,30 @@ def _declared(raw: bytes) -> str | None:
 
 
 def _guess(raw: bytes) -> str | None:
+    """Return the codec under which the bytes look most like a language, None where none does."""
+    if codec := _japanese(raw):
+        return codec
     from charset_normalizer import from_bytes  # noqa: PLC0415 - most files are UTF-8 and never need it
 
     best = from_bytes(raw, cp_isolation=[*_LATIN, *_OTHERS]).best()
-    if best is None:
-        return None
-    return _latin(raw) if best.encoding in _LATIN else best.encoding
+    if best is not None and best.encoding not in _LATIN:
+        return codecs.lookup(best.encoding).name
+    return _latin(raw, least=0.0 if best else 0.95)
+
+
+_HIRAGANA = re.compile("[\u3041-\u3096]")
+_LEAST_HIRAGANA = 0.15
+"""Share of hiragana in what is not ASCII: Japanese stories have a third to a half, other languages none."""
+
+
+def _japanese(raw: bytes) -> str | None:
+    """Return the codec under which the bytes are Japanese; charset-normalizer mistakes short stories."""
+    for codec in ("euc_jp", "cp932"):
+        text = _try(raw, codec) or ""
+        beyond_ascii = sum(char > "\x7f" for char in text[:_SAMPLE])
+        if beyond_ascii and len(_HIRAGANA.findall(text[:_SAMPLE])) >= _LEAST_HIRAGANA * beyond_ascii:
+            return codec
+    return None
 
 
 # Letters beyond ASCII by language: de fr es pt it nl ca sv/fi da/no is pl cs sk hu ro hr/sl tr et lv lt.
@@ -188,14 +208,14 @@ _ALPHABETS = (
     "čćđšž", "çğıİöşüâî", "äõöüšž", "āčēģīķļņšūž", "ąčęėįšųūž",
 )  # fmt: skip
 _MARKS = "“”‘’‚„«»‹›–—…•·€§°¡¿ºª\u00a0"
-_SAMPLE = 100_000
 
 
-def _latin(raw: bytes) -> str | None:
-    """Return the Latin encoding under which most letters belong to one language's alphabet."""
+def _latin(raw: bytes, least: float) -> str | None:
+    """Return the Latin encoding under which most letters, and at least that share, fit one alphabet."""
     sample = bytes(byte for byte in raw[:_SAMPLE] if byte > 127)
     fits = {codec: _fit(sample.decode(codec, "replace")) for codec in _LATIN if _try(raw, codec) is not None}
-    return max(fits, key=fits.__getitem__, default=None)
+    best = max(fits, key=fits.__getitem__, default=None)
+    return codecs.lookup(best).name if best and fits[best] >= least * len(sample) else None
 
 
 def _fit(letters: str) -> int:

@@ -66,10 +66,10 @@ def check_out(out: str, outputs: Sequence[str], *, overwrite: bool) -> None:
         )
     ours = {*_planned(out), *RECORD_FILES, MARKER, PLAN} if state in {"finished", "unfinished"} else set()
     folders = _with_parents({place(out, name.rpartition("/")[0]) for name in outputs}, place(out, "clean"))
-    links = [os.fsdecode(folder) for folder in sorted(folders) if os.path.islink(folder)]  # noqa: PTH114 - bytes
+    blocked = [os.fsdecode(folder) for folder in sorted(folders) if _is_no_plain_folder(folder)]
     wanted = (*RECORD_FILES, MARKER, PLAN, *outputs)
     taken = [name for name in wanted if name not in ours and os.path.lexists(place(out, name))]
-    for name in (*links, *taken):
+    for name in (*blocked, *taken):
         raise Refused(f"{printable(name)!r} in OUT was not put there by newsclean; move it away first")
 
 
@@ -123,6 +123,11 @@ def _planned(out: str) -> list[str]:
     except (OSError, ValueError, KeyError, TypeError):
         return []
     return [name for name in names if name.startswith("clean/") and ".." not in name.split("/")]
+
+
+def _is_no_plain_folder(path: bytes) -> bool:
+    """Tell whether a path is taken by a file, or by a link, which could lead anywhere."""
+    return os.path.islink(path) or (os.path.lexists(path) and not os.path.isdir(path))  # noqa: PTH112, PTH114 - bytes
 
 
 def _clear(out: str) -> None:

@@ -1,0 +1,129 @@
+"""Finding files: endings, order, links, and folders that must lie apart."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from newsclean.io.failures import Refused
+from newsclean.io.folders import list_folders
+
+
+def names(listing):
+    return [file.name for file in listing.files]
+
+
+def test_text_and_html_are_found_at_any_depth_in_order(scrape):
+    wanted = ["b.TXT", "a.html", "deep/er/c.Htm", "deep/a.txt", ".hidden.txt"]
+    folder = scrape(dict.fromkeys([*wanted, "notes.md", "txt", "d.txt.bak"], "x"))
+    assert names(list_folders([str(folder)])) == sorted(f"news/{name}" for name in wanted)
+
+
+def test_the_ending_tells_the_kind(scrape):
+    folder = scrape({"a.txt": "x", "b.HTML": "x", "c.htm": "x"})
+    assert [file.kind for file in list_folders([str(folder)]).files] == ["text", "html", "html"]
+
+
+def test_a_folder_is_called_by_its_own_name_however_it_is_given(scrape, monkeypatch):
+    folder = scrape({"a.txt": "x"})
+    monkeypatch.chdir(folder)
+    for given in (".", "../news/", f"{folder}/"):
+        assert names(list_folders([given])) == ["news/a.txt"]
+
+
+def test_a_link_back_up_is_reported_and_not_followed(scrape):
+    folder = scrape({"sub/a.txt": "x"})
+    (folder / "sub" / "up").symlink_to(folder)
+    listing = list_folders([str(folder)])
+    assert names(listing) == ["news/sub/a.txt"]
+    assert [(f.path, f.rule) for f in listing.failures] == [("news/sub/up", "symlink-loop")]
+
+
+def test_a_link_to_itself_is_reported(scrape):
+    folder = scrape({"a.txt": "x"})
+    (folder / "loop").symlink_to("loop")
+    (folder / "loop.txt").symlink_to("loop.txt")
+    failures = list_folders([str(folder)]).failures
+    assert [(f.path, f.rule) for f in failures] == [("news/loop", "symlink-loop"), ("news/loop.txt", "symlink-loop")]
+
+
+def test_a_dangling_link_counts_where_it_is_named_like_a_file_to_clean(scrape):
+    folder = scrape({"a.txt": "x"})
+    (folder / "gone.txt").symlink_to("nowhere.txt")
+    (folder / "gone").symlink_to("nowhere")
+    assert [(f.path, f.rule) for f in list_folders([str(folder)]).failures] == [("news/gone.txt", "unreadable")]
+
+
+def test_a_link_to_a_folder_elsewhere_is_followed_once(scrape, tmp_path):
+    elsewhere = scrape({"b.txt": "x", "sub/c.txt": "x"}, root="elsewhere")
+    folder = scrape({"a.txt": "x"})
+    for name in ("one", "two"):
+        (folder / name).symlink_to(elsewhere)
+    listing = list_folders([str(folder)])
+    assert names(listing) == ["news/a.txt", "news/one/b.txt", "news/one/sub/c.txt"]
+    assert listing.failures == ()
+
+
+def test_a_folder_keeps_its_own_path_where_a_link_leads_to_it_too(scrape):
+    folder = scrape({"z/a.txt": "x"})
+    (folder / "a-link").symlink_to("z")
+    assert names(list_folders([str(folder)])) == ["news/z/a.txt"]
+
+
+def test_a_folder_named_like_a_file_is_entered(scrape):
+    folder = scrape({"site.html/a.txt": "x"})
+    (folder / "x.txt").mkdir()
+    listing = list_folders([str(folder)])
+    assert names(listing) == ["news/site.html/a.txt"]
+    assert [(f.path, f.rule) for f in listing.failures] == [("news/x.txt", "not-a-file")]
+
+
+def test_names_that_are_not_utf_8_are_found_and_escaped(tmp_path):
+    folder = tmp_path / "news"
+    folder.mkdir()
+    raw = os.fsencode(folder) + b"/caf\xe9.txt"
+    Path(os.fsdecode(raw)).write_bytes(b"x")
+    (found,) = list_folders([str(folder)]).files
+    assert found.name == "news/caf%~E9.txt"
+    assert os.fsencode(found.path) == raw
+
+
+@pytest.mark.parametrize("given", ["nowhere", "a.txt"])
+def test_what_is_no_folder_is_refused(scrape, monkeypatch, given):
+    monkeypatch.chdir(scrape({"a.txt": "x"}))
+    with pytest.raises(Refused, match=given):
+        list_folders([given])
+
+
+@pytest.mark.parametrize(("one", "other"), [("", ""), ("", "sub"), ("sub", ""), ("link", "sub")])
+def test_folders_inside_each_other_are_refused(scrape, one, other):
+    folder = scrape({"sub/a.txt": "x"})
+    (folder / "link").symlink_to("sub")
+    with pytest.raises(Refused, match="none inside another"):
+        list_folders([str(folder / one), str(folder / other)])
+
+
+@pytest.mark.parametrize("place", [".", "out", "sub", "sub/out", "..", "link/out"])
+def test_source_and_output_must_lie_apart(scrape, place):
+    folder = scrape({"sub/a.txt": "x"})
+    (folder / "link").symlink_to(".")
+    with pytest.raises(Refused, match="must lie apart"):
+        list_folders([str(folder)], str(folder / place))
+
+
+def test_a_name_that_only_begins_alike_lies_apart(scrape):
+    folder = scrape({"a.txt": "x"})
+    assert names(list_folders([str(folder)], f"{folder}-clean")) == ["news/a.txt"]
+
+
+def test_a_link_into_the_output_is_not_read(scrape, tmp_path):
+    folder, out = scrape({"a.txt": "x"}), scrape({"b.txt": "x"}, root="out")
+    (folder / "results").symlink_to(out)
+    assert names(list_folders([str(folder)], str(out))) == ["news/a.txt"]
+
+
+def test_very_deep_folders_are_walked(scrape):
+    deep = "/".join(["d"] * 400)
+    assert names(list_folders([str(scrape({f"{deep}/a.txt": "x"}))])) == [f"news/{deep}/a.txt"]

@@ -1,0 +1,83 @@
+"""Worker processes: order, crashes, hangs, and none that outlives its use."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import time
+
+import pytest
+
+from newsclean.batch.processes import Lost, WorkersFailed, run_ordered
+
+
+def square(number):
+    return number * number
+
+
+def slow_first(number):
+    time.sleep(0.3 if number == 0 else 0)
+    return number
+
+
+def misbehave(order):
+    if order == "die":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if order == "exit":
+        os._exit(7)
+    if order == "hang":
+        time.sleep(600)
+    return order
+
+
+class CannotArrive:
+    """Pickles here and fails to unpickle there, so that no worker comes up."""
+
+    def __call__(self, item):
+        return item
+
+    def __reduce__(self):
+        return os.fspath, (3,)
+
+
+def test_results_come_in_the_order_of_the_items():
+    assert list(run_ordered(square, range(200), jobs=3, seconds=60)) == [n * n for n in range(200)]
+
+
+def test_a_slow_item_holds_its_place():
+    assert list(run_ordered(slow_first, range(20), jobs=2, seconds=60)) == list(range(20))
+
+
+def test_no_items_need_no_worker():
+    assert list(run_ordered(square, [], jobs=2, seconds=60)) == []
+
+
+@pytest.mark.parametrize(("order", "cause"), [("die", "SIGSEGV"), ("exit", "exit code 7")])
+def test_a_crash_costs_its_own_item_only(order, cause):
+    first, lost, *rest = run_ordered(misbehave, ["a", order, "b", "c"], jobs=1, seconds=60)
+    assert (first, rest) == ("a", ["b", "c"])
+    assert isinstance(lost, Lost)
+    assert lost.rule == "worker-died"
+    assert cause in lost.message
+
+
+def test_a_hang_costs_its_own_item_only():
+    results = list(run_ordered(misbehave, ["a", "hang", "b", "hang", "c"], jobs=2, seconds=0.5))
+    assert [results[i] for i in (0, 2, 4)] == ["a", "b", "c"]
+    assert {results[i].rule for i in (1, 3)} == {"time-limit"}
+
+
+def test_workers_end_when_nobody_wants_more():
+    results = run_ordered(square, range(1000), jobs=2, seconds=60)
+    assert next(results) == 0
+    assert multiprocessing.active_children()
+    results.close()
+    assert multiprocessing.active_children() == []
+
+
+def test_a_worker_that_cannot_start_is_no_endless_loop(capfd):
+    with pytest.raises(WorkersFailed, match="main"):
+        list(run_ordered(CannotArrive(), [1, 2], jobs=1, seconds=60))
+    assert multiprocessing.active_children() == []
+    assert "TypeError" in capfd.readouterr().err  # the worker's own complaint tells why

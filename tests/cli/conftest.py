@@ -1,0 +1,38 @@
+"""The command as people start it: a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import newsclean
+
+SOURCE = Path(newsclean.__file__).parents[1]
+
+
+@pytest.fixture
+def command(tmp_path):
+    """Run `newsclean` with arguments in a folder of the test's own; what it printed comes as bytes."""
+
+    def call(*arguments, feed=b"", **env):
+        environment = {**os.environ, "PYTHONPATH": str(SOURCE), **env}
+        line = [sys.executable, "-m", "newsclean", *map(str, arguments)]
+        return subprocess.run(line, input=feed, capture_output=True, cwd=tmp_path, env=environment, check=False)
+
+    return call
+
+
+@pytest.fixture
+def news(tmp_path):
+    """A folder with two copies of a noisy story, and another story."""
+    folder = tmp_path / "news"
+    folder.mkdir()
+    story = "The night ferry to Skarholm sailed with a piano on deck.\n\nNobody knew whose it was, the mate said.\n"
+    (folder / "one.txt").write_text(story + "\nShare this article\n\nRead more\n")
+    (folder / "two.txt").write_text("Piano at sea\n\n" + story)
+    (folder / "three.txt").write_text("Bees have moved into the old signal box.\n\nThe trains wait for them.\n")
+    return folder
