@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsclean.io.failures import BadInput, Failure
 from newsclean.io.reading import Limits, Source, read_source
 from newsclean.io.records import json_line, pipeline_record, removals_record
+from newsclean.pipeline import Pipeline
 from newsclean.types import Document
 
 if TYPE_CHECKING:
     from newsclean.io.folders import SourceFile
-    from newsclean.pipeline import CleanResult, Pipeline
+    from newsclean.pipeline import CleanResult
 
 
 class Task(NamedTuple):
@@ -82,6 +83,13 @@ def clean_source(source: Source, pipeline: Pipeline) -> CleanResult:
     from newsclean.html import clean_html  # noqa: PLC0415 - folders of text need no HTML parser
 
     return clean_html(source.text, pipeline=pipeline)
+
+
+def load_extractor() -> None:
+    """Load what extracts stories from pages, so that no page's time limit has to pay for it."""
+    from newsclean.html import clean_html  # noqa: PLC0415 - folders of text need no HTML parser
+
+    clean_html("<p></p>", pipeline=Pipeline())
 
 
 def _cleaned(task: Task, source: Source, result: CleanResult, pipeline: Pipeline) -> Cleaned:

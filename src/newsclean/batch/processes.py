@@ -44,18 +44,24 @@ class WorkersFailed(RuntimeError):  # noqa: N818 - it names what failed
 
 
 def run_ordered(
-    function: Callable[[Item], Result], items: Sequence[Item], *, jobs: int, seconds: float
+    function: Callable[[Item], Result],
+    items: Sequence[Item],
+    *,
+    jobs: int,
+    seconds: float,
+    prepare: Callable[[], object] | None = None,
 ) -> Iterator[Result | Lost]:
     """Yield `function(item)` for each item in their order, computed by `jobs` processes.
 
     Function, items and results travel between processes: all must pickle. An item whose worker
-    dies, or takes longer than `seconds`, gives a `Lost`. The processes are spawned, not forked, so
+    dies, or takes longer than `seconds`, gives a `Lost`; each worker first calls `prepare`, which
+    is not timed, to load what takes long. The processes are spawned, not forked, so
     that they share nothing; they end with the iterator, and with this process however it ends.
 
     Raises:
         WorkersFailed: a worker dies before its first item, as under a script without a main guard.
     """
-    crew = _Crew(function, items, seconds)
+    crew = _Crew((function, prepare), items, seconds)
     try:
         crew.hire(min(jobs, len(items)))
         for turn in range(len(items)):
@@ -86,7 +92,7 @@ class _Worker:
 class _Crew(Generic[Item, Result]):
     """The workers, what is still to do and what is done."""
 
-    function: Callable[[Item], Result]
+    work: tuple[Callable[[Item], Result], Callable[[], object] | None]
     items: Sequence[Item]
     seconds: float
     workers: list[_Worker] = field(default_factory=list)
@@ -97,7 +103,7 @@ class _Crew(Generic[Item, Result]):
         context = get_context("spawn")
         for _ in range(count):
             ours, theirs = context.Pipe()
-            process = context.Process(target=_serve, args=(theirs, self.function), daemon=True)
+            process = context.Process(target=_serve, args=(theirs, *self.work), daemon=True)
             with _undisturbed():
                 process.start()
             theirs.close()
@@ -176,11 +182,13 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _serve(pipe: Connection[Any, Any], function: Callable[[Any], Any]) -> None:
+def _serve(pipe: Connection[Any, Any], function: Callable[[Any], Any], prepare: Callable[[], object] | None) -> None:
     """Answer items until the other end goes away."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.disable(logging.CRITICAL)  # extractors log what they think of a page; the result says it
     with suppress(EOFError, OSError):
+        if prepare is not None:
+            prepare()
         pipe.send(None)
         while True:
             pipe.send(function(pipe.recv()))

@@ -10,7 +10,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from newsclean.batch.files import Cleaned, FileCleaner, Task
+from newsclean.batch.files import Cleaned, FileCleaner, Task, load_extractor
 from newsclean.batch.processes import Lost, run_ordered
 from newsclean.batch.summary import Summary, Tally
 from newsclean.io.failures import Failure, Refused
@@ -193,7 +193,9 @@ class _Run:
         if not self._options.isolate:
             yield from map(cleaner, tasks)
             return
-        results = run_ordered(cleaner, tasks, jobs=self._options.jobs, seconds=self._options.limits.seconds)
+        prepare = load_extractor if any(file.kind == "html" for file in self._listing.files) else None
+        jobs, seconds = self._options.jobs, self._options.limits.seconds
+        results = run_ordered(cleaner, tasks, jobs=jobs, seconds=seconds, prepare=prepare)
         for task, result in zip(tasks, results, strict=True):
             yield Failure(task.file.name, *result) if isinstance(result, Lost) else result
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from contextlib import contextmanager
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -12,6 +13,8 @@ import typer
 from newsclean._version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from newsclean.batch import RunOptions, Summary
     from newsclean.io.reading import Source
     from newsclean.pipeline import CleanResult, Pipeline
@@ -115,9 +118,8 @@ def _watched(options: RunOptions) -> Summary:
     from newsclean.batch.processes import WorkersFailed  # noqa: PLC0415
     from newsclean.cli.console import Watcher, complain, show_summary  # noqa: PLC0415
 
-    signal.signal(signal.SIGTERM, _interrupt)
     code, message = DONE, ""
-    with Watcher() as watcher:
+    with _terminable(), Watcher() as watcher:
         try:
             summary = run_folders(options, watcher)
         except Refused as error:
@@ -133,8 +135,18 @@ def _watched(options: RunOptions) -> Summary:
     return summary
 
 
-def _interrupt(*_: object) -> NoReturn:
-    raise KeyboardInterrupt
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Let SIGTERM end the run as Ctrl-C does: in order, and with a word on how far it came."""
+
+    def interrupt(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _words(error: Exception) -> str:
