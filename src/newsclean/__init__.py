@@ -2,8 +2,8 @@ r"""Clean scraped news text, account for every removed character, group near-dup
 
 >>> import newsclean
 >>> result = newsclean.clean("The harbour opened again on Friday.\nRead more")
->>> result.text, [removal.reason for removal in result.removals]
-('The harbour opened again on Friday.', ['read-more'])
+>>> result.text, result.removals[-1].reason, result.removals[-1].text
+('The harbour opened again on Friday.', 'read-more', '\nRead more')
 """
 
 from __future__ import annotations
