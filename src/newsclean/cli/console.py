@@ -60,7 +60,7 @@ class Watcher:
             self._bar.update(self._task, description=progress.phase, completed=progress.done, total=progress.total)
         if progress.failure:
             self._print(failure_line(progress.failure))
-        elif self._bar is None and self._is_due(progress):
+        if self._bar is None and self._is_due(progress):
             complain(_plain(progress))
 
     def _is_due(self, progress: Progress) -> bool:
@@ -106,6 +106,7 @@ def show_summary(summary: Summary) -> None:
     widths = [max(len(row[i]) for row in rows) for i in (1, 2)]
     for name, first, second in rows:
         sys.stdout.write(f"{name:<{name_width}}  {first:>{widths[0]}}  {second:>{widths[1]}}".rstrip() + "\n")
+    sys.stdout.flush()  # what is said on standard error next comes after it
 
 
 def summary_rows(summary: Summary) -> Iterator[tuple[str, str, str]]:
@@ -154,6 +155,7 @@ def show_explanation(result: CleanResult) -> None:
         _show_rows(lines)
     else:
         sys.stdout.writelines(f"{plain(row)}\n" for row in lines)
+        sys.stdout.flush()
     complain("; ".join(facts))
 
 
