@@ -24,6 +24,8 @@ _LONGEST_NAME = 3  # tokens: tháng mười một
 _LONGEST_SEARCH = 1000
 _WORD_START = re.compile(r"(?<!\w)\w")
 _BUDDHIST_YEARS = 543
+_MOST_AFTER_DATE = 10
+"""Words that may follow the date of a line such as "Updated 7 May 2025 by Ada Finch in News"."""
 
 
 class _Found(NamedTuple):
@@ -131,6 +133,25 @@ def find_after_label(line: str) -> _Found | None:
         if found and len(found.numbers) >= 2:
             return found
     return None
+
+
+def starts_with_date(text: str) -> bool:
+    """Tell whether a text begins with a day or a time of day, and says little after it.
+
+    >>> starts_with_date("7 May 2025 by Ada Finch"), starts_with_date("14:30"), starts_with_date("50 years ago")
+    (True, True, False)
+    """
+    ends = [match.end() for match in _TOKEN.finditer(text[:LONGEST_DATE_LINE])]
+    for more, end in enumerate(ends[: -_MOST_AFTER_DATE - 1 : -1]):
+        found = _find(text[:end])
+        if found and (_names_a_day(found) or (found.timed and not found.numbers and more < 2)):
+            return True
+    return False
+
+
+def _names_a_day(found: _Found) -> bool:
+    numbers, named = found.numbers, found.months or found.jalali
+    return bool(named and numbers) or len(numbers) >= 3 or (len(numbers) == 2 and max(numbers) >= 1000)
 
 
 def _date(found: _Found, line: str) -> datetime.date | None:

@@ -17,8 +17,13 @@ _WEIGHTS = {"Han": 2.5, "Kana": 2.0, "Hangul": 2.0}
 _OPENING, _CLOSING = frozenset("\"'“„«»‘‚「『《〈›‹"), frozenset("\"'”“»«’‘」』》〉›‹")
 _BILINGUAL = 0.3
 """Share of a text's weight from which a second script in turns with the first makes it bilingual."""
-_TRANSLATION = 0.5
+_TRANSLATION = 0.48
 """Share from which one block is a translation of the story rather than a blurb under it."""
+_QUOTATION = 100
+"""Weight up to which one sentence on a line of its own may be a quotation without marks."""
+_VERSE = 60
+"""Weight that no line of verse has; where all lines of a block inside the story are lighter, it may be a song."""
+_NAME_WORDS = 5
 _LISTED = 3
 """How much longer a list of short lines must be than one long line: most lists of links are names."""
 _MOST_ASKED = 40
@@ -117,7 +122,7 @@ class Foreign:
             return range(0)
         sure = [
             k for k, text in enumerate(texts)
-            if _letters(text) >= self.min_letters // 2 and group(ask(text)) not in {home, ""}
+            if min(_letters(text), 2 * _said(text)) >= self.min_letters // 2 and group(ask(text)) not in {home, ""}
         ]  # fmt: skip
         if not sure:
             return range(0)
@@ -181,11 +186,25 @@ def _letters(text: str) -> int:
     return sum(map(str.isalpha, text))
 
 
+def _said(text: str) -> int:
+    """Return how many letters stand in words that begin with no capital: names tell no language."""
+    return sum(len(part) for part in text.split() if not part[0].isupper())
+
+
+def _are_names(text: str) -> bool:
+    """Tell whether a line is names or an address: capitals only, and few words."""
+    parts = text.split()
+    return len(parts) <= _NAME_WORDS and all(
+        part[:1].isupper() or not part[:1].isalpha() or "." in part[1:-1] for part in parts
+    )
+
+
 def _apart(found: list[list[int]], weights: dict[int, float], lines: Lines) -> list[list[int]]:
     """Return the runs that are no part of the story; none of them where the text is bilingual.
 
     A text is bilingual in turns (several foreign runs with the story going on after them) or by halves.
-    A run inside the story must look like a teaser: a line without a sentence's end, and more below it.
+    A run inside the story must look like a teaser: a line without a sentence's end, and more below it. One
+    sentence alone is no block: it may be a quotation.
     """
     foreign = {i for run in found for i in run}
     own = [i for i in weights if i not in foreign]
@@ -197,7 +216,11 @@ def _apart(found: list[list[int]], weights: dict[int, float], lines: Lines) -> l
     def stands_apart(run: list[int]) -> bool:
         if run[0] < own[0] or _is_quoted(run, lines):
             return False
-        teaser = len(run) > 1 and not ends_sentence(lines.texts[run[0]]) and sum(weights[i] for i in run) >= 30
+        if len(run) == 1 and weights[run[0]] <= _QUOTATION and _goes_on(run[0], lines):
+            return False
+        verse = len(run) > 2 and max(weights[i] for i in run) < _VERSE
+        sized = len(run) > 1 and sum(weights[i] for i in run) >= 30
+        teaser = sized and not verse and not ends_sentence(lines.texts[run[0]])
         return teaser or run not in inner
 
     return [run for run in found if stands_apart(run)]
@@ -231,15 +254,25 @@ def _blocks(lines: Lines, weights: dict[int, dict[str, float]], home: set[str]) 
 
     totals = {i: sum(found.values()) for i, found in weights.items() if found}
     found = list(runs(list(totals), lambda i: strange(i) > 0.6 * totals[i]))
+    found = [run for run in found if not all(_are_names(lines.texts[i].strip()) for i in run)]
     return [run for run in _apart(found, totals, lines) if sum(map(strange, run)) >= _MIN_STRANGE]
+
+
+def _above(i: int, lines: Lines) -> str:
+    """Return the text of the filled line above a line."""
+    return next((lines.texts[j].strip() for j in range(i - 1, -1, -1) if lines.texts[j].strip()), "")
+
+
+def _goes_on(i: int, lines: Lines) -> bool:
+    """Tell whether a line is a sentence that follows on a sentence, and not on a headline."""
+    return ends_sentence(lines.texts[i]) and ends_sentence(_above(i, lines))
 
 
 def _is_quoted(run: Sequence[int], lines: Lines) -> bool:
     """Tell whether a run is a quotation of the story: a colon before it, or quotation marks around it."""
-    above = next((lines.texts[i].strip() for i in range(run[0] - 1, -1, -1) if lines.texts[i].strip()), "")
     first, last = lines.texts[run[0]].strip(), lines.texts[run[-1]].strip()
     quoted = first[0] in _OPENING and last.rstrip(".。!！?？…, ")[-1:] in _CLOSING
-    return above.endswith((":", "：", ",", "，")) or quoted
+    return _above(run[0], lines).endswith((":", "：", ",", "，")) or quoted
 
 
 foreign = Foreign()

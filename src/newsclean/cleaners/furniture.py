@@ -33,11 +33,14 @@ class _Sign(NamedTuple):
     labels: bool = False
 
 
+_CLOCK, _PLAYER = _Sign("player", alone=False), _Sign("player", alone=True)
+
+
 @lru_cache(maxsize=16384)
 def _sign(line: str, phrases: tuple[str, ...]) -> _Sign | None:
     """Return what a stripped line is, None for anything but furniture."""
     if _STAMP.fullmatch(line):
-        return _Sign("player", _ZERO_STAMP.fullmatch(line) is not None)
+        return _PLAYER if _ZERO_STAMP.fullmatch(line) else _CLOCK
     if set(line) <= _CLOSE_SIGNS:
         return _Sign("controls", alone=True)
     if set(line) <= _LIST_SIGNS:
@@ -90,10 +93,12 @@ class Furniture:
         for i, below in pairwise(filled):
             if i in signs and below not in signs and _heads_a_list(signs[i], lines.texts[below]):
                 del signs[i]
+        blocks = list(runs(filled, signs.__contains__))
+        timed = any(len(run) == 1 and signs[run[0]] == _CLOCK for run in blocks)
         found = [
             part
-            for run in runs(filled, signs.__contains__)
-            if any(signs[i].alone for i in run) or (len(run) >= MIN_RUN and not _is_introduced(run, lines))
+            for run in blocks
+            if _is_sure(run, signs, timed=timed) or (len(run) >= MIN_RUN and not _is_introduced(run, lines))
             for part in _parts(run, signs)
         ]
         for (first, _), span in zip(found, lines.covers(found), strict=True):
@@ -109,6 +114,11 @@ class Furniture:
 def _heads_a_list(sign: _Sign, below: str) -> bool:
     """Tell whether a heading of links stands above a list that stays: without it the list would read as story."""
     return sign.kind in {"related", "read-more"} and not sign.labels and is_headline(below)
+
+
+def _is_sure(run: list[int], signs: dict[int, _Sign], *, timed: bool) -> bool:
+    """Tell whether a run needs no second look; in a text divided by times of day, midnight is one of them."""
+    return any(signs[i].alone for i in run) and not (timed and len(run) == 1 and signs[run[0]] == _PLAYER)
 
 
 def _is_introduced(run: list[int], lines: Lines) -> bool:

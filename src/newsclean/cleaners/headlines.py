@@ -26,8 +26,19 @@ _MAX_SPREAD = 0.5
 """Standard deviation of the items' lengths, as a share of their mean."""
 _MAX_PATTERNED = 0.4
 """Share of items that may have the same sign or first word."""
+_MIN_STORY_WORDS = 20
+_MIN_PUNCTUATED = 0.6
+"""Share of a story's words that stand in lines with a sentence's end: in a text without marks, lines without them
+are no sign of anything."""
+_MIN_NAMED = 0.6
+"""Share of items with a capital after their first word, or a digit: 0.9 of English titles and all German ones,
+but few lines of verse, of advice, or of a programme."""
+_MAX_LOWER = 0.2
+_LONG_ITEM = 42
+"""Median letters of items that need no names: lines of verse and advice are shorter."""
 # How the items of a story's own list begin: bullets, ticks, numbers with a dot, times.
 _ITEM = re.compile(r"[-–—•*·▪►✓✔☑○●◦→#]|\d{1,3}[.)、:：]")
+_HEADINGS = frozenset({"related", "read-more"})
 
 
 @dataclass(frozen=True)
@@ -36,14 +47,17 @@ class Headlines:
 
     Reason `headline-list`. Only after the story: a list with prose below it stays. A list counts when a heading such
     as "Related articles" stands above it (the heading goes along), or when it is long, its lines have the length of
-    headlines, and they say little that the story has said. Lists that a colon introduces, with bullets, numbers or
-    short items, are the story's own and stay.
+    headlines and name somebody or something, and they say little that the story has said. Lists that a colon
+    introduces, with bullets, numbers, questions or short items, are the story's own and stay; so does what follows
+    a text without full stops. Bullets and numbers go under a heading of related stories only. Mistakes a list of
+    winners for headlines where a full stop introduces it.
 
     Attributes:
         min_lines: how many lines make a list without a heading.
         min_headed_lines: how many make one under a heading.
         min_words: the median length, in words, of a list without a heading.
-        max_cohesion: the largest share of a list's words that the story may have used.
+        max_cohesion: the largest share of a list's words that the story may have used. Of the last lines of
+            300 stories, 95 in 100 share more with the lines above; of other stories' titles, 2 in 100.
 
     Raises:
         ValueError: a number is out of its range.
@@ -58,7 +72,7 @@ class Headlines:
     min_lines: int = 8
     min_headed_lines: int = 2
     min_words: int = 5
-    max_cohesion: float = 0.5
+    max_cohesion: float = 0.25
 
     def __post_init__(self) -> None:
         for field in ("min_lines", "min_headed_lines", "min_words"):
@@ -79,12 +93,17 @@ class Headlines:
 
     def _lists(self, run: list[int], shapes: dict[int, str], story: _Story) -> Iterator[Edit]:
         """Yield the list that a run of headlines holds, from its heading on where it has one."""
-        heading = next((i for i in run if shapes[i] == "heading"), None)
-        items = [i for i in run if shapes[i] == "item" and (heading is None or i > heading)]
-        if heading is not None and len(items) >= self.min_headed_lines and _are_titles(items, story.lines):
-            yield Edit(story.lines.cover(heading, items[-1]), "headline-list")
-        elif heading is None and len(items) >= self.min_lines and self._is_list(items, story):
-            yield Edit(story.lines.cover(items[0], items[-1]), "headline-list")
+        heading = next((i for i in run if shapes[i] in _HEADINGS), None)
+        if heading is not None:
+            wanted = {"item", "marked"} if shapes[heading] == "related" else {"item"}
+            items = [i for i in run if shapes[i] in wanted and i > heading]
+            if len(items) >= self.min_headed_lines and _are_titles(items, story.lines):
+                yield Edit(story.lines.cover(heading, items[-1]), "headline-list")
+            return
+        for part in runs(run, lambda i: shapes[i] != "marked"):
+            items = [i for i in part if shapes[i] == "item"]
+            if len(items) >= self.min_lines and self._is_list(items, story):
+                yield Edit(story.lines.cover(items[0], items[-1]), "headline-list")
 
     def _is_list(self, numbers: Sequence[int], story: _Story) -> bool:
         """Tell whether lines without a heading are other stories' headlines."""
@@ -92,7 +111,9 @@ class Headlines:
         sizes = [word_count(item) for item in items]
         if not self.min_words <= median(sizes) <= _MOST_WORDS or min(sizes) < 2 or _is_tabular(items):
             return False
-        if pstdev(sizes) > _MAX_SPREAD * mean(sizes) or story.introduces(numbers[0]):
+        if pstdev(sizes) > _MAX_SPREAD * mean(sizes) or story.introduces(numbers[0]) or not _name_things(items):
+            return False
+        if not story.is_punctuated(numbers[0], sum(sizes)):
             return False
         return story.cohesion(items, numbers[0]) <= self.max_cohesion
 
@@ -103,7 +124,7 @@ class _Story:
     def __init__(self, lines: Lines) -> None:
         self.lines = lines
         self._stems: set[str] = set()
-        self._read = 0
+        self._read = self._counted = self._words = self._ended = 0
         self._first = next((i for i, text in enumerate(lines.texts) if ends_sentence(text)), len(lines))
 
     def has_begun(self, before: int) -> bool:
@@ -123,6 +144,15 @@ class _Story:
         asked = [word[:6] for item in items for word in words(item) if len(word) > 3 or not word.isascii()]
         return sum(word in self._stems for word in asked) / len(asked) if asked else 1.0
 
+    def is_punctuated(self, before: int, size: int) -> bool:
+        """Tell whether the text above a line ends its sentences, and is long enough for a list of `size` words."""
+        for text in self.lines.texts[self._counted : before]:
+            words_here = word_count(text)
+            self._words += words_here
+            self._ended += words_here if ends_sentence(text) else 0
+        self._counted = max(self._counted, before)
+        return self._ended >= max(_MIN_STORY_WORDS, size / 4, _MIN_PUNCTUATED * self._words)
+
 
 def _are_titles(items: Sequence[int], lines: Lines) -> bool:
     """Tell whether the items under a heading are longer than names and addresses."""
@@ -137,25 +167,37 @@ def _goes_on(last: int, lines: Lines) -> bool:
 
 def _is_tabular(items: Sequence[str]) -> bool:
     """Tell whether the items share a pattern, as questions and answers, fixtures and tour dates do."""
-    signs = ((":",), (" – ", " - ", " — ", "–"), ("@", "|", "(", "\t"))
+    signs = ((":",), (" – ", " - ", " — ", "–"), ("@", "|", "(", "\t"), ("?", "？", "؟"))
     patterned = max(sum(any(sign in item for sign in group) for item in items) for group in signs)
     numbered = sum(item[0].isdigit() for item in items)
     first_words = Counter(item.split()[0] for item in items)
     return max(patterned, numbered, *first_words.values()) > _MAX_PATTERNED * len(items)
 
 
+def _name_things(items: Sequence[str]) -> bool:
+    """Tell whether most items hold a name or a number, or are long, as headlines are; always without capitals."""
+    cased = [item for item in items if item.lower() != item.upper()]
+    lower = sum(item[0].islower() for item in cased)
+    if len(cased) <= len(items) / 2 or (median(map(len, items)) >= _LONG_ITEM and not lower):
+        return True
+    named = sum(any(not part[0].islower() and part[0].isalnum() for part in item.split()[1:]) for item in cased)
+    return lower <= _MAX_LOWER * len(cased) and named >= _MIN_NAMED * len(cased)
+
+
 def _shape(text: str) -> str:
-    """Return what a line can be in a list: its heading, an item, other furniture between; else nothing."""
+    """Return what a line can be in a list: its heading, an item, a marked one, furniture between; else nothing."""
     stripped = text.strip()
     if len(stripped) > _LONGEST_HEADLINE:
         return ""
     found = furniture_phrases()(stripped)
     if found is not None:
-        return "heading" if found.kind in {"related", "read-more"} and not found.labels else "furniture"
+        return found.kind if found.kind in _HEADINGS and not found.labels else "furniture"
     if not stripped.strip("0123456789:/ ×✕|"):
         return "furniture"
     closed = ends_sentence(stripped) and stripped[-1] not in "?!？！…"
-    return "" if closed or stripped[-1] in ":,;：，；" or _ITEM.match(stripped) else "item"
+    if closed or stripped[-1] in ":,;：，；":
+        return ""
+    return "marked" if _ITEM.match(stripped) else "item"
 
 
 headlines = Headlines()

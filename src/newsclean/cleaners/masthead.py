@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from newsclean.dates import LONGEST_DATE_LINE, is_date_line
+from newsclean.dates import LONGEST_DATE_LINE, is_date_line, starts_with_date
 from newsclean.lines import Lines, ends_sentence, is_headline, lines_of, word_count
 from newsclean.phrases import fold, head_words
 from newsclean.types import Document, Edit
@@ -18,7 +18,11 @@ MAX_HEAD_LINES = 20
 """Lines with text above the first prose, beyond which they are more than a head."""
 _PROSE_WORDS, _LONG_PROSE_WORDS = 10, 30
 _SLOGAN_WORDS = 12
+_AGO_WORDS = 4
+"""Words of "3 hours ago" in any language."""
+_AGO_LETTERS = 8
 _CRUMBS = re.compile(r" ?[>›»/|•→] ?")
+_ARROWS = frozenset(">›»")
 _CRUMB_WORDS = 5
 _SUFFIX = re.compile(r" *[|–—·•:»-]")
 # Small words that stand in names and between them.
@@ -81,6 +85,8 @@ def _is_prose(text: str) -> bool:
 def _title(head: Sequence[int], lines: Lines, known: str) -> tuple[int | None, set[int]]:
     """Return the line of the title, if it is known or given twice, and all lines that repeat another."""
     folded = {i: fold(lines.texts[i]) for i in head if is_headline(lines.texts[i])}
+    for text in _refrains(head, folded):
+        folded = {i: other for i, other in folded.items() if other != text}
     first: dict[str, int] = {}
     for i, text in folded.items():
         first.setdefault(text, i)
@@ -89,6 +95,15 @@ def _title(head: Sequence[int], lines: Lines, known: str) -> tuple[int | None, s
     given_twice = sorted({first[folded[i]] for i in repeats} | (set(suffixed.values()) - repeats))
     title = first.get(fold(known), given_twice[0] if given_twice else None) if known else None
     return title if title is not None else (given_twice[0] if given_twice else None), repeats | set(suffixed)
+
+
+def _refrains(head: Sequence[int], folded: dict[int, str]) -> list[str]:
+    """Return the lines that a song repeats: three times or more, with other lines between."""
+    places: dict[str, list[int]] = {}
+    for place, i in enumerate(head):
+        if i in folded:
+            places.setdefault(folded[i], []).append(place)
+    return [text for text, at in places.items() if len(at) > 2 and at[-1] - at[0] >= len(at)]
 
 
 def _adds_site(text: str, title: str) -> bool:
@@ -108,7 +123,7 @@ def _reason(i: int, head: Sequence[int], lines: Lines) -> str | None:
     text = lines.texts[i].strip()
     if is_date_line(text):
         return None if _is_divided_by_dates(i, lines) else "date-line"
-    if _is_updated(text):
+    if _is_updated(text, first=i == head[0]):
         return "updated-line"
     if _is_breadcrumb(text):
         return "breadcrumb"
@@ -119,24 +134,28 @@ def _reason(i: int, head: Sequence[int], lines: Lines) -> str | None:
 
 def _is_divided_by_dates(i: int, lines: Lines) -> bool:
     """Tell whether another date line follows soon with prose on both sides: a diary or a timeline."""
-    near = [j for j in range(i + 1, min(i + 40, len(lines))) if lines.texts[j].strip()][:12]
+    near = [j for j in range(i + 1, min(i + 80, len(lines))) if lines.texts[j].strip()][:24]
     texts = [lines.texts[j].strip() for j in near]
     return any(
         is_date_line(texts[k]) and _is_prose(texts[k - 1]) and _is_prose(texts[k + 1]) for k in range(1, len(texts) - 1)
     )
 
 
-def _is_updated(text: str) -> bool:
-    """Tell whether a line says when a story was published or changed."""
+def _is_updated(text: str, *, first: bool) -> bool:
+    """Tell whether a line says when a story was published or changed; the first line must name a day or time."""
     if len(text) > LONGEST_DATE_LINE or not any(char.isdigit() for char in text) or word_count(text) > 14:
         return False
     folded = fold(text)
     parts = folded.replace(":", " ").split()
     words = head_words().updated
-    starts = any(" ".join(parts[:size]) in words for size in range(1, 5))
-    return starts or any(
-        folded.startswith(word) for word in words if not word.isascii() and len(word) <= 5 and word in folded[:6]
-    )
+    size = next((size for size in range(4, 0, -1) if " ".join(parts[:size]) in words), 0)
+    if size:
+        rest = " ".join(folded.split()[size:])
+        return starts_with_date(rest) or (not first and len(parts) - size <= _AGO_WORDS and "." not in rest)
+    starts = (folded[:length] for length in range(1, 6))
+    label = max((start for start in starts if start in words and not start.isascii()), default="")
+    rest = folded[len(label) :].strip(" :：")
+    return bool(label) and (starts_with_date(rest) or (not first and len(rest) <= _AGO_LETTERS))
 
 
 def _is_breadcrumb(text: str) -> bool:
@@ -144,8 +163,10 @@ def _is_breadcrumb(text: str) -> bool:
     parts = [part for part in _CRUMBS.split(text.strip(" >›»/|•→")) if part]
     if len(text) > 2 * LONGEST_DATE_LINE or len(parts) < 2 or any(word_count(p) > _CRUMB_WORDS for p in parts[:-1]):
         return False
-    arrows = sum(text.count(sign) for sign in ">›»→")
-    return fold(parts[0]) in head_words().home or (len(parts) > 2 and arrows >= 2)
+    arrows = sum(map(text.count, _ARROWS))
+    if fold(parts[0]) in head_words().home:
+        return len(parts) > 2 or arrows > 0
+    return len(parts) > 2 and arrows >= 2
 
 
 def _is_byline(text: str) -> bool:
@@ -166,7 +187,10 @@ def _are_names(parts: Sequence[str]) -> bool:
     """Tell whether words can be names: capitals where the script has them, and small links between."""
     if parts[0][:1] == parts[0][:1].lower():
         return False
-    return all(part.casefold().strip(",") in _NAME_LINKS or not part[:1].islower() for part in parts)
+    links = [part.casefold().strip(",") in _NAME_LINKS for part in parts]
+    if len(parts) == 3 and links == [False, True, False]:  # By Land and Sea
+        return False
+    return all(link or not part[:1].islower() for link, part in zip(links, parts, strict=True))
 
 
 masthead = Masthead()

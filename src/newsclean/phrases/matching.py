@@ -113,10 +113,15 @@ class Matcher:
 
     def _as_label(self, line: str) -> Match | None:
         for at in _separators(line):
-            label = fold(line[:at])
-            if label and line[at + 1 :].strip() and ("label", label) in self._whole:
+            label, rest = fold(line[:at]), line[at + 1 :].lstrip("-– —")
+            if label and rest and ("label", label) in self._whole and not _goes_on(line[at], label, rest):
                 return self._whole["label", label]
         return None
+
+
+def _goes_on(separator: str, label: str, rest: str) -> bool:
+    """Tell whether a line is one sentence rather than a label and a title: "Listen - that is all she did."."""
+    return rest[0].islower() and rest.endswith(".") and (separator in "-–— " or " " not in label)
 
 
 class _Slotted:
