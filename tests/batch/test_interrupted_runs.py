@@ -150,7 +150,7 @@ def test_a_full_disk_ends_the_run_and_says_so(news, small_disk, run, keep):
     done = subprocess.run(command, env=ENV, capture_output=True, text=True, check=False)
     assert done.returncode == 3
     assert "No space left on device" in done.stderr
-    assert f" of {FILES} files" in done.stderr
+    assert f" of {FILES} files were" in done.stderr
     assert "Traceback" not in done.stderr
     assert not marker(out)["finished"]
     assert not list(out.rglob("*.part"))

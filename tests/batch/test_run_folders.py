@@ -199,7 +199,7 @@ def sleepy(document):
 def test_a_crash_and_a_hang_cost_their_own_files_only(scrape, run, out):
     folder = scrape({"a.txt": STORY, "b.txt": OTHER, "c.txt": "XRain fell.", "d.txt": "XSun shone."})
     summary = run(folder, pipeline=NEWS.without(*set(map(_name, NEWS))).then(sleepy), isolate=True, jobs=2,
-                  limits=Limits(seconds=1))  # fmt: skip
+                  limits=Limits(seconds=2))  # fmt: skip
     assert rules(out) == {"news/a.txt": "time-limit", "news/b.txt": "worker-died"}
     assert summary.cleaned == 2
     assert (out / "clean/news/c.txt.txt").read_text("utf-8") == "Rain fell."

@@ -32,7 +32,7 @@ def misbehave(order):
 
 
 def slow_start():
-    time.sleep(1)
+    time.sleep(2)
 
 
 class CannotArrive:
@@ -67,13 +67,13 @@ def test_a_crash_costs_its_own_item_only(order, cause):
 
 
 def test_a_hang_costs_its_own_item_only():
-    results = list(run_ordered(misbehave, ["a", "hang", "b", "hang", "c"], jobs=2, seconds=0.5))
+    results = list(run_ordered(misbehave, ["a", "hang", "b", "hang", "c"], jobs=2, seconds=1.5))
     assert [results[i] for i in (0, 2, 4)] == ["a", "b", "c"]
     assert {results[i].rule for i in (1, 3)} == {"time-limit"}
 
 
 def test_what_a_worker_loads_first_is_not_timed():
-    assert list(run_ordered(square, [2, 3], jobs=1, seconds=0.5, prepare=slow_start)) == [4, 9]
+    assert list(run_ordered(square, [2, 3], jobs=1, seconds=1.5, prepare=slow_start)) == [4, 9]
 
 
 def test_workers_end_when_nobody_wants_more():

@@ -78,7 +78,10 @@ class Watcher:
         """Return in words how far the run came."""
         if self.last is None:
             return "before the first file"
-        return f"after {self.last.done} of {self.last.total} files (phase: {self.last.phase})"
+        if self.last.phase == "group":
+            return f"while grouping {self.last.total} clean texts"
+        done = "read and cleaned" if self.last.phase == "clean" else "written"
+        return f"after {self.last.done} of {self.last.total} files were {done}"
 
 
 def _plain(progress: Progress) -> str:
