@@ -40,7 +40,7 @@ def folded(text: str) -> str:
         ("㈱™°★🙂", ""),
         ("漢字、漢字。", "漢字漢字"),
         ("侮", "侮"),
-        ("葛\U000e0100", "葛"),
+        ("葛\U000e0100 a\ufe0f b\u034f", "葛ab"),
         ("a\0b\ud800c\u200bd\u00ade", "abcde"),
     ],
 )
@@ -137,6 +137,18 @@ def test_a_long_text_needs_room_for_its_distinct_shingles_only() -> None:
         tracemalloc.stop()
     # A piece of 262,144 characters takes some 60 bytes a character on its way; the whole text would take 200 MB.
     assert peak < 32e6
+
+
+def test_pieces_are_united_as_they_come() -> None:
+    piece = np.arange(100_000, dtype=np.uint64)
+    tracemalloc.start()
+    try:
+        united = shingles_module._union(piece.copy() for _ in range(200))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert np.array_equal(united, piece)
+    assert peak < 40e6  # all pieces together take 160 MB
 
 
 def test_signs_without_end_are_no_shingles() -> None:

@@ -16,14 +16,16 @@ _EDITS = (lambda text, _: text, lambda text, _: text + "!", lambda text, _: text
 
 
 @st.composite
-def texts(draw: st.DrawFn) -> str:
-    start = draw(st.integers(0, len(_SENTENCES) - 1))
-    several = _SENTENCES[start : start + draw(st.integers(1, 9))]
-    return draw(st.sampled_from(_EDITS))(" ".join(several), "en")
+def families(draw: st.DrawFn) -> list[str]:
+    """A few texts of neighbouring sentences, and versions of them."""
+    starts = draw(st.lists(st.integers(0, len(_SENTENCES) - 1), min_size=1, max_size=4))
+    bases = [" ".join(_SENTENCES[start : start + draw(st.integers(1, 9))]) for start in starts]
+    versions = st.builds(lambda base, edit: edit(base, "en"), st.sampled_from(bases), st.sampled_from(_EDITS))
+    return draw(st.lists(versions, max_size=12))
 
 
 odd_texts = st.sampled_from(["", "...", "Rain", "RAIN!", "雨", "a", "ab cd", "\ud800"]) | st.text(max_size=12)
-collections = st.lists(texts() | texts() | odd_texts, max_size=16)
+collections = st.builds(lambda a, b, c: a + b + c, families(), families(), st.lists(odd_texts, max_size=5))
 shares = st.sampled_from([0.2, 0.35, 0.5, 0.8, 1.0])
 
 

@@ -7,9 +7,11 @@ import subprocess
 import sys
 from itertools import combinations
 
+import numpy as np
 import pytest
 from wire import STORIES, VARIANTS, sentences, slow_overlap, typeset_otherwise, with_dateline
 
+from newsclean.dedup import clusters as clusters_module
 from newsclean.dedup import contents as contents_module
 from newsclean.dedup import deduplicate, near_duplicates
 from newsclean.types import Cluster, Document, Pair
@@ -187,6 +189,22 @@ def test_reports_from_one_template_do_not_collapse() -> None:
     assert {7, 300} in found
     assert {8, 301} in found
     assert all(len(group) <= 3 for group in found)
+
+
+def test_texts_that_tie_are_ordered_by_their_digest() -> None:
+    texts = [EN, EN.upper(), EN.lower(), EN.title(), EN.swapcase()]
+    assert len({len(text) for text in texts}) == 1
+    by_position = [[texts[member] for member in cluster.members] for cluster in near_duplicates(texts)]
+    texts.reverse()
+    assert [[texts[member] for member in cluster.members] for cluster in near_duplicates(texts)] == by_position
+
+
+def test_a_copy_of_a_copy_is_looked_at_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"{EN} Again{'!' * marks}" for marks in range(4)]
+    nominated = np.array([[0, 1], [1, 2], [2, 3]])
+    monkeypatch.setattr(clusters_module, "candidates", lambda *_, **__: nominated)
+    (cluster,) = near_duplicates(texts)
+    assert len(cluster.members) == 4
 
 
 def test_ids_become_the_labels() -> None:

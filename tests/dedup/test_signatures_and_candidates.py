@@ -62,6 +62,7 @@ def test_bands_fit_the_threshold(jaccard: float) -> None:
 
 def test_the_default_bands_are_32_of_4() -> None:
     assert bands_and_rows(0.5) == (32, 4)
+    assert bands_and_rows(0.9) == (32, 4)  # more rows would lose what is contained
 
 
 def test_candidates_are_what_the_index_finds() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import chain
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -73,6 +76,7 @@ def test_pairs_far_from_the_thresholds_are_not_counted() -> None:
     assert _reach([base, equal_size, half]) == [[0, 2]]
     assert _reach([base, small_part, stranger]) == [[0, 1]]
     assert _reach([base, small_part], Thresholds(containment=None)) == []
+    assert _reach([base, set(range(0, 240, 4))]) == []  # all of it contained, but a sixteenth of the size
 
 
 def test_sets_that_had_to_go_are_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,9 +90,13 @@ def test_sets_that_had_to_go_are_made_again(monkeypatch: pytest.MonkeyPatch) -> 
 
     plenty = list(verified(pairs, make, Thresholds()))
     assert len(made) == 6
-    monkeypatch.setattr(verify_module, "_KEPT_HASHES", 25)
+    made.clear()
+    monkeypatch.setattr(verify_module, "_KEPT_HASHES", 50)
     assert list(verified(pairs, make, Thresholds())) == plenty
-    assert len(made) > 12
+    five = lru_cache(maxsize=5)(lambda number: number)
+    for number in chain.from_iterable(pairs):
+        five(number)
+    assert len(made) == five.cache_info().misses > 6
     assert plenty[0] == ((0, 1), Verdict(9 / 11, 0.9, "near"))
 
 
@@ -119,8 +127,11 @@ def test_stars_do_not_depend_on_the_order_of_pairs(graph: set[tuple[int, int]], 
     assert list(stars(linked(shuffled)).items()) == list(stars(linked(pairs)).items())
 
 
-def test_the_most_complete_of_a_clique_represents_it() -> None:
-    assert stars(linked([(2, 3), (2, 7), (3, 7)])) == {2: {2, 3, 7}}
+@given(graphs)
+def test_the_most_complete_that_is_linked_to_all_represents(graph: set[tuple[int, int]]) -> None:
+    links = linked(graph)
+    for representative, group in stars(links).items():
+        assert representative == min(rank for rank in group if group - {rank} <= links[rank])
 
 
 def test_a_chain_falls_into_stars() -> None:

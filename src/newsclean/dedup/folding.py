@@ -50,6 +50,8 @@ def fold_character(char: str) -> str:
     >>> [fold_character(c) for c in "Éﬁ４٤—"]
     ['e', 'fi', '4', '4', '']
     """
+    if any(ord(char) in block for block in _IDEOGRAPHS):
+        return char
     if unicodedata.category(char)[0] not in "LNM":
         return ""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())
