@@ -122,9 +122,9 @@ class Foreign:
             return range(0)
         sure = [
             k for k, text in enumerate(texts)
-            if min(_letters(text), 2 * _said(text)) >= self.min_letters // 2 and group(ask(text)) not in {home, ""}
+            if _letters(text) >= self.min_letters // 2 and group(ask(text)) not in {home, ""}
         ]  # fmt: skip
-        if not sure:
+        if not any(_said(texts[k]) >= self.min_letters // 4 for k in sure):
             return range(0)
         start, end = sure[0], sure[-1] + 1
         if (
