@@ -103,8 +103,9 @@ def is_date_line(text: str) -> bool:
     named = bool(found.months or found.jalali)
     year = any(1000 <= number <= 9999 for number in found.numbers)
     if named:
+        days = sum(1 <= number <= 31 for number in found.numbers)
         sure = year or found.others > 0 or found.timed
-        return 1 <= len(found.numbers) <= 3 and len(found.months) <= 1 and sure
+        return len(found.numbers) <= 3 and days > 0 and len(found.months) <= 1 and sure
     return len(found.numbers) == 3 and (year or found.timed) and max(found.numbers) < 10**4
 
 
