@@ -6,7 +6,7 @@ import datetime
 import re
 from typing import NamedTuple
 
-from newsclean.lines import Lines
+from newsclean.lines import UNSPACED, Lines, script_of
 from newsclean.phrases import DateWords, date_words, fold
 
 LONGEST_DATE_LINE = 90
@@ -20,6 +20,8 @@ _TOKEN = re.compile(r"\d+|(?:(?!\d)[\w\u0300-\u036f\u0900-\u0dff\u0e30-\u0e4e'])
 _ZONES = frozenset(
     "gmt utc z t h am pm est edt cst cdt mst mdt pst pdt bst cet cest eet eest wib wita wit msk мск".split()  # noqa: SIM905
 )
+_JOINED = UNSPACED | {"Hangul"}
+"""Scripts in which the words of a date may stand without spaces between."""
 _LONGEST_NAME = 3  # tokens: tháng mười một
 _LONGEST_SEARCH = 1000
 _WORD_START = re.compile(r"(?<!\w)\w")
@@ -33,6 +35,7 @@ class _Found(NamedTuple):
 
     numbers: tuple[int, ...]
     months: tuple[int, ...]
+    unsure: int
     jalali: tuple[int, ...]
     others: int
     month_first: bool
@@ -41,6 +44,8 @@ class _Found(NamedTuple):
 
 def _split_unknown(token: str, words: DateWords) -> list[str] | None:
     """Return the known words that an unspaced token is made of, as in 日金曜日."""
+    if script_of(token[0]) not in _JOINED:
+        return None
     parts, rest = [], token
     while rest:
         size = next((n for n in range(len(rest), 0, -1) if rest[:n] in words.others), 0)
@@ -64,7 +69,7 @@ def _find(text: str) -> _Found | None:
     numbers: list[int] = []
     months: list[int] = []
     jalali: list[int] = []
-    others, month_first, i = 0, False, 0
+    others, unsure, month_first, i = 0, 0, False, 0
     while i < len(tokens):
         name, size = _name_at(tokens, i, words)
         if tokens[i].isdigit():
@@ -72,6 +77,8 @@ def _find(text: str) -> _Found | None:
         elif name in words.months:
             months.append(words.months[name])
             month_first |= not numbers
+        elif name in words.unsure:
+            unsure += 1
         elif name in words.jalali:
             jalali.append(words.jalali[name])
         elif name or tokens[i] in _ZONES or _split_unknown(tokens[i], words):
@@ -79,14 +86,14 @@ def _find(text: str) -> _Found | None:
         else:
             return None
         i += size
-    return _Found(tuple(numbers), tuple(months), tuple(jalali), others, month_first, bool(times or clocks))
+    return _Found(tuple(numbers), tuple(months), unsure, tuple(jalali), others, month_first, bool(times or clocks))
 
 
 def _name_at(tokens: list[str], i: int, words: DateWords) -> tuple[str, int]:
     """Return the longest known name that starts at token `i`, and how many tokens it takes."""
     for size in range(min(_LONGEST_NAME, len(tokens) - i), 0, -1):
         name = " ".join(tokens[i : i + size])
-        if name in words.months or name in words.jalali or name in words.others:
+        if any(name in known for known in words):
             return name, size
     return "", 1
 
@@ -100,7 +107,7 @@ def is_date_line(text: str) -> bool:
     found = _find(text)
     if found is None:
         return False
-    named = bool(found.months or found.jalali)
+    named = bool(found.months or found.unsure or found.jalali)
     year = any(1000 <= number <= 9999 for number in found.numbers)
     if named:
         days = sum(1 <= number <= 31 for number in found.numbers)
@@ -151,7 +158,7 @@ def starts_with_date(text: str) -> bool:
 
 
 def _names_a_day(found: _Found) -> bool:
-    numbers, named = found.numbers, found.months or found.jalali
+    numbers, named = found.numbers, found.months or found.unsure or found.jalali
     return bool(named and numbers) or len(numbers) >= 3 or (len(numbers) == 2 and max(numbers) >= 1000)
 
 
@@ -166,7 +173,7 @@ def _date(found: _Found, line: str) -> datetime.date | None:
     numbers.remove(year)
     if found.months and len(numbers) == 1:
         return _valid(year, found.months[0], numbers[0])
-    if found.months or found.jalali or len(numbers) != 2:
+    if found.months or found.unsure or found.jalali or len(numbers) != 2:
         return None
     return _numeric(year, numbers, first, line)
 

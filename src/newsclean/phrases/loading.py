@@ -62,18 +62,20 @@ class DateWords(NamedTuple):
 
     Attributes:
         months: month (1 to 12) by its folded name.
+        unsure: names that languages give to different months, as "listopad" to the tenth and the eleventh.
         jalali: month of the Solar Hijri calendar by its folded name.
         others: weekdays, ordinals and other words that may stand in a date line.
     """
 
     months: dict[str, int]
+    unsure: frozenset[str]
     jalali: dict[str, int]
     others: frozenset[str]
 
 
 @cache
 def date_words() -> DateWords:
-    """Return the words of dates in all languages; a name that two languages give to two months is in neither."""
+    """Return the words of dates in all languages; a name that two languages give to two months is unsure."""
     named: dict[str, set[int]] = {}
     jalali: dict[str, int] = {}
     others: set[str] = set()
@@ -85,7 +87,7 @@ def date_words() -> DateWords:
         others |= {fold(name) for names in table.get("weekdays", ()) for name in names}
         others |= {fold(word) for word in (*table.get("joiners", ()), *table.get("hijri", ()))}
     months = {name: numbers.copy().pop() for name, numbers in named.items() if len(numbers) == 1}
-    return DateWords(months, jalali, frozenset(others | {name for name in named if name not in months}))
+    return DateWords(months, frozenset(named.keys() - months.keys()), jalali, frozenset(others))
 
 
 class HeadWords(NamedTuple):

@@ -1,0 +1,113 @@
+"""Pages: text and bytes, odd encodings, no story, broken markup."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsclean import NEWS, CleanResult, clean_html, restore
+
+SENTENCES = (
+    "The old ferry of Norham carried its last passengers on Saturday, after ninety-one years on the river.",
+    "Nobody had told the captain that the whole town would come, and he had to ask the crowd to step back.",
+    "He took two hundred people across in the rain, eleven at a time, and refused to be paid for it.",
+    "A bridge will do the ferry's work from Monday on, and the crossing will take two minutes.",
+)
+PARAGRAPHS = "".join(f"<p>{sentence}</p>\n" for sentence in SENTENCES)
+
+
+def page(body: str = PARAGRAPHS, head: str = "") -> str:
+    return (
+        f"<!DOCTYPE html><html><head><title>Ferry Makes Its Last Crossing</title>{head}</head>"
+        f"<body><nav><a href='/'>Home</a><a href='/sport'>Sport</a></nav><article>"
+        f"<h1>Ferry Makes Its Last Crossing</h1>{body}</article><footer>Imprint</footer></body></html>"
+    )
+
+
+def holds_the_story(result: CleanResult) -> bool:
+    return [sentence for sentence in SENTENCES if sentence not in result.text] == []
+
+
+def test_a_page_gives_its_story_and_title() -> None:
+    result = clean_html(page())
+    assert holds_the_story(result)
+    assert result.title == "Ferry Makes Its Last Crossing"
+    assert "Imprint" not in result.text
+    assert "Sport" not in result.text
+
+
+def test_the_account_is_of_the_extraction() -> None:
+    result = clean_html(page(PARAGRAPHS + "<p>Share this article on Facebook</p>"))
+    assert "Share this article" not in result.text
+    assert holds_the_story(result)
+    assert restore(result.text, result.removals) == result.source
+    assert "<p>" not in result.source
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "windows-1252"])
+def test_bytes_are_decoded(encoding: str) -> None:
+    story = PARAGRAPHS + "<p>The café of the ferrymen, Chez Zoé, stays open until the end of the year, she said.</p>"
+    declared = f"<meta charset='{encoding}'>"
+    result = clean_html(page(story, declared).encode(encoding))
+    assert "The café of the ferrymen, Chez Zoé, stays open" in result.text
+
+
+def test_bytes_in_a_cyrillic_encoding_are_decoded() -> None:
+    story = "<p>Старый паром перевёз в субботу последних пассажиров, и весь город пришёл его проводить.</p>" * 4
+    result = clean_html(page(story, "<meta charset='windows-1251'>").encode("windows-1251"))
+    assert "Старый паром перевёз в субботу последних пассажиров" in result.text
+
+
+def test_text_and_its_bytes_give_the_same() -> None:
+    assert clean_html(page().encode()).text == clean_html(page()).text
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        b"",
+        "   \n",
+        "<html><body></body></html>",
+        "<html><head><title>Home</title></head><body><img src='ferry.png'></body></html>",
+        "<",
+        "<!-- nothing -->",
+        b"\x00\x01\x02\xff\xfe",
+    ],
+)
+def test_a_page_without_a_story_is_empty_and_says_so(html: str | bytes) -> None:
+    result = clean_html(html)
+    assert (result.text, result.title, result.flags) == ("", None, ("empty-after-cleaning",))
+
+
+def test_broken_markup_keeps_the_story() -> None:
+    broken = "<html><body><div><article><h1>Ferry<p>" + "<p>".join(SENTENCES) + "<ul><li>one<li>two</div></span><b"
+    assert holds_the_story(clean_html(broken))
+
+
+def test_surrogates_and_nuls_do_not_stop_it() -> None:
+    body = PARAGRAPHS + "<p>A broken \ud800 letter and a \0 byte stand in this sentence of the story.</p>"
+    result = clean_html(page(body))
+    assert holds_the_story(result)
+    assert "\ud800" not in result.text
+    assert "\0" not in result.text
+    assert result.text.encode("utf-8")
+
+
+def test_nuls_in_bytes_do_not_stop_it() -> None:
+    assert holds_the_story(clean_html(page().replace("<footer>", "<p>\0</p><footer>").encode()))
+
+
+def test_the_pipeline_and_protected_lines_are_the_callers() -> None:
+    html = page(PARAGRAPHS + "<p>Share this article on Facebook</p>")
+    assert "Share this article" in clean_html(html, pipeline=NEWS.without("furniture")).text
+    assert "Share this article" in clean_html(html, protect="Facebook").text
+
+
+def test_the_address_goes_along() -> None:
+    assert clean_html(page(), url="https://norham.example/ferry").document.url == "https://norham.example/ferry"
+
+
+@pytest.mark.parametrize(("wrong", "name"), [(None, "NoneType"), (7, "int"), (bytearray(b"<p>"), "bytearray")])
+def test_other_types_are_refused(wrong: object, name: str) -> None:
+    with pytest.raises(TypeError, match=f"html must be a str or bytes, got {name}"):
+        clean_html(wrong)  # type: ignore[arg-type] - the point

@@ -1,0 +1,313 @@
+"""Pipelines and results: order, adjustment, title, date, flags, and what they refuse."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+import pickle
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import newsclean
+from newsclean import (
+    NEWS,
+    PAGE,
+    CleanResult,
+    Document,
+    Edit,
+    Furniture,
+    Headlines,
+    Pipeline,
+    Removal,
+    Span,
+    apply,
+    clean,
+    clean_text,
+    furniture,
+    restore,
+    whitespace,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+STORY = (
+    "The old ferry of Norham carried its last passengers on Saturday, after ninety-one years on the river.\n"
+    "Nobody had told the captain that the whole town would come, and he asked the crowd to step back."
+)
+DIRTY = (
+    f"Ferry Makes Its Last Crossing\nFriday, Nov 07, 2025\nFerry Makes Its Last Crossing\n\n\n\n{STORY}\nRead more\n"
+)
+CLEAN = f"Ferry Makes Its Last Crossing\n\n{STORY}"
+
+
+def drop_first(document: Document) -> Iterator[Edit]:
+    if document.text:
+        yield Edit(Span(0, 1), "first")
+
+
+def overlapping(document: Document) -> Iterator[Edit]:
+    yield Edit(Span(0, 2), "short")
+    yield Edit(Span(1, 6), "long")
+
+
+# Running
+
+
+def test_clean_removes_and_accounts() -> None:
+    result = clean(DIRTY)
+    assert result.text == str(result) == CLEAN
+    assert result.source == DIRTY == result.restore()
+    assert {r.reason for r in result.removals if r.text.strip()} == {"date-line", "repeated-title", "read-more"}
+    assert all(r.text == DIRTY[r.span.start : r.span.end] for r in result.removals)
+
+
+def test_removals_name_their_cleaner() -> None:
+    by = {removal.reason: removal.cleaner for removal in clean(DIRTY).removals}
+    assert (by["date-line"], by["read-more"]) == ("masthead", "furniture")
+
+
+def test_clean_text_is_the_plain_form() -> None:
+    assert clean_text(DIRTY) == CLEAN
+
+
+def test_a_document_is_cleaned_and_stays_as_it_was() -> None:
+    document = Document(DIRTY, id="7", meta={"desk": "river"})
+    result = clean(document)
+    assert result.document == document
+    assert document.text == DIRTY
+
+
+def test_cleaners_run_in_the_order_given() -> None:
+    assert apply("  ab", drop_first, whitespace).text == "ab"
+    assert apply("  ab", whitespace, drop_first).text == "b"
+
+
+def test_apply_without_cleaners_changes_nothing() -> None:
+    assert (apply(DIRTY).text, apply(DIRTY).removals) == (DIRTY, ())
+
+
+def test_passes_repeat_the_sequence() -> None:
+    assert Pipeline(drop_first, passes=3)("abcdef").text == "def"
+    assert Pipeline(drop_first, passes=9)("abc").text == ""
+
+
+def test_of_overlapping_edits_the_longest_wins() -> None:
+    result = apply("abcdefg", overlapping)
+    assert (result.text, [r.reason for r in result.removals]) == ("ag", ["long"])
+
+
+def test_a_later_edit_swallows_an_earlier_one() -> None:
+    def drop_line(document: Document) -> Iterator[Edit]:
+        yield Edit(Span(0, document.text.index("\n") + 1), "line")
+
+    result = apply("x \u00a0y\nz", whitespace, drop_line)
+    assert result.text == "z"
+    assert [(r.reason, r.text) for r in result.removals] == [("line", "x \u00a0y\n")]
+
+
+def test_edits_that_change_nothing_are_no_removals() -> None:
+    def pointless(document: Document) -> Iterator[Edit]:
+        yield Edit(Span(0, 1), "same", document.text[0])
+
+    assert apply("abc", pointless).removals == ()
+
+
+def test_a_function_and_a_lambda_go_by_their_names() -> None:
+    assert apply("ab", drop_first).removals[0].cleaner == "drop_first"
+    assert apply("ab", lambda _: [Edit(Span(0, 1), "first")]).removals[0].cleaner == "<lambda>"
+
+
+# Adjusting
+
+
+def test_without_takes_names_and_cleaners() -> None:
+    assert "Read more" in clean(DIRTY, NEWS.without("furniture")).text
+    assert NEWS.without("furniture") == NEWS.without(furniture)
+    assert list(NEWS.without("whitespace", "headlines")) == [
+        cleaner for cleaner in NEWS if cleaner not in (whitespace, newsclean.headlines)
+    ]
+
+
+def test_without_leaves_the_preset_alone() -> None:
+    NEWS.without("furniture")
+    assert furniture in NEWS.cleaners
+
+
+def test_then_adds_at_the_end() -> None:
+    assert NEWS.then(drop_first).cleaners == (*NEWS.cleaners, drop_first)
+    assert Pipeline(whitespace).then(drop_first)("  ab").text == "b"
+
+
+def test_replacing_gives_a_cleaner_other_options() -> None:
+    strict = Headlines(min_lines=3)
+    pipeline = NEWS.replacing("headlines", strict)
+    assert pipeline.cleaners.index(strict) == NEWS.cleaners.index(newsclean.headlines)
+    assert newsclean.headlines not in pipeline.cleaners
+    assert pipeline.passes == NEWS.passes
+
+
+def test_replacing_by_two_and_by_none() -> None:
+    assert list(Pipeline(whitespace, furniture).replacing("whitespace", drop_first, drop_first)) == [
+        drop_first,
+        drop_first,
+        furniture,
+    ]
+    assert list(Pipeline(whitespace, furniture).replacing(whitespace)) == [furniture]
+
+
+def test_own_phrases_go_as_custom() -> None:
+    own = NEWS.replacing("furniture", Furniture(phrases=("The paper of the valley since {n}",)))
+    result = own(f"{STORY}\nThe paper of the valley since 1881")
+    assert result.text == STORY
+    assert [r.reason for r in result.removals] == ["custom"]
+    assert clean(f"{STORY}\nThe paper of the valley since 1881").removals == ()
+
+
+def test_kinds_of_furniture_can_be_chosen() -> None:
+    only_ads = NEWS.replacing("furniture", Furniture(kinds=("advertisement",)))
+    assert only_ads(f"{STORY}\nRead more\nAdvertisement").text == f"{STORY}\nRead more"
+
+
+def test_protected_lines_stay_and_their_neighbours_go() -> None:
+    text = f"{STORY}\nShare this article\nFacebook\nTelegram"
+    assert clean(text).text == STORY
+    assert clean(text, protect="(?i)facebook").text == f"{STORY}\nFacebook"
+    assert NEWS.protecting("(?i)facebook")(text).text == f"{STORY}\nFacebook"
+
+
+def test_protected_lines_still_lose_their_padding() -> None:
+    assert clean("Read more   \n\n\n\nRain.", protect="Read more").text == "Read more\n\nRain."
+
+
+def test_a_restored_protection_is_part_of_the_value() -> None:
+    assert NEWS.protecting("x").without("furniture").protect == "x"
+    assert NEWS.protecting("x") != NEWS
+
+
+def test_pipelines_compare_and_pickle() -> None:
+    assert pickle.loads(pickle.dumps(PAGE)) == PAGE  # noqa: S301 - our own bytes
+    assert NEWS != PAGE
+
+
+def test_a_pipeline_cannot_be_changed() -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        NEWS.passes = 9  # type: ignore[misc] - the point
+
+
+# Title, date, flags
+
+
+def test_title_is_the_one_given_twice() -> None:
+    assert clean(DIRTY).title == "Ferry Makes Its Last Crossing"
+
+
+def test_title_of_the_document_comes_first() -> None:
+    assert clean(Document(DIRTY, title="Another Title")).title == "Another Title"
+
+
+def test_title_is_the_headline_that_opens_the_text() -> None:
+    assert clean(f"Ferry Makes Its Last Crossing\n\n{STORY}").title == "Ferry Makes Its Last Crossing"
+
+
+@pytest.mark.parametrize("text", ["", STORY, "A headline and nothing else"])
+def test_no_title_is_none(text: str) -> None:
+    assert clean(text).title is None
+
+
+def test_date_is_that_of_the_line_removed() -> None:
+    assert clean(DIRTY).date == dt.date(2025, 11, 7)
+
+
+@pytest.mark.parametrize("line", ["07/11/2025", "Updated 5 minutes ago"])
+def test_no_sure_date_is_none(line: str) -> None:
+    assert clean(f"Ferry Makes Its Last Crossing\n{line}\n{STORY}").date is None
+
+
+def test_a_date_inside_the_story_is_not_its_date() -> None:
+    assert clean(f"Ferry Makes Its Last Crossing\n\n{STORY}\nIt began on 7 May 1934.").date is None
+
+
+@pytest.mark.parametrize("text", ["", "  \n\n ", "Read more", "Advertisement\n\n×\n"])
+def test_nothing_left_is_marked(text: str) -> None:
+    result = clean(text)
+    assert (result.text, result.flags) == ("", ("empty-after-cleaning",))
+    assert result.restore() == text
+
+
+def test_something_left_is_not_marked() -> None:
+    assert clean(STORY).flags == ()
+
+
+# The account as data
+
+
+def test_the_account_survives_json() -> None:
+    values = json.loads(json.dumps(clean(DIRTY).to_dict()))
+    assert (values["title"], values["date"]) == ("Ferry Makes Its Last Crossing", "2025-11-07")
+    removals = [Removal.from_dict(removal) for removal in values["removals"]]
+    assert restore(values["text"], removals) == DIRTY
+
+
+def test_results_compare() -> None:
+    assert clean(DIRTY) == clean(DIRTY)
+    assert isinstance(clean(DIRTY), CleanResult)
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(("wrong", "name"), [(None, "NoneType"), (7, "int"), (b"Rain.", "bytes"), (["Rain."], "list")])
+def test_other_types_than_text_are_refused(wrong: Any, name: str) -> None:
+    for call in (clean, clean_text, NEWS, lambda text: apply(text, whitespace)):
+        with pytest.raises(TypeError, match=rf"text must be a str or a Document, got {name}"):
+            call(wrong)
+
+
+def test_a_document_holds_text() -> None:
+    with pytest.raises(TypeError, match="text must be a str, got bytes"):
+        Document(b"Rain.")  # type: ignore[arg-type] - the point
+
+
+def test_a_cleaner_is_callable() -> None:
+    with pytest.raises(TypeError, match="a cleaner must be callable, got 'whitespace'"):
+        Pipeline("whitespace")  # type: ignore[arg-type] - the point
+
+
+@pytest.mark.parametrize("passes", [0, -1])
+def test_passes_are_at_least_one(passes: int) -> None:
+    with pytest.raises(ValueError, match=f"passes must be at least 1, got {passes}"):
+        Pipeline(whitespace, passes=passes)
+
+
+@pytest.mark.parametrize("adjust", [lambda: NEWS.without("edges"), lambda: NEWS.replacing("edges", whitespace)])
+def test_an_unknown_cleaner_is_named_with_the_known_ones(adjust: Any) -> None:
+    with pytest.raises(ValueError, match=r"cleaner must be one of .*furniture.*, got 'edges'"):
+        adjust()
+
+
+def test_a_broken_pattern_is_shown() -> None:
+    with pytest.raises(ValueError, match=r"protect must be a regular expression, got '\('"):
+        NEWS.protecting("(")
+
+
+@pytest.mark.parametrize("options", [{"kinds": ("banner",)}, {"kinds": ("custom",)}])
+def test_unknown_kinds_of_furniture_are_refused(options: Any) -> None:
+    with pytest.raises(ValueError, match=r"kind must be one of share, .*, got"):
+        Furniture(**options)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"min_lines": 0}, "min_lines must be at least 1, got 0"),
+        ({"min_words": -2}, "min_words must be at least 1, got -2"),
+        ({"max_cohesion": 1.5}, r"max_cohesion must be in \(0, 1\], got 1.5"),
+        ({"max_cohesion": 0}, r"max_cohesion must be in \(0, 1\], got 0"),
+    ],
+)
+def test_numbers_out_of_range_are_refused(options: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        Headlines(**options)
