@@ -42,7 +42,7 @@ def near_duplicates(
 
     The texts alone decide: their order, ids and other fields do not matter.
 
-    Memory: beside the texts about 15 kB for each different one, most of it datasketch's index, up to 256 MB of
+    Memory: beside the texts about 12 kB for each different one, most of it datasketch's index, up to 256 MB of
     shingles, and 24 bytes for each distinct shingle of a long text while it is read.
 
     Args:
