@@ -66,8 +66,9 @@ class Lines:
         spans: list[Span] = []
         follower = len(self.texts) if self.texts and self.starts[-1] == self.span(-1).end else -1
         for first, last in reversed(ranges):
-            before = last + 1 == follower and first > 0
-            span = Span(self.span(first - 1).end, self.span(last).end) if before else self.cover(first, last)
+            before = last + 1 == follower
+            start = self.span(first - 1).end if first else 0
+            span = Span(start, self.span(last).end) if before else self.cover(first, last)
             follower = first if before else -1
             spans.append(span)
         return spans[::-1]

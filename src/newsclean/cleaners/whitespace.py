@@ -47,13 +47,9 @@ def whitespace(document: Document) -> Iterator[Edit]:
 
 def _lone_padding(text: str) -> Iterator[Edit]:
     """Yield one plain blank at either end, which the pattern for runs of blanks does not find."""
-    for at in (0, len(text) - 1):
+    for at in sorted({0, len(text) - 1}):
         inner = text[1:2] if at == 0 else text[at - 1 : at]
-        if (
-            text[at : at + 1] in {" ", "\n"}
-            and not _BLANKS.match(text[at : at + 1] + inner)
-            and (at == 0 or len(text) > 1)
-        ):
+        if text[at : at + 1] in {" ", "\n"} and not _BLANKS.match(text[at : at + 1] + inner):
             yield Edit(Span(at, at + 1), "padding")
 
 
