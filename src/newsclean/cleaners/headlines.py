@@ -30,12 +30,14 @@ _MIN_STORY_WORDS = 20
 _MIN_PUNCTUATED = 0.6
 """Share of a story's words that stand in lines with a sentence's end: in a text without marks, lines without them
 are no sign of anything."""
-_MIN_NAMED = 0.6
-"""Share of items with a capital after their first word, or a digit: 0.9 of English titles and all German ones,
-but few lines of verse, of advice, or of a programme."""
 _MAX_LOWER = 0.2
-_LONG_ITEM = 42
-"""Median letters of items that need no names: lines of verse and advice are shorter."""
+_HEADLINE_WIDTH = 42
+"""Median width of headlines in letters of an alphabet; lines of verse, of advice and of a programme are shorter."""
+_MIN_CAPITALS = 0.6
+"""Share of capitals among the longer words from which items are in title case, and may be shorter."""
+_WIDE = re.compile("[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff66-\uff9f]")
+_WIDE_MORE = 1.4
+"""How much more than a letter of an alphabet a Chinese character, a kana or a Hangul syllable says."""
 # How the items of a story's own list begin: bullets, ticks, numbers with a dot, times.
 _ITEM = re.compile(r"[-–—•*·▪►✓✔☑○●◦→#]|\d{1,3}[.)、:：]")
 _HEADINGS = frozenset({"related", "read-more"})
@@ -47,10 +49,10 @@ class Headlines:
 
     Reason `headline-list`. Only after the story: a list with prose below it stays. A list counts when a heading such
     as "Related articles" stands above it (the heading goes along), or when it is long, its lines have the length of
-    headlines and name somebody or something, and they say little that the story has said. Lists that a colon
-    introduces, with bullets, numbers, questions or short items, are the story's own and stay; so does what follows
-    a text without full stops. Bullets and numbers go under a heading of related stories only. Mistakes a list of
-    winners for headlines where a full stop introduces it.
+    headlines, and they say little that the story has said. Lists that a colon introduces, with bullets, numbers,
+    questions or short items, are the story's own and stay; so does what follows a text without full stops. Bullets
+    and numbers go under a heading of related stories only. Mistakes a list of winners for headlines where a full
+    stop introduces it.
 
     Attributes:
         min_lines: how many lines make a list without a heading.
@@ -111,7 +113,7 @@ class Headlines:
         sizes = [word_count(item) for item in items]
         if not self.min_words <= median(sizes) <= _MOST_WORDS or min(sizes) < 2 or _is_tabular(items):
             return False
-        if pstdev(sizes) > _MAX_SPREAD * mean(sizes) or story.introduces(numbers[0]) or not _name_things(items):
+        if pstdev(sizes) > _MAX_SPREAD * mean(sizes) or story.introduces(numbers[0]) or not _read_as_headlines(items):
             return False
         if not story.is_punctuated(numbers[0], sum(sizes)):
             return False
@@ -174,14 +176,14 @@ def _is_tabular(items: Sequence[str]) -> bool:
     return max(patterned, numbered, *first_words.values()) > _MAX_PATTERNED * len(items)
 
 
-def _name_things(items: Sequence[str]) -> bool:
-    """Tell whether most items hold a name or a number, or are long, as headlines are; always without capitals."""
-    cased = [item for item in items if item.lower() != item.upper()]
-    lower = sum(item[0].islower() for item in cased)
-    if len(cased) <= len(items) / 2 or (median(map(len, items)) >= _LONG_ITEM and not lower):
-        return True
-    named = sum(any(not part[0].islower() and part[0].isalnum() for part in item.split()[1:]) for item in cased)
-    return lower <= _MAX_LOWER * len(cased) and named >= _MIN_NAMED * len(cased)
+def _read_as_headlines(items: Sequence[str]) -> bool:
+    """Tell whether items are as long as headlines, or in title case."""
+    if sum(item[0].islower() for item in items) > _MAX_LOWER * len(items):
+        return False
+    widths = [len(item) + _WIDE_MORE * len(_WIDE.findall(item)) for item in items]
+    initials = [word[0] for item in items for word in item.split() if len(word) > 3]
+    titled = bool(initials) and sum(map(str.isupper, initials)) >= _MIN_CAPITALS * len(initials)
+    return median(widths) >= _HEADLINE_WIDTH / (1.5 if titled else 1)
 
 
 def _shape(text: str) -> str:
