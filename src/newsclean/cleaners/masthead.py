@@ -24,6 +24,7 @@ _AGO_LETTERS = 8
 _CRUMBS = re.compile(r" ?[>›»/|•→] ?")
 _ARROWS = frozenset(">›»")
 _CRUMB_WORDS = 5
+_LONGEST_START = 3  # words before a name: "a cura di"
 _SUFFIX = re.compile(r" *[|–—·•:»-]")
 # Small words that stand in names and between them.
 _NAME_LINKS = frozenset(
@@ -180,7 +181,8 @@ def _is_byline(text: str) -> bool:
     parts = text.split()
     if any(folded.endswith(end) and len(parts) <= 4 for end in words.byline_ends):
         return True
-    return fold(parts[0]) in words.byline_starts and len(parts) > 1 and _are_names(parts[1:])
+    sizes = range(1, min(_LONGEST_START, len(parts) - 1) + 1)
+    return any(fold(" ".join(parts[:n])) in words.byline_starts and _are_names(parts[n:]) for n in sizes)
 
 
 def _are_names(parts: Sequence[str]) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-# Apostrophes to one; Turkish capital dotted I, whose casefold is two characters; Arabic letters that
-# keyboards mix up; what is invisible or only stretches a word.
+# Apostrophes to one; Romanian comma and cedilla; Turkish capital dotted I, whose casefold is two characters;
+# Arabic letters that keyboards mix up; what is invisible or only stretches a word.
 _SAME = str.maketrans(
     {
         **dict.fromkeys("’‘ʼ`´＇", "'"),
@@ -14,6 +14,8 @@ _SAME = str.maketrans(
         "ى": "ی",
         "ك": "ک",
         "ё": "е",
+        "ș": "ş",
+        "ț": "ţ",
         **dict.fromkeys("\u0640\u00ad\u200b\u200c\u200d\u200e\u200f\ufeff\u2060", ""),
     }
 )
