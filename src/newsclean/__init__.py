@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from newsclean.html import clean_html
     from newsclean.pipeline import CleanResult, Pipeline, apply
     from newsclean.presets import NEWS, PAGE, PRESETS, clean, clean_text
+    from newsclean.story.cleaner import CutOffTopic
     from newsclean.types import Cleaner, Cluster, Document, Edit, Line, Pair, Removal, Span
 
 # Where each public name lives; a module loads when a name of it is first asked for.
@@ -43,6 +44,7 @@ _HOMES = {
     "presets": ("NEWS", "PAGE", "PRESETS", "clean", "clean_text"),
     "html": ("clean_html",),
     "dedup": ("deduplicate", "near_duplicates"),
+    "story.cleaner": ("CutOffTopic",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -53,6 +55,7 @@ __all__ = [
     "CleanResult",
     "Cleaner",
     "Cluster",
+    "CutOffTopic",
     "Document",
     "Edges",
     "Edit",

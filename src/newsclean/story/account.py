@@ -1,0 +1,87 @@
+"""What a cut looks like from outside: edits with reasons, and the reasons behind each line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from newsclean.story import network as nw
+from newsclean.story.cut import evidence
+from newsclean.story.evidence import change_features, cohesion, feature_names, features
+from newsclean.story.reasons import reason_of
+from newsclean.types import Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from newsclean.lines import Lines
+    from newsclean.story.cut import Cut
+    from newsclean.story.table import LineTable
+
+    Array = NDArray[Any]
+
+_LEAST_SCORE = 0.001
+
+
+class LineReason(NamedTuple):
+    """One line, explained.
+
+    Attributes:
+        line: its number, from 0.
+        kept: whether it stays.
+        score: log-odds that it is story.
+        features: what counted most, by name, with how much of the log-odds each makes.
+    """
+
+    line: int
+    kept: bool
+    score: float
+    features: tuple[tuple[str, float], ...]
+
+
+def edits(lines: Lines, cut: Cut) -> Iterator[Edit]:
+    """Yield one edit for each block of lines that go.
+
+    Args:
+        lines: the text's lines.
+        cut: which of the filled ones go; those that were not looked at share the fate of the last one.
+    """
+    number, blocks = cut.table.number, _blocks(cut)
+    after = np.append(number[1:], len(lines))
+    spans = lines.covers([(int(number[block[0]]), int(after[block[-1]]) - 1) for block in blocks])
+    for block, span in zip(blocks, spans, strict=True):
+        score = round(min(max(float(cut.score[block].mean()), _LEAST_SCORE), 1.0), 3)
+        yield Edit(span, reason_of(cut.table.base[block], float(cut.language[block[0]])), score=score)
+
+
+def _blocks(cut: Cut) -> list[Array]:
+    """Return the runs of lines that go, split where the gap is wider than between most of them."""
+    rows = np.flatnonzero(cut.gone)
+    if not len(rows):
+        return []
+    gap = np.diff(cut.table.number[rows])
+    usual = float(np.median(gap)) if len(gap) else 1.0
+    return np.split(rows, np.flatnonzero((np.diff(rows) > 1) | (gap > usual)) + 1)
+
+
+def reasons(cut: Cut, top: int) -> Iterator[LineReason]:
+    """Yield each filled line that was looked at with what counted most for it; `top` features a line."""
+    table, weights = cut.table, nw.weights()
+    if not len(table.number):
+        return
+    parts, score, names = _contributions(table, weights), evidence(table, weights).story, feature_names()[0]
+    for row, number in enumerate(table.number.tolist()):
+        best = np.argsort(-np.abs(parts[row]), kind="stable")[:top]
+        decided = tuple((names[k], round(float(parts[row, k]), 3)) for k in best)
+        yield LineReason(number, not bool(cut.gone[row]), round(float(score[row]), 3), decided)
+
+
+def _contributions(table: LineTable, weights: nw.Weights) -> Array:
+    """Return how much each feature adds to each line's log-odds."""
+    coh = cohesion(table, weights.rarity)
+    line, _ = features(table, coh, np.mean(weights.change(change_features(table, coh)), 0))
+    x = weights.line.standardise(line)
+    return np.asarray(np.mean([network.contributions(x) for network in weights.line.networks], 0))

@@ -1,0 +1,175 @@
+"""Which lines of a text are not story, decided until nothing more would go.
+
+A cut text is a text again, and the model sees it with other eyes: less follows its last lines. So the decision is taken
+again on what it leaves, up to `ROUNDS` times. Where that does not settle, nothing goes: what is returned is then a
+fixed point too, and no story is eaten away line by line.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from newsclean.lines import Lines, lines_of
+from newsclean.story import network as nw
+from newsclean.story import page as pg
+from newsclean.story import stretch
+from newsclean.story.evidence import change_features, cohesion, features
+from newsclean.story.kinds import kinds_of
+from newsclean.story.table import LineTable, line_table, opening
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from newsclean.types import Document
+
+    Array = NDArray[Any]
+
+ROUNDS = 20
+"""Most texts settle in two, one page in a hundred needs ten to sixteen."""
+MOST_LINES = 5_000
+"""Filled lines that are looked at: 100 times a long story, and 60 MB of features."""
+MOST_CHARS = 1_000_000
+
+
+class Cut(NamedTuple):
+    """What goes.
+
+    Attributes:
+        table: the filled lines that were looked at.
+        gone: which of them go.
+        score: how sure that is of each, 0 to 1.
+        language: log-odds that each begins, or goes on in, another language than the story's.
+    """
+
+    table: LineTable
+    gone: Array
+    score: Array
+    language: Array
+
+
+class Evidence(NamedTuple):
+    """What the model knows of the filled lines: that each is story, that the story ends after it, that one changes."""
+
+    story: Array
+    end: Array
+    change: Array
+
+
+class Source(NamedTuple):
+    """What is looked at of a text: its first lines (all of them, as a rule), their table, and whether more follow."""
+
+    texts: Sequence[str]
+    table: LineTable
+    more: bool
+
+
+def read(document: Document) -> Source:
+    r"""Return what is looked at of a document.
+
+    >>> from newsclean.types import Document
+    >>> source = read(Document("Rain.\n\nSun."))
+    >>> source.table.number.tolist(), source.more
+    ([0, 2], False)
+    """
+    lines = lines_of(document)
+    filled = (number for number, text in enumerate(lines.texts) if text and not text.isspace())
+    beyond = next(islice(filled, MOST_LINES, None), len(lines))
+    beyond = min(beyond, bisect_right(lines.starts, MOST_CHARS) - 1)
+    starts, texts = lines.starts[: beyond + 1], lines.texts[:beyond]
+    return Source(texts, line_table(document.text[: starts[-1]], starts, kinds_of(texts)), beyond < len(lines))
+
+
+def evidence(table: LineTable, weights: nw.Weights) -> Evidence:
+    """Return the evidence of each line, of ends by `text`'s networks."""
+    coh = cohesion(table, weights.rarity)
+    change = np.mean(weights.change(change_features(table, coh)), 0)
+    line, cut = features(table, coh, change)
+    story = np.mean([stretch.CAP * np.tanh(z[:, 0] / stretch.CAP) for z in weights.line(line)], 0)
+    return Evidence(story, np.mean([z[:, 0] for z in weights.cut(cut)], 0), change)
+
+
+def _nothing(table: LineTable) -> Cut:
+    none = np.zeros(len(table.number))
+    return Cut(table, none.astype(bool), none, none)
+
+
+def cut_text(document: Document, early: float, weights: nw.Weights | None = None) -> Cut:
+    r"""Return what goes after the story.
+
+    Args:
+        document: the text.
+        early: how many right cuts outweigh one that takes lines of the story along.
+        weights: other weights than those that ship.
+
+    >>> from newsclean.types import Document
+    >>> cut_text(Document("Rain fell.\nIt was wet."), early=8.0).gone.tolist()
+    [False, False]
+    """
+    source, weights = read(document), weights or nw.weights()
+    table = source.table
+    size = rest = len(table.number)
+    seen, score = None, 1.0
+    for _ in range(ROUNDS):
+        if rest < 2:
+            break
+        found = evidence(opening(table, rest), weights)
+        seen = seen or found
+        ends = stretch.ends(found.story, found.end, (weights.settings["story_trust"], weights.settings["end_trust"]))
+        last = stretch.last_line(ends, stretch.costs(weights.settings, early))
+        if last == rest - 1:
+            break
+        rest, score = last + 1, min(score, 1 - float(ends.beyond[last]))
+    else:
+        return _nothing(table)
+    if seen is None or rest == size or (source.more and rest > size / 2):
+        return _nothing(table)
+    language = np.append(0.0, seen.change[:-1, 1])
+    language[rest + 1 :] = np.maximum(language[rest + 1 :], language[rest])
+    return Cut(table, np.arange(size) >= rest, np.full(size, score), language)
+
+
+def cut_page(document: Document, weights: nw.Weights | None = None) -> Cut:
+    """Return what goes around the story and between its lines.
+
+    Args:
+        document: the dump of a whole page.
+        weights: other weights than those that ship.
+    """
+    source, weights = read(document), weights or nw.weights()
+    table, score = source.table, np.zeros(len(source.table.number))
+    kept, pieces = np.arange(len(score)), _pieces(source)
+    for _ in range(ROUNDS):
+        if len(kept) < 2:
+            break
+        now = table if len(kept) == len(score) else _table(pieces, kept)
+        found = pg.judge(now, weights)
+        if source.more and found.last > len(score) / 2:
+            return _nothing(table)
+        if not found.gone.any():
+            break
+        score[kept[found.gone]] = 1 - found.inside[found.gone]
+        kept = kept[~found.gone]
+    else:
+        return _nothing(table)
+    gone = np.ones(len(score), bool)
+    gone[kept] = False
+    return Cut(table, gone, score, np.zeros(len(score)))
+
+
+def _pieces(source: Source) -> list[str]:
+    """Return each filled line with the blank ones after it."""
+    bounds = [*source.table.number, len(source.texts)]
+    return ["\n".join(source.texts[a:b]) for a, b in pairwise(bounds)]
+
+
+def _table(pieces: Sequence[str], kept: Array) -> LineTable:
+    """Return the table of what is left."""
+    text = "\n".join(pieces[row] for row in kept)
+    lines = Lines(text)
+    return line_table(text, lines.starts, kinds_of(lines.texts))

@@ -1,0 +1,140 @@
+"""Small networks in numpy, and the data file they are read from.
+
+A network is one layer of tanh units beside a linear path: `tanh(x @ hidden + bias) @ out + x @ straight + offset`.
+Weights are whole numbers of two hexadecimal digits, with one scale a matrix; the file holds one line a feature.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    Array = NDArray[Any]
+
+CLIP = 6.0
+"""Features further from their mean than this many deviations count as that far."""
+
+
+@dataclass(frozen=True)
+class Network:
+    """One network: features x units, units, units x outputs, features x outputs, outputs."""
+
+    hidden: Array
+    bias: Array
+    out: Array
+    straight: Array
+    offset: Array
+
+    def __call__(self, features: Array) -> Array:
+        """Return the outputs for standardised features, one row each."""
+        units = np.tanh(features @ self.hidden + self.bias)
+        return np.asarray(units @ self.out + features @ self.straight + self.offset)
+
+    def contributions(self, features: Array, output: int = 0) -> Array:
+        """Return how much each feature adds to one output: the change if it were at its mean, to first order."""
+        units = np.tanh(features @ self.hidden + self.bias)
+        slope = ((1 - units**2) * self.out[:, output]) @ self.hidden.T + self.straight[:, output]
+        return np.asarray(slope * features)
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """Networks over the same features, whose mean counts."""
+
+    mean: Array
+    deviation: Array
+    networks: tuple[Network, ...]
+
+    def standardise(self, features: Array) -> Array:
+        """Return the features in deviations from their means."""
+        return np.clip((features - self.mean) / self.deviation, -CLIP, CLIP)
+
+    def __call__(self, features: Array) -> list[Array]:
+        """Return the outputs of each network."""
+        x = self.standardise(features)
+        return [network(x) for network in self.networks]
+
+
+def pack(matrix: Array) -> dict[str, Any]:
+    """Return a matrix as a scale and one string of hexadecimal bytes a row (128 is zero).
+
+    >>> pack(np.array([[0.5, -1.0]]))["rows"]
+    ['bf01']
+    """
+    rows = np.atleast_2d(matrix)
+    scale = float(f"{max(float(np.abs(rows).max()), 1e-9) / 127:.6g}")
+    whole = np.clip(np.rint(rows / scale), -127, 127).astype(int) + 128
+    return {"scale": scale, "rows": ["".join(f"{v:02x}" for v in row) for row in whole]}
+
+
+def unpack(packed: Mapping[str, Any]) -> Array:
+    """Return the matrix that `pack` packed, rounded to its steps."""
+    rows = [np.frombuffer(bytes.fromhex(row), np.uint8) for row in packed["rows"]]
+    return (np.array(rows, float) - 128.0) * float(packed["scale"])
+
+
+def network_from(values: Mapping[str, Any]) -> Network:
+    """Read one network."""
+    hidden, bias, out, straight, offset = (unpack(values[k]) for k in ("hidden", "bias", "out", "straight", "offset"))
+    return Network(hidden, bias[0], out, straight, offset[0])
+
+
+def ensemble_from(values: Mapping[str, Any], moments: Mapping[str, Any]) -> Ensemble:
+    """Read networks over the same features; `moments` has these features' means where the values do not."""
+    networks = tuple(network_from(one) for one in values["networks"])
+    known = values if "mean" in values else moments
+    return Ensemble(np.array(known["mean"], float), np.array(known["deviation"], float), networks)
+
+
+@dataclass(frozen=True)
+class Weights:
+    """All that was learned.
+
+    Attributes:
+        version: of the weights; results carry it.
+        rarity: of each hash bucket of words, 0 to 1.
+        change: three networks over `change_features`, outputs: another story, another language.
+        line: networks for "this line is story".
+        cut: networks for "the story ends after this line".
+        page_line: networks for the first look at a page's lines.
+        page_stretch: networks for stretches; outputs: story, first line, last line.
+        page_inset: network for "this line is story" inside the stretch.
+        settings: constants of the decisions.
+    """
+
+    version: str
+    rarity: Array
+    change: Ensemble
+    line: Ensemble
+    cut: Ensemble
+    page_line: Ensemble
+    page_stretch: Ensemble
+    page_inset: Ensemble
+    settings: Mapping[str, float]
+
+
+_ENSEMBLES = ("change", "line", "cut", "page_line", "page_stretch", "page_inset")
+
+
+def weights_from(values: Mapping[str, Any]) -> Weights:
+    """Read the weights from the parsed data file."""
+    rarity = np.array([int(digit, 16) for digit in "".join(values["rarity"])]) / 15
+    parts = {name: ensemble_from(values[name], values["page_stretch"]) for name in _ENSEMBLES}
+    return Weights(values["version"], rarity, **parts, settings=dict(values["settings"]))
+
+
+@cache
+def weights() -> Weights:
+    """Return the weights that ship, read at the first call."""
+    text = resources.files("newsclean.story").joinpath("weights.json").read_text("utf-8")
+    return weights_from(json.loads(text))

@@ -1,0 +1,91 @@
+"""From evidence to a decision: how likely the story ends after each line, and where to cut.
+
+The score of an end is the sum of "this line is story" over all lines up to it, plus "the story ends here"; an end at
+the last line has no second part. Scores become chances as in a softmax. The cut is the end of most worth: the chance
+that it is right, a little for each chance that it is late, much less for each chance that it is early.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    Array = NDArray[Any]
+
+CAP = 3.0
+"""Evidence of one line counts at most as much."""
+_PLACES = 6
+_LATEST = 48
+
+
+class Ends(NamedTuple):
+    """What is known of each filled line as the end: its chance, and the chance that the story goes on after it."""
+
+    chance: Array
+    beyond: Array
+
+
+class Costs(NamedTuple):
+    """What a cut is worth.
+
+    Attributes:
+        early: cost of an end that the story goes on after; 1 is the worth of the right one.
+        late: worth of an end one line late.
+        patience: share of that worth which is left for each line more.
+        doubt: chance that the text has no tail at all above which nothing is cut.
+    """
+
+    early: float
+    late: float
+    patience: float
+    doubt: float
+
+
+def ends(story: Array, end: Array, trust: tuple[float, float]) -> Ends:
+    """Return the chance of each line as the story's last one.
+
+    Args:
+        story: log-odds, a line each, that it is story.
+        end: log-odds that the story ends after it.
+        trust: factors of the two kinds of evidence; below 1 where a model is surer than it is right, as with
+            line after line of one list.
+
+    >>> ends(np.array([3.0, 3.0, -3.0]), np.array([-2.0, 1.0, 0.0]), (1.0, 1.0)).chance.round(2).tolist()
+    [0.0, 0.98, 0.02]
+    """
+    score = np.cumsum(story) * trust[0] + end * trust[1]
+    score[-1] -= end[-1] * trust[1]
+    chance = np.exp(score - score.max())
+    chance = np.round(chance / chance.sum(), _PLACES)  # sums differ in their last bits from machine to machine
+    beyond = np.round(np.cumsum(chance[::-1])[::-1] - chance, _PLACES)
+    return Ends(chance, beyond)
+
+
+def last_line(found: Ends, costs: Costs) -> int:
+    """Return the number of the filled line after which to cut; the last one where nothing goes.
+
+    >>> found = Ends(np.array([0.0, 0.9, 0.1]), np.array([1.0, 0.1, 0.0]))
+    >>> [last_line(found, Costs(early, late=0.2, patience=0.9, doubt=0.4)) for early in (2.0, 16.0)]
+    [1, 2]
+    """
+    last = len(found.chance) - 1
+    if found.chance[last] > costs.doubt:
+        return last
+    worth = np.concatenate([[1.0], costs.late * costs.patience ** np.arange(1, _LATEST)])
+    value = np.convolve(found.chance, worth)[: last + 1] - costs.early * found.beyond
+    return int(np.round(value, _PLACES).argmax())
+
+
+def costs(settings: Mapping[str, float], early: float) -> Costs:
+    """Return the costs for a price of early ends: the higher it is, the less doubt is allowed.
+
+    >>> costs({"late": 0.2, "patience": 0.9, "doubt": 0.4}, early=8.0).doubt
+    0.05
+    """
+    return Costs(early, settings["late"], settings["patience"], settings["doubt"] / early)
