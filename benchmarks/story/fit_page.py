@@ -1,0 +1,166 @@
+"""The networks of the page model: two looks at each line, and all stretches of a page as one softmax."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from examples import Page, solid
+from fit_change import table
+from optimiser import (
+    F,
+    backward,
+    batches,
+    descended,
+    ensemble_values,
+    forward,
+    logistic_gradient,
+    masked,
+    moments,
+    packed,
+    standard,
+    start,
+)
+
+from newsclean.story import network as nw
+from newsclean.story.page import first_look, second_look
+from newsclean.story.stretch import CAP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from newsclean.story.table import LineTable
+
+    Array = NDArray[Any]
+    Parameters = dict[str, Array]
+
+PARTS = 3
+_LINE_UNITS, _LINE_EPOCHS, _LINE_BATCH = 12, 12, 1024
+_PAGE_UNITS, _PAGE_EPOCHS, _PAGE_BATCH, _PAGE_DROP = 16, 25, 16, 0.3
+_WHOLE = ("resiliparse", "boilerpy3")
+"""Extractors that keep most of a page."""
+
+
+class Labelled(NamedTuple):
+    """A page with its site: lines, which are story, which are scored, how much it counts."""
+
+    host: str
+    table: LineTable
+    story: Array
+    scored: Array
+    weight: float
+
+    @property
+    def weights(self) -> Array:
+        """How much each line counts: story twice, long pages less a line."""
+        counts = self.scored * self.weight / np.sqrt(len(self.story))
+        return np.asarray(counts * np.where(self.story > 0, 2.0, 1.0))
+
+
+class Stretch(NamedTuple):
+    """Features of a page's lines, its story's first and last line, how much it counts."""
+
+    features: Array
+    first: int
+    last: int
+    weight: float
+
+
+def _dumps(pages: Sequence[Page]) -> Iterator[tuple[str, list[dict[str, str]], float]]:
+    for page in pages:
+        if page.get("full_ok", True):
+            yield page["host"], page["lines"], 1.0
+        for row in page["residue"]:
+            if row["extractor"] in _WHOLE:
+                yield page["host"], row["lines"], 0.3
+
+
+def _labelled(pages: Sequence[Page]) -> Iterator[Labelled]:
+    for host, lines, weight in _dumps(pages):
+        made = table([line["text"] for line in lines])
+        labels = [line["label"] for line in lines if solid(line["text"])]
+        story = np.array([label == "keep" for label in labels], float)
+        if len(labels) == len(made.number) and story.any():
+            scored = np.array([label in {"keep", "drop"} for label in labels], float)
+            yield Labelled(host, made, story, scored, weight)
+
+
+def _fit_lines(x: Array, rows: Sequence[Labelled], seed: int, drop: float) -> Parameters:
+    """Return a network that tells each line's chance to be story."""
+    y, w = np.concatenate([row.story for row in rows]), np.concatenate([row.weights for row in rows])
+    x, y, w = x[w > 0], y[w > 0], w[w > 0]
+    rng = np.random.default_rng(seed)
+    stream = batches(rng, len(x), _LINE_BATCH)
+
+    def gradient(p: Parameters) -> Parameters:
+        rows = next(stream)
+        return logistic_gradient(p, masked(rng, x[rows], drop), y[rows, None], w[rows])
+
+    begin = start(rng, x.shape[1], _LINE_UNITS, [0.0])
+    return descended(begin, gradient, _LINE_EPOCHS * -(-len(x) // _LINE_BATCH))
+
+
+def _stretch_gradient(story: Array, ends: Array, first: int, last: int) -> Array:
+    """Return the gradient of the log-likelihood of one page's true stretch by story, first line and last line."""
+    run = np.cumsum(story)
+    opening, closing = ends[:, 0] - (run - story), run + ends[:, 1]
+    ended = closing + np.logaddexp.accumulate(opening)
+    norm = ended.max() + np.log(np.exp(ended - ended.max()).sum())
+    closes = np.exp(ended - norm)
+    opens = np.exp(opening + np.logaddexp.accumulate(closing[::-1])[::-1] - norm)
+    inside = np.cumsum(opens) - np.cumsum(closes) + closes
+    inside[first : last + 1] -= 1
+    opens[first] -= 1
+    closes[last] -= 1
+    return np.column_stack([inside, opens, closes])
+
+
+def _fit_stretches(data: Sequence[Stretch], seed: int) -> Parameters:
+    """Return a network of three outputs: story, first line, last line."""
+    rng = np.random.default_rng(seed)
+    stream = batches(rng, len(data), _PAGE_BATCH)
+
+    def gradient(p: Parameters) -> Parameters:
+        part = [data[i] for i in next(stream)]
+        x = masked(rng, np.vstack([page.features for page in part]), _PAGE_DROP)
+        units, z = forward(p, x)
+        bent, total = np.tanh(z[:, :1].astype(float) / CAP), sum(page.weight for page in part)
+        d, at = np.zeros((len(x), 3)), 0
+        for page in part:
+            here = slice(at, at + len(page.features))
+            found = _stretch_gradient(bent[here, 0] * CAP, z[here, 1:].astype(float), page.first, page.last)
+            d[here], at = found * page.weight / total, here.stop
+        d[:, :1] *= 1 - bent**2
+        return backward(p, x, units, d.astype(F))
+
+    begin = start(rng, data[0].features.shape[1], _PAGE_UNITS, [0.0, -2.0, -2.0])
+    return descended(begin, gradient, _PAGE_EPOCHS * -(-len(data) // _PAGE_BATCH))
+
+
+def fit_page(pages: Sequence[Page], rare: Array, seeds: int = 2) -> dict[str, Any]:
+    """Return the values of the data file for `page`: first look, stretches, insets."""
+    rows = list(_labelled(pages))
+    part = dict(zip(sorted({row.host for row in rows}), (k % PARTS for k in count()), strict=False))
+    who = [part[row.host] for row in rows]
+    raw = [first_look(row.table) for row in rows]
+    at_first = moments(np.vstack(raw))
+    looks, firsts = [standard(x, *at_first) for x in raw], []
+    for k in range(PARTS):  # each page is looked at by a network that never saw its site
+        others = [i for i in range(len(rows)) if who[i] != k]
+        x = np.concatenate([looks[i] for i in others])
+        firsts.append(packed(_fit_lines(x, [rows[i] for i in others], k, drop=0.1)))
+    seen = [nw.network_from(firsts[k])(x)[:, 0] for k, x in zip(who, looks, strict=True)]
+    more = [second_look(row.table, rare, x, odds) for row, x, odds in zip(rows, raw, seen, strict=True)]
+    at_second = moments(np.vstack(more))
+    second = [standard(x, *at_second) for x in more]
+    kept = [np.flatnonzero(row.story) for row in rows]
+    data = [Stretch(x, int(k[0]), int(k[-1]), r.weight) for x, k, r in zip(second, kept, rows, strict=True)]
+    inset = packed(_fit_lines(np.concatenate(second), rows, 0, drop=0.2))
+    return {
+        "page_line": ensemble_values(at_first, firsts),
+        "page_stretch": ensemble_values(at_second, [packed(_fit_stretches(data, seed)) for seed in range(seeds)]),
+        "page_inset": {"networks": [inset]},  # its features are those of the stretches
+    }
