@@ -8,12 +8,13 @@ SHARED ?= ../shared
 PYTEST := $(BIN)/python -m pytest --numprocesses auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all lint bench docs audit clean
+.PHONY: help demo test test-slow test-all lint bench docs audit clean
 
 help:
 	@echo "make demo      clean the example stories into demo-out/"
 	@echo "make test      the tests, without the slow ones"
-	@echo "make test-all  every test"
+	@echo "make test-slow the slow ones, the documentation's examples, the built wheel"
+	@echo "make test-all  both"
 	@echo "make lint      ruff and mypy"
 	@echo "make bench     measure, and reprint the README's table of results"
 	@echo "make docs      build the documentation into site/"
@@ -43,8 +44,10 @@ demo: $(VENV)/.installed
 test: $(VENV)/.group-test
 	$(PYTEST) -m "not slow and not browser and not docs"
 
-test-all: $(VENV)/.group-test
-	$(PYTEST)
+test-slow: $(VENV)/.group-test
+	$(PYTEST) -m "slow or browser or docs"
+
+test-all: test test-slow
 
 lint: $(VENV)/.group-test $(VENV)/.group-lint
 	$(BIN)/ruff check
