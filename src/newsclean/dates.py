@@ -112,7 +112,7 @@ def is_date_line(text: str) -> bool:
     if named:
         days = sum(1 <= number <= 31 for number in found.numbers)
         sure = year or found.others > 0 or found.timed
-        return len(found.numbers) <= 3 and days > 0 and len(found.months) <= 1 and sure
+        return len(found.numbers) <= 3 and days > 0 and len(set(found.months)) <= 1 and sure
     return len(found.numbers) == 3 and (year or found.timed) and max(found.numbers) < 10**4
 
 

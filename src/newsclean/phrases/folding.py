@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from unicodedata import normalize
 
-# Apostrophes to one; Romanian comma and cedilla; Turkish capital dotted I, whose casefold is two characters;
+# Apostrophes to one; Romanian comma and cedilla; Turkish i with and without a dot, Greek accents, which capitals lack;
 # Arabic letters that keyboards mix up; what is invisible or only stretches a word.
 _SAME = str.maketrans(
     {
@@ -16,6 +17,8 @@ _SAME = str.maketrans(
         "ё": "е",
         "ș": "ş",
         "ț": "ţ",
+        "ı": "i",
+        **dict(zip("άέήίόύώϊϋΐΰ", "αεηιουωιυιυ", strict=True)),
         **dict.fromkeys("\u0640\u00ad\u200b\u200c\u200d\u200e\u200f\ufeff\u2060", ""),
     }
 )
@@ -25,7 +28,7 @@ def normalise(text: str) -> str:
     """Return the text casefolded, with one form for look-alikes and one space for any white space."""
     if text.isascii():
         return " ".join(text.lower().replace("`", "'").split())
-    return " ".join(text.translate(_SAME).casefold().translate(_SAME).split())
+    return " ".join(normalize("NFC", text).translate(_SAME).casefold().translate(_SAME).split())
 
 
 @lru_cache(maxsize=4096)

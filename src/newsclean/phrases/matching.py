@@ -18,6 +18,8 @@ LONGEST_PROMPT = 300
 """Code points of a line that may begin with a phrase or a label."""
 _LONGEST_LABEL = 60
 _PREFIX = 7
+# Thai, kana, Chinese characters and hangul: a phrase may end there though the next letter follows at once.
+_JOINED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]\Z")
 _SEPARATORS = re.compile(r"[:：|｜»›>→–—]| - ")
 _SLOT = re.compile(r"\{(n|name|network)\}")
 # Numbers as counters write them: 12, 1.204, 3,4 K, 5万.
@@ -28,7 +30,7 @@ _AND = re.compile(
     r"|si|sau|es|vagy|va|và|hoặc|dan|atau|и|или|і|або|και)\b|و|یا|או|ו|和|及|或|や|と|또는|और|या) ?"
 )
 # A network's slot takes anything; its names are looked up afterwards.
-_SLOTS = {"n": _NUMBER, "name": _NAME, "network": r"(.{1,120}?)"}
+_SLOTS = {"n": rf" ?\(?{_NUMBER}\)?", "name": _NAME, "network": r"(.{1,120}?)"}
 _COUNTER = re.compile(rf" (?:{_NUMBER}|\({_NUMBER}\)?)\Z")
 
 
@@ -78,7 +80,7 @@ class Matcher:
         kind, form, text = phrase[0], phrase[1], normalise(phrase.text)
         match = Match(kind, form != "beside", form in {"label", "starts"})
         if form == "starts":
-            self._starts.add(_Slotted(text, r"(?!\w)", match))
+            self._starts.add(_Slotted(text, "" if _JOINED.search(text) else r"(?!\w)", match))
         elif _SLOT.search(text):
             self._slotted[form].add(_Slotted(text, r"\Z", match))
         else:
