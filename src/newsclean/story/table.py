@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from newsclean.story import characters as ch
-from newsclean.story.words import GROUPS, Points, Words, universal_codes, words_of
+from newsclean.story.words import GROUPS, Points, Words, is_universal, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -139,6 +139,10 @@ def _marks(found: Points, counts: Array) -> Array:
     ])  # fmt: skip
 
 
+_AFTER_STOP = np.zeros(16, bool)
+_AFTER_STOP[[ch.SPACE, ch.QUOTE, ch.UPPER, ch.UNSPACED_LETTER]] = True
+
+
 def _shares(found: Points, counts: Array, words: Words) -> Array:
     """Return what the words of a line are."""
     n = len(found.number)
@@ -146,8 +150,8 @@ def _shares(found: Points, counts: Array, words: Words) -> Array:
     units = by_group.sum(1).astype(float)
     count = np.maximum(units - counts[:, ch.UNSPACED_LETTER] / 2, 0)  # a reader's words: two characters make one
     after = np.append(found.classes[1:], ch.SPACE)
-    stop = (found.classes == ch.END) & np.isin(after, (ch.SPACE, ch.QUOTE, ch.UPPER, ch.UNSPACED_LETTER))
-    universal = np.bincount(words.line, weights=np.isin(words.code, universal_codes()), minlength=n)
+    stop = (found.classes == ch.END) & _AFTER_STOP[after]
+    universal = np.bincount(words.line, weights=is_universal(words), minlength=n)
     units = np.maximum(units, 1)
     return np.column_stack([
         np.log1p(count) / 2, np.log1p(np.bincount(found.line[stop], minlength=n)),

@@ -68,12 +68,18 @@ def _hash(codes: Array, starts: Array, lengths: Array) -> Array:
 
 
 @cache
-def universal_codes() -> Array:
-    """Return the hashes of words that sites of every language print around a story."""
+def _universal_codes() -> Array:
+    """Return the hashes of words that sites of every language print around a story, sorted."""
     words = [word[:_PREFIX] for word in _UNIVERSAL]
     codes = np.array([ord(c) for word in words for c in word], np.uint32)
     lengths = np.array([len(word) for word in words])
     return np.unique(_hash(codes, np.cumsum(lengths) - lengths, lengths))
+
+
+def is_universal(words: Words) -> Array:
+    """Tell of each word whether sites of every language print it around a story."""
+    known = _universal_codes()
+    return np.asarray(known[np.minimum(np.searchsorted(known, words.code), len(known) - 1)] == words.code)
 
 
 def words_of(found: Points) -> Words:
