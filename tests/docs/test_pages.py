@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import newsclean
 from newsclean import Edit, Span, clean
 from newsclean.presets import PRESETS
 
@@ -83,3 +84,11 @@ def test_the_table_of_cleaners_names_every_cleaner_and_reason() -> None:
 def test_pages_of_the_navigation_exist() -> None:
     named = re.findall(r": (\S+\.md)$", (ROOT / "mkdocs.yml").read_text("utf-8"), re.MULTILINE)
     assert sorted(named) == sorted(path.name for path in (ROOT / "docs").glob("*.md"))
+
+
+def test_the_api_page_shows_every_public_name() -> None:
+    shown = re.findall(r"^::: (\S+)$", (ROOT / "docs" / "api.md").read_text("utf-8").casefold(), re.MULTILINE)
+    homes = {name: f"newsclean.{module}" for name, module in newsclean._HOME.items()}
+    # An instance goes with its class: furniture with Furniture.
+    missing = {name for name, home in homes.items() if not {home, f"{home}.{name.casefold()}"} & set(shown)}
+    assert missing == set()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
+
 import pytest
 from hypothesis import given
 
+import newsclean
 from newsclean import (
+    CutOffTopic,
     Document,
     Edges,
     Foreign,
@@ -32,7 +36,15 @@ BUILT_IN = {
     "edges-options": Edges(min_words=1, cost=1),
     "foreign": foreign,
     "foreign-options": Foreign(detector="", min_letters=1),
+    "story": CutOffTopic(),
+    "story-page": CutOffTopic(source="page"),
 }
+
+
+def test_every_cleaner_is_here() -> None:
+    public = [getattr(newsclean, name) for name in newsclean.__all__]
+    cleaners = {value for value in public if inspect.isclass(value) and hasattr(value, "name") and callable(value)}
+    assert cleaners - {newsclean.Pipeline} <= {type(cleaner) for cleaner in BUILT_IN.values()}
 
 
 @pytest.mark.parametrize("name", BUILT_IN)
