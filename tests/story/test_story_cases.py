@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from newsclean import CutOffTopic, Document, Pipeline, apply, whitespace
+from newsclean.lines import Lines
 from newsclean.story import network
 from newsclean.story.evidence import feature_names
+from newsclean.story.kinds import kinds_of
+from newsclean.story.reasons import reason_of
 from newsclean.story.table import BASE, COLUMN, line_table
 
 STORY = (
@@ -155,3 +160,15 @@ def test_rows_of_the_table_depend_on_no_later_line() -> None:
 def test_every_feature_has_a_name() -> None:
     weights = network.weights()
     assert tuple(map(len, feature_names())) == (len(weights.line.mean), len(weights.cut.mean))
+
+
+def test_a_block_goes_by_the_furniture_that_most_of_its_lines_name() -> None:
+    named = reason_of(_base("Facebook", "WhatsApp", "Lost parrot found two counties away"), -9.0)
+    assert named == "share"
+    assert reason_of(_base("Facebook", *OTHERS[:3]), -9.0) == "headline-list"
+    assert reason_of(_base(NEXT[1]), -9.0) in {"teaser", "author-note"}
+
+
+def _base(*lines: str) -> Any:
+    text = Lines("\n".join(lines))
+    return line_table("\n".join(lines), text.starts, kinds_of(text.texts)).base

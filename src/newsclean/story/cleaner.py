@@ -23,8 +23,8 @@ class CutOffTopic:
     r"""Cut what is not the story: what follows it (`text`), or all around it and between (`page`).
 
     A model of the text's lines decides: their shape, the furniture that they name, the scripts, and above all how much
-    of the words of the next lines the story has used. In no preset: after NEWS it still takes more than it
-    may from about one clean story in a hundred, never knowing what the page looked like.
+    of the words of the next lines the story has used. In no preset: `text` takes lines from about 7 clean stories in
+    1,000 along, `page` from four pages in ten. What is left of a text is not cut again.
     Reasons: `headline-list`, `foreign-language`, `following-article`, `teaser`, `navigation`, `author-note`, `credit`,
     `share`, `newsletter`, `related`, `controls`, `legal`; they name what the lines look like, and did not decide.
     Texts beyond 5,000 filled lines, or a million characters, are judged by those alone, and cut in the first half of

@@ -37,9 +37,9 @@ def reason_of(base: Array, language: float) -> str:
     if language > FOREIGN or base[:, COLUMN["foreign_script"]].mean() > 0.5:
         return "foreign-language"
     words = np.expm1(base[:, COLUMN["words"]] * 2)
-    ends, kinds = base[:, COLUMN["ends"]] > 0, base[:, [COLUMN[k] for k in KINDS]]
-    if kinds.max() > 0 and (kinds.max(1) > 0).mean() >= 0.5:
-        return _NAMED[int(kinds.sum(0).argmax())]
+    ends, named = base[:, COLUMN["ends"]] > 0, (base[:, [COLUMN[k] for k in KINDS]] > 0).sum(0)
+    if named.max() > len(base) / 2:
+        return _NAMED[int(named.argmax())]
     sentences = ends & (words >= 8)
     if len(base) == 1:
         return _single(float(words[0]), base[0], sentence=bool(sentences[0]))
