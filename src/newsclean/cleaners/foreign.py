@@ -12,6 +12,8 @@ from newsclean.types import Document, Edit
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from newsclean.language import Detector
+
 _WEIGHTS = {"Han": 2.5, "Kana": 2.0, "Hangul": 2.0}
 """What one letter of a dense script says, in letters of an alphabet."""
 _OPENING, _CLOSING = frozenset("\"'“„«»‘‚「『《〈›‹"), frozenset("\"'”“»«’‘」』》〉›‹")
@@ -113,18 +115,15 @@ class Foreign:
         sizes = [_letters(text) for text in texts]
         if max(sizes) < self.min_letters and sum(sizes) < _LISTED * self.min_letters:
             return range(0)
-        if story.asked >= _MOST_ASKED or story.spells(texts):
+        long = [k for k, size in enumerate(sizes) if size >= self.min_letters // 2]
+        if not self._say_enough(texts, long) or story.asked >= _MOST_ASKED or story.spells(texts):
             return range(0)
         ask = name_languages(self.detector)
-        home = group(ask(story.sample))
-        story.asked += 1
+        home = story.language(ask)
         if not home or group(ask("\n".join(texts))) in {home, ""}:
             return range(0)
-        sure = [
-            k for k, text in enumerate(texts)
-            if _letters(text) >= self.min_letters // 2 and group(ask(text)) not in {home, ""}
-        ]  # fmt: skip
-        if not any(_said(texts[k]) >= self.min_letters // 4 for k in sure):
+        sure = [k for k in long if group(ask(texts[k])) not in {home, ""}]
+        if not self._say_enough(texts, sure):
             return range(0)
         start, end = sure[0], sure[-1] + 1
         if (
@@ -135,6 +134,10 @@ class Foreign:
             start -= 1
         return range(start, end)
 
+    def _say_enough(self, texts: list[str], lines: list[int]) -> bool:
+        """Tell whether one of the lines holds more than names, which tell no language."""
+        return any(_said(texts[k]) >= self.min_letters // 4 for k in lines)
+
 
 class _Story:
     """The story so far: how it begins, the words it has used, and how often the detector was asked."""
@@ -143,6 +146,7 @@ class _Story:
         self.sample = ""
         self.asked = 0
         self._new = ""
+        self._language = ("", 0)  # and of how many code points that was said
         self._triples: set[str] = set()
         self._words: set[str] = set()
         self._size = 0
@@ -161,6 +165,14 @@ class _Story:
             return False
         limit = next(share for size, share in _SUSPECT if self._size < size)
         return sum(map(self._words.__contains__, used)) < limit * len(used)
+
+    def language(self, ask: Detector) -> str:
+        """Return the story's language; the detector is asked again only when twice as much can be shown."""
+        self.asked += 1
+        language, size = self._language
+        if not language or len(self.sample) >= 2 * size:
+            self._language = language, _ = group(ask(self.sample)), len(self.sample)
+        return language
 
     def spells(self, texts: list[str]) -> bool:
         """Tell whether a stretch is spelled like the story: most of its triples of letters stand there too."""

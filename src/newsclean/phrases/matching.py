@@ -17,7 +17,9 @@ LONGEST_PHRASE = 90
 LONGEST_PROMPT = 300
 """Code points of a line that may begin with a phrase or a label."""
 _LONGEST_LABEL = 60
-_PREFIX = 7
+_PREFIX, _SUFFIX = 7, 6
+_WHOLE = r"\Z"
+_ENDS = "\0"  # before a suffix, so that it is no prefix
 # Thai, kana, Chinese characters and hangul: a phrase may end there though the next letter follows at once.
 _JOINED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]\Z")
 _SEPARATORS = re.compile(r"[:：|｜»›>→–—]| - ")
@@ -70,8 +72,8 @@ class Matcher:
         """Sort the phrases by their form and first character."""
         self._networks = frozenset(map(fold, networks))
         self._whole: dict[tuple[str, str], Match] = {}
-        self._slotted = {form: _PrefixIndex() for form in ("always", "beside", "label")}
-        self._starts = _PrefixIndex()
+        self._slotted = {form: _AffixIndex() for form in ("always", "beside", "label")}
+        self._starts = _AffixIndex()
         for phrase in phrases:
             self._add(phrase)
         self._found = lru_cache(maxsize=16384)(self._find)
@@ -82,7 +84,7 @@ class Matcher:
         if form == "starts":
             self._starts.add(_Slotted(text, "" if _JOINED.search(text) else r"(?!\w)", match))
         elif _SLOT.search(text):
-            self._slotted[form].add(_Slotted(text, r"\Z", match))
+            self._slotted[form].add(_Slotted(text, _WHOLE, match))
         else:
             self._whole.setdefault((form, fold(text)), match)
 
@@ -133,7 +135,8 @@ class _Slotted:
         self._parts = _SLOT.split(text)
         self._end = end
         self.match = match
-        self.key = "0" if text.startswith("{n}") else self._parts[0][:_PREFIX]
+        first, last = self._parts[0], self._parts[-1]
+        self.key = first[:_PREFIX] or (_ENDS + last[-_SUFFIX:] if last and end == _WHOLE else "")
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -148,20 +151,21 @@ class _Slotted:
         return found is not None and all(map(are_networks, found.groups()))
 
 
-class _PrefixIndex:
-    """Phrases by the letters they begin with, so that a line is held against few of them."""
+class _AffixIndex:
+    """Phrases by the letters they begin with, or else end with, so that a line is held against few of them."""
 
     def __init__(self) -> None:
         self._entries: dict[str, list[_Slotted]] = defaultdict(list)
 
     def add(self, phrase: _Slotted) -> None:
-        """File a phrase under its letters before the first slot."""
+        """File a phrase under its letters before the first slot; where it begins with one, those after the last."""
         self._entries[phrase.key].append(phrase)
 
     def find(self, text: str, are_networks: Callable[[str], bool]) -> Match | None:
-        """Return what the phrase under the longest prefix of a text says of it."""
-        keys = ["0"] if text[:1].isdigit() else []
-        for key in (*keys, *(text[:size] for size in range(_PREFIX, -1, -1))):
+        """Return what the phrase under the longest prefix of a text says of it, else that under the longest suffix."""
+        keys = [text[:size] for size in range(_PREFIX, -1, -1)]
+        keys += [_ENDS + text[-size:] for size in range(_SUFFIX, 0, -1)]
+        for key in keys:
             for phrase in self._entries.get(key, ()):
                 if phrase.is_in(text, are_networks):
                     return phrase.match
