@@ -147,3 +147,8 @@ def test_text_starts_with_a_day_or_a_time(text: str) -> None:
 )
 def test_text_starts_with_another_number(text: str) -> None:
     assert not starts_with_date(text)
+
+
+def test_a_full_width_colon_stands_in_times() -> None:
+    assert is_date_line("2025年11月7日 10\uff1a30")
+    assert parse_date("2025年11月7日 10\uff1a30") == dt.date(2025, 11, 7)

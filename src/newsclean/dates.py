@@ -11,7 +11,7 @@ from newsclean.phrases import DateWords, date_words, fold
 
 LONGEST_DATE_LINE = 90
 _TIME = re.compile(
-    r"(?:\b\d{1,2}[::]\d{2}(?:[::]\d{2}(?:\.\d{1,6})?)?|\b\d{1,2} ?h ?\d{2}\b|(?<![\d.])\d{1,2}\.\d{2}(?![.\d]))"
+    r"(?:\b\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d{1,6})?)?|\b\d{1,2} ?h ?\d{2}\b|(?<![\d.])\d{1,2}\.\d{2}(?![.\d]))"
     r"(?: ?(?:gmt|utc)? ?[+−-]\d{1,2}(?::?\d{2})?\b)?"
 )
 _CLOCK = re.compile(r"(?:gmt|utc) ?[+−-] ?\d{1,2}\b|\b\d{1,2} ?(?:a\.?m|p\.?m)\b\.?")
@@ -38,7 +38,6 @@ class _Found(NamedTuple):
     unsure: int
     jalali: tuple[int, ...]
     others: int
-    month_first: bool
     timed: bool
 
 
@@ -69,14 +68,13 @@ def _find(text: str) -> _Found | None:
     numbers: list[int] = []
     months: list[int] = []
     jalali: list[int] = []
-    others, unsure, month_first, i = 0, 0, False, 0
+    others, unsure, i = 0, 0, 0
     while i < len(tokens):
         name, size = _name_at(tokens, i, words)
         if tokens[i].isdigit():
             numbers.append(int(tokens[i]) if len(tokens[i]) <= 4 else 10**6)
         elif name in words.months:
             months.append(words.months[name])
-            month_first |= not numbers
         elif name in words.unsure:
             unsure += 1
         elif name in words.jalali:
@@ -86,7 +84,7 @@ def _find(text: str) -> _Found | None:
         else:
             return None
         i += size
-    return _Found(tuple(numbers), tuple(months), unsure, tuple(jalali), others, month_first, bool(times or clocks))
+    return _Found(tuple(numbers), tuple(months), unsure, tuple(jalali), others, bool(times or clocks))
 
 
 def _name_at(tokens: list[str], i: int, words: DateWords) -> tuple[str, int]:
