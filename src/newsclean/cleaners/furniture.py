@@ -20,6 +20,7 @@ _ZERO_STAMP = re.compile(r"[-−–]?0{1,2}:00(?::00)?(?: ?[/|] ?[-−–]?\d{1,
 _CLOSE_SIGNS = frozenset("×✕✖✗╳⨯")
 _LIST_SIGNS = frozenset("|•·›»‹«>→←▼▲▾▸►…")
 _LONGEST_LINE = 300
+_TITLED = frozenset({"player", "controls", "read-more", "related"})
 MIN_RUN = 2
 """Network names, or words that could be headings, in a row that need no surer neighbour."""
 
@@ -93,6 +94,7 @@ class Furniture:
         for i, below in pairwise(filled):
             if i in signs and below not in signs and _heads_a_list(signs[i], lines.texts[below]):
                 del signs[i]
+        signs.pop(next((i for i in filled if i not in signs or _may_be_title(signs[i])), -1), None)
         blocks = list(runs(filled, signs.__contains__))
         timed = any(len(run) == 1 and signs[run[0]] == _CLOCK for run in blocks)
         found = [
@@ -114,6 +116,11 @@ class Furniture:
 def _heads_a_list(sign: _Sign, below: str) -> bool:
     """Tell whether a heading of links stands above a list that stays: without it the list would read as story."""
     return sign.kind in {"related", "read-more"} and not sign.labels and is_headline(below)
+
+
+def _may_be_title(sign: _Sign) -> bool:
+    """Tell whether a line that opens a text may be its title for all its label: "Watch: Bear Visits Bakery"."""
+    return sign.labels and sign.kind in _TITLED
 
 
 def _is_sure(run: list[int], signs: dict[int, _Sign], *, timed: bool) -> bool:
