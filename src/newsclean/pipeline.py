@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator
 
-DATE_REASONS = ("date-line", "published-line", "updated-line")
+DATE_REASONS = ("date-line", "updated-line")
 """Reasons whose removed text holds the story's date, best first."""
 
 EMPTY = "empty-after-cleaning"

@@ -52,8 +52,7 @@ class Edges:
         if first > last:
             return
         above = range(max(first - _TITLE_LINES, 0), first)
-        title = next((k for k in reversed(above) if is_headline(lines.texts[filled[k]])), first)
-        first = title
+        first = next((k for k in reversed(above) if is_headline(lines.texts[filled[k]])), first)
         if first:
             yield Edit(lines.cover(0, filled[first] - 1), "page-head")
         if last + 1 < len(filled):
