@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from snippets import snippet_page
+
 if TYPE_CHECKING:
     from examples import Page
 
@@ -71,6 +73,12 @@ class Corpus:
                 known = {"set": name, "host": host_of(page["url"]), "residue": residue.get(page["id"], [])}
                 found.append({**page, **known})
         return found
+
+    def snippet_pages(self) -> list[Page]:
+        """Return the pages that are labelled by snippets, as far as a story can be told from them."""
+        rows = self._rows("trafilatura-snippets")
+        made = (snippet_page(row, host_of(row["url"])) for row in rows)
+        return [page for page in made if page]
 
     def background_texts(self) -> list[str]:
         """Return texts that say how rare words are: the long lines of pages without line labels."""

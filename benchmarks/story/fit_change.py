@@ -26,7 +26,8 @@ BUCKETS = 32768
 PARTS = 3
 """Networks, each trained without a third of the sites: what is trained on their findings sees a site through the one
 that did not know it."""
-SPLICES = 24
+SPLICES, SPLICES_BY_SNIPPETS = 24, 6
+"""Splices made of each page, labelled line by line or by snippets."""
 _HIDDEN, _EPOCHS, _BATCH = 16, 6, 1024
 
 
@@ -79,7 +80,7 @@ def splices(pages: Sequence[Page], seed: int) -> Iterator[Splice]:
             at = rng.randrange(2, len(story))
             yield Splice([*story[:at], title, *story[at:]], None, foreign=False)
             yield Splice([title, *story], None, foreign=False)
-        for _ in range(SPLICES):
+        for _ in range(SPLICES_BY_SNIPPETS if "open" in page else SPLICES):
             other = rng.choice(same[page["lang"]] if rng.random() < 0.75 else pages)
             if other is not page:
                 last = len(story) if rng.random() < 0.5 else rng.randrange(3, len(story) + 1)

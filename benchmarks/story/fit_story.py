@@ -29,17 +29,18 @@ _MOST_LINES, _MOST_AFTER = 200, 60
 
 
 class Case(NamedTuple):
-    """A training document: features of lines, features of ends, number of the story's last line, weight."""
+    """A training document: features of lines, of ends, number of the story's last line, how many more may be, weight."""
 
     line: Array
     cut: Array
     last: int
+    open: int
     weight: float
 
 
 def _shortened(example: Example) -> list[str]:
     """The document without what comes very much later: that says nothing new."""
-    most, count = max(_MOST_LINES, example.story + _MOST_AFTER), 0
+    most, count = max(_MOST_LINES, example.story + example.open + _MOST_AFTER), 0
     for place, text in enumerate(example.lines):
         count += solid(text)
         if count > most:
@@ -57,7 +58,7 @@ def _cases(pages: Sequence[Page], rare: Array, change: Change) -> list[Case]:
         unseen = change.ensemble.networks[change.part[pages[example.page]["host"]]]
         odds = unseen(change.ensemble.standardise(change_features(made, coh)))
         line, cut = features(made, coh, odds)
-        cases.append(Case(line.astype(F), cut.astype(F), example.story - 1, example.weight))
+        cases.append(Case(line.astype(F), cut.astype(F), example.story - 1, example.open, example.weight))
     return cases
 
 
@@ -66,7 +67,9 @@ def _end_gradient(part: Sequence[Case], story: Array, end: Array) -> tuple[float
     lengths = np.array([len(case.line) for case in part])
     first = np.cumsum(lengths) - lengths
     last = first + lengths - 1
-    target = first + np.array([case.last for case in part])
+    at = np.arange(len(story)) - np.repeat(first, lengths)
+    low = np.repeat([case.last for case in part], lengths)
+    target = (at >= low) & (at <= low + np.repeat([case.open for case in part], lengths))
     weight = np.array([case.weight for case in part])
     owner = np.repeat(np.arange(len(part)), lengths)
     bent = np.tanh(story / CAP)
@@ -75,8 +78,9 @@ def _end_gradient(part: Sequence[Case], story: Array, end: Array) -> tuple[float
     score = total - (total[first] - bent[first] * CAP)[owner] + end
     chance = np.exp(score - np.maximum.reduceat(score, first)[owner])
     chance /= np.add.reduceat(chance, first)[owner]
-    loss = -float((weight * np.log(np.maximum(chance[target], 1e-30))).sum() / weight.sum())
-    chance[target] -= 1
+    right = np.maximum(np.add.reduceat(chance * target, first), 1e-30)
+    loss = -float((weight * np.log(right)).sum() / weight.sum())
+    chance -= chance * target / right[owner]
     chance *= (weight / weight.sum())[owner]
     by_end = chance.copy()
     by_end[last] = 0
@@ -117,7 +121,7 @@ def _fit_pair(cases: Sequence[Case], seed: int) -> tuple[Parameters, Parameters]
 
 def fit_story(pages: Sequence[Page], background: Sequence[str], seeds: int) -> dict[str, Any]:
     """Return the values of the data file for `text`: rarity, change detectors, lines and ends."""
-    rare = rarity(pages, background)
+    rare = rarity([page for page in pages if "open" not in page], background)
     change = fit_change(pages, rare)
     cases = _cases(pages, rare, change)
     lines = moments(np.vstack([case.line for case in cases[::3]]).astype(float))

@@ -29,6 +29,7 @@ class CleanResult:
     Attributes:
         document: what was cleaned, with its text as it came (for HTML: as it was extracted).
         text: what is left.
+        weights: version of the learned weights that had a say; empty where none had.
 
     >>> from newsclean.cleaners.furniture import furniture
     >>> result = apply("Rain fell all night.\nRead more\n", furniture)
@@ -39,6 +40,7 @@ class CleanResult:
     document: Document
     text: str
     _changes: tuple[Change, ...] = field(default=(), repr=False)
+    weights: str = ""
 
     def __str__(self) -> str:
         return self.text
@@ -89,12 +91,13 @@ class CleanResult:
         return restore(self.text, self.removals)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return text, title, date, flags and removals as plain values, ready for JSON."""
+        """Return text, title, date, flags, weights and removals as plain values, ready for JSON."""
         return {
             "text": self.text,
             "title": self.title,
             "date": self.date.isoformat() if self.date else None,
             "flags": list(self.flags),
+            "weights": self.weights,
             "removals": [removal.to_dict() for removal in self.removals],
         }
 
@@ -176,7 +179,12 @@ class Pipeline:
                     current = replace(current, text=splice(current.text, edits))
             if settled:
                 break
-        return CleanResult(document, current.text, tuple(changes))
+        return CleanResult(document, current.text, tuple(changes), self.weights)
+
+    @property
+    def weights(self) -> str:
+        """Version of the learned weights that its cleaners judge by; empty where none does."""
+        return next((cleaner.weights for cleaner in self.cleaners if hasattr(cleaner, "weights")), "")
 
     def _edits(self, cleaner: Cleaner, document: Document) -> list[Edit]:
         """Return what the cleaner proposes, ordered, apart, real, and clear of protected lines."""

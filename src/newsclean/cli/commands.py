@@ -57,6 +57,7 @@ Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace what an ea
 TimeLimit = Annotated[float, typer.Option(metavar="SECONDS", help="For one file; one that takes longer is an error.")]
 File = Annotated[str, typer.Argument(metavar="FILE", help="A text or HTML file; - reads standard input.")]
 AsHtml = Annotated[bool, typer.Option("--html", help="Read FILE as HTML, whatever it is called.")]
+Why = Annotated[bool, typer.Option("--why", help="Tell below each line what the story model makes of it.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Version = Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")]
 
@@ -161,6 +162,7 @@ def explain(  # noqa: PLR0913 - one parameter an option
     without: Without = [],  # noqa: B006 - typer copies it
     protect: Protect = "",
     html: AsHtml = False,
+    why: Why = False,
     as_json: AsJson = False,
 ) -> None:
     """Show a file with what goes struck through, and why in the margin.
@@ -177,7 +179,7 @@ def explain(  # noqa: PLR0913 - one parameter an option
     else:
         from newsclean.cli.console import show_explanation  # noqa: PLC0415 - see the module
 
-        show_explanation(result)
+        show_explanation(result, why=why)
 
 
 @app.command()

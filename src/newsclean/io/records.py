@@ -43,6 +43,7 @@ def pipeline_record(pipeline: Pipeline) -> dict[str, Any]:
         "preset": pipeline.name,
         "cleaners": cleaners,
         "protect": pipeline.protect,
+        "weights": pipeline.weights,
     }
 
 
@@ -63,6 +64,7 @@ def removals_record(file: SourceFile, output: str, source: Source, result: Clean
     """Return the account of one cleaned file, for `removals.jsonl`; the pipeline's part is not in it."""
     account = result.to_dict()
     account.pop("text")
+    account.pop("weights")  # the same for every file: it stands in the run's record
     return {
         "schema": REMOVALS,
         "path": file.name,

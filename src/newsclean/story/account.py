@@ -10,6 +10,7 @@ from newsclean.story import network as nw
 from newsclean.story.cut import evidence
 from newsclean.story.evidence import change_features, cohesion, feature_names, features
 from newsclean.story.reasons import reason_of
+from newsclean.story.stretch import ends
 from newsclean.types import Edit
 
 if TYPE_CHECKING:
@@ -33,12 +34,15 @@ class LineReason(NamedTuple):
         line: its number, from 0.
         kept: whether it stays.
         score: log-odds that it is story.
-        features: what counted most, by name, with how much of the log-odds each makes.
+        end: chance that the story ends with it, all lines weighed together.
+        features: what counted most, by name, with how much of the log-odds each makes: that the line is story, or,
+            where the name begins with "end", that the story ends there.
     """
 
     line: int
     kept: bool
     score: float
+    end: float
     features: tuple[tuple[str, float], ...]
 
 
@@ -72,16 +76,22 @@ def reasons(cut: Cut, top: int) -> Iterator[LineReason]:
     table, weights = cut.table, nw.weights()
     if not len(table.number):
         return
-    parts, score, names = _contributions(table, weights), evidence(table, weights).story, feature_names()[0]
+    found = evidence(table, weights)
+    chance = ends(found.story, found.end, weights.settings).chance
+    parts, names = _contributions(table, weights), [*feature_names()[0], *(f"end, {n}" for n in feature_names()[1])]
     for row, number in enumerate(table.number.tolist()):
         best = np.argsort(-np.abs(parts[row]), kind="stable")[:top]
         decided = tuple((names[k], round(float(parts[row, k]), 3)) for k in best)
-        yield LineReason(number, not bool(cut.gone[row]), round(float(score[row]), 3), decided)
+        score, end = round(float(found.story[row]), 3), round(float(chance[row]), 3)
+        yield LineReason(number, not bool(cut.gone[row]), score, end, decided)
 
 
 def _contributions(table: LineTable, weights: nw.Weights) -> Array:
-    """Return how much each feature adds to each line's log-odds."""
+    """Return how much each feature adds to each line's log-odds as story, then as the story's end."""
     coh = cohesion(table, weights.rarity)
-    line, _ = features(table, coh, np.mean(weights.change(change_features(table, coh)), 0))
-    x = weights.line.standardise(line)
-    return np.asarray(np.mean([network.contributions(x) for network in weights.line.networks], 0))
+    found = features(table, coh, np.mean(weights.change(change_features(table, coh)), 0))
+    parts = []
+    for ensemble, values in zip((weights.line, weights.cut), found, strict=True):
+        x = ensemble.standardise(values)
+        parts.append(np.mean([network.contributions(x) for network in ensemble.networks], 0))
+    return np.hstack(parts)

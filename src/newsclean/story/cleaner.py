@@ -45,6 +45,7 @@ class CutOffTopic:
     """
 
     name: ClassVar[str] = "story"
+    weights: ClassVar[str] = WEIGHTS_VERSION
     source: Literal["text", "page"] = "text"
     early: float = 8.0
 

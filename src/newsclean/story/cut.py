@@ -120,7 +120,7 @@ def cut_text(document: Document, early: float, weights: nw.Weights | None = None
             break
         found = evidence(opening(table, rest), weights)
         seen = seen or found
-        ends = stretch.ends(found.story, found.end, (weights.settings["story_trust"], weights.settings["end_trust"]))
+        ends = stretch.ends(found.story, found.end, weights.settings)
         last = stretch.last_line(ends, stretch.costs(weights.settings, early))
         if last == rest - 1:
             break

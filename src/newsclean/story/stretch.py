@@ -47,20 +47,21 @@ class Costs(NamedTuple):
     doubt: float
 
 
-def ends(story: Array, end: Array, trust: tuple[float, float]) -> Ends:
+def ends(story: Array, end: Array, settings: Mapping[str, float]) -> Ends:
     """Return the chance of each line as the story's last one.
 
     Args:
         story: log-odds, a line each, that it is story.
         end: log-odds that the story ends after it.
-        trust: factors of the two kinds of evidence; below 1 where a model is surer than it is right, as with
-            line after line of one list.
+        settings: `story_trust` and `end_trust`, factors of the two kinds of evidence; below 1 where a model is surer
+            than it is right, as with line after line of one list.
 
-    >>> ends(np.array([3.0, 3.0, -3.0]), np.array([-2.0, 1.0, 0.0]), (1.0, 1.0)).chance.round(2).tolist()
+    >>> settings = {"story_trust": 1.0, "end_trust": 1.0}
+    >>> ends(np.array([3.0, 3.0, -3.0]), np.array([-2.0, 1.0, 0.0]), settings).chance.round(2).tolist()
     [0.0, 0.98, 0.02]
     """
-    score = np.cumsum(story) * trust[0] + end * trust[1]
-    score[-1] -= end[-1] * trust[1]
+    score = np.cumsum(story) * settings["story_trust"] + end * settings["end_trust"]
+    score[-1] -= end[-1] * settings["end_trust"]
     chance = np.exp(score - score.max())
     chance = np.round(chance / chance.sum(), _PLACES)  # sums differ in their last bits from machine to machine
     beyond = np.round(np.cumsum(chance[::-1])[::-1] - chance, _PLACES)
