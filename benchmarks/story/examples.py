@@ -106,8 +106,7 @@ class Builder:
         self._interrupted(number, page, times=1)
         if page["open"] is not None:
             whole = [line["text"] for line in lines if line["region"] == "body"]
-            self.made.append(Example(number, whole + tail(page), len(filled(whole)), 1.0, page["open"]))
-            self.made.append(Example(number, story + tail(page), len(story), 1.0, page["open"]))
+            self.made.append(Example(number, whole + tail(page), len(filled(whole)), 0.7, page["open"]))
 
     def _add(self, page: int, story: list[str], rest: list[str], weight: float = 1.0, style: int | None = None) -> None:
         style = self.random.choice((0, 0, 0, 1, 2)) if style is None else style

@@ -8,7 +8,7 @@ import numpy as np
 
 from newsclean.story import network as nw
 from newsclean.story.cut import evidence
-from newsclean.story.evidence import change_features, cohesion, feature_names, features
+from newsclean.story.evidence import change_features, cohesion, feature_names, features, furnishing
 from newsclean.story.reasons import reason_of
 from newsclean.story.stretch import ends
 from newsclean.types import Edit
@@ -89,7 +89,8 @@ def reasons(cut: Cut, top: int) -> Iterator[LineReason]:
 def _contributions(table: LineTable, weights: nw.Weights) -> Array:
     """Return how much each feature adds to each line's log-odds as story, then as the story's end."""
     coh = cohesion(table, weights.rarity)
-    found = features(table, coh, np.mean(weights.change(change_features(table, coh)), 0))
+    change = np.mean(weights.change(change_features(table, coh)), 0)
+    found = features(table, coh, change, furnishing(table, weights.furnishing))
     parts = []
     for ensemble, values in zip((weights.line, weights.cut), found, strict=True):
         x = ensemble.standardise(values)

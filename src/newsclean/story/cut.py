@@ -17,7 +17,7 @@ from newsclean.lines import Lines, lines_of
 from newsclean.story import network as nw
 from newsclean.story import page as pg
 from newsclean.story import stretch
-from newsclean.story.evidence import change_features, cohesion, features
+from newsclean.story.evidence import change_features, cohesion, features, furnishing
 from newsclean.story.kinds import kinds_of
 from newsclean.story.table import LineTable, line_table, opening
 
@@ -89,7 +89,7 @@ def evidence(table: LineTable, weights: nw.Weights) -> Evidence:
     """Return the evidence of each line, of ends by `text`'s networks."""
     coh = cohesion(table, weights.rarity)
     change = np.mean(weights.change(change_features(table, coh)), 0)
-    line, cut = features(table, coh, change)
+    line, cut = features(table, coh, change, furnishing(table, weights.furnishing))
     story = np.mean([stretch.CAP * np.tanh(z[:, 0] / stretch.CAP) for z in weights.line(line)], 0)
     return Evidence(story, np.mean([z[:, 0] for z in weights.cut(cut)], 0), change)
 

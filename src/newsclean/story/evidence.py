@@ -38,6 +38,32 @@ _SO_FAR = (
 )
 
 
+FURNISHING_NAMES = ("words of furniture", "strongest word of furniture", "first words of furniture")
+
+
+def furnishing(table: LineTable, log_odds: Array) -> Array:
+    """Return how much the words of each line are those that sites print after stories: mean, most, first two.
+
+    Args:
+        table: the lines.
+        log_odds: of each hash bucket of words, -1 to 1.
+    """
+    n, words = len(table.number), table.words
+    odds = log_odds[(words.code % np.uint64(len(log_odds))).astype(np.int64)]
+    size = np.bincount(words.line, minlength=n)
+    begin = np.cumsum(size) - size
+    first = np.arange(len(odds)) - begin[words.line] < 2
+    most = np.full(n, -1.0)
+    filled = np.flatnonzero(size)
+    if len(filled):
+        most[filled] = np.maximum.reduceat(odds, begin[filled])
+    mean = np.bincount(words.line, weights=odds, minlength=n) / (size + 1)
+    return np.column_stack([mean * 2, most, np.bincount(words.line, weights=odds * first, minlength=n) / 2])
+
+
+LINE_NAMES = (*BASE, *FURNISHING_NAMES)
+
+
 class Cohesion(NamedTuple):
     """Counts a line: `[..., d]` are words that stood `d` or more lines before, `[..., 0]` all words.
 
@@ -167,15 +193,16 @@ def _near(log_odds: Array) -> Array:
     return np.column_stack([z, before, best, after, padded[6 : n + 6], z - np.maximum(after, before)])
 
 
-def features(table: LineTable, coh: Cohesion, change: Array) -> tuple[Array, Array]:
+def features(table: LineTable, coh: Cohesion, change: Array, furnished: Array) -> tuple[Array, Array]:
     """Return the features of "this line is story" and of "the story ends after this line", one row a line.
 
     Args:
         table: the lines.
         coh: their cohesion.
         change: log-odds that another story (first column), another language begins after each line.
+        furnished: how much each line's words are furniture.
     """
-    base, n, k = table.base, len(table.number), len(BASE)
+    base, n, k = np.hstack([table.base, furnished]), len(table.number), len(LINE_NAMES)
     topic, language = _near(change[:, 0]), _near(change[:, 1])
     so_far = _so_far(base)
     before = np.vstack([np.zeros(so_far.shape[1]), so_far[:-1]])
@@ -214,21 +241,22 @@ def feature_names() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the names of the columns that `features` makes, for people: of lines, and of ends.
 
     >>> [len(names) for names in feature_names()]
-    [129, 234]
+    [138, 252]
     """
 
     def group(prefix: str, names: tuple[str, ...]) -> list[str]:
         return [f"{prefix}: {name}" for name in names]
 
     three = ("before", "here", "best before")
-    line = [*group("another story", three), *group("another language", three), *group("line", BASE),
-            *group("line before", BASE), *group("next line", BASE), *group("text before", SO_FAR_NAMES),
+    line = [*group("another story", three), *group("another language", three), *group("line", LINE_NAMES),
+            *group("line before", LINE_NAMES), *group("next line", LINE_NAMES), *group("text before", SO_FAR_NAMES),
             "short words used before", "rare words used before", "rare words used in the lead", "rare words",
             "text repeats itself", "words used before, against the text's habit", "length, against the text",
             "sentence end, against the text"]  # fmt: skip
-    cut = [*group("another story", _NEAR), *group("another language", _NEAR), *group("line", BASE),
-           *group("last three lines", BASE), *group("next line", BASE), *group("second next line", BASE),
-           *group("next four lines", BASE), *group("four lines after them", BASE), *group("text so far", SO_FAR_NAMES),
+    cut = [*group("another story", _NEAR), *group("another language", _NEAR), *group("line", LINE_NAMES),
+           *group("last three lines", LINE_NAMES), *group("next line", LINE_NAMES),
+           *group("second next line", LINE_NAMES), *group("next four lines", LINE_NAMES),
+           *group("four lines after them", LINE_NAMES), *group("text so far", SO_FAR_NAMES),
            "text repeats itself", "next line's length, against the text", "next four lines' length, against the text",
            "next line's sentence end, against the text", "length, against the text"]  # fmt: skip
     return tuple(line), tuple(cut)

@@ -103,6 +103,7 @@ class Weights:
     Attributes:
         version: of the weights; results carry it.
         rarity: of each hash bucket of words, 0 to 1.
+        furnishing: of each hash bucket of words, -1 (stories use it) to 1 (what sites print after stories).
         change: three networks over `change_features`, outputs: another story, another language.
         line: networks for "this line is story".
         cut: networks for "the story ends after this line".
@@ -114,6 +115,7 @@ class Weights:
 
     version: str
     rarity: Array
+    furnishing: Array
     change: Ensemble
     line: Ensemble
     cut: Ensemble
@@ -129,8 +131,9 @@ _ENSEMBLES = ("change", "line", "cut", "page_line", "page_stretch", "page_inset"
 def weights_from(values: Mapping[str, Any]) -> Weights:
     """Read the weights from the parsed data file."""
     rarity = np.array([int(digit, 16) for digit in "".join(values["rarity"])]) / 15
+    furnishing = (np.array([int(digit, 16) for digit in "".join(values["furnishing"])]) - 8) / 7
     parts = {name: ensemble_from(values[name], values["page_stretch"]) for name in _ENSEMBLES}
-    return Weights(values["version"], rarity, **parts, settings=dict(values["settings"]))
+    return Weights(values["version"], rarity, furnishing, **parts, settings=dict(values["settings"]))
 
 
 @cache
