@@ -10,8 +10,7 @@ from fit_change import PARTS, Change, fit_change, rarity, table
 from furnishing import furnishing
 from optimiser import Adam, F, backward, ensemble_values, forward, masked, moments, packed, standard, start
 
-from newsclean.story.evidence import change_features, cohesion, features
-from newsclean.story.evidence import furnishing as furnished_by
+from newsclean.story.evidence import change_features, features, known
 from newsclean.story.stretch import CAP
 
 if TYPE_CHECKING:
@@ -62,12 +61,11 @@ def _cases(pages: Sequence[Page], rare: Array, change: Change) -> list[Case]:
         made = table(_shortened(example))
         if len(made.number) < example.story:
             continue
-        coh = cohesion(made, rare)
         part = change.part[pages[example.page]["host"]]
         unseen = change.ensemble.networks[part]
-        furnished = furnished_by(made, parts[part] * (rng.random() >= _UNKNOWN))
-        odds = unseen(change.ensemble.standardise(change_features(made, coh)))
-        line, cut = features(made, coh, odds, furnished)
+        text = known(made, rare, parts[part] * (rng.random() >= _UNKNOWN))
+        odds = unseen(change.ensemble.standardise(change_features(text)))
+        line, cut = features(text, odds)
         cases.append(Case(line.astype(F), cut.astype(F), example.story - 1, example.open, example.weight))
     return cases
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from newsclean.story import network as nw
 from newsclean.story.cut import evidence
-from newsclean.story.evidence import change_features, cohesion, feature_names, features, furnishing
+from newsclean.story.evidence import feature_names, features, known
 from newsclean.story.reasons import reason_of
 from newsclean.story.stretch import ends
 from newsclean.types import Edit
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from newsclean.lines import Lines
     from newsclean.story.cut import Cut
-    from newsclean.story.table import LineTable
+    from newsclean.story.evidence import Known
 
     Array = NDArray[Any]
 
@@ -76,9 +76,10 @@ def reasons(cut: Cut, top: int) -> Iterator[LineReason]:
     table, weights = cut.table, nw.weights()
     if not len(table.number):
         return
-    found = evidence(table, weights)
+    text = known(table, weights.rarity, weights.furnishing)
+    found = evidence(text, weights)
     chance = ends(found.story, found.end, weights.settings).chance
-    parts, names = _contributions(table, weights), [*feature_names()[0], *(f"end, {n}" for n in feature_names()[1])]
+    parts, names = _contributions(text, found.change, weights), [*feature_names()[0], *(f"end, {n}" for n in feature_names()[1])]
     for row, number in enumerate(table.number.tolist()):
         best = np.argsort(-np.abs(parts[row]), kind="stable")[:top]
         decided = tuple((names[k], round(float(parts[row, k]), 3)) for k in best)
@@ -86,11 +87,9 @@ def reasons(cut: Cut, top: int) -> Iterator[LineReason]:
         yield LineReason(number, not bool(cut.gone[row]), score, end, decided)
 
 
-def _contributions(table: LineTable, weights: nw.Weights) -> Array:
+def _contributions(text: Known, change: Array, weights: nw.Weights) -> Array:
     """Return how much each feature adds to each line's log-odds as story, then as the story's end."""
-    coh = cohesion(table, weights.rarity)
-    change = np.mean(weights.change(change_features(table, coh)), 0)
-    found = features(table, coh, change, furnishing(table, weights.furnishing))
+    found = features(text, change)
     parts = []
     for ensemble, values in zip((weights.line, weights.cut), found, strict=True):
         x = ensemble.standardise(values)
