@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 from snippets import snippet_page
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from examples import Page
 
 SETS = ("aeb", "fundus-dev")
@@ -74,11 +76,11 @@ class Corpus:
                 found.append({**page, **known})
         return found
 
-    def snippet_pages(self) -> list[Page]:
-        """Return the pages that are labelled by snippets, as far as a story can be told from them."""
+    def snippet_pages(self, but: Collection[str] = ()) -> list[Page]:
+        """Return the pages that are labelled by snippets, as far as a story can be told from them; not of sites `but`."""
         rows = self._rows("trafilatura-snippets")
         made = (snippet_page(row, host_of(row["url"])) for row in rows)
-        return [page for page in made if page]
+        return [page for page in made if page and page["host"] not in but]
 
     def background_texts(self) -> list[str]:
         """Return texts that say how rare words are: the long lines of pages without line labels."""

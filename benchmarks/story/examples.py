@@ -14,16 +14,12 @@ Page = dict[str, Any]
 
 
 class Example(NamedTuple):
-    """A training document: the page it comes from, its lines, how many filled ones are story, how much it counts.
-
-    `open` more lines may be story too: the labels do not say.
-    """
+    """A training document: the page it comes from, its lines, how many filled ones are story, how much it counts."""
 
     page: int
     lines: list[str]
     story: int
     weight: float
-    open: int = 0
 
 
 def body(page: Page) -> list[str]:
@@ -87,13 +83,13 @@ class Builder:
                 self._spliced(number, page)
                 self._headlines(number, page)
                 self._inset(number, page)
-                self._interrupted(number, page, times=2)
+                self._interrupted(number, page)
                 self._residue(number, page)
         return self.made
 
     def _by_snippets(self, number: int, page: Page) -> None:
-        """A story told from snippets: by itself, before another one, before titles, and with its page's own tail."""
-        story, title, lines = filled(body(page)), page["gold_title"], page["lines"]
+        """A story told from snippets: by itself, before another one, and before titles."""
+        story, title = filled(body(page)), page["gold_title"]
         self._add(number, story, [], 1, 1)
         self._add(number, self._shortened(story, 2), [], 0.5)
         self._own_titles(number, page, times=1)
@@ -103,10 +99,7 @@ class Builder:
             self._add(number, [title, "", *story], [], 0.5)
         self._spliced(number, page, times=(3, 2))
         self._headlines(number, page)
-        self._interrupted(number, page, times=1)
-        if page["open"] is not None:
-            whole = [line["text"] for line in lines if line["region"] == "body"]
-            self.made.append(Example(number, whole + tail(page), len(filled(whole)), 0.7, page["open"]))
+        self._interrupted(number, page)
 
     def _add(self, page: int, story: list[str], rest: list[str], weight: float = 1.0, style: int | None = None) -> None:
         style = self.random.choice((0, 0, 0, 1, 2)) if style is None else style
@@ -199,18 +192,17 @@ class Builder:
         rest = tail(page)[: self.random.choice((0, 0, 3, 8, 40))]
         self._add(number, [line["text"] for line in lines[start : last + 1]], rest, 1, 0)
 
-    def _interrupted(self, number: int, page: Page, times: int) -> None:
+    def _interrupted(self, number: int, page: Page) -> None:
         """The story with a piece of another page's tail between two of its lines: it goes on after it."""
         story = body(page)
-        for _ in range(times):
-            where, noise = places(story), filled(tail(self._donor(page)))
-            if len(where) < 4 or not noise:
-                return
-            at, first = where[self.random.randrange(1, len(where) - 1)], self.random.randrange(min(20, len(noise)))
-            inset = noise[first : first + self.random.choice((1, 2, 3, 5, 8, 12, 20))]
-            gap = [""] if self.random.random() < 0.5 else []
-            rest = tail(page) if "open" not in page and self.random.random() < 0.5 else []
-            self._add(number, [*story[:at], *gap, *inset, *gap, *story[at:]], rest, 0.7, 0)
+        where, noise = places(story), filled(tail(self._donor(page)))
+        if len(where) < 4 or not noise:
+            return
+        at, first = where[self.random.randrange(1, len(where) - 1)], self.random.randrange(min(20, len(noise)))
+        inset = noise[first : first + self.random.choice((1, 2, 3, 4, 6))]
+        gap = [""] if self.random.random() < 0.5 else []
+        rest = tail(page) if "open" not in page and self.random.random() < 0.5 else []
+        self._add(number, [*story[:at], *gap, *inset, *gap, *story[at:]], rest, 0.4, 0)
 
     def _residue(self, number: int, page: Page) -> None:
         """What extractors returned, up to the last line of the story and after it."""

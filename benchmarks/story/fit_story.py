@@ -23,29 +23,28 @@ if TYPE_CHECKING:
 
 _HIDDEN = (24, 48)
 _EPOCHS, _BATCH, _DROP = 14, 64, 0.4
-_SPARE = (6, 12)
+_SPARE = (6, 14)
 """Columns of each network's features, those of the change detectors, that are never dropped."""
 _DECAYED = ("hidden", "straight", "out")
 _MOST_LINES, _MOST_AFTER = 200, 60
 
 
-_UNKNOWN = 0.15
+_UNKNOWN = 0.3
 """Share of documents whose words are taken for unknown, as are those of most languages."""
 
 
 class Case(NamedTuple):
-    """A training document: features of lines, of ends, number of the story's last line, how many more may be, weight."""
+    """A training document: features of lines, features of ends, number of the story's last line, weight."""
 
     line: Array
     cut: Array
     last: int
-    open: int
     weight: float
 
 
 def _shortened(example: Example) -> list[str]:
     """The document without what comes very much later: that says nothing new."""
-    most, count = max(_MOST_LINES, example.story + example.open + _MOST_AFTER), 0
+    most, count = max(_MOST_LINES, example.story + _MOST_AFTER), 0
     for place, text in enumerate(example.lines):
         count += solid(text)
         if count > most:
@@ -66,7 +65,7 @@ def _cases(pages: Sequence[Page], rare: Array, change: Change) -> list[Case]:
         text = known(made, rare, parts[part] * (rng.random() >= _UNKNOWN))
         odds = unseen(change.ensemble.standardise(change_features(text)))
         line, cut = features(text, odds)
-        cases.append(Case(line.astype(F), cut.astype(F), example.story - 1, example.open, example.weight))
+        cases.append(Case(line.astype(F), cut.astype(F), example.story - 1, example.weight))
     return cases
 
 
@@ -75,9 +74,7 @@ def _end_gradient(part: Sequence[Case], story: Array, end: Array) -> tuple[float
     lengths = np.array([len(case.line) for case in part])
     first = np.cumsum(lengths) - lengths
     last = first + lengths - 1
-    at = np.arange(len(story)) - np.repeat(first, lengths)
-    low = np.repeat([case.last for case in part], lengths)
-    target = (at >= low) & (at <= low + np.repeat([case.open for case in part], lengths))
+    target = first + np.array([case.last for case in part])
     weight = np.array([case.weight for case in part])
     owner = np.repeat(np.arange(len(part)), lengths)
     bent = np.tanh(story / CAP)
@@ -86,9 +83,8 @@ def _end_gradient(part: Sequence[Case], story: Array, end: Array) -> tuple[float
     score = total - (total[first] - bent[first] * CAP)[owner] + end
     chance = np.exp(score - np.maximum.reduceat(score, first)[owner])
     chance /= np.add.reduceat(chance, first)[owner]
-    right = np.maximum(np.add.reduceat(chance * target, first), 1e-30)
-    loss = -float((weight * np.log(right)).sum() / weight.sum())
-    chance -= chance * target / right[owner]
+    loss = -float((weight * np.log(np.maximum(chance[target], 1e-30))).sum() / weight.sum())
+    chance[target] -= 1
     chance *= (weight / weight.sum())[owner]
     by_end = chance.copy()
     by_end[last] = 0

@@ -53,22 +53,26 @@ def edits(lines: Lines, cut: Cut) -> Iterator[Edit]:
         lines: the text's lines.
         cut: which of the filled ones go; those that were not looked at share the fate of the last one.
     """
-    number, blocks = cut.table.number, _blocks(cut)
-    after = np.append(number[1:], len(lines))
-    spans = lines.covers([(int(number[block[0]]), int(after[block[-1]]) - 1) for block in blocks])
-    for block, span in zip(blocks, spans, strict=True):
-        score = round(min(max(float(cut.score[block].mean()), _LEAST_SCORE), 1.0), 3)
-        yield Edit(span, reason_of(cut.table.base[block], float(cut.language[block[0]])), score=score)
-
-
-def _blocks(cut: Cut) -> list[Array]:
-    """Return the runs of lines that go, split where the gap is wider than between most of them."""
     rows = np.flatnonzero(cut.gone)
     if not len(rows):
-        return []
-    gap = np.diff(cut.table.number[rows])
+        return
+    blocks = _blocks(rows, cut.table.number[rows])
+    number = [*cut.table.number.tolist(), len(lines)]
+    spans = lines.covers([(number[first], number[last + 1] - 1) for first, last in blocks])
+    base, score, language = cut.table.base, cut.score.tolist(), cut.language.tolist()
+    for (first, last), span in zip(blocks, spans, strict=True):
+        mean = sum(score[first : last + 1]) / (last + 1 - first)
+        reason = reason_of(base[first : last + 1], language[first])
+        yield Edit(span, reason, score=round(min(max(mean, _LEAST_SCORE), 1.0), 3))
+
+
+def _blocks(rows: Array, number: Array) -> list[tuple[int, int]]:
+    """Return first and last of each run of rows that go, split where the gap is wider than between most of them."""
+    gap = np.diff(number)
     usual = float(np.median(gap)) if len(gap) else 1.0
-    return np.split(rows, np.flatnonzero((np.diff(rows) > 1) | (gap > usual)) + 1)
+    ends = np.append(np.flatnonzero((np.diff(rows) > 1) | (gap > usual)), len(rows) - 1)
+    first = np.append(0, ends[:-1] + 1)
+    return list(zip(rows[first].tolist(), rows[ends].tolist(), strict=True))
 
 
 def reasons(cut: Cut, top: int) -> Iterator[LineReason]:

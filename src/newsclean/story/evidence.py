@@ -192,6 +192,21 @@ def _near(log_odds: Array, first: int) -> Array:
     return np.column_stack([here, before, best, after, padded[6 : m + 6], here - np.maximum(after, before)])
 
 
+def _earlier(log_odds: Array, first: int) -> Array:
+    """Return the likeliest change well before each line, and how much of the text so far looked like changes.
+
+    A text that changed its subject and went on, as live reports and lists of offers do, may do so again.
+    """
+    z, n = np.clip(log_odds, -10, 10) / 4, len(log_odds)
+    past = np.concatenate([np.full(_SETTLED, -1.5), z])[:n]
+    often = np.cumsum(1 / (1 + np.exp(-4 * past)))
+    return np.column_stack([np.maximum.accumulate(past), np.log1p(often)])[first:]
+
+
+_SETTLED = 4
+"""Lines after a change from which it is an earlier one."""
+
+
 def features(text: Known, change: Array, first: int = 0) -> tuple[Array, Array]:
     """Return the features of "this line is story" and of "the story ends after this line", for lines from `first` on.
 
@@ -220,6 +235,7 @@ def features(text: Known, change: Array, first: int = 0) -> tuple[Array, Array]:
     near, far, past = _window_means(padded, n)
     ahead = np.column_stack([running, following[:, chars] - so_far[:, 0], near[:, chars] - so_far[:, 0],
                              following[:, ends] - so_far[:, ended], base[:, chars] - so_far[:, 0]])  # fmt: skip
+    topic = np.hstack([topic, _earlier(change[:, 0], first)])
     return line, np.hstack([topic, language, base, past, following, second, near, far, so_far, ahead])
 
 
@@ -239,7 +255,7 @@ def feature_names() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the names of the columns that `features` makes, for people: of lines, and of ends.
 
     >>> [len(names) for names in feature_names()]
-    [138, 252]
+    [138, 254]
     """
 
     def group(prefix: str, names: tuple[str, ...]) -> list[str]:
@@ -251,7 +267,7 @@ def feature_names() -> tuple[tuple[str, ...], tuple[str, ...]]:
             "short words used before", "rare words used before", "rare words used in the lead", "rare words",
             "text repeats itself", "words used before, against the text's habit", "length, against the text",
             "sentence end, against the text"]  # fmt: skip
-    cut = [*group("another story", _NEAR), *group("another language", _NEAR), *group("line", LINE_NAMES),
+    cut = [*group("another story", (*_NEAR, "likeliest earlier", "earlier")), *group("another language", _NEAR), *group("line", LINE_NAMES),
            *group("last three lines", LINE_NAMES), *group("next line", LINE_NAMES),
            *group("second next line", LINE_NAMES), *group("next four lines", LINE_NAMES),
            *group("four lines after them", LINE_NAMES), *group("text so far", SO_FAR_NAMES),

@@ -38,8 +38,8 @@ def reason_of(base: Array, language: float) -> str:
     size, rows = len(base), base[:, _SEEN].tolist()  # blocks are short: numbers of Python's are faster
     if language > FOREIGN or sum(row[0] for row in rows) > size / 2:
         return "foreign-language"
-    named = [sum(row[k] > 0 for row in rows) for k in range(3, 3 + len(KINDS))]
-    if max(named) > size / 2:
+    named = [sum(map(bool, kinds)) for kinds in zip(*(row[3:] for row in rows if any(row[3:])), strict=True)]
+    if named and max(named) > size / 2:
         return _NAMED[named.index(max(named))]
     words = [expm1(row[1] * 2) for row in rows]
     sentences = sum(row[2] > 0 and count >= 8 for row, count in zip(rows, words, strict=True))
