@@ -122,7 +122,7 @@ class Pipeline:
     """An immutable sequence of cleaners; calling it on a text or a document gives a `CleanResult`.
 
     Each cleaner reads what the ones before it left. The sequence runs again while it changes
-    something, `passes` times at the most.
+    something, `passes` times at the most; a cleaner is not asked twice about one text.
 
     Attributes:
         cleaners: the cleaners in order.
@@ -169,16 +169,18 @@ class Pipeline:
         """
         document = as_document(text)
         current, changes = document, list[Change]()
+        idle: list[Cleaner] = []  # those that read the current text and left it as it is: they would again
         for _ in range(self.passes):
-            settled = True
             for cleaner in self.cleaners:
+                if any(cleaner is done for done in idle):
+                    continue
                 edits = self._edits(cleaner, current)
                 if edits:
-                    settled = False
+                    idle = []
                     changes = compose(current.text, changes, edits, cleaner_name(cleaner))
                     current = replace(current, text=splice(current.text, edits))
-            if settled:
-                break
+                else:
+                    idle.append(cleaner)
         return CleanResult(document, current.text, tuple(changes), self.weights)
 
     @property
