@@ -133,13 +133,14 @@ def cut_text(document: Document, early: float, weights: nw.Weights | None = None
     if size < 2:
         return _nothing(table)
     text, score = known(table, weights.rarity, weights.furnishing), 1.0
-    seen = evidence(text, weights)
+    seen, settings = evidence(text, weights), weights.settings
+    costs = stretch.Costs(early, settings["late"], settings["patience"])
     for _ in range(ROUNDS):
         if rest < 2:
             break
         found = seen if rest == size else shortened(text, seen, rest, weights)
-        ends = stretch.ends(found.story, found.end, weights.settings)
-        last = stretch.last_line(ends, stretch.costs(weights.settings, early))
+        ends = stretch.ends(found.story, found.end, settings)
+        last = stretch.last_line(ends, costs)
         if last == rest - 1:
             break
         rest, score = last + 1, min(score, 1 - float(ends.beyond[last]))
