@@ -1,0 +1,8 @@
+"""A site's own boilerplate: lines that recur across its pages, counted, learned, removed."""
+
+from newsclean.template.counts import LineCounts, LineSupport
+from newsclean.template.site import SiteTemplate
+from newsclean.template.sites import SiteTemplates, site_of
+from newsclean.template.support import MinSupport
+
+__all__ = ["LineCounts", "LineSupport", "MinSupport", "SiteTemplate", "SiteTemplates", "site_of"]
