@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from newsclean.dates import is_date_line
 from newsclean.phrases import date_words, fold
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def line_key(text: str) -> str:
     if _NUMBER.search(key):
         words = date_words()
         key = _WORD.sub(lambda match: "0" if _is_of_a_date(match[0], words) else match[0], key)
-        key = _NUMBERS.sub("0", _NUMBER.sub("0", key))
+        key = "" if is_date_line(text) else _NUMBERS.sub("0", _NUMBER.sub("0", key))
     return key if sum(map(str.isalpha, key)) >= _FEWEST_LETTERS else ""
 
 

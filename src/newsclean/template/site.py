@@ -38,7 +38,7 @@ class SiteTemplate:
 
     Reason: `site-template`. Lines are compared by `line_key`: "Updated 12:31" and "Updated 9:05" are one line. What a
     line needs to go is told by `MinSupport`. A page is left as it is where the template would leave nothing of it, or
-    would take more words of its paragraphs than it leaves: it was then learned from copies of one story.
+    knows more words of its sentences than not: the pages that it was learned from then held copies of this story.
     Misses lines that change from page to page. A site that is one series cannot be told from its standing
     headings: crossheads on three quarters of its pages go, and so does its introduction where nothing stands above it.
 
@@ -183,12 +183,11 @@ def _whole(number: object) -> int:
 
 
 def _leaves_a_story(page: list[_Known], taken: Mapping[int, float], lines: Lines) -> bool:
-    """Tell whether a story is left: not all lines go, and no more words of paragraphs than stay."""
+    """Tell whether the page has a story of its own: not all lines go, and most words of its sentences are new."""
     if len(taken) == len(page):
         return False
-    gone = [shape_of(lines.texts[i]) for i in taken]
-    words = sum(shape.words for shape in gone if shape.paragraph)
-    if not words:
-        return True
-    kept = (shape_of(lines.texts[line.number]) for line in page if line.number not in taken)
-    return words <= sum(shape.words for shape in kept if shape.paragraph)
+    words = {True: 0, False: 0}
+    for line in page:
+        shape = shape_of(lines.texts[line.number])
+        words[line.support is not None] += shape.words if shape.sentence else 0
+    return words[True] <= words[False]

@@ -66,6 +66,9 @@ class MinSupport:
 
     Raises:
         ValueError: `pages` is below 2, or a share is outside (0, 1].
+
+    >>> MinSupport().at_edge(shape_of("Sign in")), MinSupport(edge_label=0.6).at_edge(shape_of("Sign in"))
+    (0.3333333333333333, 0.6)
     """
 
     pages: int = 5
