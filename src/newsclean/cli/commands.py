@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from newsclean._version import __version__
+from newsclean.cli.report import report
+from newsclean.cli.template import template as template_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +30,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+app.command()(report)
+app.add_typer(template_app, name="template")
 
 
 class Keep(str, Enum):

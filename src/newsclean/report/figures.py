@@ -31,7 +31,6 @@ class SiteBar(NamedTuple):
 
     name: str
     documents: int
-    removed: int
     percent: float
 
 
@@ -46,13 +45,14 @@ class Bin(NamedTuple):
 
 
 COLOURS = 8
-"""Reasons with a colour of their own, those of which most was removed; the others share a neutral one."""
+"""Reasons with a colour of their own, those for which most was removed; the others, and white space, share one."""
 
 
 def colours(overview: Overview) -> dict[str, int]:
     """Return each reason's colour, 0 to `COLOURS`, the last for all others."""
     ordered = sorted(overview.chars, key=lambda reason: (-overview.chars[reason], reason))
-    return {reason: min(number, COLOURS) for number, reason in enumerate(ordered)}
+    seen = [reason for reason in ordered if reason in overview.visible]
+    return {reason: min(seen.index(reason), COLOURS) if reason in overview.visible else COLOURS for reason in ordered}
 
 
 def reason_bars(overview: Overview) -> list[Bar]:
@@ -66,17 +66,15 @@ def reason_bars(overview: Overview) -> list[Bar]:
 
 
 def site_bars(rows: Iterable[Row]) -> list[SiteBar]:
-    """Return the sites by characters removed, each with its share."""
+    """Return the sites that lost most characters, by the share that each lost."""
     documents, before, removed = Counter[str](), Counter[str](), Counter[str]()
     for row in rows:
         documents[row.site] += 1
         before[row.site] += row.chars_in
         removed[row.site] += sum(row.removed.values())
-    ordered = sorted(documents, key=lambda site: (-removed[site], site))
-    return [
-        SiteBar(site, documents[site], removed[site], min(100.0, 100 * removed[site] / (before[site] or 1)))
-        for site in ordered
-    ]
+    most = sorted(documents, key=lambda site: (-removed[site], site))[:MOST_SITES]
+    bars = (SiteBar(site, documents[site], min(100.0, 100 * removed[site] / (before[site] or 1))) for site in most)
+    return sorted(bars, key=lambda bar: (-bar.percent, bar.name))
 
 
 def length_bins(rows: Sequence[Row]) -> list[Bin]:
@@ -93,10 +91,10 @@ def _name(i: int) -> str:
     """Return what a bin is called.
 
     >>> [_name(i) for i in (0, 1, 2, len(LENGTHS))]
-    ['empty', 'under 250', '250 - 500', '32,000 and more']
+    ['empty', 'under 250', '250 – 500', '32,000 and more']
     """
     if i == 0:
         return "empty"
     if i == 1:
         return f"under {LENGTHS[1]:,}"
-    return f"{LENGTHS[-1]:,} and more" if i == len(LENGTHS) else f"{LENGTHS[i - 1]:,} - {LENGTHS[i]:,}"
+    return f"{LENGTHS[-1]:,} and more" if i == len(LENGTHS) else f"{LENGTHS[i - 1]:,} – {LENGTHS[i]:,}"

@@ -13,7 +13,7 @@ from newsclean.io.names import printable
 from newsclean.report.choice import MOST_ERRORS, chosen_clusters, chosen_documents, spread
 from newsclean.report.differences import Pairing, compare
 from newsclean.report.documents import ShownDocument, shown_document
-from newsclean.report.figures import MOST_SITES, colours, length_bins, reason_bars, site_bars
+from newsclean.report.figures import colours, length_bins, reason_bars, site_bars
 from newsclean.report.records import RunFolder
 from newsclean.report.shown import shown
 
@@ -69,7 +69,6 @@ def _content(folder: RunFolder) -> dict[str, Any]:
     """Return everything that the page says."""
     overview, clusters, errors = folder.overview(), folder.clusters(), folder.errors()
     rows = chosen_documents(overview.rows)
-    sites = site_bars(overview.rows)
     return {
         "run": folder.marker(),
         "documents": list(_documents(folder, rows)),
@@ -78,8 +77,8 @@ def _content(folder: RunFolder) -> dict[str, Any]:
         "colours": colours(overview),
         "removals": sum(overview.times.values()),
         "removed": sum(overview.chars.values()),
-        "sites": sites[:MOST_SITES],
-        "all_sites": len(sites),
+        "sites": site_bars(overview.rows),
+        "all_sites": len({row.site for row in overview.rows}),
         "bins": length_bins(overview.rows),
         "groups": list(_groups(folder, chosen_clusters(clusters), overview.rows)),
         "all_groups": len(clusters),

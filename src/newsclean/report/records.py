@@ -28,6 +28,7 @@ class Row(NamedTuple):
         chars_in: characters before cleaning.
         chars_out: characters after.
         removed: characters that were removed, by reason.
+        visible: the reasons for which more than white space was removed.
     """
 
     path: str
@@ -36,6 +37,7 @@ class Row(NamedTuple):
     chars_in: int
     chars_out: int
     removed: Mapping[str, int]
+    visible: frozenset[str] = frozenset()
 
     @property
     def share(self) -> float:
@@ -51,22 +53,27 @@ class Overview:
         rows: one a document, in the order of the records.
         times: removals by reason.
         chars: characters removed, by reason.
+        visible: the reasons for which more than white space was removed.
     """
 
     rows: list[Row] = field(default_factory=list)
     times: Counter[str] = field(default_factory=Counter)
     chars: Counter[str] = field(default_factory=Counter)
+    visible: set[str] = field(default_factory=set)
 
     def add(self, record: Mapping[str, Any], offset: int) -> None:
         """Count a record of `removals.jsonl`."""
-        removed = Counter[str]()
-        for removal in record.get("removals", ()):
+        removed, visible = Counter[str](), set[str]()
+        for removal in record["removals"]:
             self.times[removal["reason"]] += 1
             removed[removal["reason"]] += len(removal["text"])
+            if not removal["text"].isspace():
+                visible.add(removal["reason"])
         self.chars.update(removed)
+        self.visible |= visible
         site = site_of(record["path"], record.get("url") or "")
         row = Row(record["path"], site, offset, record["chars_in"], record["chars_out"], dict(removed))
-        self.rows.append(row)
+        self.rows.append(row._replace(visible=frozenset(visible)))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,16 @@
 
 from newsclean.template.counts import LineCounts, LineSupport
 from newsclean.template.site import SiteTemplate
-from newsclean.template.sites import SiteTemplates, site_of
+from newsclean.template.sites import SiteTemplates, at_site, site_of, with_template
 from newsclean.template.support import MinSupport
 
-__all__ = ["LineCounts", "LineSupport", "MinSupport", "SiteTemplate", "SiteTemplates", "site_of"]
+__all__ = [
+    "LineCounts",
+    "LineSupport",
+    "MinSupport",
+    "SiteTemplate",
+    "SiteTemplates",
+    "at_site",
+    "site_of",
+    "with_template",
+]

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
+from newsclean.pipeline import Pipeline
 from newsclean.template.counts import LineCounts
 from newsclean.template.site import SiteTemplate
 
@@ -89,9 +90,31 @@ class SiteTemplates:
 
     def __call__(self, document: Document) -> Iterator[Edit]:
         """Propose the page's lines that are its site's."""
-        template = self._by_site.get(site_of(document.id, document.url))
-        yield from template(document) if template else ()
+        yield from self.of(site_of(document.id, document.url))(document)
+
+    def of(self, site: str) -> SiteTemplate:
+        """Return a site's template; one without lines for a site that has none."""
+        return self._by_site.get(site) or SiteTemplate(0, (), site)
 
     @cached_property
     def _by_site(self) -> Mapping[str, SiteTemplate]:
         return {template.site: template for template in self.templates}
+
+
+def at_site(pipeline: Pipeline, name: str, url: str = "") -> Pipeline:
+    """Return the pipeline with the template of one site in the place of several sites' templates.
+
+    Args:
+        pipeline: may hold a `SiteTemplates`, or not.
+        name: as `site_of` takes it.
+        url: the same.
+    """
+    for cleaner in pipeline:
+        if isinstance(cleaner, SiteTemplates):
+            pipeline = pipeline.replacing(cleaner, cleaner.of(site_of(name, url)))
+    return pipeline
+
+
+def with_template(pipeline: Pipeline, template: SiteTemplate | SiteTemplates) -> Pipeline:
+    """Return the pipeline with a template before all other cleaners, where lines stand as they were learned."""
+    return Pipeline(template, *pipeline, passes=pipeline.passes, protect=pipeline.protect, name=pipeline.name)
