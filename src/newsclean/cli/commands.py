@@ -13,6 +13,7 @@ import typer
 from newsclean._version import __version__
 from newsclean.cli.report import report
 from newsclean.cli.template import template as template_app
+from newsclean.cli.template import templated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +62,13 @@ KeepOption = Annotated[Keep, typer.Option(help="Write all clean texts, or one of
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Clean and count, write nothing.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace what an earlier run wrote to OUT.")]
 TimeLimit = Annotated[float, typer.Option(metavar="SECONDS", help="For one file; one that takes longer is an error.")]
+Template = Annotated[
+    str, typer.Option(metavar="FILE", help="Remove a site's own lines, as `template learn` wrote them.")
+]
+LearnTemplates = Annotated[
+    bool, typer.Option("--learn-templates", help="Learn each site's own lines first, and remove them.")
+]
+Report = Annotated[bool, typer.Option("--report", help="Write OUT/report.html, a page about the run.")]
 File = Annotated[str, typer.Argument(metavar="FILE", help="A text or HTML file; - reads standard input.")]
 AsHtml = Annotated[bool, typer.Option("--html", help="Read FILE as HTML, whatever it is called.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -85,6 +93,9 @@ def run(  # noqa: PLR0913 - one parameter an option
     overwrite: Overwrite = False,
     protect: Protect = "",
     time_limit: TimeLimit = 60.0,
+    template: Template = "",
+    learn_templates: LearnTemplates = False,
+    with_report: Report = False,
 ) -> None:
     """Clean the .txt, .html and .htm files below each FOLDER and group the near-duplicates.
 
@@ -98,14 +109,21 @@ def run(  # noqa: PLR0913 - one parameter an option
 
     if not out and not dry_run:
         _refuse("missing option -o OUT; only --dry-run needs none")
+    if template and learn_templates:
+        _refuse("--template and --learn-templates must not be given together")
     pipeline = _pipeline(preset, without, protect)
+    if template or learn_templates:
+        pipeline = templated(pipeline, template, folders, jobs)
     dry = None if dry_run else out
     try:
         limits = Limits(seconds=time_limit)
         options = RunOptions(folders, dry, pipeline, keep.value, dry_run, overwrite, jobs, limits=limits)
     except ValueError as error:
         _refuse(str(error))
-    _finish(_watched(options), dry)
+    summary = _watched(options)
+    if with_report and dry:
+        report(dry)
+    _finish(summary, dry)
 
 
 def _finish(summary: Summary, out: str | None) -> None:
