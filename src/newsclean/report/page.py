@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsclean.io.failures import OutputFailed
 from newsclean.io.names import printable
+from newsclean.io.outfolder import part_name
 from newsclean.report.choice import MOST_ERRORS, chosen_clusters, chosen_documents, spread
 from newsclean.report.differences import Pairing, compare
 from newsclean.report.documents import ShownDocument, shown_document
@@ -55,7 +56,7 @@ def write_report(out: str | os.PathLike[str]) -> Path:
     """
     folder = RunFolder(Path(out))
     text = render(_content(folder))
-    path, part = folder.path / REPORT, folder.path / f".{REPORT}.part"
+    path, part = folder.path / REPORT, folder.path / part_name(REPORT)
     try:
         part.write_text(text, encoding="utf-8", newline="\n")
         part.replace(path)
