@@ -41,6 +41,10 @@ def test_counting_parts_and_adding_is_counting_all(parts, most):
     together = of([page for part in parts for page in part], most)
     added = sum((of(part, most) for part in parts), start=of([], most))
     assert added == together
+    counted = of([], most)
+    for part in parts:
+        counted = counted.counting(part)
+    assert counted == together
     assert together.seen == sum(map(len, parts))
     assert pickle.loads(pickle.dumps(together)) == together  # noqa: S301 - what was pickled here
 

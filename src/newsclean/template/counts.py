@@ -79,19 +79,26 @@ class LineCounts:
     @classmethod
     def of(cls, texts: Iterable[str], max_pages: int = MAX_PAGES) -> LineCounts:
         """Count the lines of pages, each a text."""
-        empty = cls(max_pages=max_pages)
-        kept: dict[bytes, PageSketch] = {}
-        seen, worst = 0, b""
+        return cls(max_pages=max_pages).counting(texts)
+
+    def counting(self, texts: Iterable[str]) -> LineCounts:
+        """Return the counts with more pages counted in; the same as adding their own counts, but sooner.
+
+        Pages that the sample would not keep are not split into lines.
+        """
+        kept = {sketch.digest: sketch for sketch in self.sketches}
+        worst = self.sketches[-1].digest if len(self.sketches) == self.max_pages else b""
+        seen = self.seen
         for text in texts:
             seen += 1
             digest = _digest(text)
             if digest in kept or (worst and digest > worst):
                 continue
             kept[digest] = _sketch(digest, text)
-            if len(kept) >= 2 * max_pages:
-                kept = _smallest(kept, max_pages)
+            if len(kept) >= 2 * self.max_pages:
+                kept = _smallest(kept, self.max_pages)
                 worst = next(reversed(kept))
-        return replace(empty, sketches=tuple(_smallest(kept, max_pages).values()), seen=seen)
+        return replace(self, sketches=tuple(_smallest(kept, self.max_pages).values()), seen=seen)
 
     def __add__(self, other: LineCounts) -> LineCounts:
         """Return the counts of both together."""

@@ -82,9 +82,9 @@ class SiteTemplates:
             site = site_of(name, url)
             waiting[site].append(text)
             if len(waiting[site]) >= BATCH_PAGES:
-                counts[site] += LineCounts.of(waiting.pop(site))
+                counts[site] = counts[site].counting(waiting.pop(site))
         for site, texts in waiting.items():
-            counts[site] += LineCounts.of(texts)
+            counts[site] = counts[site].counting(texts)
         learned = (SiteTemplate.learn(counts[site], site) for site in sorted(counts))
         return cls(tuple(template for template in learned if template.lines))
 
