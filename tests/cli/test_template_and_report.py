@@ -26,6 +26,7 @@ def clean(folder, site, out="out"):
     return (folder / out / "clean/scraped" / site / "Orrin.txt.txt").read_text()
 
 
+@pytest.mark.slow
 def test_a_learned_template_is_saved_and_used(command, sites):
     done = command("template", "learn", "scraped/gull", "-o", "gull.json")
     assert done.returncode == 0, done.stderr
@@ -42,6 +43,7 @@ def test_a_learned_template_is_saved_and_used(command, sites):
     assert "Crow and Country" in clean(sites, "crow")
 
 
+@pytest.mark.slow
 def test_a_run_learns_each_sites_template_itself(command, sites):
     done = command("run", "scraped", "-o", "out", "--learn-templates", "--report")
     assert done.returncode == 1, done.stderr
@@ -82,6 +84,7 @@ def test_a_template_that_cannot_be_written_ends_with_3(command, sites):
     assert b"cannot write nowhere/site.json" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_report_of_a_finished_run_can_be_had_later(command, sites):
     assert command("run", "scraped", "-o", "out").returncode == 1
     done = command("report", "out")

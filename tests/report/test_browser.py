@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsclean.report import write_report
-from report.conftest import FILES, make_run
+from report.runs import FILES, make_run
 
 pytestmark = pytest.mark.browser
 SCHEMES = ["light", "dark"]

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from batch.scrapes import OTHER, STORY
 from newsclean.io.failures import OutputFailed, Refused
 from newsclean.report import write_report
 from newsclean.report.choice import chosen_clusters, chosen_documents, spread
@@ -20,7 +21,7 @@ from newsclean.report.documents import MOST_CHARS, shown_document
 from newsclean.report.figures import length_bins, site_bars
 from newsclean.report.records import Row, RunFolder
 from newsclean.report.shown import shown
-from report.conftest import FILES, OTHER, STORY, make_run
+from report.runs import FILES, make_run
 
 LINES = ["It rained.", "It snowed all day.", "It snowed all night.", "港口开放。", ""]
 
