@@ -20,7 +20,7 @@ _VALUES = {"NEWS", "PAGE", "PRESETS", "Cleaner", "__version__"}
 _RECORDS = {"Cluster", "Document", "Edit", "Line", "Pair", "Removal", "Span"}
 HEAVY = {
     *("numpy", "scipy", "datasketch", "trafilatura", "lxml", "langdetect", "py3langid", "ftfy"),
-    *("rich", "typer", "regex", "hypothesis", "tomllib", "tomli"),
+    *("rich", "typer", "regex", "hypothesis", "tomllib", "tomli", "jinja2"),
 }
 
 
