@@ -1,35 +1,32 @@
 """Candidates: which pairs of texts are worth a look, by locality-sensitive hashing.
 
-A signature is cut into bands of a few rows; two texts that agree in all rows of any band share a bucket of
-datasketch's `MinHashLSH`. With 32 bands of 4 rows a pair of Jaccard 0.5 is nominated in 87 % of cases, of
-0.6 in 99 %, of 0.25 in 12 %, of 0.1 in 0.3 %. A shared bucket is a nomination and nothing more.
+A signature is cut into bands of a few rows; two texts that agree in all rows of any band share a bucket.
+With 32 bands of 4 rows a pair of Jaccard 0.5 is nominated in 87 % of cases, of 0.6 in 99 %, of 0.25 in 12 %, of 0.1
+in 0.3 %. A shared bucket is a nomination and nothing more.
+
+A bucket is told by a key of 64 bits with the number of its band mixed in, so that the keys mean the same in
+an index on disk or on another machine. In a bucket each text is a candidate with the one of the smallest digest
+and with its predecessor by digest: linear in the number of texts, and no other choice than the texts themselves.
 """
 
 from __future__ import annotations
 
-from array import array
-from itertools import chain, combinations, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from datasketch import MinHashLSH
 
-from newsclean.dedup.minhash import PERMUTATIONS
+from newsclean.dedup.minhash import SLOTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from datasketch import MinHash
     from numpy.typing import NDArray
 
 # Rows a band, at most: more would lose pairs at Jaccard 0.5, and the contained ones below it.
 _ROWS = 4
 # A pair at the threshold is nominated at least this often.
 _RECALL = 0.85
-# In a bucket of up to this many texts every pair is a candidate. In a larger one it is each text with the
-# first `_HUBS` and with the one before it, so that 100,000 fillings of one template cost linear time; on
-# 6,000 of them this found as many of the true pairs as buckets four times the size.
-_CROWD, _HUBS = 64, 8
+_STEP, _FACTOR = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xFF51AFD7ED558CCD)
 
 
 def bands_and_rows(jaccard: float) -> tuple[int, int]:
@@ -39,41 +36,77 @@ def bands_and_rows(jaccard: float) -> tuple[int, int]:
     ((32, 4), (64, 2))
     """
     for rows in range(_ROWS, 1, -1):
-        bands = PERMUTATIONS // rows
+        bands = SLOTS // rows
         if 1 - (1 - jaccard**rows) ** bands >= _RECALL:
             return bands, rows
-    return PERMUTATIONS, 1
+    return SLOTS, 1
 
 
-def candidates(signatures: Iterable[MinHash], *, jaccard: float) -> NDArray[np.int64]:
-    """Return the pairs of signatures that share a bucket.
+def band_keys(signatures: NDArray[np.uint32], jaccard: float) -> NDArray[np.uint64]:
+    """Return the keys of the buckets of each signature, one a band, as rows."""
+    bands, rows = bands_and_rows(jaccard)
+    slots = signatures[:, : bands * rows].reshape(len(signatures), bands, rows)
+    keys = np.broadcast_to(_mixed(np.arange(1, bands + 1, dtype=np.uint64)), slots.shape[:2])
+    for row in range(rows):
+        keys = _mixed(keys ^ slots[:, :, row])
+    return keys
+
+
+def _mixed(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    mixed: NDArray[np.uint64] = keys * _STEP
+    mixed ^= mixed >> np.uint64(32)
+    mixed *= _FACTOR
+    mixed ^= mixed >> np.uint64(29)
+    return mixed
+
+
+def candidates(keys: NDArray[np.uint64], order: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the pairs of rows that are nominated by band keys.
 
     Args:
-        signatures: of 128 permutations each, in an order that does not depend on the order of the documents: in
-            crowded buckets the first are paired with all others.
-        jaccard: the threshold that bands and rows are chosen for.
+        keys: band keys, one row a text.
+        order: the rows by digest.
 
     Returns:
-        Their places in `signatures`, the lower first; shape (pairs, 2), sorted.
+        Pairs of rows, each pair once; shape (pairs, 2).
     """
-    index = MinHashLSH(num_perm=PERMUTATIONS, params=bands_and_rows(jaccard))
-    for place, signature in enumerate(signatures):
-        index.insert(place, signature, check_duplication=False)
-    keys = array("q")
-    for bucket in _buckets(index):
-        keys.extend((low << 32) + high for low, high in _within(sorted(bucket)))
-    distinct = np.sort(np.frombuffer(keys, np.int64))
-    distinct = distinct[np.diff(distinct, prepend=-1) != 0]
-    return np.stack([distinct >> 32, distinct & 0xFFFFFFFF], axis=1)
+    bands = (within_buckets(keys[order, band]) for band in range(keys.shape[1]))
+    return order[unpacked(united(bands))]
 
 
-def _buckets(index: MinHashLSH) -> Iterator[Iterable[int]]:
-    for table in index.hashtables:
-        yield from (table.get(key) for key, size in table.itemcounts().items() if size > 1)
+def within_buckets(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return the packed pairs of one band: each row with the first of its bucket, and with the one before it."""
+    order = np.argsort(keys, kind="stable")
+    same = keys[order[1:]] == keys[order[:-1]]
+    places = np.flatnonzero(same) + 1
+    if not len(places):
+        return np.zeros(0, np.uint64)
+    opens = places[np.flatnonzero(np.diff(places, prepend=-1) != 1)] - 1
+    first = opens[np.searchsorted(opens, places, side="right") - 1]
+    later = order[places].astype(np.uint64)
+    before, heads = order[places - 1].astype(np.uint64), order[first].astype(np.uint64)
+    shift = np.uint64(32)
+    return np.concatenate([(before << shift) | later, ((heads << shift) | later)[heads != before]])
 
 
-def _within(bucket: list[int]) -> Iterable[tuple[int, int]]:
-    if len(bucket) <= _CROWD:
-        return combinations(bucket, 2)
-    hubs = ((hub, other) for place, hub in enumerate(bucket[:_HUBS], 1) for other in bucket[place:])
-    return chain(hubs, pairwise(bucket))
+def united(parts: Iterable[NDArray[np.uint64]]) -> NDArray[np.uint64]:
+    """Return packed pairs sorted, each once; merged as they come, so that repeats take no room."""
+    merged, pile, waiting = np.zeros(0, np.uint64), [], 0
+    for part in parts:
+        pile.append(part)
+        waiting += len(part)
+        if waiting > len(merged):
+            merged, pile, waiting = _distinct(np.concatenate([merged, *pile])), [], 0
+    return _distinct(np.concatenate([merged, *pile])) if pile else merged
+
+
+def _distinct(packed: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    packed.sort()
+    first = np.ones(len(packed), np.bool_)
+    np.not_equal(packed[1:], packed[:-1], out=first[1:])
+    return packed[first]
+
+
+def unpacked(packed: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Return packed pairs as rows of two."""
+    return np.stack([packed >> np.uint64(32), packed & np.uint64(0xFFFFFFFF)], axis=1).astype(np.int64)
