@@ -8,6 +8,7 @@ import numpy as np
 
 from newsclean.dedup.contents import read
 from newsclean.dedup.grouping import grouped
+from newsclean.dedup.sketches import Scheme
 from newsclean.dedup.verify import Thresholds
 from newsclean.types import Cluster, Document, Pair
 
@@ -29,6 +30,7 @@ def near_duplicates(
     jaccard: float = 0.5,
     containment: float | None = 0.9,
     jobs: int = 1,
+    find_contained: bool = False,
 ) -> list[Cluster]:
     """Group the documents that tell one story in nearly the same words.
 
@@ -72,7 +74,7 @@ def near_duplicates(
     thresholds = Thresholds(jaccard, containment)
     if jobs < 1:
         raise ValueError(f"jobs must be at least 1, got {jobs}")
-    contents = read(_texts(documents), jaccard, jobs)
+    contents = read(_texts(documents), Scheme(jaccard, find_contained), jobs)
     labels = range(len(contents.rows)) if ids is None else _labels(ids, len(contents.rows))
     return _clusters(grouped(contents.sketches, thresholds), contents.rows, labels, jaccard)
 
@@ -84,6 +86,7 @@ def deduplicate(
     jaccard: float = 0.5,
     containment: float | None = 0.9,
     jobs: int = 1,
+    find_contained: bool = False,
 ) -> list[AnyDocument]:
     """Return one document of each group of near-duplicates, and all that are in none.
 
@@ -94,7 +97,7 @@ def deduplicate(
     ['Sun on Tuesday.', 'RAIN ON MONDAY!!']
     """
     given = list(_checked(documents))
-    clusters = near_duplicates(given, jaccard=jaccard, containment=containment, jobs=jobs)
+    clusters = near_duplicates(given, jaccard=jaccard, containment=containment, jobs=jobs, find_contained=find_contained)
     if ids is not None:
         _labels(ids, len(given))
     dropped = {pair.b for cluster in clusters for pair in cluster.pairs}

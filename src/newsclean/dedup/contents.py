@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from newsclean.dedup.sketches import Sketches, collected, digest, sketched
+from newsclean.dedup.sketches import Scheme, Sketches, collected, digest, sketched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,20 +45,20 @@ class Contents(NamedTuple):
     rows: NDArray[np.int64]
 
 
-def read(texts: Iterable[str], jaccard: float, jobs: int = 1) -> Contents:
+def read(texts: Iterable[str], scheme: Scheme, jobs: int = 1) -> Contents:
     """Sketch texts; none is kept."""
     seen: dict[bytes, int] = {}
     contents = array("q")
     kept: list[NDArray[np.int64]] = []
     batches = _batches(texts, seen, contents)
-    here = (_sketch(batch, jaccard) for batch in batches)
+    here = (_sketch(batch, scheme) for batch in batches)
 
     def noted() -> Iterator[Sketches]:
-        for numbers, part in here if jobs == 1 else _sketched_elsewhere(batches, jaccard, jobs):
+        for numbers, part in here if jobs == 1 else _sketched_elsewhere(batches, scheme, jobs):
             kept.append(numbers)
             yield part
 
-    sketches = collected(noted(), jaccard)
+    sketches = collected(noted(), scheme)
     row = np.full(len(seen), -1, np.int64)
     row[np.concatenate([np.zeros(0, np.int64), *kept])] = np.arange(len(sketches))
     return Contents(sketches, row[np.frombuffer(contents, np.int64)])
@@ -83,19 +83,19 @@ def _batches(texts: Iterable[str], seen: dict[bytes, int], contents: array[int])
         yield batch
 
 
-def _sketch(batch: Batch, jaccard: float) -> tuple[NDArray[np.int64], Sketches]:
-    kept, sketches = sketched(batch.texts, batch.digests, jaccard)
+def _sketch(batch: Batch, scheme: Scheme) -> tuple[NDArray[np.int64], Sketches]:
+    kept, sketches = sketched(batch.texts, batch.digests, scheme)
     return np.array(batch.numbers, np.int64)[kept], sketches
 
 
 def _sketched_elsewhere(
-    batches: Iterable[Batch], jaccard: float, jobs: int
+    batches: Iterable[Batch], scheme: Scheme, jobs: int
 ) -> Iterator[tuple[NDArray[np.int64], Sketches]]:
     """Sketch in worker processes, a few batches ahead, and give the results in the order of the batches."""
     with ProcessPoolExecutor(jobs) as pool:
         waiting: deque[Future[tuple[NDArray[np.int64], Sketches]]] = deque()
         for batch in batches:
-            waiting.append(pool.submit(_sketch, batch, jaccard))
+            waiting.append(pool.submit(_sketch, batch, scheme))
             if len(waiting) >= _WAITING * jobs:
                 yield waiting.popleft().result()
         while waiting:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from newsclean.dedup.lsh import candidates
+from newsclean.dedup.passages import candidates as sharing_passages
 from newsclean.dedup.stars import kin, linked, stars
 from newsclean.dedup.verify import Overlaps, verified
 
@@ -41,7 +42,11 @@ def grouped(sketches: Sketches, thresholds: Thresholds) -> Groups:
     """Group texts by their sketches."""
     order = by_digest(sketches)
     ranks = completeness(sketches, order)
-    first = verified(sketches.sets, candidates(sketches.keys, order), thresholds)
+    nominated = candidates(sketches.keys, order)
+    if len(sketches.passages.keys):
+        # A pair nominated twice is counted twice, and is one link.
+        nominated = np.concatenate([nominated, sharing_passages(sketches.passages, order)])
+    first = verified(sketches.sets, nominated, thresholds)
     more = kin(linked(_ranked(first, ranks)))
     rows = np.argsort(ranks)
     second = verified(sketches.sets, rows[np.array(more, np.int64).reshape(-1, 2)], thresholds)

@@ -29,21 +29,27 @@ SLOTS = 128
 SEED = 1
 
 _NONE, _EMPTY = np.uint32(2**32 - 1), np.uint64(2**64 - 1)
-# Hashes thrown at once into what is still empty: all 128 slots are met by so many in 199 of 200 cases.
-_THROWS = 1300
+# Hashes thrown at once for each slot while any is empty: all of 128 are met in 199 of 200 cases.
+_THROWS = 10
 _ROUND, _FACTOR = np.uint32(0x9E3779B9), np.uint32(0xC2B2AE35)
 # Texts a block of permutations: the hashes and one permutation of them stay in the cache.
 _BLOCK = 8
 
 
-def fast_similarity(texts: Shingled) -> NDArray[np.uint32]:
-    """Return the fast similarity sketch of each text, as rows of 128; no text may be without shingles."""
+def fast_similarity(texts: Shingled, slots: int = SLOTS) -> NDArray[np.uint32]:
+    """Return the fast similarity sketch of each text, as rows of slots; no text may be without shingles.
+
+    Args:
+        texts: hashed.
+        slots: how many, a power of 2 up to 128.
+    """
     hashes, bounds = texts
     lengths = np.diff(bounds)
-    slots = np.full(len(lengths) * SLOTS, _NONE)
-    rows = np.repeat(np.arange(len(lengths)) * SLOTS, lengths)
-    np.minimum.at(slots, rows + (hashes & np.uint32(SLOTS - 1)), hashes)
-    sketch = slots.reshape(-1, SLOTS)
+    values = np.full(len(lengths) * slots, _NONE)
+    places = np.repeat(np.arange(len(lengths)) * slots, lengths)
+    places += hashes & np.uint32(slots - 1)
+    np.minimum.at(values, places, hashes)
+    sketch = values.reshape(-1, slots)
     # No hash is the largest value: shingling sees to it.
     _fill(sketch, sketch == _NONE, texts)
     return sketch
@@ -51,12 +57,12 @@ def fast_similarity(texts: Shingled) -> NDArray[np.uint32]:
 
 def _fill(sketch: NDArray[np.uint32], empty: NDArray[np.bool_], texts: Shingled) -> None:
     """Throw the hashes again, in as many rounds as it takes; the earliest round that meets a slot counts."""
-    lengths = np.diff(texts.bounds)
+    lengths, slots = np.diff(texts.bounds), sketch.shape[1]
     rounds = np.ones(len(sketch), np.int64)
     wanting = np.flatnonzero(empty.any(axis=1))
     while len(wanting):
-        more = -(-_THROWS // lengths[wanting])
-        thrown = _thrown(texts, wanting, rounds[wanting], more)
+        more = -(-_THROWS * slots // lengths[wanting])
+        thrown = _thrown(texts, wanting, np.stack([rounds[wanting], more]), slots)
         fresh = empty[wanting] & (thrown != _EMPTY)
         filled = sketch[wanting]
         filled[fresh] = thrown[fresh].astype(np.uint32)
@@ -67,19 +73,20 @@ def _fill(sketch: NDArray[np.uint32], empty: NDArray[np.bool_], texts: Shingled)
 
 
 def _thrown(
-    texts: Shingled, wanting: NDArray[np.int64], first: NDArray[np.int64], more: NDArray[np.int64]
+    texts: Shingled, wanting: NDArray[np.int64], turns: NDArray[np.int64], slots: int
 ) -> NDArray[np.uint64]:
-    """Return for each text and slot the least (round, hash) of some rounds, as one number."""
+    """Return for each text and slot the least (round, hash) of some rounds, the first and how many, as one number."""
+    first, more = turns
     starts, lengths = texts.bounds[wanting], np.diff(texts.bounds)[wanting]
     within = ragged(lengths * more)
     rows = np.repeat(np.arange(len(wanting)), lengths * more)
-    turns, places = np.divmod(within, lengths[rows])
-    turns += first[rows]
-    values = _again(texts.hashes[starts[rows] + places], turns.astype(np.uint32))
-    best = np.full(len(wanting) * SLOTS, _EMPTY)
-    ranked = (turns.astype(np.uint64) << np.uint64(32)) | values
-    np.minimum.at(best, rows * SLOTS + (values & np.uint32(SLOTS - 1)), ranked)
-    return best.reshape(-1, SLOTS)
+    turn, places = np.divmod(within, lengths[rows])
+    turn += first[rows]
+    values = _again(texts.hashes[starts[rows] + places], turn.astype(np.uint32))
+    best = np.full(len(wanting) * slots, _EMPTY)
+    ranked = (turn.astype(np.uint64) << np.uint64(32)) | values
+    np.minimum.at(best, rows * slots + (values & np.uint32(slots - 1)), ranked)
+    return best.reshape(-1, slots)
 
 
 def _again(hashes: NDArray[np.uint32], turns: NDArray[np.uint32]) -> NDArray[np.uint32]:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from newsclean.dedup import bitmaps
 from newsclean.dedup.bitmaps import Sets, sampled, sets_of
-from newsclean.dedup.folding import fold
+from newsclean.dedup.folding import fold, ragged
 from newsclean.dedup.lsh import band_keys, bands_and_rows
 from newsclean.dedup.minhash import fast_similarity
+from newsclean.dedup.passages import passages
 from newsclean.dedup.shingles import Shingled, pieces, shingled
 
 if TYPE_CHECKING:
@@ -24,8 +25,30 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+# Shingles of an opening, and what its signature is cut into.
+_OPENING, _OPENING_SLOTS, _OPENING_BANDS = 512, 32, (8, 4)
 # A text of more characters is read in pieces of so many.
 _PIECE = 1 << 16
+
+
+class Passages(NamedTuple):
+    """Keys of passages end to end, and how many each text has; no keys where nobody asked for them."""
+
+    keys: NDArray[np.uint64]
+    counts: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """What is sketched.
+
+    Attributes:
+        jaccard: the threshold that bands are chosen for.
+        contained: whether passages are kept, to find short stories in long ones.
+    """
+
+    jaccard: float = 0.5
+    contained: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,12 +60,14 @@ class Sketches:
         lengths: lengths in characters.
         keys: band keys; shape (texts, bands).
         sets: what to count by.
+        passages: what short stories in long ones are found by.
     """
 
     digests: NDArray[np.uint64]
     lengths: NDArray[np.int64]
     keys: NDArray[np.uint64]
     sets: Sets
+    passages: Passages
 
     def __len__(self) -> int:
         return len(self.lengths)
@@ -57,7 +82,7 @@ def digest(text: str) -> bytes:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def sketched(texts: Sequence[str], digests: Sequence[bytes], jaccard: float) -> tuple[NDArray[np.int64], Sketches]:
+def sketched(texts: Sequence[str], digests: Sequence[bytes], scheme: Scheme) -> tuple[NDArray[np.int64], Sketches]:
     """Sketch a batch of texts.
 
     Returns:
@@ -73,8 +98,18 @@ def sketched(texts: Sequence[str], digests: Sequence[bytes], jaccard: float) -> 
         sets.long[row] = hashes
     words = np.frombuffer(b"".join(digests), ">u8").reshape(-1, 2).astype(np.uint64)
     lengths = np.array([len(text) for text in texts], np.int64)
-    keys = band_keys(fast_similarity(hashed), jaccard)
-    return kept, Sketches(words[kept], lengths[kept], keys, sets)
+    shape = bands_and_rows(scheme.jaccard)
+    whole = band_keys(fast_similarity(hashed), shape)
+    opening = band_keys(fast_similarity(_openings(hashed), _OPENING_SLOTS), _OPENING_BANDS, shape[0])
+    keys = np.concatenate([whole, opening], axis=1)
+    chosen = passages(hashed) if scheme.contained else (np.zeros(0, np.uint64), np.zeros(0, np.int64))
+    return kept, Sketches(words[kept], lengths[kept], keys, sets, Passages(*chosen))
+
+
+def _openings(texts: Shingled) -> Shingled:
+    lengths = np.minimum(np.diff(texts.bounds), _OPENING)
+    bounds = np.concatenate([[0], np.cumsum(lengths)])
+    return Shingled(texts.hashes[np.repeat(texts.bounds[:-1], lengths) + ragged(lengths)], bounds)
 
 
 def _hashed(texts: Sequence[str]) -> tuple[Shingled, dict[int, tuple[int, NDArray[np.uint32]]]]:
@@ -113,8 +148,8 @@ class Column:
         if not self._used:
             self._array = np.zeros((max(len(part), 1024), *part.shape[1:]), part.dtype)
         if end > len(self._array):
-            # Memory that was never written to is not there yet: room for twice as many costs nothing.
-            self._array.resize((2 * end, *part.shape[1:]), refcheck=False)
+            # In place, where there is room behind it; what is added is written with zeros, so it is little.
+            self._array.resize((end + end // 8, *part.shape[1:]), refcheck=False)
         self._array[self._used : end] = part
         self._used = end
 
@@ -123,28 +158,29 @@ class Column:
         return self._array[: self._used]
 
 
-def collected(parts: Iterable[Sketches], jaccard: float) -> Sketches:
+def collected(parts: Iterable[Sketches], scheme: Scheme) -> Sketches:
     """Return sketches one after another as one, without needing twice the room."""
-    columns = [Column() for _ in range(6)]
+    columns = [Column() for _ in range(8)]
     long: dict[int, NDArray[np.uint32]] = {}
     start = 0
-    _append(columns, _nothing(bands_and_rows(jaccard)[0]))
+    _append(columns, _nothing(bands_and_rows(scheme.jaccard)[0] + _OPENING_BANDS[0]))
     for part in parts:
         _append(columns, part)
         long |= {start + row: hashes for row, hashes in part.sets.long.items()}
         start += len(part)
-    digests, lengths, keys, *rest = (column.rows() for column in columns)
-    return Sketches(digests, lengths, keys, Sets(*rest, long))
+    digests, lengths, keys, chosen, counts, *rest = (column.rows() for column in columns)
+    return Sketches(digests, lengths, keys, Sets(*rest, long), Passages(chosen, counts))
 
 
 def _append(columns: Sequence[Column], part: Sketches) -> None:
     sets = part.sets
-    arrays = (part.digests, part.lengths, part.keys, sets.rows, sets.counts, sets.levels)
+    arrays = (part.digests, part.lengths, part.keys, *part.passages, sets.rows, sets.counts, sets.levels)
     for column, array in zip(columns, arrays, strict=True):
         column.append(array)
 
 
 def _nothing(bands: int) -> Sketches:
     sets = Sets(np.zeros((0, bitmaps.BITS // 8), np.uint8), np.zeros(0, np.int32), np.zeros(0, np.int8), {})
-    return Sketches(np.zeros((0, 2), np.uint64), np.zeros(0, np.int64), np.zeros((0, bands), np.uint64), sets)
+    keys, chosen = np.zeros((0, bands), np.uint64), Passages(np.zeros(0, np.uint64), np.zeros(0, np.int64))
+    return Sketches(np.zeros((0, 2), np.uint64), np.zeros(0, np.int64), keys, sets, chosen)
 
