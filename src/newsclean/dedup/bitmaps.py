@@ -87,8 +87,8 @@ def sets_of(texts: Shingled) -> Sets:
     places = np.repeat(np.arange(len(lengths)) * BITS, lengths)
     places += bits(hashes)
     marks[places] = True
-    counts = np.count_nonzero(marks.reshape(-1, BITS), axis=1).astype(np.int32)
     rows = np.packbits(marks, bitorder="little").reshape(-1, BITS // 8)
+    counts = np.bitwise_count(rows.view(np.uint64)).sum(axis=1, dtype=np.int32)
     levels = np.full(len(lengths), -1, np.int8)
     for row in np.flatnonzero(lengths <= SHORT).tolist():
         kept = distinct(hashes[bounds[row] : bounds[row + 1]])

@@ -53,8 +53,9 @@ def grouped(sketches: Sketches, thresholds: Thresholds) -> Groups:
     pairs = np.concatenate([first.pairs, second.pairs])
     found = Overlaps(*(np.concatenate(both) for both in zip(first.overlaps, second.overlaps, strict=True)))
     links = ranks[pairs]
-    stars_found = stars(linked(map(tuple, links.tolist())))
-    chosen = [(head, member) for head, group in stars_found.items() for member in sorted(group) if member != head]
+    near = links[thresholds.near(found)]
+    groups = stars(*(linked(map(tuple, some.tolist())) for some in (links, near)))
+    chosen = [(head, member) for head, group in groups.items() for member in sorted(group) if member != head]
     heads, members = np.array(chosen, np.int64).reshape(-1, 2).T
     place = _places(np.sort(links, axis=1), np.sort(np.stack([heads, members], axis=1), axis=1))
     return Groups(rows[heads], rows[members], Overlaps(*(column[place] for column in found)), ranks)

@@ -56,8 +56,12 @@ def band_keys(signatures: NDArray[np.uint32], shape: tuple[int, int], first: int
     bands, rows = shape
     slots = signatures[:, : bands * rows].reshape(len(signatures), bands, rows)
     keys = np.broadcast_to(_mixed(np.arange(first + 1, first + bands + 1, dtype=np.uint64)), slots.shape[:2])
-    for row in range(rows):
-        keys = _mixed(keys ^ slots[:, :, row])
+    for row in range(0, rows, 2):
+        # Two slots are one word of 64 bits.
+        pair = slots[:, :, row].astype(np.uint64)
+        if row + 1 < rows:
+            pair |= slots[:, :, row + 1].astype(np.uint64) << np.uint64(32)
+        keys = _mixed(keys ^ pair)
     return keys
 
 
