@@ -64,7 +64,8 @@ class Sets:
         """Return the hashes kept of a text that keeps hashes, sorted."""
         if row in self.long:
             return self.long[row]
-        return self.rows[row].view("<u4")[: self.counts[row]]
+        hashes: NDArray[np.uint32] = self.rows[row].view("<u4")[: self.counts[row]]
+        return hashes
 
 
 @cache
@@ -100,7 +101,8 @@ def sets_of(texts: Shingled) -> Sets:
 
 def bits(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """Return which bit of a bitmap each hash sets."""
-    return (hashes >> _SHIFT) & np.uint32(BITS - 1)
+    places: NDArray[np.uint32] = (hashes >> _SHIFT) & np.uint32(BITS - 1)
+    return places
 
 
 def sampled(parts: Iterable[NDArray[np.uint32]]) -> tuple[int, NDArray[np.uint32]]:
@@ -113,4 +115,3 @@ def sampled(parts: Iterable[NDArray[np.uint32]]) -> tuple[int, NDArray[np.uint32
             level += 1
             kept = kept[: np.searchsorted(kept, 1 << (32 - level))]
     return level, kept
-

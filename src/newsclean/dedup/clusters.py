@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 AnyDocument = TypeVar("AnyDocument", bound="str | Document")
 
 
-def near_duplicates(
+def near_duplicates(  # noqa: PLR0913 - one keyword an option
     documents: Iterable[str | Document],
     *,
     ids: Iterable[Hashable] | None = None,
@@ -51,6 +51,8 @@ def near_duplicates(
         jaccard: share of all shingles of two texts that makes them near-duplicates, in (0, 1].
         containment: share of the shorter text's shingles that does, in (0, 1]; None leaves this out.
         jobs: processes that sketch the texts; with more than one, the calling program must be importable.
+        find_contained: whether to look for short stories in much longer ones too: half as long again, and 0.7 kB more
+            for each text of 3 kB.
 
     Returns:
         Clusters of two or more, the one with the most complete representative first. Most complete is the text with
@@ -79,7 +81,7 @@ def near_duplicates(
     return _clusters(grouped(contents.sketches, thresholds), contents.rows, labels, jaccard)
 
 
-def deduplicate(
+def deduplicate(  # noqa: PLR0913 - one keyword an option
     documents: Iterable[AnyDocument],
     *,
     ids: Iterable[Hashable] | None = None,
@@ -97,7 +99,9 @@ def deduplicate(
     ['Sun on Tuesday.', 'RAIN ON MONDAY!!']
     """
     given = list(_checked(documents))
-    clusters = near_duplicates(given, jaccard=jaccard, containment=containment, jobs=jobs, find_contained=find_contained)
+    clusters = near_duplicates(
+        given, jaccard=jaccard, containment=containment, jobs=jobs, find_contained=find_contained
+    )
     if ids is not None:
         _labels(ids, len(given))
     dropped = {pair.b for cluster in clusters for pair in cluster.pairs}

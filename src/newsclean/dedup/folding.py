@@ -52,7 +52,7 @@ def fold_character(char: str) -> str:
     """
     if any(ord(char) in block for block in _IDEOGRAPHS):
         return char
-    if unicodedata.category(char)[0] not in "LNM":
+    if unicodedata.category(char)[0] not in "LNM" or not any(ord(char) in block for block in _LETTERED):
         return ""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())
     return "".join(_plain(part) for part in folded)
@@ -106,7 +106,8 @@ def alphabet() -> Alphabet:
     words = np.zeros(0x110000, np.uint32)
     for block in _IDEOGRAPHS:
         words[block.start : block.stop] = words_of(np.arange(block.start, block.stop, dtype=np.uint32))
-    singles, several = [], []
+    singles: list[tuple[int, str]] = []
+    several: list[tuple[int, str]] = []
     for point, fold in _folds():
         (singles if len(fold) == 1 else several).append((point, fold))
     words[[point for point, _ in singles]] = words_of(_code_points("".join(fold for _, fold in singles)))
@@ -118,7 +119,7 @@ def alphabet() -> Alphabet:
 
 def words_of(points: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """Return the words of folded code points: mixed as MurmurHash3 does at its end, but for the two lowest bits."""
-    mixed = points + np.uint32(1)
+    mixed: NDArray[np.uint32] = points + np.uint32(1)
     for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35)):
         mixed ^= mixed >> np.uint32(shift)
         mixed *= np.uint32(factor)
@@ -127,7 +128,9 @@ def words_of(points: NDArray[np.uint32]) -> NDArray[np.uint32]:
     kinds[(points >= _KANA.start) & (points < _KANA.stop)] = KANA
     # Ideographs that decompose to one fold into the unified blocks.
     kinds[((points >= 0x3400) & (points < 0xA000)) | (points >= 0x20000)] = IDEOGRAPH
-    return (mixed & ~np.uint32(3)) | kinds
+    mixed &= ~np.uint32(3)
+    mixed |= kinds
+    return mixed
 
 
 def _folds() -> list[tuple[int, str]]:

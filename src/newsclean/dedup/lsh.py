@@ -89,7 +89,7 @@ def candidates(keys: NDArray[np.uint64], order: NDArray[np.int64]) -> NDArray[np
 
 
 def pairs_within(keys: NDArray[np.uint64], owners: NDArray[np.int64], most: int | None = None) -> NDArray[np.uint64]:
-    """Return the pairs of owners that share a bucket, packed: each with the first of its bucket, and with the one before.
+    """Return the packed pairs of owners that share a bucket: each with the bucket's first, and with the one before it.
 
     Args:
         keys: of buckets.

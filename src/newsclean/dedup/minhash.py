@@ -2,9 +2,9 @@
 
 Two schemes, 128 slots each; two signatures agree in a slot about as often as their sets' Jaccard index says:
 
-- `fast_similarity` (Dahlgaard, Knudsen and Thorup, "Fast Similarity Sketching", 2017) throws every hash into one slot, and
-  again into others as long as slots are empty. One pass where permutations take 128; error 0.034, on short texts 0.028.
-  `near_duplicates` and `NearDuplicateIndex` band these.
+- `fast_similarity` (Dahlgaard, Knudsen and Thorup, "Fast Similarity Sketching", 2017) throws every hash into one slot,
+  and again into others as long as slots are empty. One pass where permutations take 128; error 0.034, on short
+  texts 0.028. `near_duplicates` and `NearDuplicateIndex` band these.
 - `affine32` is datasketch's (the default since its 2.0), bit by bit: 128 permutations of each hash, of each the
   smallest value; error 0.037. For `datasketch.MinHashLSH` and its storages.
 """
@@ -72,9 +72,7 @@ def _fill(sketch: NDArray[np.uint32], empty: NDArray[np.bool_], texts: Shingled)
         wanting = wanting[empty[wanting].any(axis=1)]
 
 
-def _thrown(
-    texts: Shingled, wanting: NDArray[np.int64], turns: NDArray[np.int64], slots: int
-) -> NDArray[np.uint64]:
+def _thrown(texts: Shingled, wanting: NDArray[np.int64], turns: NDArray[np.int64], slots: int) -> NDArray[np.uint64]:
     """Return for each text and slot the least (round, hash) of some rounds, the first and how many, as one number."""
     first, more = turns
     starts, lengths = texts.bounds[wanting], np.diff(texts.bounds)[wanting]

@@ -7,7 +7,7 @@ texts that share a rare passage are candidates. About 85 of them, 0.7 kB, a stor
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from newsclean.dedup.shingles import Shingled
-    from newsclean.dedup.sketches import Passages
 
 _CHOSEN = np.uint32(31 << 20)
 # Shingles of five characters, side by side.
@@ -28,8 +27,18 @@ _RARE = 48
 _STEP, _FACTOR = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC4CEB9FE1A85EC53)
 
 
-def passages(texts: Shingled) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """Return the keys of the passages chosen from each text, end to end, and how many each has."""
+class Passages(NamedTuple):
+    """Keys of passages end to end, and how many each text has; no keys where nobody asked for them."""
+
+    keys: NDArray[np.uint64]
+    counts: NDArray[np.int64]
+
+
+NO_PASSAGES = Passages(np.zeros(0, np.uint64), np.zeros(0, np.int64))
+
+
+def passages(texts: Shingled) -> Passages:
+    """Choose passages from texts."""
     hashes, bounds = texts
     anchors = np.flatnonzero((hashes & _CHOSEN) == 0)
     owners = np.searchsorted(bounds, anchors, side="right") - 1
@@ -42,7 +51,7 @@ def passages(texts: Shingled) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
         keys ^= keys >> np.uint64(32)
     keys *= _FACTOR
     keys ^= keys >> np.uint64(29)
-    return keys, np.bincount(owners, minlength=len(bounds) - 1)
+    return Passages(keys, np.bincount(owners, minlength=len(bounds) - 1))
 
 
 def candidates(passages: Passages, order: NDArray[np.int64]) -> NDArray[np.int64]:

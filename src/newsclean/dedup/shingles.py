@@ -88,7 +88,8 @@ def distinct(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     ordered = np.sort(hashes)
     first = np.ones(len(ordered), np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
-    return ordered[first]
+    found: NDArray[np.uint32] = ordered[first]
+    return found
 
 
 def _hashed(folded: Folded) -> Shingled:
@@ -105,7 +106,7 @@ def _windows(padded: NDArray[np.uint32], count: int) -> NDArray[np.uint32]:
     two += padded[1:]
     four = two[:-2] * _STEPS[2]
     four += two[2:]
-    five = four[:count] * _STEPS[1]
+    five: NDArray[np.uint32] = four[:count] * _STEPS[1]
     five += padded[LETTERS - 1 : LETTERS - 1 + count]
     others = np.flatnonzero((padded[:count] & np.uint32(3)) != LETTER)
     if len(others):
@@ -138,4 +139,5 @@ def _mixed(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     np.right_shift(hashes, np.uint32(16), out=shifted)
     hashes ^= shifted
     # The largest value stands for no hash at all.
-    return np.minimum(hashes, np.uint32(2**32 - 2), out=hashes)
+    np.minimum(hashes, np.uint32(2**32 - 2), out=hashes)
+    return hashes

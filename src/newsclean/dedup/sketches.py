@@ -1,14 +1,14 @@
 """What is kept of a text: its digest, its sizes, the keys of its buckets, and its set in 1 kB.
 
-About 1.3 kB a story, whatever its length up to 13,000 letters; the text itself is not needed again. `sketched` is a pure
-function of a batch of texts, so that other processes and other machines can run it.
+About 1.4 kB a story, whatever its length up to 13,000 letters; the text itself is not needed again. `sketched` is a
+pure function of a batch of texts, so that other processes and other machines can run it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from newsclean.dedup.bitmaps import Sets, sampled, sets_of
 from newsclean.dedup.folding import fold, ragged
 from newsclean.dedup.lsh import band_keys, bands_and_rows
 from newsclean.dedup.minhash import fast_similarity
-from newsclean.dedup.passages import passages
+from newsclean.dedup.passages import NO_PASSAGES, Passages, passages
 from newsclean.dedup.shingles import Shingled, pieces, shingled
 
 if TYPE_CHECKING:
@@ -29,13 +29,6 @@ if TYPE_CHECKING:
 _OPENING, _OPENING_SLOTS, _OPENING_BANDS = 512, 32, (8, 4)
 # A text of more characters is read in pieces of so many.
 _PIECE = 1 << 16
-
-
-class Passages(NamedTuple):
-    """Keys of passages end to end, and how many each text has; no keys where nobody asked for them."""
-
-    keys: NDArray[np.uint64]
-    counts: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -92,18 +85,20 @@ def sketched(texts: Sequence[str], digests: Sequence[bytes], scheme: Scheme) -> 
     kept = np.flatnonzero(np.diff(hashed.bounds))
     hashed = Shingled(hashed.hashes, np.concatenate([hashed.bounds[:1], hashed.bounds[kept + 1]]))
     sets = sets_of(hashed)
-    for row in np.flatnonzero((np.diff(hashed.bounds) > bitmaps.LONG) | np.isin(kept, [*long])).tolist():
-        level, hashes = long.get(int(kept[row])) or sampled([hashed.hashes[hashed.bounds[row] : hashed.bounds[row + 1]]])
+    lengths = np.diff(hashed.bounds)
+    for row in np.flatnonzero((lengths > bitmaps.LONG) | np.isin(kept, [*long])).tolist():
+        all_of_it = hashed.hashes[hashed.bounds[row] : hashed.bounds[row + 1]]
+        level, hashes = long.get(int(kept[row])) or sampled([all_of_it])
         sets.rows[row], sets.counts[row], sets.levels[row] = 0, len(hashes), level
         sets.long[row] = hashes
-    words = np.frombuffer(b"".join(digests), ">u8").reshape(-1, 2).astype(np.uint64)
-    lengths = np.array([len(text) for text in texts], np.int64)
+    marks = np.frombuffer(b"".join(digests), ">u8").reshape(-1, 2).astype(np.uint64)
     shape = bands_and_rows(scheme.jaccard)
     whole = band_keys(fast_similarity(hashed), shape)
     opening = band_keys(fast_similarity(_openings(hashed), _OPENING_SLOTS), _OPENING_BANDS, shape[0])
     keys = np.concatenate([whole, opening], axis=1)
-    chosen = passages(hashed) if scheme.contained else (np.zeros(0, np.uint64), np.zeros(0, np.int64))
-    return kept, Sketches(words[kept], lengths[kept], keys, sets, Passages(*chosen))
+    chosen = passages(hashed) if scheme.contained else NO_PASSAGES
+    characters = np.array([len(text) for text in texts], np.int64)
+    return kept, Sketches(marks[kept], characters[kept], keys, sets, chosen)
 
 
 def _openings(texts: Shingled) -> Shingled:
@@ -168,19 +163,26 @@ def collected(parts: Iterable[Sketches], scheme: Scheme) -> Sketches:
         _append(columns, part)
         long |= {start + row: hashes for row, hashes in part.sets.long.items()}
         start += len(part)
-    digests, lengths, keys, chosen, counts, *rest = (column.rows() for column in columns)
-    return Sketches(digests, lengths, keys, Sets(*rest, long), Passages(chosen, counts))
+    digests, lengths, keys, chosen, counts, rows, marked, levels = (column.rows() for column in columns)
+    return Sketches(digests, lengths, keys, Sets(rows, marked, levels, long), Passages(chosen, counts))
 
 
 def _append(columns: Sequence[Column], part: Sketches) -> None:
     sets = part.sets
-    arrays = (part.digests, part.lengths, part.keys, *part.passages, sets.rows, sets.counts, sets.levels)
+    arrays: tuple[NDArray[Any], ...] = (
+        part.digests,
+        part.lengths,
+        part.keys,
+        *part.passages,
+        sets.rows,
+        sets.counts,
+        sets.levels,
+    )
     for column, array in zip(columns, arrays, strict=True):
         column.append(array)
 
 
 def _nothing(bands: int) -> Sketches:
     sets = Sets(np.zeros((0, bitmaps.BITS // 8), np.uint8), np.zeros(0, np.int32), np.zeros(0, np.int8), {})
-    keys, chosen = np.zeros((0, bands), np.uint64), Passages(np.zeros(0, np.uint64), np.zeros(0, np.int64))
-    return Sketches(np.zeros((0, 2), np.uint64), np.zeros(0, np.int64), keys, sets, chosen)
-
+    keys = np.zeros((0, bands), np.uint64)
+    return Sketches(np.zeros((0, 2), np.uint64), np.zeros(0, np.int64), keys, sets, NO_PASSAGES)

@@ -6,7 +6,7 @@ The estimate of a signature is too coarse to decide by (0.035), and its errors m
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
