@@ -194,6 +194,13 @@ def test_a_story_cut_to_a_fourth_is_found_by_how_it_begins() -> None:
     assert sorted(groups(stories + cut), key=min) == [{number, number + 40} for number in range(40)]
 
 
+def test_a_book_cut_to_a_fourth_is_found_by_how_it_begins() -> None:
+    books = [" ".join(sentences(seed, 1200)) for seed in range(5)]
+    cut = [book[: len(book) // 4] for book in books]
+    assert min(map(len, books)) > 1 << 16 > max(map(len, cut))  # one is read in pieces, the other at once
+    assert sorted(groups(books + cut), key=min) == [{number, number + 5} for number in range(5)]
+
+
 def test_a_short_story_inside_a_long_one_is_found_when_asked_for() -> None:
     inside = [" ".join(sentences(seed, 9)) for seed in range(40)]
     around = [sentences(seed + 100, 50) for seed in range(40)]

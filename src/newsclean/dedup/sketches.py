@@ -118,9 +118,9 @@ def _hashed(texts: Sequence[str]) -> tuple[Shingled, dict[int, tuple[int, NDArra
         elif _letters(text) <= bitmaps.LONG:
             parts.append(np.concatenate([np.zeros(0, np.uint32), *pieces(text, _PIECE)]))
         else:
-            # What a long text keeps are its smallest hashes: its sketch is the sketch of these.
+            # What a long text keeps are its smallest hashes: its sketch is theirs. Its opening comes first.
             long[number] = sampled(pieces(text, _PIECE))
-            parts.append(long[number][1])
+            parts.append(np.concatenate([shingled([text[:_PIECE]]).hashes[:_OPENING], long[number][1]]))
     bounds = np.zeros(len(parts) + 1, np.int64)
     np.cumsum([len(part) for part in parts], out=bounds[1:])
     return Shingled(np.concatenate(parts), bounds), long
