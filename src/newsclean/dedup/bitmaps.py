@@ -34,7 +34,8 @@ SAMPLED = 8192
 
 # Bits 7 to 19 of a hash: the lowest 7 choose a slot of the sketch, the highest order its values.
 _SHIFT = np.uint32(7)
-_FILL = np.uint32(2**32 - 1)
+FILL = np.uint32(2**32 - 1)
+"""What follows the hashes of a short text in its row; no hash is this."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def sets_of(texts: Shingled) -> Sets:
     levels = np.full(len(lengths), -1, np.int8)
     for row in np.flatnonzero(lengths <= SHORT).tolist():
         kept = distinct(hashes[bounds[row] : bounds[row + 1]])
-        rows[row].view("<u4")[:] = _FILL
+        rows[row].view("<u4")[:] = FILL
         rows[row].view("<u4")[: len(kept)] = kept
         counts[row], levels[row] = len(kept), 0
     return Sets(rows, counts, levels, {})

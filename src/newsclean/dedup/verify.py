@@ -6,11 +6,11 @@ The estimate of a signature is too coarse to decide by (0.035), and its errors m
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from newsclean.dedup.bitmaps import BITS, Sets, bits, drawn
+from newsclean.dedup.bitmaps import BITS, FILL, Sets, bits, drawn
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -98,14 +98,20 @@ def verified(sets: Sets, pairs: NDArray[np.int64], thresholds: Thresholds) -> Ve
 def overlaps(sets: Sets, pairs: NDArray[np.int64]) -> Overlaps:
     """Count what pairs of sets share: exact for short texts, else to about 0.005 of Jaccard index."""
     counts = np.zeros((len(pairs), 3), np.int64)  # sizes of both and what they share, in 256ths
-    marked = (sets.levels[pairs] < 0).sum(axis=1)
-    for start in range(0, len(pairs), _PAIRS):
-        part = slice(start, start + _PAIRS)
-        both = np.flatnonzero(marked[part] == 2) + start
-        counts[both] = _of_bitmaps(sets, pairs[both])
-    for place in np.flatnonzero(marked < 2).tolist():
-        a, b = pairs[place].tolist()
-        counts[place] = _of_hashes(sets, a, b) if not marked[place] else _mixed(sets, a, b)
+    long = np.zeros(len(sets.counts), np.bool_)
+    long[[*sets.long]] = True
+    plain = ~long[pairs].any(axis=1)
+    # Bitmaps second; what is counted is the same either way.
+    ordered = np.where((sets.levels[pairs[:, :1]] < 0) & (sets.levels[pairs[:, 1:]] >= 0), pairs[:, ::-1], pairs)
+    bitmaps = (sets.levels[ordered] < 0).sum(axis=1)
+    for how, many in ((_of_short, 0), (_of_short_in_bitmaps, 1), (_of_bitmaps, 2)):
+        places = np.flatnonzero(plain & (bitmaps == many))
+        for start in range(0, len(places), _PAIRS):
+            some = places[start : start + _PAIRS]
+            counts[some] = how(sets, ordered[some])
+    for place in np.flatnonzero(~plain).tolist():
+        a, b = ordered[place].tolist()
+        counts[place] = _of_hashes(sets, a, b) if not bitmaps[place] else _in_bitmap(sets, a, b)
     smaller, union = counts[:, :2].min(axis=1), counts[:, 0] + counts[:, 1]
     # Two estimates may share a little more than there is, or a little less than nothing.
     shared = np.clip(counts[:, 2], 0, smaller)
@@ -118,6 +124,29 @@ def _of_bitmaps(sets: Sets, pairs: NDArray[np.int64]) -> NDArray[np.int64]:
     either = np.bitwise_count(words[pairs[:, 0]] | words[pairs[:, 1]]).sum(axis=1, dtype=np.int64)
     sizes = drawn()[sets.counts[pairs]]
     return np.column_stack([sizes, sizes.sum(axis=1) - drawn()[either]])
+
+
+def _of_short(sets: Sets, pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Compare sets that are kept whole: side by side and sorted, what two share stands twice."""
+    sizes = sets.counts[pairs].astype(np.int64)
+    hashes = sets.rows.view("<u4")[:, : sizes.max()]
+    both = np.sort(np.concatenate([hashes[pairs[:, 0]], hashes[pairs[:, 1]]], axis=1), axis=1)
+    twice = (both[:, 1:] == both[:, :-1]) & (both[:, 1:] != FILL)
+    return np.column_stack([sizes, twice.sum(axis=1)]) << 8
+
+
+def _of_short_in_bitmaps(sets: Sets, pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Look sets that are kept whole up in bitmaps; as many as chance lets pass are no hits."""
+    size, marked = sets.counts[pairs].astype(np.int64).T
+    hashes = sets.rows.view("<u4")[pairs[:, 0], : size.max()]
+    places = bits(hashes)
+    hit = sets.rows[pairs[:, 1:], places >> np.uint32(3)] >> (places & np.uint32(7)).astype(np.uint8) & np.uint8(1)
+    hits = (hit.astype(np.bool_) & (hashes != FILL)).sum(axis=1)
+    return np.column_stack([size << 8, drawn()[marked], _beyond_chance(hits, size, marked)])
+
+
+def _beyond_chance(hits: Any, size: Any, marked: Any) -> Any:  # noqa: ANN401 - numbers or arrays of them
+    return ((hits * BITS - size * marked) << 8) // np.maximum(BITS - marked, 1)
 
 
 def _of_hashes(sets: Sets, a: int, b: int) -> tuple[int, int, int]:
@@ -134,11 +163,10 @@ def _down_to(level: int, sets: Sets, row: int) -> NDArray[np.uint32]:
     return hashes[: np.searchsorted(hashes, 1 << (32 - level))] if level else hashes
 
 
-def _mixed(sets: Sets, a: int, b: int) -> tuple[int, int, int]:
-    """Look a set of hashes up in a bitmap; as many as chance lets pass are no hits."""
-    (bitmap, hashed), level = (a, b) if sets.levels[a] < 0 else (b, a), int(max(sets.levels[a], sets.levels[b]))
-    hashes, marked = sets.hashes(hashed), int(sets.counts[bitmap])
+def _in_bitmap(sets: Sets, hashed: int, bitmap: int) -> tuple[int, int, int]:
+    """Look the smallest hashes of a long text up in a bitmap."""
+    level, hashes, marked = int(sets.levels[hashed]), sets.hashes(hashed), int(sets.counts[bitmap])
     places = bits(hashes)
     hits = int(np.count_nonzero(sets.rows[bitmap, places >> np.uint32(3)] >> (places & np.uint32(7)) & np.uint8(1)))
-    shared = ((hits * BITS - len(hashes) * marked) << 8) // max(BITS - marked, 1)
-    return int(drawn()[marked]), len(hashes) << level + 8, shared << level if shared > 0 else 0
+    shared = int(_beyond_chance(hits, len(hashes), marked))
+    return len(hashes) << level + 8, int(drawn()[marked]), shared << level if shared > 0 else 0
