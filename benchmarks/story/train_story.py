@@ -41,7 +41,6 @@ SHIPPED = ROOT / "src/newsclean/story/weights.json"
 SETTINGS = {
     "story_trust": 0.7,
     "end_trust": 1.0,
-    "bare": 20.0,
     "late": 0.2,
     "patience": 0.9,
     "page_low": 0.2,
@@ -49,8 +48,9 @@ SETTINGS = {
     "page_inset": -1.0,
 }
 """Constants of the decisions, chosen on the cross-validated table."""
-EARLY = (1.5, 3.0, 6.0)
+EARLY = (2.5, 5.0, 10.0)
 """Operating points of `text` that the table shows."""
+BARE = 10.0
 PAGE_TASK = "full"
 
 
@@ -97,7 +97,7 @@ def alone(texts: list[str], task: str, weights: nw.Weights) -> list[list[bool]]:
     spare = [True] * (len(texts) - size)
     if task == PAGE_TASK:
         return [kept(cut_page(document, weights), size) + spare]
-    return [kept(cut_text(document, early, weights), size) + spare for early in EARLY]
+    return [kept(cut_text(document, early, BARE, weights), size) + spare for early in EARLY]
 
 
 def judge_fold(corpus: Corpus, pages: list[Page], hosts: set[str], weights: nw.Weights) -> dict[str, list[list[bool]]]:
