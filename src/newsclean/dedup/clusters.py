@@ -43,7 +43,7 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
 
     The set of texts alone decides: their order, ids and other fields, and `jobs`, do not matter.
 
-    The documents are read once and not kept. Memory: about 1.7 kB for each different text.
+    The documents are read once and not kept. Memory: about 1.8 kB for each different text.
 
     Args:
         documents: texts, or documents of which only the text is looked at; read once.
@@ -51,8 +51,8 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
         jaccard: share of all shingles of two texts that makes them near-duplicates, in (0, 1].
         containment: share of the shorter text's shingles that does, in (0, 1]; None leaves this out.
         jobs: processes that sketch the texts; with more than one, the calling program must be importable.
-        find_contained: whether to look for short stories in much longer ones too: half as long again, and 0.7 kB more
-            for each text of 3 kB.
+        find_contained: whether to look for short stories in much longer ones too: takes 1.5 to 1.7 times as long, and
+            6 kB for each text of 3 kB.
 
     Returns:
         Clusters of two or more, the one with the most complete representative first. Most complete is the text with

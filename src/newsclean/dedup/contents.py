@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # Characters a batch: its arrays stay in the cache, and the allocator keeps their memory.
-_BATCH = 400_000
+_BATCH = 250_000
 # Texts a batch, however short: each has its bitmap of 8 kB while it is made.
 _TEXTS = 512
 # Bytes of the largest block that glibc adapts to, less its own.
