@@ -15,7 +15,7 @@ _HOUSE = (
     {"lines", "language", "phrases"},
     {"dates", "edits", "protection"},
     {"pipeline"},
-    {"cleaners", "dedup", "story", "template"},
+    {"cleaners", "dedup", "markup", "story", "template"},
     {"presets"},
     {"html", "io"},
     {"batch", "report", "explain"},
