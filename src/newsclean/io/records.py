@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from newsclean.io.failures import Failure
-    from newsclean.io.folders import SourceFile
     from newsclean.io.reading import Source
     from newsclean.pipeline import CleanResult, Pipeline
     from newsclean.types import Cluster
@@ -24,6 +24,8 @@ CLUSTERS = "newsclean.clusters/1"
 ERRORS = "newsclean.errors/1"
 RUN = "newsclean.run/1"
 EXPLAIN = "newsclean.explain/1"
+
+_HOST = re.compile(r"[a-zA-Z][\w+.-]*://(?:[^/?#@]*@)?([^/?#:@]+)")
 
 
 def json_line(record: Mapping[str, Any]) -> str:
@@ -52,25 +54,38 @@ def source_record(source: Source, result: CleanResult) -> dict[str, Any]:
         "kind": source.kind,
         "encoding": source.encoding,
         "sha256": source.sha256,
-        "spans_in": "extraction" if source.kind == "html" else "file",
+        "spans_in": "extraction" if source.kind == "html" else source.origin,
         "source_sha256": digest(result.source),
         "chars_in": len(result.source),
         "chars_out": len(result.text),
     }
 
 
-def removals_record(file: SourceFile, output: str, source: Source, result: CleanResult) -> dict[str, Any]:
-    """Return the account of one cleaned file, for `removals.jsonl`; the pipeline's part is not in it."""
+def removals_record(name: str, source: Source, result: CleanResult) -> dict[str, Any]:
+    """Return the account of one document, for `removals.jsonl`, without what the whole run has in common."""
     account = result.to_dict()
     account.pop("text")
+    own = {key: value for key, value in (("id", source.id), ("url", source.url)) if value}
     return {
-        "schema": REMOVALS,
-        "path": file.name,
-        "output": output,
+        **own,
+        "site": site_of(name, source.url),
         **source_record(source, result),
         "output_sha256": digest(result.text),
         **account,
     }
+
+
+def site_of(name: str, url: str = "") -> str:
+    """Return the site that a document belongs to: its URL's host without `www.`, else its folder or file.
+
+    >>> site_of("crawl.jsonl:7", "https://www.Example.org:8080/a"), site_of("news/courier/a.txt"), site_of("a.jsonl:7")
+    ('example.org', 'news/courier', 'a.jsonl')
+    """
+    host = _HOST.match(url)
+    if host:
+        return host[1].lower().removeprefix("www.")
+    folder, slash, _ = name.rpartition("/")
+    return folder if slash else name.rpartition(":")[0] or name
 
 
 def cluster_record(cluster: Cluster) -> dict[str, Any]:
@@ -84,8 +99,13 @@ def cluster_record(cluster: Cluster) -> dict[str, Any]:
 
 
 def failure_record(failure: Failure) -> dict[str, Any]:
-    """Return one file that was not cleaned, for `errors.jsonl`."""
-    return {"schema": ERRORS, **failure._asdict()}
+    """Return one document that was not cleaned, for `errors.jsonl`; a damaged record stands in it as it came."""
+    record: dict[str, Any] = {"schema": ERRORS, "path": failure.path, "rule": failure.rule, "message": failure.message}
+    if failure.offset is not None:
+        record["offset"] = failure.offset
+    if failure.raw is not None:
+        record["raw"] = failure.raw.decode("utf-8", "surrogateescape")
+    return record
 
 
 def digest(text: str) -> str:
