@@ -12,7 +12,7 @@ import pytest
 
 from newsclean import NEWS, Furniture, apply, clean_text
 from newsclean.phrases import FURNITURE_KINDS, Match, furniture_phrases
-from newsclean.phrases.loading import phrase_files
+from newsclean.phrases.sources import phrase_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

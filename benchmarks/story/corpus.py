@@ -11,7 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from snippets import snippet_page
+
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from examples import Page
 
 SETS = ("aeb", "fundus-dev")
@@ -71,6 +75,16 @@ class Corpus:
                 known = {"set": name, "host": host_of(page["url"]), "residue": residue.get(page["id"], [])}
                 found.append({**page, **known})
         return found
+
+    def snippet_rows(self, but: Collection[str] = ()) -> list[Page]:
+        """Return the pages that are labelled by snippets, each with its host; not those of sites `but`."""
+        rows = ({**row, "host": host_of(row["url"])} for row in self._rows("trafilatura-snippets"))
+        return [row for row in rows if row["host"] not in but]
+
+    def snippet_pages(self, but: Collection[str] = ()) -> list[Page]:
+        """Return the pages that are labelled by snippets, as far as a story can be told from them; not of sites `but`."""
+        made = (snippet_page(row, row["host"]) for row in self.snippet_rows(but))
+        return [page for page in made if page]
 
     def background_texts(self) -> list[str]:
         """Return texts that say how rare words are: the long lines of pages without line labels."""

@@ -71,7 +71,9 @@ class Builder:
     def build(self) -> list[Example]:
         """Make them, page after page."""
         for number, page in enumerate(self.pages):
-            if filled(body(page)):
+            if "open" in page:
+                self._by_snippets(number, page)
+            elif filled(body(page)):
                 self._bare(number, page)
                 self._own_titles(number, page)
                 self._lists(number, page)
@@ -81,8 +83,23 @@ class Builder:
                 self._spliced(number, page)
                 self._headlines(number, page)
                 self._inset(number, page)
+                self._interrupted(number, page)
                 self._residue(number, page)
         return self.made
+
+    def _by_snippets(self, number: int, page: Page) -> None:
+        """A story told from snippets: by itself, before another one, and before titles."""
+        story, title = filled(body(page)), page["gold_title"]
+        self._add(number, story, [], 1, 1)
+        self._add(number, self._shortened(story, 2), [], 0.5)
+        self._own_titles(number, page, times=1)
+        if self.random.random() < 0.5:
+            self._add(number, self._listed(story), [], 0.5)
+        if title:
+            self._add(number, [title, "", *story], [], 0.5)
+        self._spliced(number, page, times=(3, 2))
+        self._headlines(number, page)
+        self._interrupted(number, page)
 
     def _add(self, page: int, story: list[str], rest: list[str], weight: float = 1.0, style: int | None = None) -> None:
         style = self.random.choice((0, 0, 0, 1, 2)) if style is None else style
@@ -102,13 +119,14 @@ class Builder:
         if title:
             self._add(number, [title, "", *story], [])
 
-    def _own_titles(self, number: int, page: Page) -> None:
+    def _own_titles(self, number: int, page: Page, times: int = 3) -> None:
         """The story's own title once more inside it."""
         story, title = body(page), page["gold_title"]
         where = places(story)
         if not title or len(where) < 4:
             return
-        for back in (self.random.randrange(1, 4), 2, self.random.randrange(1, len(where))):
+        places_back = (self.random.randrange(1, 4), 2, self.random.randrange(1, len(where)))
+        for back in places_back[:times]:
             at = where[-min(back, len(where) - 1)]
             gap = [""] if self.random.random() < 0.3 else []
             self._add(number, [*story[:at], title, *gap, *story[at:]], [], 1, 0)
@@ -144,10 +162,10 @@ class Builder:
             if last >= first:
                 self._add(number, body(page), ["", *rest[first : last + 1]])
 
-    def _spliced(self, number: int, page: Page) -> None:
-        """The story, then another one's title and opening, in the same language (eight times) and in others (four)."""
-        for foreign, times in ((False, 8), (True, 4)):
-            for _ in range(times):
+    def _spliced(self, number: int, page: Page, times: tuple[int, int] = (8, 4)) -> None:
+        """The story, then another one's title and opening, in the same language and in others."""
+        for foreign, many in zip((False, True), times, strict=True):
+            for _ in range(many):
                 donor = self._donor(page, foreign=foreign)
                 size, titled = self.random.choice((1, 2, 2, 2, 3, 4, 12, 12)), self.random.random() < 0.8
                 story = body(page) if self.random.random() < 0.7 else self._shortened(body(page), 4)
@@ -173,6 +191,18 @@ class Builder:
         start = max(0, first - self.random.choice((0, 0, 1, 2, 4, 8)))
         rest = tail(page)[: self.random.choice((0, 0, 3, 8, 40))]
         self._add(number, [line["text"] for line in lines[start : last + 1]], rest, 1, 0)
+
+    def _interrupted(self, number: int, page: Page) -> None:
+        """The story with a piece of another page's tail between two of its lines: it goes on after it."""
+        story = body(page)
+        where, noise = places(story), filled(tail(self._donor(page)))
+        if len(where) < 4 or not noise:
+            return
+        at, first = where[self.random.randrange(1, len(where) - 1)], self.random.randrange(min(20, len(noise)))
+        inset = noise[first : first + self.random.choice((1, 2, 3, 4, 6))]
+        gap = [""] if self.random.random() < 0.5 else []
+        rest = tail(page) if "open" not in page and self.random.random() < 0.5 else []
+        self._add(number, [*story[:at], *gap, *inset, *gap, *story[at:]], rest, 0.4, 0)
 
     def _residue(self, number: int, page: Page) -> None:
         """What extractors returned, up to the last line of the story and after it."""

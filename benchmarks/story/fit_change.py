@@ -11,7 +11,7 @@ from optimiser import F, batches, descended, ensemble_values, logistic_gradient,
 
 from newsclean.lines import Lines
 from newsclean.story import network as nw
-from newsclean.story.evidence import change_features, cohesion
+from newsclean.story.evidence import change_features, known
 from newsclean.story.kinds import kinds_of
 from newsclean.story.table import LineTable, line_table
 
@@ -26,7 +26,8 @@ BUCKETS = 32768
 PARTS = 3
 """Networks, each trained without a third of the sites: what is trained on their findings sees a site through the one
 that did not know it."""
-SPLICES = 24
+SPLICES, SPLICES_BY_SNIPPETS = 24, 6
+"""Splices made of each page, labelled line by line or by snippets."""
 _HIDDEN, _EPOCHS, _BATCH = 16, 6, 1024
 
 
@@ -79,7 +80,7 @@ def splices(pages: Sequence[Page], seed: int) -> Iterator[Splice]:
             at = rng.randrange(2, len(story))
             yield Splice([*story[:at], title, *story[at:]], None, foreign=False)
             yield Splice([title, *story], None, foreign=False)
-        for _ in range(SPLICES):
+        for _ in range(SPLICES_BY_SNIPPETS if "open" in page else SPLICES):
             other = rng.choice(same[page["lang"]] if rng.random() < 0.75 else pages)
             if other is not page:
                 last = len(story) if rng.random() < 0.5 else rng.randrange(3, len(story) + 1)
@@ -95,6 +96,10 @@ def _piece(page: Page, rng: random.Random) -> list[str]:
     return [page["gold_title"], *piece] if rng.random() < 0.6 and page["gold_title"] else piece
 
 
+NO_WORDS = np.zeros(1)
+"""Odds of words of furniture for those that ask for changes only, in which they have no say."""
+
+
 def _rows(pages: Sequence[Page], rare: Array, seed: int) -> tuple[Array, Array]:
     """Features and labels (another story, another language) of the lines before changes and of some others."""
     rng = np.random.default_rng(seed)
@@ -102,7 +107,7 @@ def _rows(pages: Sequence[Page], rare: Array, seed: int) -> tuple[Array, Array]:
     labels: list[Array] = []
     for lines, last, foreign in splices(pages, seed):
         made = table(lines)
-        found = change_features(made, cohesion(made, rare)).astype(F)
+        found = change_features(known(made, rare, NO_WORDS)).astype(F)
         if last is None:
             take, y = np.arange(len(found) - 1), np.zeros((len(found) - 1, 2))
         else:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from examples import Builder, Example, Page, solid
-from fit_change import Change, fit_change, rarity, table
+from fit_change import PARTS, Change, fit_change, rarity, table
+from furnishing import furnishing
 from optimiser import Adam, F, backward, ensemble_values, forward, masked, moments, packed, standard, start
 
-from newsclean.story.evidence import change_features, cohesion, features
+from newsclean.story.evidence import change_features, features, known
 from newsclean.story.stretch import CAP
 
 if TYPE_CHECKING:
@@ -22,10 +23,14 @@ if TYPE_CHECKING:
 
 _HIDDEN = (24, 48)
 _EPOCHS, _BATCH, _DROP = 14, 64, 0.4
-_SPARE = (6, 12)
+_SPARE = (6, 14)
 """Columns of each network's features, those of the change detectors, that are never dropped."""
 _DECAYED = ("hidden", "straight", "out")
 _MOST_LINES, _MOST_AFTER = 200, 60
+
+
+_UNKNOWN = 0.3
+"""Share of documents whose words are taken for unknown, as are those of most languages."""
 
 
 class Case(NamedTuple):
@@ -48,15 +53,18 @@ def _shortened(example: Example) -> list[str]:
 
 
 def _cases(pages: Sequence[Page], rare: Array, change: Change) -> list[Case]:
-    cases = []
+    """The training documents; words of furniture, like changes, are known from other sites only, or not at all."""
+    parts = [furnishing([page for page in pages if change.part[page["host"]] != part]) for part in range(PARTS)]
+    rng, cases = np.random.default_rng(9), []
     for example in Builder(pages, seed=5).build():
         made = table(_shortened(example))
         if len(made.number) < example.story:
             continue
-        coh = cohesion(made, rare)
-        unseen = change.ensemble.networks[change.part[pages[example.page]["host"]]]
-        odds = unseen(change.ensemble.standardise(change_features(made, coh)))
-        line, cut = features(made, coh, odds)
+        part = change.part[pages[example.page]["host"]]
+        unseen = change.ensemble.networks[part]
+        text = known(made, rare, parts[part] * (rng.random() >= _UNKNOWN))
+        odds = unseen(change.ensemble.standardise(change_features(text)))
+        line, cut = features(text, odds)
         cases.append(Case(line.astype(F), cut.astype(F), example.story - 1, example.weight))
     return cases
 
@@ -115,18 +123,23 @@ def _fit_pair(cases: Sequence[Case], seed: int) -> tuple[Parameters, Parameters]
     return {k[1:]: v for k, v in both.items() if k[0] == "a"}, {k[1:]: v for k, v in both.items() if k[0] == "b"}
 
 
+def _digits(values: Array) -> list[str]:
+    digits = "".join(f"{round(float(x)):x}" for x in values)
+    return [digits[k : k + 128] for k in range(0, len(digits), 128)]
+
+
 def fit_story(pages: Sequence[Page], background: Sequence[str], seeds: int) -> dict[str, Any]:
     """Return the values of the data file for `text`: rarity, change detectors, lines and ends."""
-    rare = rarity(pages, background)
+    rare = rarity([page for page in pages if "open" not in page], background)
     change = fit_change(pages, rare)
     cases = _cases(pages, rare, change)
     lines = moments(np.vstack([case.line for case in cases[::3]]).astype(float))
     cuts = moments(np.vstack([case.cut for case in cases[::3]]).astype(float))
     cases = [case._replace(line=standard(case.line, *lines), cut=standard(case.cut, *cuts)) for case in cases]
     pairs = [_fit_pair(cases, seed) for seed in range(seeds)]
-    digits = "".join(f"{round(float(x) * 15):x}" for x in rare)
     return {
-        "rarity": [digits[k : k + 128] for k in range(0, len(digits), 128)],
+        "rarity": _digits(rare * 15),
+        "furnishing": _digits(furnishing(pages) * 7 + 8),
         "change": change.values,
         "line": ensemble_values(lines, [packed(one) for one, _ in pairs]),
         "cut": ensemble_values(cuts, [packed(two) for _, two in pairs]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.lines import Lines
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from newsclean.pipeline import CleanResult
+    from newsclean.story.account import LineReason
     from newsclean.types import Removal, Span
 
 
@@ -112,6 +113,32 @@ def _folded(all_rows: Iterable[Row]) -> Iterator[Row]:
             yield from run
         else:
             yield Row((), reasons, sum(1 for _ in run))
+
+
+def reasoned(result: CleanResult) -> list[tuple[Row, str]]:
+    r"""Return the rows, each with what the story model makes of its line as the source has it; empty for blank ones.
+
+    >>> from newsclean.presets import clean
+    >>> [(row.mark, why[:6]) for row, why in reasoned(clean("Rain fell on Friday.\n\nIt fell on the town."))]
+    [(' ', 'story '), (' ', ''), (' ', 'story ')]
+    """
+    from newsclean.story import CutOffTopic  # noqa: PLC0415 - loads numpy
+
+    told = {reason.line: why(reason) for reason in CutOffTopic().why(result.document)}
+    found = rows(result)
+    numbers = accumulate((row.lines for row in found), initial=0)
+    return [(row, told.get(number, "")) for row, number in zip(found, numbers, strict=False)]
+
+
+def why(reason: LineReason) -> str:
+    """Return a line's evidence as one line: log-odds of story, chance that it ends there, what counted most.
+
+    >>> from newsclean.story.account import LineReason
+    >>> why(LineReason(0, True, 2.5, 0.01, (("line: ends", 1.25), ("end, line: quotes", -0.5))))
+    'story +2.50, end 0.01: line: ends +1.25; end, line: quotes -0.50'
+    """
+    features = "; ".join(f"{name} {value:+.2f}" for name, value in reason.features)
+    return f"story {reason.score:+.2f}, end {reason.end:.2f}: {features}"
 
 
 def plain(row: Row) -> str:

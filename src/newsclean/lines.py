@@ -30,6 +30,7 @@ class Lines:
         """Split `text`, once."""
         self.texts: list[str] = text.splitlines()
         self.starts: list[int] = [0, *accumulate(map(len, text.splitlines(keepends=True)))]
+        self._filled: tuple[int, ...] | None = None
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -77,9 +78,11 @@ class Lines:
         """Return the number of the line that holds a code point's position."""
         return min(bisect_right(self.starts, position) - 1, max(len(self.texts) - 1, 0))
 
-    def filled(self) -> list[int]:
+    def filled(self) -> tuple[int, ...]:
         """Return the numbers of the lines that are not blank."""
-        return [i for i, text in enumerate(self.texts) if text and not text.isspace()]
+        if self._filled is None:
+            self._filled = tuple(i for i, text in enumerate(self.texts) if text and not text.isspace())
+        return self._filled
 
 
 def lines_of(document: Document) -> Lines:
@@ -175,6 +178,10 @@ _UNSPACED_LETTER = re.compile(f"[{_UNSPACED_LETTERS}]")
 # Indic vowel signs and other combining marks are not \w to `re`, yet stand inside words.
 _MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0dff\u200c\u200d"
 _WORD = re.compile(rf"[{_UNSPACED_LETTERS}]+|(?:(?![{_UNSPACED_LETTERS}_])[\w{_MARKS}])+")
+# What is beyond these needs the slow pattern: scripts without spaces, whatever `script_of` counts to them, and marks.
+_SPECIAL = re.compile(f"[{_UNSPACED_LETTERS}{_MARKS}\u31f0-\u31ff\U00020000-\U00031fff]")
+_PLAIN_WORD = re.compile(r"[^\W_]+")
+_ASCII_SPACED = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128))
 
 
 def words(text: str) -> list[str]:
@@ -183,10 +190,14 @@ def words(text: str) -> list[str]:
     >>> words("Don’t panic, 東京都!")
     ['don', 't', 'panic', '東京', '京都']
     """
-    found: list[str] = []
     folded = text.casefold()
+    if folded.isascii():
+        return folded.translate(_ASCII_SPACED).split()
+    if not _SPECIAL.search(folded):
+        return _PLAIN_WORD.findall(folded)
     if not _UNSPACED_LETTER.search(folded):
         return _WORD.findall(folded)
+    found: list[str] = []
     for word in _WORD.findall(folded):
         if len(word) > 2 and not word.isascii() and script_of(word[0]) in UNSPACED:
             found += [word[i : i + 2] for i in range(len(word) - 1)]
@@ -203,6 +214,8 @@ def word_count(text: str) -> int:
     """
     if text.isascii():
         return len(text.split())
+    if not _SPECIAL.search(text):
+        return len(_PLAIN_WORD.findall(text))
     unspaced = sum(n for name, n in scripts(text).items() if name in UNSPACED)
     return unspaced // 2 + sum(1 for word in _WORD.findall(text) if script_of(word[0]) not in UNSPACED)
 

@@ -29,6 +29,7 @@ class CleanResult:
     Attributes:
         document: what was cleaned, with its text as it came (for HTML: as it was extracted).
         text: what is left.
+        weights: version of the learned weights that had a say; empty where none had.
 
     >>> from newsclean.cleaners.furniture import furniture
     >>> result = apply("Rain fell all night.\nRead more\n", furniture)
@@ -39,6 +40,7 @@ class CleanResult:
     document: Document
     text: str
     _changes: tuple[Change, ...] = field(default=(), repr=False)
+    weights: str = ""
 
     def __str__(self) -> str:
         return self.text
@@ -89,12 +91,13 @@ class CleanResult:
         return restore(self.text, self.removals)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return text, title, date, flags and removals as plain values, ready for JSON."""
+        """Return text, title, date, flags, weights and removals as plain values, ready for JSON."""
         return {
             "text": self.text,
             "title": self.title,
             "date": self.date.isoformat() if self.date else None,
             "flags": list(self.flags),
+            "weights": self.weights,
             "removals": [removal.to_dict() for removal in self.removals],
         }
 
@@ -119,7 +122,7 @@ class Pipeline:
     """An immutable sequence of cleaners; calling it on a text or a document gives a `CleanResult`.
 
     Each cleaner reads what the ones before it left. The sequence runs again while it changes
-    something, `passes` times at the most.
+    something, `passes` times at the most; a cleaner is not asked twice about one text.
 
     Attributes:
         cleaners: the cleaners in order.
@@ -166,17 +169,24 @@ class Pipeline:
         """
         document = as_document(text)
         current, changes = document, list[Change]()
+        idle: list[Cleaner] = []  # those that read the current text and left it as it is: they would again
         for _ in range(self.passes):
-            settled = True
             for cleaner in self.cleaners:
+                if any(cleaner is done for done in idle):
+                    continue
                 edits = self._edits(cleaner, current)
                 if edits:
-                    settled = False
+                    idle = []
                     changes = compose(current.text, changes, edits, cleaner_name(cleaner))
                     current = replace(current, text=splice(current.text, edits))
-            if settled:
-                break
-        return CleanResult(document, current.text, tuple(changes))
+                else:
+                    idle.append(cleaner)
+        return CleanResult(document, current.text, tuple(changes), self.weights)
+
+    @property
+    def weights(self) -> str:
+        """Version of the learned weights that its cleaners judge by; empty where none does."""
+        return next((cleaner.weights for cleaner in self.cleaners if hasattr(cleaner, "weights")), "")
 
     def _edits(self, cleaner: Cleaner, document: Document) -> list[Edit]:
         """Return what the cleaner proposes, ordered, apart, real, and clear of protected lines."""

@@ -12,6 +12,7 @@ from newsclean.cleaners.headlines import headlines
 from newsclean.cleaners.masthead import masthead
 from newsclean.cleaners.whitespace import whitespace
 from newsclean.pipeline import CleanResult, Pipeline
+from newsclean.story.cleaner import CutOffTopic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +26,17 @@ PRESETS: Mapping[str, Pipeline] = MappingProxyType(
     {
         pipeline.name: pipeline
         for pipeline in (
-            Pipeline(whitespace, masthead, headlines, furniture, foreign, whitespace, passes=PASSES, name="NEWS"),
+            Pipeline(
+                whitespace,
+                CutOffTopic(),
+                masthead,
+                headlines,
+                furniture,
+                foreign,
+                whitespace,
+                passes=PASSES,
+                name="NEWS",
+            ),
             Pipeline(
                 whitespace,
                 edges,

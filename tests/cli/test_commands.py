@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import pty
+import re
 import struct
 import subprocess
 import sys
@@ -133,6 +134,14 @@ def test_explain_marks_what_goes_and_why(command, news):
     assert "  The night ferry to Skarholm sailed with a piano on deck." in lines
     assert "- [share] Share this article" in lines
     assert "- [read-more] Read more" in lines
+
+
+def test_explain_tells_below_each_line_what_the_story_model_makes_of_it(command, news):
+    plain = command("explain", "news/one.txt").stdout.decode().splitlines()
+    told = command("explain", "news/one.txt", "--why").stdout.decode().splitlines()
+    why = [line for line in told if re.match(r" {4}story [+-]\d+\.\d\d, end [01]\.\d\d: \S", line)]
+    assert [line for line in told if line not in why] == plain
+    assert len(why) == 4
 
 
 def test_explain_speaks_json(command, news):

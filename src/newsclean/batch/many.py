@@ -102,12 +102,14 @@ class _Answer(NamedTuple):
 
     text: str = ""
     changes: tuple[Change, ...] = ()
+    weights: str = ""
     problem: tuple[str, str] | None = None
 
     def result(self, document: Document) -> CleanResult:
         if self.problem is not None:
-            return Uncleaned(document, document.text, (), *self.problem)
-        return CleanResult(document, self.text, self.changes)
+            rule, message = self.problem
+            return Uncleaned(document, document.text, rule=rule, message=message)
+        return CleanResult(document, self.text, self.changes, self.weights)
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ class _Cleaner:
             return _Answer(problem=(problem.rule, problem.message))
         except Exception as error:  # one bad page must not end the run
             return _Answer(problem=("cleaning-failed", raised(error)))
-        return _Answer(result.text, result._changes)  # noqa: SLF001 - a result without its document travels lighter
+        return _Answer(result.text, result._changes, result.weights)  # noqa: SLF001 - a result without its document travels lighter
 
 
 def raised(error: Exception) -> str:

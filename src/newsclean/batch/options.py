@@ -13,7 +13,7 @@ from newsclean.presets import NEWS
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from newsclean.pipeline import Pipeline
     from newsclean.types import Cleaner
@@ -38,8 +38,6 @@ class RunOptions:
         group: group the near-duplicates; without, memory does not grow with the input.
         removals: put each record's account into it, as `removals`.
         fields: what the fields of records are called.
-        site_cleaners: cleaners that go before the pipeline's, by site as the records name it; those of the
-            site "" for all documents.
 
     Raises:
         ValueError: `jobs` is below 1, `keep` is unknown or needs groups, or `out` is missing.
@@ -57,7 +55,6 @@ class RunOptions:
     group: bool = True
     removals: bool = False
     fields: Fields = field(default_factory=Fields)
-    site_cleaners: Mapping[str, Sequence[Cleaner]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.jobs < 1:
@@ -78,14 +75,13 @@ class RunOptions:
         """Return everything that the output depends on but the input, as plain values."""
         limits = {f"limit {name}": value for name, value in vars(self.limits).items()}
         fields = {f"field {name}": value for name, value in vars(self.fields).items()}
-        sites = {site: list(map(_described, cleaners)) for site, cleaners in sorted(self.site_cleaners.items())}
         return {
             "version": self.in_common["version"],
             "preset": self.pipeline.name,
             "passes": self.pipeline.passes,
             "protect": self.pipeline.protect,
             "cleaners": list(map(_described, self.pipeline)),
-            "site cleaners": sites,
+            "weights": self.pipeline.weights,
             "keep": self.keep,
             "group": self.group,
             "removals": self.removals,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from newsclean.explain import plain, rows, styled, visible
+from newsclean.explain import plain, reasoned, rows, styled, visible
 from newsclean.io.names import printable
 
 if TYPE_CHECKING:
@@ -146,9 +146,9 @@ def _show_table(rows: list[tuple[str, str, str]]) -> None:
     Console().print(table)
 
 
-def show_explanation(result: CleanResult) -> None:
-    """Print the source with what goes: struck through on a terminal, marked elsewhere."""
-    lines = rows(result)
+def show_explanation(result: CleanResult, *, why: bool = False) -> None:
+    """Print the source with what goes: struck through on a terminal, marked elsewhere; with `why`, its evidence."""
+    lines = reasoned(result) if why else [(row, "") for row in rows(result)]
     removed = sum(len(removal.text) for removal in result.removals)
     facts = [f"{len(result.removals)} removals, {removed:,} of {len(result.source):,} characters"]
     facts += [f"title: {visible(result.title)}"] if result.title else []
@@ -157,19 +157,23 @@ def show_explanation(result: CleanResult) -> None:
     if sys.stdout.isatty():
         _show_rows(lines)
     else:
-        sys.stdout.writelines(f"{plain(row)}\n" for row in lines)
+        for row, told in lines:
+            sys.stdout.write(f"{plain(row)}\n" + (f"    {told}\n" if told else ""))
         sys.stdout.flush()
     complain("; ".join(facts))
 
 
-def _show_rows(lines: list[Row]) -> None:
+def _show_rows(lines: list[tuple[Row, str]]) -> None:
     from rich.console import Console  # noqa: PLC0415 - only terminals need it
     from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
     console = Console()
     grid = Table.grid(padding=(0, 1))
     grid.add_column(justify="right", style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
-    for row in lines:
+    for row, told in lines:
         grid.add_row(" ".join(row.reasons), styled(row))
+        if told:
+            grid.add_row("", Text(told, "dim cyan"))
     console.print(grid)

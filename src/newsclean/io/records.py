@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +24,6 @@ ERRORS = "newsclean.errors/1"
 RUN = "newsclean.run/1"
 EXPLAIN = "newsclean.explain/1"
 
-_HOST = re.compile(r"[a-zA-Z][\w+.-]*://(?:[^/?#@]*@)?([^/?#:@]+)")
-
 
 def json_line(record: Mapping[str, Any]) -> str:
     r"""Return a record as one line of ASCII JSON; what is not ASCII is escaped, line breaks too.
@@ -45,6 +42,7 @@ def pipeline_record(pipeline: Pipeline) -> dict[str, Any]:
         "preset": pipeline.name,
         "cleaners": cleaners,
         "protect": pipeline.protect,
+        "weights": pipeline.weights,
     }
 
 
@@ -61,31 +59,25 @@ def source_record(source: Source, result: CleanResult) -> dict[str, Any]:
     }
 
 
-def removals_record(name: str, source: Source, result: CleanResult) -> dict[str, Any]:
-    """Return the account of one document, for `removals.jsonl`, without what the whole run has in common."""
+def removals_record(name: str, output: str, source: Source, result: CleanResult) -> dict[str, Any]:
+    """Return the account of one document, for `removals.jsonl`; what the whole run has in common is not in it.
+
+    Of a record of a file of many, the clean text is in it: it has no file of its own.
+    """
     account = result.to_dict()
     account.pop("text")
+    account.pop("weights")  # the same for every document: it stands in what the run has in common
     own = {key: value for key, value in (("id", source.id), ("url", source.url)) if value}
     return {
+        "schema": REMOVALS,
+        "path": name,
+        "output": output,
         **own,
-        "site": site_of(name, source.url),
         **source_record(source, result),
         "output_sha256": digest(result.text),
+        **({"text": result.text} if source.origin == "field" else {}),
         **account,
     }
-
-
-def site_of(name: str, url: str = "") -> str:
-    """Return the site that a document belongs to: its URL's host without `www.`, else its folder or file.
-
-    >>> site_of("crawl.jsonl:7", "https://www.Example.org:8080/a"), site_of("news/courier/a.txt"), site_of("a.jsonl:7")
-    ('example.org', 'news/courier', 'a.jsonl')
-    """
-    host = _HOST.match(url)
-    if host:
-        return host[1].lower().removeprefix("www.")
-    folder, slash, _ = name.rpartition("/")
-    return folder if slash else name.rpartition(":")[0] or name
 
 
 def cluster_record(cluster: Cluster) -> dict[str, Any]:

@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from unicodedata import normalize
 
 # Apostrophes to one; Romanian comma and cedilla; Turkish i with and without a dot, Greek accents, which capitals lack;
 # Arabic letters that keyboards mix up; what is invisible or only stretches a word.
-_SAME = str.maketrans(
-    {
-        **dict.fromkeys("’‘ʼ`´＇", "'"),
-        "İ": "i",
-        "ي": "ی",
-        "ى": "ی",
-        "ك": "ک",
-        "ё": "е",
-        "ș": "ş",
-        "ț": "ţ",
-        "ı": "i",
-        **dict(zip("άέήίόύώϊϋΐΰ", "αεηιουωιυιυ", strict=True)),
-        **dict.fromkeys("\u0640\u00ad\u200b\u200c\u200d\u200e\u200f\ufeff\u2060", ""),
-    }
-)
+_SAME: dict[str, str] = {
+    **dict.fromkeys("’‘ʼ`´＇", "'"),
+    "İ": "i",
+    "ي": "ی",
+    "ى": "ی",
+    "ك": "ک",
+    "ё": "е",
+    "ș": "ş",
+    "ț": "ţ",
+    "ı": "i",
+    **dict(zip("άέήίόύώϊϋΐΰ", "αεηιουωιυιυ", strict=True)),
+    **dict.fromkeys("\u0640\u00ad\u200b\u200c\u200d\u200e\u200f\ufeff\u2060", ""),
+}
+_DIFFERENT = re.compile(f"[{''.join(_SAME)}]")
 
 
 def normalise(text: str) -> str:
     """Return the text casefolded, with one form for look-alikes and one space for any white space."""
     if text.isascii():
         return " ".join(text.lower().replace("`", "'").split())
-    return " ".join(normalize("NFC", text).translate(_SAME).casefold().translate(_SAME).split())
+    return " ".join(_one_form(_one_form(normalize("NFC", text)).casefold()).split())
+
+
+def _one_form(text: str) -> str:
+    return _DIFFERENT.sub(lambda found: _SAME[found[0]], text)
 
 
 @lru_cache(maxsize=4096)
@@ -45,7 +49,11 @@ def fold(text: str) -> str:
     >>> fold("  » Share  this ARTICLE: "), fold("【相关阅读】"), fold("***")
     ('share this article', '相关阅读', '')
     """
-    text = normalise(text)
+    return bare(normalise(text))
+
+
+def bare(text: str) -> str:
+    """Return a normalised text without punctuation, symbols and spaces at its ends."""
     start, end = 0, len(text)
     while start < end and not _inside(text[start]):
         start += 1

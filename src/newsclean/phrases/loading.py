@@ -1,20 +1,16 @@
-"""Read the phrase files, once a process."""
+"""Read what the phrase files say, in its compiled form, once a process."""
 
 from __future__ import annotations
 
-import sys
+import json
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
-from newsclean.phrases.folding import fold
-from newsclean.phrases.matching import Matcher, Phrase
+from newsclean.phrases.matching import Matcher, Phrase, Prepared, prepare
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
+COMPILED = "compiled.json"
+"""Made of the phrase files by `python -m newsclean.phrases.compiling`."""
 FURNITURE_KINDS = (
     "share",
     "follow",
@@ -30,31 +26,19 @@ FURNITURE_KINDS = (
     "legal",
 )
 """Kinds of furniture, each a table in the phrase files and a reason in the account."""
-_FORMS = ("always", "beside", "label", "starts")
 
 
 @cache
-def phrase_files() -> dict[str, dict[str, Any]]:
-    """Return the parsed phrase files by name, in a fixed order."""
-    folder = resources.files("newsclean.phrases")
-    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".toml"))
-    return {name.removesuffix(".toml"): tomllib.loads(folder.joinpath(name).read_text("utf-8")) for name in names}
-
-
-@cache
-def _languages() -> tuple[dict[str, Any], ...]:
-    return tuple(table for name, table in phrase_files().items() if name != "networks")
+def _compiled() -> dict[str, Any]:
+    text = resources.files("newsclean.phrases").joinpath(COMPILED).read_text("utf-8")
+    return dict(json.loads(text))
 
 
 @cache
 def furniture_phrases(extra: tuple[str, ...] = ()) -> Matcher:
     """Return the matcher of all languages' furniture; `extra` lines are of the kind `custom`."""
-    phrases = [Phrase("custom", "always", text) for text in extra]
-    for table in _languages():
-        for kind in FURNITURE_KINDS:
-            for form in _FORMS:
-                phrases += [Phrase(kind, form, text) for text in table.get(kind, {}).get(form, ())]
-    return Matcher(phrases, phrase_files()["networks"]["names"])
+    custom = [Phrase("custom", "always", text) for text in extra]
+    return Matcher([prepare(custom), Prepared(**_compiled()["furniture"])], _compiled()["networks"])
 
 
 class DateWords(NamedTuple):
@@ -76,18 +60,8 @@ class DateWords(NamedTuple):
 @cache
 def date_words() -> DateWords:
     """Return the words of dates in all languages; a name that two languages give to two months is unsure."""
-    named: dict[str, set[int]] = {}
-    jalali: dict[str, int] = {}
-    others: set[str] = set()
-    for table in (language.get("dates", {}) for language in _languages()):
-        for number, names in enumerate(table.get("months", ()), start=1):
-            for name in names:
-                named.setdefault(fold(name), set()).add(number)
-        jalali |= {fold(name): number for number, name in enumerate(table.get("jalali", ()), start=1)}
-        others |= {fold(name) for names in table.get("weekdays", ()) for name in names}
-        others |= {fold(word) for word in (*table.get("joiners", ()), *table.get("hijri", ()))}
-    months = {name: numbers.copy().pop() for name, numbers in named.items() if len(numbers) == 1}
-    return DateWords(months, frozenset(named.keys() - months.keys()), jalali, frozenset(others))
+    words = _compiled()["dates"]
+    return DateWords(words["months"], frozenset(words["unsure"]), words["jalali"], frozenset(words["others"]))
 
 
 class HeadWords(NamedTuple):
@@ -113,17 +87,5 @@ class HeadWords(NamedTuple):
 @cache
 def head_words() -> HeadWords:
     """Return the words of mastheads in all languages."""
-
-    def every(table: str, key: str) -> frozenset[str]:
-        return frozenset(fold(word) for language in _languages() for word in language.get(table, {}).get(key, ()))
-
-    texts = [t for language in _languages() for t in language.get("reading", {}).get("always", ())]
-    reading = [Phrase("reading-time", "always", text) for text in texts]
-    return HeadWords(
-        every("byline", "starts"),
-        every("byline", "label"),
-        every("byline", "ends"),
-        every("updated", "starts"),
-        every("breadcrumb", "home"),
-        Matcher(reading, ["x"]),
-    )
+    words = {name: frozenset(known) for name, known in _compiled()["heads"].items()}
+    return HeadWords(**words, reading=Matcher([Prepared(**_compiled()["reading"])], ["x"]))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from functools import cached_property, lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsclean.phrases.folding import fold, normalise
+from newsclean.phrases.folding import bare, fold, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,12 +16,12 @@ LONGEST_PHRASE = 90
 LONGEST_PROMPT = 300
 """Code points of a line that may begin with a phrase or a label."""
 _LONGEST_LABEL = 60
-_PREFIX, _SUFFIX = 7, 6
+_PREFIX, _SUFFIX, _SHORT = 7, 6, 4
 _WHOLE = r"\Z"
 _ENDS = "\0"  # before a suffix, so that it is no prefix
 # Thai, kana, Chinese characters and hangul: a phrase may end there though the next letter follows at once.
 _JOINED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]\Z")
-_SEPARATORS = re.compile(r"[:：|｜»›>→–—]| - ")
+_SEPARATORS = re.compile(r"[:：|｜»›>→–—-]")
 _SLOT = re.compile(r"\{(n|name|network)\}")
 # Numbers as counters write them: 12, 1.204, 3,4 K, 5万.
 _NUMBER = r"\d[\d.,' ]{0,9} ?(?:k|m|mio|mil|tsd|тыс|тис|万|萬|千|천|만)?\.?"
@@ -50,43 +49,81 @@ class Match(NamedTuple):
     labels: bool = False
 
 
+FORMS = ("always", "beside", "label", "starts")
+"""What a phrase must be of a line: the whole of it; that beside other furniture; a label before a title; its start."""
+
+
 class Phrase(NamedTuple):
-    """One entry of a phrase file: `form` is always, beside, label or starts."""
+    """One entry of a phrase file; `form` is one of `FORMS`."""
 
     kind: str
     form: str
     text: str
 
 
-class Matcher:
-    """Phrases, prepared so that one look at a line finds its kind.
+class Prepared(NamedTuple):
+    """Phrases, folded and sorted by what they must be.
 
-    >>> matcher = Matcher([Phrase("share", "always", "share on {network}")], networks=["facebook", "x"])
+    Attributes:
+        whole: for each form the phrases without slots that are of each kind.
+        slotted: for each form the phrases with slots, and all of `starts`, each with its kind, best first.
+    """
+
+    whole: dict[str, dict[str, list[str]]]
+    slotted: dict[str, list[tuple[str, str]]]
+
+
+def prepare(phrases: Iterable[Phrase]) -> Prepared:
+    """Fold phrases; of those that are the same in one form, the first counts.
+
+    >>> prepare([Phrase("share", "always", "Share on {network}"), Phrase("share", "always", "Share:")])
+    Prepared(whole={'always': {'share': ['share']}}, slotted={'always': [('share on {network}', 'share')]})
+    """
+    whole: dict[str, dict[str, str]] = {}
+    slotted: dict[str, dict[str, str]] = {}
+    for kind, form, text in phrases:
+        normal = normalise(text)
+        if form == "starts" or _SLOT.search(normal):
+            slotted.setdefault(form, {}).setdefault(normal, kind)
+        else:
+            whole.setdefault(form, {}).setdefault(bare(normal), kind)
+    by_kind: dict[str, dict[str, list[str]]] = {}
+    for form, kinds in whole.items():
+        for text, kind in kinds.items():
+            by_kind.setdefault(form, {}).setdefault(kind, []).append(text)
+    return Prepared(by_kind, {form: list(kinds.items()) for form, kinds in slotted.items()})
+
+
+class Matcher:
+    """Phrases, laid out so that one look at a line finds its kind.
+
+    >>> phrases = prepare([Phrase("share", "always", "share on {network}")])
+    >>> matcher = Matcher([phrases], networks=["facebook", "x"])
     >>> matcher("Share on Facebook and X!")
     Match(kind='share', alone=True, labels=False)
     >>> matcher("She will share on Facebook what she saw.") is None
     True
     """
 
-    def __init__(self, phrases: Iterable[Phrase], networks: Sequence[str]) -> None:
-        """Sort the phrases by their form and first character."""
-        self._networks = frozenset(map(fold, networks))
-        self._whole: dict[tuple[str, str], Match] = {}
-        self._slotted = {form: _AffixIndex() for form in ("always", "beside", "label")}
-        self._starts = _AffixIndex()
-        for phrase in phrases:
-            self._add(phrase)
-        self._found = lru_cache(maxsize=16384)(self._find)
+    def __init__(self, tables: Sequence[Prepared], networks: Iterable[str]) -> None:
+        """Lay out the phrases of all tables; where two know the same phrase, the first counts.
 
-    def _add(self, phrase: Phrase) -> None:
-        kind, form, text = phrase[0], phrase[1], normalise(phrase.text)
-        match = Match(kind, form != "beside", form in {"label", "starts"})
-        if form == "starts":
-            self._starts.add(_Slotted(text, "" if _JOINED.search(text) else r"(?!\w)", match))
-        elif _SLOT.search(text):
-            self._slotted[form].add(_Slotted(text, _WHOLE, match))
-        else:
-            self._whole.setdefault((form, fold(text)), match)
+        Args:
+            tables: the phrases.
+            networks: the folded names of networks.
+        """
+        self._networks = frozenset(networks)
+        self._whole: dict[str, dict[str, Match]] = {form: {} for form in FORMS}
+        self._slotted = {form: _AffixIndex() for form in FORMS}
+        for table in reversed(tables):
+            for form, kinds in table.whole.items():
+                for kind, texts in kinds.items():
+                    self._whole[form].update(dict.fromkeys(texts, _match(kind, form)))
+        for table in tables:
+            for form, phrases in table.slotted.items():
+                for text, kind in phrases:
+                    self._slotted[form].add(_Slotted(text, form, _match(kind, form)))
+        self._found = lru_cache(maxsize=16384)(self._find)
 
     def is_network(self, line: str) -> bool:
         """Tell whether a line is a social network's name, perhaps with a counter."""
@@ -104,23 +141,30 @@ class Matcher:
         return self._found(line) if len(line) <= LONGEST_PROMPT else None
 
     def _find(self, line: str) -> Match | None:
-        folded = fold(line)
+        normal = normalise(line)
+        folded = bare(normal)
         if not folded:
             return None
         short = len(folded) <= LONGEST_PHRASE
         found = self._as_whole("always", folded) if short else None
-        found = found or self._as_label(line) or self._starts.find(normalise(line), self._are_networks)
+        found = found or self._as_label(line) or self._slotted["starts"].find(normal, self._are_networks)
         return found or (self._as_whole("beside", folded) if short else None)
 
     def _as_whole(self, form: str, folded: str) -> Match | None:
-        return self._whole.get((form, folded)) or self._slotted[form].find(folded, self._are_networks)
+        return self._whole[form].get(folded) or self._slotted[form].find(folded, self._are_networks)
 
     def _as_label(self, line: str) -> Match | None:
         for at in _separators(line):
             label, rest = fold(line[:at]), line[at + 1 :].lstrip("-– —")
-            if label and rest and ("label", label) in self._whole and not _goes_on(line[at], label, rest):
-                return self._whole["label", label]
+            found = self._whole["label"].get(label) if rest else None
+            if found and not _goes_on(line[at], label, rest):
+                return found
         return None
+
+
+@cache
+def _match(kind: str, form: str) -> Match:
+    return Match(kind, form != "beside", form in {"label", "starts"})
 
 
 def _goes_on(separator: str, label: str, rest: str) -> bool:
@@ -131,22 +175,31 @@ def _goes_on(separator: str, label: str, rest: str) -> bool:
 class _Slotted:
     """A phrase with slots, or one that a line only begins with; its pattern is compiled when it is first needed."""
 
-    def __init__(self, text: str, end: str, match: Match) -> None:
-        self._parts = _SLOT.split(text)
-        self._end = end
-        self.match = match
-        first, last = self._parts[0], self._parts[-1]
-        self.key = first[:_PREFIX] or (_ENDS + last[-_SUFFIX:] if last and end == _WHOLE else "")
+    __slots__ = ("_pattern", "_text", "_whole", "match")
 
-    @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        texts = (_SLOTS[part] if i % 2 else re.escape(part) for i, part in enumerate(self._parts))
-        return re.compile("".join(texts) + self._end)
+    def __init__(self, text: str, form: str, match: Match) -> None:
+        self._text, self._whole = text, form != "starts"
+        self._pattern: re.Pattern[str] | None = None
+        self.match = match
+
+    def key(self) -> str:
+        """Return the letters to file the phrase under: the first, or else the last."""
+        first = self._text.partition("{")[0] if _SLOT.search(self._text) else self._text
+        last = self._text.rpartition("}")[2] if self._whole else ""
+        return first[:_PREFIX] or (_ENDS + last[-_SUFFIX:] if last else "")
+
+    def _compile(self) -> re.Pattern[str]:
+        parts = _SLOT.split(self._text)
+        joined = "" if _JOINED.search(self._text) else r"(?!\w)"
+        texts = (_SLOTS[part] if i % 2 else re.escape(part) for i, part in enumerate(parts))
+        return re.compile("".join(texts) + (_WHOLE if self._whole else joined))
 
     def is_in(self, text: str, are_networks: Callable[[str], bool]) -> bool:
         """Tell whether a folded text is this phrase, or begins with it."""
-        if self._parts[-1] not in text:
+        if self._text.rpartition("}")[2] not in text:
             return False
+        if self._pattern is None:
+            self._pattern = self._compile()
         found = self._pattern.match(text)
         return found is not None and all(map(are_networks, found.groups()))
 
@@ -155,23 +208,39 @@ class _AffixIndex:
     """Phrases by the letters they begin with, or else end with, so that a line is held against few of them."""
 
     def __init__(self) -> None:
-        self._entries: dict[str, list[_Slotted]] = defaultdict(list)
+        self._entries: dict[str, list[_Slotted]] = {}
+        self._long: set[str] = set()  # the first letters of all keys that are longer
 
     def add(self, phrase: _Slotted) -> None:
         """File a phrase under its letters before the first slot; where it begins with one, those after the last."""
-        self._entries[phrase.key].append(phrase)
+        key = phrase.key()
+        self._entries.setdefault(key, []).append(phrase)
+        self._long.add(key[-_SHORT:] if key[:1] == _ENDS else key[:_SHORT])
 
     def find(self, text: str, are_networks: Callable[[str], bool]) -> Match | None:
         """Return what the phrase under the longest prefix of a text says of it, else that under the longest suffix."""
-        keys = [text[:size] for size in range(_PREFIX, -1, -1)]
-        keys += [_ENDS + text[-size:] for size in range(_SUFFIX, 0, -1)]
-        for key in keys:
+        for key in self._keys(text):
             for phrase in self._entries.get(key, ()):
                 if phrase.is_in(text, are_networks):
                     return phrase.match
         return None
 
+    def _keys(self, text: str) -> Iterator[str]:
+        """Yield the keys that phrases which a text may be could be filed under."""
+        longest = _PREFIX if text[:_SHORT] in self._long else _SHORT - 1
+        for size in range(longest, -1, -1):
+            yield text[:size]
+        longest = _SUFFIX if text[-_SHORT:] in self._long else _SHORT - 1
+        for size in range(longest, 0, -1):
+            yield _ENDS + text[-size:]
+
 
 def _separators(line: str) -> Iterator[int]:
-    """Yield where a label may end."""
-    return (found.start() for found in _SEPARATORS.finditer(line[:_LONGEST_LABEL]))
+    """Yield where a label may end: at a colon, an arrow, a long dash; before a hyphen with spaces around it."""
+    head = line[:_LONGEST_LABEL]
+    for found in _SEPARATORS.finditer(head):
+        at = found.start()
+        if found[0] != "-":
+            yield at
+        elif head[at - 1 : at] == " " == head[at + 1 : at + 2]:
+            yield at - 1

@@ -8,8 +8,9 @@ import numpy as np
 
 from newsclean.story import network as nw
 from newsclean.story.cut import evidence
-from newsclean.story.evidence import change_features, cohesion, feature_names, features
+from newsclean.story.evidence import feature_names, features, known
 from newsclean.story.reasons import reason_of
+from newsclean.story.stretch import ends
 from newsclean.types import Edit
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from newsclean.lines import Lines
     from newsclean.story.cut import Cut
-    from newsclean.story.table import LineTable
+    from newsclean.story.evidence import Known
 
     Array = NDArray[Any]
 
@@ -33,12 +34,15 @@ class LineReason(NamedTuple):
         line: its number, from 0.
         kept: whether it stays.
         score: log-odds that it is story.
-        features: what counted most, by name, with how much of the log-odds each makes.
+        end: chance that the story ends with it, all lines weighed together.
+        features: what counted most, by name, with how much of the log-odds each makes: that the line is story, or,
+            where the name begins with "end", that the story ends there.
     """
 
     line: int
     kept: bool
     score: float
+    end: float
     features: tuple[tuple[str, float], ...]
 
 
@@ -49,39 +53,49 @@ def edits(lines: Lines, cut: Cut) -> Iterator[Edit]:
         lines: the text's lines.
         cut: which of the filled ones go; those that were not looked at share the fate of the last one.
     """
-    number, blocks = cut.table.number, _blocks(cut)
-    after = np.append(number[1:], len(lines))
-    spans = lines.covers([(int(number[block[0]]), int(after[block[-1]]) - 1) for block in blocks])
-    for block, span in zip(blocks, spans, strict=True):
-        score = round(min(max(float(cut.score[block].mean()), _LEAST_SCORE), 1.0), 3)
-        yield Edit(span, reason_of(cut.table.base[block], float(cut.language[block[0]])), score=score)
-
-
-def _blocks(cut: Cut) -> list[Array]:
-    """Return the runs of lines that go, split where the gap is wider than between most of them."""
     rows = np.flatnonzero(cut.gone)
     if not len(rows):
-        return []
-    gap = np.diff(cut.table.number[rows])
+        return
+    blocks = _blocks(rows, cut.table.number[rows])
+    number = [*cut.table.number.tolist(), len(lines)]
+    spans = lines.covers([(number[first], number[last + 1] - 1) for first, last in blocks])
+    base, score, language = cut.table.base, cut.score.tolist(), cut.language.tolist()
+    for (first, last), span in zip(blocks, spans, strict=True):
+        mean = sum(score[first : last + 1]) / (last + 1 - first)
+        reason = reason_of(base[first : last + 1], language[first])
+        yield Edit(span, reason, score=round(min(max(mean, _LEAST_SCORE), 1.0), 3))
+
+
+def _blocks(rows: Array, number: Array) -> list[tuple[int, int]]:
+    """Return first and last of each run of rows that go, split where the gap is wider than between most of them."""
+    gap = np.diff(number)
     usual = float(np.median(gap)) if len(gap) else 1.0
-    return np.split(rows, np.flatnonzero((np.diff(rows) > 1) | (gap > usual)) + 1)
+    ends = np.append(np.flatnonzero((np.diff(rows) > 1) | (gap > usual)), len(rows) - 1)
+    first = np.append(0, ends[:-1] + 1)
+    return list(zip(rows[first].tolist(), rows[ends].tolist(), strict=True))
 
 
-def reasons(cut: Cut, top: int) -> Iterator[LineReason]:
+def reasons(cut: Cut, bare: float, top: int) -> Iterator[LineReason]:
     """Yield each filled line that was looked at with what counted most for it; `top` features a line."""
     table, weights = cut.table, nw.weights()
     if not len(table.number):
         return
-    parts, score, names = _contributions(table, weights), evidence(table, weights).story, feature_names()[0]
+    text = known(table, weights.rarity, weights.furnishing)
+    found = evidence(text, weights)
+    chance = ends(found.story, found.end, {**weights.settings, "bare": bare}).chance
+    parts, names = _contributions(text, found.change, weights), [*feature_names()[0], *(f"end, {n}" for n in feature_names()[1])]
     for row, number in enumerate(table.number.tolist()):
         best = np.argsort(-np.abs(parts[row]), kind="stable")[:top]
         decided = tuple((names[k], round(float(parts[row, k]), 3)) for k in best)
-        yield LineReason(number, not bool(cut.gone[row]), round(float(score[row]), 3), decided)
+        score, end = round(float(found.story[row]), 3), round(float(chance[row]), 3)
+        yield LineReason(number, not bool(cut.gone[row]), score, end, decided)
 
 
-def _contributions(table: LineTable, weights: nw.Weights) -> Array:
-    """Return how much each feature adds to each line's log-odds."""
-    coh = cohesion(table, weights.rarity)
-    line, _ = features(table, coh, np.mean(weights.change(change_features(table, coh)), 0))
-    x = weights.line.standardise(line)
-    return np.asarray(np.mean([network.contributions(x) for network in weights.line.networks], 0))
+def _contributions(text: Known, change: Array, weights: nw.Weights) -> Array:
+    """Return how much each feature adds to each line's log-odds as story, then as the story's end."""
+    found = features(text, change)
+    parts = []
+    for ensemble, values in zip((weights.line, weights.cut), found, strict=True):
+        x = ensemble.standardise(values)
+        parts.append(np.mean([network.contributions(x) for network in ensemble.networks], 0))
+    return np.hstack(parts)

@@ -17,9 +17,9 @@ from newsclean.lines import Lines, lines_of
 from newsclean.story import network as nw
 from newsclean.story import page as pg
 from newsclean.story import stretch
-from newsclean.story.evidence import change_features, cohesion, features
+from newsclean.story.evidence import REACH, Known, change_features, features, known
 from newsclean.story.kinds import kinds_of
-from newsclean.story.table import LineTable, line_table, opening
+from newsclean.story.table import LineTable, line_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,13 +85,29 @@ def read(document: Document) -> Source:
     return Source(texts, line_table(document.text[: starts[-1]], starts, kinds_of(texts)), beyond < len(lines))
 
 
-def evidence(table: LineTable, weights: nw.Weights) -> Evidence:
+def evidence(text: Known, weights: nw.Weights) -> Evidence:
     """Return the evidence of each line, of ends by `text`'s networks."""
-    coh = cohesion(table, weights.rarity)
-    change = np.mean(weights.change(change_features(table, coh)), 0)
-    line, cut = features(table, coh, change)
-    story = np.mean([stretch.CAP * np.tanh(z[:, 0] / stretch.CAP) for z in weights.line(line)], 0)
-    return Evidence(story, np.mean([z[:, 0] for z in weights.cut(cut)], 0), change)
+    change = weights.change(change_features(text)).mean(0)
+    return Evidence(*_judged(features(text, change), weights), change)
+
+
+def shortened(text: Known, found: Evidence, size: int, weights: nw.Weights) -> Evidence:
+    """Return the evidence if the text had only its first `size` lines: only the last ones look different."""
+    first = max(size - REACH, 0)
+    change = np.vstack([found.change[:first], weights.change(change_features(text, first, size)).mean(0)])
+    first = max(first - _LOOKED_BACK, 0)
+    story, end = _judged(features(text, change, first), weights)
+    return Evidence(np.append(found.story[:first], story), np.append(found.end[:first], end), change)
+
+
+_LOOKED_BACK = 2
+"""Lines after a line whose changes its features look at."""
+
+
+def _judged(seen: tuple[Array, Array], weights: nw.Weights) -> tuple[Array, Array]:
+    """Return what the networks make of the features of lines and of ends."""
+    story = stretch.CAP * np.tanh(weights.line(seen[0])[:, :, 0] / stretch.CAP)
+    return story.mean(0), weights.cut(seen[1])[:, :, 0].mean(0)
 
 
 def _nothing(table: LineTable) -> Cut:
@@ -99,35 +115,39 @@ def _nothing(table: LineTable) -> Cut:
     return Cut(table, none.astype(bool), none, none)
 
 
-def cut_text(document: Document, early: float, weights: nw.Weights | None = None) -> Cut:
+def cut_text(document: Document, early: float, bare: float, weights: nw.Weights | None = None) -> Cut:
     r"""Return what goes after the story.
 
     Args:
         document: the text.
         early: how many right cuts outweigh one that takes lines of the story along.
+        bare: how much likelier than in training it is that nothing follows the story.
         weights: other weights than those that ship.
 
     >>> from newsclean.types import Document
-    >>> cut_text(Document("Rain fell.\nIt was wet."), early=8.0).gone.tolist()
+    >>> cut_text(Document("Rain fell.\nIt was wet."), early=5.0, bare=10.0).gone.tolist()
     [False, False]
     """
     source, weights = read(document), weights or nw.weights()
     table = source.table
     size = rest = len(table.number)
-    seen, score = None, 1.0
+    if size < 2:
+        return _nothing(table)
+    text, score = known(table, weights.rarity, weights.furnishing), 1.0
+    seen, settings = evidence(text, weights), {**weights.settings, "bare": bare}
+    costs = stretch.Costs(early, settings["late"], settings["patience"])
     for _ in range(ROUNDS):
         if rest < 2:
             break
-        found = evidence(opening(table, rest), weights)
-        seen = seen or found
-        ends = stretch.ends(found.story, found.end, (weights.settings["story_trust"], weights.settings["end_trust"]))
-        last = stretch.last_line(ends, stretch.costs(weights.settings, early))
+        found = seen if rest == size else shortened(text, seen, rest, weights)
+        ends = stretch.ends(found.story, found.end, settings)
+        last = stretch.last_line(ends, costs)
         if last == rest - 1:
             break
         rest, score = last + 1, min(score, 1 - float(ends.beyond[last]))
     else:
         return _nothing(table)
-    if seen is None or rest == size or (source.more and rest > size / 2):
+    if rest == size or (source.more and rest > size / 2):
         return _nothing(table)
     language = np.append(0.0, seen.change[:-1, 1])
     language[rest + 1 :] = np.maximum(language[rest + 1 :], language[rest])

@@ -38,172 +38,213 @@ _SO_FAR = (
 )
 
 
-class Cohesion(NamedTuple):
-    """Counts a line: `[..., d]` are words that stood `d` or more lines before, `[..., 0]` all words.
-
-    Attributes:
-        seen: lines x groups x (REACH + 1).
-        weighted: lines x (REACH + 1), each word counted by its rarity.
-        lead: rarity of the words that stood in the first three lines.
-    """
-
-    seen: Array
-    weighted: Array
-    lead: Array
+FURNISHING_NAMES = ("words of furniture", "strongest word of furniture", "first words of furniture")
+LINE_NAMES = (*BASE, *FURNISHING_NAMES)
 
 
-def cohesion(table: LineTable, rarity: Array) -> Cohesion:
-    """Count for every line which of its words the text has used before, and how far back.
+def furnishing(table: LineTable, log_odds: Array) -> Array:
+    """Return how much the words of each line are those that sites print after stories: mean, most, first two.
 
     Args:
         table: the lines.
-        rarity: rarity of each hash bucket, 0 (every text uses it) to 1.
+        log_odds: of each hash bucket of words, -1 to 1.
+    """
+    n, words = len(table.number), table.words
+    odds = log_odds[(words.code % np.uint64(len(log_odds))).astype(np.int64)]
+    size = np.bincount(words.line, minlength=n)
+    begin = np.cumsum(size) - size
+    first = np.arange(len(odds)) - begin[words.line] < 2
+    most = np.full(n, -1.0)
+    filled = np.flatnonzero(size)
+    if len(filled):
+        most[filled] = np.maximum.reduceat(odds, begin[filled])
+    mean = np.bincount(words.line, weights=odds, minlength=n) / (size + 1)
+    return np.column_stack([mean * 2, most, np.bincount(words.line, weights=odds * first, minlength=n) / 2])
+
+
+class Known(NamedTuple):
+    """What is known of a text's lines whatever follows them.
+
+    Attributes:
+        base: one row a line: its shape, the furniture it names, the words of furniture in it.
+        seen: lines x (`GROUPS` + 1) x (`REACH` + 1): words of each group, then all by their rarity; `[..., d]` are
+            those that stood `d` or more lines before, `[..., 0]` all.
+        lead: rarity of the words that stood in the first three lines.
+        running: how much the text up to each line has repeated itself: per group, then by rarity.
+        so_far: what the text up to each line is like.
+        scripts: letters of each script in the text up to each line.
+    """
+
+    base: Array
+    seen: Array
+    lead: Array
+    running: Array
+    so_far: Array
+    scripts: Array
+
+
+def known(table: LineTable, rarity: Array, log_odds: Array) -> Known:
+    """Read the lines, each with what stands before it.
+
+    Args:
+        table: the lines.
+        rarity: rarity of each hash bucket of words, 0 (every text uses it) to 1.
+        log_odds: of each hash bucket of words, that it is furniture, -1 to 1.
     """
     n, words, width = len(table.number), table.words, REACH + 1
     weight = rarity[(words.code % np.uint64(len(rarity))).astype(np.int64)]
     gap = np.minimum(words.line - words.first, REACH)
     key = (words.line * GROUPS + words.group) * width + gap
-    seen = np.bincount(key, minlength=n * GROUPS * width).reshape(n, GROUPS, width).astype(float)
-    weighted = np.bincount(words.line * width + gap, weights=weight, minlength=n * width).reshape(n, width)
+    counts = np.bincount(key, minlength=n * GROUPS * width).reshape(n, GROUPS, width)
+    weighted = np.bincount(words.line * width + gap, weights=weight, minlength=n * width).reshape(n, 1, width)
+    seen = np.concatenate([counts, weighted], 1)
+    seen = np.asarray(np.flip(np.flip(seen, -1).cumsum(-1), -1))
     lead = np.bincount(words.line, weights=weight * ((words.first < 3) & (words.first < words.line)), minlength=n)
-    return Cohesion(_from_the_back(seen), _from_the_back(weighted), lead)
-
-
-def _from_the_back(counts: Array) -> Array:
-    return np.asarray(np.flip(np.flip(counts, -1).cumsum(-1), -1))
+    base = np.hstack([table.base, furnishing(table, log_odds)])
+    return Known(base, seen, lead, _running(seen), _so_far(base), np.cumsum(table.scripts, 0))
 
 
 def _share(seen: Array, total: Array) -> Array:
     return np.asarray((seen + 2 * EXPECTED) / (total + 2))
 
 
-def _running(coh: Cohesion) -> Array:
-    """Return how much each line's text so far has repeated itself: per group, then by rarity."""
-    later = (np.arange(len(coh.lead)) > 0)[:, None]
-    by_group = (np.cumsum(coh.seen[:, :, 1] * later, 0) + 2 * EXPECTED) / (np.cumsum(coh.seen[:, :, 0] * later, 0) + 2)
-    rare = (np.cumsum(coh.weighted[:, 1] * later[:, 0]) + 0.6) / (np.cumsum(coh.weighted[:, 0] * later[:, 0]) + 2)
-    return np.column_stack([by_group, rare])
-
-
-class _Ahead(NamedTuple):
-    """Sums over the next lines, for one window."""
-
-    seen: Array
-    total: Array
-    rare: Array
-    rare_total: Array
-    lead: Array
-
-
-def _ahead(coh: Cohesion) -> list[_Ahead]:
-    """Return for windows of 1 to `REACH` next lines what they share with all lines up to here."""
-    n, at = len(coh.lead), np.arange(len(coh.lead))
-    seen = np.concatenate([coh.seen, np.zeros((REACH + 1, GROUPS, REACH + 1))])
-    rare = np.concatenate([coh.weighted, np.zeros((REACH + 1, REACH + 1))])
-    lead = np.concatenate([coh.lead, np.zeros(REACH + 1)])
-    sums = [_Ahead(np.zeros((n, GROUPS)), np.zeros((n, GROUPS)), np.zeros(n), np.zeros(n), np.zeros(n))]
-    for d in range(1, REACH + 1):
-        old, row = sums[-1], seen[at + d]
-        sums.append(_Ahead(old.seen + row[:, :, d], old.total + row[:, :, 0], old.rare + rare[at + d, d],
-                           old.rare_total + rare[at + d, 0], old.lead + lead[at + d]))  # fmt: skip
-    return sums
-
-
 def _rare_share(rare: Array, total: Array) -> Array:
     return np.asarray((rare + 0.3) / (total + 1))
 
 
-def change_features(table: LineTable, coh: Cohesion) -> Array:
-    """Return, for each line, the features of "another story, or language, begins after it"."""
-    n, at = len(table.number), np.arange(len(table.number))
-    count = np.log1p(np.cumsum(coh.seen[:, :, 0].sum(1))) / 5
-    columns = [_running(coh), count, np.log1p(at) / 3]
-    ahead = _ahead(coh)
-    for d in WINDOWS:
-        a, one, four = ahead[d], ahead[1], ahead[4]
-        columns += [_share(a.seen, a.total), np.log1p(a.total) / 4, _rare_share(a.rare, a.rare_total),
-                    (a.lead + 0.15) / (a.rare_total + 1), np.log1p(a.rare_total) / 3]  # fmt: skip
-        if d in (3, 6):  # without the next line, which may be a headline
-            columns += [_share(a.seen - one.seen, a.total - one.total)]
-            columns += [_rare_share(a.rare - one.rare, a.rare_total - one.rare_total)]
-        if d == REACH:  # does the story come back?
-            columns += [_share(a.seen - four.seen, a.total - four.total)]
-            columns += [_rare_share(a.rare - four.rare, a.rare_total - four.rare_total)]
-            columns += [np.log1p(a.rare_total - four.rare_total) / 3]
+def _running(seen: Array) -> Array:
+    """Return how much each line's text so far has repeated itself: per group, then by rarity."""
+    later = seen[:, :, :2] * (np.arange(len(seen)) > 0)[:, None, None]
+    total = np.cumsum(later, 0)
+    start = np.append(2 * EXPECTED, 0.6)
+    return np.asarray((total[:, :, 1] + start) / (total[:, :, 0] + 2))
+
+
+def change_features(text: Known, first: int = 0, size: int | None = None) -> Array:
+    """Return, for lines from `first` on, the features of "another story, or language, begins after it".
+
+    Args:
+        text: the lines.
+        first: the first line to tell of.
+        size: how many lines the text has; none after them is looked at.
+    """
+    size = len(text.base) if size is None else size
+    m, at = size - first, np.arange(first, size)
+    padded = np.concatenate([text.seen[first:size], np.zeros((REACH, *text.seen.shape[1:]))])
+    lead = np.concatenate([text.lead[first:size], np.zeros(REACH)])[:, None]
+    seen = np.cumsum(np.stack([padded[d : d + m, :, d] for d in range(1, REACH + 1)], 1), 1)[:, _PICKED]
+    sums = np.concatenate([np.zeros((1, GROUPS + 2)), np.cumsum(np.hstack([padded[:, :, 0], lead]), 0)])
+    rows = np.arange(1, m + 1)[:, None]
+    total = sums[rows + np.array(WINDOWS)] - sums[rows]
+    by_group, rare, rare_total = total[:, :, :GROUPS], seen[:, :, GROUPS], total[:, :, GROUPS]
+    share, log_total = _share(seen[:, :, :GROUPS], by_group), np.log1p(by_group) / 4
+    last = np.stack([_rare_share(rare, rare_total), (total[:, :, -1] + 0.15) / (rare_total + 1),
+                     np.log1p(np.maximum(rare_total, 0)) / 3], 2)  # fmt: skip
+    count = np.log1p(np.cumsum(text.seen[:size, :GROUPS, 0].sum(1)))[first:] / 5
+    columns = [text.running[first:size], count[:, None], np.log1p(at)[:, None] / 3]
+    j = 0
+    for k, d in enumerate(WINDOWS):
+        columns += [share[:, k], log_total[:, k], last[:, k]]
+        if d in _LESS:  # without the next lines, of which the first may be a headline: does the story come back?
+            j = WINDOWS.index(_LESS[d])
+            columns += [_share(seen[:, k, :GROUPS] - seen[:, j, :GROUPS], by_group[:, k] - by_group[:, j])]
+            columns += [_rare_share(rare[:, k] - rare[:, j], rare_total[:, k] - rare_total[:, j])[:, None]]
+        if d == REACH:
+            columns += [np.log1p(np.maximum(rare_total[:, k] - rare_total[:, j], 0))[:, None] / 3]
         if d in (1, 3):
-            columns += [_foreign_ahead(table, d)]
-    return np.column_stack(columns).reshape(n, -1)
+            columns += [_foreign_ahead(text.scripts[:size], at, d)[:, None]]
+    return np.hstack(columns)
 
 
-def _foreign_ahead(table: LineTable, size: int) -> Array:
+_PICKED = np.array(WINDOWS) - 1
+_LESS = {3: 1, 6: 1, REACH: 4}
+
+
+def _foreign_ahead(sums: Array, at: Array, lines: int) -> Array:
     """Return how much of the next lines is in another script than the text so far."""
-    at, sums = np.arange(len(table.number)), np.cumsum(table.scripts, 0)
-    main = sums.argmax(1)
-    window = sums[np.minimum(at + size, len(at) - 1)] - sums
-    return np.asarray(1 - (window[at, main] + 1) / (window.sum(1) + 1))
+    here = sums[at]
+    window = sums[np.minimum(at + lines, len(sums) - 1)] - here
+    main = here.argmax(1)
+    return np.asarray(1 - (window[np.arange(len(at)), main] + 1) / (window.sum(1) + 1))
 
 
 def _so_far(base: Array) -> Array:
     """Return what the text up to each line is like."""
     at = np.arange(len(base))
-    mean = np.cumsum(base, 0) / (at + 1)[:, None]
+    named = np.cumsum(base[:, [COLUMN[name] for name in _SO_FAR]], 0) / (at + 1)[:, None]
     words = np.expm1(base[:, COLUMN["words"]] * 2)
     total = np.cumsum(words)
     ended = np.cumsum(words * base[:, COLUMN["ends"]]) / np.maximum(total, 1)
     longest = np.maximum.accumulate(base[:, COLUMN["chars"]])
-    named = mean[:, [COLUMN[name] for name in _SO_FAR]]
     return np.column_stack([named, ended, longest, np.log1p(at) / 3, np.log1p(total) / 5])
 
 
 SO_FAR_NAMES = (*_SO_FAR, "words_ended", "longest", "lines", "words")
 
 
-def _near(log_odds: Array) -> Array:
+def _near(log_odds: Array, first: int) -> Array:
     """Return a change's log-odds here, one line before, the best of three before, one and two after, and the lead."""
     z, n = np.clip(log_odds, -10, 10) / 4, len(log_odds)
-    padded = np.concatenate([np.full(4, -1.0), z, np.full(3, -1.0)])
-    before, after = padded[3 : n + 3], padded[5 : n + 5]
-    best = np.maximum(np.maximum(padded[1 : n + 1], padded[2 : n + 2]), before)
-    return np.column_stack([z, before, best, after, padded[6 : n + 6], z - np.maximum(after, before)])
+    padded = np.concatenate([np.full(4, -1.0), z, np.full(3, -1.0)])[first:]
+    m = n - first
+    here, before, after = padded[4 : m + 4], padded[3 : m + 3], padded[5 : m + 5]
+    best = np.maximum(np.maximum(padded[1 : m + 1], padded[2 : m + 2]), before)
+    return np.column_stack([here, before, best, after, padded[6 : m + 6], here - np.maximum(after, before)])
 
 
-def features(table: LineTable, coh: Cohesion, change: Array) -> tuple[Array, Array]:
-    """Return the features of "this line is story" and of "the story ends after this line", one row a line.
+def _earlier(log_odds: Array, first: int) -> Array:
+    """Return the likeliest change well before each line, and how much of the text so far looked like changes.
+
+    A text that changed its subject and went on, as live reports and lists of offers do, may do so again.
+    """
+    z, n = np.clip(log_odds, -10, 10) / 4, len(log_odds)
+    past = np.concatenate([np.full(_SETTLED, -1.5), z])[:n]
+    often = np.cumsum(1 / (1 + np.exp(-4 * past)))
+    return np.column_stack([np.maximum.accumulate(past), np.log1p(often)])[first:]
+
+
+_SETTLED = 4
+"""Lines after a change from which it is an earlier one."""
+
+
+def features(text: Known, change: Array, first: int = 0) -> tuple[Array, Array]:
+    """Return the features of "this line is story" and of "the story ends after this line", for lines from `first` on.
 
     Args:
-        table: the lines.
-        coh: their cohesion.
-        change: log-odds that another story (first column), another language begins after each line.
+        text: the lines.
+        change: log-odds that another story (first column), another language begins after each line, up to the last
+            line that is looked at.
+        first: the first line to tell of.
     """
-    base, n, k = table.base, len(table.number), len(BASE)
-    topic, language = _near(change[:, 0]), _near(change[:, 1])
-    so_far = _so_far(base)
-    before = np.vstack([np.zeros(so_far.shape[1]), so_far[:-1]])
-    padded = np.vstack([np.zeros((2, k)), base, np.zeros((REACH + 1, k))])
-    last, following, second = padded[1 : n + 1], padded[3 : n + 3], padded[4 : n + 4]
-    rare = np.column_stack([_rare_share(coh.weighted[:, 1], coh.weighted[:, 0]),
-                            (coh.lead + 0.15) / (coh.weighted[:, 0] + 1),
-                            np.log1p(coh.weighted[:, 0]) / 3])  # fmt: skip
-    short = (coh.seen[:, 0, 1] + 1.5) / (coh.seen[:, 0, 0] + 2)
-    running = _running(coh)[:, 4]
-    ran = np.append(0.3, running[:-1])
+    size, k = len(change), len(LINE_NAMES)
+    n, above = size - first, min(first, 2)
+    topic, language = _near(change[:, 0], first), _near(change[:, 1], first)
+    padded = np.zeros((n + 2 + REACH + 1, k))
+    padded[2 - above : n + 2] = text.base[first - above : size]
+    last, base, following, second = (padded[j : n + j] for j in (1, 2, 3, 4))
+    so_far, seen = text.so_far[first:size], text.seen[first:size]
+    before = np.vstack([text.so_far[first - 1] if first else np.zeros(so_far.shape[1]), so_far[:-1]])
+    rare, rare_total = _rare_share(seen[:, GROUPS, 1], seen[:, GROUPS, 0]), seen[:, GROUPS, 0]
+    running = text.running[first:size, GROUPS]
+    ran = np.append(text.running[first - 1, GROUPS] if first else 0.3, running[:-1])
     chars, ends, ended = COLUMN["chars"], COLUMN["ends"], SO_FAR_NAMES.index("words_ended")
-    line = np.column_stack([topic[:, [1, 0, 2]], language[:, [1, 0, 2]], base, last, following, before, short, rare,
-                            ran, rare[:, 0] - ran, base[:, chars] - before[:, 0],
-                            base[:, ends] - before[:, ended]])  # fmt: skip
+    single = np.column_stack([(seen[:, 0, 1] + 1.5) / (seen[:, 0, 0] + 2), rare,
+                              (text.lead[first:size] + 0.15) / (rare_total + 1), np.log1p(rare_total) / 3, ran,
+                              rare - ran, base[:, chars] - before[:, 0], base[:, ends] - before[:, ended]])  # fmt: skip
+    line = np.hstack([topic[:, [1, 0, 2]], language[:, [1, 0, 2]], base, last, following, before, single])
     near, far, past = _window_means(padded, n)
-    cut = np.column_stack([topic, language, base, past, following, second, near, far, so_far, running,
-                           following[:, chars] - so_far[:, 0], near[:, chars] - so_far[:, 0],
-                           following[:, ends] - so_far[:, ended], base[:, chars] - so_far[:, 0]])  # fmt: skip
-    return line, cut
+    ahead = np.column_stack([running, following[:, chars] - so_far[:, 0], near[:, chars] - so_far[:, 0],
+                             following[:, ends] - so_far[:, ended], base[:, chars] - so_far[:, 0]])  # fmt: skip
+    topic = np.hstack([topic, _earlier(change[:, 0], first)])
+    return line, np.hstack([topic, language, base, past, following, second, near, far, so_far, ahead])
 
 
 def _window_means(padded: Array, n: int) -> tuple[Array, Array, Array]:
     """Return the means over the next four lines, the four after them, and the three up to here."""
-    sums, at = np.vstack([np.zeros((1, padded.shape[1])), np.cumsum(padded, 0)]), np.arange(n)
-    near = (sums[at + 7] - sums[at + 3]) / 4
-    far = (sums[at + 11] - sums[at + 7]) / 4
-    past = (sums[at + 3] - sums[at]) / 3
+    sums = np.vstack([np.zeros((1, padded.shape[1])), np.cumsum(padded, 0)])
+    near = (sums[7 : n + 7] - sums[3 : n + 3]) / 4
+    far = (sums[11 : n + 11] - sums[7 : n + 7]) / 4
+    past = (sums[3 : n + 3] - sums[:n]) / 3
     return near, far, past
 
 
@@ -214,21 +255,22 @@ def feature_names() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the names of the columns that `features` makes, for people: of lines, and of ends.
 
     >>> [len(names) for names in feature_names()]
-    [129, 234]
+    [138, 254]
     """
 
     def group(prefix: str, names: tuple[str, ...]) -> list[str]:
         return [f"{prefix}: {name}" for name in names]
 
     three = ("before", "here", "best before")
-    line = [*group("another story", three), *group("another language", three), *group("line", BASE),
-            *group("line before", BASE), *group("next line", BASE), *group("text before", SO_FAR_NAMES),
+    line = [*group("another story", three), *group("another language", three), *group("line", LINE_NAMES),
+            *group("line before", LINE_NAMES), *group("next line", LINE_NAMES), *group("text before", SO_FAR_NAMES),
             "short words used before", "rare words used before", "rare words used in the lead", "rare words",
             "text repeats itself", "words used before, against the text's habit", "length, against the text",
             "sentence end, against the text"]  # fmt: skip
-    cut = [*group("another story", _NEAR), *group("another language", _NEAR), *group("line", BASE),
-           *group("last three lines", BASE), *group("next line", BASE), *group("second next line", BASE),
-           *group("next four lines", BASE), *group("four lines after them", BASE), *group("text so far", SO_FAR_NAMES),
+    cut = [*group("another story", (*_NEAR, "likeliest earlier", "earlier")), *group("another language", _NEAR), *group("line", LINE_NAMES),
+           *group("last three lines", LINE_NAMES), *group("next line", LINE_NAMES),
+           *group("second next line", LINE_NAMES), *group("next four lines", LINE_NAMES),
+           *group("four lines after them", LINE_NAMES), *group("text so far", SO_FAR_NAMES),
            "text repeats itself", "next line's length, against the text", "next four lines' length, against the text",
            "next line's sentence end, against the text", "length, against the text"]  # fmt: skip
     return tuple(line), tuple(cut)

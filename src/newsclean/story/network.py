@@ -1,21 +1,22 @@
 """Small networks in numpy, and the data file they are read from.
 
 A network is one layer of tanh units beside a linear path: `tanh(x @ hidden + bias) @ out + x @ straight + offset`.
-Weights are whole numbers of two hexadecimal digits, with one scale a matrix; the file holds one line a feature.
+Weights are whole numbers of one byte, with one scale a matrix; the file holds one line a feature, in base 64.
 """
 
 from __future__ import annotations
 
 import json
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -59,27 +60,53 @@ class Ensemble:
         """Return the features in deviations from their means."""
         return np.clip((features - self.mean) / self.deviation, -CLIP, CLIP)
 
-    def __call__(self, features: Array) -> list[Array]:
-        """Return the outputs of each network."""
-        x = self.standardise(features)
-        return [network(x) for network in self.networks]
+    def __call__(self, features: Array) -> Array:
+        """Return the outputs: networks x rows x outputs."""
+        z = self._joined(self.standardise(features))
+        return z.reshape(len(z), len(self.networks), -1).transpose(1, 0, 2)
+
+    @cached_property
+    def _joined(self) -> Network:
+        """All networks as one, whose units do not mix: two products of matrices instead of two a network."""
+        nets = self.networks
+        return Network(
+            np.hstack([one.hidden for one in nets]),
+            np.concatenate([one.bias for one in nets]),
+            block_diagonal([one.out for one in nets]),
+            np.hstack([one.straight for one in nets]),
+            np.concatenate([one.offset for one in nets]),
+        )
+
+
+def block_diagonal(blocks: Sequence[Array]) -> Array:
+    """Return the matrix with the blocks along its diagonal, zeros elsewhere.
+
+    >>> block_diagonal([np.ones((1, 1)), np.ones((1, 2))]).tolist()
+    [[1.0, 0.0, 0.0], [0.0, 1.0, 1.0]]
+    """
+    out = np.zeros((sum(len(block) for block in blocks), sum(block.shape[1] for block in blocks)))
+    row = column = 0
+    for block in blocks:
+        out[row : row + len(block), column : column + block.shape[1]] = block
+        row, column = row + len(block), column + block.shape[1]
+    return out
 
 
 def pack(matrix: Array) -> dict[str, Any]:
-    """Return a matrix as a scale and one string of hexadecimal bytes a row (128 is zero).
+    """Return a matrix as a scale and one string of bytes in base 64 a row (128 is zero).
 
     >>> pack(np.array([[0.5, -1.0]]))["rows"]
-    ['bf01']
+    ['vwE=']
     """
     rows = np.atleast_2d(matrix)
     scale = float(f"{max(float(np.abs(rows).max()), 1e-9) / 127:.6g}")
-    whole = np.clip(np.rint(rows / scale), -127, 127).astype(int) + 128
-    return {"scale": scale, "rows": ["".join(f"{v:02x}" for v in row) for row in whole]}
+    whole = (np.clip(np.rint(rows / scale), -127, 127) + 128).astype(np.uint8)
+    return {"scale": scale, "rows": [b64encode(row.tobytes()).decode("ascii") for row in whole]}
 
 
 def unpack(packed: Mapping[str, Any]) -> Array:
     """Return the matrix that `pack` packed, rounded to its steps."""
-    rows = [np.frombuffer(bytes.fromhex(row), np.uint8) for row in packed["rows"]]
+    rows = [np.frombuffer(b64decode(row), np.uint8) for row in packed["rows"]]
     return (np.array(rows, float) - 128.0) * float(packed["scale"])
 
 
@@ -103,6 +130,7 @@ class Weights:
     Attributes:
         version: of the weights; results carry it.
         rarity: of each hash bucket of words, 0 to 1.
+        furnishing: of each hash bucket of words, -1 (stories use it) to 1 (what sites print after stories).
         change: three networks over `change_features`, outputs: another story, another language.
         line: networks for "this line is story".
         cut: networks for "the story ends after this line".
@@ -114,6 +142,7 @@ class Weights:
 
     version: str
     rarity: Array
+    furnishing: Array
     change: Ensemble
     line: Ensemble
     cut: Ensemble
@@ -129,8 +158,9 @@ _ENSEMBLES = ("change", "line", "cut", "page_line", "page_stretch", "page_inset"
 def weights_from(values: Mapping[str, Any]) -> Weights:
     """Read the weights from the parsed data file."""
     rarity = np.array([int(digit, 16) for digit in "".join(values["rarity"])]) / 15
+    furnishing = (np.array([int(digit, 16) for digit in "".join(values["furnishing"])]) - 8) / 7
     parts = {name: ensemble_from(values[name], values["page_stretch"]) for name in _ENSEMBLES}
-    return Weights(values["version"], rarity, **parts, settings=dict(values["settings"]))
+    return Weights(values["version"], rarity, furnishing, **parts, settings=dict(values["settings"]))
 
 
 @cache

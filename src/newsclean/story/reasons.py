@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from math import expm1
+from statistics import median
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from newsclean.story.table import COLUMN, KINDS
 
@@ -17,6 +17,7 @@ REASONS = ("headline-list", "foreign-language", "following-article", "teaser", "
            "share", "newsletter", "related", "controls", "legal", "off-topic")  # fmt: skip
 """Reasons of the edits; public API."""
 _NAMED = ("share", "newsletter", "related", "controls", "legal")
+_SEEN = [COLUMN[name] for name in ("foreign_script", "words", "ends", *KINDS)]
 FOREIGN = 2.0
 """Log-odds of another language above which that is the reason."""
 
@@ -34,20 +35,21 @@ def reason_of(base: Array, language: float) -> str:
     >>> reason_of(base, -9.0), reason_of(base, 9.0)
     ('headline-list', 'foreign-language')
     """
-    if language > FOREIGN or base[:, COLUMN["foreign_script"]].mean() > 0.5:
+    size, rows = len(base), base[:, _SEEN].tolist()  # blocks are short: numbers of Python's are faster
+    if language > FOREIGN or sum(row[0] for row in rows) > size / 2:
         return "foreign-language"
-    words = np.expm1(base[:, COLUMN["words"]] * 2)
-    ends, named = base[:, COLUMN["ends"]] > 0, (base[:, [COLUMN[k] for k in KINDS]] > 0).sum(0)
-    if named.max() > len(base) / 2:
-        return _NAMED[int(named.argmax())]
-    sentences = ends & (words >= 8)
-    if len(base) == 1:
-        return _single(float(words[0]), base[0], sentence=bool(sentences[0]))
-    if sentences.mean() >= 0.6:
-        return "following-article" if words.sum() >= 60 else "teaser"
-    if sentences.mean() >= 0.2:
+    named = [sum(map(bool, kinds)) for kinds in zip(*(row[3:] for row in rows if any(row[3:])), strict=True)]
+    if named and max(named) > size / 2:
+        return _NAMED[named.index(max(named))]
+    words = [expm1(row[1] * 2) for row in rows]
+    sentences = sum(row[2] > 0 and count >= 8 for row, count in zip(rows, words, strict=True))
+    if size == 1:
+        return _single(words[0], base[0], sentence=sentences == 1)
+    if sentences >= 0.6 * size:
+        return "following-article" if sum(words) >= 60 else "teaser"
+    if sentences >= 0.2 * size:
         return "teaser"
-    return "headline-list" if np.median(words) >= 4 else "navigation"
+    return "headline-list" if median(words) >= 4 else "navigation"
 
 
 def _single(words: float, row: Array, *, sentence: bool) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from newsclean.phrases import FURNITURE_KINDS
-from newsclean.phrases.loading import phrase_files
+from newsclean.phrases.sources import phrase_files
 from newsclean.testing.samples import BREAKS, HEAD_LINES, HEADLINES, ODD_SPACES, PROSE, SOUP, STAMPS
 from newsclean.types import Document
 

@@ -1,0 +1,21 @@
+"""Parse the phrase files. Only who writes the compiled form, or wants the phrases as they are written, needs this."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from importlib import resources
+from typing import Any
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+
+@cache
+def phrase_files() -> dict[str, dict[str, Any]]:
+    """Return the parsed phrase files by name, in a fixed order."""
+    folder = resources.files("newsclean.phrases")
+    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".toml"))
+    return {name.removesuffix(".toml"): tomllib.loads(folder.joinpath(name).read_text("utf-8")) for name in names}
