@@ -82,7 +82,7 @@ class Corpus:
         return [row for row in rows if row["host"] not in but]
 
     def snippet_pages(self, but: Collection[str] = ()) -> list[Page]:
-        """Return the pages that are labelled by snippets, as far as a story can be told from them; not of sites `but`."""
+        """Return those pages as pages with labelled lines, as far as a story can be told from them."""
         made = (snippet_page(row, row["host"]) for row in self.snippet_rows(but))
         return [page for page in made if page]
 

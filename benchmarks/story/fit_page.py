@@ -148,7 +148,7 @@ def _within(scores: Array, allowed: tuple[int, int]) -> Array:
 
 
 def _stretch_gradient(story: Array, ends: Array, page: Stretch) -> Array:
-    """Return the gradient, by story, first and last line, of the likelihood that the stretch is one that may be right."""
+    """Return the gradient of the likelihood of all stretches that may be right, by story, first and last line."""
     run = np.cumsum(story)
     opening, closing = ends[:, 0] - (run - story), run + ends[:, 1]
     right = _chances(_within(opening, page.first), _within(closing, page.last))

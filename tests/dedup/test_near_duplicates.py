@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import subprocess
 import sys
@@ -171,6 +172,7 @@ def test_texts_are_not_kept() -> None:
             alive.append(weakref.ref(text))
             yield text
             del text
+            gc.collect()
             assert sum(ref() is not None for ref in alive) <= 20, number
 
     assert near_duplicates(stream()) == []

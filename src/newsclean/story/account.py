@@ -83,7 +83,8 @@ def reasons(cut: Cut, bare: float, top: int) -> Iterator[LineReason]:
     text = known(table, weights.rarity, weights.furnishing)
     found = evidence(text, weights)
     chance = ends(found.story, found.end, {**weights.settings, "bare": bare}).chance
-    parts, names = _contributions(text, found.change, weights), [*feature_names()[0], *(f"end, {n}" for n in feature_names()[1])]
+    of_lines, of_ends = feature_names()
+    parts, names = _contributions(text, found.change, weights), [*of_lines, *(f"end, {name}" for name in of_ends)]
     for row, number in enumerate(table.number.tolist()):
         best = np.argsort(-np.abs(parts[row]), kind="stable")[:top]
         decided = tuple((names[k], round(float(parts[row, k]), 3)) for k in best)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from newsclean.story.cut import Cut
     from newsclean.types import Document, Edit
 
-WEIGHTS_VERSION = "1"
+WEIGHTS_VERSION = "2"
 """Version of the weights that ship; other weights may cut elsewhere."""
 
 

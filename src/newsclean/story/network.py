@@ -63,7 +63,7 @@ class Ensemble:
     def __call__(self, features: Array) -> Array:
         """Return the outputs: networks x rows x outputs."""
         z = self._joined(self.standardise(features))
-        return z.reshape(len(z), len(self.networks), -1).transpose(1, 0, 2)
+        return np.asarray(z.reshape(len(z), len(self.networks), -1).transpose(1, 0, 2))
 
     @cached_property
     def _joined(self) -> Network:
