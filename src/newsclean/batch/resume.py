@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from newsclean.io.outfolder import OutFolder
 
 _MOST_TOLD = 3
-"""Differences of each kind that a refusal names."""
+"""Files that a refusal names."""
+_LONGEST = 200
+"""Characters of an option that it shows."""
 
 
 @contextmanager
@@ -67,10 +69,11 @@ def _check_same(state: State, plan: State, out: str) -> None:
         Refused: with what differs.
     """
     before, now = state.fact("request") or {}, plan.fact("request")
-    changes = [f"{key} was {before.get(key)!r}, is {now[key]!r}" for key in now if before.get(key) != now[key]]
+    keys = [key for key in now if before.get(key) != now[key]]
+    changes = [f"{key} was {_short(before.get(key))}, is {_short(now[key])}" for key in keys]
     changes += islice(_file_changes(state, plan), _MOST_TOLD + 1)
     if changes:
-        told = [*changes[:-1], "and more"] if len(changes) > _MOST_TOLD + len(now) else changes
+        told = [*changes[:-1], "and more"] if len(changes) - len(keys) > _MOST_TOLD else changes
         raise Refused(
             f"OUT {printable(out)!r} holds an unfinished run over other options or inputs: {'; '.join(told)}. "
             "Give the same ones to go on, take another folder, or --overwrite to begin anew"
@@ -93,6 +96,11 @@ def _file_changes(state: State, plan: State) -> Iterator[str]:
         else:
             yield f"{_shown(new)} was changed"
             old, new = next(before, None), next(now, None)
+
+
+def _short(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}..."
 
 
 def _shown(unit: Unit | None) -> str:

@@ -12,7 +12,7 @@ from newsclean.batch.processes import Lost, Terms, run_ordered
 from newsclean.batch.progress import Progress
 from newsclean.batch.reading import Reader, Reading, planned
 from newsclean.batch.resume import destination
-from newsclean.batch.state import RECORDS, Done
+from newsclean.batch.state import RECORDS, Done, explained
 from newsclean.batch.summary import Summary, Tally
 from newsclean.batch.writing import Writer, write_text
 from newsclean.io.failures import Failure
@@ -54,15 +54,16 @@ def run_batch(options: RunOptions, watch: Callable[[Progress], object] | None = 
     """
     began = time.monotonic()
     out = None if options.out is None or options.dry_run else os.fspath(options.out)
-    roots, plan = planned([os.fspath(path) for path in options.inputs], out, Reading(options.fields, options.limits))
-    about = {"roots": roots, "keep": options.keep, **options.in_common}
-    plan.note("request", {"inputs": roots, **options.request()})
-    with destination(options, out, plan, about) as (folder, state):
-        run = _Run(options, folder, state, watch or (lambda _: None))
-        run.clean_documents()
-        Writer(options, folder, state, run.tally).write(run.watch)
-        summary = run.tally.summary(time.monotonic() - began)
-        folder.mark({**about, **summary.counts()}, finished=True)
+    with explained():
+        roots, plan = planned([os.fspath(path) for path in options.inputs], out, Reading(options.fields, options.limits))
+        plan.note("request", {"inputs": roots, **options.request()})
+        about = {"roots": roots, "keep": options.keep, **options.in_common}
+        with destination(options, out, plan, about) as (folder, state):
+            run = _Run(options, folder, state, watch or (lambda _: None))
+            run.clean_documents()
+            Writer(options, folder, state, run.tally).write(run.watch)
+            summary = run.tally.summary(time.monotonic() - began)
+            folder.mark({**about, **summary.counts()}, finished=True)
     if out is not None:
         remove_state(out)
     return summary
@@ -128,9 +129,7 @@ class _Run:
         if not self._options.isolate:
             return map(cleaner, tasks)
         prepare = load_extractor if self._state.count_units("html") else None
-        terms = Terms[Task, "Cleaned | Failure"](
-            self._options.jobs, self._options.limits.seconds, prepare, cleaner.salvage, _weight
-        )
+        terms = Terms(self._options.jobs, self._options.limits.seconds, prepare, cleaner.salvage, _weight)
         return run_ordered(cleaner, tasks, terms)
 
     def _take(self, unit: Unit, name: str, mark: int, result: Cleaned | Failure | Lost) -> Failure | None:

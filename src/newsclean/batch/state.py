@@ -78,12 +78,11 @@ class State:
 
     def __init__(self, path: str = "") -> None:
         """Open the file, or a private one that goes with the process."""
-        self._path = path
         self._db = sqlite3.connect(path, isolation_level=None)
         if path:
-            with explained():
-                self._db.execute("PRAGMA journal_mode=WAL")
-                self._db.execute("PRAGMA synchronous=NORMAL")
+            self._db.execute("PRAGMA locking_mode=EXCLUSIVE")  # nobody else comes: no memory need be shared
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=NORMAL")
 
     @classmethod
     def fresh(cls) -> State:
@@ -94,14 +93,12 @@ class State:
 
     def save(self, path: str) -> None:
         """Write the state to a file that is whole or not there."""
-        with explained():
-            part = sqlite3.connect(f"{path}.part")
-            try:
-                self._db.commit()
-                self._db.backup(part)
-            finally:
-                part.close()
-            os.replace(f"{path}.part", path)  # noqa: PTH105 - strings, as sqlite3 takes them
+        part = sqlite3.connect(f"{path}.part")
+        try:
+            self._db.backup(part)
+        finally:
+            part.close()
+        os.replace(f"{path}.part", path)  # noqa: PTH105 - strings, as sqlite3 takes them
 
     def close(self) -> None:
         """Let go of the file."""
@@ -157,8 +154,7 @@ class State:
         failure = done.failure or Failure("", "", "")
         rule = failure.rule or None
         row = (done.unit, done.name, done.mark, done.text, done.line, rule, *failure[2:])
-        with explained():
-            self._db.execute("INSERT INTO result VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        self._db.execute("INSERT INTO result VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def results(self, *, unit: str | None = None, failed: bool = False) -> Iterator[Done]:
         """Yield what came of the documents, in their order; of one file, or only of those that failed."""
@@ -190,28 +186,24 @@ class State:
 
     def note(self, key: str, value: Mapping[str, Any]) -> None:
         """Note something under a key."""
-        with explained():
-            self._db.execute("REPLACE INTO fact VALUES (?, ?)", (key, json.dumps(value)))
+        self._db.execute("REPLACE INTO fact VALUES (?, ?)", (key, json.dumps(value)))
 
     @contextmanager
     def saving(self) -> Iterator[None]:
         """Keep what is done inside, or nothing of it."""
-        with explained():
-            self._db.execute("BEGIN")
+        self._db.execute("BEGIN")
         try:
             yield
         except BaseException:
             with suppress(sqlite3.Error):
                 self._db.execute("ROLLBACK")
             raise
-        with explained():
-            self._db.execute("COMMIT")
+        self._db.execute("COMMIT")
 
     def checkpoint(self) -> None:
         """Keep what was done since the last time, and begin anew."""
-        with explained():
-            self._db.execute("COMMIT")
-            self._db.execute("BEGIN")
+        self._db.execute("COMMIT")
+        self._db.execute("BEGIN")
 
 
 class _TakenOnDisk(Taken):
@@ -236,7 +228,7 @@ def explained() -> Iterator[None]:
     """
     try:
         yield
-    except (sqlite3.OperationalError, sqlite3.DatabaseError) as error:
-        full = getattr(error, "sqlite_errorname", "") == "SQLITE_FULL" or "is full" in str(error)
+    except sqlite3.Error as error:
+        full = "is full" in str(error)  # as SQLite says it in every version
         code, why = (errno.ENOSPC, os.strerror(errno.ENOSPC)) if full else (errno.EIO, str(error))
         raise OutputFailed(code, f"cannot write {STATE}: {why}") from None

@@ -86,7 +86,7 @@ def _results(options: RunOptions, tasks: Iterable[Task]) -> Iterator[Cleaned | F
     if not options.isolate:
         return map(cleaner, tasks)
     seconds = options.limits.seconds
-    terms = Terms[Task, "Cleaned | Failure"](options.jobs, seconds, None, cleaner.salvage, lambda task: task.weight)
+    terms = Terms(options.jobs, seconds, None, cleaner.salvage, lambda task: task.weight)
     return run_ordered(cleaner, tasks, terms)
 
 
