@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import pytest
 
-from newsclean.io.failures import Refused
 from newsclean.batch.reading import Reading, planned
+from newsclean.io.failures import Refused
 from newsclean.io.limits import Limits
 from newsclean.io.recordfiles import Fields
 

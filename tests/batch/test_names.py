@@ -17,6 +17,7 @@ def output_names(names):
     reserve_folders(names, taken)
     return [output_name(name, ".txt", taken) for name in names]
 
+
 RAW = st.binary(min_size=1, max_size=40).filter(lambda raw: b"\0" not in raw)
 PART = st.text("aAbB.~%é\u0301ßsİi ~2tx", min_size=1, max_size=6).filter(lambda part: part not in {".", ".."})
 NAMES = st.lists(st.lists(PART, min_size=1, max_size=3).map("/".join), max_size=12, unique=True)

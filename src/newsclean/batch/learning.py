@@ -102,7 +102,7 @@ def _pages(options: LearnOptions) -> Iterator[tuple[str, Page]]:
 
     read = PageReader(options.limits)
     prepare = load_extractor if plan.count_units("html") else None
-    terms = Terms(options.jobs, options.limits.seconds, prepare)
+    terms: Terms[Item | Failure, Page] = Terms(options.jobs, options.limits.seconds, prepare)
     for page in run_ordered(read, items(), terms) if options.isolate else map(read, items()):
         name = names.popleft()
         if isinstance(page, Page) and page.text:

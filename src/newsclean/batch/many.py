@@ -155,5 +155,5 @@ def _in_processes(
             yield document
 
     for answer in run_ordered(cleaner, drawn(), terms):
-        lost = _Answer(problem=tuple(answer)) if isinstance(answer, Lost) else answer
-        yield lost.result(waiting.popleft())
+        told = _Answer(problem=(answer.rule, answer.message)) if isinstance(answer, Lost) else answer
+        yield told.result(waiting.popleft())

@@ -55,7 +55,9 @@ def run_batch(options: RunOptions, watch: Callable[[Progress], object] | None = 
     began = time.monotonic()
     out = None if options.out is None or options.dry_run else os.fspath(options.out)
     with explained():
-        roots, plan = planned([os.fspath(path) for path in options.inputs], out, Reading(options.fields, options.limits))
+        roots, plan = planned(
+            [os.fspath(path) for path in options.inputs], out, Reading(options.fields, options.limits)
+        )
         plan.note("request", {"inputs": roots, **options.request()})
         about = {"roots": roots, "keep": options.keep, **options.in_common}
         with destination(options, out, plan, about) as (folder, state):

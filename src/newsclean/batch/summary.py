@@ -70,8 +70,10 @@ class Tally:
     @classmethod
     def of(cls, values: Mapping[str, Any] | None) -> Tally:
         """Return a tally of what `vars` gave."""
-        counters = {"times", "chars", "errors"}
-        return cls(**{key: Counter(value) if key in counters else value for key, value in (values or {}).items()})
+        tally = cls()
+        for key, value in (values or {}).items():
+            setattr(tally, key, Counter(value) if isinstance(value, dict) else value)
+        return tally
 
     def add(self, cleaned: Cleaned) -> None:
         """Count a cleaned document, or one that was passed on as it came."""

@@ -12,7 +12,7 @@ from newsclean.batch.reading import Reading, records_of
 from newsclean.batch.state import RECORDS
 from newsclean.io.failures import Failure
 from newsclean.io.outfolder import DryFolder, output_failed
-from newsclean.io.recordfiles import Outcome
+from newsclean.io.recordfiles import Outcome, Target
 from newsclean.io.records import cluster_record, failure_record, json_line
 from newsclean.types import Document
 
@@ -120,14 +120,16 @@ class Writer:
         for unit in self._state.units():
             if unit.kind == RECORDS:
                 watch(Progress("write", self._tally.written, None))
-                outcomes = self._outcomes(unit)
-                records_of(unit, reading).rewrite(outcomes, self._folder, unit.output)
+                target = Target(self._folder, unit.output, self._options.removals)
+                records_of(unit, reading).rewrite(self._outcomes(unit), target)
 
     def _outcomes(self, unit: Unit) -> Iterator[Outcome]:
         for done in self._state.results(unit=unit.name):
             written = done.line is not None and done.name not in self._dropped
             self._tally.written += written
-            yield Outcome(done.mark, done.text, written, done.failure.rule if done.failure else "", self._removals(done))
+            yield Outcome(
+                done.mark, done.text, written, done.failure.rule if done.failure else "", self._removals(done)
+            )
 
     def _removals(self, done: Done) -> list[dict[str, object]] | None:
         if not self._options.removals or done.line is None or done.failure is not None:

@@ -96,8 +96,8 @@ def _cleaned(file: str, pipeline: Pipeline, *, html: bool) -> tuple[Source, Clea
     """Read and clean one file, or standard input; end the process where it cannot be read."""
     from newsclean.batch.cleaning import clean_source  # noqa: PLC0415 - see the module
     from newsclean.io.failures import BadInput  # noqa: PLC0415
-    from newsclean.io.names import printable  # noqa: PLC0415
     from newsclean.io.limits import Limits  # noqa: PLC0415
+    from newsclean.io.names import printable  # noqa: PLC0415
     from newsclean.io.reading import kind_of, read_source, source_of  # noqa: PLC0415
 
     kind = "html" if html else kind_of(file) or "text"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from newsclean.explain import Row
     from newsclean.pipeline import CleanResult
 
+
 def complain(message: str) -> None:
     """Print a message to standard error."""
     sys.stderr.write(f"newsclean: {message}\n")

@@ -152,16 +152,15 @@ def _run(options: RunOptions, say: str, *, with_report: bool) -> None:
 
 def _watched(options: RunOptions, watcher: Watcher) -> tuple[int, str, Summary | None]:
     """Run, and show how it goes; return the exit code and a message where it ends early."""
-    from newsclean.batch import InputChanged, OutputFailed, Refused, WorkersFailed  # noqa: PLC0415 - see above
-    from newsclean.batch import run_batch, run_stream  # noqa: PLC0415
+    from newsclean import batch  # noqa: PLC0415 - so that --help is quick
 
     try:
         if options.out == "-":
-            return DONE, "", run_stream(options, sys.stdin.buffer, sys.stdout.buffer, watcher)
-        return DONE, "", run_batch(options, watcher)
-    except Refused as error:
+            return DONE, "", batch.run_stream(options, sys.stdin.buffer, sys.stdout.buffer, watcher)
+        return DONE, "", batch.run_batch(options, watcher)
+    except batch.Refused as error:
         return USAGE, str(error), None
-    except (InputChanged, OutputFailed, WorkersFailed) as error:
+    except (batch.InputChanged, batch.OutputFailed, batch.WorkersFailed) as error:
         if isinstance(error.__context__, BrokenPipeError):  # whoever reads has had enough: `head` for one
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return STOPPED, f"{_words(error)}; stopped {watcher.how_far()}, {_left(options)}", None

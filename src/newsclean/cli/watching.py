@@ -63,8 +63,8 @@ class Watcher:
         if self._bar is not None and self._task is not None:
             rate = (progress.done - self._first) / max(time.monotonic() - self._began, 0.001)
             total = progress.total or (progress.done / progress.share if progress.share else None)
-            told = {"description": progress.phase, "completed": progress.done, "total": total}
-            self._bar.update(self._task, **told, rate=f"{rate:,.0f}/s")
+            shown = f"{rate:,.0f}/s"
+            self._bar.update(self._task, description=progress.phase, completed=progress.done, total=total, rate=shown)
         if progress.failure:
             self._print(failure_line(progress.failure))
         if self._bar is None and (progress.phase == "group" or progress.done == progress.total):

@@ -65,7 +65,9 @@ class Bytes:
 
     def _check_growth(self, grown: int) -> None:
         if self._compression and grown > _FREE + self._most_times * self.read:
-            message = f"a file must not grow to more than {self._most_times} times its size, byte {self.read} is the last"
+            message = (
+                f"a file must not grow to more than {self._most_times} times its size, byte {self.read} is the last"
+            )
             raise BadInput("bomb", f"{message} that was read")
 
     def _damaged(self, error: Exception) -> BadInput:

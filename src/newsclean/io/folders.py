@@ -13,7 +13,7 @@ from newsclean.io.names import escape_name
 from newsclean.io.reading import kind_of, read_source, unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from newsclean.io.decoding import Kind
     from newsclean.io.limits import Limits

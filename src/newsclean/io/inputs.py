@@ -120,5 +120,5 @@ def open_records(path: str, name: str, fields: Fields, limits: Limits) -> Record
     if kind == "warc":
         from newsclean.io.warc import Warc  # noqa: PLC0415 - an optional package
 
-        return Warc(path, name, limits=limits)
+        return Warc(path, name, limits=limits, compression=compression)
     return JsonLines(path, name, fields=fields, limits=limits, compression=compression)

@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from newsclean.io.compression import Compression
     from newsclean.io.decoding import Kind
     from newsclean.io.limits import Limits
-    from newsclean.io.outfolder import OutFolder
     from newsclean.io.reading import Source
-    from newsclean.io.recordfiles import Item
+    from newsclean.io.recordfiles import Item, Target
 
 _BOM = b"\xef\xbb\xbf"
 _LINE_FEED = ord("\n")
@@ -186,9 +185,9 @@ class JsonLines:
         """Yield the lines that are not blank, and a failure for each damaged part."""
         yield from line_items(self._name, self._bytes, self._fields, self._limits.file_bytes)
 
-    def rewrite(self, outcomes: Iterator[Outcome], folder: OutFolder, name: str) -> None:
+    def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
         """Write the lines with their clean texts, everything else as it was."""
-        with folder.binary(name) as file, compressed(file, self._compression) as write:
+        with target.folder.binary(target.name) as file, compressed(file, self._compression) as write:
             for item, outcome in matched(self._name, self.items(), outcomes):
                 write(rewritten(item, outcome))
 

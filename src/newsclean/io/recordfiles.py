@@ -93,6 +93,20 @@ class Outcome(NamedTuple):
     removals: list[dict[str, Any]] | None = None
 
 
+class Target(NamedTuple):
+    """Where a file of the same shape goes.
+
+    Attributes:
+        folder: the folder to write.
+        name: the file's name below it.
+        removals: whether each record gets its account.
+    """
+
+    folder: OutFolder
+    name: str
+    removals: bool = False
+
+
 class RecordFile(Protocol):
     """A file of many documents."""
 
@@ -106,7 +120,7 @@ class RecordFile(Protocol):
         Memory does not grow with the file.
         """
 
-    def rewrite(self, outcomes: Iterator[Outcome], folder: OutFolder, name: str) -> None:
+    def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
         """Write a file of the same shape with the clean texts; there is one outcome for each of `items`.
 
         Raises:
