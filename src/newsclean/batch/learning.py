@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.batch.cleaning import clean_source, load_extractor
-from newsclean.batch.processes import Terms, run_ordered
+from newsclean.batch.processes import Lost, Terms, run_ordered
 from newsclean.batch.reading import Reader, Reading, planned
 from newsclean.io.failures import Failure
 from newsclean.io.limits import Limits
@@ -102,7 +102,7 @@ def _pages(options: LearnOptions) -> Iterator[tuple[str, Page]]:
 
     read = PageReader(options.limits)
     prepare = load_extractor if plan.count_units("html") else None
-    terms: Terms[Item | Failure, Page] = Terms(options.jobs, options.limits.seconds, prepare)
+    terms: Terms[Item | Failure, Page | Lost] = Terms(options.jobs, options.limits.seconds, prepare)
     for page in run_ordered(read, items(), terms) if options.isolate else map(read, items()):
         name = names.popleft()
         if isinstance(page, Page) and page.text:

@@ -1,4 +1,4 @@
-"""What a run has still to do and what it has done, in one SQLite file: memory does not grow, and a killed run goes on."""
+"""What a run has still to do and what it has done, in one SQLite file, from which a killed run goes on."""
 
 from __future__ import annotations
 
