@@ -35,6 +35,8 @@ _PARCEL = (64, 256_000)
 _PARCEL_SECONDS = 0.05
 """Work that a worker is given at a time, so that the last one is not waited for."""
 _FAILED_STARTS = 3
+_LOOK_EVERY = 8
+"""Results after which workers are looked after, also where the next result is there: they would stand idle."""
 
 
 class Lost(NamedTuple):
@@ -91,6 +93,8 @@ def run_ordered(
         crew.hire(supply.look_ahead(terms.jobs))
         turn = 0
         while turn in crew.results or supply.is_busy():
+            if turn % _LOOK_EVERY == 0:
+                crew.advance(wait_for=0)
             while turn not in crew.results:
                 crew.advance()
             supply.done(turn)
@@ -144,18 +148,25 @@ class _Crew(Generic[Item, Result]):
             theirs.close()
             self.workers.append(_Worker(process, ours))
 
-    def advance(self) -> None:
-        """Wait until something happens: a worker is ready, a result comes, a worker dies, time is up."""
-        earliest = min((worker.deadline for worker in self.workers), default=math.inf)
-        timeout = None if earliest == math.inf else max(0.0, earliest - time.monotonic())
-        happened = set(wait([worker.pipe for worker in self.workers], timeout))
+    def advance(self, wait_for: float = math.inf) -> None:
+        """Wait until something happens: a worker is ready, a result comes, a worker dies, time is up.
+
+        Work is given out before and after: when results were taken, more items may be under way.
+        """
+        self._assign_all()
+        earliest = min((worker.deadline for worker in self.workers), default=math.inf) - time.monotonic()
+        timeout = min(max(0.0, earliest), wait_for)
+        happened = set(wait([worker.pipe for worker in self.workers], None if timeout == math.inf else timeout))
         for worker in list(self.workers):
             if worker.pipe in happened:
                 self._receive(worker)
             elif worker.deadline <= time.monotonic():
                 seconds = f"{self.terms.seconds:g}"
                 self._lose(worker, Lost("time-limit", f"must be cleaned within {seconds} seconds, it was not"))
-        for worker in list(self.workers):
+        self._assign_all()
+
+    def _assign_all(self) -> None:
+        for worker in self.workers:
             if worker.ready and not worker.at:
                 self._assign(worker)
 

@@ -104,9 +104,7 @@ class Warc:
             file.seek(start)
             self._at = start
             try:
-                for record in self._warc.ArchiveIterator(
-                    file, record_types=self._warc.WarcRecordType.response, parse_http=False
-                ):
+                for record in self._warc.ArchiveIterator(file, parse_http=False):
                     self._at = record.stream_pos
                     yield from self._pages(record)
             except _ARCHIVE_ERRORS as error:
@@ -132,6 +130,13 @@ class Warc:
         return -1
 
     def _pages(self, record: Any) -> Iterator[Item | Failure]:  # noqa: ANN401 - fastwarc has no types
+        if "WARC-Type" not in record.headers:  # fastwarc reads over what is no header
+            name = f"{self._name}:{record.stream_pos}"
+            yield Failure(name, "damaged", "a record must say of what type it is", record.stream_pos)
+        elif record.record_type == self._warc.WarcRecordType.response:
+            yield from self._page(record)
+
+    def _page(self, record: Any) -> Iterator[Item | Failure]:  # noqa: ANN401 - the same
         name, size, most = f"{self._name}:{record.stream_pos}", record.content_length, self._limits.file_bytes
         if size > most:
             message = f"a record must have at most {most} bytes, it has {size}"
