@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from scrapes import NOISE, OTHER, STORY
@@ -154,7 +155,7 @@ if __name__ == "__main__":
 def downstream(tmp_path, *arguments):
     script = tmp_path / "downstream.py"
     script.write_text(DOWNSTREAM)
-    env = {**os.environ, "PYTHONPATH": os.path.dirname(os.path.dirname(newsclean.__file__))}
+    env = {**os.environ, "PYTHONPATH": str(Path(newsclean.__file__).parents[1])}
     line = [sys.executable, script, *map(str, arguments)]
     return subprocess.run(line, env=env, capture_output=True, text=True, check=False, timeout=600)
 

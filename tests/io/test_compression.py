@@ -12,7 +12,7 @@ from newsclean.io.compression import Bytes, compressed
 from newsclean.io.failures import BadInput, Refused
 
 zstandard = pytest.importorskip("zstandard")
-CONTENT = random.Random(7).randbytes(600_000)
+CONTENT = random.Random(7).randbytes(600_000)  # noqa: S311 - no secrets
 PACK = {"gzip": gzip.compress, "zstd": zstandard.compress}
 KINDS = pytest.mark.parametrize("kind", PACK)
 
