@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from newsclean._version import __version__
 
 if TYPE_CHECKING:
+    from newsclean.batch.many import clean_many
     from newsclean.cleaners.edges import Edges, edges
     from newsclean.cleaners.foreign import Foreign, foreign
     from newsclean.cleaners.furniture import Furniture, furniture
@@ -47,6 +48,7 @@ _HOMES = {
     "cleaners.whitespace": ("whitespace",),
     "presets": ("NEWS", "PAGE", "PRESETS", "clean", "clean_text"),
     "html": ("clean_html",),
+    "batch.many": ("clean_many",),
     "dedup": ("deduplicate", "near_duplicates"),
     "story.cleaner": ("CutOffTopic",),
     "template.counts": ("LineCounts",),
@@ -84,6 +86,7 @@ __all__ = [
     "apply",
     "clean",
     "clean_html",
+    "clean_many",
     "clean_text",
     "deduplicate",
     "edges",

@@ -71,7 +71,7 @@ def _find(text: str) -> _Found | None:
     others, unsure, i = 0, 0, 0
     while i < len(tokens):
         name, size = _name_at(tokens, i, words)
-        if tokens[i].isdigit():
+        if tokens[i].isdecimal():  # `int` reads these; superscripts are digits, but not decimal
             numbers.append(int(tokens[i]) if len(tokens[i]) <= 4 else 10**6)
         elif name in words.months:
             months.append(words.months[name])

@@ -11,6 +11,9 @@ from scrapes import STORY, records, rules
 
 from newsclean.batch import Limits
 
+# Rules that only say that a text is not cleaned: it is passed on as it came.
+AS_IT_CAME = {"line-too-long"}
+
 BAD = {
     "empty.txt": (b"", "empty"),
     "empty.html": (b"", "empty"),
@@ -39,14 +42,16 @@ def test_a_bad_file_is_reported_and_the_rest_goes_on(scrape, run, out, name):
     assert (failure["path"], failure["rule"]) == (f"news/{name}", rule)
     assert any(word in failure["message"] for word in ("must", "says"))  # the rule, not only a complaint
     assert (summary.cleaned, summary.errors) == (2, {rule: 1})
-    assert not (out / f"clean/news/{name}.txt").exists()
+    path = out / f"clean/news/{name}.txt"
+    assert (path.read_bytes() if path.exists() else None) == (raw if rule in AS_IT_CAME else None)
 
 
 def test_all_of_them_at_once(scrape, run, out):
     folder = scrape({"a.txt": STORY, **{name: raw for name, (raw, _) in BAD.items()}})
     run(folder)
     assert rules(out) == {f"news/{name}": rule for name, (_, rule) in BAD.items()}
-    assert [record["path"] for record in records(out, "removals")] == ["news/a.txt"]
+    flags = {record["path"]: record["flags"] for record in records(out, "removals")}
+    assert flags == {"news/a.txt": [], "news/long-line.txt": ["uncleaned", "line-too-long"]}
 
 
 def test_what_is_no_file_never_blocks(scrape, run, out):
@@ -127,7 +132,7 @@ def test_a_million_blank_lines_inside_a_story_are_cleaned(scrape, run, out):
 def test_malformed_pages_are_cleaned_or_reported_and_stop_nothing(scrape, run, out, page):
     summary = run(scrape({"a.html": page, "b.txt": STORY}))
     assert summary.cleaned + sum(summary.errors.values()) == 2
-    assert set(rules(out).values()) <= {"not-html"}
+    assert set(rules(out).values()) <= {"not-html", "tree-too-deep"}
     assert (out / "clean/news/b.txt.txt").is_file()
     for path in (out / "clean").rglob("*.txt"):
         path.read_bytes().decode()  # whatever the page said, what is written is valid UTF-8

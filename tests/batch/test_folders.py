@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
+from newsclean.batch.reading import Reading, planned
 from newsclean.io.failures import Refused
-from newsclean.io.folders import list_folders
+from newsclean.io.limits import Limits
+from newsclean.io.recordfiles import Fields
+
+
+class Listing(NamedTuple):
+    files: tuple
+    failures: tuple
+
+
+def list_folders(folders, out=None):
+    """What a run would read of these folders."""
+    _, plan = planned(folders, out, Reading(Fields(), Limits()))
+    return Listing(tuple(plan.units()), tuple(plan.unlisted()))
 
 
 def names(listing):

@@ -18,12 +18,12 @@ import newsclean
 
 # The command line with a cleaner that takes its time.
 SLOW = """
-import sys, time
+import os, sys, time
 from newsclean import presets
 from newsclean.pipeline import Pipeline
 
 def slow(document):
-    time.sleep(0.2)
+    time.sleep(float(os.environ["PAUSE"]))
     return ()
 
 if __name__ == "__main__":
@@ -41,13 +41,28 @@ def news(scrape):
 
 
 @pytest.fixture
-def started(tmp_path, news, out):
+def script(tmp_path):
+    path = tmp_path / "slow.py"
+    path.write_text(SLOW)
+    return path
+
+
+def peaceful(script, news, out, *options):
+    """Run the same command, without pauses."""
+    line = [sys.executable, script, "run", news, "-o", out, *options]
+    return subprocess.run(line, env={**ENV, "PAUSE": "0"}, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def started(script, news, out):
     """Start a slow run in a process group of its own, and wait until it has written a few files."""
-    script = tmp_path / "slow.py"
-    script.write_text(SLOW)
     arguments = [sys.executable, script, "run", news, "-o", out, "--jobs", "2"]
     process = subprocess.Popen(
-        arguments, env=ENV, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+        arguments,
+        env={**ENV, "PAUSE": "0.2"},
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
     )
     while len(list(out.glob("clean/news/*.txt"))) < 5:
         assert process.poll() is None, process.communicate()
@@ -73,11 +88,12 @@ def check_nothing_is_half(out, news, parts=()):
         assert names[name] == (news / Path(name).stem).read_bytes()
 
 
-def check_the_next_run_is_whole(out, news, run, *options):
-    """What the command makes of what was left is what a run in peace gives."""
-    command = [sys.executable, "-m", "newsclean", "run", news, "-o", out, *options]
-    assert subprocess.run(command, env=ENV, capture_output=True, check=False).returncode == 0
-    run(news, out=news.parent / "in-peace")
+def check_the_next_run_is_whole(out, news, script, *options):
+    """What the same command makes of what was left is what a run in peace gives."""
+    done = peaceful(script, news, out, *options)
+    assert done.returncode == 0, done.stderr
+    keep = [option for option in options if option != "--overwrite"]
+    assert peaceful(script, news, news.parent / "in-peace", *keep).returncode == 0
     assert tree(out) == tree(news.parent / "in-peace")
     assert marker(out)["finished"]
 
@@ -111,7 +127,7 @@ def test_an_interrupted_run_says_how_far_it_came(started, out, news, number):
         started.send_signal(number)
     _, complaints = started.communicate(timeout=60)
     assert started.returncode == 130
-    assert f" of {FILES} files" in complaints.decode()
+    assert f" of {FILES} documents" in complaints.decode()
     assert "not finished" in complaints.decode()
     assert "Traceback" not in complaints.decode()
     check_nothing_is_half(out, news)
@@ -119,21 +135,20 @@ def test_an_interrupted_run_says_how_far_it_came(started, out, news, number):
 
 
 @pytest.mark.parametrize("options", [[], pytest.param(["--overwrite"], marks=pytest.mark.slow)])
-def test_a_killed_run_leaves_whole_files_and_the_next_is_whole(started, out, news, run, options):
+def test_a_killed_run_leaves_whole_files_and_the_next_is_whole(started, out, news, script, options):
     started.kill()
     started.communicate(timeout=60)
     wait_until_all_are_gone(started.pid)
-    parts = {".removals.jsonl.part", ".errors.jsonl.part", "clean/news/.newsclean.part"}
-    check_nothing_is_half(out, news, parts)
-    check_the_next_run_is_whole(out, news, run, *options)
+    check_nothing_is_half(out, news, {"clean/news/.newsclean.part"})
+    check_the_next_run_is_whole(out, news, script, *options)
 
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """A file system of 64 kB, where this test may mount one."""
+    """A file system of 256 kB, where this test may mount one."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(disk)]
     try:
         if subprocess.run(mount, capture_output=True, check=False).returncode:
             pytest.skip("needs the right to mount a file system")
@@ -144,33 +159,55 @@ def small_disk(tmp_path):
 
 
 @pytest.mark.parametrize("keep", ["all", pytest.param("representatives", marks=pytest.mark.slow)])
-def test_a_full_disk_ends_the_run_and_says_so(news, small_disk, run, keep):
+def test_a_full_disk_ends_the_run_and_says_so(news, small_disk, script, keep):
     out = small_disk / "out"
-    command = [sys.executable, "-m", "newsclean", "run", news, "-o", out, "--keep", keep]
-    done = subprocess.run(command, env=ENV, capture_output=True, text=True, check=False)
+    done = peaceful(script, news, out, "--keep", keep)
     assert done.returncode == 3
     assert "No space left on device" in done.stderr
-    assert f" of {FILES} files were" in done.stderr
+    assert "OUT is not finished: the same command goes on" in done.stderr
     assert "Traceback" not in done.stderr
     assert not marker(out)["finished"]
-    assert not list(out.rglob("*.part"))
     for path in (out / "clean").rglob("*.txt"):
         assert path.read_text("utf-8").startswith(STORY.strip())
     subprocess.run(["mount", "-o", "remount,size=16m", str(small_disk)], check=True)
-    check_the_next_run_is_whole(out, news, run)
+    check_the_next_run_is_whole(out, news, script, "--keep", keep)
 
 
-def test_a_write_that_the_system_cuts_short_leaves_no_half_file(news, out):
-    """No right to mount is needed for a limit on the size of files: the records outgrow it."""
+def test_a_write_that_the_system_cuts_short_leaves_no_half_file(news, out, script):
+    """No right to mount is needed for a limit on the size of files: the state outgrows it."""
 
     def limit():
         resource.setrlimit(resource.RLIMIT_FSIZE, (16_384, 16_384))
 
-    command = [sys.executable, "-m", "newsclean", "run", news, "-o", out]
-    done = subprocess.run(command, env=ENV, capture_output=True, text=True, check=False, preexec_fn=limit)
+    command = [sys.executable, script, "run", news, "-o", out]
+    env = {**ENV, "PAUSE": "0"}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False, preexec_fn=limit)
     assert done.returncode == 3
-    assert "File too large" in done.stderr
-    assert "removals.jsonl" in done.stderr
+    assert "cannot write" in done.stderr
+    assert "Traceback" not in done.stderr
     assert not marker(out)["finished"]
-    assert not (out / "removals.jsonl").exists()
-    assert not list(out.rglob("*.part"))
+    check_the_next_run_is_whole(out, news, script)
+
+
+def test_other_options_do_not_go_on_with_what_was_left(started, out, news, script):
+    started.kill()
+    started.communicate(timeout=60)
+    before = tree(out / "clean")
+    done = peaceful(script, news, out, "--keep", "representatives", "--time-limit", "61")
+    assert done.returncode == 2
+    assert "keep was 'all', is 'representatives'" in done.stderr
+    assert "limit seconds was 60.0, is 61.0" in done.stderr
+    assert tree(out / "clean") == before
+
+
+def test_other_inputs_do_not_go_on_with_what_was_left(started, out, news, script):
+    started.kill()
+    started.communicate(timeout=60)
+    (news / "000.txt").write_text("something else")
+    (news / "001.txt").unlink()
+    (news / "new.txt").write_text(STORY)
+    done = peaceful(script, news, out)
+    assert done.returncode == 2
+    for told in ("news/000.txt was changed", "news/001.txt is gone", "news/new.txt is new"):
+        assert told in done.stderr
+    assert not marker(out)["finished"]

@@ -9,7 +9,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newsclean.io.names import escape_name, output_names, printable, root_labels, unescape_name
+from newsclean.io.names import escape_name, output_name, printable, reserve_folders, root_labels, unescape_name
+
+
+def output_names(names):
+    taken = set()
+    reserve_folders(names, taken)
+    return [output_name(name, ".txt", taken) for name in names]
+
 
 RAW = st.binary(min_size=1, max_size=40).filter(lambda raw: b"\0" not in raw)
 PART = st.text("aAbB.~%é\u0301ßsİi ~2tx", min_size=1, max_size=6).filter(lambda part: part not in {".", ".."})

@@ -201,8 +201,13 @@ def test_a_crash_and_a_hang_cost_their_own_files_only(scrape, run, out):
     summary = run(folder, pipeline=NEWS.without(*set(map(_name, NEWS))).then(sleepy), isolate=True, jobs=2,
                   limits=Limits(seconds=2))  # fmt: skip
     assert rules(out) == {"news/a.txt": "time-limit", "news/b.txt": "worker-died"}
-    assert summary.cleaned == 2
+    assert (summary.cleaned, summary.uncleaned) == (2, 2)
+    assert (out / "clean/news/a.txt.txt").read_text("utf-8") == STORY
+    assert (out / "clean/news/b.txt.txt").read_text("utf-8") == OTHER
     assert (out / "clean/news/c.txt.txt").read_text("utf-8") == "Rain fell."
+    flags = {record["path"]: record["flags"] for record in records(out, "removals")}
+    assert flags["news/a.txt"] == ["uncleaned", "time-limit"]
+    assert flags["news/b.txt"] == ["uncleaned", "worker-died"]
 
 
 def _name(cleaner):
@@ -213,8 +218,9 @@ def raising(document):
     raise ZeroDivisionError("two\nlines")
 
 
-def test_a_cleaner_that_raises_costs_the_file(scrape, run, out):
+def test_a_text_on_which_a_cleaner_raises_is_passed_on(scrape, run, out):
     run(scrape({"a.txt": STORY}), pipeline=NEWS.then(raising))
+    assert (out / "clean/news/a.txt.txt").read_text("utf-8") == STORY
     (failure,) = records(out, "errors")
     assert failure["rule"] == "cleaning-failed"
     assert "ZeroDivisionError: two lines" in failure["message"]
@@ -268,7 +274,8 @@ def test_every_file_is_accounted_for_and_restored_from_its_account(contents, kee
             Path(folder, name).write_bytes(raw)
         run_folders(RunOptions([source], out, keep=keep, isolate=False))
         accounts = records(out, "removals")
-        assert sorted([*(r["path"] for r in accounts), *rules(out)]) == sorted(raws)
+        lost = [path for path, rule in rules(out).items() if rule != "cleaning-failed"]  # that is passed on
+        assert sorted([*(r["path"] for r in accounts), *lost]) == sorted(raws)
         for record in accounts:
             _check_account(record, raws[record["path"]], out)
 

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from newsclean.batch.processes import Lost, WorkersFailed, run_ordered
+from newsclean.batch.processes import Lost, Terms, WorkersFailed, run_ordered
 
 
 def square(number):
@@ -46,20 +46,20 @@ class CannotArrive:
 
 
 def test_results_come_in_the_order_of_the_items():
-    assert list(run_ordered(square, range(200), jobs=3, seconds=60)) == [n * n for n in range(200)]
+    assert list(run_ordered(square, range(200), Terms(3, 60))) == [n * n for n in range(200)]
 
 
 def test_a_slow_item_holds_its_place():
-    assert list(run_ordered(slow_first, range(20), jobs=2, seconds=60)) == list(range(20))
+    assert list(run_ordered(slow_first, range(20), Terms(2, 60))) == list(range(20))
 
 
 def test_no_items_need_no_worker():
-    assert list(run_ordered(square, [], jobs=2, seconds=60)) == []
+    assert list(run_ordered(square, [], Terms(2, 60))) == []
 
 
 @pytest.mark.parametrize(("order", "cause"), [("die", "SIGSEGV"), ("exit", "exit code 7")])
 def test_a_crash_costs_its_own_item_only(order, cause):
-    first, lost, *rest = run_ordered(misbehave, ["a", order, "b", "c"], jobs=1, seconds=60)
+    first, lost, *rest = run_ordered(misbehave, ["a", order, "b", "c"], Terms(1, 60))
     assert (first, rest) == ("a", ["b", "c"])
     assert isinstance(lost, Lost)
     assert lost.rule == "worker-died"
@@ -67,17 +67,17 @@ def test_a_crash_costs_its_own_item_only(order, cause):
 
 
 def test_a_hang_costs_its_own_item_only():
-    results = list(run_ordered(misbehave, ["a", "hang", "b", "hang", "c"], jobs=2, seconds=1.5))
+    results = list(run_ordered(misbehave, ["a", "hang", "b", "hang", "c"], Terms(2, 1.5)))
     assert [results[i] for i in (0, 2, 4)] == ["a", "b", "c"]
     assert {results[i].rule for i in (1, 3)} == {"time-limit"}
 
 
 def test_what_a_worker_loads_first_is_not_timed():
-    assert list(run_ordered(square, [2, 3], jobs=1, seconds=1.5, prepare=slow_start)) == [4, 9]
+    assert list(run_ordered(square, [2, 3], Terms(1, 1.5, prepare=slow_start))) == [4, 9]
 
 
 def test_workers_end_when_nobody_wants_more():
-    results = run_ordered(square, range(1000), jobs=2, seconds=60)
+    results = run_ordered(square, range(1000), Terms(2, 60))
     assert next(results) == 0
     assert multiprocessing.active_children()
     results.close()
@@ -86,6 +86,6 @@ def test_workers_end_when_nobody_wants_more():
 
 def test_a_worker_that_cannot_start_is_no_endless_loop(capfd):
     with pytest.raises(WorkersFailed, match="main"):
-        list(run_ordered(CannotArrive(), [1, 2], jobs=1, seconds=60))
+        list(run_ordered(CannotArrive(), [1, 2], Terms(1, 60)))
     assert multiprocessing.active_children() == []
     assert "TypeError" in capfd.readouterr().err  # the worker's own complaint tells why

@@ -1,8 +1,33 @@
-"""Many files at once: folders in, folders out, in several processes that may crash or hang."""
+"""Many documents at once: folders and files in, the same out, in several processes that may crash or hang."""
 
-from newsclean.batch.run import Progress, RunOptions, run_folders
+from newsclean.batch.many import Uncleaned, clean_many
+from newsclean.batch.options import RunOptions
+from newsclean.batch.processes import WorkersFailed
+from newsclean.batch.progress import Progress
+from newsclean.batch.run import run_batch
+from newsclean.batch.stream import run_stream
 from newsclean.batch.summary import Summary
-from newsclean.io.failures import Failure, OutputFailed, Refused
-from newsclean.io.reading import Limits
+from newsclean.io.failures import Failure, InputChanged, OutputFailed, Refused
+from newsclean.io.limits import Limits
+from newsclean.io.recordfiles import Fields
 
-__all__ = ["Failure", "Limits", "OutputFailed", "Progress", "Refused", "RunOptions", "Summary", "run_folders"]
+run_folders = run_batch
+"""The name from when there were only folders."""
+
+__all__ = [
+    "Failure",
+    "Fields",
+    "InputChanged",
+    "Limits",
+    "OutputFailed",
+    "Progress",
+    "Refused",
+    "RunOptions",
+    "Summary",
+    "Uncleaned",
+    "WorkersFailed",
+    "clean_many",
+    "run_batch",
+    "run_folders",
+    "run_stream",
+]

@@ -1,8 +1,10 @@
 """Call one function for many items in several processes that may crash or hang.
 
 The pools of the standard library lose the whole run when a worker dies, and cannot end a call
-that takes too long. Here a worker has one item at a time, so that its death or its delay is
-that item's, and another worker takes its place.
+that takes too long. Here a worker answers one item after the other, so that its death or its delay is
+the item's that it was at, and another worker takes its place. A worker is given several small items at
+a time, or the way to it and back would cost more than the work; it is given nothing while it works, so
+that the two ends of a pipe never wait for each other to read.
 """
 
 from __future__ import annotations
@@ -11,20 +13,30 @@ import logging
 import math
 import signal
 import time
+from collections import deque
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 
+from newsclean.batch.supply import Job, Supply
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from multiprocessing.context import SpawnProcess
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 AHEAD = 64
-"""Results per worker that may wait for an earlier one: bounds memory, and one slow item stops nobody."""
+"""Items per worker that may be under way or wait for an earlier one: bounds memory, and one slow item stops nobody."""
+_PARCEL = (64, 256_000)
+"""Items, and their weight, that a worker is given at a time."""
+_PARCEL_SECONDS = 0.05
+"""Work that a worker is given at a time, so that the last one is not waited for."""
+_FAILED_STARTS = 3
+_LOOK_EVERY = 8
+"""Results after which workers are looked after, also where the next result is there: they would stand idle."""
 
 
 class Lost(NamedTuple):
@@ -43,44 +55,70 @@ class WorkersFailed(RuntimeError):  # noqa: N818 - it names what failed
     """No worker process comes up at all."""
 
 
-def run_ordered(
-    function: Callable[[Item], Result],
-    items: Sequence[Item],
-    *,
-    jobs: int,
-    seconds: float,
-    prepare: Callable[[], object] | None = None,
-) -> Iterator[Result | Lost]:
-    """Yield `function(item)` for each item in their order, computed by `jobs` processes.
+@dataclass(frozen=True)
+class Terms(Generic[Item, Result]):
+    """Under what terms the workers work; what is called must pickle.
 
-    Function, items and results travel between processes: all must pickle. An item whose worker
-    dies, or takes longer than `seconds`, gives a `Lost`; each worker first calls `prepare`, which
-    is not timed, to load what takes long. The processes are spawned, not forked, so
-    that they share nothing; they end with the iterator, and with this process however it ends.
+    Attributes:
+        jobs: worker processes.
+        seconds: time for one item, on the clock.
+        prepare: called first by every worker, not timed, to load what takes long.
+        salvage: called, in another worker, for an item that was lost; what it gives is the item's result then.
+        weigh: about how many bytes an item takes.
+    """
+
+    jobs: int = 1
+    seconds: float = math.inf
+    prepare: Callable[[], object] | None = None
+    salvage: Callable[[Item, Lost], Result] | None = None
+    weigh: Callable[[Item], int] = lambda _: 1
+
+
+def run_ordered(
+    function: Callable[[Item], Result], items: Iterable[Item], terms: Terms[Item, Result]
+) -> Iterator[Result | Lost]:
+    """Yield `function(item)` for each item in their order, computed by worker processes.
+
+    Items are drawn as they are needed, a bounded number ahead of the results. Function, items and results travel
+    between processes: all must pickle. An item whose worker dies, or takes too long, gives a `Lost`. The processes are
+    spawned, not forked, so that they share nothing; they end with the iterator, and with this process however it ends.
+    What the items raise comes after the results of those before.
 
     Raises:
         WorkersFailed: a worker dies before its first item, as under a script without a main guard.
     """
-    crew = _Crew((function, prepare), items, seconds)
+    supply = Supply(items, ahead=AHEAD * terms.jobs, weigh=terms.weigh)
+    crew = _Crew((function, terms.salvage, terms.prepare), terms, supply)
     try:
-        crew.hire(min(jobs, len(items)))
-        for turn in range(len(items)):
+        crew.hire(supply.look_ahead(terms.jobs))
+        turn = 0
+        while turn in crew.results or supply.is_busy():
+            if turn % _LOOK_EVERY == 0:
+                crew.advance(wait_for=0)
             while turn not in crew.results:
-                crew.advance(turn)
+                crew.advance()
+            supply.done(turn)
             yield crew.results.pop(turn)
+            turn += 1
+        if supply.problem is not None:
+            raise supply.problem
     finally:
         crew.dismiss()
 
 
 @dataclass
 class _Worker:
-    """One process, the pipe to it, and what it is at."""
+    """One process, the pipe to it, and what it still has to answer."""
 
     process: SpawnProcess
     pipe: Connection[Any, Any]
     ready: bool = False
-    at: int | None = None
+    at: deque[Job] = field(default_factory=deque)
     deadline: float = math.inf
+    pace: float = 1.0
+    """Items that it does in the time that a parcel should take."""
+    parcel: tuple[float, int] = (0.0, 0)
+    """When it was given its last items, and how many."""
 
     def end(self) -> None:
         self.process.kill()
@@ -92,12 +130,13 @@ class _Worker:
 class _Crew(Generic[Item, Result]):
     """The workers, what is still to do and what is done."""
 
-    work: tuple[Callable[[Item], Result], Callable[[], object] | None]
-    items: Sequence[Item]
-    seconds: float
+    work: tuple[Callable[[Item], Result], Callable[[Item, Lost], Result] | None, Callable[[], object] | None]
+    terms: Terms[Item, Result]
+    supply: Supply[Item]
     workers: list[_Worker] = field(default_factory=list)
     results: dict[int, Result | Lost] = field(default_factory=dict)
-    next_item: int = 0
+    failed_starts: int = 0
+    started: bool = False
 
     def hire(self, count: int) -> None:
         context = get_context("spawn")
@@ -109,26 +148,37 @@ class _Crew(Generic[Item, Result]):
             theirs.close()
             self.workers.append(_Worker(process, ours))
 
-    def advance(self, turn: int) -> None:
-        """Wait until something happens: a worker is ready, a result comes, a worker dies, time is up."""
-        earliest = min((worker.deadline for worker in self.workers), default=math.inf)
-        timeout = None if earliest == math.inf else max(0.0, earliest - time.monotonic())
-        happened = set(wait([worker.pipe for worker in self.workers], timeout))
+    def advance(self, wait_for: float = math.inf) -> None:
+        """Wait until something happens: a worker is ready, a result comes, a worker dies, time is up.
+
+        Work is given out before and after: when results were taken, more items may be under way.
+        """
+        self._assign_all()
+        earliest = min((worker.deadline for worker in self.workers), default=math.inf) - time.monotonic()
+        timeout = min(max(0.0, earliest), wait_for)
+        happened = set(wait([worker.pipe for worker in self.workers], None if timeout == math.inf else timeout))
         for worker in list(self.workers):
             if worker.pipe in happened:
                 self._receive(worker)
             elif worker.deadline <= time.monotonic():
-                self._lose(worker, Lost("time-limit", f"must be cleaned within {self.seconds:g} seconds, it was not"))
-        self._assign(turn)
+                seconds = f"{self.terms.seconds:g}"
+                self._lose(worker, Lost("time-limit", f"must be cleaned within {seconds} seconds, it was not"))
+        self._assign_all()
 
-    def _assign(self, turn: int) -> None:
-        for worker in list(self.workers):
-            last = min(len(self.items), turn + AHEAD * len(self.workers))
-            if worker.ready and worker.at is None and self.next_item < last:
-                worker.at, worker.deadline = self.next_item, time.monotonic() + self.seconds
-                self.next_item += 1
-                with suppress(OSError):  # it has died since: `wait` tells
-                    worker.pipe.send(self.items[worker.at])
+    def _assign_all(self) -> None:
+        for worker in self.workers:
+            if worker.ready and not worker.at:
+                self._assign(worker)
+
+    def _assign(self, worker: _Worker) -> None:
+        jobs = self.supply.parcel(min(worker.pace, _PARCEL[0]), _PARCEL[1])
+        if not jobs:
+            return
+        now = time.monotonic()
+        worker.at.extend(jobs)
+        worker.parcel, worker.deadline = (now, len(jobs)), now + self.terms.seconds
+        with suppress(OSError):  # it has died since: `wait` tells
+            worker.pipe.send([(job.item, job.lost) for job in jobs])
 
     def _receive(self, worker: _Worker) -> None:
         try:
@@ -136,25 +186,36 @@ class _Crew(Generic[Item, Result]):
         except (EOFError, OSError):
             self._died(worker)
             return
-        if worker.at is not None:
-            self.results[worker.at] = result
-        worker.ready, worker.at, worker.deadline = True, None, math.inf
+        if worker.at:
+            self.results[worker.at.popleft().turn] = result
+            worker.deadline = time.monotonic() + self.terms.seconds if worker.at else math.inf
+            began, count = worker.parcel
+            worker.pace = count * _PARCEL_SECONDS / max(time.monotonic() - began, _PARCEL_SECONDS / _PARCEL[0])
+        else:
+            worker.ready, self.started, self.failed_starts = True, True, 0
 
     def _died(self, worker: _Worker) -> None:
         worker.process.join()
         if not worker.ready:
-            raise WorkersFailed(
-                "worker processes must start, one died before its first file; in a script of your own, call "
-                "below `if __name__ == '__main__':`, or use isolate=False"
-            )
+            self.failed_starts += 1
+            if not self.started or self.failed_starts >= _FAILED_STARTS:
+                raise WorkersFailed(
+                    "worker processes must start, one died before its first document; in a script of your own, call "
+                    "below `if __name__ == '__main__':`, or work in one process"
+                )
         self._lose(worker, Lost("worker-died", f"its worker process was ended by {_cause(worker.process.exitcode)}"))
 
     def _lose(self, worker: _Worker, lost: Lost) -> None:
-        """Take the worker out, report its item, and put another worker in its place."""
+        """Take the worker out, report the item that it was at, and put another worker in its place."""
         self.workers.remove(worker)
         worker.end()
-        if worker.at is not None:
-            self.results[worker.at] = lost
+        if worker.at:
+            job = worker.at.popleft()
+            self.supply.put_back(worker.at)
+            if job.lost is None and self.terms.salvage is not None:
+                self.supply.put_back([job._replace(lost=lost)])
+            else:
+                self.results[job.turn] = job.lost or lost
         self.hire(1)
 
     def dismiss(self) -> None:
@@ -182,7 +243,12 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _serve(pipe: Connection[Any, Any], function: Callable[[Any], Any], prepare: Callable[[], object] | None) -> None:
+def _serve(
+    pipe: Connection[Any, Any],
+    function: Callable[[Any], Any],
+    salvage: Callable[[Any, Lost], Any] | None,
+    prepare: Callable[[], object] | None,
+) -> None:
     """Answer items until the other end goes away."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.disable(logging.CRITICAL)  # extractors log what they think of a page; the result says it
@@ -191,4 +257,5 @@ def _serve(pipe: Connection[Any, Any], function: Callable[[Any], Any], prepare: 
             prepare()
         pipe.send(None)
         while True:
-            pipe.send(function(pipe.recv()))
+            for item, lost in pipe.recv():
+                pipe.send(function(item) if lost is None or salvage is None else salvage(item, lost))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from newsclean.batch.files import Cleaned
+    from newsclean.batch.cleaning import Cleaned
 
 
 @dataclass(frozen=True)
@@ -17,21 +17,23 @@ class Summary:
     """What a run did.
 
     Attributes:
-        files: inputs found, failures among them.
+        files: documents found, failures among them: files, and records of files of many.
         cleaned: those of them that were cleaned.
+        uncleaned: those of them that were passed on as they came; each is an error, too.
         empty: cleaned ones of which nothing is left.
-        written: clean texts written.
-        chars_in: characters of the cleaned files' sources (of a page: of its extraction).
+        written: texts written, clean or as they came.
+        chars_in: characters of the cleaned documents' sources (of a page: of its extraction).
         chars_out: characters of their clean texts.
         removals: how many removals of each reason, and of how many characters, most frequent first.
         clusters: groups of near-duplicates.
-        clustered: files in them.
-        errors: how many files broke each rule.
+        clustered: documents in them.
+        errors: how many documents broke each rule.
         seconds: how long it took.
     """
 
     files: int
     cleaned: int
+    uncleaned: int
     empty: int
     written: int
     chars_in: int
@@ -52,8 +54,9 @@ class Summary:
 class Tally:
     """A summary in the making."""
 
-    files: int
+    files: int = 0
     cleaned: int = 0
+    uncleaned: int = 0
     empty: int = 0
     written: int = 0
     chars_in: int = 0
@@ -64,12 +67,23 @@ class Tally:
     chars: Counter[str] = field(default_factory=Counter)
     errors: Counter[str] = field(default_factory=Counter)
 
+    @classmethod
+    def of(cls, values: Mapping[str, Any] | None) -> Tally:
+        """Return a tally of what `vars` gave."""
+        tally = cls()
+        for key, value in (values or {}).items():
+            setattr(tally, key, Counter(value) if isinstance(value, dict) else value)
+        return tally
+
     def add(self, cleaned: Cleaned) -> None:
-        """Count a cleaned file."""
+        """Count a cleaned document, or one that was passed on as it came."""
+        if cleaned.failure is not None:
+            self.uncleaned += 1
+            return
         self.cleaned += 1
         self.empty += not cleaned.text
         self.chars_in += cleaned.chars_in
-        self.chars_out += len(cleaned.text)
+        self.chars_out += len(cleaned.text or "")
         self.times.update(cleaned.times)
         self.chars.update(cleaned.chars)
 
@@ -79,6 +93,7 @@ class Tally:
         return Summary(
             files=self.files,
             cleaned=self.cleaned,
+            uncleaned=self.uncleaned,
             empty=self.empty,
             written=self.written,
             chars_in=self.chars_in,

@@ -1,4 +1,4 @@
-"""What the command line shows of a run: its progress, its failures, and the table at the end."""
+"""What the command line prints: complaints, the table at the end of a run, an explanation."""
 
 from __future__ import annotations
 
@@ -11,14 +11,9 @@ from newsclean.io.names import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rich.progress import Progress as Bar
-
-    from newsclean.batch import Failure, Progress, Summary
+    from newsclean.batch import Failure, Summary
     from newsclean.explain import Row
     from newsclean.pipeline import CleanResult
-
-_EVERY = 1000
-"""Files between two plain lines: enough to see that it moves, few enough for a log."""
 
 
 def complain(message: str) -> None:
@@ -34,69 +29,6 @@ def failure_line(failure: Failure) -> str:
     'news/a\\nb.txt: the file must not be empty, it has 0 bytes [empty]'
     """
     return f"{printable(failure.path)}: {printable(failure.message)} [{failure.rule}]"
-
-
-class Watcher:
-    """Shows progress on standard error: a bar on a terminal, now and then a line elsewhere."""
-
-    def __init__(self) -> None:
-        self._bar = _bar() if sys.stderr.isatty() else None
-        self._task = None if self._bar is None else self._bar.add_task("cleaning", total=None)
-        self.last: Progress | None = None
-
-    def __enter__(self) -> Watcher:  # noqa: PYI034 - `Self` needs Python 3.11
-        if self._bar is not None:
-            self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
-
-    def __call__(self, progress: Progress) -> None:
-        """Show how far the run is, and what failed."""
-        self.last = progress
-        if self._bar is not None and self._task is not None:
-            self._bar.update(self._task, description=progress.phase, completed=progress.done, total=progress.total)
-        if progress.failure:
-            self._print(failure_line(progress.failure))
-        if self._bar is None and self._is_due(progress):
-            complain(_plain(progress))
-
-    def _is_due(self, progress: Progress) -> bool:
-        if progress.phase == "group":
-            return True
-        return progress.done > 0 and (progress.done % _EVERY == 0 or progress.done == progress.total)
-
-    def _print(self, line: str) -> None:
-        if self._bar is None:
-            complain(line)
-        else:
-            self._bar.console.print(line, style="red", markup=False, highlight=False, soft_wrap=True)
-
-    def how_far(self) -> str:
-        """Return in words how far the run came."""
-        if self.last is None:
-            return "before the first file"
-        if self.last.phase == "group":
-            return f"while grouping {self.last.total} clean texts"
-        done = "read and cleaned" if self.last.phase == "clean" else "written"
-        return f"after {self.last.done} of {self.last.total} files were {done}"
-
-
-def _plain(progress: Progress) -> str:
-    if progress.phase == "group":
-        return f"grouping {progress.total} clean texts"
-    done = "read and cleaned" if progress.phase == "clean" else "written"
-    return f"{done} {progress.done} of {progress.total} files"
-
-
-def _bar() -> Bar:
-    from rich.console import Console  # noqa: PLC0415 - only terminals need it
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True)
 
 
 def show_summary(summary: Summary) -> None:
@@ -115,8 +47,9 @@ def show_summary(summary: Summary) -> None:
 def summary_rows(summary: Summary) -> Iterator[tuple[str, str, str]]:
     """Yield name, number and characters of each line of the summary; indented names are parts."""
     yield "", "number", "characters"
-    yield "files", f"{summary.files:,}", ""
+    yield "documents", f"{summary.files:,}", ""
     yield "  cleaned", f"{summary.cleaned:,}", ""
+    yield "  left as they came", f"{summary.uncleaned:,}", ""
     yield "  empty after cleaning", f"{summary.empty:,}", ""
     yield "  written", f"{summary.written:,}", ""
     yield "characters in", "", f"{summary.chars_in:,}"
@@ -126,7 +59,7 @@ def summary_rows(summary: Summary) -> Iterator[tuple[str, str, str]]:
     for reason, (times, chars) in summary.removals.items():
         yield f"  {reason}", f"{times:,}", f"{chars:,}"
     yield "clusters", f"{summary.clusters:,}", ""
-    yield "  files in them", f"{summary.clustered:,}", ""
+    yield "  documents in them", f"{summary.clustered:,}", ""
     yield "errors", f"{sum(summary.errors.values()):,}", ""
     for rule, files in summary.errors.items():
         yield f"  {rule}", f"{files:,}", ""

@@ -1,4 +1,4 @@
-"""What can be wrong with one file, with the output, or with the whole request."""
+"""What can be wrong with one document, with an input, with the output, or with the whole request."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 
 class BadInput(ValueError):  # noqa: N818 - it says what it is about, as `StopIteration` does
-    """One file cannot be cleaned; the others can.
+    """One document cannot be cleaned; the others can.
 
     Attributes:
-        rule: the stable slug of the rule that the file breaks.
-        message: what is wrong and what would be right, without the file's name.
+        rule: the stable slug of the rule that the document breaks.
+        message: what is wrong and what would be right, without the document's name.
     """
 
     def __init__(self, rule: str, message: str) -> None:
@@ -23,19 +23,27 @@ class Refused(ValueError):  # noqa: N818 - the run is refused before anything is
     """The run cannot start as it was asked for; nothing was read or written."""
 
 
+class InputChanged(ValueError):  # noqa: N818 - it names what happened
+    """An input is no longer what it was when it was read; the run ends here, unfinished."""
+
+
 class OutputFailed(OSError):  # noqa: N818 - it names the side that failed
     """A file of the output cannot be written; the run ends here, unfinished."""
 
 
 class Failure(NamedTuple):
-    """One file that was not cleaned, and why; a record of `errors.jsonl`.
+    """One document that was not cleaned, and why; a record of `errors.jsonl`.
 
     Attributes:
-        path: the file's escaped name, as in all records.
+        path: the document's name, as in all records: an escaped path, with the number of a record in a file of many.
         rule: the stable slug of the rule that it breaks.
         message: what is wrong and what would be right.
+        offset: where a damaged record begins, in bytes of the (decompressed) file.
+        raw: a damaged record as it came, where it is short enough to keep.
     """
 
     path: str
     rule: str
     message: str
+    offset: int | None = None
+    raw: bytes | None = None

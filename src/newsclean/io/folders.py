@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
 from stat import S_ISDIR
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsclean.io.failures import Failure, Refused
-from newsclean.io.names import escape_name, printable, root_labels
-from newsclean.io.reading import kind_of, unreadable
+from newsclean.io.failures import Failure
+from newsclean.io.names import escape_name
+from newsclean.io.reading import kind_of, read_source, unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
     from newsclean.io.decoding import Kind
+    from newsclean.io.limits import Limits
+    from newsclean.io.reading import Source
 
 
 class SourceFile(NamedTuple):
@@ -25,74 +27,51 @@ class SourceFile(NamedTuple):
         path: where it is, as the system names it.
         name: `<root>/<relative path>`, escaped: what the records call it.
         kind: `text` or `html`, by its ending.
+        size: its bytes, when it was found.
+        changed_ns: when it was last changed, then.
     """
 
     path: str
     name: str
     kind: Kind
+    size: int = 0
+    changed_ns: int = 0
+
+    @property
+    def weight(self) -> int:
+        """Its bytes."""
+        return self.size
+
+    @property
+    def mark(self) -> int:
+        """Nothing: the file is read where it is cleaned."""
+        return 0
+
+    @property
+    def in_record(self) -> bool:
+        """Tell that it is a document of its own."""
+        return False
+
+    def source(self, limits: Limits) -> Source:
+        """Read it.
+
+        Raises:
+            BadInput: it cannot be read, is too large, is no text, or says nothing.
+        """
+        return read_source(self.path, self.kind, limits)
 
 
-@dataclass(frozen=True)
-class Listing:
-    """What was found below some folders.
-
-    Attributes:
-        roots: each folder as it was given, by the name it has in the output.
-        files: the files to clean, sorted by name.
-        failures: what could not be entered or is no file, sorted by name.
-    """
-
-    roots: Mapping[str, str]
-    files: tuple[SourceFile, ...]
-    failures: tuple[Failure, ...]
-
-
-def list_folders(folders: Sequence[str], out: str | None = None) -> Listing:
-    """Find all `.txt`, `.html` and `.htm` files below the folders, whatever the case of the ending.
+def walk(folder: str, label: str, out: str | None = None) -> Iterator[SourceFile | Failure]:
+    """Yield all `.txt`, `.html` and `.htm` files below a folder, whatever the case of the ending, in no order.
 
     Links are followed; a folder that several paths lead to is read once, by its own path where
-    that is among them, and a link that leads back to a folder above it is a failure.
-
-    Raises:
-        Refused: a folder is missing, is no folder, lies in another one, or has to do with `out`.
+    that is among them, and a link that leads back to a folder above it is a failure, as is what cannot be
+    entered or is no file. Only folders are remembered, not files.
     """
-    for folder in folders:
-        if not Path(folder).is_dir():
-            problem = "is no folder" if os.path.lexists(folder) else "does not exist"
-            raise Refused(f"FOLDER must be a folder, {printable(folder)!r} {problem}")
-    _check_apart(folders)
-    if out is not None:
-        _check_out(folders, out)
-    labels = root_labels(folders)
-    files: list[SourceFile] = []
-    failures: list[Failure] = []
-    for folder, label in zip(folders, labels, strict=True):
-        for found in _Walk(folder, label, out).entries():
-            (failures if isinstance(found, Failure) else files).append(found)  # type: ignore[arg-type] # told apart
-    roots = {label: escape_name(folder) for folder, label in zip(folders, labels, strict=True)}
-    return Listing(roots, tuple(sorted(files, key=lambda file: file.name)), tuple(sorted(failures)))
+    return _Walk(folder, label, out).entries()
 
 
-def _check_apart(folders: Sequence[str]) -> None:
-    """Refuse folders that hold one another: their files would be read twice."""
-    real = [os.path.realpath(folder) for folder in folders]
-    for i, inner in enumerate(real):
-        for j, outer in enumerate(real):
-            if i != j and _within(inner, outer):
-                names = f"{printable(folders[i])!r} lies in {printable(folders[j])!r}"
-                raise Refused(f"each FOLDER must be given once and none inside another, {names}")
-
-
-def _check_out(folders: Sequence[str], out: str) -> None:
-    real_out = os.path.realpath(out)
-    for folder in folders:
-        real = os.path.realpath(folder)
-        if _within(real_out, real) or _within(real, real_out):
-            names = f"OUT {printable(out)!r} and FOLDER {printable(folder)!r}"
-            raise Refused(f"{names} must lie apart, neither inside the other: the source is never touched")
-
-
-def _within(inner: str, outer: str) -> bool:
+def within(inner: str, outer: str) -> bool:
     """Tell whether a real path is another one or lies below it, as the file system sees it."""
     path = Path(inner)
     if path.is_relative_to(outer):
@@ -127,17 +106,21 @@ class _Walk:
     def _scan(self, folder: str) -> Iterator[SourceFile | Failure]:
         try:
             with os.scandir(folder) as found:
-                entries = sorted(found, key=lambda entry: entry.name)
+                for entry in found:
+                    yield from self._take(folder, entry)
         except OSError as error:
             yield self._failure(folder, "unreadable", f"the folder must be readable: {error.strerror}")
-            return
-        for entry in entries:
-            if entry.is_symlink():
-                yield from self._take_link(folder, entry.path)
-            elif entry.is_dir(follow_symlinks=False):
-                self._take_folder(entry.path)
-            else:
-                yield from self._take_file(folder, entry.path)
+
+    def _take(self, folder: str, entry: os.DirEntry[str]) -> Iterator[SourceFile | Failure]:
+        if entry.is_symlink():
+            yield from self._take_link(folder, entry.path)
+        elif entry.is_dir(follow_symlinks=False):
+            self._take_folder(entry.path)
+        elif kind := kind_of(entry.path):
+            status = None
+            with suppress(OSError):  # it has gone since: whoever reads it will say so
+                status = entry.stat(follow_symlinks=False)
+            yield self._file(folder, kind, entry.path, status)
 
     def _take_folder(self, path: str) -> None:
         self._seen.add(_identity(path))
@@ -145,12 +128,12 @@ class _Walk:
         if kind_of(path):
             self._named_like_files.append(path)
 
-    def _take_file(self, folder: str, path: str) -> Iterator[SourceFile]:
-        if kind := kind_of(path):
-            while folder not in self._filled:
-                self._filled.add(folder)
-                folder = str(Path(folder).parent)
-            yield SourceFile(path, self._name(path), kind)
+    def _file(self, folder: str, kind: Kind, path: str, status: os.stat_result | None) -> SourceFile:
+        while folder not in self._filled:
+            self._filled.add(folder)
+            folder = str(Path(folder).parent)
+        size, changed_ns = (status.st_size, status.st_mtime_ns) if status else (0, 0)
+        return SourceFile(path, self._name(path), kind, size, changed_ns)
 
     def _take_link(self, folder: str, path: str) -> Iterator[SourceFile | Failure]:
         try:
@@ -162,8 +145,8 @@ class _Walk:
             return
         if S_ISDIR(status.st_mode):
             self._links.append(path)
-        else:
-            yield from self._take_file(folder, path)
+        elif kind := kind_of(path):
+            yield self._file(folder, kind, path, status)
 
     def _enter_link(self, path: str) -> Iterator[Failure]:
         """Go on in the folder that a link leads to, unless it is read by another path."""
@@ -171,7 +154,7 @@ class _Walk:
         if identity not in self._seen:
             self._seen.add(identity)
             self._folders.append(path)
-        elif _within(os.path.realpath(Path(path).parent), os.path.realpath(path)):
+        elif within(os.path.realpath(Path(path).parent), os.path.realpath(path)):
             message = "a link must not lead to a folder above itself, this one does; the folder is read once"
             yield self._failure(path, "symlink-loop", message)
 

@@ -6,10 +6,10 @@ import os
 import re
 import unicodedata
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _RAW_BYTE = re.compile("[\udc80-\udcff]")
 _ESCAPE = re.compile(r"%~([0-9A-F]{2})")
@@ -53,7 +53,7 @@ def printable(text: str) -> str:
 
 
 def root_labels(folders: Sequence[str]) -> list[str]:
-    """Return what each folder is called in the output: its own name, numbered where two are alike.
+    """Return what each input is called in the output: its own name, numbered where two are alike.
 
     >>> root_labels(["2024/news", "2025/News", "sport"])
     ['news', 'News~2', 'sport']
@@ -66,22 +66,43 @@ def root_labels(folders: Sequence[str]) -> list[str]:
     return labels
 
 
-def output_names(names: Sequence[str]) -> list[str]:
-    """Return the path below OUT for the clean text of each input: `clean/<name>.txt`, no two alike.
+class Taken(Protocol):
+    """Folded names that are given away: a set, or what does the same on disk."""
+
+    def __contains__(self, name: object, /) -> bool:
+        """Tell whether a name is taken."""
+
+    def add(self, name: str, /) -> None:
+        """Take a name."""
+
+
+def reserve_folders(names: Iterable[str], taken: Taken) -> None:
+    """Take the names of all folders below OUT that the outputs of these inputs need."""
+    last = ""
+    for name in names:
+        folder = _fitted(name.rpartition("/")[0])
+        if folder != last:
+            for parent in _parents(f"clean/{folder}"):
+                taken.add(_folded(parent))
+            last = folder
+
+
+def output_name(name: str, ending: str, taken: Taken) -> str:
+    """Return the path below OUT for the clean form of an input: `clean/<name><ending>`, no two alike.
 
     "Alike" is judged as the strictest file systems do: without regard to case and to composed or
     decomposed accents. The later of two such names is numbered (`~2`), and so is a file whose name
-    another input needs for a folder. A part that is too long is cut and a digest of it appended.
+    another input needs for a folder: `reserve_folders` comes first. A part that is too long is cut and a
+    digest of it appended.
 
-    >>> output_names(["news/a.txt", "news/A.TXT", "news/b.html"])
+    >>> taken = {"clean", "clean/news"}
+    >>> [output_name(name, ".txt", taken) for name in ("news/a.txt", "news/A.TXT", "news/b.html")]
     ['clean/news/a.txt.txt', 'clean/news/A.TXT~2.txt', 'clean/news/b.html.txt']
     """
-    folders = {_fitted(name.rpartition("/")[0]) for name in names}
-    taken = {_folded(parent) for folder in folders for parent in _parents(f"clean/{folder}")}
-    return [_free(f"clean/{_fitted(name)}", ".txt", taken) for name in names]
+    return _free(f"clean/{_fitted(name)}", ending, taken)
 
 
-def _free(stem: str, ending: str, taken: set[str]) -> str:
+def _free(stem: str, ending: str, taken: Taken) -> str:
     """Return `stem + ending`, numbered until it is not taken, and take it."""
     name, number = stem + ending, 2
     while _folded(name) in taken:

@@ -7,7 +7,7 @@ import os
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from newsclean.io.failures import OutputFailed
 from newsclean.io.names import printable
@@ -47,15 +47,31 @@ class OutFolder:
             remove(part)
             raise
 
+    @contextmanager
+    def binary(self, name: str) -> Iterator[IO[bytes]]:
+        """Give a file to write; it gets its name below the folder when all is written.
+
+        Raises:
+            OutputFailed: the system cannot write it; nothing is left of it.
+        """
+        final = place(self.path, name)
+        part = final.rpartition(b"/")[0] + b"/" + PART.encode()
+        try:
+            with _explained(name):
+                os.makedirs(part.rpartition(b"/")[0], exist_ok=True)  # noqa: PTH103 - bytes, see `place`
+                with open(part, "wb") as file:  # noqa: PTH123 - the same
+                    yield file
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.replace(part, final)  # noqa: PTH105 - the same
+        except BaseException:
+            remove(part)
+            raise
+
     def read(self, name: str) -> bytes:
         """Return the bytes of a file below the folder."""
         with open(place(self.path, name), "rb") as file:  # noqa: PTH123 - bytes, see `place`
             return file.read()
-
-    def read_lines(self, name: str) -> Iterator[str]:
-        r"""Yield the lines of a file that `lines` wrote, each with its `\n`."""
-        with Path(self.path, name).open(encoding="ascii", newline="\n") as file:
-            yield from file
 
     @contextmanager
     def lines(self, name: str) -> Iterator[Callable[[str], object]]:
@@ -91,10 +107,6 @@ class DryFolder(OutFolder):
 
     def write(self, name: str, content: bytes) -> None:
         """Write nothing."""
-
-    def read_lines(self, name: str) -> Iterator[str]:  # noqa: ARG002 - an override
-        """Yield nothing."""
-        return iter(())
 
     @contextmanager
     def lines(self, name: str) -> Iterator[Callable[[str], object]]:  # noqa: ARG002 - an override

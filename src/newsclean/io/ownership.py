@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -14,11 +15,14 @@ from newsclean.io.outfolder import MARKER, PART, OutFolder, part_name, place, re
 from newsclean.io.records import RUN, json_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
 State: TypeAlias = Literal["new", "unfinished", "finished", "foreign"]
 PLAN = ".newsclean-outputs"
 """Lists every file that a run may write under `clean`, so that a later run can take them away again."""
+STATE = ".newsclean-state.sqlite"
+"""What an unfinished run has done so far; a finished one has none."""
+_STATE_FILES = (STATE, f"{STATE}-wal", f"{STATE}-shm", f"{STATE}.part", f"{STATE}.part-journal")
 REPORT_FILE = "report.html"
 RECORD_FILES = ("removals.jsonl", "clusters.jsonl", "errors.jsonl", REPORT_FILE)
 
@@ -48,7 +52,7 @@ def state_of(out: str) -> State:
     return "foreign"
 
 
-def check_out(out: str, outputs: Sequence[str], *, overwrite: bool) -> None:
+def check_out(out: str, outputs: Iterable[str], *, overwrite: bool) -> None:
     """Refuse a folder that the run must not write to, before anything is written.
 
     An unfinished run's folder is taken over. With `overwrite`, so is a finished one's; and a
@@ -59,23 +63,38 @@ def check_out(out: str, outputs: Sequence[str], *, overwrite: bool) -> None:
     """
     state, shown = state_of(out), printable(out)
     if state == "finished" and not overwrite:
+        remove_state(out)  # where a run was killed after its very last step
         raise Refused(f"OUT {shown!r} holds a finished run; take another folder, or --overwrite to replace it")
     if state == "foreign" and not overwrite:
         raise Refused(
             f"OUT {shown!r} must be new or empty, it holds files that newsclean did not write; take another "
             "folder, or --overwrite to write beside them (none of them is replaced)"
         )
-    ours = {*_planned(out), *RECORD_FILES, MARKER, PLAN} if state in {"finished", "unfinished"} else set()
-    folders = _with_parents({place(out, name.rpartition("/")[0]) for name in outputs}, place(out, "clean"))
-    blocked = [os.fsdecode(folder) for folder in sorted(folders) if _is_no_plain_folder(folder)]
-    wanted = (*RECORD_FILES, MARKER, PLAN, *outputs)
-    taken = [name for name in wanted if name not in ours and os.path.lexists(place(out, name))]
-    for name in (*blocked, *taken):
-        raise Refused(f"{printable(name)!r} in OUT was not put there by newsclean; move it away first")
+    records = (*RECORD_FILES, MARKER, PLAN, *_STATE_FILES)
+    ours = {*_planned(out), *records} if state in {"finished", "unfinished"} else set()
+    folders: set[bytes] = set()
+    for name in chain(records, outputs):
+        if name not in ours and os.path.lexists(place(out, name)):
+            raise _in_the_way(name)
+        if name.startswith("clean/"):
+            _check_folder(place(out, name.rpartition("/")[0]), place(out, "clean"), folders)
+
+
+def _check_folder(folder: bytes, top: bytes, seen: set[bytes]) -> None:
+    """Refuse a folder that is taken by a file, or by a link, which could lead anywhere; and those above it."""
+    while folder not in seen and len(folder) >= len(top):
+        seen.add(folder)
+        if _is_no_plain_folder(folder):
+            raise _in_the_way(os.fsdecode(folder))
+        folder = folder.rpartition(b"/")[0]
+
+
+def _in_the_way(name: str) -> Refused:
+    return Refused(f"{printable(name)!r} in OUT was not put there by newsclean; move it away first")
 
 
 @contextmanager
-def claimed(out: str, outputs: Sequence[str], run: Mapping[str, Any]) -> Iterator[OutFolder]:
+def claimed(out: str, outputs: Iterable[str], run: Mapping[str, Any]) -> Iterator[OutFolder]:
     """Make the folder this run's own: lock it, mark it unfinished, take an earlier run's files away.
 
     Raises:
@@ -86,8 +105,7 @@ def claimed(out: str, outputs: Sequence[str], run: Mapping[str, Any]) -> Iterato
         Path(out).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Refused(f"OUT {printable(out)!r} cannot be made: {error.strerror}") from None
-    with _locked(out):
-        folder = OutFolder(out)
+    with locked(out) as folder:
         folder.mark(run, finished=False)
         _clear(out)
         with folder.lines(PLAN) as write:
@@ -96,13 +114,23 @@ def claimed(out: str, outputs: Sequence[str], run: Mapping[str, Any]) -> Iterato
         yield folder
 
 
+def remove_state(out: str) -> None:
+    """Remove what a run needed to go on after it was killed."""
+    for name in _STATE_FILES:
+        remove(place(out, name))
+
+
 @contextmanager
-def _locked(out: str) -> Iterator[None]:
-    """Hold the folder's lock; the system lets go of it however the process ends. No lock on Windows."""
+def locked(out: str) -> Iterator[OutFolder]:
+    """Hold the folder's lock; the system lets go of it however the process ends. No lock on Windows.
+
+    Raises:
+        Refused: another run is writing there.
+    """
     try:
         import fcntl  # noqa: PLC0415 - not on Windows
     except ImportError:
-        yield
+        yield OutFolder(out)
         return
     descriptor = os.open(out, os.O_RDONLY)
     try:
@@ -112,7 +140,7 @@ def _locked(out: str) -> Iterator[None]:
             raise Refused(f"another run is writing to OUT {printable(out)!r}") from None
         except OSError:
             pass  # some network file systems have no locks
-        yield
+        yield OutFolder(out)
     finally:
         os.close(descriptor)
 
@@ -134,6 +162,7 @@ def _is_no_plain_folder(path: bytes) -> bool:
 def _clear(out: str) -> None:
     """Remove what an earlier run wrote, and the folders that this leaves empty."""
     names = _planned(out)
+    remove_state(out)
     for name in (*names, *RECORD_FILES, *map(part_name, (*RECORD_FILES, PLAN))):
         remove(place(out, name))
     folders = {place(out, name.rpartition("/")[0]) for name in names}

@@ -1,4 +1,4 @@
-"""Read one file: its bytes, their digest, and the text they stand for."""
+"""Read one document: its bytes, their digest, and the text they stand for."""
 
 from __future__ import annotations
 
@@ -8,52 +8,40 @@ import re
 import stat
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TYPE_CHECKING, Literal
 
 from newsclean.io.decoding import Kind, decode
 from newsclean.io.failures import BadInput
 
+if TYPE_CHECKING:
+    from newsclean.io.limits import Limits
+
 _TAG = re.compile(r"<[a-zA-Z!]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _FILLED = re.compile(r"[^\s\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
 @dataclass(frozen=True)
-class Limits:
-    """What a file may be before it is reported and left alone.
-
-    Attributes:
-        file_bytes: its size.
-        line_chars: its longest line in code points (text files only); no story has one this long.
-        seconds: time for reading and cleaning it, on the clock.
-
-    Raises:
-        ValueError: one of them is not positive.
-    """
-
-    file_bytes: int = 50_000_000
-    line_chars: int = 1_000_000
-    seconds: float = 60.0
-
-    def __post_init__(self) -> None:
-        for name, value in vars(self).items():
-            if not value > 0:
-                raise ValueError(f"{name} must be positive, got {value}")
-
-
-@dataclass(frozen=True)
 class Source:
-    """A decoded file.
+    """A decoded document.
 
     Attributes:
-        text: what it says; `raw.decode(encoding)` of its bytes.
+        text: what it says; of a file `raw.decode(encoding)` of its bytes.
         encoding: the Python codec.
-        sha256: hexadecimal digest of its bytes.
+        sha256: hexadecimal digest of its bytes; of a field of a record, of the field's UTF-8.
         kind: `text` or `html`.
+        origin: what the text is: a whole `file`, or a `field` of a record.
+        id: what the record calls itself.
+        url: where it came from, if that is known.
     """
 
     text: str
     encoding: str
     sha256: str
     kind: Kind
+    origin: Literal["file", "field"] = "file"
+    id: str = ""
+    url: str = ""
 
 
 def kind_of(name: str) -> Kind | None:
@@ -72,38 +60,50 @@ def read_source(path: str, kind: Kind, limits: Limits) -> Source:
     """Read and decode a file.
 
     Raises:
-        BadInput: it cannot be read, is no text, or is beyond a limit.
+        BadInput: it cannot be read, is too large, is no text, or says nothing.
     """
-    return source_of(read_bytes(path, limits), kind, limits)
+    return source_of(read_bytes(path, limits), kind)
 
 
-def source_of(raw: bytes, kind: Kind, limits: Limits) -> Source:
-    """Decode bytes and check what they say.
+def source_of(raw: bytes, kind: Kind) -> Source:
+    """Decode bytes and check that they say something.
 
     Raises:
-        BadInput: they are no text, say nothing, or are beyond a limit.
+        BadInput: they are no text, or say nothing.
     """
     if not raw:
         raise BadInput("empty", "the file must not be empty, it has 0 bytes")
     text, encoding = decode(raw, kind)
-    if not _FILLED.search(text):
-        raise BadInput("blank", f"the file must say something, all its {len(text)} characters are blank")
-    if kind == "html":
-        _check_page(text)
-    else:
-        _check_lines(text, limits.line_chars)
+    check_filled(text, kind)
     return Source(text, encoding, sha256(raw).hexdigest(), kind)
 
 
-def _check_page(text: str) -> None:
-    if not _TAG.search(text):
-        raise BadInput("not-html", "a file of this name must be HTML, it has no tag; name it .txt if it is text")
+def field_source(text: str, kind: Kind, record_id: str, url: str) -> Source:
+    """Return the source that a field of a record is.
+
+    Raises:
+        BadInput: it has lone surrogates or NULs, or says nothing.
+    """
+    if not text:
+        raise BadInput("empty", "the text must not be empty, it has 0 characters")
+    if found := _SURROGATE.search(text):
+        raise BadInput("lone-surrogate", f"text must be free of lone surrogates, character {found.start()} is one")
+    if "\0" in text:
+        raise BadInput("nul", f"text must be free of NUL characters, character {text.index(chr(0))} is one")
+    check_filled(text, kind)
+    return Source(text, "utf-8", sha256(text.encode()).hexdigest(), kind, "field", record_id, url)
 
 
-def _check_lines(text: str, longest: int) -> None:
-    found = max(map(len, text.splitlines())) if len(text) > longest else 0
-    if found > longest:
-        raise BadInput("line-too-long", f"a line must have at most {longest} characters, the longest has {found}")
+def check_filled(text: str, kind: Kind) -> None:
+    """Refuse a text that says nothing, and a page without a tag.
+
+    Raises:
+        BadInput: `blank` or `not-html`.
+    """
+    if not _FILLED.search(text):
+        raise BadInput("blank", f"the text must say something, all its {len(text)} characters are blank")
+    if kind == "html" and not _TAG.search(text):
+        raise BadInput("not-html", "what is called HTML must be HTML, it has no tag; call it text if it is text")
 
 
 def read_bytes(path: str, limits: Limits) -> bytes:

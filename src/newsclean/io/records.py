@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from newsclean.io.failures import Failure
-    from newsclean.io.folders import SourceFile
     from newsclean.io.reading import Source
     from newsclean.pipeline import CleanResult, Pipeline
     from newsclean.types import Cluster
@@ -53,24 +52,30 @@ def source_record(source: Source, result: CleanResult) -> dict[str, Any]:
         "kind": source.kind,
         "encoding": source.encoding,
         "sha256": source.sha256,
-        "spans_in": "extraction" if source.kind == "html" else "file",
+        "spans_in": "extraction" if source.kind == "html" else source.origin,
         "source_sha256": digest(result.source),
         "chars_in": len(result.source),
         "chars_out": len(result.text),
     }
 
 
-def removals_record(file: SourceFile, output: str, source: Source, result: CleanResult) -> dict[str, Any]:
-    """Return the account of one cleaned file, for `removals.jsonl`; the pipeline's part is not in it."""
+def removals_record(name: str, output: str, source: Source, result: CleanResult) -> dict[str, Any]:
+    """Return the account of one document, for `removals.jsonl`; what the whole run has in common is not in it.
+
+    Of a record of a file of many, the clean text is in it: it has no file of its own.
+    """
     account = result.to_dict()
     account.pop("text")
-    account.pop("weights")  # the same for every file: it stands in the run's record
+    account.pop("weights")  # the same for every document: it stands in what the run has in common
+    own = {key: value for key, value in (("id", source.id), ("url", source.url)) if value}
     return {
         "schema": REMOVALS,
-        "path": file.name,
+        "path": name,
         "output": output,
+        **own,
         **source_record(source, result),
         "output_sha256": digest(result.text),
+        **({"text": result.text} if source.origin == "field" else {}),
         **account,
     }
 
@@ -86,8 +91,13 @@ def cluster_record(cluster: Cluster) -> dict[str, Any]:
 
 
 def failure_record(failure: Failure) -> dict[str, Any]:
-    """Return one file that was not cleaned, for `errors.jsonl`."""
-    return {"schema": ERRORS, **failure._asdict()}
+    """Return one document that was not cleaned, for `errors.jsonl`; a damaged record stands in it as it came."""
+    record: dict[str, Any] = {"schema": ERRORS, "path": failure.path, "rule": failure.rule, "message": failure.message}
+    if failure.offset is not None:
+        record["offset"] = failure.offset
+    if failure.raw is not None:
+        record["raw"] = failure.raw.decode("utf-8", "surrogateescape")
+    return record
 
 
 def digest(text: str) -> str:

@@ -122,7 +122,9 @@ class RunFolder:
         return [record for _, record in self._records("errors.jsonl")]
 
     def text(self, record: Mapping[str, Any]) -> str | None:
-        """Return a document's clean text; None where it is not below `clean`, or cannot be read."""
+        """Return a document's clean text; None where it is not in the record and cannot be read below `clean`."""
+        if isinstance(record.get("text"), str):
+            return str(record["text"])
         name = record.get("output")
         if not isinstance(name, str):
             return None

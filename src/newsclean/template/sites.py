@@ -26,11 +26,13 @@ def site_of(name: str, url: str = "") -> str:
     """Return what groups a document with the others of its site: the host, else the first folder below the root.
 
     Args:
-        name: as the records of a run have it, `<root>/<path>`.
+        name: as the records of a run have it, `<root>/<path>`, or `<file>:<number>` for a record of a file of many.
         url: where it came from, if that is known.
 
     >>> site_of("scraped/courier/2026/ferry.html"), site_of("scraped/ferry.txt")
     ('courier', 'scraped')
+    >>> site_of("crawl.jsonl:7")
+    'crawl.jsonl'
     >>> site_of("scraped/courier/ferry.html", "https://www.gull.example/ferry")
     'www.gull.example'
     """
@@ -40,7 +42,9 @@ def site_of(name: str, url: str = "") -> str:
         host = None
     if host:
         return host
-    root, _, rest = name.partition("/")
+    root, below, rest = name.partition("/")
+    if not below:
+        return name.rpartition(":")[0] or name
     folder, separator, _ = rest.partition("/")
     return folder if separator else root
 

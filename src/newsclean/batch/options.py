@@ -1,0 +1,96 @@
+"""What a run is asked to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from newsclean.io.inputs import STANDARD
+from newsclean.io.limits import Limits
+from newsclean.io.recordfiles import Fields
+from newsclean.io.records import pipeline_record
+from newsclean.presets import NEWS
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Sequence
+
+    from newsclean.pipeline import Pipeline
+    from newsclean.types import Cleaner
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """What to clean, how, and where to.
+
+    Attributes:
+        inputs: folders in which to look for `.txt`, `.html` and `.htm` files, recursively, and files of many documents.
+        out: the folder to write; may be None for a dry run; `-` for standard output of JSON Lines.
+        pipeline: how to clean: a preset, or one of your own that pickles.
+        keep: `all` writes every clean text, `representatives` one of each group of near-duplicates.
+        dry_run: read, clean and count; write nothing.
+        overwrite: replace what an earlier run wrote to `out`; nobody else's files are touched.
+        jobs: worker processes, at least 1.
+        isolate: clean in worker processes, so that a crash or a page beyond `limits.seconds` costs
+            that document only. False cleans in this process, which starts sooner, needs no main guard
+            in a script, and knows no time limit.
+        limits: what a document may be before it is reported and left alone.
+        group: group the near-duplicates; without, memory does not grow with the input.
+        removals: put each record's account into it, as `removals`.
+        fields: what the fields of records are called.
+
+    Raises:
+        ValueError: `jobs` is below 1, `keep` is unknown or needs groups, or `out` is missing.
+    """
+
+    inputs: Sequence[str | os.PathLike[str]]
+    out: str | os.PathLike[str] | None = None
+    pipeline: Pipeline = NEWS
+    keep: Literal["all", "representatives"] = "all"
+    dry_run: bool = False
+    overwrite: bool = False
+    jobs: int = 1
+    isolate: bool = True
+    limits: Limits = field(default_factory=Limits)
+    group: bool = True
+    removals: bool = False
+    fields: Fields = field(default_factory=Fields)
+
+    def __post_init__(self) -> None:
+        if self.jobs < 1:
+            raise ValueError(f"jobs must be at least 1, got {self.jobs}")
+        if self.keep not in {"all", "representatives"}:
+            raise ValueError(f"keep must be 'all' or 'representatives', got {self.keep!r}")
+        if self.keep == "representatives" and not (self.group and self.out != STANDARD):
+            raise ValueError("keep must be 'all' where near-duplicates are not grouped, got 'representatives'")
+        if self.out is None and not self.dry_run:
+            raise ValueError("out must be a folder, got None; only a dry run needs none")
+
+    @property
+    def in_common(self) -> dict[str, Any]:
+        """What every record of the run says of how it was cleaned."""
+        return pipeline_record(self.pipeline)
+
+    def request(self) -> dict[str, Any]:
+        """Return everything that the output depends on but the input, as plain values."""
+        limits = {f"limit {name}": value for name, value in vars(self.limits).items()}
+        fields = {f"field {name}": value for name, value in vars(self.fields).items()}
+        return {
+            "version": self.in_common["version"],
+            "preset": self.pipeline.name,
+            "passes": self.pipeline.passes,
+            "protect": self.pipeline.protect,
+            "cleaners": list(map(_described, self.pipeline)),
+            "weights": self.pipeline.weights,
+            "keep": self.keep,
+            "group": self.group,
+            "removals": self.removals,
+            **limits,
+            **fields,
+        }
+
+
+def _described(cleaner: Cleaner) -> str:
+    """Return a cleaner in words that are the same in every process."""
+    name = getattr(cleaner, "__qualname__", None)
+    return name if isinstance(name, str) else repr(cleaner)

@@ -1,0 +1,26 @@
+"""How far a run is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from newsclean.io.failures import Failure
+
+
+class Progress(NamedTuple):
+    """How far a run is.
+
+    Attributes:
+        phase: `clean`, then `group`, then `write` where not everything is written yet.
+        done: documents behind it in this phase.
+        total: documents of this phase; None where that shows only at the end.
+        failure: why the last document was not cleaned, if it was not.
+        share: how much of the input's bytes was read, where the total is not known.
+    """
+
+    phase: Literal["clean", "group", "write"]
+    done: int
+    total: int | None
+    failure: Failure | None = None
+    share: float = 0.0

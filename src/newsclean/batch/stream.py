@@ -1,0 +1,111 @@
+"""JSON Lines from standard input or files to standard output: no folder, no grouping, nothing to resume."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import deque
+from typing import IO, TYPE_CHECKING
+
+from newsclean.batch.cleaning import Cleaned, Task, TaskCleaner
+from newsclean.batch.processes import Lost, Terms, run_ordered
+from newsclean.batch.progress import Progress
+from newsclean.batch.summary import Summary, Tally
+from newsclean.io.compression import CHUNK
+from newsclean.io.failures import Failure, OutputFailed, Refused
+from newsclean.io.inputs import STANDARD, find_inputs, open_records
+from newsclean.io.jsonlines import line_items, rewritten
+from newsclean.io.names import printable
+from newsclean.io.recordfiles import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from newsclean.batch.options import RunOptions
+    from newsclean.io.recordfiles import Item
+
+
+def run_stream(
+    options: RunOptions,
+    source: IO[bytes],
+    target: IO[bytes],
+    watch: Callable[[Progress], object] | None = None,
+) -> Summary:
+    """Clean JSON Lines of `source` (for the input `-`) or of files, and write them to `target` as they are done.
+
+    Args:
+        options: what and how; `out` is `-`.
+        source: where lines come from, in bytes.
+        target: where they go.
+        watch: called after every document.
+
+    Raises:
+        Refused: an input is no JSON Lines.
+        OutputFailed: `target` cannot be written.
+        WorkersFailed: no worker process comes up.
+    """
+    began, tally = time.monotonic(), Tally()
+    tell = watch or (lambda _: None)
+    under_way: deque[Task] = deque()
+    for result in _results(options, _noted(_items(options, source), under_way)):
+        item = under_way.popleft().item
+        failure = _put(item, result, options, target)
+        tally.files += 1
+        if isinstance(result, Cleaned):
+            tally.add(result)
+            tally.written += 1
+        if failure:
+            tally.errors[failure.rule] += 1
+        tell(Progress("clean", tally.files, None, failure))
+    return tally.summary(time.monotonic() - began)
+
+
+def _noted(items: Iterable[Item | Failure], under_way: deque[Task]) -> Iterator[Task]:
+    for item in items:
+        task = Task(item, STANDARD)
+        under_way.append(task)
+        yield task
+
+
+def _items(options: RunOptions, source: IO[bytes]) -> Iterator[Item | Failure]:
+    paths = [str(path) for path in options.inputs]
+    files = {found.path: found for found in find_inputs([path for path in paths if path != STANDARD])}
+    for found in files.values():
+        if found.format is None or found.format[0] != "jsonl":
+            raise Refused(f"only JSON Lines can be written to standard output, {printable(found.path)!r} holds none")
+    for path in paths:
+        if path == STANDARD:
+            chunks = iter(lambda: source.read1(CHUNK), b"")  # type: ignore[attr-defined] # what comes, not all of it
+            yield from line_items(STANDARD, chunks, options.fields, options.limits.file_bytes)
+        else:
+            yield from open_records(path, files[path].label, options.fields, options.limits).items()
+
+
+def _results(options: RunOptions, tasks: Iterable[Task]) -> Iterator[Cleaned | Failure | Lost]:
+    cleaner = TaskCleaner(options.pipeline, options.limits)
+    if not options.isolate:
+        return map(cleaner, tasks)
+    seconds = options.limits.seconds
+    terms = Terms(options.jobs, seconds, None, cleaner.salvage, lambda task: task.weight)
+    return run_ordered(cleaner, tasks, terms)
+
+
+def _put(
+    item: Item | Failure, result: Cleaned | Failure | Lost, options: RunOptions, target: IO[bytes]
+) -> Failure | None:
+    """Write what came of a line; return why it was not cleaned, if it was not."""
+    if isinstance(item, Failure):
+        return item
+    if isinstance(result, Lost):
+        return Failure(item.name, *result)
+    if isinstance(result, Failure):
+        return result
+    removals = json.loads(result.line)["removals"] if options.removals and not result.failure else None
+    rule = result.failure.rule if result.failure else ""
+    line = rewritten(item, Outcome(item.mark, result.text, uncleaned=rule, removals=removals))
+    try:
+        target.write(line if line.endswith(b"\n") else line + b"\n")
+        target.flush()
+    except OSError as error:
+        raise OutputFailed(error.errno, f"cannot write to standard output: {error.strerror}") from None
+    return result.failure

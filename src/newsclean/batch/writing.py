@@ -1,0 +1,181 @@
+"""Write what is not written when everything is cleaned: files of many documents, representatives, and the records."""
+
+from __future__ import annotations
+
+import errno
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from newsclean.batch.progress import Progress
+from newsclean.batch.reading import Reading, records_of
+from newsclean.batch.state import RECORDS
+from newsclean.io.failures import Failure
+from newsclean.io.outfolder import DryFolder, output_failed
+from newsclean.io.recordfiles import Outcome, Target
+from newsclean.io.records import cluster_record, failure_record, json_line
+from newsclean.types import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from newsclean.batch.options import RunOptions
+    from newsclean.batch.state import Done, State, Unit
+    from newsclean.batch.summary import Tally
+    from newsclean.io.outfolder import OutFolder
+    from newsclean.types import Cluster
+
+# Errors of writing that lie in one file's name; any other (a full disk, say) would meet the next file too.
+_BAD_NAME = frozenset({errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ})
+
+
+class Writer:
+    """Writes from the state alone; what it did not finish, it does again from the beginning."""
+
+    def __init__(self, options: RunOptions, folder: OutFolder, state: State, tally: Tally) -> None:
+        """Take what was asked for, where it goes, what was done, and what is counted."""
+        self._options = options
+        self._folder = folder
+        self._state = state
+        self._tally = tally
+        self._dropped: set[str] = set()  # names of what another document stands for
+        self._late: list[Failure] = []  # what could not be written now
+
+    def write(self, watch: Callable[[Progress], object]) -> None:
+        """Group what was cleaned, and write all that is not written yet.
+
+        Raises:
+            InputChanged: an input is not what was cleaned.
+            OutputFailed: the system cannot write it.
+        """
+        self._write_clusters(watch)
+        if not isinstance(self._folder, DryFolder):
+            self._state.index()
+            self._write_texts(watch)
+            self._write_record_files(watch)
+        self._write_accounts()
+        self._write_errors()
+
+    def _write_clusters(self, watch: Callable[[Progress], object]) -> None:
+        clusters: list[Cluster] = []
+        if self._options.group:
+            watch(Progress("group", 0, self._tally.cleaned + self._tally.uncleaned))
+            clusters = self._clusters()
+        with self._folder.lines("clusters.jsonl") as write:
+            for cluster in clusters:
+                write(json_line(cluster_record(cluster)))
+        self._tally.clusters = len(clusters)
+        self._tally.clustered = sum(len(cluster.members) for cluster in clusters)
+        if self._options.keep == "representatives":
+            self._dropped = {str(name) for group in clusters for name in group.members if name != group.representative}
+
+    def _clusters(self) -> list[Cluster]:
+        """Group the texts, empty ones left out, in the order of their representatives' names."""
+        from newsclean.dedup import near_duplicates  # noqa: PLC0415 - numpy loads here
+
+        names: list[str] = []
+        clusters = near_duplicates(self._texts(names))
+        named = [_named(cluster, names) for cluster in clusters]
+        return sorted(named, key=lambda cluster: str(cluster.representative))
+
+    def _texts(self, names: list[str]) -> Iterator[Document]:
+        """Yield the texts of which something is left, and note their names."""
+        for done, output in self._written():
+            text = done.text if done.text is not None else self._read(output)
+            if text:
+                names.append(done.name)
+                yield Document(text)
+
+    def _written(self) -> Iterator[tuple[Done, str]]:
+        """Yield what was cleaned or passed on, each with its output."""
+        units = self._state.units()
+        unit = next(units, None)
+        for done in self._state.results():
+            while unit is not None and unit.name != done.unit:
+                unit = next(units, None)
+            if done.line is not None and unit is not None:
+                yield done, unit.output if unit.kind != RECORDS else ""
+
+    def _read(self, output: str) -> str:
+        return self._folder.read(output).decode() if output else ""
+
+    def _write_texts(self, watch: Callable[[Progress], object]) -> None:
+        """Write the representatives that are files of their own."""
+        if self._options.keep == "all":
+            return
+        total = self._tally.cleaned + self._tally.uncleaned
+        for number, (done, output) in enumerate(self._written(), start=1):
+            failure = None
+            if output and done.text is not None and done.name not in self._dropped:
+                failure = write_text(self._folder, done.name, output, done.text)
+                self._tally.written += failure is None
+            if failure:
+                self._dropped.add(done.name)
+                self._tally.errors[failure.rule] += 1
+                self._late.append(failure)
+            watch(Progress("write", number, total, failure))
+
+    def _write_record_files(self, watch: Callable[[Progress], object]) -> None:
+        reading = Reading(self._options.fields, self._options.limits)
+        for unit in self._state.units():
+            if unit.kind == RECORDS:
+                watch(Progress("write", self._tally.written, None))
+                target = Target(self._folder, unit.output, self._options.removals)
+                records_of(unit, reading).rewrite(self._outcomes(unit), target)
+
+    def _outcomes(self, unit: Unit) -> Iterator[Outcome]:
+        for done in self._state.results(unit=unit.name):
+            written = done.line is not None and done.name not in self._dropped
+            self._tally.written += written
+            yield Outcome(
+                done.mark, done.text, written, done.failure.rule if done.failure else "", self._removals(done)
+            )
+
+    def _removals(self, done: Done) -> list[dict[str, object]] | None:
+        if not self._options.removals or done.line is None or done.failure is not None:
+            return None
+        removals: list[dict[str, object]] = json.loads(done.line)["removals"]
+        return removals
+
+    def _write_accounts(self) -> None:
+        with self._folder.lines("removals.jsonl") as write:
+            for done in self._state.results():
+                if done.line is not None:
+                    write(self._dropped_line(done) if done.name in self._dropped else done.line)
+
+    def _dropped_line(self, done: Done) -> str:
+        """Return the record of a text that is not written: its output becomes null, and the text stands here."""
+        record = {**json.loads(done.line or ""), "output": None}
+        return json_line(record if done.text is None else {**record, "text": done.text})
+
+    def _write_errors(self) -> None:
+        with self._folder.lines("errors.jsonl") as write:
+            for failure in self._state.unlisted():
+                write(json_line(failure_record(failure)))
+            for done in self._state.results(failed=True):
+                if done.failure is not None:
+                    write(json_line(failure_record(done.failure)))
+            for failure in self._late:
+                write(json_line(failure_record(failure)))
+
+
+def _named(cluster: Cluster, names: list[str]) -> Cluster:
+    """Return a cluster of positions as one of names."""
+    at = {position: names[int(str(position))] for position in cluster.members}
+    pairs = tuple(pair._replace(a=at[pair.a], b=at[pair.b]) for pair in cluster.pairs)
+    return replace(cluster, members=tuple(at.values()), representative=at[cluster.representative], pairs=pairs)
+
+
+def write_text(folder: OutFolder, name: str, output: str, text: str) -> Failure | None:
+    """Write a text that is a file of its own; return why the file system does not take its name, if it does not.
+
+    Raises:
+        OutputFailed: the system cannot write it.
+    """
+    try:
+        folder.write(output, text.encode())
+    except OSError as error:
+        if error.errno not in _BAD_NAME:
+            raise output_failed(output, error) from None
+        return Failure(name, "output-name", f"its output must have a name that the file system takes: {error.strerror}")
+    return None

@@ -1,0 +1,144 @@
+"""Bytes out of and into compressed files: streaming, and never more of them than a text can explain."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Literal, TypeAlias
+
+from newsclean.io.failures import BadInput, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+Compression: TypeAlias = Literal["", "gzip", "zstd"]
+
+CHUNK = 1 << 18
+"""Bytes that are decompressed at a time."""
+_FREE = 1 << 30
+_MOST_TIMES = 1000
+"""A file may grow to a GB and beyond that to 1,000 times its size: gzip can do no more, and text gets to about 20."""
+_ZSTD_PIECE = 1 << 10
+"""Bytes that are fed at a time: each four of them may become a block of 128 kB, this becomes 32 MB at the most."""
+_LEVEL = {"gzip": 6, "zstd": 3}
+"""The levels that the formats' own tools take."""
+
+
+class Bytes:
+    """What a file holds, decompressed, in chunks; iterating raises `BadInput` where it is damaged.
+
+    Attributes:
+        read: bytes of the file itself that were read so far.
+    """
+
+    def __init__(self, path: str, compression: Compression, *, most_times: int = _MOST_TIMES) -> None:
+        """Name a file; it is opened when it is read."""
+        self._path = path
+        self._compression = compression
+        self._most_times = most_times
+        self.read = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield chunks of the content.
+
+        Raises:
+            BadInput: `unreadable`, `damaged` (what came before was yielded), or `bomb`.
+        """
+        grown = 0
+        try:
+            with Path(self._path).open("rb") as file, _decompressed(file, self._compression) as take:
+                while chunk := take(CHUNK):
+                    self.read = file.tell()
+                    grown += len(chunk)
+                    self._check_growth(grown)
+                    yield chunk
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            raise self._damaged(error) from None
+        except OSError as error:
+            raise BadInput("unreadable", f"the file must be readable: {error.strerror or error}") from None
+        except Exception as error:
+            if type(error).__name__ != "ZstdError":  # its package may be missing: it cannot be named here
+                raise
+            raise self._damaged(error) from None
+
+    def _check_growth(self, grown: int) -> None:
+        if self._compression and grown > _FREE + self._most_times * self.read:
+            message = (
+                f"a file must not grow to more than {self._most_times} times its size, byte {self.read} is the last"
+            )
+            raise BadInput("bomb", f"{message} that was read")
+
+    def _damaged(self, error: Exception) -> BadInput:
+        why = " ".join(str(error).split())
+        return BadInput("damaged", f"the {self._compression} stream must be whole, byte {self.read} and on: {why}")
+
+
+@contextmanager
+def _decompressed(file: IO[bytes], compression: Compression) -> Iterator[Callable[[int], bytes]]:
+    """Give a function that returns the next bytes, at most as many as it is asked for."""
+    if not compression:
+        yield file.read
+    elif compression == "gzip":
+        with gzip.GzipFile(fileobj=file) as stream:
+            yield stream.read1
+    else:
+        pieces = _zstd_pieces(file)
+        yield lambda _: next(pieces, b"")
+
+
+def _zstd_pieces(file: IO[bytes]) -> Iterator[bytes]:
+    """Yield the content of one zstandard frame after the other; the package's own reader takes half a frame for whole.
+
+    Raises:
+        EOFError: the last frame ends early.
+    """
+    decompressor = zstandard().ZstdDecompressor()
+    frame, fed = decompressor.decompressobj(), False
+    while piece := file.read(_ZSTD_PIECE):
+        while piece:
+            fed = True
+            if content := frame.decompress(piece):
+                yield content
+            piece = frame.unused_data if frame.eof else b""
+            if frame.eof:
+                frame, fed = decompressor.decompressobj(), False
+    if fed:
+        raise EOFError("the last frame ends early")
+
+
+@contextmanager
+def compressed(file: IO[bytes], compression: Compression) -> Iterator[Callable[[bytes], object]]:
+    """Give a function that writes content to a file, compressed; no name and no clock gets into it."""
+    if not compression:
+        yield file.write
+    elif compression == "gzip":
+        with gzip.GzipFile(fileobj=file, mode="wb", filename="", mtime=0, compresslevel=_LEVEL["gzip"]) as stream:
+            yield stream.write
+    else:
+        with zstandard().ZstdCompressor(level=_LEVEL["zstd"]).stream_writer(file, closefd=False) as stream:
+            yield stream.write
+
+
+def zstandard() -> Any:  # noqa: ANN401 - an optional package's module
+    """Return the package for zstandard.
+
+    Raises:
+        Refused: it is not installed.
+    """
+    return optional("zstandard", extra="zstd", what="zstandard files")
+
+
+def optional(module: str, *, extra: str, what: str) -> Any:  # noqa: ANN401 - an optional package's module
+    """Return a module of an optional package.
+
+    Raises:
+        Refused: it is not installed; the message says what to install.
+    """
+    from importlib import import_module  # noqa: PLC0415 - beside its use
+
+    try:
+        return import_module(module)
+    except ImportError:
+        raise Refused(f"{what} need the package {module.partition('.')[0]}: pip install 'newsclean[{extra}]'") from None

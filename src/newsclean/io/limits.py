@@ -1,0 +1,108 @@
+"""What a document may be before it is reported and left as it is: exact properties of the input, and a fuse."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newsclean.io.failures import BadInput
+
+if TYPE_CHECKING:
+    from newsclean.io.decoding import Kind
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a document may be before it is reported and left alone.
+
+    All but `seconds` are properties of the input: the same documents break them on every machine.
+
+    Attributes:
+        file_bytes: the size of a file, or of one record of a file of many.
+        text_chars: a text in code points.
+        line_chars: its longest line; no story has one this long.
+        lines: how many lines it has.
+        tree_elements: a page's elements.
+        tree_depth: how deep they are nested; browsers stop at 512, unclosed tags of old pages go deeper.
+        seconds: time for reading and cleaning it, on the clock.
+
+    Raises:
+        ValueError: one of them is not positive.
+    """
+
+    file_bytes: int = 50_000_000
+    text_chars: int = 20_000_000
+    line_chars: int = 1_000_000
+    lines: int = 2_000_000
+    tree_elements: int = 500_000
+    tree_depth: int = 2_000
+    seconds: float = 60.0
+
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            if not value > 0:
+                raise ValueError(f"{name} must be positive, got {value}")
+
+    def check(self, text: str, kind: Kind) -> None:
+        """Refuse a text or a page that is beyond a limit.
+
+        Raises:
+            BadInput: `text-too-long`, `line-too-long`, `too-many-lines`, `tree-too-large` or `tree-too-deep`.
+
+        >>> Limits(line_chars=3).check("four", "text")
+        Traceback (most recent call last):
+        ...
+        newsclean.io.failures.BadInput: a line must have at most 3 characters, the longest has 4
+        """
+        if len(text) > self.text_chars:
+            message = f"a text must have at most {self.text_chars} characters, it has {len(text)}"
+            raise BadInput("text-too-long", message)
+        if kind == "html":
+            self._check_tree(text)
+        else:
+            self._check_lines(text)
+
+    def _check_lines(self, text: str) -> None:
+        if len(text) <= min(self.line_chars, self.lines):
+            return
+        lengths = [len(line) for line in text.splitlines()]
+        if (longest := max(lengths, default=0)) > self.line_chars:
+            message = f"a line must have at most {self.line_chars} characters, the longest has {longest}"
+            raise BadInput("line-too-long", message)
+        if len(lengths) > self.lines:
+            raise BadInput("too-many-lines", f"a text must have at most {self.lines} lines, it has {len(lengths)}")
+
+    def _check_tree(self, page: str) -> None:
+        # A parser adds html, head, body, and a paragraph for loose text between two tags, at the most.
+        opened = page.count("<") - page.count("</")
+        if opened + 4 <= self.tree_depth and 2 * opened + 4 <= self.tree_elements:
+            return
+        from lxml import etree  # noqa: PLC0415 - most pages are small, and texts have no tree
+
+        parser = etree.HTMLParser(target=_Tree(self), huge_tree=True, encoding="utf-8")
+        with suppress(etree.LxmlError):  # what is no page at all has no tree; the extractor says so
+            parser.feed(page.encode("utf-8", "replace"))
+            parser.close()
+
+
+class _Tree:
+    """A parser's target that builds nothing and measures."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._elements = self._depth = 0
+
+    def start(self, tag: str, attributes: object) -> None:  # noqa: ARG002 - the parser calls it so
+        self._elements += 1
+        self._depth += 1
+        if self._depth > self._limits.tree_depth:
+            raise BadInput("tree-too-deep", f"elements must be nested at most {self._limits.tree_depth} deep")
+        if self._elements > self._limits.tree_elements:
+            raise BadInput("tree-too-large", f"a page must have at most {self._limits.tree_elements} elements")
+
+    def end(self, tag: str) -> None:  # noqa: ARG002 - the same
+        self._depth -= 1
+
+    def close(self) -> None:
+        """Return nothing: nothing was built."""

@@ -1,0 +1,113 @@
+"""One JSON object as it stands in its line: values by key, and new values put in without touching the rest."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from newsclean.io.failures import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SPACE = re.compile(r"[ \t\n\r]*")
+
+
+class Number:
+    """Stands for any number: ones too long to convert are valid JSON, and what they are does not matter here."""
+
+    def __init__(self, written: str) -> None:
+        """Take a number as it is written."""
+
+
+# What a number is does not matter, but very long ones are valid JSON that Python refuses to convert.
+_DECODER = json.JSONDecoder(parse_int=Number, parse_float=Number, parse_constant=Number)
+
+
+class Member(NamedTuple):
+    """A value of an object, and where it is written in the line."""
+
+    value: Any
+    start: int
+    end: int
+
+
+class Members(NamedTuple):
+    """An object's members by key (of two with one key the last, as readers do), and where its brace closes."""
+
+    by_key: Mapping[str, Member]
+    close: int
+
+
+def members(line: str) -> Members:
+    """Return the members of the object that a line holds.
+
+    Raises:
+        BadInput: `malformed`, the line is not one JSON object.
+
+    >>> members('{"text": "Rain.", "n": 1.50}').by_key["n"][1:]
+    (24, 28)
+    """
+    try:
+        found, close = _members(line)
+    except ValueError as error:
+        raise BadInput("malformed", f"a line must be one JSON object: {error}") from None
+    except (IndexError, StopIteration):
+        raise BadInput("malformed", "a line must be one JSON object, it ends early") from None
+    except RecursionError:
+        raise BadInput("malformed", "a line must be one JSON object, it is nested too deep to read") from None
+    if rest := line[close + 1 :].strip(" \t\r\n"):
+        raise BadInput("malformed", f"a line must be one JSON object, behind it stands {rest[:40]!r}")
+    return Members(found, close)
+
+
+def _members(line: str) -> tuple[dict[str, Member], int]:
+    found: dict[str, Member] = {}
+    at = _expect(line, _skip(line, 0), "{")
+    if line[at] == "}":
+        return found, at
+    while True:
+        key, at = json.decoder.scanstring(line, _expect(line, at, '"', skip=False), True)  # type: ignore[attr-defined] # noqa: FBT003 - undocumented, as json's own decoder calls it
+        start = _expect(line, _skip(line, at), ":")
+        value, end = _DECODER.raw_decode(line, start)
+        found[key] = Member(value, start, end)
+        at = _skip(line, end)
+        if line[at] == "}":
+            return found, at
+        at = _expect(line, at, ",")
+
+
+def _skip(line: str, at: int) -> int:
+    return _SPACE.match(line, at).end()  # type: ignore[union-attr] # it matches anywhere
+
+
+def _expect(line: str, at: int, wanted: str, *, skip: bool = True) -> int:
+    """Return the position behind a character, and behind the space after it."""
+    if line[at] != wanted:
+        raise ValueError(f"expecting {wanted!r} at character {at}, found {line[at]!r}")
+    return _skip(line, at + 1) if skip else at + 1
+
+
+def with_values(line: str, values: Mapping[str, Any]) -> str:
+    r"""Return the line with these values in place of what their keys had, or at the end where they are new.
+
+    All other characters stay as they are; a line in ASCII stays in ASCII.
+
+    Raises:
+        BadInput: `malformed`, the line is not one JSON object.
+
+    >>> with_values('{"n": 1.50, "text": "Rain.\\nRead more" }\n', {"text": "Rain.", "removals": []})
+    '{"n": 1.50, "text": "Rain." , "removals": []}\n'
+    """
+    found, close = members(line)
+    ascii_only = line.isascii()
+    written = {key: json.dumps(value, ensure_ascii=ascii_only) for key, value in values.items()}
+    for key, member in sorted(found.items(), key=lambda item: -item[1].start):
+        if key in written:
+            line = line[: member.start] + written[key] + line[member.end :]
+            close += len(written[key]) - (member.end - member.start)
+    name = {key: json.dumps(key, ensure_ascii=ascii_only) for key in written if key not in found}
+    new = ", ".join(f"{name[key]}: {written[key]}" for key in name)
+    comma = ", " if new and found else ""
+    return line[:close] + comma + new + line[close:]

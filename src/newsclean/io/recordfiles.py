@@ -1,0 +1,150 @@
+"""Files of many documents: what every format gives and takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias
+
+from newsclean.io.failures import Failure, InputChanged
+from newsclean.io.names import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from newsclean.io.limits import Limits
+    from newsclean.io.outfolder import OutFolder
+    from newsclean.io.reading import Source
+
+Format: TypeAlias = Literal["jsonl", "parquet", "warc"]
+
+UNCLEANED = "uncleaned"
+"""The key that marks a record which was passed through as it came; its value is the rule it breaks."""
+
+
+@dataclass(frozen=True)
+class Fields:
+    """What the fields (keys, columns) of records are called.
+
+    Attributes:
+        text: the text to clean, and where the clean text goes.
+        html: a page to extract the text from, where a record has no text.
+        id: what the record calls itself.
+        url: where it came from.
+
+    Raises:
+        ValueError: a name is empty, or text and html have the same.
+    """
+
+    text: str = "text"
+    html: str = "html"
+    id: str = "id"
+    url: str = "url"
+
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            if not value:
+                raise ValueError(f"the name of the {name} field must not be empty, got {value!r}")
+        if self.text == self.html:
+            raise ValueError(f"text and html must be two fields, got {self.text!r} for both")
+
+
+class Item(Protocol):
+    """One document to clean, as it travels to a worker process."""
+
+    @property
+    def name(self) -> str:
+        """What the records call it."""
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes it takes."""
+
+    @property
+    def mark(self) -> int:
+        """A checksum of what will be cleaned; 0 where the file itself is read later."""
+
+    @property
+    def in_record(self) -> bool:
+        """Whether it is one record of a file of many, which is passed on even if it cannot be cleaned."""
+
+    def source(self, limits: Limits) -> Source:
+        """Read it.
+
+        Raises:
+            BadInput: it is no text.
+        """
+
+
+class Outcome(NamedTuple):
+    """What came of one item, for the output.
+
+    Attributes:
+        mark: the item's checksum.
+        text: the clean text; None where there is none.
+        written: whether it belongs into the output.
+        uncleaned: the rule that it breaks, if it is passed on as it came.
+        removals: the account, where it was asked for.
+    """
+
+    mark: int
+    text: str | None
+    written: bool = True
+    uncleaned: str = ""
+    removals: list[dict[str, Any]] | None = None
+
+
+class Target(NamedTuple):
+    """Where a file of the same shape goes.
+
+    Attributes:
+        folder: the folder to write.
+        name: the file's name below it.
+        removals: whether each record gets its account.
+    """
+
+    folder: OutFolder
+    name: str
+    removals: bool = False
+
+
+class RecordFile(Protocol):
+    """A file of many documents."""
+
+    @property
+    def share(self) -> float:
+        """How much of it was read, from 0 to 1."""
+
+    def items(self) -> Iterator[Item | Failure]:
+        """Yield its documents in order, and what stands for damaged parts; the same again each time.
+
+        Memory does not grow with the file.
+        """
+
+    def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
+        """Write a file of the same shape with the clean texts; there is one outcome for each of `items`.
+
+        Raises:
+            InputChanged: an item is not the one that was cleaned.
+            OutputFailed: the system cannot write it.
+        """
+
+
+def matched(name: str, items: Iterable[Item | Failure], outcomes: Iterator[Outcome]) -> Iterator[tuple[Item, Outcome]]:
+    """Yield each item that belongs into the output with what came of it.
+
+    Raises:
+        InputChanged: there are more or fewer items than outcomes, or one is another than the one that was cleaned.
+    """
+    for item in items:
+        outcome = next(outcomes, None)
+        if outcome is None or outcome.mark != (0 if isinstance(item, Failure) else item.mark):
+            raise changed(name)
+        if outcome.written and not isinstance(item, Failure):
+            yield item, outcome
+    if next(outcomes, None) is not None:
+        raise changed(name)
+
+
+def changed(name: str) -> InputChanged:
+    """Return the error for an input that is not what it was."""
+    return InputChanged(f"{printable(name)} was changed while it was at work: run again over what is there now")

@@ -1,0 +1,186 @@
+"""WARC, plain or gzip: HTML responses in, conversion records with their clean text out, as WET files have them."""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+from uuid import NAMESPACE_URL, uuid5
+from zlib import crc32
+
+from newsclean.io.compression import optional
+from newsclean.io.failures import Failure
+from newsclean.io.reading import source_of
+from newsclean.io.recordfiles import Outcome, Target, matched
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsclean.io.compression import Compression
+    from newsclean.io.limits import Limits
+    from newsclean.io.reading import Source
+    from newsclean.io.recordfiles import Item
+
+_HTML = frozenset({"text/html", "application/xhtml+xml"})
+_CHUNK = 1 << 20
+_BEGINS: dict[Compression, bytes] = {"": b"WARC/1.", "gzip": b"\x1f\x8b\x08"}
+"""What a record begins with, where reading can go on behind a damaged one."""
+_ARCHIVE_ERRORS = (OSError, ValueError, EOFError)
+"""What fastwarc raises for a record that it cannot read."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """An HTML response, as it travels to a worker process.
+
+    Attributes:
+        name: the file's name, and the byte where the record begins.
+        html: the page.
+        url: where it came from.
+        id: the record's own name.
+        date: when it was fetched, as the record says it.
+    """
+
+    name: str
+    html: bytes
+    url: str
+    id: str
+    date: str
+    in_record = False  # a file of texts has no place for a page
+
+    @property
+    def weight(self) -> int:
+        """Its bytes."""
+        return len(self.html)
+
+    @property
+    def mark(self) -> int:
+        """The checksum of its bytes."""
+        return crc32(self.html)
+
+    def source(self, limits: Limits) -> Source:  # noqa: ARG002 - its size was looked at when it was read
+        """Decode the page.
+
+        Raises:
+            BadInput: it is no text, or no page.
+        """
+        return replace(source_of(self.html, "html"), origin="field", id=self.id, url=self.url)
+
+
+class Warc:
+    """A WARC file."""
+
+    def __init__(self, path: str, name: str, *, limits: Limits, compression: Compression) -> None:
+        """Name a file; it is opened when it is read.
+
+        Raises:
+            Refused: fastwarc is not installed.
+        """
+        self._warc = optional("fastwarc.warc", extra="warc", what="WARC files")
+        self._path = path
+        self._name = name
+        self._limits = limits
+        self._compression: Compression = compression
+        self._at = 0
+
+    @property
+    def share(self) -> float:
+        """How much of the file was read, from 0 to 1."""
+        return min(1.0, self._at / max(1, Path(self._path).stat().st_size))
+
+    def items(self) -> Iterator[Item | Failure]:
+        """Yield the HTML responses, and a failure for each damaged stretch."""
+        try:
+            with Path(self._path).open("rb") as file:
+                yield from self._stretches(file)
+        except OSError as error:
+            yield Failure(self._name, "unreadable", f"the file must be readable: {error.strerror or error}")
+
+    def _stretches(self, file: IO[bytes]) -> Iterator[Item | Failure]:
+        """Read on behind what is damaged, which is told once however long it is."""
+        start, told = 0, -1
+        while start >= 0:
+            file.seek(start)
+            self._at = start
+            try:
+                for record in self._warc.ArchiveIterator(file, parse_http=False):
+                    self._at = record.stream_pos
+                    yield from self._pages(record)
+            except _ARCHIVE_ERRORS as error:
+                whole, start = self._at, self._next_record(file, self._at + 1)
+                if whole != told:
+                    damaged = max(start, whole)
+                    message = f"a record must be whole, one behind byte {whole} is not: {_words(error)}"
+                    yield Failure(f"{self._name}:{damaged}", "damaged", message, damaged)
+                told = start
+            else:
+                return
+
+    def _next_record(self, file: IO[bytes], start: int) -> int:
+        """Return the first byte from `start` on where a record may begin, -1 where there is none."""
+        wanted = _BEGINS[self._compression]
+        file.seek(start)
+        before = b""
+        while chunk := file.read(_CHUNK):
+            seen = before + chunk
+            if (at := seen.find(wanted)) >= 0:
+                return file.tell() - len(seen) + at
+            before = seen[-len(wanted) + 1 :]
+        return -1
+
+    def _pages(self, record: Any) -> Iterator[Item | Failure]:  # noqa: ANN401 - fastwarc has no types
+        if "WARC-Type" not in record.headers:  # fastwarc reads over what is no header
+            name = f"{self._name}:{record.stream_pos}"
+            yield Failure(name, "damaged", "a record must say of what type it is", record.stream_pos)
+        elif record.record_type == self._warc.WarcRecordType.response:
+            yield from self._page(record)
+
+    def _page(self, record: Any) -> Iterator[Item | Failure]:  # noqa: ANN401 - the same
+        name, size, most = f"{self._name}:{record.stream_pos}", record.content_length, self._limits.file_bytes
+        if size > most:
+            message = f"a record must have at most {most} bytes, it has {size}"
+            yield Failure(name, "record-too-large", message, record.stream_pos)
+            return
+        record.freeze()
+        if record.content_length < size:
+            message = f"a record must be whole, this one says {size} bytes and has {record.content_length}"
+            yield Failure(name, "damaged", message, record.stream_pos)
+            return
+        record.parse_http(auto_decode="all")
+        if record.http_content_type not in _HTML:
+            return
+        html = record.reader.read(most + 1)
+        if len(html) > most:
+            yield Failure(name, "record-too-large", f"a page must have at most {most} bytes", record.stream_pos)
+            return
+        headers = {key: record.headers.get(key) or "" for key in ("WARC-Target-URI", "WARC-Record-ID", "WARC-Date")}
+        yield Page(name, html, *headers.values())
+
+    def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
+        """Write a conversion record for each page that has a text."""
+        with target.folder.binary(target.name) as file:
+            for item, outcome in matched(self._name, self.items(), outcomes):
+                if isinstance(item, Page) and outcome.text is not None:
+                    record = _conversion(item, outcome.text)
+                    file.write(gzip.compress(record, mtime=0) if self._compression else record)
+
+
+def _conversion(page: Page, text: str) -> bytes:
+    """Return a record with the text of a page; its name is made of the page's, so that it is always the same."""
+    body = text.encode()
+    fields = {
+        "WARC-Type": "conversion",
+        "WARC-Target-URI": page.url,
+        "WARC-Date": page.date,
+        "WARC-Record-ID": f"<{uuid5(NAMESPACE_URL, page.id + page.url).urn}>",
+        "WARC-Refers-To": page.id,
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Length": str(len(body)),
+    }
+    head = "".join(f"{key}: {value}\r\n" for key, value in fields.items() if value)
+    return f"WARC/1.0\r\n{head}\r\n".encode() + body + b"\r\n\r\n"
+
+
+def _words(error: Exception) -> str:
+    return " ".join(str(error).split())[:200]

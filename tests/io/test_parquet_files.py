@@ -1,0 +1,162 @@
+"""Parquet in, Parquet out: read again by pyarrow and by duckdb."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from papers import STORIES, TEXTS, page
+
+from newsclean import Pipeline, furniture, whitespace
+from newsclean.batch import Fields, InputChanged, Refused
+
+pa = pytest.importorskip("pyarrow")
+pq = pytest.importorskip("pyarrow.parquet")
+TABLE = pa.table(
+    {
+        "n": pa.array([1, 2, None, 4, 5], pa.int16()),
+        "text": TEXTS,
+        "when": pa.array([dt.datetime(2025, 1, day) for day in range(1, 6)], pa.timestamp("ms")),  # noqa: DTZ001
+        "tags": [["a", None], [], None, ["b"], ["c"]],
+        "raw": pa.array([b"\x00\xff", b"", None, b"x", b"y"], pa.binary()),
+    }
+).replace_schema_metadata({"made by": "the tests"})
+
+
+@pytest.fixture
+def write(tmp_path):
+    def call(table, **options):
+        path = tmp_path / "s.parquet"
+        pq.write_table(table, path, **options)
+        return path
+
+    return call
+
+
+def test_only_the_text_changes(run, write):
+    path = write(TABLE, compression="zstd")
+    ran = run(path)
+    old, new = pq.read_table(path), pq.read_table(ran.path)
+    assert new.schema.equals(old.schema, check_metadata=True)
+    assert new.column("text").to_pylist() == STORIES
+    assert new.drop_columns(["text"]).equals(old.drop_columns(["text"]))
+    assert pq.ParquetFile(ran.path).metadata.row_group(0).column(0).compression == "ZSTD"
+
+
+def test_every_column_keeps_its_compression(run, write):
+    codecs = {"n": "NONE", "text": "gzip", "when": "snappy", "tags.list.element": "zstd", "raw": "brotli"}
+    ran = run(write(TABLE, compression=codecs))
+    groups = [pq.ParquetFile(path).metadata.row_group(0) for path in (ran.path.parents[2] / "s.parquet", ran.path)]
+    old, new = ([group.column(at).compression for at in range(group.num_columns)] for group in groups)
+    assert old == new == ["UNCOMPRESSED", "GZIP", "SNAPPY", "ZSTD", "BROTLI"]
+
+
+def test_duckdb_reads_what_was_written(run, write):
+    duckdb = pytest.importorskip("duckdb")
+    ran = run(write(TABLE), removals=True)
+    query = "SELECT n, text, tags, list_transform(removals, lambda r: r.reason), uncleaned FROM read_parquet(?)"
+    rows = duckdb.execute(query, [str(ran.path)]).fetchall()
+    assert [row[:3] for row in rows] == list(
+        zip(TABLE.column("n").to_pylist(), STORIES, TABLE.column("tags").to_pylist(), strict=True)
+    )
+    assert "share" in rows[0][3]
+    assert rows[3][3:] == ([], None)
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.dictionary(pa.int32(), pa.string())])
+def test_the_text_keeps_its_type(run, write, kind):
+    table = TABLE.set_column(1, "text", pa.array(TEXTS, kind))
+    new = pq.read_table(run(write(table)).path)
+    assert new.schema.field("text").type == kind
+    assert new.column("text").to_pylist() == STORIES
+
+
+def test_a_page_gives_a_text_at_the_end(run, write):
+    table = pa.table({"html": [page(STORIES[0]), None], "n": [1, 2]})
+    ran = run(write(table))
+    new = pq.read_table(ran.path)
+    assert new.column_names == ["html", "n", "text"]
+    assert "raised the gate by hand" in new.column("text")[0].as_py()
+    assert new.column("text")[1].as_py() is None
+    assert new.select(["html", "n"]).equals(table)
+    assert ran.rules == {"s.parquet:2": "missing-field"}
+
+
+def test_a_row_that_cannot_be_cleaned_is_passed_on_and_marked(run, write):
+    ran = run(write(pa.table({"text": [TEXTS[0], None, " ", "a\0b"], "n": [1, 2, 3, 4]})), removals=True)
+    new = pq.read_table(ran.path).to_pylist()
+    assert [row["text"] for row in new] == [STORIES[0], None, " ", "a\0b"]
+    assert [row["uncleaned"] for row in new] == [None, "missing-field", "blank", "nul"]
+    assert [row["removals"] is None for row in new] == [False, True, True, True]
+    assert set(ran.rules) == {"s.parquet:2", "s.parquet:3", "s.parquet:4"}
+
+
+def test_a_string_that_is_no_utf_8_costs_its_row(run, write):
+    odd = pa.array([TEXTS[0].encode(), b"caf\xe9", TEXTS[2].encode()]).view(pa.string())
+    ran = run(write(pa.table({"text": odd, "n": [1, 2, 3]})))
+    assert ran.rules == {"s.parquet:2": "malformed"}
+    assert [row["n"] for row in pq.read_table(ran.path).to_pylist()] == [1, 3]
+
+
+def test_many_rows_come_through_in_order(run, write):
+    table = pa.table({"text": [f"Boat {n} sailed on Friday.\n\nRead more" for n in range(1500)], "n": range(1500)})
+    ran = run(write(table, row_group_size=700), group=False, pipeline=Pipeline(whitespace, furniture, whitespace))
+    new = pq.read_table(ran.path)
+    assert new.column("text").to_pylist() == [f"Boat {n} sailed on Friday." for n in range(1500)]
+    assert new.column("n").equals(table.column("n"))
+
+
+def test_a_damaged_row_group_is_named_and_the_rest_goes_on(run, write):
+    path = write(TABLE, row_group_size=2)
+    at = pq.ParquetFile(path).metadata.row_group(1).column(1).dictionary_page_offset
+    raw = bytearray(path.read_bytes())
+    raw[at : at + 40] = b"\xff" * 40
+    path.write_bytes(raw)
+    ran = run(path)
+    assert ran.rules == {"s.parquet:3": "damaged"}
+    assert "rows 3 to 4 are lost" in ran.records("errors")[0]["message"]
+    assert pq.read_table(ran.path).column("text").to_pylist() == [STORIES[0], STORIES[1], STORIES[4]]
+
+
+def test_a_file_cut_off_is_named(run, write):
+    path = write(TABLE)
+    path.write_bytes(path.read_bytes()[:-20])
+    ran = run(path)
+    assert ran.rules == {"s.parquet": "damaged"}
+    assert not ran.path.exists()
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        (pa.table({"body": ["x"]}), "must have a column 'text' or 'html', its columns are body"),
+        (pa.table({"text": [1]}), "column 'text' of s.parquet must hold strings, it holds int64"),
+    ],
+)
+def test_a_file_without_texts_is_refused_before_anything_is_written(run, write, tmp_path, table, message):
+    path = write(table)
+    with pytest.raises(Refused, match=message):
+        run(path)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_columns_go_by_the_names_they_are_given(run, write):
+    ran = run(write(pa.table({"body": TEXTS[:1], "key": [7]})), fields=Fields(text="body", id="key"))
+    assert pq.read_table(ran.path).to_pylist() == [{"body": STORIES[0], "key": 7}]
+    assert ran.records("removals")[0]["id"] == "7"
+
+
+def test_a_file_that_is_changed_meanwhile_ends_the_run(run, write):
+    path = write(TABLE)
+    with pytest.raises(InputChanged):
+        run(path, watch=lambda progress: write(TABLE.slice(1)) if progress.phase == "group" else None)
+
+
+def test_keeping_representatives_drops_the_other_rows(run, write):
+    ran = run(write(pa.table({"text": [TEXTS[0], TEXTS[1], TEXTS[0]], "n": [1, 2, 3]})), keep="representatives")
+    assert [row["n"] for row in pq.read_table(ran.path).to_pylist()] == [1, 2]
+
+
+def test_an_empty_table_stays_one(run, write):
+    ran = run(write(TABLE.slice(0, 0)))
+    assert pq.read_table(ran.path).schema.equals(TABLE.schema)

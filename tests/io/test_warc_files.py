@@ -1,0 +1,119 @@
+"""WARC in, conversion records out; damaged records cost themselves only."""
+
+from __future__ import annotations
+
+import gzip
+import json
+
+import pytest
+from papers import STORIES, page
+
+from newsclean.batch import Limits
+
+warc = pytest.importorskip("fastwarc.warc")
+
+
+def record(number, body, content_type="text/html; charset=utf-8", extra="", kind="response"):
+    body = body if isinstance(body, bytes) else body.encode()
+    http = f"HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\n{extra}Content-Length: {len(body)}\r\n\r\n".encode()
+    http += body
+    head = (
+        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{number:08}-0000-0000-0000-000000000000>\r\n"
+        f"WARC-Date: 2025-11-07T12:00:00Z\r\nWARC-Target-URI: https://site{number}.example/story\r\n"
+        f"Content-Type: application/http; msgtype={kind}\r\nContent-Length: {len(http)}\r\n\r\n"
+    )
+    return head.encode() + http + b"\r\n\r\n"
+
+
+RECORDS = [
+    record(0, page(STORIES[0])),
+    record(0, "GET /story", kind="request"),
+    record(1, b"GIF89a", "image/gif"),
+    record(2, gzip.compress(page(STORIES[2]).encode()), extra="Content-Encoding: gzip\r\n"),
+    record(3, page(STORIES[3]), "application/xhtml+xml"),
+]
+
+
+@pytest.fixture(params=["", ".gz"])
+def write(request, tmp_path):
+    """Write records to a file, each compressed by itself, as archives have them, or plain."""
+
+    def call(*records):
+        path = tmp_path / f"crawl.warc{request.param}"
+        path.write_bytes(b"".join(gzip.compress(raw) if request.param else raw for raw in records))
+        return path
+
+    return call
+
+
+def conversions(path):
+    with path.open("rb") as file:
+        return [
+            (dict(found.headers.items()), found.reader.read().decode())
+            for found in warc.ArchiveIterator(file, parse_http=False)
+        ]
+
+
+def test_html_responses_become_conversion_records(run, write):
+    ran = run(write(*RECORDS))
+    assert (ran.summary.files, ran.summary.cleaned, ran.rules) == (3, 3, {})
+    found = conversions(ran.path)
+    assert [headers["WARC-Target-URI"] for headers, _ in found] == [f"https://site{n}.example/story" for n in (0, 2, 3)]
+    for (headers, text), story in zip(found, (STORIES[0], STORIES[2], STORIES[3]), strict=True):
+        assert story.split("\n\n")[0] in text
+        assert headers["WARC-Type"] == "conversion"
+        assert headers["WARC-Date"] == "2025-11-07T12:00:00Z"
+        assert headers["WARC-Record-ID"] != headers["WARC-Refers-To"]
+    assert [r["url"] for r in ran.records("removals")] == [headers["WARC-Target-URI"] for headers, _ in found]
+
+
+def test_the_bytes_are_the_same_each_time(run, write):
+    path = write(*RECORDS)
+    assert run(path).path.read_bytes() == run(path).path.read_bytes()
+
+
+def test_a_damaged_record_is_named_by_its_place_and_the_rest_goes_on(run, write):
+    path = write(*RECORDS)
+    sizes = [len(gzip.compress(raw)) if path.suffix == ".gz" else len(raw) for raw in RECORDS]
+    raw = bytearray(path.read_bytes())
+    at = sum(sizes[:3])
+    raw[at + 12 : at + 40] = b"\0" * 28
+    path.write_bytes(raw)
+    ran = run(path)
+    (error,) = ran.records("errors")
+    assert error["rule"] == "damaged"
+    assert 0 < error["offset"] <= at
+    assert [headers["WARC-Target-URI"][12] for headers, _ in conversions(ran.path)] == ["0", "3"]
+
+
+def test_an_archive_cut_off_gives_all_records_before_the_cut(run, write):
+    path = write(*RECORDS)
+    path.write_bytes(path.read_bytes()[:-60])
+    ran = run(path)
+    assert list(ran.rules.values()) == ["damaged"]
+    assert [headers["WARC-Target-URI"][12] for headers, _ in conversions(ran.path)] == ["0", "2"]
+
+
+def test_a_record_that_is_too_large_is_named(run, write):
+    ran = run(write(RECORDS[0], record(5, page("Rain. " * 2000)), RECORDS[4]), limits=Limits(file_bytes=3000))
+    assert list(ran.rules.values()) == ["record-too-large"]
+    assert ran.summary.cleaned == 2
+
+
+def test_a_page_that_unpacks_to_much_more_is_named(run, write):
+    packed = gzip.compress(b"<p>" + b"x" * 5_000_000)
+    ran = run(write(record(5, packed, extra="Content-Encoding: gzip\r\n")), limits=Limits(file_bytes=1_000_000))
+    assert list(ran.rules.values()) == ["record-too-large"]
+
+
+def test_a_page_without_tags_is_an_error_and_gives_no_record(run, write):
+    ran = run(write(record(5, "no tags"), RECORDS[0]))
+    assert list(ran.rules.values()) == ["not-html"]
+    assert len(conversions(ran.path)) == 1
+
+
+def test_what_is_no_archive_is_damaged(run, tmp_path):
+    (tmp_path / "a.warc").write_bytes(b"The mill turns.\n" * 100)
+    ran = run(tmp_path / "a.warc")
+    assert list(ran.rules.values()) == ["damaged"]
+    assert json.loads((ran.out / "newsclean.json").read_bytes())["finished"]
