@@ -145,10 +145,10 @@ def test_a_killed_run_leaves_whole_files_and_the_next_is_whole(started, out, new
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """A file system of 256 kB, where this test may mount one."""
+    """A file system of 128 kB, less than a run of these files writes, where this test may mount one."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(disk)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", str(disk)]
     try:
         if subprocess.run(mount, capture_output=True, check=False).returncode:
             pytest.skip("needs the right to mount a file system")

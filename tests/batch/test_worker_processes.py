@@ -9,7 +9,8 @@ import time
 
 import pytest
 
-from newsclean.batch.processes import Lost, Terms, WorkersFailed, run_ordered
+from newsclean.batch.processes import Terms, WorkersFailed, run_ordered
+from newsclean.batch.supply import Lost
 
 
 def square(number):

@@ -31,13 +31,13 @@ def test_the_summary_goes_to_standard_output_and_progress_to_standard_error(comm
     done = command("run", "news", "-o", "out")
     lines = done.stdout.decode().splitlines()[1:]
     rows = {words[0]: words[1:] for line in reversed(lines) if (words := line.split())}
-    assert rows["files"] == ["3"]
+    assert rows["documents"] == ["3"]
     assert rows["cleaned"] == ["3"]
     assert rows["clusters"] == ["1"]
     assert rows["errors"] == ["0"]
     assert rows["read-more"][0] == "1"
     assert {"removals", "seconds", "characters"} <= set(rows)
-    assert "3 of 3 files" in done.stderr.decode()
+    assert "3 of 3 documents" in done.stderr.decode()
     assert b"\x1b" not in done.stdout + done.stderr
 
 
@@ -47,7 +47,7 @@ def test_a_failed_file_is_named_and_the_run_ends_with_1(command, news, tmp_path)
     assert done.returncode == 1
     assert r"news/bad [bold]\n.txt: the file must be text" in done.stderr.decode()
     assert "[binary]" in done.stderr.decode()
-    assert "1 of 4 files were not cleaned, see errors.jsonl in out" in done.stderr.decode()
+    assert "1 of 4 documents were not cleaned, see errors.jsonl in out" in done.stderr.decode()
     (failure,) = (tmp_path / "out/errors.jsonl").read_text().splitlines()
     assert json.loads(failure)["path"] == "news/bad [bold]\n.txt"
     assert (tmp_path / "out/clean/news/one.txt.txt").is_file()

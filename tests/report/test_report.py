@@ -90,8 +90,17 @@ def test_texts_outside_the_runs_folder_are_not_read(tmp_path):
     assert folder.text({"output": "clean/scraped/a/mill.txt.txt"}) == STORY.rstrip()
 
 
-def test_with_representatives_only_the_others_show_what_went(tmp_path):
+def test_with_representatives_only_the_others_are_shown_from_their_records(tmp_path):
     out = make_run(tmp_path, FILES, keep="representatives")
+    text = words(page_of(out))
+    assert "not both in OUT" not in text
+    assert "only what was removed is shown" not in text
+
+
+def test_where_a_text_is_gone_what_was_removed_is_shown(tmp_path):
+    out = make_run(tmp_path, FILES)
+    for path in (out / "clean").rglob("*.txt"):
+        path.unlink()
     text = words(page_of(out))
     assert "not both in OUT" in text
     assert "only what was removed is shown" in text

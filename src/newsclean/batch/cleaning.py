@@ -14,7 +14,7 @@ from newsclean.template.sites import at_site
 from newsclean.types import Document
 
 if TYPE_CHECKING:
-    from newsclean.batch.processes import Lost
+    from newsclean.batch.supply import Lost
     from newsclean.io.limits import Limits
     from newsclean.io.reading import Source
     from newsclean.io.recordfiles import Item
@@ -88,7 +88,7 @@ class TaskCleaner:
         except BadInput as problem:
             return self._as_it_came(task, item, source, Failure(item.name, problem.rule, problem.message))
         except Exception as error:  # one bad page must not end the run
-            return self._as_it_came(task, item, source, Failure(item.name, *_told(error)))
+            return self._as_it_came(task, item, source, _told(item.name, error))
 
     def salvage(self, task: Task, lost: Lost) -> Cleaned | Failure:
         """Pass on an item as it came after its worker was lost."""
@@ -142,11 +142,12 @@ class TaskCleaner:
         return Cleaned(None, line, 0, Counter(), Counter(), failure)
 
 
-def _told(error: Exception) -> tuple[str, str]:
-    """Return the rule that a document breaks on which a cleaner raised this, and a message."""
+def _told(name: str, error: Exception) -> Failure:
+    """Return the failure of a document on which a cleaner raised this."""
     if isinstance(error, UnicodeEncodeError):
-        return "lone-surrogate", "text must be free of lone surrogates, a character reference of the page makes one"
-    return "cleaning-failed", raised(error)
+        message = "text must be free of lone surrogates, a character reference of the page makes one"
+        return Failure(name, "lone-surrogate", message)
+    return Failure(name, "cleaning-failed", raised(error))
 
 
 def clean_source(source: Source, pipeline: Pipeline) -> CleanResult:

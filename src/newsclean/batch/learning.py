@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.batch.cleaning import clean_source, load_extractor
-from newsclean.batch.processes import Lost, Terms, run_ordered
+from newsclean.batch.processes import Terms, run_ordered
 from newsclean.batch.reading import Reader, Reading, planned
 from newsclean.io.failures import Failure
 from newsclean.io.limits import Limits
@@ -18,6 +18,7 @@ from newsclean.template import LineCounts, SiteTemplate, SiteTemplates
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from newsclean.batch.supply import Lost
     from newsclean.io.recordfiles import Item
 
 

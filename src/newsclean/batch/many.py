@@ -7,7 +7,8 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsclean.batch.processes import Lost, Terms, run_ordered
+from newsclean.batch.processes import Terms, run_ordered
+from newsclean.batch.supply import Lost
 from newsclean.io.failures import BadInput
 from newsclean.io.limits import Limits
 from newsclean.pipeline import CleanResult, as_document

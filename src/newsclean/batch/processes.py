@@ -18,9 +18,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
-from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from newsclean.batch.supply import Job, Supply
+from newsclean.batch.supply import Job, Lost, Supply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -37,18 +37,6 @@ _PARCEL_SECONDS = 0.05
 _FAILED_STARTS = 3
 _LOOK_EVERY = 8
 """Results after which workers are looked after, also where the next result is there: they would stand idle."""
-
-
-class Lost(NamedTuple):
-    """What stands for the result of an item whose worker ended.
-
-    Attributes:
-        rule: `worker-died`, or `time-limit` where we ended it.
-        message: how, in words.
-    """
-
-    rule: Literal["worker-died", "time-limit"]
-    message: str
 
 
 class WorkersFailed(RuntimeError):  # noqa: N818 - it names what failed

@@ -8,12 +8,13 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from newsclean.batch.cleaning import Cleaned, TaskCleaner, load_extractor
-from newsclean.batch.processes import Lost, Terms, run_ordered
+from newsclean.batch.processes import Terms, run_ordered
 from newsclean.batch.progress import Progress
 from newsclean.batch.reading import Reader, Reading, planned
 from newsclean.batch.resume import destination
 from newsclean.batch.state import RECORDS, Done, explained
 from newsclean.batch.summary import Summary, Tally
+from newsclean.batch.supply import Lost
 from newsclean.batch.writing import Writer, write_text
 from newsclean.io.failures import Failure
 from newsclean.io.outfolder import DryFolder

@@ -8,9 +8,10 @@ from collections import deque
 from typing import IO, TYPE_CHECKING
 
 from newsclean.batch.cleaning import Cleaned, Task, TaskCleaner
-from newsclean.batch.processes import Lost, Terms, run_ordered
+from newsclean.batch.processes import Terms, run_ordered
 from newsclean.batch.progress import Progress
 from newsclean.batch.summary import Summary, Tally
+from newsclean.batch.supply import Lost
 from newsclean.io.compression import CHUNK
 from newsclean.io.failures import Failure, OutputFailed, Refused
 from newsclean.io.inputs import STANDARD, find_inputs, open_records

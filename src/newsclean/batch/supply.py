@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections import deque
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from newsclean.batch.processes import Lost
-
 Item = TypeVar("Item")
 _HEAVIEST = 64_000_000
 """Weight of all items under way; a heavier one goes alone."""
+
+
+class Lost(NamedTuple):
+    """What stands for the result of an item whose worker ended.
+
+    Attributes:
+        rule: `worker-died`, or `time-limit` where we ended it.
+        message: how, in words.
+    """
+
+    rule: Literal["worker-died", "time-limit"]
+    message: str
 
 
 class Job(NamedTuple):

@@ -66,30 +66,18 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing unless t
 LogJson = Annotated[bool, typer.Option("--log-json", help="Say everything as JSON Lines on standard error.")]
 
 
+# fmt: off
 def run(  # noqa: PLR0913 - one parameter an option
-    *,
-    folders: Folders,
-    out: Out = "",
-    preset: Preset = "NEWS",
-    without: Without = [],  # noqa: B006 - typer copies it
-    jobs: Jobs = 1,
-    keep: KeepOption = Keep.all,
-    no_dedup: NoDedup = False,
-    dry_run: DryRun = False,
-    overwrite: Overwrite = False,
-    protect: Protect = "",
-    time_limit: TimeLimit = 60.0,
-    removals: Removals = False,
-    text_field: TextField = "text",
-    html_field: HtmlField = "html",
-    id_field: IdField = "id",
-    url_field: UrlField = "url",
-    template: Template = "",
-    learn_templates: LearnTemplates = False,
-    with_report: Report = False,
-    quiet: Quiet = False,
-    log_json: LogJson = False,
+    *, folders: Folders, out: Out = "",
+    preset: Preset = "NEWS", without: Without = [], protect: Protect = "",  # noqa: B006 - typer copies it
+    jobs: Jobs = 1, keep: KeepOption = Keep.all, no_dedup: NoDedup = False, time_limit: TimeLimit = 60.0,
+    dry_run: DryRun = False, overwrite: Overwrite = False, removals: Removals = False,
+    text_field: TextField = "text", html_field: HtmlField = "html",
+    id_field: IdField = "id", url_field: UrlField = "url",
+    template: Template = "", learn_templates: LearnTemplates = False, with_report: Report = False,
+    quiet: Quiet = False, log_json: LogJson = False,
 ) -> None:
+    # fmt: on
     """Clean folders of .txt, .html and .htm files, and files of many documents; group the near-duplicates.
 
     Writes OUT/clean/FOLDER/NAME.txt for each file, OUT/clean/FILE in the same format for a file of many documents, and

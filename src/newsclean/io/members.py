@@ -47,7 +47,7 @@ def members(line: str) -> Members:
         BadInput: `malformed`, the line is not one JSON object.
 
     >>> members('{"text": "Rain.", "n": 1.50}').by_key["n"][1:]
-    (24, 28)
+    (23, 27)
     """
     try:
         found, close = _members(line)
