@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from newsclean.language import LONGEST_SAMPLE, group, name_languages
+from newsclean.language import LONGEST_SAMPLE, differ, name_languages
 from newsclean.lines import Lines, ends_sentence, lines_of, runs, scripts, words
 from newsclean.types import Document, Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from newsclean.language import Detector
 
 _WEIGHTS = {"Han": 2.5, "Kana": 2.0, "Hangul": 2.0}
 """What one letter of a dense script says, in letters of an alphabet."""
@@ -31,10 +29,9 @@ _LISTED = 3
 _MOST_ASKED = 40
 """Blocks of one text that the detector is asked about; bounds the time of a text of a million lines."""
 _TRAILS_OFF = ("...", "…")
-_SPELLED = ((80, 0.3), (160, 0.35), (320, 0.42), (640, 0.55), (10**9, 0.68))
-"""Words the story has so far, and the share of a stretch's triples of letters from which it is spelled like the
-story, so that no detector need be asked: measured like `_SUSPECT`, at 97 of 100 stretches in another language."""
-_LONGEST_SPELLED = 20_000
+_STRANGE, _STRANGE_BELOW = 0.6, 0.4
+"""Share of a line's weight in another script from which it is in that script: one that names things in the story's
+script is less so, where it goes on below a line that is."""
 _MIN_STRANGE = 8
 """Weight of letters from which lines in another script are a block: 相关新闻, "related news", has 10."""
 _MIN_STORY_WORDS = 40
@@ -116,13 +113,12 @@ class Foreign:
         if max(sizes) < self.min_letters and sum(sizes) < _LISTED * self.min_letters:
             return range(0)
         long = [k for k, size in enumerate(sizes) if size >= self.min_letters // 2]
-        if not self._say_enough(texts, long) or story.asked >= _MOST_ASKED or story.spells(texts):
+        if not self._say_enough(texts, long) or story.asked >= _MOST_ASKED:
             return range(0)
-        ask = name_languages(self.detector)
-        home = story.language(ask)
-        if not home or group(ask("\n".join(texts))) in {home, ""}:
+        ask, home = name_languages(self.detector), story.beginning()
+        if not differ(ask, "\n".join(texts), home):
             return range(0)
-        sure = [k for k in long if group(ask(texts[k])) not in {home, ""}]
+        sure = [k for k in long if differ(ask, texts[k], home)]
         if not self._say_enough(texts, sure):
             return range(0)
         start, end = sure[0], sure[-1] + 1
@@ -145,17 +141,13 @@ class _Story:
     def __init__(self) -> None:
         self.sample = ""
         self.asked = 0
-        self._new = ""
-        self._language = ("", 0)  # and of how many code points that was said
-        self._triples: set[str] = set()
+        self._shown = ""
         self._words: set[str] = set()
         self._size = 0
 
     def add(self, text: str, used: list[str]) -> None:
         if len(self.sample) < LONGEST_SAMPLE:
             self.sample += text + "\n"
-        if len(self._new) < _LONGEST_SPELLED:
-            self._new += " " + text
         self._words.update(used)
         self._size += len(used)
 
@@ -166,32 +158,17 @@ class _Story:
         limit = next(share for size, share in _SUSPECT if self._size < size)
         return sum(map(self._words.__contains__, used)) < limit * len(used)
 
-    def language(self, ask: Detector) -> str:
-        """Return the story's language; the detector is asked again only when twice as much can be shown."""
+    def beginning(self) -> str:
+        """Return how the story begins; another beginning only when there is twice as much of it."""
         self.asked += 1
-        language, size = self._language
-        if not language or len(self.sample) >= 2 * size:
-            self._language = language, _ = group(ask(self.sample)), len(self.sample)
-        return language
-
-    def spells(self, texts: list[str]) -> bool:
-        """Tell whether a stretch is spelled like the story: most of its triples of letters stand there too."""
-        self._triples.update(_triples(self._new))
-        self._new = ""
-        asked = _triples(" ".join(texts))
-        limit = next(share for size, share in _SPELLED if self._size < size)
-        return sum(map(self._triples.__contains__, asked)) >= limit * len(asked)
+        if len(self.sample) >= 2 * len(self._shown):
+            self._shown = self.sample
+        return self._shown
 
     def shares_less(self, headline: str, block: list[str]) -> bool:
         """Tell whether a line takes up words of a block and none of the story's: it is the block's headline."""
         long = {word for word in words(headline) if len(word) > 3}
         return bool(long & {word for text in block for word in words(text)}) and not long & self._words
-
-
-def _triples(text: str) -> list[str]:
-    """Return all runs of three characters of a text."""
-    folded = " ".join(text.casefold().split())
-    return [folded[i : i + 3] for i in range(len(folded) - 2)]
 
 
 def _letters(text: str) -> int:
@@ -265,7 +242,11 @@ def _blocks(lines: Lines, weights: dict[int, dict[str, float]], home: set[str]) 
         return sum(weight for name, weight in weights[i].items() if name not in home)
 
     totals = {i: sum(found.values()) for i, found in weights.items() if found}
-    found = list(runs(list(totals), lambda i: strange(i) > 0.6 * totals[i]))
+    numbers, inside = list(totals), set[int]()
+    for above, i in zip([-1, *numbers], numbers, strict=False):
+        if strange(i) > (_STRANGE_BELOW if above in inside else _STRANGE) * totals[i]:
+            inside.add(i)
+    found = list(runs(numbers, inside.__contains__))
     found = [run for run in found if not all(_are_names(lines.texts[i].strip()) for i in run)]
     return [run for run in _apart(found, totals, lines) if sum(map(strange, run)) >= _MIN_STRANGE]
 
@@ -283,7 +264,8 @@ def _goes_on(i: int, lines: Lines) -> bool:
 def _is_quoted(run: Sequence[int], lines: Lines) -> bool:
     """Tell whether a run is a quotation of the story: a colon before it, or quotation marks around it."""
     first, last = lines.texts[run[0]].strip(), lines.texts[run[-1]].strip()
-    quoted = first[0] in _OPENING and last.rstrip(".。!！?？…, ")[-1:] in _CLOSING
+    opens = first[0] in _OPENING or (len(run) == 2 and last[0] in _OPENING)  # with a caption above it
+    quoted = opens and last.rstrip(".。!！?？…, ")[-1:] in _CLOSING
     return _above(run[0], lines).endswith((":", "：", ",", "，")) or quoted
 
 
