@@ -76,11 +76,15 @@ class Corpus:
                 found.append({**page, **known})
         return found
 
+    def snippet_rows(self, but: Collection[str] = ()) -> list[Page]:
+        """Return the pages that are labelled by snippets, each with its host; not those of sites `but`."""
+        rows = ({**row, "host": host_of(row["url"])} for row in self._rows("trafilatura-snippets"))
+        return [row for row in rows if row["host"] not in but]
+
     def snippet_pages(self, but: Collection[str] = ()) -> list[Page]:
-        """Return the pages that are labelled by snippets, as far as a story can be told from them; not of sites `but`."""
-        rows = self._rows("trafilatura-snippets")
-        made = (snippet_page(row, host_of(row["url"])) for row in rows)
-        return [page for page in made if page and page["host"] not in but]
+        """Return those pages as pages with labelled lines, as far as a story can be told from them."""
+        made = (snippet_page(row, row["host"]) for row in self.snippet_rows(but))
+        return [page for page in made if page]
 
     def background_texts(self) -> list[str]:
         """Return texts that say how rare words are: the long lines of pages without line labels."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from examples import Page, solid
 from fit_change import table
+from furnishing import furnishing
 from optimiser import (
     F,
     backward,
@@ -45,13 +46,18 @@ _WHOLE = ("resiliparse", "boilerpy3")
 
 
 class Labelled(NamedTuple):
-    """A page with its site: lines, which are story, which are scored, how much it counts."""
+    """A page with its site: lines, which are story, which are scored, how much it counts.
+
+    `first` and `last` are the ranges of lines in which the story's first and last line lie.
+    """
 
     host: str
     table: LineTable
     story: Array
     scored: Array
     weight: float
+    first: tuple[int, int]
+    last: tuple[int, int]
 
     @property
     def weights(self) -> Array:
@@ -61,11 +67,11 @@ class Labelled(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """Features of a page's lines, its story's first and last line, how much it counts."""
+    """Features of a page's lines, where its story's first and last line lie, how much it counts."""
 
     features: Array
-    first: int
-    last: int
+    first: tuple[int, int]
+    last: tuple[int, int]
     weight: float
 
 
@@ -85,7 +91,29 @@ def _labelled(pages: Sequence[Page]) -> Iterator[Labelled]:
         story = np.array([label == "keep" for label in labels], float)
         if len(labels) == len(made.number) and story.any():
             scored = np.array([label in {"keep", "drop"} for label in labels], float)
-            yield Labelled(host, made, story, scored, weight)
+            first, last = int(story.argmax()), len(story) - 1 - int(story[::-1].argmax())
+            yield Labelled(host, made, story, scored, weight, (first, first), (last, last))
+
+
+_BY_SNIPPETS = 0.4
+"""How much a page counts that is labelled by snippets."""
+_MOST_LINES = 1500
+
+
+def _by_snippets(rows: Sequence[Page]) -> Iterator[Labelled]:
+    """Yield pages of which some lines are known, and so between which lines the story begins and ends."""
+    for row in rows:
+        lines = [line for line in row["text"].split("\n") if solid(line)]
+        made = table(lines)
+        kept, gone = (np.array([any(s in line for s in row[key]) for line in lines]) for key in ("with", "without"))
+        if len(lines) != len(made.number) or not kept.any() or len(lines) > _MOST_LINES:
+            continue
+        at, out = np.flatnonzero(kept), np.flatnonzero(gone & ~kept)
+        low, high = int(at[0]), int(at[-1])
+        above, below = out[out < low], out[out > high]
+        first = (int(above[-1]) + 1 if len(above) else 0, low)
+        last = (high, int(below[0]) - 1 if len(below) else len(lines) - 1)
+        yield Labelled(row["host"], made, kept.astype(float), (kept | gone).astype(float), _BY_SNIPPETS, first, last)
 
 
 def _fit_lines(x: Array, rows: Sequence[Labelled], seed: int, drop: float) -> Parameters:
@@ -103,19 +131,28 @@ def _fit_lines(x: Array, rows: Sequence[Labelled], seed: int, drop: float) -> Pa
     return descended(begin, gradient, _LINE_EPOCHS * -(-len(x) // _LINE_BATCH))
 
 
-def _stretch_gradient(story: Array, ends: Array, first: int, last: int) -> Array:
-    """Return the gradient of the log-likelihood of one page's true stretch by story, first line and last line."""
-    run = np.cumsum(story)
-    opening, closing = ends[:, 0] - (run - story), run + ends[:, 1]
+def _chances(opening: Array, closing: Array) -> Array:
+    """Return each line's chances to be in the story, its first and its last, over all stretches."""
     ended = closing + np.logaddexp.accumulate(opening)
     norm = ended.max() + np.log(np.exp(ended - ended.max()).sum())
     closes = np.exp(ended - norm)
     opens = np.exp(opening + np.logaddexp.accumulate(closing[::-1])[::-1] - norm)
-    inside = np.cumsum(opens) - np.cumsum(closes) + closes
-    inside[first : last + 1] -= 1
-    opens[first] -= 1
-    closes[last] -= 1
-    return np.column_stack([inside, opens, closes])
+    return np.column_stack([np.cumsum(opens) - np.cumsum(closes) + closes, opens, closes])
+
+
+def _within(scores: Array, allowed: tuple[int, int]) -> Array:
+    out = np.full_like(scores, -1e6)
+    here = slice(allowed[0], allowed[1] + 1)
+    out[here] = scores[here]
+    return out
+
+
+def _stretch_gradient(story: Array, ends: Array, page: Stretch) -> Array:
+    """Return the gradient of the likelihood of all stretches that may be right, by story, first and last line."""
+    run = np.cumsum(story)
+    opening, closing = ends[:, 0] - (run - story), run + ends[:, 1]
+    right = _chances(_within(opening, page.first), _within(closing, page.last))
+    return np.asarray(_chances(opening, closing) - right)
 
 
 def _fit_stretches(data: Sequence[Stretch], seed: int) -> Parameters:
@@ -131,7 +168,7 @@ def _fit_stretches(data: Sequence[Stretch], seed: int) -> Parameters:
         d, at = np.zeros((len(x), 3)), 0
         for page in part:
             here = slice(at, at + len(page.features))
-            found = _stretch_gradient(bent[here, 0] * CAP, z[here, 1:].astype(float), page.first, page.last)
+            found = _stretch_gradient(bent[here, 0] * CAP, z[here, 1:].astype(float), page)
             d[here], at = found * page.weight / total, here.stop
         d[:, :1] *= 1 - bent**2
         return backward(p, x, units, d.astype(F))
@@ -140,12 +177,27 @@ def _fit_stretches(data: Sequence[Stretch], seed: int) -> Parameters:
     return descended(begin, gradient, _PAGE_EPOCHS * -(-len(data) // _PAGE_BATCH))
 
 
-def fit_page(pages: Sequence[Page], rare: Array, seeds: int = 2) -> dict[str, Any]:
-    """Return the values of the data file for `page`: first look, stretches, insets."""
-    rows = list(_labelled(pages))
+class Known(NamedTuple):
+    """What pages are judged by: pages that tell words of furniture, and how rare words are."""
+
+    pages: Sequence[Page]
+    rare: Array
+
+
+def fit_page(pages: Sequence[Page], snippets: Sequence[Page], known: Known, seeds: int = 2) -> dict[str, Any]:
+    """Return the values of the data file for `page`: first look, stretches, insets.
+
+    Args:
+        pages: pages labelled line by line.
+        snippets: pages labelled by snippets, with their `host`.
+        known: what they are judged by; words of furniture are those of other sites.
+        seeds: networks of a kind.
+    """
+    rows = [*_labelled(pages), *_by_snippets(snippets)]
     part = dict(zip(sorted({row.host for row in rows}), (k % PARTS for k in count()), strict=False))
     who = [part[row.host] for row in rows]
-    raw = [first_look(row.table) for row in rows]
+    odds_of = [furnishing([page for page in known.pages if part.get(page["host"]) != k]) for k in range(PARTS)]
+    raw = [first_look(row.table, odds_of[k]) for k, row in zip(who, rows, strict=True)]
     at_first = moments(np.vstack(raw))
     looks, firsts = [standard(x, *at_first) for x in raw], []
     for k in range(PARTS):  # each page is looked at by a network that never saw its site
@@ -153,11 +205,10 @@ def fit_page(pages: Sequence[Page], rare: Array, seeds: int = 2) -> dict[str, An
         x = np.concatenate([looks[i] for i in others])
         firsts.append(packed(_fit_lines(x, [rows[i] for i in others], k, drop=0.1)))
     seen = [nw.network_from(firsts[k])(x)[:, 0] for k, x in zip(who, looks, strict=True)]
-    more = [second_look(row.table, rare, x, odds) for row, x, odds in zip(rows, raw, seen, strict=True)]
+    more = [second_look(row.table, known.rare, x, odds) for row, x, odds in zip(rows, raw, seen, strict=True)]
     at_second = moments(np.vstack(more))
     second = [standard(x, *at_second) for x in more]
-    kept = [np.flatnonzero(row.story) for row in rows]
-    data = [Stretch(x, int(k[0]), int(k[-1]), r.weight) for x, k, r in zip(second, kept, rows, strict=True)]
+    data = [Stretch(x, row.first, row.last, row.weight) for x, row in zip(second, rows, strict=True)]
     inset = packed(_fit_lines(np.concatenate(second), rows, 0, drop=0.2))
     return {
         "page_line": ensemble_values(at_first, firsts),

@@ -21,7 +21,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: one thread, 
 import numpy as np
 from corpus import SETS, TASKS, Corpus, digest, folds
 from fit_change import joined, rarity
-from fit_page import fit_page
+from fit_page import Known, fit_page
 from fit_story import fit_story
 
 from newsclean.lines import Lines
@@ -39,26 +39,27 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = ROOT / "src/newsclean/story/weights.json"
 SETTINGS = {
-    "story_trust": 0.6,
-    "end_trust": 0.9,
+    "story_trust": 0.7,
+    "end_trust": 1.0,
     "late": 0.2,
     "patience": 0.9,
-    "doubt": 0.4,
     "page_low": 0.2,
     "page_high": 0.8,
     "page_inset": -1.0,
 }
 """Constants of the decisions, chosen on the cross-validated table."""
-EARLY = (2.0, 4.0, 8.0, 16.0)
+EARLY = (2.5, 5.0, 10.0)
 """Operating points of `text` that the table shows."""
+BARE = 10.0
 PAGE_TASK = "full"
 
 
 def values(corpus: Corpus, pages: list[Page], seeds: int, hosts: Collection[str] = ()) -> dict[str, Any]:
     """Return the values of the data file, fitted to the pages, and to those known by snippets of no site of `hosts`."""
     background = corpus.background_texts()
-    story = fit_story([*pages, *corpus.snippet_pages(hosts)], background, seeds)
-    page = fit_page(pages, rarity(pages, background))
+    every = [*pages, *corpus.snippet_pages(hosts)]
+    story = fit_story(every, background, seeds)
+    page = fit_page(pages, corpus.snippet_rows(hosts), Known(every, rarity(pages, background)))
     return {"version": WEIGHTS_VERSION, "settings": SETTINGS, **story, **page}
 
 
@@ -96,7 +97,7 @@ def alone(texts: list[str], task: str, weights: nw.Weights) -> list[list[bool]]:
     spare = [True] * (len(texts) - size)
     if task == PAGE_TASK:
         return [kept(cut_page(document, weights), size) + spare]
-    return [kept(cut_text(document, early, weights), size) + spare for early in EARLY]
+    return [kept(cut_text(document, early, BARE, weights), size) + spare for early in EARLY]
 
 
 def judge_fold(corpus: Corpus, pages: list[Page], hosts: set[str], weights: nw.Weights) -> dict[str, list[list[bool]]]:

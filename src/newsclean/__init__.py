@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from newsclean.pipeline import CleanResult, Pipeline, apply
     from newsclean.presets import NEWS, PAGE, PRESETS, clean, clean_text
     from newsclean.story.cleaner import CutOffTopic
+    from newsclean.template.counts import LineCounts
+    from newsclean.template.site import SiteTemplate
+    from newsclean.template.sites import SiteTemplates
+    from newsclean.template.support import MinSupport
     from newsclean.types import Cleaner, Cluster, Document, Edit, Line, Pair, Removal, Span
 
 # Where each public name lives; a module loads when a name of it is first asked for.
@@ -45,6 +49,10 @@ _HOMES = {
     "html": ("clean_html",),
     "dedup": ("deduplicate", "near_duplicates"),
     "story.cleaner": ("CutOffTopic",),
+    "template.counts": ("LineCounts",),
+    "template.site": ("SiteTemplate",),
+    "template.sites": ("SiteTemplates",),
+    "template.support": ("MinSupport",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -63,10 +71,14 @@ __all__ = [
     "Furniture",
     "Headlines",
     "Line",
+    "LineCounts",
     "Masthead",
+    "MinSupport",
     "Pair",
     "Pipeline",
     "Removal",
+    "SiteTemplate",
+    "SiteTemplates",
     "Span",
     "__version__",
     "apply",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from newsclean.cleaners.edges import edges
 from newsclean.cleaners.foreign import foreign
 from newsclean.cleaners.furniture import furniture
 from newsclean.cleaners.headlines import headlines
@@ -39,7 +38,7 @@ PRESETS: Mapping[str, Pipeline] = MappingProxyType(
             ),
             Pipeline(
                 whitespace,
-                edges,
+                CutOffTopic(source="page"),
                 masthead,
                 headlines,
                 furniture,

@@ -20,7 +20,7 @@ _VALUES = {"NEWS", "PAGE", "PRESETS", "Cleaner", "__version__"}
 _RECORDS = {"Cluster", "Document", "Edit", "Line", "Pair", "Removal", "Span"}
 HEAVY = {
     *("numpy", "scipy", "datasketch", "trafilatura", "lxml", "langdetect", "py3langid", "ftfy"),
-    *("rich", "typer", "regex", "hypothesis", "tomllib", "tomli"),
+    *("rich", "typer", "regex", "hypothesis", "tomllib", "tomli", "jinja2"),
 }
 
 
@@ -87,7 +87,7 @@ def test_importing_loads_nothing_heavy() -> None:
     assert {name for name in loaded if name.startswith("newsclean.")} == {"newsclean._version"}
 
 
-def test_cleaning_plain_text_loads_no_arrays_no_detector_and_no_terminal() -> None:
+def test_cleaning_plain_text_loads_no_detector_no_extractor_and_no_terminal() -> None:
     loaded = _loaded_by("import newsclean; newsclean.clean('It rained.\\n\\nRead more')")
     assert "newsclean.presets" in loaded
-    assert {name for name in loaded if name.split(".")[0] in HEAVY - {"tomllib", "tomli"}} == set()
+    assert {name for name in loaded if name.split(".")[0] in HEAVY - {"tomllib", "tomli", "numpy"}} == set()

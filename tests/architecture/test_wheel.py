@@ -50,7 +50,8 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_types_and_phrases(root: Path, wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     source = root / "src"
-    wanted = {str(p.relative_to(source)) for p in (source / "newsclean").rglob("*") if p.suffix in {".py", ".toml"}}
+    kinds = {".py", ".toml", ".html", ".css", ".js"}
+    wanted = {str(p.relative_to(source)) for p in (source / "newsclean").rglob("*") if p.suffix in kinds}
     assert {*wanted, "newsclean/py.typed"} <= names
 
 

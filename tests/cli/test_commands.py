@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import pty
+import re
 import struct
 import subprocess
 import sys
@@ -110,11 +111,11 @@ def test_a_dry_run_needs_no_output_and_writes_nothing(command, news, tmp_path):
 
 
 def test_options_reach_the_pipeline(command, news, tmp_path):
-    command("run", "news", "-o", "out", "--preset", "page", "--without", "foreign", "--without", "edges",
+    command("run", "news", "-o", "out", "--preset", "page", "--without", "foreign", "--without", "headlines",
             "--protect", "^Read more", "--keep", "representatives", "--jobs", "2")  # fmt: skip
     record = json.loads((tmp_path / "out/removals.jsonl").read_text().splitlines()[0])
     assert (record["preset"], record["protect"]) == ("PAGE", "^Read more")
-    assert not {"foreign", "edges"} & set(record["cleaners"])
+    assert not {"foreign", "headlines"} & set(record["cleaners"])
     assert len(list((tmp_path / "out/clean").rglob("*.txt"))) == 2
 
 
@@ -133,6 +134,14 @@ def test_explain_marks_what_goes_and_why(command, news):
     assert "  The night ferry to Skarholm sailed with a piano on deck." in lines
     assert "- [share] Share this article" in lines
     assert "- [read-more] Read more" in lines
+
+
+def test_explain_tells_below_each_line_what_the_story_model_makes_of_it(command, news):
+    plain = command("explain", "news/one.txt").stdout.decode().splitlines()
+    told = command("explain", "news/one.txt", "--why").stdout.decode().splitlines()
+    why = [line for line in told if re.match(r" {4}story [+-]\d+\.\d\d, end [01]\.\d\d: \S", line)]
+    assert [line for line in told if line not in why] == plain
+    assert len(why) == 4
 
 
 def test_explain_speaks_json(command, news):

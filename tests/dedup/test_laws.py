@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from wire import STORIES, VARIANTS, sentences, slow_overlap, slow_shingles, typeset_otherwise
@@ -51,7 +52,9 @@ def test_every_pair_is_what_sets_of_strings_say(documents, jaccard, containment)
     for cluster in near_duplicates(documents, jaccard=jaccard, containment=containment):
         for pair in cluster.pairs:
             one, other = documents[pair.a], documents[pair.b]
-            assert (pair.jaccard, pair.containment) == slow_overlap(one, other)
+            assert (pair.jaccard, pair.containment) == pytest.approx(slow_overlap(one, other), abs=0.04)
+            if max(len(one), len(other)) <= 128:  # no folded text is twice as long as these
+                assert (pair.jaccard, pair.containment) == slow_overlap(one, other)
             if pair.kind == "exact":
                 assert one == other
             elif pair.kind == "near":
@@ -79,15 +82,14 @@ def test_clusters_are_disjoint_and_led_by_their_representatives(documents: list[
 
 @given(collections)
 def test_members_and_clusters_are_ordered_by_completeness(documents: list[str]) -> None:
-    def size(position: int) -> tuple[int, int]:
-        return -len(slow_shingles(documents[position])), -len(documents[position])
+    def in_order(positions: list[int]) -> bool:
+        sizes = [len(slow_shingles(documents[position])) for position in positions]
+        return all(one >= 0.96 * other for one, other in pairwise(sizes))  # sizes are estimates
 
     clusters = near_duplicates(documents)
-    heads = [size(cluster.representative) for cluster in clusters]
-    assert heads == sorted(heads)
+    assert in_order([cluster.representative for cluster in clusters])
     for cluster in clusters:
-        others = [size(m) for m in cluster.members if documents[m] != documents[cluster.representative]]
-        assert others == sorted(others)
+        assert in_order([m for m in cluster.members if documents[m] != documents[cluster.representative]])
 
 
 @given(collections)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import subprocess
 import sys
+import tracemalloc
+import weakref
 from itertools import combinations
 
 import numpy as np
 import pytest
 from wire import STORIES, VARIANTS, sentences, slow_overlap, typeset_otherwise, with_dateline
 
-from newsclean.dedup import clusters as clusters_module
 from newsclean.dedup import contents as contents_module
 from newsclean.dedup import deduplicate, near_duplicates
+from newsclean.dedup import grouping as grouping_module
 from newsclean.types import Cluster, Document, Pair
 
 EN, CHESS = STORIES["en"]
@@ -144,15 +147,84 @@ def test_clusters_come_with_the_most_complete_representative_first() -> None:
 def test_ten_thousand_copies_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     read = []
 
-    def counted(text, shingles=contents_module.shingles):
-        read.append(text)
-        return shingles(text)
+    def counted(texts, *options, sketched=contents_module.sketched):
+        read.extend(texts)
+        return sketched(texts, *options)
 
-    monkeypatch.setattr(contents_module, "shingles", counted)
+    monkeypatch.setattr(contents_module, "sketched", counted)
     (cluster,) = near_duplicates([EN] * 10_000 + [CHESS])
     assert cluster.members == tuple(range(10_000))
     assert {pair.kind for pair in cluster.pairs} == {"exact"}
     assert len(read) == 2
+
+
+def test_texts_are_not_kept() -> None:
+    """No more of a stream of texts are there at once than a few batches, of seven texts each."""
+
+    class Text(str):
+        __slots__ = ("__weakref__",)
+
+    alive: list[weakref.ref] = []
+
+    def stream():
+        for number, sentence in enumerate(sentences(8, 60)):
+            text = Text(sentence * 400)
+            alive.append(weakref.ref(text))
+            yield text
+            del text
+            gc.collect()
+            assert sum(ref() is not None for ref in alive) <= 30, number
+
+    assert near_duplicates(stream()) == []
+    assert len(alive) == 60
+
+
+@pytest.mark.parametrize("find_contained", [False, True])
+def test_processes_and_batches_do_not_matter(monkeypatch: pytest.MonkeyPatch, find_contained: bool) -> None:
+    stories = [*(" ".join(sentences(seed, 3)) for seed in range(30)), EN, CHESS]
+    texts = [variant(story, "en") for story in stories for variant in VARIANTS[:3]]
+    whole = near_duplicates(texts, find_contained=find_contained)
+    assert len(whole) == 32
+    assert near_duplicates(texts, jobs=2, find_contained=find_contained) == whole
+    monkeypatch.setattr(contents_module, "_BATCH", 50)
+    assert near_duplicates(texts, find_contained=find_contained) == whole
+
+
+def test_a_story_cut_to_a_fourth_is_found_by_how_it_begins() -> None:
+    stories = [" ".join(sentences(seed, 60)) for seed in range(40)]
+    cut = [story[: len(story) // 4] for story in stories]
+    assert sorted(groups(stories + cut), key=min) == [{number, number + 40} for number in range(40)]
+
+
+def test_a_book_cut_to_a_fourth_is_found_by_how_it_begins() -> None:
+    books = [" ".join(sentences(seed, 1200)) for seed in range(5)]
+    cut = [book[: len(book) // 4] for book in books]
+    assert min(map(len, books)) > 1 << 16 > max(map(len, cut))  # one is read in pieces, the other at once
+    assert sorted(groups(books + cut), key=min) == [{number, number + 5} for number in range(5)]
+
+
+def test_a_short_story_inside_a_long_one_is_found_when_asked_for() -> None:
+    inside = [" ".join(sentences(seed, 9)) for seed in range(40)]
+    around = [sentences(seed + 100, 50) for seed in range(40)]
+    long = [" ".join([*rest[:25], story, *rest[25:]]) for story, rest in zip(inside, around, strict=True)]
+    shares = [slow_overlap(one, other)[0] for one, other in zip(inside, long, strict=True)]
+    assert 0.1 < min(shares) < max(shares) < 0.3
+    found = groups(inside + long, find_contained=True)
+    assert sorted(found, key=min) == [{number, number + 40} for number in range(40)]
+    assert len(groups(inside + long)) < 20
+
+
+def test_a_book_is_read_in_little_room() -> None:
+    book = " ".join(sentences(1, 2000)) * 40
+    assert len(book) > 7_000_000
+    near_duplicates(["warm the table up"])
+    tracemalloc.start()
+    try:
+        assert len(near_duplicates([book, book + " The end."])) == 1
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 60e6  # a copy of the text, its UTF-8 form, and a piece
 
 
 def test_a_chain_of_stories_is_no_cluster() -> None:
@@ -202,7 +274,7 @@ def test_texts_that_tie_are_ordered_by_their_digest() -> None:
 def test_a_copy_of_a_copy_is_looked_at_too(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [f"{EN} Again{'!' * marks}" for marks in range(4)]
     nominated = np.array([[0, 1], [1, 2], [2, 3]])
-    monkeypatch.setattr(clusters_module, "candidates", lambda *_, **__: nominated)
+    monkeypatch.setattr(grouping_module, "candidates", lambda *_, **__: nominated)
     (cluster,) = near_duplicates(texts)
     assert len(cluster.members) == 4
 
@@ -226,6 +298,7 @@ def test_ids_become_the_labels() -> None:
         (([b"ab"],), {}, TypeError, "a document must be a str or a Document, got bytes at position 0"),
         ((EN,), {}, TypeError, "documents must be an iterable of texts, got one str"),
         ((Document(EN),), {}, TypeError, "documents must be an iterable of texts, got one Document"),
+        (([EN],), {"jobs": 0}, ValueError, "jobs must be at least 1, got 0"),
         (([EN, EN],), {"ids": [1]}, ValueError, "ids must be one for each document, got 1 for 2 documents"),
         (([EN],), {"ids": [1, 2]}, ValueError, "ids must be one for each document, got 2 for 1 documents"),
         (([EN, EN, EN],), {"ids": "aba"}, ValueError, "ids must be unique, got 'a' at positions 0 and 2"),

@@ -1,109 +1,162 @@
-"""Exact counts, thresholds, and groups in which every member is linked to the representative."""
+"""What pairs share by what is kept of them, thresholds, and groups around representatives."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-from itertools import chain
+from itertools import combinations
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsclean.dedup import verify as verify_module
-from newsclean.dedup.minhash import signature
+from newsclean.dedup import bitmaps
+from newsclean.dedup.bitmaps import drawn, sampled
+from newsclean.dedup.shingles import shingles
+from newsclean.dedup.sketches import Scheme, collected, digest, sketched
 from newsclean.dedup.stars import kin, linked, stars
-from newsclean.dedup.verify import Overlap, Thresholds, Verdict, overlap, verified, within_reach
+from newsclean.dedup.verify import Overlaps, Thresholds, overlaps, verified
 
-hash_sets = st.sets(st.integers(0, 40) | st.integers(2**64 - 20, 2**64 - 1), min_size=1)
 pairs_of_ranks = st.tuples(st.integers(0, 14), st.integers(0, 14)).filter(lambda pair: pair[0] < pair[1])
 graphs = st.sets(pairs_of_ranks, min_size=1, max_size=60)
 
 
-def array(hashes: set[int]) -> np.ndarray:
-    return np.array(sorted(hashes), np.uint64)
+def letters(seed: int, count: int) -> str:
+    return "".join(map(chr, np.random.default_rng(seed).integers(ord("a"), ord("z") + 1, count)))
 
 
-@given(hash_sets, hash_sets)
-def test_the_overlap_is_what_sets_say(a: set[int], b: set[int]) -> None:
-    assert overlap(array(a), array(b)) == (len(a & b) / len(a | b), len(a & b) / min(len(a), len(b)))
+def sets_of(*texts: str) -> bitmaps.Sets:
+    _, sketches = sketched(texts, [digest(text) for text in texts], Scheme())
+    assert len(sketches) == len(texts)
+    return sketches.sets
+
+
+def true_overlap(one: str, other: str) -> tuple[float, float]:
+    a, b = shingles(one), shingles(other)
+    shared = len(np.intersect1d(a, b))
+    return shared / (len(a) + len(b) - shared), shared / min(len(a), len(b))
+
+
+def errors(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    pairs = list(combinations(range(len(texts)), 2))
+    found = overlaps(sets_of(*texts), np.array(pairs))
+    true = np.array([true_overlap(texts[a], texts[b]) for a, b in pairs])
+    return found.jaccard - true[:, 0], found.containment - true[:, 1]
+
+
+def family(seed: int, count: int) -> list[str]:
+    """Texts that share a half, a fourth, and next to nothing."""
+    text = letters(seed, count)
+    return [text, text[: count // 2] + letters(seed + 1, count // 2), text[: count // 4], letters(seed + 2, count)]
+
+
+@given(st.lists(st.text(alphabet="abcd ", min_size=1, max_size=250).filter(str.strip), min_size=2, max_size=5))
+def test_short_texts_are_counted_exactly(texts: list[str]) -> None:
+    jaccard, containment = errors(texts)
+    assert not jaccard.any()
+    assert not containment.any()
+
+
+@pytest.mark.parametrize("count", [300, 1000, 3000, 8000])
+def test_texts_with_bitmaps_are_counted_closely(count: int) -> None:
+    sets = sets_of(*family(1, count))
+    assert (sets.levels[:2] == -1).all()
+    found = np.concatenate([errors(family(seed, count))[0] for seed in range(0, 60, 3)])
+    assert np.std(found) < 0.01
+    assert abs(np.mean(found)) < 0.003
+
+
+def test_a_short_text_in_one_with_a_bitmap_is_found() -> None:
+    found = np.concatenate([errors([text[:200], text])[1] for text in (letters(seed, 1800) for seed in range(30))])
+    assert np.abs(found).max() < 0.01
+    strange = np.concatenate([errors([letters(seed + 100, 200), letters(seed, 1800)])[1] for seed in range(30)])
+    assert np.abs(strange).max() < 0.15
+
+
+@pytest.mark.parametrize("count", [20_000, 70_000, 140_000])
+def test_long_texts_are_counted_by_their_smallest_hashes(count: int) -> None:
+    texts = family(9, count)
+    sets = sets_of(*texts)
+    assert (sets.levels[[0, 1, 3]] >= 0).all()
+    assert all(len(hashes) <= bitmaps.SAMPLED for hashes in sets.long.values())
+    jaccard, _ = errors(texts)
+    assert np.abs(jaccard).max() < 0.03
+    assert np.abs(sets.sizes() / [len(shingles(text)) for text in texts] - 1).max() < 0.04
+
+
+def test_two_books_are_no_copies() -> None:
+    books = [letters(seed, 300_000) for seed in (1, 2)]
+    found = overlaps(sets_of(*books), np.array([[0, 1]]))
+    assert found.jaccard[0] < 0.05
+
+
+def test_a_long_text_and_one_with_a_bitmap_are_compared() -> None:
+    text = letters(4, 15_000)
+    found = overlaps(sets_of(text, text[:9000], letters(5, 9000)), np.array([[0, 1], [0, 2]]))
+    assert found.jaccard[0] == pytest.approx(0.6, abs=0.05)
+    assert found.jaccard[1] < 0.05
+
+
+@given(st.integers(0, 100), st.integers(1, 7))
+def test_what_a_long_text_keeps_does_not_depend_on_its_pieces(seed: int, parts: int) -> None:
+    hashes = np.random.default_rng(seed).integers(0, 2**32 - 1, 40_000, dtype=np.uint32)
+    level, kept = sampled([hashes])
+    again, same = sampled(np.array_split(hashes, parts))
+    assert again == level
+    assert np.array_equal(same, kept)
+    assert np.array_equal(kept, np.unique(hashes[hashes < 1 << (32 - level)]))
+
+
+def test_the_table_counts_what_it_takes_to_set_bits() -> None:
+    """The classical estimate -m ln(1 - c / m), within a shingle or two, without a logarithm."""
+    marked = np.arange(1, 6000)
+    classical = -bitmaps.BITS * np.log1p(-marked / bitmaps.BITS)
+    assert np.abs(drawn()[marked] / 256 - classical).max() < 2
+    assert (np.diff(drawn()) > 0).all()
+
+
+def test_sketches_collected_are_those_of_one_batch() -> None:
+    texts = [*family(1, 400), *family(20, 15_000), "Rain", "short text"]
+    marks = [digest(text) for text in texts]
+    scheme = Scheme(contained=True)
+    _, whole = sketched(texts, marks, scheme)
+    parts = collected((sketched([text], [mark], scheme)[1] for text, mark in zip(texts, marks, strict=True)), scheme)
+    for name in ("digests", "lengths", "keys"):
+        assert np.array_equal(getattr(whole, name), getattr(parts, name))
+    assert np.array_equal(whole.passages.keys, parts.passages.keys)
+    for name in ("rows", "counts", "levels"):
+        assert np.array_equal(getattr(whole.sets, name), getattr(parts.sets, name))
+    assert {row: kept.tolist() for row, kept in whole.sets.long.items()} == {
+        row: kept.tolist() for row, kept in parts.sets.long.items()
+    }
 
 
 @pytest.mark.parametrize(
-    ("thresholds", "measured", "kind"),
+    ("thresholds", "measured", "met"),
     [
-        (Thresholds(), Overlap(0.5, 0.6), "near"),
-        (Thresholds(), Overlap(0.4999, 0.8999), None),
-        (Thresholds(), Overlap(0.1, 0.9), "contained"),
-        (Thresholds(), Overlap(0.0999, 1.0), None),
-        (Thresholds(), Overlap(0.6, 0.95), "near"),
-        (Thresholds(containment=None), Overlap(0.4, 1.0), None),
-        (Thresholds(jaccard=0.05), Overlap(0.06, 0.2), "near"),
+        (Thresholds(), (0.5, 0.6), True),
+        (Thresholds(), (0.4999, 0.8999), False),
+        (Thresholds(), (0.1, 0.9), True),
+        (Thresholds(), (0.0999, 1.0), False),
+        (Thresholds(containment=None), (0.4, 1.0), False),
+        (Thresholds(jaccard=0.05), (0.06, 0.2), True),
     ],
 )
-def test_thresholds_are_met_at_the_value_itself(thresholds: Thresholds, measured: Overlap, kind: str | None) -> None:
-    assert thresholds.kind(measured) == kind
+def test_thresholds_are_met_at_the_value_itself(thresholds: Thresholds, measured, met) -> None:
+    assert thresholds.met(Overlaps(*(np.array([value]) for value in measured))).tolist() == [met]
 
 
-@given(
-    st.integers(1, 500),
-    st.integers(1, 500),
-    st.floats(0.01, 1),
-    st.none() | st.floats(0.01, 1),
-    st.floats(0, 1),
-)
-def test_no_pair_below_the_least_index_is_a_near_duplicate(one, other, jaccard, containment, share) -> None:
-    small, large = sorted((one, other))
-    shared = int(share * small)
-    measured = Overlap(shared / (small + large - shared), shared / small)
-    thresholds = Thresholds(jaccard, containment)
-    (least,) = thresholds.least_jaccard(np.array([small]), np.array([large]))
-    if thresholds.kind(measured):
-        assert measured.jaccard >= least * (1 - 1e-12)
-
-
-def _reach(sets: list[set[int]], thresholds: Thresholds = Thresholds()) -> list:  # noqa: B008 - frozen
-    pairs = np.array([(a, b) for a in range(len(sets)) for b in range(a + 1, len(sets))])
-    matrix = np.array([signature(array(one)).hashvalues for one in sets])
-    return within_reach(pairs, np.array([len(one) for one in sets]), matrix, thresholds).tolist()
-
-
-def test_pairs_far_from_the_thresholds_are_not_counted() -> None:
-    base = set(range(0, 4000, 4))
-    equal_size = set(range(2, 4000, 4)) - {2} | {0}
-    small_part, stranger = set(range(0, 1200, 4)), set(range(1, 1201, 4))
-    half = set(range(0, 2600, 4)) | set(range(1, 1400, 4))
-    assert _reach([base, equal_size, half]) == [[0, 2]]
-    assert _reach([base, small_part, stranger]) == [[0, 1]]
-    assert _reach([base, small_part], Thresholds(containment=None)) == []
-    assert _reach([base, set(range(0, 240, 4))]) == []  # all of it contained, but a sixteenth of the size
-
-
-def test_sets_that_had_to_go_are_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    sets = [array(set(range(start, start + 10))) for start in range(6)]
-    pairs = [(a, b) for a in range(6) for b in range(a + 1, 6)]
-    made: list[int] = []
-
-    def make(number: int) -> np.ndarray:
-        made.append(number)
-        return sets[number]
-
-    plenty = list(verified(pairs, make, Thresholds()))
-    assert len(made) == 6
-    made.clear()
-    monkeypatch.setattr(verify_module, "_KEPT_HASHES", 50)
-    assert list(verified(pairs, make, Thresholds())) == plenty
-    five = lru_cache(maxsize=5)(lambda number: number)
-    for number in chain.from_iterable(pairs):
-        five(number)
-    assert len(made) == five.cache_info().misses > 6
-    assert plenty[0] == ((0, 1), Verdict(9 / 11, 0.9, "near"))
+def test_only_what_meets_a_threshold_is_verified() -> None:
+    text = letters(1, 800)
+    sets = sets_of(text, text[:700] + letters(2, 100), text[:250], letters(3, 800))
+    pairs = np.array(list(combinations(range(4), 2)))
+    assert verified(sets, pairs, Thresholds()).pairs.tolist() == [[0, 1], [0, 2], [1, 2]]
+    assert verified(sets, pairs, Thresholds(containment=None)).pairs.tolist() == [[0, 1]]
 
 
 @given(graphs)
 def test_stars_part_the_linked(graph: set[tuple[int, int]]) -> None:
     links = linked(graph)
-    groups = stars(links)
+    groups = stars(links, links)
     members = [rank for group in groups.values() for rank in group]
     assert len(members) == len(set(members))
     assert set(members) <= set(links)
@@ -115,7 +168,7 @@ def test_stars_part_the_linked(graph: set[tuple[int, int]]) -> None:
 @given(graphs)
 def test_what_is_kept_is_not_linked(graph: set[tuple[int, int]]) -> None:
     links = linked(graph)
-    groups = stars(links)
+    groups = stars(links, links)
     kept = set(links) - {rank for group in groups.values() for rank in group} | set(groups)
     assert all(links[rank].isdisjoint(kept) for rank in kept)
 
@@ -124,18 +177,19 @@ def test_what_is_kept_is_not_linked(graph: set[tuple[int, int]]) -> None:
 def test_stars_do_not_depend_on_the_order_of_pairs(graph: set[tuple[int, int]], rng) -> None:
     pairs = sorted(graph)
     shuffled = rng.sample(pairs, len(pairs))
-    assert list(stars(linked(shuffled)).items()) == list(stars(linked(pairs)).items())
+    assert list(stars(linked(shuffled), linked(shuffled)).items()) == list(stars(linked(pairs), linked(pairs)).items())
 
 
 @given(graphs)
 def test_the_most_complete_that_is_linked_to_all_represents(graph: set[tuple[int, int]]) -> None:
     links = linked(graph)
-    for representative, group in stars(links).items():
+    for representative, group in stars(links, links).items():
         assert representative == min(rank for rank in group if group - {rank} <= links[rank])
 
 
 def test_a_chain_falls_into_stars() -> None:
-    assert stars(linked([(0, 1), (1, 2), (2, 3), (3, 4), (4, 5)])) == {1: {0, 1, 2}, 4: {3, 4, 5}}
+    chain = linked([(0, 1), (1, 2), (2, 3), (3, 4), (4, 5)])
+    assert stars(chain, chain) == {1: {0, 1, 2}, 4: {3, 4, 5}}
 
 
 def test_kin_are_neighbours_of_a_neighbour() -> None:
@@ -145,3 +199,8 @@ def test_kin_are_neighbours_of_a_neighbour() -> None:
 def test_a_text_with_a_crowd_of_copies_introduces_none() -> None:
     assert len(kin(linked([(0, other) for other in range(1, 33)]))) == 32 * 31 / 2
     assert kin(linked([(0, other) for other in range(1, 34)])) == []
+
+
+def test_links_that_are_not_near_make_members_and_no_representatives() -> None:
+    links, near = linked([(0, 1), (0, 2), (0, 3), (1, 4), (2, 5)]), linked([(1, 4), (2, 5)])
+    assert stars(links, near) == {1: {0, 1, 4}, 2: {2, 5}}

@@ -9,12 +9,16 @@ from hypothesis import given, settings
 
 import newsclean
 from newsclean import (
+    NEWS,
     CutOffTopic,
     Document,
     Edges,
     Foreign,
     Furniture,
     Headlines,
+    Pipeline,
+    SiteTemplate,
+    SiteTemplates,
     edges,
     foreign,
     furniture,
@@ -23,7 +27,14 @@ from newsclean import (
     unicode,
     whitespace,
 )
-from newsclean.testing import check_cleaner, documents
+from newsclean.template import LineSupport
+from newsclean.template.keys import line_key
+from newsclean.testing import check_cleaner, check_pipeline, documents
+from newsclean.testing.samples import HEAD_LINES, HEADLINES, PROSE
+
+# A template of what the strategies put into their texts: labels, sentences and a paragraph, at every support.
+_SHARED = [*HEAD_LINES, *HEADLINES["en"], *HEADLINES["ru"], *PROSE["de"], "Share this article", "Read more"]
+TEMPLATE = SiteTemplate(30, tuple(LineSupport(line_key(text), 30 - i, 30 - i) for i, text in enumerate(_SHARED)))
 
 BUILT_IN = {
     "whitespace": whitespace,
@@ -38,6 +49,8 @@ BUILT_IN = {
     "foreign-options": Foreign(detector="", min_letters=1),
     "story": CutOffTopic(),
     "story-page": CutOffTopic(source="page"),
+    "template": TEMPLATE,
+    "templates": SiteTemplates((TEMPLATE,)),
 }
 
 
@@ -57,3 +70,9 @@ def test_a_cleaner_keeps_the_laws_and_inserts_only_white_space(name: str, docume
 def test_unicode_keeps_the_laws(document: Document) -> None:
     pytest.importorskip("ftfy")
     check_cleaner(unicode, document)
+
+
+@settings(max_examples=60)
+@given(document=documents())
+def test_a_template_before_a_preset_keeps_the_laws_of_presets(document: Document) -> None:
+    check_pipeline(Pipeline(TEMPLATE, *NEWS, passes=NEWS.passes), document, idempotent=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from newsclean import CutOffTopic, Document, Pipeline, apply, whitespace
 from newsclean.lines import Lines
 from newsclean.story import network
-from newsclean.story.evidence import feature_names
+from newsclean.story.cut import evidence, shortened
+from newsclean.story.evidence import feature_names, known
 from newsclean.story.kinds import kinds_of
 from newsclean.story.reasons import reason_of
 from newsclean.story.table import BASE, COLUMN, line_table
@@ -140,6 +142,21 @@ def test_why_tells_of_each_filled_line_what_counted() -> None:
 def test_a_line_that_only_loses_its_break_is_kept_for_why() -> None:
     text = "\n".join([*STORY, *NEXT])  # no line break at the end: the cut takes the one before it
     assert [line.kept for line in CutOffTopic().why(Document(text))] == [True] * len(STORY) + [False] * len(NEXT)
+
+
+@pytest.mark.parametrize("size", [2, 7, 12, 18])
+def test_evidence_after_a_cut_is_that_of_the_text_which_is_left(size: int) -> None:
+    lines = [*STORY, *NEXT, *FURNISHED]
+    weights = network.weights()
+    whole, left = (known(_table(part), weights.rarity, weights.furnishing) for part in (lines, lines[:size]))
+    expected = evidence(left, weights)
+    for ours, theirs in zip(shortened(whole, evidence(whole, weights), size, weights), expected, strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=1e-9)
+
+
+def _table(lines: list[str]) -> Any:
+    text = "\n".join(lines)
+    return line_table(text, Lines(text).starts, kinds_of(lines))
 
 
 def test_rows_of_the_table_depend_on_no_later_line() -> None:

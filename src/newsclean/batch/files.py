@@ -10,6 +10,7 @@ from newsclean.io.failures import BadInput, Failure
 from newsclean.io.reading import Limits, Source, read_source
 from newsclean.io.records import json_line, pipeline_record, removals_record
 from newsclean.pipeline import Pipeline
+from newsclean.template.sites import at_site
 from newsclean.types import Document
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class FileCleaner:
         """Clean one file; whatever is wrong with it becomes a failure, never an exception."""
         try:
             source = read_source(task.file.path, task.file.kind, self.limits)
-            result = clean_source(source, self.pipeline)
+            result = clean_source(source, at_site(self.pipeline, task.file.name))
             return _cleaned(task, source, result, self.pipeline)
         except BadInput as problem:
             return Failure(task.file.name, problem.rule, problem.message)

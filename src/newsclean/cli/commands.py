@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from newsclean._version import __version__
+from newsclean.cli.report import report
+from newsclean.cli.template import template as template_app
+from newsclean.cli.template import templated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +31,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+app.command()(report)
+app.add_typer(template_app, name="template")
 
 
 class Keep(str, Enum):
@@ -55,6 +62,13 @@ KeepOption = Annotated[Keep, typer.Option(help="Write all clean texts, or one of
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Clean and count, write nothing.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace what an earlier run wrote to OUT.")]
 TimeLimit = Annotated[float, typer.Option(metavar="SECONDS", help="For one file; one that takes longer is an error.")]
+Template = Annotated[
+    str, typer.Option(metavar="FILE", help="Remove a site's own lines, as `template learn` wrote them.")
+]
+LearnTemplates = Annotated[
+    bool, typer.Option("--learn-templates", help="Learn each site's own lines first, and remove them.")
+]
+Report = Annotated[bool, typer.Option("--report", help="Write OUT/report.html, a page about the run.")]
 File = Annotated[str, typer.Argument(metavar="FILE", help="A text or HTML file; - reads standard input.")]
 AsHtml = Annotated[bool, typer.Option("--html", help="Read FILE as HTML, whatever it is called.")]
 Why = Annotated[bool, typer.Option("--why", help="Tell below each line what the story model makes of it.")]
@@ -80,6 +94,9 @@ def run(  # noqa: PLR0913 - one parameter an option
     overwrite: Overwrite = False,
     protect: Protect = "",
     time_limit: TimeLimit = 60.0,
+    template: Template = "",
+    learn_templates: LearnTemplates = False,
+    with_report: Report = False,
 ) -> None:
     """Clean the .txt, .html and .htm files below each FOLDER and group the near-duplicates.
 
@@ -93,14 +110,21 @@ def run(  # noqa: PLR0913 - one parameter an option
 
     if not out and not dry_run:
         _refuse("missing option -o OUT; only --dry-run needs none")
+    if template and learn_templates:
+        _refuse("--template and --learn-templates must not be given together")
     pipeline = _pipeline(preset, without, protect)
+    if template or learn_templates:
+        pipeline = templated(pipeline, template, folders, jobs)
     dry = None if dry_run else out
     try:
         limits = Limits(seconds=time_limit)
         options = RunOptions(folders, dry, pipeline, keep.value, dry_run, overwrite, jobs, limits=limits)
     except ValueError as error:
         _refuse(str(error))
-    _finish(_watched(options), dry)
+    summary = _watched(options)
+    if with_report and dry:
+        report(dry)
+    _finish(summary, dry)
 
 
 def _finish(summary: Summary, out: str | None) -> None:

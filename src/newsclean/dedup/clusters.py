@@ -2,65 +2,68 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import numpy as np
 
-from newsclean.dedup.contents import Content, ranked
-from newsclean.dedup.lsh import candidates
-from newsclean.dedup.minhash import PERMUTATIONS
-from newsclean.dedup.shingles import shingles
-from newsclean.dedup.stars import kin, linked, stars
-from newsclean.dedup.verify import Thresholds, Verdict, verified, within_reach
+from newsclean.dedup.contents import read
+from newsclean.dedup.grouping import grouped
+from newsclean.dedup.sketches import Scheme
+from newsclean.dedup.verify import Thresholds
 from newsclean.types import Cluster, Document, Pair
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
+    from numpy.typing import NDArray
+
+    from newsclean.dedup.grouping import Groups
     from newsclean.types import Label
 
 AnyDocument = TypeVar("AnyDocument", bound="str | Document")
 
 
-def near_duplicates(
+def near_duplicates(  # noqa: PLR0913 - one keyword an option
     documents: Iterable[str | Document],
     *,
     ids: Iterable[Hashable] | None = None,
     jaccard: float = 0.5,
     containment: float | None = 0.9,
+    jobs: int = 1,
+    find_contained: bool = False,
 ) -> list[Cluster]:
     """Group the documents that tell one story in nearly the same words.
 
     Two texts are near-duplicates if they share at least `jaccard` of all their shingles, or if the longer one holds
-    at least `containment` of the shorter one's and they share a tenth of all. Candidates come from MinHash
-    signatures, so that a pair close to the threshold may be missed (13 % of pairs at Jaccard 0.5, 1 % at 0.6); none
-    is reported that was not counted exactly, and every member of a cluster was counted against its
-    representative. A text without letters and digits is in no cluster; one shorter than a shingle is only with texts
-    of the same letters.
+    at least `containment` of the shorter one's and they share a tenth of all. Candidates come from sketches, so that a
+    pair close to the threshold may be missed (13 % of pairs at Jaccard 0.5, 1 % at 0.6); none is reported that was
+    not verified, and every member of a cluster was verified against its representative. What texts share is counted
+    exactly up to 256 letters, to about 0.005 above. A text without letters and digits is in no cluster; one
+    shorter than a shingle is only with texts of the same letters.
 
-    The texts alone decide: their order, ids and other fields do not matter.
+    The set of texts alone decides: their order, ids and other fields, and `jobs`, do not matter.
 
-    Memory: beside the texts about 12 kB for each different one, most of it datasketch's index, up to 256 MB of
-    shingles, and 24 bytes for each distinct shingle of a long text while it is read.
+    The documents are read once and not kept. Memory: about 1.8 kB for each different text.
 
     Args:
         documents: texts, or documents of which only the text is looked at; read once.
         ids: labels for the clusters, one for each document, no two the same; positions from 0 by default.
         jaccard: share of all shingles of two texts that makes them near-duplicates, in (0, 1].
         containment: share of the shorter text's shingles that does, in (0, 1]; None leaves this out.
+        jobs: processes that sketch the texts; with more than one, the calling program must be importable.
+        find_contained: whether to look for short stories in much longer ones too: takes 1.5 to 1.7 times as long, and
+            6 kB for each text of 3 kB.
 
     Returns:
         Clusters of two or more, the one with the most complete representative first. Most complete is the text with
         the most distinct shingles, then the longest, then the one whose digest is least. The representative
-        is the most complete text that all other members are near-duplicates of. It leads `members`; its copies and the
+        is the text that most others are near-duplicates of. It leads `members`; its copies and the
         others follow, the most complete first, copies of one text by position. `pairs` are those of the
         representative with the other members, in the same order.
 
     Raises:
         TypeError: a document is neither a str nor a Document, or a threshold is not a number.
-        ValueError: a threshold is out of range, or `ids` are too few, too many or not unique.
+        ValueError: a threshold or `jobs` is out of range, or `ids` are too few, too many or not unique.
 
     >>> stories = [
     ...     "The harbour opened again on Friday after the storm had passed.",
@@ -71,40 +74,48 @@ def near_duplicates(
     [(2, 0)]
     """
     thresholds = Thresholds(jaccard, containment)
-    texts = [_text(document, position) for position, document in enumerate(_listed(documents))]
-    labels = range(len(texts)) if ids is None else _labels(ids, len(texts))
-    groups = _groups(ranked(texts), thresholds)
-    return [groups.cluster(group, labels) for group in groups.ranks()]
+    if jobs < 1:
+        raise ValueError(f"jobs must be at least 1, got {jobs}")
+    contents = read(_texts(documents), Scheme(jaccard, find_contained), jobs)
+    labels = range(len(contents.rows)) if ids is None else _labels(ids, len(contents.rows))
+    return _clusters(grouped(contents.sketches, thresholds), contents.rows, labels, jaccard)
 
 
-def deduplicate(
+def deduplicate(  # noqa: PLR0913 - one keyword an option
     documents: Iterable[AnyDocument],
     *,
     ids: Iterable[Hashable] | None = None,
     jaccard: float = 0.5,
     containment: float | None = 0.9,
+    jobs: int = 1,
+    find_contained: bool = False,
 ) -> list[AnyDocument]:
     """Return one document of each group of near-duplicates, and all that are in none.
 
     Takes what `near_duplicates` takes and raises what it raises; `ids` are checked and change nothing. What is kept are
-    the objects given, in the order given: the representatives and the rest. Doing it again keeps all of them, as long
-    as no more than 64 different texts share a bucket of signatures.
+    the objects given, in the order given: the representatives and the rest.
 
     >>> deduplicate(["Rain on Monday.", "Sun on Tuesday.", "RAIN ON MONDAY!!"])
     ['Sun on Tuesday.', 'RAIN ON MONDAY!!']
     """
-    given = _listed(documents)
-    clusters = near_duplicates(given, jaccard=jaccard, containment=containment)
+    given = list(_checked(documents))
+    clusters = near_duplicates(
+        given, jaccard=jaccard, containment=containment, jobs=jobs, find_contained=find_contained
+    )
     if ids is not None:
         _labels(ids, len(given))
     dropped = {pair.b for cluster in clusters for pair in cluster.pairs}
     return [document for position, document in enumerate(given) if position not in dropped]
 
 
-def _listed(documents: Iterable[AnyDocument]) -> list[AnyDocument]:
+def _checked(documents: Iterable[AnyDocument]) -> Iterable[AnyDocument]:
     if isinstance(documents, str | Document):
         raise TypeError(f"documents must be an iterable of texts, got one {type(documents).__name__}")
-    return list(documents)
+    return documents
+
+
+def _texts(documents: Iterable[str | Document]) -> Iterator[str]:
+    return (_text(document, position) for position, document in enumerate(_checked(documents)))
 
 
 def _text(document: object, position: int) -> str:
@@ -125,44 +136,35 @@ def _labels(ids: Iterable[Hashable], documents: int) -> list[Hashable]:
     return labels
 
 
-@dataclass(frozen=True)
-class _Groups:
-    """What was found: the different texts, and the near-duplicates as pairs of ranks, the lower first."""
-
-    contents: Sequence[Content]
-    verdicts: Mapping[tuple[int, int], Verdict]
-
-    def ranks(self) -> Iterator[list[int]]:
-        """Yield each group as ranks, its representative first; a text given twice may be one by itself."""
-        groups = stars(linked(self.verdicts))
-        grouped: set[int] = set().union(*groups.values())
-        for rank, content in enumerate(self.contents):
-            if rank in groups:
-                yield [rank, *sorted(groups[rank] - {rank})]
-            elif rank not in grouped and len(content.positions) > 1:
-                yield [rank]
-
-    def cluster(self, group: Sequence[int], labels: Sequence[Label]) -> Cluster:
-        """Return a group under the labels of its documents."""
-        members = [(rank, labels[at]) for rank in group for at in self.contents[rank].positions]
-        first = members[0]
-        pairs = tuple(self._pair(first, member) for member in members[1:])
-        return Cluster(tuple(label for _, label in members), first[1], pairs)
-
-    def _pair(self, first: tuple[int, Label], member: tuple[int, Label]) -> Pair:
-        (rank_a, a), (rank_b, b) = first, member
-        if rank_a == rank_b:
-            return Pair(a, b, 1.0, 1.0, "exact")
-        return Pair(a, b, *self.verdicts[min(rank_a, rank_b), max(rank_a, rank_b)])
+def _clusters(groups: Groups, rows: NDArray[np.int64], labels: Sequence[Label], jaccard: float) -> list[Cluster]:
+    """Put labels on groups; copies of one text go with it, and make a group of their own if it is in none."""
+    copies = _copies(rows, groups)
+    members: dict[int, list[tuple[int, float, float]]] = {}
+    columns = (groups.representatives, groups.members, *groups.overlaps)
+    for head, row, shared, held in zip(*(column.tolist() for column in columns), strict=True):
+        members.setdefault(head, []).append((row, shared, held))
+    taken = {row for group in members.values() for row, _, _ in group}
+    for row, positions in copies.items():
+        if len(positions) > 1 and row not in taken:
+            members.setdefault(row, [])
+    ranks = groups.ranks
+    found = []
+    for head in sorted(members, key=lambda row: int(ranks[row])):
+        first, *others = (labels[position] for position in copies[head])
+        pairs = [Pair(first, label, 1.0, 1.0, "exact") for label in others]
+        for row, shared, held in members[head]:
+            kind: Literal["near", "contained"] = "near" if shared >= jaccard else "contained"
+            pairs += [Pair(first, labels[position], shared, held, kind) for position in copies[row]]
+        found.append(Cluster((first, *(pair.b for pair in pairs)), first, tuple(pairs)))
+    return found
 
 
-def _groups(contents: Sequence[Content], thresholds: Thresholds) -> _Groups:
-    signatures = [content.signature for content in contents]
-    sizes = np.array([content.size for content in contents], np.int64)
-    matrix = np.array([signature.hashvalues for signature in signatures], np.uint32).reshape(-1, PERMUTATIONS)
-    count = partial(verified, shingles_of=lambda rank: shingles(contents[rank].text), thresholds=thresholds)
-
-    nominated = candidates(signatures, jaccard=thresholds.jaccard)
-    pairs = within_reach(nominated, sizes, matrix, thresholds)
-    found = dict(count(pairs.tolist()))
-    return _Groups(contents, found | dict(count(kin(linked(found)))))
+def _copies(rows: NDArray[np.int64], groups: Groups) -> dict[int, list[int]]:
+    """Return the positions of each text that was given twice or is in a group."""
+    wanted = np.bincount(rows[rows >= 0], minlength=len(groups.ranks)) > 1
+    wanted[groups.representatives] = wanted[groups.members] = True
+    positions = np.flatnonzero((rows >= 0) & wanted[rows]) if len(wanted) else np.zeros(0, np.int64)
+    found: dict[int, list[int]] = {}
+    for position, row in zip(positions.tolist(), rows[positions].tolist(), strict=True):
+        found.setdefault(row, []).append(position)
+    return found

@@ -1,66 +1,107 @@
-"""The different texts among the documents, in the one order that every choice goes by."""
+"""The different texts among the documents: read once, in batches, by one process or several."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
-from hashlib import blake2b
-from typing import TYPE_CHECKING
+from array import array
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
+from typing import TYPE_CHECKING, NamedTuple
 
-from newsclean.dedup.minhash import signature
-from newsclean.dedup.shingles import shingles
+import numpy as np
+
+from newsclean.dedup.sketches import Scheme, Sketches, collected, digest, sketched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator
+    from concurrent.futures import Future
 
-    from datasketch import MinHash
+    from numpy.typing import NDArray
+
+# Characters a batch: its arrays stay in the cache, and the allocator keeps their memory.
+_BATCH = 250_000
+# Texts a batch, however short: each has its bitmap of 8 kB while it is made.
+_TEXTS = 512
+# Bytes of the largest block that glibc adapts to, less its own.
+_LARGE = 31 << 20
+# Batches that wait for each worker process.
+_WAITING = 4
 
 
-@dataclass(frozen=True)
-class Content:
-    """One text with letters or digits, however often it was given.
+class Batch(NamedTuple):
+    """Different texts, their digests, and the numbers of the first documents that have them."""
+
+    texts: list[str]
+    digests: list[bytes]
+    numbers: list[int]
+
+
+class Contents(NamedTuple):
+    """The different texts that have letters or digits, and which documents have them.
 
     Attributes:
-        text: the text.
-        positions: where it was given, ascending.
-        size: how many distinct shingles it has.
-        signature: its MinHash signature.
+        sketches: of each text.
+        rows: for each document the row of its text; -1 for one without letters and digits.
     """
 
-    text: str
-    positions: Sequence[int]
-    size: int
-    signature: MinHash
+    sketches: Sketches
+    rows: NDArray[np.int64]
 
 
-def ranked(texts: Iterable[str]) -> list[Content]:
-    """Return the different texts, the most complete first: most distinct shingles, then longest, then by digest.
+def read(texts: Iterable[str], scheme: Scheme, jobs: int = 1) -> Contents:
+    """Sketch texts; none is kept."""
+    # glibc gives back what it frees beyond twice the largest block freed so far, and asks for it again with every
+    # batch: a fifth of the time. Freeing one large block, never written to, raises that bound.
+    np.empty(_LARGE, np.uint8)
+    seen: dict[bytes, int] = {}
+    contents = array("q")
+    kept: list[NDArray[np.int64]] = []
+    batches = _batches(texts, seen, contents)
+    here = (_sketch(batch, scheme) for batch in batches)
 
-    Texts without letters and digits are left out. A text's place in the list is its rank.
+    def noted() -> Iterator[Sketches]:
+        for numbers, part in here if jobs == 1 else _sketched_elsewhere(batches, scheme, jobs):
+            kept.append(numbers)
+            yield part
 
-    >>> [(content.text, content.positions) for content in ranked(["Rain", "...", "Rain on Monday", "Rain"])]
-    [('Rain on Monday', [2]), ('Rain', [0, 3])]
-    """
-    copies: dict[str, list[int]] = defaultdict(list)
-    for position, text in enumerate(texts):
-        copies[text].append(position)
-    contents = (_content(text, positions) for text, positions in copies.items())
-    return sorted((content for content in contents if content.size), key=_completeness)
-
-
-def digest(text: str) -> bytes:
-    """Return the 128-bit BLAKE2b digest of a text's UTF-8 form, lone surrogates allowed.
-
-    >>> digest("Rain").hex()
-    '357fdb33ed45d05196961481cbf53889'
-    """
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    sketches = collected(noted(), scheme)
+    row = np.full(len(seen), -1, np.int64)
+    row[np.concatenate([np.zeros(0, np.int64), *kept])] = np.arange(len(sketches))
+    return Contents(sketches, row[np.frombuffer(contents, np.int64)])
 
 
-def _content(text: str, positions: Sequence[int]) -> Content:
-    hashes = shingles(text)
-    return Content(text, positions, len(hashes), signature(hashes))
+def _batches(texts: Iterable[str], seen: dict[bytes, int], contents: array[int]) -> Iterator[Batch]:
+    """Yield the different texts in batches; note for each document which of them it has."""
+    batch, room = Batch([], [], []), _BATCH
+    for text in texts:
+        mark, known = digest(text), len(seen)
+        contents.append(seen.setdefault(mark, known))
+        if len(seen) == known:
+            continue
+        batch.texts.append(text)
+        batch.digests.append(mark)
+        batch.numbers.append(known)
+        room -= len(text)
+        if room <= 0 or len(batch.texts) == _TEXTS:
+            yield batch
+            batch, room = Batch([], [], []), _BATCH
+    if batch.texts:
+        yield batch
 
 
-def _completeness(content: Content) -> tuple[int, int, bytes]:
-    return -content.size, -len(content.text), digest(content.text)
+def _sketch(batch: Batch, scheme: Scheme) -> tuple[NDArray[np.int64], Sketches]:
+    kept, sketches = sketched(batch.texts, batch.digests, scheme)
+    return np.array(batch.numbers, np.int64)[kept], sketches
+
+
+def _sketched_elsewhere(
+    batches: Iterable[Batch], scheme: Scheme, jobs: int
+) -> Iterator[tuple[NDArray[np.int64], Sketches]]:
+    """Sketch in worker processes, a few batches ahead, and give the results in the order of the batches."""
+    with ProcessPoolExecutor(jobs) as pool:
+        waiting: deque[Future[tuple[NDArray[np.int64], Sketches]]] = deque()
+        for batch in batches:
+            waiting.append(pool.submit(_sketch, batch, scheme))
+            if len(waiting) >= _WAITING * jobs:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()

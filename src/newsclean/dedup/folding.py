@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -52,7 +52,7 @@ def fold_character(char: str) -> str:
     """
     if any(ord(char) in block for block in _IDEOGRAPHS):
         return char
-    if unicodedata.category(char)[0] not in "LNM":
+    if unicodedata.category(char)[0] not in "LNM" or not any(ord(char) in block for block in _LETTERED):
         return ""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())
     return "".join(_plain(part) for part in folded)
@@ -74,48 +74,135 @@ def _spells(mark: str) -> bool:
     return mark not in _INVISIBLE and order != 1 and not 10 <= order <= 36 and order < 200
 
 
-class _Table(NamedTuple):
-    """For each code point how many it folds to, and where in `pool` they start."""
+class Alphabet(NamedTuple):
+    """The folding of every code point, as words of 32 bits that stand for what is left of it.
 
-    lengths: NDArray[np.uint8]
+    A word is a hash of one folded character, so that shingle hashes can be made of words by a few additions; its
+    lowest two bits tell what kind of character that is: `LETTER`, `KANA` or `IDEOGRAPH`.
+
+    Attributes:
+        words: for each code point its word; 0 if nothing is left, a multiple of 4 if it folds to several characters:
+            four times their row, counted from 1.
+        starts: for each row, counted from 1, where its words start in `pool`.
+        lengths: for each row how many they are.
+        pool: the words of those that fold to several, end to end.
+    """
+
+    words: NDArray[np.uint32]
     starts: NDArray[np.int64]
+    lengths: NDArray[np.int64]
     pool: NDArray[np.uint32]
 
 
+LETTER, KANA, IDEOGRAPH = 1, 2, 3
+"""Kinds of folded characters: in the lowest two bits of a word."""
+
+_KANA = range(0x3041, 0x3100)
+
+
 @cache
-def _table() -> _Table:
-    lengths, starts = np.zeros(0x110000, np.uint8), np.zeros(0x110000, np.int64)
-    ideographs = np.array([*chain(*_IDEOGRAPHS)])
-    lengths[ideographs], starts[ideographs] = 1, np.arange(len(ideographs))
-    points, folds = zip(*_folds(), strict=True)
-    sizes = np.array([len(fold) for fold in folds])
-    lengths[list(points)] = sizes
-    starts[list(points)] = len(ideographs) + np.cumsum(sizes) - sizes
-    return _Table(lengths, starts, np.concatenate([ideographs.astype(np.uint32), _code_points("".join(folds))]))
+def alphabet() -> Alphabet:
+    """Return the folding of every code point, made at first use."""
+    words = np.zeros(0x110000, np.uint32)
+    for block in _IDEOGRAPHS:
+        words[block.start : block.stop] = words_of(np.arange(block.start, block.stop, dtype=np.uint32))
+    singles: list[tuple[int, str]] = []
+    several: list[tuple[int, str]] = []
+    for point, fold in _folds():
+        (singles if len(fold) == 1 else several).append((point, fold))
+    words[[point for point, _ in singles]] = words_of(_code_points("".join(fold for _, fold in singles)))
+    words[[point for point, _ in several]] = 4 * np.arange(1, len(several) + 1, dtype=np.uint32)
+    lengths = np.array([0, *(len(fold) for _, fold in several)])
+    pool = words_of(_code_points("".join(fold for _, fold in several)))
+    return Alphabet(words, np.cumsum(lengths) - lengths, lengths, pool)
 
 
-def _folds() -> Iterator[tuple[int, str]]:
-    for point in chain(*_LETTERED):
-        if folded := fold_character(chr(point)):
-            yield point, folded
+def words_of(points: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Return the words of folded code points: mixed as MurmurHash3 does at its end, but for the two lowest bits."""
+    mixed: NDArray[np.uint32] = points + np.uint32(1)
+    for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35)):
+        mixed ^= mixed >> np.uint32(shift)
+        mixed *= np.uint32(factor)
+    mixed ^= mixed >> np.uint32(16)
+    kinds = np.full(len(points), LETTER, np.uint32)
+    kinds[(points >= _KANA.start) & (points < _KANA.stop)] = KANA
+    # Ideographs that decompose to one fold into the unified blocks.
+    kinds[((points >= 0x3400) & (points < 0xA000)) | (points >= 0x20000)] = IDEOGRAPH
+    mixed &= ~np.uint32(3)
+    mixed |= kinds
+    return mixed
+
+
+def _folds() -> list[tuple[int, str]]:
+    """Return the code points that fold to something, ideographs aside, each with what it folds to.
+
+    The same as `fold_character` one by one, in whole strings: a NUL between two characters keeps them apart.
+    """
+    points = [point for point in chain(*_LETTERED) if unicodedata.category(chr(point))[0] in "LNM"]
+    folded = unicodedata.normalize("NFKD", "\0".join(map(chr, points))).casefold()
+    folded = unicodedata.normalize("NFKD", folded)
+    plain = {ord(char): _plain(char) for char in set(folded) - {"\0"}}
+    folds = folded.translate(plain).split("\0")
+    return [(point, fold) for point, fold in zip(points, folds, strict=True) if fold]
 
 
 def _code_points(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
 
 
-def fold(text: str) -> NDArray[np.uint32]:
-    """Return the folded text as an array of code points.
+class Folded(NamedTuple):
+    """Folded texts end to end.
 
-    Folding pieces of a text one after the other gives the same as folding the whole.
-
-    >>> "".join(map(chr, fold("“L’été à Łódź…”")))
-    'letealodz'
+    Attributes:
+        words: the words of their folded characters.
+        bounds: where each text starts in `words`, and last where they end.
     """
-    table, points = _table(), _code_points(text)
-    lengths = table.lengths[points]
-    ends = np.cumsum(lengths, dtype=np.int64)
+
+    words: NDArray[np.uint32]
+    bounds: NDArray[np.int64]
+
+
+def fold(texts: Sequence[str]) -> Folded:
+    """Fold texts, at once. Folding pieces of a text one after the other gives the same as folding the whole.
+
+    >>> shouted, plain = fold(["“L’ÉTÉ À ŁÓDŹ…”"]), fold(["l'ete a lodz"])
+    >>> bool((shouted.words == plain.words).all()), shouted.bounds.tolist()
+    (True, [0, 9])
+    """
+    points = _code_points("".join(texts))
+    offsets = np.zeros(len(texts) + 1, np.int64)
+    np.cumsum([len(text) for text in texts], out=offsets[1:])
+    words = alphabet().words.take(points, mode="clip")
+    kept = np.flatnonzero(words != 0)
+    return _spread(Folded(words.take(kept, mode="clip"), np.searchsorted(kept, offsets)))
+
+
+def _spread(folded: Folded) -> Folded:
+    """Put all characters in place of those that fold to several."""
+    words, bounds = folded
+    places = np.flatnonzero((words & np.uint32(3)) == 0)
+    if not len(places):
+        return folded
+    table = alphabet()
+    rows = words[places] >> np.uint32(2)
+    lengths = table.lengths[rows]
+    extra = np.zeros(len(places) + 1, np.int64)
+    np.cumsum(lengths - 1, out=extra[1:])
+    firsts = places + extra[:-1]
+    # Behind each of them everything moves by the room that it and those before it need.
+    moved = np.repeat(extra, np.diff(firsts + 1, prepend=0, append=len(words) + extra[-1]))
+    spread = words.take(np.arange(len(moved)) - moved, mode="clip")
+    within = ragged(lengths)
+    spread[np.repeat(firsts, lengths) + within] = table.pool[np.repeat(table.starts[rows], lengths) + within]
+    return Folded(spread, bounds + extra[np.searchsorted(places, bounds)])
+
+
+def ragged(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return 0, 1, 2 ... for each length, end to end.
+
+    >>> ragged(np.array([2, 0, 3])).tolist()
+    [0, 1, 0, 1, 2]
+    """
+    ends = np.cumsum(lengths)
     total = int(ends[-1]) if len(ends) else 0
-    # One range of the pool for each code point, end to end.
-    source = np.repeat(table.starts[points] - ends + lengths, lengths) + np.arange(total)
-    return table.pool[source]
+    return np.arange(total) - np.repeat(ends - lengths, lengths)

@@ -1,35 +1,35 @@
 """Candidates: which pairs of texts are worth a look, by locality-sensitive hashing.
 
-A signature is cut into bands of a few rows; two texts that agree in all rows of any band share a bucket of
-datasketch's `MinHashLSH`. With 32 bands of 4 rows a pair of Jaccard 0.5 is nominated in 87 % of cases, of
-0.6 in 99 %, of 0.25 in 12 %, of 0.1 in 0.3 %. A shared bucket is a nomination and nothing more.
+A signature is cut into bands of a few rows; two texts that agree in all rows of any band share a bucket.
+With 32 bands of 4 rows a pair of Jaccard 0.5 is nominated in 87 % of cases, of 0.6 in 99 %, of 0.25 in 12 %, of 0.1
+in 0.3 %. A shared bucket is a nomination and nothing more.
+
+A story that was cut to a fourth shares a fourth of its shingles with the whole, but it still begins as that does. So
+the openings of texts, 512 shingles each, have eight bands of their own.
+
+A bucket is told by a key of 64 bits with the number of its band mixed in, so that the keys mean the same in
+an index on disk or on another machine. In a bucket each text is a candidate with the one of the smallest digest
+and with its predecessor by digest: linear in the number of texts, and no other choice than the texts themselves.
 """
 
 from __future__ import annotations
 
-from array import array
-from itertools import chain, combinations, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from datasketch import MinHashLSH
 
-from newsclean.dedup.minhash import PERMUTATIONS
+from newsclean.dedup.minhash import SLOTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from datasketch import MinHash
     from numpy.typing import NDArray
 
 # Rows a band, at most: more would lose pairs at Jaccard 0.5, and the contained ones below it.
 _ROWS = 4
 # A pair at the threshold is nominated at least this often.
 _RECALL = 0.85
-# In a bucket of up to this many texts every pair is a candidate. In a larger one it is each text with the
-# first `_HUBS` and with the one before it, so that 100,000 fillings of one template cost linear time; on
-# 6,000 of them this found as many of the true pairs as buckets four times the size.
-_CROWD, _HUBS = 64, 8
+_STEP, _FACTOR = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xFF51AFD7ED558CCD)
 
 
 def bands_and_rows(jaccard: float) -> tuple[int, int]:
@@ -39,41 +39,104 @@ def bands_and_rows(jaccard: float) -> tuple[int, int]:
     ((32, 4), (64, 2))
     """
     for rows in range(_ROWS, 1, -1):
-        bands = PERMUTATIONS // rows
+        bands = SLOTS // rows
         if 1 - (1 - jaccard**rows) ** bands >= _RECALL:
             return bands, rows
-    return PERMUTATIONS, 1
+    return SLOTS, 1
 
 
-def candidates(signatures: Iterable[MinHash], *, jaccard: float) -> NDArray[np.int64]:
-    """Return the pairs of signatures that share a bucket.
+def band_keys(signatures: NDArray[np.uint32], shape: tuple[int, int], first: int = 0) -> NDArray[np.uint64]:
+    """Return the keys of the buckets of each signature, one a band, as rows.
 
     Args:
-        signatures: of 128 permutations each, in an order that does not depend on the order of the documents: in
-            crowded buckets the first are paired with all others.
-        jaccard: the threshold that bands and rows are chosen for.
+        signatures: as rows.
+        shape: how many bands of how many rows they are cut into.
+        first: the number of the first band; no two bands of a text have the same.
+    """
+    bands, rows = shape
+    slots = signatures[:, : bands * rows].reshape(len(signatures), bands, rows)
+    keys = np.broadcast_to(_mixed(np.arange(first + 1, first + bands + 1, dtype=np.uint64)), slots.shape[:2])
+    for row in range(0, rows, 2):
+        # Two slots are one word of 64 bits.
+        pair = slots[:, :, row].astype(np.uint64)
+        if row + 1 < rows:
+            pair |= slots[:, :, row + 1].astype(np.uint64) << np.uint64(32)
+        keys = _mixed(keys ^ pair)
+    return keys
+
+
+def _mixed(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    mixed: NDArray[np.uint64] = keys * _STEP
+    mixed ^= mixed >> np.uint64(32)
+    mixed *= _FACTOR
+    mixed ^= mixed >> np.uint64(29)
+    return mixed
+
+
+def candidates(keys: NDArray[np.uint64], order: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the pairs of rows that are nominated by band keys.
+
+    Args:
+        keys: band keys, one row a text.
+        order: the rows by digest.
 
     Returns:
-        Their places in `signatures`, the lower first; shape (pairs, 2), sorted.
+        Pairs of rows, each pair once; shape (pairs, 2).
     """
-    index = MinHashLSH(num_perm=PERMUTATIONS, params=bands_and_rows(jaccard))
-    for place, signature in enumerate(signatures):
-        index.insert(place, signature, check_duplication=False)
-    keys = array("q")
-    for bucket in _buckets(index):
-        keys.extend((low << 32) + high for low, high in _within(sorted(bucket)))
-    distinct = np.sort(np.frombuffer(keys, np.int64))
-    distinct = distinct[np.diff(distinct, prepend=-1) != 0]
-    return np.stack([distinct >> 32, distinct & 0xFFFFFFFF], axis=1)
+    places = np.arange(len(order))
+    bands = (pairs_within(keys[order, band], places) for band in range(keys.shape[1]))
+    return order[unpacked(united(bands))]
 
 
-def _buckets(index: MinHashLSH) -> Iterator[Iterable[int]]:
-    for table in index.hashtables:
-        yield from (table.get(key) for key, size in table.itemcounts().items() if size > 1)
+def pairs_within(keys: NDArray[np.uint64], owners: NDArray[np.int64], most: int | None = None) -> NDArray[np.uint64]:
+    """Return the packed pairs of owners that share a bucket: each with the bucket's first, and with the one before it.
+
+    Args:
+        keys: of buckets.
+        owners: who each key belongs to: places in the order of digests.
+        most: entries of a bucket that is looked at.
+    """
+    order = np.argsort(keys)
+    same = keys[order[1:]] == keys[order[:-1]]
+    shared = np.zeros(len(order), np.bool_)
+    shared[1:] |= same
+    shared[:-1] |= same
+    entries = order[shared]
+    entries = entries[np.lexsort((owners[entries], keys[entries]))]
+    opens = np.flatnonzero(np.diff(keys[entries], prepend=~keys[entries[:1]]))
+    sizes = np.diff(opens, append=len(entries))
+    first, others = np.repeat(opens, sizes), np.ones(len(entries), np.bool_)
+    others[opens] = False
+    if most is not None:
+        others &= np.repeat(sizes <= most, sizes)
+    later = np.flatnonzero(others)
+    before = _packed(owners[entries[later - 1]], owners[entries[later]])
+    return np.concatenate([before, _packed(owners[entries[first[later]]], owners[entries[later]])])
 
 
-def _within(bucket: list[int]) -> Iterable[tuple[int, int]]:
-    if len(bucket) <= _CROWD:
-        return combinations(bucket, 2)
-    hubs = ((hub, other) for place, hub in enumerate(bucket[:_HUBS], 1) for other in bucket[place:])
-    return chain(hubs, pairwise(bucket))
+def _packed(low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.uint64]:
+    packed: NDArray[np.uint64] = (low << 32 | high)[low != high].astype(np.uint64)
+    return packed
+
+
+def united(parts: Iterable[NDArray[np.uint64]]) -> NDArray[np.uint64]:
+    """Return packed pairs sorted, each once; merged as they come, so that repeats take no room."""
+    merged, pile, waiting = np.zeros(0, np.uint64), [], 0
+    for part in parts:
+        pile.append(part)
+        waiting += len(part)
+        if waiting > len(merged):
+            merged, pile, waiting = _distinct(np.concatenate([merged, *pile])), [], 0
+    return _distinct(np.concatenate([merged, *pile])) if pile else merged
+
+
+def _distinct(packed: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    packed.sort()
+    first = np.ones(len(packed), np.bool_)
+    np.not_equal(packed[1:], packed[:-1], out=first[1:])
+    return packed[first]
+
+
+def unpacked(packed: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Return packed pairs as rows of two."""
+    return np.stack([packed >> np.uint64(32), packed & np.uint64(0xFFFFFFFF)], axis=1).astype(np.int64)

@@ -1,41 +1,32 @@
-"""Verified pairs: how much two texts really share, counted on their whole sets of shingles."""
+"""Verified pairs: how much two texts really share, counted on what is kept of their sets.
+
+The estimate of a signature is too coarse to decide by (0.035), and its errors move together over templated stories.
+"""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from newsclean.dedup.minhash import PERMUTATIONS, estimates
+from newsclean.dedup.bitmaps import BITS, FILL, Sets, bits, drawn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
     from numpy.typing import NDArray
 
 CONTAINED_JACCARD = 0.1
 """Least Jaccard index of a contained pair: below it the short one is a passage that many stories quote."""
 
-_DEVIATIONS = 3.0
-# Hashes kept for pairs to come, 256 MB; a set that was let go is made again.
-_KEPT_HASHES = 1 << 25
+# Pairs of bitmaps compared at a time: 4 MB.
+_PAIRS = 2048
 
 
-class Overlap(NamedTuple):
-    """What two sets of shingles share: `jaccard` of their union, `containment` of the smaller one."""
+class Overlaps(NamedTuple):
+    """What pairs of sets share: `jaccard` of their unions, `containment` of the smaller ones."""
 
-    jaccard: float
-    containment: float
-
-
-class Verdict(NamedTuple):
-    """Why two texts are near-duplicates: what they share, and which threshold that meets."""
-
-    jaccard: float
-    containment: float
-    kind: Literal["near", "contained"]
+    jaccard: NDArray[np.float64]
+    containment: NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -60,30 +51,25 @@ class Thresholds:
         if self.containment is not None:
             _check_share("containment", self.containment)
 
-    def kind(self, overlap: Overlap) -> Literal["near", "contained"] | None:
-        """Return what two texts are to each other by their overlap, None if they are no near-duplicates.
+    def near(self, overlaps: Overlaps) -> NDArray[np.bool_]:
+        """Return which pairs share enough of all shingles.
 
-        >>> Thresholds().kind(Overlap(0.5, 0.7)), Thresholds().kind(Overlap(0.2, 0.95))
-        ('near', 'contained')
+        >>> Thresholds().near(Overlaps(np.array([0.5, 0.2]), np.array([0.7, 0.95]))).tolist()
+        [True, False]
         """
-        if overlap.jaccard >= self.jaccard:
-            return "near"
-        if self.containment is None or overlap.jaccard < CONTAINED_JACCARD:
-            return None
-        return "contained" if overlap.containment >= self.containment else None
+        return overlaps.jaccard >= self.jaccard
 
-    def least_jaccard(self, small: NDArray[np.int64], large: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return for pairs of set sizes the least Jaccard index that makes them near-duplicates.
-
-        >>> Thresholds().least_jaccard(np.array([100, 100]), np.array([100, 500])).round(2)
-        array([0.5 , 0.18])
-        """
+    def met(self, overlaps: Overlaps) -> NDArray[np.bool_]:
+        """Return which pairs are near-duplicates, near or contained."""
         if self.containment is None:
-            return np.full(len(small), self.jaccard)
-        shared = self.containment * small
-        contained = shared / (small + large - shared)
-        least: NDArray[np.float64] = np.minimum(self.jaccard, np.maximum(CONTAINED_JACCARD, contained))
-        return least
+            return self.near(overlaps)
+        contained = (overlaps.containment >= self.containment) & (overlaps.jaccard >= CONTAINED_JACCARD)
+        return self.near(overlaps) | contained
+
+    def within_reach(self, small: NDArray[np.int64], large: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Return which pairs of set sizes can be near-duplicates; sizes that are 5 % off make no difference."""
+        least = self.jaccard if self.containment is None else min(self.jaccard, CONTAINED_JACCARD)
+        return small >= 0.9 * least * large
 
 
 def _check_share(name: str, value: object) -> None:
@@ -93,74 +79,94 @@ def _check_share(name: str, value: object) -> None:
         raise ValueError(f"{name} must be in (0, 1], got {value!r}")
 
 
-def within_reach(
-    pairs: NDArray[np.int64], sizes: NDArray[np.int64], signatures: NDArray[np.uint32], thresholds: Thresholds
-) -> NDArray[np.int64]:
-    """Return the pairs that may be near-duplicates, by their sizes and what their signatures estimate.
+class Verified(NamedTuple):
+    """Near-duplicates: pairs of rows, and what they share."""
 
-    Chance brings millions of pairs of a large collection together in a bucket. An estimate is off by one
-    standard deviation of 128 draws; three below the least index that would do, a pair is not worth counting
-    (one true pair in 700 at the threshold itself, none well above it).
-
-    Args:
-        pairs: candidates, as places; shape (pairs, 2).
-        sizes: for each place how many distinct shingles the text has.
-        signatures: for each place its 128 values, as rows.
-        thresholds: what counts.
-    """
-    small, large = np.sort(sizes[pairs], axis=1).T
-    least = thresholds.least_jaccard(small, large)
-    slack = _DEVIATIONS * np.sqrt(least * (1 - least) / PERMUTATIONS)
-    # No Jaccard index is above the ratio of sizes.
-    possible = (small / large >= least) & (estimates(signatures, pairs) >= least - slack)
-    worth: NDArray[np.int64] = pairs[possible]
-    return worth
+    pairs: NDArray[np.int64]
+    overlaps: Overlaps
 
 
-def verified(
-    pairs: Iterable[tuple[int, int]], shingles_of: Callable[[int], NDArray[np.uint64]], thresholds: Thresholds
-) -> Iterator[tuple[tuple[int, int], Verdict]]:
-    """Yield the pairs that are near-duplicates, each with why.
-
-    Args:
-        pairs: candidates, by number.
-        shingles_of: gives a text's sorted distinct shingle hashes, not none; asked again when room runs out.
-        thresholds: what counts.
-    """
-    sets = _Kept(shingles_of)
-    for a, b in pairs:
-        measured = overlap(sets[a], sets[b])
-        kind = thresholds.kind(measured)
-        if kind:
-            yield (a, b), Verdict(*measured, kind)
+def verified(sets: Sets, pairs: NDArray[np.int64], thresholds: Thresholds) -> Verified:
+    """Return the candidates that are near-duplicates."""
+    sizes = sets.sizes()[pairs]
+    pairs = pairs[thresholds.within_reach(sizes.min(axis=1), sizes.max(axis=1))]
+    counted = overlaps(sets, pairs)
+    met = thresholds.met(counted)
+    return Verified(pairs[met], Overlaps(counted.jaccard[met], counted.containment[met]))
 
 
-def overlap(a: NDArray[np.uint64], b: NDArray[np.uint64]) -> Overlap:
-    """Return what two sets share, given as sorted arrays of distinct hashes, neither empty.
+def overlaps(sets: Sets, pairs: NDArray[np.int64]) -> Overlaps:
+    """Count what pairs of sets share: exact for short texts, else to about 0.005 of Jaccard index."""
+    counts = np.zeros((len(pairs), 3), np.int64)  # sizes of both and what they share, in 256ths
+    long = np.zeros(len(sets.counts), np.bool_)
+    long[[*sets.long]] = True
+    plain = ~long[pairs].any(axis=1)
+    # Bitmaps second; what is counted is the same either way.
+    ordered = np.where((sets.levels[pairs[:, :1]] < 0) & (sets.levels[pairs[:, 1:]] >= 0), pairs[:, ::-1], pairs)
+    bitmaps = (sets.levels[ordered] < 0).sum(axis=1)
+    for how, many in ((_of_short, 0), (_of_short_in_bitmaps, 1), (_of_bitmaps, 2)):
+        places = np.flatnonzero(plain & (bitmaps == many))
+        for start in range(0, len(places), _PAIRS):
+            some = places[start : start + _PAIRS]
+            counts[some] = how(sets, ordered[some])
+    for place in np.flatnonzero(~plain).tolist():
+        a, b = ordered[place].tolist()
+        counts[place] = _of_hashes(sets, a, b) if not bitmaps[place] else _in_bitmap(sets, a, b)
+    smaller, union = counts[:, :2].min(axis=1), counts[:, 0] + counts[:, 1]
+    # Two estimates may share a little more than there is, or a little less than nothing.
+    shared = np.clip(counts[:, 2], 0, smaller)
+    union -= shared
+    return Overlaps(shared / np.maximum(union, 1), shared / np.maximum(smaller, 1))
 
-    >>> overlap(np.array([1, 5, 9], np.uint64), np.array([2, 5, 9, 12], np.uint64))
-    Overlap(jaccard=0.4, containment=0.6666666666666666)
-    """
-    both = np.concatenate([a, b])
-    both.sort()
+
+def _of_bitmaps(sets: Sets, pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+    words = sets.rows.view(np.uint64)
+    either = np.bitwise_count(words[pairs[:, 0]] | words[pairs[:, 1]]).sum(axis=1, dtype=np.int64)
+    sizes = drawn()[sets.counts[pairs]]
+    return np.column_stack([sizes, sizes.sum(axis=1) - drawn()[either]])
+
+
+def _of_short(sets: Sets, pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Compare sets that are kept whole: side by side and sorted, what two share stands twice."""
+    sizes = sets.counts[pairs].astype(np.int64)
+    hashes = sets.rows.view("<u4")[:, : sizes.max()]
+    both = np.sort(np.concatenate([hashes[pairs[:, 0]], hashes[pairs[:, 1]]], axis=1), axis=1)
+    twice = (both[:, 1:] == both[:, :-1]) & (both[:, 1:] != FILL)
+    return np.column_stack([sizes, twice.sum(axis=1)]) << 8
+
+
+def _of_short_in_bitmaps(sets: Sets, pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Look sets that are kept whole up in bitmaps; as many as chance lets pass are no hits."""
+    size, marked = sets.counts[pairs].astype(np.int64).T
+    hashes = sets.rows.view("<u4")[pairs[:, 0], : size.max()]
+    places = bits(hashes)
+    hit = sets.rows[pairs[:, 1:], places >> np.uint32(3)] >> (places & np.uint32(7)).astype(np.uint8) & np.uint8(1)
+    hits = (hit.astype(np.bool_) & (hashes != FILL)).sum(axis=1)
+    return np.column_stack([size << 8, drawn()[marked], _beyond_chance(hits, size, marked)])
+
+
+def _beyond_chance(hits: Any, size: Any, marked: Any) -> Any:  # noqa: ANN401 - numbers or arrays of them
+    return ((hits * BITS - size * marked) << 8) // np.maximum(BITS - marked, 1)
+
+
+def _of_hashes(sets: Sets, a: int, b: int) -> tuple[int, int, int]:
+    """Compare two sets of hashes at the level that both have."""
+    level = int(max(sets.levels[a], sets.levels[b]))
+    one, other = (_down_to(level, sets, row) for row in (a, b))
+    both = np.sort(np.concatenate([one, other]))
     shared = int(np.count_nonzero(both[1:] == both[:-1]))
-    return Overlap(shared / (len(both) - shared), shared / min(len(a), len(b)))
+    return len(one) << level + 8, len(other) << level + 8, shared << level + 8
 
 
-class _Kept:
-    """Shingle sets by number, those used last kept as long as there is room."""
+def _down_to(level: int, sets: Sets, row: int) -> NDArray[np.uint32]:
+    hashes = sets.hashes(row)
+    return hashes[: np.searchsorted(hashes, 1 << (32 - level))] if level else hashes
 
-    def __init__(self, make: Callable[[int], NDArray[np.uint64]]) -> None:
-        self._make = make
-        self._sets: OrderedDict[int, NDArray[np.uint64]] = OrderedDict()
-        self._hashes = 0
 
-    def __getitem__(self, number: int) -> NDArray[np.uint64]:
-        if number in self._sets:
-            self._sets.move_to_end(number)
-            return self._sets[number]
-        made = self._sets[number] = self._make(number)
-        self._hashes += len(made)
-        while self._hashes > _KEPT_HASHES and len(self._sets) > 1:
-            self._hashes -= len(self._sets.popitem(last=False)[1])
-        return made
+def _in_bitmap(sets: Sets, hashed: int, bitmap: int) -> tuple[int, int, int]:
+    """Look the smallest hashes of a long text up in a bitmap."""
+    level, hashes, marked = int(sets.levels[hashed]), sets.hashes(hashed), int(sets.counts[bitmap])
+    places = bits(hashes)
+    hits = int(np.count_nonzero(sets.rows[bitmap, places >> np.uint32(3)] >> (places & np.uint32(7)) & np.uint8(1)))
+    shared = int(_beyond_chance(hits, len(hashes), marked))
+    return len(hashes) << level + 8, int(drawn()[marked]), shared << level if shared > 0 else 0

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 State: TypeAlias = Literal["new", "unfinished", "finished", "foreign"]
 PLAN = ".newsclean-outputs"
 """Lists every file that a run may write under `clean`, so that a later run can take them away again."""
-RECORD_FILES = ("removals.jsonl", "clusters.jsonl", "errors.jsonl")
+REPORT_FILE = "report.html"
+RECORD_FILES = ("removals.jsonl", "clusters.jsonl", "errors.jsonl", REPORT_FILE)
 
 
 def state_of(out: str) -> State:

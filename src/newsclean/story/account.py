@@ -75,15 +75,16 @@ def _blocks(rows: Array, number: Array) -> list[tuple[int, int]]:
     return list(zip(rows[first].tolist(), rows[ends].tolist(), strict=True))
 
 
-def reasons(cut: Cut, top: int) -> Iterator[LineReason]:
+def reasons(cut: Cut, bare: float, top: int) -> Iterator[LineReason]:
     """Yield each filled line that was looked at with what counted most for it; `top` features a line."""
     table, weights = cut.table, nw.weights()
     if not len(table.number):
         return
     text = known(table, weights.rarity, weights.furnishing)
     found = evidence(text, weights)
-    chance = ends(found.story, found.end, weights.settings).chance
-    parts, names = _contributions(text, found.change, weights), [*feature_names()[0], *(f"end, {n}" for n in feature_names()[1])]
+    chance = ends(found.story, found.end, {**weights.settings, "bare": bare}).chance
+    of_lines, of_ends = feature_names()
+    parts, names = _contributions(text, found.change, weights), [*of_lines, *(f"end, {name}" for name in of_ends)]
     for row, number in enumerate(table.number.tolist()):
         best = np.argsort(-np.abs(parts[row]), kind="stable")[:top]
         decided = tuple((names[k], round(float(parts[row, k]), 3)) for k in best)

@@ -115,16 +115,17 @@ def _nothing(table: LineTable) -> Cut:
     return Cut(table, none.astype(bool), none, none)
 
 
-def cut_text(document: Document, early: float, weights: nw.Weights | None = None) -> Cut:
+def cut_text(document: Document, early: float, bare: float, weights: nw.Weights | None = None) -> Cut:
     r"""Return what goes after the story.
 
     Args:
         document: the text.
         early: how many right cuts outweigh one that takes lines of the story along.
+        bare: how much likelier than in training it is that nothing follows the story.
         weights: other weights than those that ship.
 
     >>> from newsclean.types import Document
-    >>> cut_text(Document("Rain fell.\nIt was wet."), early=8.0).gone.tolist()
+    >>> cut_text(Document("Rain fell.\nIt was wet."), early=5.0, bare=10.0).gone.tolist()
     [False, False]
     """
     source, weights = read(document), weights or nw.weights()
@@ -133,13 +134,14 @@ def cut_text(document: Document, early: float, weights: nw.Weights | None = None
     if size < 2:
         return _nothing(table)
     text, score = known(table, weights.rarity, weights.furnishing), 1.0
-    seen = evidence(text, weights)
+    seen, settings = evidence(text, weights), {**weights.settings, "bare": bare}
+    costs = stretch.Costs(early, settings["late"], settings["patience"])
     for _ in range(ROUNDS):
         if rest < 2:
             break
         found = seen if rest == size else shortened(text, seen, rest, weights)
-        ends = stretch.ends(found.story, found.end, weights.settings)
-        last = stretch.last_line(ends, stretch.costs(weights.settings, early))
+        ends = stretch.ends(found.story, found.end, settings)
+        last = stretch.last_line(ends, costs)
         if last == rest - 1:
             break
         rest, score = last + 1, min(score, 1 - float(ends.beyond[last]))

@@ -267,7 +267,8 @@ def feature_names() -> tuple[tuple[str, ...], tuple[str, ...]]:
             "short words used before", "rare words used before", "rare words used in the lead", "rare words",
             "text repeats itself", "words used before, against the text's habit", "length, against the text",
             "sentence end, against the text"]  # fmt: skip
-    cut = [*group("another story", (*_NEAR, "likeliest earlier", "earlier")), *group("another language", _NEAR), *group("line", LINE_NAMES),
+    cut = [*group("another story", (*_NEAR, "likeliest earlier", "earlier")),
+           *group("another language", _NEAR), *group("line", LINE_NAMES),
            *group("last three lines", LINE_NAMES), *group("next line", LINE_NAMES),
            *group("second next line", LINE_NAMES), *group("next four lines", LINE_NAMES),
            *group("four lines after them", LINE_NAMES), *group("text so far", SO_FAR_NAMES),

@@ -1,12 +1,13 @@
 """Small networks in numpy, and the data file they are read from.
 
 A network is one layer of tanh units beside a linear path: `tanh(x @ hidden + bias) @ out + x @ straight + offset`.
-Weights are whole numbers of two hexadecimal digits, with one scale a matrix; the file holds one line a feature.
+Weights are whole numbers of one byte, with one scale a matrix; the file holds one line a feature, in base 64.
 """
 
 from __future__ import annotations
 
 import json
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -62,7 +63,7 @@ class Ensemble:
     def __call__(self, features: Array) -> Array:
         """Return the outputs: networks x rows x outputs."""
         z = self._joined(self.standardise(features))
-        return z.reshape(len(z), len(self.networks), -1).transpose(1, 0, 2)
+        return np.asarray(z.reshape(len(z), len(self.networks), -1).transpose(1, 0, 2))
 
     @cached_property
     def _joined(self) -> Network:
@@ -92,20 +93,20 @@ def block_diagonal(blocks: Sequence[Array]) -> Array:
 
 
 def pack(matrix: Array) -> dict[str, Any]:
-    """Return a matrix as a scale and one string of hexadecimal bytes a row (128 is zero).
+    """Return a matrix as a scale and one string of bytes in base 64 a row (128 is zero).
 
     >>> pack(np.array([[0.5, -1.0]]))["rows"]
-    ['bf01']
+    ['vwE=']
     """
     rows = np.atleast_2d(matrix)
     scale = float(f"{max(float(np.abs(rows).max()), 1e-9) / 127:.6g}")
-    whole = np.clip(np.rint(rows / scale), -127, 127).astype(int) + 128
-    return {"scale": scale, "rows": ["".join(f"{v:02x}" for v in row) for row in whole]}
+    whole = (np.clip(np.rint(rows / scale), -127, 127) + 128).astype(np.uint8)
+    return {"scale": scale, "rows": [b64encode(row.tobytes()).decode("ascii") for row in whole]}
 
 
 def unpack(packed: Mapping[str, Any]) -> Array:
     """Return the matrix that `pack` packed, rounded to its steps."""
-    rows = [np.frombuffer(bytes.fromhex(row), np.uint8) for row in packed["rows"]]
+    rows = [np.frombuffer(b64decode(row), np.uint8) for row in packed["rows"]]
     return (np.array(rows, float) - 128.0) * float(packed["scale"])
 
 

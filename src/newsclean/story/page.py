@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from newsclean.story.evidence import furnishing
 from newsclean.story.stretch import CAP
 from newsclean.story.table import COLUMN
 
@@ -42,9 +43,14 @@ def _mean(rows: Array, low: int, high: int) -> Array:
     return np.asarray((sums[np.clip(at + high + 1, 0, n)] - sums[np.clip(at + low, 0, n)]) / (high - low + 1))
 
 
-def first_look(table: LineTable) -> Array:
-    """Return the features of each line's own shape and its neighbours'."""
-    base, at = table.base, np.arange(len(table.number))
+def first_look(table: LineTable, log_odds: Array) -> Array:
+    """Return the features of each line's own shape and its neighbours'.
+
+    Args:
+        table: the lines.
+        log_odds: of each hash bucket of words, that it is furniture, -1 to 1.
+    """
+    base, at = np.hstack([table.base, furnishing(table, log_odds)]), np.arange(len(table.number))
     return np.column_stack([base, _shift(base, 1), _shift(base, -1), _mean(base, 1, 3), _mean(base, -3, -1),
                             _mean(base, 4, 11), _mean(base, -11, -4), np.log1p(at) / 5,
                             np.minimum(1, at / 400)])  # fmt: skip
@@ -97,7 +103,7 @@ class Judgement(NamedTuple):
 
 def judge(table: LineTable, weights: Weights) -> Judgement:
     """Return which lines of a page are not story."""
-    first = first_look(table)
+    first = first_look(table, weights.furnishing)
     odds = np.mean([z[:, 0] for z in weights.page_line(first)], 0)
     second = second_look(table, weights.rarity, first, odds)
     story, opens, closes = np.mean(weights.page_stretch(second), 0).T

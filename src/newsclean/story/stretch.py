@@ -38,13 +38,11 @@ class Costs(NamedTuple):
         early: cost of an end that the story goes on after; 1 is the worth of the right one.
         late: worth of an end one line late.
         patience: share of that worth which is left for each line more.
-        doubt: chance that the text has no tail at all above which nothing is cut.
     """
 
     early: float
     late: float
     patience: float
-    doubt: float
 
 
 def ends(story: Array, end: Array, settings: Mapping[str, float]) -> Ends:
@@ -54,14 +52,15 @@ def ends(story: Array, end: Array, settings: Mapping[str, float]) -> Ends:
         story: log-odds, a line each, that it is story.
         end: log-odds that the story ends after it.
         settings: `story_trust` and `end_trust`, factors of the two kinds of evidence; below 1 where a model is surer
-            than it is right, as with line after line of one list.
+            than it is right, as with line after line of one list. `bare`, how much likelier than in training it is
+            that nothing follows the story.
 
-    >>> settings = {"story_trust": 1.0, "end_trust": 1.0}
+    >>> settings = {"story_trust": 1.0, "end_trust": 1.0, "bare": 1.0}
     >>> ends(np.array([3.0, 3.0, -3.0]), np.array([-2.0, 1.0, 0.0]), settings).chance.round(2).tolist()
     [0.0, 0.98, 0.02]
     """
     score = np.cumsum(story) * settings["story_trust"] + end * settings["end_trust"]
-    score[-1] -= end[-1] * settings["end_trust"]
+    score[-1] += np.log(settings["bare"]) - end[-1] * settings["end_trust"]
     chance = np.exp(score - score.max())
     chance = np.round(chance / chance.sum(), _PLACES)  # sums differ in their last bits from machine to machine
     beyond = np.round(np.cumsum(chance[::-1])[::-1] - chance, _PLACES)
@@ -72,21 +71,10 @@ def last_line(found: Ends, costs: Costs) -> int:
     """Return the number of the filled line after which to cut; the last one where nothing goes.
 
     >>> found = Ends(np.array([0.0, 0.9, 0.1]), np.array([1.0, 0.1, 0.0]))
-    >>> [last_line(found, Costs(early, late=0.2, patience=0.9, doubt=0.4)) for early in (2.0, 16.0)]
+    >>> [last_line(found, Costs(early, late=0.2, patience=0.9)) for early in (2.0, 16.0)]
     [1, 2]
     """
     last = len(found.chance) - 1
-    if found.chance[last] > costs.doubt:
-        return last
     worth = np.concatenate([[1.0], costs.late * costs.patience ** np.arange(1, _LATEST)])
     value = np.convolve(found.chance, worth)[: last + 1] - costs.early * found.beyond
     return int(np.round(value, _PLACES).argmax())
-
-
-def costs(settings: Mapping[str, float], early: float) -> Costs:
-    """Return the costs for a price of early ends: the higher it is, the less doubt is allowed.
-
-    >>> costs({"late": 0.2, "patience": 0.9, "doubt": 0.4}, early=8.0).doubt
-    0.05
-    """
-    return Costs(early, settings["late"], settings["patience"], settings["doubt"] / early)

@@ -48,19 +48,6 @@ class LineTable(NamedTuple):
     chars: Array
 
 
-def opening(table: LineTable, size: int) -> LineTable:
-    r"""Return the table of the first `size` lines: a line's row depends on no later one.
-
-    >>> opening(line_table("a\nb", [0, 2, 3]), 1).number.tolist()
-    [0]
-    """
-    if size == len(table.number):
-        return table
-    words = int(np.searchsorted(table.words.line, size))
-    cut = Words(*(column[:words] for column in table.words))
-    return LineTable(table.number[:size], table.base[:size], cut, table.scripts[:size], table.chars[:size])
-
-
 def line_table(text: str, starts: Sequence[int], kinds: Array | None = None) -> LineTable:
     r"""Return the table of a text's filled lines.
 

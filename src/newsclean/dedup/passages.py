@@ -1,0 +1,62 @@
+"""Passages: a second nomination, for short stories inside long ones.
+
+Bands nominate a pair of Jaccard 0.1 in 0.3 % of cases, of 0.25 in 12 %. But a wire story that a longer one took over
+shares whole passages with it. Of 32 shingles one, chosen by its hash alone, opens a passage of twenty characters, and
+texts that share a rare passage are candidates. About 85 of them, 0.7 kB, a story of 3 kB.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from newsclean.dedup.lsh import pairs_within, united, unpacked
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from newsclean.dedup.shingles import Shingled
+
+_CHOSEN = np.uint32(31 << 20)
+# Shingles of five characters, side by side.
+_OFFSETS = (0, 5, 10, 15)
+_LENGTH = 20
+# A passage in more texts than this is no longer rare: furniture, or a template.
+_RARE = 48
+_STEP, _FACTOR = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC4CEB9FE1A85EC53)
+
+
+class Passages(NamedTuple):
+    """Keys of passages end to end, and how many each text has; no keys where nobody asked for them."""
+
+    keys: NDArray[np.uint64]
+    counts: NDArray[np.int64]
+
+
+NO_PASSAGES = Passages(np.zeros(0, np.uint64), np.zeros(0, np.int64))
+
+
+def passages(texts: Shingled) -> Passages:
+    """Choose passages from texts."""
+    hashes, bounds = texts
+    anchors = np.flatnonzero((hashes & _CHOSEN) == 0)
+    owners = np.searchsorted(bounds, anchors, side="right") - 1
+    within = anchors + _LENGTH <= bounds[owners + 1]
+    anchors, owners = anchors[within], owners[within]
+    keys = np.zeros(len(anchors), np.uint64)
+    for offset in _OFFSETS:
+        keys ^= hashes[anchors + offset]
+        keys *= _STEP
+        keys ^= keys >> np.uint64(32)
+    keys *= _FACTOR
+    keys ^= keys >> np.uint64(29)
+    return Passages(keys, np.bincount(owners, minlength=len(bounds) - 1))
+
+
+def candidates(passages: Passages, order: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the pairs of rows that share a rare passage, each pair once; `order` is the rows by digest."""
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    owners = np.repeat(place, passages.counts)
+    return order[unpacked(united([pairs_within(passages.keys, owners, _RARE)]))]

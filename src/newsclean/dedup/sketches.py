@@ -1,0 +1,188 @@
+"""What is kept of a text: its digest, its sizes, the keys of its buckets, and its set in 1 kB.
+
+About 1.4 kB a story, whatever its length up to 13,000 letters; the text itself is not needed again. `sketched` is a
+pure function of a batch of texts, so that other processes and other machines can run it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newsclean.dedup import bitmaps
+from newsclean.dedup.bitmaps import Sets, sampled, sets_of
+from newsclean.dedup.folding import fold, ragged
+from newsclean.dedup.lsh import band_keys, bands_and_rows
+from newsclean.dedup.minhash import fast_similarity
+from newsclean.dedup.passages import NO_PASSAGES, Passages, passages
+from newsclean.dedup.shingles import Shingled, pieces, shingled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+# Shingles of an opening, and what its signature is cut into.
+_OPENING, _OPENING_SLOTS, _OPENING_BANDS = 512, 32, (8, 4)
+# A text of more characters is read in pieces of so many.
+_PIECE = 1 << 16
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """What is sketched.
+
+    Attributes:
+        jaccard: the threshold that bands are chosen for.
+        contained: whether passages are kept, to find short stories in long ones.
+    """
+
+    jaccard: float = 0.5
+    contained: bool = False
+
+
+@dataclass(frozen=True)
+class Sketches:
+    """Sketches of texts, one a row.
+
+    Attributes:
+        digests: 128-bit digests as two words, the high one first; shape (texts, 2).
+        lengths: lengths in characters.
+        keys: band keys; shape (texts, bands).
+        sets: what to count by.
+        passages: what short stories in long ones are found by.
+    """
+
+    digests: NDArray[np.uint64]
+    lengths: NDArray[np.int64]
+    keys: NDArray[np.uint64]
+    sets: Sets
+    passages: Passages
+
+    def __len__(self) -> int:
+        return len(self.lengths)
+
+
+def digest(text: str) -> bytes:
+    """Return the 128-bit BLAKE2b digest of a text's UTF-8 form, lone surrogates allowed.
+
+    >>> digest("Rain").hex()
+    '357fdb33ed45d05196961481cbf53889'
+    """
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def sketched(texts: Sequence[str], digests: Sequence[bytes], scheme: Scheme) -> tuple[NDArray[np.int64], Sketches]:
+    """Sketch a batch of texts.
+
+    Returns:
+        The numbers of the texts that have letters or digits, and the sketches of these.
+    """
+    hashed, long = _hashed(texts)
+    kept = np.flatnonzero(np.diff(hashed.bounds))
+    hashed = Shingled(hashed.hashes, np.concatenate([hashed.bounds[:1], hashed.bounds[kept + 1]]))
+    sets = sets_of(hashed)
+    lengths = np.diff(hashed.bounds)
+    for row in np.flatnonzero((lengths > bitmaps.LONG) | np.isin(kept, [*long])).tolist():
+        all_of_it = hashed.hashes[hashed.bounds[row] : hashed.bounds[row + 1]]
+        level, hashes = long.get(int(kept[row])) or sampled([all_of_it])
+        sets.rows[row], sets.counts[row], sets.levels[row] = 0, len(hashes), level
+        sets.long[row] = hashes
+    marks = np.frombuffer(b"".join(digests), ">u8").reshape(-1, 2).astype(np.uint64)
+    shape = bands_and_rows(scheme.jaccard)
+    whole = band_keys(fast_similarity(hashed), shape)
+    opening = band_keys(fast_similarity(_openings(hashed), _OPENING_SLOTS), _OPENING_BANDS, shape[0])
+    keys = np.concatenate([whole, opening], axis=1)
+    chosen = passages(hashed) if scheme.contained else NO_PASSAGES
+    characters = np.array([len(text) for text in texts], np.int64)
+    return kept, Sketches(marks[kept], characters[kept], keys, sets, chosen)
+
+
+def _openings(texts: Shingled) -> Shingled:
+    lengths = np.minimum(np.diff(texts.bounds), _OPENING)
+    bounds = np.concatenate([[0], np.cumsum(lengths)])
+    return Shingled(texts.hashes[np.repeat(texts.bounds[:-1], lengths) + ragged(lengths)], bounds)
+
+
+def _hashed(texts: Sequence[str]) -> tuple[Shingled, dict[int, tuple[int, NDArray[np.uint32]]]]:
+    """Hash the shingles of texts; of those too long to be hashed at once return what they keep, by number."""
+    if all(len(text) <= _PIECE for text in texts):
+        return shingled(texts), {}
+    parts, long = [], {}
+    for number, text in enumerate(texts):
+        if len(text) <= _PIECE:
+            parts.append(shingled([text]).hashes)
+        elif _letters(text) <= bitmaps.LONG:
+            parts.append(np.concatenate([np.zeros(0, np.uint32), *pieces(text, _PIECE)]))
+        else:
+            # What a long text keeps are its smallest hashes: its sketch is theirs. Its opening comes first.
+            long[number] = sampled(pieces(text, _PIECE))
+            parts.append(np.concatenate([shingled([text[:_PIECE]]).hashes[:_OPENING], long[number][1]]))
+    bounds = np.zeros(len(parts) + 1, np.int64)
+    np.cumsum([len(part) for part in parts], out=bounds[1:])
+    return Shingled(np.concatenate(parts), bounds), long
+
+
+def _letters(text: str) -> int:
+    return sum(len(fold([text[start : start + _PIECE]]).words) for start in range(0, len(text), _PIECE))
+
+
+class Column:
+    """Rows that arrive in parts, in one array that grows in place."""
+
+    def __init__(self) -> None:
+        self._array: NDArray[Any] = np.zeros(0)
+        self._used = 0
+
+    def append(self, part: NDArray[Any]) -> None:
+        """Add rows behind the others."""
+        end = self._used + len(part)
+        if not self._used:
+            self._array = np.zeros((max(len(part), 1024), *part.shape[1:]), part.dtype)
+        if end > len(self._array):
+            # In place, where there is room behind it; what is added is written with zeros, so it is little.
+            self._array.resize((end + end // 8, *part.shape[1:]), refcheck=False)
+        self._array[self._used : end] = part
+        self._used = end
+
+    def rows(self) -> NDArray[Any]:
+        """Return all rows so far."""
+        return self._array[: self._used]
+
+
+def collected(parts: Iterable[Sketches], scheme: Scheme) -> Sketches:
+    """Return sketches one after another as one, without needing twice the room."""
+    columns = [Column() for _ in range(8)]
+    long: dict[int, NDArray[np.uint32]] = {}
+    start = 0
+    _append(columns, _nothing(bands_and_rows(scheme.jaccard)[0] + _OPENING_BANDS[0]))
+    for part in parts:
+        _append(columns, part)
+        long |= {start + row: hashes for row, hashes in part.sets.long.items()}
+        start += len(part)
+    digests, lengths, keys, chosen, counts, rows, marked, levels = (column.rows() for column in columns)
+    return Sketches(digests, lengths, keys, Sets(rows, marked, levels, long), Passages(chosen, counts))
+
+
+def _append(columns: Sequence[Column], part: Sketches) -> None:
+    sets = part.sets
+    arrays: tuple[NDArray[Any], ...] = (
+        part.digests,
+        part.lengths,
+        part.keys,
+        *part.passages,
+        sets.rows,
+        sets.counts,
+        sets.levels,
+    )
+    for column, array in zip(columns, arrays, strict=True):
+        column.append(array)
+
+
+def _nothing(bands: int) -> Sketches:
+    sets = Sets(np.zeros((0, bitmaps.BITS // 8), np.uint8), np.zeros(0, np.int32), np.zeros(0, np.int8), {})
+    keys = np.zeros((0, bands), np.uint64)
+    return Sketches(np.zeros((0, 2), np.uint64), np.zeros(0, np.int64), keys, sets, NO_PASSAGES)

@@ -1,0 +1,100 @@
+"""The numbers behind the report's bars and its histogram."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from newsclean.report.records import Overview, Row
+
+MOST_SITES = 40
+LENGTHS = (1, 250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000)
+"""Characters at which a bin of the histogram begins; each is twice the one before, as lengths of stories spread."""
+
+
+class Bar(NamedTuple):
+    """One bar: its name, its number, its length in percent of the longest, and numbers beside it."""
+
+    name: str
+    number: int
+    percent: float
+    beside: int
+    colour: int
+
+
+class SiteBar(NamedTuple):
+    """A site: its documents, and the share of its characters that was removed."""
+
+    name: str
+    documents: int
+    percent: float
+
+
+class Bin(NamedTuple):
+    """Documents of a length, before and after cleaning, and the bars' lengths in percent of the longest."""
+
+    name: str
+    before: int
+    after: int
+    before_percent: float
+    after_percent: float
+
+
+COLOURS = 8
+"""Reasons with a colour of their own, those for which most was removed; the others, and white space, share one."""
+
+
+def colours(overview: Overview) -> dict[str, int]:
+    """Return each reason's colour, 0 to `COLOURS`, the last for all others."""
+    ordered = sorted(overview.chars, key=lambda reason: (-overview.chars[reason], reason))
+    seen = [reason for reason in ordered if reason in overview.visible]
+    return {reason: min(seen.index(reason), COLOURS) if reason in overview.visible else COLOURS for reason in ordered}
+
+
+def reason_bars(overview: Overview) -> list[Bar]:
+    """Return a bar for each reason by the characters removed."""
+    longest = max(overview.chars.values(), default=0) or 1
+    found = colours(overview)
+    return [
+        Bar(reason, overview.chars[reason], 100 * overview.chars[reason] / longest, overview.times[reason], colour)
+        for reason, colour in found.items()
+    ]
+
+
+def site_bars(rows: Iterable[Row]) -> list[SiteBar]:
+    """Return the sites that lost most characters, by the share that each lost."""
+    documents, before, removed = Counter[str](), Counter[str](), Counter[str]()
+    for row in rows:
+        documents[row.site] += 1
+        before[row.site] += row.chars_in
+        removed[row.site] += sum(row.removed.values())
+    most = sorted(documents, key=lambda site: (-removed[site], site))[:MOST_SITES]
+    bars = (SiteBar(site, documents[site], min(100.0, 100 * removed[site] / (before[site] or 1))) for site in most)
+    return sorted(bars, key=lambda bar: (-bar.percent, bar.name))
+
+
+def length_bins(rows: Sequence[Row]) -> list[Bin]:
+    """Return how many documents have which length before and after."""
+    before = Counter(bisect_right(LENGTHS, row.chars_in) for row in rows)
+    after = Counter(bisect_right(LENGTHS, row.chars_out) for row in rows)
+    longest = max([*before.values(), *after.values()], default=0) or 1
+    used = [i for i in range(len(LENGTHS) + 1) if before[i] or after[i]]
+    numbers = range(used[0], used[-1] + 1) if used else range(0)
+    return [Bin(_name(i), before[i], after[i], 100 * before[i] / longest, 100 * after[i] / longest) for i in numbers]
+
+
+def _name(i: int) -> str:
+    """Return what a bin is called.
+
+    >>> [_name(i) for i in (0, 1, 2, len(LENGTHS))]
+    ['empty', 'under 250', '250 – 500', '32,000 and more']
+    """
+    if i == 0:
+        return "empty"
+    if i == 1:
+        return f"under {LENGTHS[1]:,}"
+    return f"{LENGTHS[-1]:,} and more" if i == len(LENGTHS) else f"{LENGTHS[i - 1]:,} – {LENGTHS[i]:,}"

@@ -1,0 +1,164 @@
+"""Put the page together: one file, its style and its script inside, allowed to load nothing."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from newsclean.io.failures import OutputFailed
+from newsclean.io.names import printable
+from newsclean.io.outfolder import part_name
+from newsclean.report.choice import MOST_ERRORS, chosen_clusters, chosen_documents, spread
+from newsclean.report.differences import Pairing, compare
+from newsclean.report.documents import ShownDocument, shown_document
+from newsclean.report.figures import colours, length_bins, reason_bars, site_bars
+from newsclean.report.records import RunFolder
+from newsclean.report.shown import shown
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from jinja2 import Environment
+
+    from newsclean.report.records import Row
+
+REPORT = "report.html"
+MOST_MEMBERS = 6
+"""Members of a group that are compared with its representative."""
+
+
+class Member(NamedTuple):
+    """A member of a group: its pair with the representative, and the two texts; None where one is not there."""
+
+    path: str
+    pair: Mapping[str, Any]
+    pairings: Sequence[Pairing] | None
+
+
+class Group(NamedTuple):
+    """A group of near-duplicates: its representative, how many it has, and those that are shown."""
+
+    representative: str
+    size: int
+    members: tuple[Member, ...]
+
+
+def write_report(out: str | os.PathLike[str]) -> Path:
+    """Write `OUT/report.html` about the finished run in OUT and return its path; the same run gives the same bytes.
+
+    Raises:
+        Refused: OUT does not hold a finished run.
+        OutputFailed: the report cannot be written.
+    """
+    folder = RunFolder(Path(out))
+    text = render(_content(folder))
+    path, part = folder.path / REPORT, folder.path / part_name(REPORT)
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise OutputFailed(error.errno, f"cannot write {printable(str(path))}: {error.strerror}") from None
+    return path
+
+
+def _content(folder: RunFolder) -> dict[str, Any]:
+    """Return everything that the page says."""
+    overview, clusters, errors = folder.overview(), folder.clusters(), folder.errors()
+    rows = chosen_documents(overview.rows)
+    return {
+        "run": folder.marker(),
+        "documents": list(_documents(folder, rows)),
+        "all_documents": len(overview.rows),
+        "reasons": reason_bars(overview),
+        "colours": colours(overview),
+        "removals": sum(overview.times.values()),
+        "removed": sum(overview.chars.values()),
+        "sites": site_bars(overview.rows),
+        "all_sites": len({row.site for row in overview.rows}),
+        "bins": length_bins(overview.rows),
+        "groups": list(_groups(folder, chosen_clusters(clusters), overview.rows)),
+        "all_groups": len(clusters),
+        "errors": spread(errors, MOST_ERRORS),
+        "all_errors": len(errors),
+    }
+
+
+def _documents(folder: RunFolder, rows: Sequence[Row]) -> Iterator[ShownDocument]:
+    for row, record in zip(rows, folder.documents(rows), strict=True):
+        yield shown_document(row, record, folder.text(record))
+
+
+def _groups(folder: RunFolder, clusters: Sequence[Mapping[str, Any]], rows: Sequence[Row]) -> Iterator[Group]:
+    wanted = {path for cluster in clusters for path in (cluster["representative"], *cluster["members"])}
+    places = {row.path: row for row in rows if row.path in wanted}
+
+    def text(path: str) -> str | None:
+        return next((folder.text(r) for r in folder.documents([places[path]])), None) if path in places else None
+
+    for cluster in clusters:
+        chief = text(cluster["representative"])
+        members = []
+        for pair in cluster["pairs"][:MOST_MEMBERS]:
+            other = text(pair["b"])
+            both = compare(chief, other) if chief is not None and other is not None else None
+            members.append(Member(pair["b"], pair, both))
+        yield Group(cluster["representative"], len(cluster["members"]), tuple(members))
+
+
+def render(content: Mapping[str, Any]) -> str:
+    """Return the page; whatever its texts hold, it is shown and never obeyed.
+
+    Every value is escaped, and the page's own policy lets no script run and no style apply but the two in it.
+    """
+    from markupsafe import Markup  # noqa: PLC0415 - only reports need it
+
+    style, script = _part("page.css"), _part("page.js")
+    parts = {
+        "style": Markup(style),  # noqa: S704 - our own file
+        "script": Markup(script),  # noqa: S704 - our own file
+        "style_hash": _hash(style),
+        "script_hash": _hash(script),
+    }
+    return _environment().get_template("page.html").render(**content, **parts)
+
+
+def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined  # noqa: PLC0415 - only reports need it
+
+    environment = Environment(
+        autoescape=True,
+        loader=FunctionLoader(_part),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["shown"] = shown
+    environment.filters["number"] = "{:,}".format
+    environment.filters["percent"] = _percent
+    return environment
+
+
+def _percent(part: float, whole: float) -> str:
+    """Return a share in percent, never rounded to nothing or all.
+
+    >>> _percent(1, 3), _percent(1, 3000), _percent(0, 3), _percent(999, 1000), _percent(0, 0)
+    ('33 %', '<1 %', '0 %', '>99 %', '0 %')
+    """
+    share = 100 * part / whole if whole else 0.0
+    if 0 < share < 1:
+        return "<1 %"
+    return ">99 %" if 99 < share < 100 else f"{share:.0f} %"
+
+
+def _part(name: str) -> str:
+    return files("newsclean.report").joinpath(name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    """Return a source expression of a content security policy for an inline style or script."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

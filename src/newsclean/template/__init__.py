@@ -1,0 +1,17 @@
+"""A site's own boilerplate: lines that recur across its pages, counted, learned, removed."""
+
+from newsclean.template.counts import LineCounts, LineSupport
+from newsclean.template.site import SiteTemplate
+from newsclean.template.sites import SiteTemplates, at_site, site_of, with_template
+from newsclean.template.support import MinSupport
+
+__all__ = [
+    "LineCounts",
+    "LineSupport",
+    "MinSupport",
+    "SiteTemplate",
+    "SiteTemplates",
+    "at_site",
+    "site_of",
+    "with_template",
+]

@@ -1,0 +1,46 @@
+"""One key for lines that a site prints from one template: numbers and dates do not count."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newsclean.dates import is_date_line
+from newsclean.phrases import date_words, fold
+
+if TYPE_CHECKING:
+    from newsclean.phrases import DateWords
+
+LONGEST_LINE = 2000
+"""Code points; a longer line is a story without line breaks, and none of a template."""
+_NUMBER = re.compile(r"\d+")
+_NUMBERS = re.compile(r"0(?:[\s,.:/|·–—-]*0)+")
+_WORD = re.compile(r"(?:(?!\d)[\w\u0300-\u036f\u0900-\u0dff\u0e30-\u0e4e'])+")
+_SHORTEST_DATE_WORD = 3
+"""Letters; shorter ones ("at", "v", "年") are words of their languages first."""
+_FEWEST_LETTERS = 2
+
+
+def line_key(text: str) -> str:
+    """Return what a line has in common with others of its template; the empty string if it says nothing.
+
+    Case, look-alike characters, spaces, punctuation at the ends, and any number, time or date do not count.
+    A line that holds nothing else, as "7 May 2025" or "12:31", has no key.
+
+    >>> line_key("Updated 12:31"), line_key("updated  Monday, 4 May 2026, 9:05"), line_key("— 7 May 2025 —")
+    ('updated 0', 'updated 0', '')
+    """
+    if len(text) > LONGEST_LINE:
+        return ""
+    key = fold(text)
+    if _NUMBER.search(key):
+        words = date_words()
+        key = _WORD.sub(lambda match: "0" if _is_of_a_date(match[0], words) else match[0], key)
+        key = "" if is_date_line(text) else _NUMBERS.sub("0", _NUMBER.sub("0", key))
+    return key if sum(map(str.isalpha, key)) >= _FEWEST_LETTERS else ""
+
+
+def _is_of_a_date(word: str, words: DateWords) -> bool:
+    if word in words.months or word in words.jalali or word in words.unsure:
+        return True
+    return len(word) >= _SHORTEST_DATE_WORD and word in words.others

@@ -1,0 +1,193 @@
+"""A learned template as a cleaner: what a site prints around and between its stories."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from newsclean.lines import lines_of, runs
+from newsclean.template.counts import LineCounts, LineSupport
+from newsclean.template.keys import line_key
+from newsclean.template.support import MinSupport, Shape, shape_of
+from newsclean.types import Document, Edit
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from newsclean.lines import Lines
+
+SCHEMA = "newsclean.template/1"
+REASON = "site-template"
+
+
+class _Known(NamedTuple):
+    """A filled line of the page: its number, and what the template knows of it."""
+
+    number: int
+    counts: bool
+    support: LineSupport | None
+
+
+@dataclass(frozen=True)
+class SiteTemplate:
+    r"""Drop the lines that a site prints on its pages, as learned from its pages.
+
+    Reason: `site-template`. Lines are compared by `line_key`: "Updated 12:31" and "Updated 9:05" are one line. What a
+    line needs to go is told by `MinSupport`. A page is left as it is where the template would leave nothing of it, or
+    knows more words of its sentences than not: the pages that it was learned from then held copies of this story.
+    Misses lines that change from page to page. A site that is one series cannot be told from its standing
+    headings: crossheads on three quarters of its pages go, and so does its introduction where nothing stands above it.
+
+    Attributes:
+        pages: pages that it was learned from.
+        lines: the lines that recur.
+        site: whose template it is, for the reader.
+        min_support: how widely a line must be shared.
+
+    Raises:
+        ValueError: `pages` is negative, or a line stands on more pages than there are.
+
+    >>> pages = [f"The Daily Gull\nStory {name}\nIt was {name}.\nRead the Gull" for name in "abcdef"]
+    >>> template = SiteTemplate.learn(LineCounts.of(pages), "daily-gull.example")
+    >>> template.site, [edit.reason for edit in template(Document(pages[0]))]
+    ('daily-gull.example', ['site-template', 'site-template'])
+    """
+
+    name: ClassVar[str] = "template"
+    pages: int
+    lines: tuple[LineSupport, ...]
+    site: str = ""
+    min_support: MinSupport = field(default_factory=MinSupport)
+
+    def __post_init__(self) -> None:
+        if self.pages < 0:
+            raise ValueError(f"pages must be at least 0, got {self.pages}")
+        for line in self.lines:
+            if not 0 <= line.edge_pages <= line.pages <= self.pages:
+                raise ValueError(f"a line must stand on 0 to {self.pages} pages, got {line}")
+
+    @classmethod
+    def learn(cls, counts: LineCounts, site: str = "", min_support: MinSupport | None = None) -> SiteTemplate:
+        """Return the template of the site whose pages were counted; it has no lines where pages are too few."""
+        wanted = MinSupport() if min_support is None else min_support
+        fewest = max(wanted.pages, wanted.smallest * counts.pages)
+        lines = (support for support in counts.supports(wanted.pages) if support.pages >= fewest)
+        return cls(counts.pages, tuple(lines), site, wanted)
+
+    def __call__(self, document: Document) -> Iterator[Edit]:
+        """Propose the page's lines that are the site's."""
+        lines = lines_of(document)
+        page = [self._known(i, lines.texts[i]) for i in lines.filled()] if self.lines else []
+        if not any(line.support for line in page):
+            return
+        scores = self._taken(page, lines)
+        if not scores or not _leaves_a_story(page, scores, lines):
+            return
+        ranges = list(runs([line.number for line in page], scores.__contains__))
+        spans = lines.covers([(run[0], run[-1]) for run in ranges])
+        for span, run in zip(spans, ranges, strict=True):
+            yield Edit(span, REASON, score=min(scores[i] for i in run))
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, LineSupport]:
+        return {support.line: support for support in self.lines}
+
+    def _known(self, number: int, text: str) -> _Known:
+        key = line_key(text)
+        return _Known(number, bool(key), self._by_key.get(key))
+
+    def _taken(self, page: list[_Known], lines: Lines) -> dict[int, float]:
+        """Return the numbers of the lines to take, each with the share of pages that it stands on."""
+        shapes = {line.number: shape_of(lines.texts[line.number]) for line in page if line.support}
+        taken = dict(self._peeled(page, shapes)) | dict(self._peeled(reversed(page), shapes))
+        before_story = True
+        for line in page:
+            if line.support is None:
+                before_story = before_story and not shape_of(lines.texts[line.number]).paragraph
+            elif line.number not in taken:
+                shape, share = shapes[line.number], line.support.pages / self.pages
+                may_introduce = before_story and shape.paragraph
+                if share >= self.min_support.inside(shape) and not may_introduce:
+                    taken[line.number] = share
+        return taken
+
+    def _peeled(self, page: Iterable[_Known], shapes: Mapping[int, Shape]) -> Iterator[tuple[int, float]]:
+        """Yield the lines from an end of the page up to the first that stays; bare numbers and dates do not count."""
+        for line in page:
+            if line.support is None:
+                if line.counts:
+                    return
+                continue
+            share = line.support.edge_pages / self.pages
+            if share < self.min_support.at_edge(shapes[line.number]):
+                return
+            yield line.number, line.support.pages / self.pages
+
+    def to_json(self) -> str:
+        """Return the template as JSON for people to read and mend: a line an entry, most frequent first."""
+        record = {
+            "schema": SCHEMA,
+            "site": self.site,
+            "pages": self.pages,
+            "min_support": asdict(self.min_support),
+            "lines": [line._asdict() for line in self.lines],
+        }
+        return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> SiteTemplate:
+        """Read what `to_json` wrote.
+
+        Raises:
+            ValueError: it is no JSON, of another schema, or its values are no template's.
+        """
+        record = json.loads(text)
+        schema = record.get("schema") if isinstance(record, dict) else None
+        if schema != SCHEMA:
+            raise ValueError(f"a template's schema must be {SCHEMA!r}, got {schema!r}")
+        try:
+            lines = tuple(_line(entry) for entry in record["lines"])
+            support = MinSupport(**record.get("min_support", {}))
+            return cls(_whole(record["pages"]), lines, str(record.get("site", "")), support)
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"a template must have pages and lines, it lacks or spoils {error}") from None
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the template to a file."""
+        Path(path).write_text(self.to_json(), encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> SiteTemplate:
+        """Read a template from a file.
+
+        Raises:
+            ValueError: the file holds none.
+        """
+        return cls.from_json(Path(path).read_text(encoding="utf-8"))
+
+
+def _line(entry: Mapping[str, Any]) -> LineSupport:
+    if not isinstance(entry["line"], str):
+        raise TypeError(f"line {entry['line']!r}")
+    return LineSupport(entry["line"], _whole(entry["pages"]), _whole(entry["edge_pages"]))
+
+
+def _whole(number: object) -> int:
+    if not isinstance(number, int):
+        raise TypeError(f"a whole number, got {number!r}")
+    return number
+
+
+def _leaves_a_story(page: list[_Known], taken: Mapping[int, float], lines: Lines) -> bool:
+    """Tell whether the page has a story of its own: not all lines go, and most words of its sentences are new."""
+    if len(taken) == len(page):
+        return False
+    words = {True: 0, False: 0}
+    for line in page:
+        shape = shape_of(lines.texts[line.number])
+        words[line.support is not None] += shape.words if shape.sentence else 0
+    return words[True] <= words[False]

@@ -1,0 +1,120 @@
+"""Several sites' templates in one cleaner, and which site a document is from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import urlsplit
+
+from newsclean.pipeline import Pipeline
+from newsclean.template.counts import LineCounts
+from newsclean.template.site import SiteTemplate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from newsclean.types import Document, Edit
+
+BATCH_PAGES = 64
+"""Pages of a site that are counted at a time, so that many sites can be counted in one pass."""
+
+
+def site_of(name: str, url: str = "") -> str:
+    """Return what groups a document with the others of its site: the host, else the first folder below the root.
+
+    Args:
+        name: as the records of a run have it, `<root>/<path>`.
+        url: where it came from, if that is known.
+
+    >>> site_of("scraped/courier/2026/ferry.html"), site_of("scraped/ferry.txt")
+    ('courier', 'scraped')
+    >>> site_of("scraped/courier/ferry.html", "https://www.gull.example/ferry")
+    'www.gull.example'
+    """
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:  # "http://[broken"
+        host = None
+    if host:
+        return host
+    root, _, rest = name.partition("/")
+    folder, separator, _ = rest.partition("/")
+    return folder if separator else root
+
+
+@dataclass(frozen=True)
+class SiteTemplates:
+    r"""Clean each document by the template of its site, which `site_of` finds by the document's id and url.
+
+    Attributes:
+        templates: one template a site, each with its site's name; documents of other sites stay as they are.
+
+    Raises:
+        ValueError: two templates are of one site.
+
+    >>> pages = [f"The Daily Gull\nStory {name}\nIt was {name}." for name in "abcdef"]
+    >>> templates = SiteTemplates.learn((f"scraped/gull/{i}.txt", "", page) for i, page in enumerate(pages))
+    >>> [template.site for template in templates.templates]
+    ['gull']
+    """
+
+    name: ClassVar[str] = "template"
+    templates: tuple[SiteTemplate, ...]
+
+    def __post_init__(self) -> None:
+        sites = [template.site for template in self.templates]
+        if len(set(sites)) < len(sites):
+            twice = next(site for site, other in pairwise(sorted(sites)) if site == other)
+            raise ValueError(f"a site must have one template, {twice!r} has two")
+
+    @classmethod
+    def learn(cls, pages: Iterable[tuple[str, str, str]]) -> SiteTemplates:
+        """Return the templates of the sites of some pages, each given as id, url and text.
+
+        Sites without a line that recurs have none.
+        """
+        counts: defaultdict[str, LineCounts] = defaultdict(LineCounts)
+        waiting: defaultdict[str, list[str]] = defaultdict(list)
+        for name, url, text in pages:
+            site = site_of(name, url)
+            waiting[site].append(text)
+            if len(waiting[site]) >= BATCH_PAGES:
+                counts[site] = counts[site].counting(waiting.pop(site))
+        for site, texts in waiting.items():
+            counts[site] = counts[site].counting(texts)
+        learned = (SiteTemplate.learn(counts[site], site) for site in sorted(counts))
+        return cls(tuple(template for template in learned if template.lines))
+
+    def __call__(self, document: Document) -> Iterator[Edit]:
+        """Propose the page's lines that are its site's."""
+        yield from self.of(site_of(document.id, document.url))(document)
+
+    def of(self, site: str) -> SiteTemplate:
+        """Return a site's template; one without lines for a site that has none."""
+        return self._by_site.get(site) or SiteTemplate(0, (), site)
+
+    @cached_property
+    def _by_site(self) -> Mapping[str, SiteTemplate]:
+        return {template.site: template for template in self.templates}
+
+
+def at_site(pipeline: Pipeline, name: str, url: str = "") -> Pipeline:
+    """Return the pipeline with the template of one site in the place of several sites' templates.
+
+    Args:
+        pipeline: may hold a `SiteTemplates`, or not.
+        name: as `site_of` takes it.
+        url: the same.
+    """
+    for cleaner in pipeline:
+        if isinstance(cleaner, SiteTemplates):
+            pipeline = pipeline.replacing(cleaner, cleaner.of(site_of(name, url)))
+    return pipeline
+
+
+def with_template(pipeline: Pipeline, template: SiteTemplate | SiteTemplates) -> Pipeline:
+    """Return the pipeline with a template before all other cleaners, where lines stand as they were learned."""
+    return Pipeline(template, *pipeline, passes=pipeline.passes, protect=pipeline.protect, name=pipeline.name)

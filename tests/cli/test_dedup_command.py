@@ -1,0 +1,67 @@
+"""`newsclean dedup`: files, folders and JSON Lines in, clusters out."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from newsclean.cli import app
+
+STORY = "The night ferry to the islands runs again from Monday, and the first crossing is free for all who live there."
+OTHER = "A bakery in the old town has baked the same rye loaf for a hundred years and will not tell anyone how."
+
+
+def run(*arguments: str) -> tuple[int, list[dict], str]:
+    done = CliRunner().invoke(app, ["dedup", *arguments])
+    return done.exit_code, [json.loads(line) for line in done.stdout.splitlines()], done.stderr
+
+
+def test_a_folder_and_a_file_are_read_together(tmp_path) -> None:
+    folder, file = tmp_path / "stories", tmp_path / "one.txt"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "a.txt").write_text(STORY, "utf-8")
+    (folder / "deep" / "b.txt").write_text(OTHER, "utf-8")
+    (folder / "notes.md").write_text(STORY, "utf-8")
+    file.write_text(STORY.upper() + " (Wire)", "utf-8")
+    code, clusters, _ = run(str(folder), str(file))
+    assert code == 0
+    (cluster,) = clusters
+    assert cluster["members"] == [str(file), str(folder / "a.txt")]
+    assert cluster["representative"] == str(file)
+    (pair,) = cluster["pairs"]
+    assert pair["member"] == str(folder / "a.txt")
+    assert pair["kind"] == "near"
+    assert 0.9 < pair["jaccard"] < 1
+
+
+def test_lines_are_named_by_id_or_place(tmp_path) -> None:
+    file = tmp_path / "stories.jsonl"
+    rows = [{"id": 7, "text": STORY}, {"text": OTHER}, {"text": STORY}, {"id": "z", "text": OTHER}]
+    file.write_text("\n\n".join(map(json.dumps, rows)), "utf-8")
+    code, clusters, _ = run(str(file))
+    assert code == 0
+    assert sorted(cluster["members"] for cluster in clusters) == sorted([["7", f"{file}:5"], [f"{file}:3", "z"]])
+
+
+@pytest.mark.parametrize("line", ["{", "[1]", '{"id": 1}', '{"text": 3}'])
+def test_a_bad_line_is_named(tmp_path, line: str) -> None:
+    file = tmp_path / "bad.jsonl"
+    file.write_text(json.dumps({"text": STORY}) + "\n" + line, "utf-8")
+    code, clusters, said = run(str(file))
+    assert (code, clusters) == (1, [])
+    assert f"{file}:2: a line must be" in said
+
+
+def test_a_missing_file_is_named(tmp_path) -> None:
+    code, _, said = run(str(tmp_path / "none.txt"))
+    assert code == 1
+    assert "none.txt" in said
+
+
+def test_a_wrong_share_is_wrong_usage(tmp_path) -> None:
+    (tmp_path / "a.txt").write_text(STORY, "utf-8")
+    code, _, said = run(str(tmp_path), "--jaccard", "1.5")
+    assert code == 2
+    assert "jaccard must be in (0, 1], got 1.5" in said
