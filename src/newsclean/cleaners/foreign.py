@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from newsclean.language import LONGEST_SAMPLE, differ, name_languages
-from newsclean.lines import Lines, ends_sentence, lines_of, runs, scripts, words
+from newsclean.lines import Lines, ends_sentence, goes_beyond_latin, lines_of, runs, scripts, words
 from newsclean.types import Document, Edit
 
 if TYPE_CHECKING:
@@ -34,11 +36,12 @@ _STRANGE, _STRANGE_BELOW = 0.6, 0.4
 script is less so, where it goes on below a line that is."""
 _MIN_STRANGE = 8
 """Weight of letters from which lines in another script are a block: 相关新闻, "related news", has 10."""
+_LONGEST_REMEMBERED = 100_000
 _MIN_STORY_WORDS = 40
-_SUSPECT = ((80, 0.15), (160, 0.18), (320, 0.22), (10**9, 0.27))
-"""Words the story has so far, and the share of a line's words among them below which its language is in
-doubt. On the development data 1 of 100 long lines of a story is below, and of 100 long lines in another
-language at most 1 is above. The detector decides."""
+_STORY_SIZES, _SUSPECT = (80, 160, 320), (0.15, 0.18, 0.22, 0.27)
+"""Words the story has so far, and, below each size and beyond the last, the share of a line's words among them below
+which its language is in doubt. On the development data 1 of 100 long lines of a story is below, and of 100 long lines
+in another language at most 1 is above. The detector decides."""
 
 
 @dataclass(frozen=True)
@@ -74,13 +77,20 @@ class Foreign:
     def __call__(self, document: Document) -> Iterator[Edit]:
         """Propose the blocks."""
         lines = lines_of(document)
+        filled = lines.filled()
+        story = "\n".join([lines.texts[i] for i in filled])
+        blocks = _remembered(self, story) if len(story) <= _LONGEST_REMEMBERED else self.blocks(story)
+        spans = lines.covers([(filled[first], filled[last]) for first, last, _ in blocks])
+        yield from (Edit(span, reason) for span, (_, _, reason) in zip(spans, blocks, strict=True))
+
+    def blocks(self, story: str) -> tuple[tuple[int, int, str], ...]:
+        """Return the first and last line of each block in a text without blank lines, and why it goes."""
+        lines = Lines(story)
         found = [(run[0], run[-1], "foreign-script") for run in _strange_scripts(lines)]
         if self.detector:
             gone = {i for first, last, _ in found for i in range(first, last + 1)}
             found += [(run[0], run[-1], "foreign-language") for run in self._strange_languages(lines, gone)]
-        found.sort()
-        spans = lines.covers([(first, last) for first, last, _ in found])
-        yield from (Edit(span, reason) for span, (_, _, reason) in zip(spans, found, strict=True))
+        return tuple(sorted(found))
 
     def _strange_languages(self, lines: Lines, gone: set[int]) -> list[list[int]]:
         """Return the runs of lines in the story's script but not its language."""
@@ -96,12 +106,16 @@ class Foreign:
             run = []
             story.add(lines.texts[i], used)
         found += self._settle(run, story, lines)
+        if not found:
+            return []
         letters = {i: float(_letters(lines.texts[i])) for i in lines.filled() if i not in gone}
         return _apart(found, letters, lines)
 
     def _settle(self, run: list[int], story: _Story, lines: Lines) -> list[list[int]]:
         """Return the part of a doubtful run that is in another language; the rest joins the story."""
-        part = self._foreign_part([lines.texts[i] for i in run], story) if run else range(0)
+        if not run:
+            return []
+        part = self._foreign_part([lines.texts[i] for i in run], story)
         kept = [i for k, i in enumerate(run) if k not in part]
         for i in kept:
             story.add(lines.texts[i], words(lines.texts[i]))
@@ -109,8 +123,10 @@ class Foreign:
 
     def _foreign_part(self, texts: list[str], story: _Story) -> range:
         """Return which of the lines, a stretch, are in another language than the story."""
+        if self._are_small([len(text) for text in texts]):
+            return range(0)
         sizes = [_letters(text) for text in texts]
-        if max(sizes) < self.min_letters and sum(sizes) < _LISTED * self.min_letters:
+        if self._are_small(sizes):
             return range(0)
         long = [k for k, size in enumerate(sizes) if size >= self.min_letters // 2]
         if not self._say_enough(texts, long) or story.asked >= _MOST_ASKED:
@@ -130,9 +146,17 @@ class Foreign:
             start -= 1
         return range(start, end)
 
+    def _are_small(self, sizes: list[int]) -> bool:
+        return max(sizes) < self.min_letters and sum(sizes) < _LISTED * self.min_letters
+
     def _say_enough(self, texts: list[str], lines: list[int]) -> bool:
         """Tell whether one of the lines holds more than names, which tell no language."""
         return any(_said(texts[k]) >= self.min_letters // 4 for k in lines)
+
+
+@lru_cache(maxsize=16)  # a second pass mostly finds the same lines
+def _remembered(cleaner: Foreign, story: str) -> tuple[tuple[int, int, str], ...]:
+    return cleaner.blocks(story)
 
 
 class _Story:
@@ -155,7 +179,7 @@ class _Story:
         """Tell whether a line uses so few of the story's words that it may be in another language."""
         if self._size < _MIN_STORY_WORDS or not used:
             return False
-        limit = next(share for size, share in _SUSPECT if self._size < size)
+        limit = _SUSPECT[bisect_right(_STORY_SIZES, self._size)]
         return sum(map(self._words.__contains__, used)) < limit * len(used)
 
     def beginning(self) -> str:
@@ -225,7 +249,10 @@ def _weights(text: str) -> dict[str, float]:
 
 def _strange_scripts(lines: Lines) -> list[list[int]]:
     """Return the runs of lines in another script than the story's."""
-    total = _weights("\n".join(lines.texts))
+    text = "\n".join(lines.texts)
+    if not goes_beyond_latin(text):
+        return []
+    total = _weights(text)
     if len(total) < 2:
         return []
     home = {max(total, key=lambda name: (total[name], name))}
