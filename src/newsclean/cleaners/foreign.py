@@ -106,9 +106,7 @@ class Foreign:
             run = []
             story.add(lines.texts[i], used)
         found += self._settle(run, story, lines)
-        if not found:
-            return []
-        letters = {i: float(_letters(lines.texts[i])) for i in lines.filled() if i not in gone}
+        letters = {i: float(_letters(lines.texts[i])) for i in lines.filled() if found and i not in gone}
         return _apart(found, letters, lines)
 
     def _settle(self, run: list[int], story: _Story, lines: Lines) -> list[list[int]]:
@@ -280,7 +278,7 @@ def _blocks(lines: Lines, weights: dict[int, dict[str, float]], home: set[str]) 
 
 def _above(i: int, lines: Lines) -> str:
     """Return the text of the filled line above a line."""
-    return next((lines.texts[j].strip() for j in range(i - 1, -1, -1) if lines.texts[j].strip()), "")
+    return lines.texts[i - 1].strip() if i else ""
 
 
 def _goes_on(i: int, lines: Lines) -> bool:
