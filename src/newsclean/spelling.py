@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import normalize
 
-from newsclean.lines import scripts
+from newsclean.lines import goes_beyond_latin, scripts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
@@ -82,7 +82,6 @@ class Likeness(NamedTuple):
         return bool(here and other.excludes(here)) or bool(there and self.excludes(there))
 
 
-@lru_cache(maxsize=256)
 def liken(text: str) -> Likeness | None:
     """Return how a text compares with the languages of its main script; None where it has no words.
 
@@ -93,14 +92,19 @@ def liken(text: str) -> Likeness | None:
     >>> liken("Ελλάδα").language, liken("東京の天気").language, liken("1984")
     ('Greek', 'ja', None)
     """
-    counts = scripts(text[:LONGEST_SAMPLE])
+    return _liken(text[:LONGEST_SAMPLE])
+
+
+@lru_cache(maxsize=256)
+def _liken(text: str) -> Likeness | None:
+    counts = scripts(text) if goes_beyond_latin(text) else {"Latin": 1}
     main = max(counts, key=lambda name: (counts[name], name), default="")
     if not main:
         return None
     if main not in _GROUPS:
         return Likeness(tuple((name, 0.0) for name in _written(main, counts)), 0)
     spelled = _words(text)
-    return _compare(spelled, _profiles(main)) if spelled else None
+    return _compare(f" {' '.join(spelled)} ", sum(map(len, spelled)), _profiles(main)) if spelled else None
 
 
 def _written(main: str, counts: Mapping[str, int]) -> tuple[str, ...]:
@@ -112,19 +116,26 @@ def _written(main: str, counts: Mapping[str, int]) -> tuple[str, ...]:
     return ("zh",) if counts["Han"] >= _MANY_HAN and "Kana" not in counts else ("ja", "zh")
 
 
-def _compare(spelled: Sequence[str], profiles: _Profiles) -> Likeness:
-    joined, triples = f" {' '.join(spelled)} ", sum(map(len, spelled))
-    found = (profiles.row.get(joined[i : i + 3]) for i in range(len(joined) - 2))
-    known = [row for row in found if row is not None]
-    sums = profiles.logs[known].sum(0) + profiles.unknown * (triples - len(known))
-    best = {group: max(int(sums[column]) for column in columns) for group, columns in profiles.columns.items()}
+def _compare(spelled: str, triples: int, profiles: _Profiles) -> Likeness:
+    places = profiles.keys.searchsorted(keys := _keys(spelled))
+    known = places[profiles.keys[places] == keys]
+    sums = (profiles.logs.take(known, 0).sum(0) + profiles.unknown * (triples - len(known))).tolist()
+    best = {group: max([sums[column] for column in columns]) for group, columns in profiles.columns.items()}
     ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
     return Likeness(tuple((group, score / _UNITS) for group, score in ranked), triples)
 
 
+def _keys(text: str) -> NDArray[Any]:
+    """Return one number for each run of three characters of a text."""
+    import numpy as np  # noqa: PLC0415 - heavy
+
+    codes = np.frombuffer(text.encode("utf-32-le"), "<u4").astype(np.int64)
+    return np.asarray((codes[:-2] << 42) | (codes[1:-1] << 21) | codes[2:])
+
+
 def _words(text: str) -> list[str]:
-    """Return the words of the beginning of a text as the profiles spell them, without those in capitals."""
-    words = [word for word in _WORD.findall(normalize("NFC", text[:LONGEST_SAMPLE])) if not word[:2].isupper()]
+    """Return the words of a text as the profiles spell them, without those in capitals."""
+    words = [word for word in _WORD.findall(normalize("NFC", text)) if not word[:2].isupper()]
     if text.isascii():
         return words
     return [_OTHERS.sub(lambda found: _SPELLED.get(found[0], _VIETNAMESE), word) for word in words]
@@ -135,13 +146,13 @@ class _Profiles(NamedTuple):
 
     Attributes:
         columns: of each group of languages.
-        row: of each triple.
+        keys: of the triples, ascending, and one beyond them all.
         logs: triples x languages, in `_UNITS`.
         unknown: what a triple counts that no language has.
     """
 
     columns: dict[str, list[int]]
-    row: dict[str, int]
+    keys: NDArray[Any]
     logs: NDArray[Any]
     unknown: int
 
@@ -156,17 +167,18 @@ def _profiles(script: str) -> _Profiles:
         group: [name for name in group.split("/") if name not in _UNPROFILED] for group in _GROUPS[script].split()
     }
     languages = [name for names in groups.values() for name in names]
-    row: dict[str, int] = {}
-    rows, columns, shares = list[int](), list[int](), list[float]()
+    triples, columns, shares = list[str](), list[int](), list[float]()
     for column, language in enumerate(languages):
         profile = json.loads(Path(PROFILES_DIRECTORY, language).read_text("utf-8"))
         found = {triple: times for triple, times in profile["freq"].items() if len(triple) == 3}
-        rows += [row.setdefault(triple, len(row)) for triple in found]
+        triples += found
         columns += [column] * len(found)
         shares += [times / profile["n_words"][2] for times in found.values()]
-    chances = np.full((len(row), len(languages)), _FLOOR)
+    keys, rows = np.unique(_keys("".join(triples))[::3], return_inverse=True)
+    chances = np.full((len(keys), len(languages)), _FLOOR)
     chances[rows, columns] += shares
     logs = np.rint(np.log(chances) * _UNITS).astype(np.int32)
-    logs.flags.writeable = False
+    keys = np.append(keys, np.iinfo(np.int64).max)
+    logs.flags.writeable = keys.flags.writeable = False
     places = {group: [languages.index(name) for name in names] for group, names in groups.items()}
-    return _Profiles(places, row, logs, round(float(np.log(_FLOOR)) * _UNITS))
+    return _Profiles(places, keys, logs, round(float(np.log(_FLOOR)) * _UNITS))
