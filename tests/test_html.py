@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsclean import NEWS, CleanResult, clean_html, restore
+from newsclean import NEWS, CleanResult, Pipeline, clean_html, restore
 
 SENTENCES = (
     "The old ferry of Norham carried its last passengers on Saturday, after ninety-one years on the river.",
@@ -111,3 +111,51 @@ def test_the_address_goes_along() -> None:
 def test_other_types_are_refused(wrong: object, name: str) -> None:
     with pytest.raises(TypeError, match=f"html must be a str or bytes, got {name}"):
         clean_html(wrong)  # type: ignore[arg-type] - the point
+
+
+def _lines(result: CleanResult) -> list[str]:
+    return [line for line in result.text.split("\n") if line]
+
+
+def _reasons(result: CleanResult) -> dict[str, str]:
+    return {removal.text.strip(): removal.reason for removal in result.removals}
+
+
+def test_the_title_leaves_the_text_and_stays_known() -> None:
+    result = clean_html(page())
+    assert _lines(result) == list(SENTENCES)
+    assert result.title == "Ferry Makes Its Last Crossing"
+    assert _reasons(result) == {"Ferry Makes Its Last Crossing": "title"}
+
+
+def test_a_sentence_that_repeats_a_part_of_the_title_stays() -> None:
+    body = "<p>Ferry!</p>" + PARAGRAPHS
+    assert _lines(clean_html(page(body), pipeline=Pipeline()))[0] == "Ferry!"
+
+
+def test_a_line_that_is_a_link_goes_and_one_that_holds_a_link_stays() -> None:
+    link = "<p><a href='/bridge'>Bridge of Norham opens its gates</a></p>"
+    held = "<p>The town has put its plans for the bridge <a href='/plans'>on its own pages</a></p>"
+    whole = "<p><a href='/song'>The captain sang when he had tied up the ferry for the last time.</a></p>"
+    html = page(PARAGRAPHS + link + held + whole + PARAGRAPHS.replace("ferry", "boat"))
+    result = clean_html(html, pipeline=Pipeline())
+    assert _reasons(result)["Bridge of Norham opens its gates"] == "linked-line"
+    assert "The town has put its plans for the bridge on its own pages" in result.text
+    assert "The captain sang when he had tied up" in result.text
+    assert restore(result.text, result.removals) == result.source
+
+
+def test_a_story_that_is_a_list_of_links_keeps_them() -> None:
+    names = ("Norham", "Wark", "Cornhill", "Ladykirk", "Birgham")
+    links = "".join(
+        f"<p><a href='/{n}'>Ferry of {name} and its captains through the years</a></p>" for n, name in enumerate(names)
+    )
+    text = clean_html(page(PARAGRAPHS + links + PARAGRAPHS.replace("ferry", "boat")), pipeline=Pipeline()).text
+    assert [name for name in names if name not in text] == []
+
+
+def test_protected_lines_stay_whatever_the_markup_says() -> None:
+    link = "<p><a href='/bridge'>Bridge of Norham opens its gates</a></p>"
+    html = page(PARAGRAPHS + link + PARAGRAPHS.replace("ferry", "boat"))
+    assert "opens its gates" not in clean_html(html).text
+    assert "opens its gates" in clean_html(html, protect="its gates").text

@@ -1,23 +1,34 @@
-"""HTML: trafilatura extracts the story, a pipeline cleans what it left."""
+"""HTML: trafilatura extracts the story, its lines are judged by their tags, a pipeline cleans what is left."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from newsclean.lines import ends_sentence, word_count
+from newsclean.markup import DropByMarkup, blocks_of, key_of, linked_lines, with_missed
+from newsclean.pipeline import Pipeline
 from newsclean.presets import NEWS
 from newsclean.types import Document
 
 if TYPE_CHECKING:
-    from newsclean.pipeline import CleanResult, Pipeline
+    from lxml.html import HtmlElement
+
+    from newsclean.pipeline import CleanResult
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_MANY_LINES, _LITTLE_PROSE = 100, 0.25
+"""So many lines with so few words in sentences are the whole page: trafilatura's last resort when it is in haste."""
 
 
 def clean_html(
     html: str | bytes, *, url: str | None = None, pipeline: Pipeline = NEWS, protect: str = ""
 ) -> CleanResult:
-    """Extract a page's story with trafilatura and clean it.
+    """Extract a page's story with trafilatura, judge its lines by the page's HTML, and clean it.
+
+    Paragraphs that trafilatura missed come back where the page has them in the same place as the story's others. The
+    page's title goes from the text, as the result's `title` has it (reason `title`), and so do lines that are links
+    and no sentences (reason `linked-line`).
 
     The result's source is the extraction: its removals account for that, not for the tags. A page without a story
     gives an empty text, marked `empty-after-cleaning`.
@@ -37,22 +48,45 @@ def clean_html(
     """
     if not isinstance(html, str | bytes):
         raise TypeError(f"html must be a str or bytes, got {type(html).__name__}")
-    text, title = _extract(html, url)
+    text, title, markup = _extract(html, url)
     document = Document(text, url=url or "", title=title)
-    return (pipeline.protecting(protect) if protect else pipeline)(document)
+    judged = Pipeline(markup, *pipeline.cleaners, passes=pipeline.passes, protect=pipeline.protect, name=pipeline.name)
+    return (judged.protecting(protect) if protect else judged)(document)
 
 
-def _extract(html: str | bytes, url: str | None) -> tuple[str, str]:
-    """Return a page's story and title as trafilatura finds them, both empty where it finds no story."""
-    from trafilatura import extract  # noqa: PLC0415 - half a second at import
-    from trafilatura.metadata import extract_title  # noqa: PLC0415
+def _extract(html: str | bytes, url: str | None) -> tuple[str, str, DropByMarkup]:
+    """Return a page's story and title, both empty where it has no story, and what its HTML knows of the lines."""
+    from trafilatura.metadata import extract_title  # noqa: PLC0415 - half a second at import
     from trafilatura.utils import load_html  # noqa: PLC0415
 
     if isinstance(html, str):
         html = _SURROGATES.sub("\ufffd", html).replace("\0", "\ufffd")
     tree = load_html(html)
-    if tree is None:
-        return "", ""
-    title = extract_title(tree) or ""
-    text = extract(tree, url=url, include_comments=False, include_tables=True, output_format="txt")
-    return (text, title) if text else ("", "")
+    text = "" if tree is None else _story(tree, url)
+    if tree is None or not text:
+        return "", "", DropByMarkup()
+    title, blocks = extract_title(tree) or "", blocks_of(tree)
+    text = with_missed(text, blocks)
+    return text, title, DropByMarkup(key_of(title), linked_lines(text, blocks))
+
+
+def _story(tree: HtmlElement, url: str | None) -> str:
+    """Return the story as trafilatura finds it: in haste, and at leisure where that gave the whole page.
+
+    In haste it compares with no second extractor: on 181 pages F1 was higher so, and it took two thirds of the time.
+    """
+    from trafilatura import extract  # noqa: PLC0415
+
+    settings: dict[str, Any] = {"url": url, "include_comments": False, "include_tables": True, "output_format": "txt"}
+    text: str = extract(tree, fast=True, **settings) or ""
+    return (extract(tree, **settings) or "") if _is_whole_page(text) else text
+
+
+def _is_whole_page(text: str) -> bool:
+    """Tell whether a text is so long, and so short of sentences, that it must be the whole page."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if len(lines) < _MANY_LINES:
+        return False
+    sizes = [(word_count(line), ends_sentence(line)) for line in lines]
+    prose = sum(size for size, ends in sizes if ends and size >= 8)
+    return prose < _LITTLE_PROSE * sum(size for size, _ in sizes)

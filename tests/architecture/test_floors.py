@@ -17,7 +17,7 @@ _HOUSE = (
     {"language"},
     {"dates", "edits", "protection"},
     {"pipeline"},
-    {"cleaners", "dedup", "story", "template"},
+    {"cleaners", "dedup", "markup", "story", "template"},
     {"presets"},
     {"html", "io"},
     {"batch", "report", "explain"},
