@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from functools import cache
+from importlib import resources
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +14,8 @@ import pytest
 
 from newsclean import NEWS, Furniture, apply, clean_text
 from newsclean.phrases import FURNITURE_KINDS, Match, furniture_phrases
+from newsclean.phrases.compiling import compiled
+from newsclean.phrases.loading import COMPILED
 from newsclean.phrases.sources import phrase_files
 
 if TYPE_CHECKING:
@@ -143,3 +147,8 @@ def test_lines_that_resemble_phrases_stay(language: str) -> None:
     assert [line for line, text in middles if clean_text(text) != text] == []
     ends = [(line, "\n".join([*story, line])) for line in keeps]
     assert [line for line, text in ends if clean_text(text) != text] == []
+
+
+def test_the_compiled_form_says_what_the_phrase_files_say() -> None:
+    written = resources.files("newsclean.phrases").joinpath(COMPILED).read_text("utf-8")
+    assert json.loads(written) == json.loads(json.dumps(compiled())), "run python -m newsclean.phrases.compiling"

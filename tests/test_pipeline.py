@@ -56,6 +56,17 @@ def overlapping(document: Document) -> Iterator[Edit]:
 # Running
 
 
+def test_a_cleaner_reads_no_text_twice() -> None:
+    read: list[str] = []
+
+    def reader(document: Document) -> Iterator[Edit]:
+        read.append(document.text)
+        return iter(())
+
+    assert Pipeline(reader, drop_first, reader, passes=3)("abc").text == ""
+    assert read == ["abc", "bc", "c", ""]
+
+
 def test_clean_removes_and_accounts() -> None:
     result = clean(DIRTY)
     assert result.text == str(result) == CLEAN

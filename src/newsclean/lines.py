@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, cast
 
 from newsclean.types import Document, Line, Span
@@ -157,6 +157,19 @@ def scripts(text: str) -> Counter[str]:
         if name := script_of(char):
             counts[name] += times
     return counts
+
+
+_BEYOND = [(start, end - 1) for (start, name), (end, _) in pairwise(_RANGES) if name not in {"", "Latin"}]
+_BEYOND_LATIN = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in _BEYOND)}]")
+
+
+def goes_beyond_latin(text: str) -> bool:
+    """Tell at little cost whether a text may have letters of another script than Latin.
+
+    >>> goes_beyond_latin("Ærø, 9 €"), goes_beyond_latin("Москва")
+    (False, True)
+    """
+    return not text.isascii() and _BEYOND_LATIN.search(text) is not None
 
 
 SENTENCE_ENDS = frozenset(".!?…。！？؟۔।॥։።")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from newsclean.lines import ends_sentence, is_headline, lines_of, word_count
@@ -11,6 +12,7 @@ from newsclean.types import Document, Edit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_LONGEST_REMEMBERED = 1000
 _TITLE_LINES = 6
 """Filled lines above the prose in which a headline is looked for."""
 
@@ -63,13 +65,21 @@ class Edges:
         best, first, last = 0, 0, -1
         running, start = 0, 0
         for k, text in enumerate(texts):
-            size = word_count(text)
+            size = _sentence_words(text) if len(text) <= _LONGEST_REMEMBERED else _words_in_sentences(text)
             if running <= 0:
                 running, start = 0, k
-            running += size if size >= self.min_words and ends_sentence(text) else -self.cost
+            running += size if size >= self.min_words else -self.cost
             if running > best:
                 best, first, last = running, start, k
         return first, last
+
+
+def _words_in_sentences(text: str) -> int:
+    """Return how many words a line has that ends a sentence; 0 for any other."""
+    return word_count(text) if ends_sentence(text) else 0
+
+
+_sentence_words = lru_cache(maxsize=8192)(_words_in_sentences)  # what is cut is looked at again
 
 
 edges = Edges()

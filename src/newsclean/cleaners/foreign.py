@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
-from newsclean.language import LONGEST_SAMPLE, group, name_languages
-from newsclean.lines import Lines, ends_sentence, lines_of, runs, scripts, words
+from newsclean.language import LONGEST_SAMPLE, differ, name_languages
+from newsclean.lines import Lines, ends_sentence, goes_beyond_latin, lines_of, runs, scripts, words
 from newsclean.types import Document, Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from newsclean.language import Detector
 
 _WEIGHTS = {"Han": 2.5, "Kana": 2.0, "Hangul": 2.0}
 """What one letter of a dense script says, in letters of an alphabet."""
@@ -31,17 +31,17 @@ _LISTED = 3
 _MOST_ASKED = 40
 """Blocks of one text that the detector is asked about; bounds the time of a text of a million lines."""
 _TRAILS_OFF = ("...", "…")
-_SPELLED = ((80, 0.3), (160, 0.35), (320, 0.42), (640, 0.55), (10**9, 0.68))
-"""Words the story has so far, and the share of a stretch's triples of letters from which it is spelled like the
-story, so that no detector need be asked: measured like `_SUSPECT`, at 97 of 100 stretches in another language."""
-_LONGEST_SPELLED = 20_000
+_STRANGE, _STRANGE_BELOW = 0.6, 0.4
+"""Share of a line's weight in another script from which it is in that script: one that names things in the story's
+script is less so, where it goes on below a line that is."""
 _MIN_STRANGE = 8
 """Weight of letters from which lines in another script are a block: 相关新闻, "related news", has 10."""
+_LONGEST_REMEMBERED = 100_000
 _MIN_STORY_WORDS = 40
-_SUSPECT = ((80, 0.15), (160, 0.18), (320, 0.22), (10**9, 0.27))
-"""Words the story has so far, and the share of a line's words among them below which its language is in
-doubt. On the development data 1 of 100 long lines of a story is below, and of 100 long lines in another
-language at most 1 is above. The detector decides."""
+_STORY_SIZES, _SUSPECT = (80, 160, 320), (0.15, 0.18, 0.22, 0.27)
+"""Words the story has so far, and, below each size and beyond the last, the share of a line's words among them below
+which its language is in doubt. On the development data 1 of 100 long lines of a story is below, and of 100 long lines
+in another language at most 1 is above. The detector decides."""
 
 
 @dataclass(frozen=True)
@@ -77,13 +77,20 @@ class Foreign:
     def __call__(self, document: Document) -> Iterator[Edit]:
         """Propose the blocks."""
         lines = lines_of(document)
+        filled = lines.filled()
+        story = "\n".join([lines.texts[i] for i in filled])
+        blocks = _remembered(self, story) if len(story) <= _LONGEST_REMEMBERED else self.blocks(story)
+        spans = lines.covers([(filled[first], filled[last]) for first, last, _ in blocks])
+        yield from (Edit(span, reason) for span, (_, _, reason) in zip(spans, blocks, strict=True))
+
+    def blocks(self, story: str) -> tuple[tuple[int, int, str], ...]:
+        """Return the first and last line of each block in a text without blank lines, and why it goes."""
+        lines = Lines(story)
         found = [(run[0], run[-1], "foreign-script") for run in _strange_scripts(lines)]
         if self.detector:
             gone = {i for first, last, _ in found for i in range(first, last + 1)}
             found += [(run[0], run[-1], "foreign-language") for run in self._strange_languages(lines, gone)]
-        found.sort()
-        spans = lines.covers([(first, last) for first, last, _ in found])
-        yield from (Edit(span, reason) for span, (_, _, reason) in zip(spans, found, strict=True))
+        return tuple(sorted(found))
 
     def _strange_languages(self, lines: Lines, gone: set[int]) -> list[list[int]]:
         """Return the runs of lines in the story's script but not its language."""
@@ -99,12 +106,14 @@ class Foreign:
             run = []
             story.add(lines.texts[i], used)
         found += self._settle(run, story, lines)
-        letters = {i: float(_letters(lines.texts[i])) for i in lines.filled() if i not in gone}
+        letters = {i: float(_letters(lines.texts[i])) for i in lines.filled() if found and i not in gone}
         return _apart(found, letters, lines)
 
     def _settle(self, run: list[int], story: _Story, lines: Lines) -> list[list[int]]:
         """Return the part of a doubtful run that is in another language; the rest joins the story."""
-        part = self._foreign_part([lines.texts[i] for i in run], story) if run else range(0)
+        if not run:
+            return []
+        part = self._foreign_part([lines.texts[i] for i in run], story)
         kept = [i for k, i in enumerate(run) if k not in part]
         for i in kept:
             story.add(lines.texts[i], words(lines.texts[i]))
@@ -112,17 +121,18 @@ class Foreign:
 
     def _foreign_part(self, texts: list[str], story: _Story) -> range:
         """Return which of the lines, a stretch, are in another language than the story."""
+        if self._are_small([len(text) for text in texts]):
+            return range(0)
         sizes = [_letters(text) for text in texts]
-        if max(sizes) < self.min_letters and sum(sizes) < _LISTED * self.min_letters:
+        if self._are_small(sizes):
             return range(0)
         long = [k for k, size in enumerate(sizes) if size >= self.min_letters // 2]
-        if not self._say_enough(texts, long) or story.asked >= _MOST_ASKED or story.spells(texts):
+        if not self._say_enough(texts, long) or story.asked >= _MOST_ASKED:
             return range(0)
-        ask = name_languages(self.detector)
-        home = story.language(ask)
-        if not home or group(ask("\n".join(texts))) in {home, ""}:
+        ask, home = name_languages(self.detector), story.beginning()
+        if not differ(ask, "\n".join(texts), home):
             return range(0)
-        sure = [k for k in long if group(ask(texts[k])) not in {home, ""}]
+        sure = [k for k in long if differ(ask, texts[k], home)]
         if not self._say_enough(texts, sure):
             return range(0)
         start, end = sure[0], sure[-1] + 1
@@ -134,9 +144,17 @@ class Foreign:
             start -= 1
         return range(start, end)
 
+    def _are_small(self, sizes: list[int]) -> bool:
+        return max(sizes) < self.min_letters and sum(sizes) < _LISTED * self.min_letters
+
     def _say_enough(self, texts: list[str], lines: list[int]) -> bool:
         """Tell whether one of the lines holds more than names, which tell no language."""
         return any(_said(texts[k]) >= self.min_letters // 4 for k in lines)
+
+
+@lru_cache(maxsize=16)  # a second pass mostly finds the same lines
+def _remembered(cleaner: Foreign, story: str) -> tuple[tuple[int, int, str], ...]:
+    return cleaner.blocks(story)
 
 
 class _Story:
@@ -145,17 +163,13 @@ class _Story:
     def __init__(self) -> None:
         self.sample = ""
         self.asked = 0
-        self._new = ""
-        self._language = ("", 0)  # and of how many code points that was said
-        self._triples: set[str] = set()
+        self._shown = ""
         self._words: set[str] = set()
         self._size = 0
 
     def add(self, text: str, used: list[str]) -> None:
         if len(self.sample) < LONGEST_SAMPLE:
             self.sample += text + "\n"
-        if len(self._new) < _LONGEST_SPELLED:
-            self._new += " " + text
         self._words.update(used)
         self._size += len(used)
 
@@ -163,35 +177,20 @@ class _Story:
         """Tell whether a line uses so few of the story's words that it may be in another language."""
         if self._size < _MIN_STORY_WORDS or not used:
             return False
-        limit = next(share for size, share in _SUSPECT if self._size < size)
+        limit = _SUSPECT[bisect_right(_STORY_SIZES, self._size)]
         return sum(map(self._words.__contains__, used)) < limit * len(used)
 
-    def language(self, ask: Detector) -> str:
-        """Return the story's language; the detector is asked again only when twice as much can be shown."""
+    def beginning(self) -> str:
+        """Return how the story begins; another beginning only when there is twice as much of it."""
         self.asked += 1
-        language, size = self._language
-        if not language or len(self.sample) >= 2 * size:
-            self._language = language, _ = group(ask(self.sample)), len(self.sample)
-        return language
-
-    def spells(self, texts: list[str]) -> bool:
-        """Tell whether a stretch is spelled like the story: most of its triples of letters stand there too."""
-        self._triples.update(_triples(self._new))
-        self._new = ""
-        asked = _triples(" ".join(texts))
-        limit = next(share for size, share in _SPELLED if self._size < size)
-        return sum(map(self._triples.__contains__, asked)) >= limit * len(asked)
+        if len(self.sample) >= 2 * len(self._shown):
+            self._shown = self.sample
+        return self._shown
 
     def shares_less(self, headline: str, block: list[str]) -> bool:
         """Tell whether a line takes up words of a block and none of the story's: it is the block's headline."""
         long = {word for word in words(headline) if len(word) > 3}
         return bool(long & {word for text in block for word in words(text)}) and not long & self._words
-
-
-def _triples(text: str) -> list[str]:
-    """Return all runs of three characters of a text."""
-    folded = " ".join(text.casefold().split())
-    return [folded[i : i + 3] for i in range(len(folded) - 2)]
 
 
 def _letters(text: str) -> int:
@@ -248,7 +247,10 @@ def _weights(text: str) -> dict[str, float]:
 
 def _strange_scripts(lines: Lines) -> list[list[int]]:
     """Return the runs of lines in another script than the story's."""
-    total = _weights("\n".join(lines.texts))
+    text = "\n".join(lines.texts)
+    if not goes_beyond_latin(text):
+        return []
+    total = _weights(text)
     if len(total) < 2:
         return []
     home = {max(total, key=lambda name: (total[name], name))}
@@ -265,14 +267,18 @@ def _blocks(lines: Lines, weights: dict[int, dict[str, float]], home: set[str]) 
         return sum(weight for name, weight in weights[i].items() if name not in home)
 
     totals = {i: sum(found.values()) for i, found in weights.items() if found}
-    found = list(runs(list(totals), lambda i: strange(i) > 0.6 * totals[i]))
+    numbers, inside = list(totals), set[int]()
+    for above, i in zip([-1, *numbers], numbers, strict=False):
+        if strange(i) > (_STRANGE_BELOW if above in inside else _STRANGE) * totals[i]:
+            inside.add(i)
+    found = list(runs(numbers, inside.__contains__))
     found = [run for run in found if not all(_are_names(lines.texts[i].strip()) for i in run)]
     return [run for run in _apart(found, totals, lines) if sum(map(strange, run)) >= _MIN_STRANGE]
 
 
 def _above(i: int, lines: Lines) -> str:
     """Return the text of the filled line above a line."""
-    return next((lines.texts[j].strip() for j in range(i - 1, -1, -1) if lines.texts[j].strip()), "")
+    return lines.texts[i - 1].strip() if i else ""
 
 
 def _goes_on(i: int, lines: Lines) -> bool:
@@ -283,7 +289,8 @@ def _goes_on(i: int, lines: Lines) -> bool:
 def _is_quoted(run: Sequence[int], lines: Lines) -> bool:
     """Tell whether a run is a quotation of the story: a colon before it, or quotation marks around it."""
     first, last = lines.texts[run[0]].strip(), lines.texts[run[-1]].strip()
-    quoted = first[0] in _OPENING and last.rstrip(".。!！?？…, ")[-1:] in _CLOSING
+    opens = first[0] in _OPENING or (len(run) == 2 and last[0] in _OPENING)  # with a caption above it
+    quoted = opens and last.rstrip(".。!！?？…, ")[-1:] in _CLOSING
     return _above(run[0], lines).endswith((":", "：", ",", "，")) or quoted
 
 

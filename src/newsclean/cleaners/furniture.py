@@ -42,9 +42,9 @@ def _sign(line: str, phrases: tuple[str, ...]) -> _Sign | None:
     """Return what a stripped line is, None for anything but furniture."""
     if _STAMP.fullmatch(line):
         return _PLAYER if _ZERO_STAMP.fullmatch(line) else _CLOCK
-    if set(line) <= _CLOSE_SIGNS:
+    if line[:1] in _CLOSE_SIGNS and set(line) <= _CLOSE_SIGNS:
         return _Sign("controls", alone=True)
-    if set(line) <= _LIST_SIGNS:
+    if line[:1] in _LIST_SIGNS and set(line) <= _LIST_SIGNS:
         return _Sign("controls", alone=False)
     matcher = furniture_phrases(phrases)
     found = matcher(line)

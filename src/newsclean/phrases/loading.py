@@ -34,9 +34,19 @@ def _compiled() -> dict[str, Any]:
     return dict(json.loads(text))
 
 
-@cache
 def furniture_phrases(extra: tuple[str, ...] = ()) -> Matcher:
-    """Return the matcher of all languages' furniture; `extra` lines are of the kind `custom`."""
+    """Return the matcher of all languages' furniture; `extra` lines are of the kind `custom`.
+
+    Who asks for the same gets the same one, with what it remembers of lines.
+
+    >>> furniture_phrases() is furniture_phrases(())
+    True
+    """
+    return _furniture(extra)
+
+
+@cache
+def _furniture(extra: tuple[str, ...]) -> Matcher:
     custom = [Phrase("custom", "always", text) for text in extra]
     return Matcher([prepare(custom), Prepared(**_compiled()["furniture"])], _compiled()["networks"])
 

@@ -16,7 +16,9 @@ LONGEST_PHRASE = 90
 LONGEST_PROMPT = 300
 """Code points of a line that may begin with a phrase or a label."""
 _LONGEST_LABEL = 60
-_PREFIX, _SUFFIX, _SHORT = 7, 6, 4
+_PREFIX, _SUFFIX = 7, 6
+_LOOKS = (4, 3, 1, 0)
+"""Letters by which it is looked up whether any phrase begins or ends with them."""
 _WHOLE = r"\Z"
 _ENDS = "\0"  # before a suffix, so that it is no prefix
 # Thai, kana, Chinese characters and hangul: a phrase may end there though the next letter follows at once.
@@ -33,6 +35,7 @@ _AND = re.compile(
 # A network's slot takes anything; its names are looked up afterwards.
 _SLOTS = {"n": rf" ?\(?{_NUMBER}\)?", "name": _NAME, "network": r"(.{1,120}?)"}
 _COUNTER = re.compile(rf" (?:{_NUMBER}|\({_NUMBER}\)?)\Z")
+_LONGEST_COUNTER = 20
 
 
 class Match(NamedTuple):
@@ -123,14 +126,17 @@ class Matcher:
             for form, phrases in table.slotted.items():
                 for text, kind in phrases:
                     self._slotted[form].add(_Slotted(text, form, _match(kind, form)))
-        self._found = lru_cache(maxsize=16384)(self._find)
+        self._longest_network = max(map(len, self._networks), default=0)
+        self._look = lru_cache(maxsize=16384)(self._read)
 
     def is_network(self, line: str) -> bool:
         """Tell whether a line is a social network's name, perhaps with a counter."""
-        if len(line) > LONGEST_PHRASE:
-            return False
-        folded = fold(line)
-        return folded in self._networks or _COUNTER.sub("", folded) in self._networks
+        return len(line) <= LONGEST_PHRASE and self._look(line)[1]
+
+    def _names_network(self, folded: str) -> bool:
+        if folded in self._networks:
+            return True
+        return len(folded) <= self._longest_network + _LONGEST_COUNTER and _COUNTER.sub("", folded) in self._networks
 
     def _are_networks(self, text: str) -> bool:
         """Tell whether a text is names of networks, with commas or words for "and" between them."""
@@ -138,13 +144,15 @@ class Matcher:
 
     def __call__(self, line: str) -> Match | None:
         """Return what a line is, None for anything that no phrase is."""
-        return self._found(line) if len(line) <= LONGEST_PROMPT else None
+        return self._look(line)[0] if len(line) <= LONGEST_PROMPT else None
 
-    def _find(self, line: str) -> Match | None:
+    def _read(self, line: str) -> tuple[Match | None, bool]:
+        """Return what a line is, and whether it is a network's name."""
         normal = normalise(line)
         folded = bare(normal)
-        if not folded:
-            return None
+        return self._find(line, normal, folded) if folded else None, self._names_network(folded)
+
+    def _find(self, line: str, normal: str, folded: str) -> Match | None:
         short = len(folded) <= LONGEST_PHRASE
         found = self._as_whole("always", folded) if short else None
         found = found or self._as_label(line) or self._slotted["starts"].find(normal, self._are_networks)
@@ -175,10 +183,11 @@ def _goes_on(separator: str, label: str, rest: str) -> bool:
 class _Slotted:
     """A phrase with slots, or one that a line only begins with; its pattern is compiled when it is first needed."""
 
-    __slots__ = ("_pattern", "_text", "_whole", "match")
+    __slots__ = ("_pattern", "_text", "_whole", "match", "piece")
 
     def __init__(self, text: str, form: str, match: Match) -> None:
         self._text, self._whole = text, form != "starts"
+        self.piece = max(_SLOT.split(text)[::2], key=len)  # what a text must hold
         self._pattern: re.Pattern[str] | None = None
         self.match = match
 
@@ -195,9 +204,7 @@ class _Slotted:
         return re.compile("".join(texts) + (_WHOLE if self._whole else joined))
 
     def is_in(self, text: str, are_networks: Callable[[str], bool]) -> bool:
-        """Tell whether a folded text is this phrase, or begins with it."""
-        if self._text.rpartition("}")[2] not in text:
-            return False
+        """Tell whether a folded text that holds its `piece` is this phrase, or begins with it."""
         if self._pattern is None:
             self._pattern = self._compile()
         found = self._pattern.match(text)
@@ -205,34 +212,52 @@ class _Slotted:
 
 
 class _AffixIndex:
-    """Phrases by the letters they begin with, or else end with, so that a line is held against few of them."""
+    """Phrases by the letters they begin with, or else end with, so that a line is held against few of them.
+
+    Most lines share neither their first nor their last letters with a phrase: a few looks tell.
+    """
 
     def __init__(self) -> None:
         self._entries: dict[str, list[_Slotted]] = {}
-        self._long: set[str] = set()  # the first letters of all keys that are longer
+        # The sizes of the keys that begin, or end, with some letters, longest first.
+        self._prefixes: dict[str, list[int]] = {}
+        self._suffixes: dict[str, list[int]] = {}
 
     def add(self, phrase: _Slotted) -> None:
         """File a phrase under its letters before the first slot; where it begins with one, those after the last."""
         key = phrase.key()
         self._entries.setdefault(key, []).append(phrase)
-        self._long.add(key[-_SHORT:] if key[:1] == _ENDS else key[:_SHORT])
+        letters = key.removeprefix(_ENDS)
+        size = next(size for size in _LOOKS if size <= len(letters))
+        if letters == key:
+            sizes = self._prefixes.setdefault(letters[:size], [])
+        else:
+            sizes = self._suffixes.setdefault(letters[-size:], [])
+        if len(letters) not in sizes:
+            sizes.append(len(letters))
+            sizes.sort(reverse=True)
 
     def find(self, text: str, are_networks: Callable[[str], bool]) -> Match | None:
         """Return what the phrase under the longest prefix of a text says of it, else that under the longest suffix."""
-        for key in self._keys(text):
-            for phrase in self._entries.get(key, ()):
-                if phrase.is_in(text, are_networks):
-                    return phrase.match
+        for phrase in self._filed(text):
+            if phrase.piece in text and phrase.is_in(text, are_networks):
+                return phrase.match
         return None
 
-    def _keys(self, text: str) -> Iterator[str]:
-        """Yield the keys that phrases which a text may be could be filed under."""
-        longest = _PREFIX if text[:_SHORT] in self._long else _SHORT - 1
-        for size in range(longest, -1, -1):
-            yield text[:size]
-        longest = _SUFFIX if text[-_SHORT:] in self._long else _SHORT - 1
-        for size in range(longest, 0, -1):
-            yield _ENDS + text[-size:]
+    def _filed(self, text: str) -> list[_Slotted]:
+        """Return the phrases that a text may be."""
+        entries, filed = self._entries, list[_Slotted]()
+        if self._prefixes:
+            for look in _LOOKS:
+                if text[:look] in self._prefixes:
+                    for size in self._prefixes[text[:look]]:
+                        filed += entries.get(text[:size], ())
+        if self._suffixes:
+            for look in _LOOKS[:-1]:
+                if text[-look:] in self._suffixes:
+                    for size in self._suffixes[text[-look:]]:
+                        filed += entries.get(_ENDS + text[-size:], ())
+        return filed
 
 
 def _separators(line: str) -> Iterator[int]:
