@@ -81,6 +81,10 @@ class Corpus:
         rows = ({**row, "host": host_of(row["url"])} for row in self._rows("trafilatura-snippets"))
         return [row for row in rows if row["host"] not in but]
 
+    def hosts(self) -> list[str]:
+        """Return all sites, sorted."""
+        return sorted({page["host"] for page in self.pages()} | {row["host"] for row in self.snippet_rows()})
+
     def snippet_pages(self, but: Collection[str] = ()) -> list[Page]:
         """Return those pages as pages with labelled lines, as far as a story can be told from them."""
         made = (snippet_page(row, row["host"]) for row in self.snippet_rows(but))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from examples import Page, solid
 from fit_change import table
+from fit_story import digits
 from furnishing import furnishing
 from optimiser import (
     F,
@@ -23,8 +24,10 @@ from optimiser import (
     standard,
     start,
 )
+from setting import Labelled, setting
 
 from newsclean.story import network as nw
+from newsclean.story.credits import credit_words
 from newsclean.story.page import first_look, second_look
 from newsclean.story.stretch import CAP
 
@@ -33,37 +36,25 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from newsclean.story.table import LineTable
-
     Array = NDArray[Any]
     Parameters = dict[str, Array]
 
 PARTS = 3
-_LINE_UNITS, _LINE_EPOCHS, _LINE_BATCH = 12, 12, 1024
-_PAGE_UNITS, _PAGE_EPOCHS, _PAGE_BATCH, _PAGE_DROP = 16, 25, 16, 0.3
+_LINE_EPOCHS, _LINE_BATCH = 12, 1024
+_PAGE_UNITS, _PAGE_EPOCHS, _PAGE_BATCH, _PAGE_DROP = 16, 20, 16, 0.3
 _WHOLE = ("resiliparse", "boilerpy3")
 """Extractors that keep most of a page."""
 
 
-class Labelled(NamedTuple):
-    """A page with its site: lines, which are story, which are scored, how much it counts.
+class _Kind(NamedTuple):
+    """A network of lines: units, share of features dropped, how much a line outside the story counts."""
 
-    `first` and `last` are the ranges of lines in which the story's first and last line lie.
-    """
+    units: int
+    drop: float
+    outside: float
 
-    host: str
-    table: LineTable
-    story: Array
-    scored: Array
-    weight: float
-    first: tuple[int, int]
-    last: tuple[int, int]
 
-    @property
-    def weights(self) -> Array:
-        """How much each line counts: story twice, long pages less a line."""
-        counts = self.scored * self.weight / np.sqrt(len(self.story))
-        return np.asarray(counts * np.where(self.story > 0, 2.0, 1.0))
+_LOOK, _INSET = _Kind(9, 0.1, 1.0), _Kind(9, 0.2, 0.4)
 
 
 class Stretch(NamedTuple):
@@ -92,7 +83,7 @@ def _labelled(pages: Sequence[Page]) -> Iterator[Labelled]:
         if len(labels) == len(made.number) and story.any():
             scored = np.array([label in {"keep", "drop"} for label in labels], float)
             first, last = int(story.argmax()), len(story) - 1 - int(story[::-1].argmax())
-            yield Labelled(host, made, story, scored, weight, (first, first), (last, last))
+            yield Labelled(host, made, story, scored, weight, (first, first), (last, last), whole=True)
 
 
 _BY_SNIPPETS = 0.4
@@ -113,21 +104,28 @@ def _by_snippets(rows: Sequence[Page]) -> Iterator[Labelled]:
         above, below = out[out < low], out[out > high]
         first = (int(above[-1]) + 1 if len(above) else 0, low)
         last = (high, int(below[0]) - 1 if len(below) else len(lines) - 1)
-        yield Labelled(row["host"], made, kept.astype(float), (kept | gone).astype(float), _BY_SNIPPETS, first, last)
+        scored = (kept | gone).astype(float)
+        yield Labelled(row["host"], made, kept.astype(float), scored, _BY_SNIPPETS, first, last, whole=False)
 
 
-def _fit_lines(x: Array, rows: Sequence[Labelled], seed: int, drop: float) -> Parameters:
+def _weights(row: Labelled, outside: float) -> Array:
+    """Return how much each line counts: story twice, long pages less a line."""
+    counts = row.scored * row.weight / np.sqrt(len(row.story))
+    return np.asarray(counts * np.where(row.story > 0, 2.0, 1.0) * np.where(row.inside, 1.0, outside))
+
+
+def _fit_lines(x: Array, rows: Sequence[Labelled], seed: int, kind: _Kind) -> Parameters:
     """Return a network that tells each line's chance to be story."""
-    y, w = np.concatenate([row.story for row in rows]), np.concatenate([row.weights for row in rows])
+    y, w = np.concatenate([row.story for row in rows]), np.concatenate([_weights(row, kind.outside) for row in rows])
     x, y, w = x[w > 0], y[w > 0], w[w > 0]
     rng = np.random.default_rng(seed)
     stream = batches(rng, len(x), _LINE_BATCH)
 
     def gradient(p: Parameters) -> Parameters:
         rows = next(stream)
-        return logistic_gradient(p, masked(rng, x[rows], drop), y[rows, None], w[rows])
+        return logistic_gradient(p, masked(rng, x[rows], kind.drop), y[rows, None], w[rows])
 
-    begin = start(rng, x.shape[1], _LINE_UNITS, [0.0])
+    begin = start(rng, x.shape[1], kind.units, [0.0])
     return descended(begin, gradient, _LINE_EPOCHS * -(-len(x) // _LINE_BATCH))
 
 
@@ -184,8 +182,38 @@ class Known(NamedTuple):
     rare: Array
 
 
+class _Looks(NamedTuple):
+    """The first look at each page: standardised features and log-odds by networks that never saw its site."""
+
+    moments: tuple[Array, Array]
+    networks: list[dict[str, Any]]
+    features: list[Array]
+    odds: list[Array]
+
+
+def _look(rows: Sequence[Labelled], known: Known) -> _Looks:
+    """Look at each page with words and a network from other sites only."""
+    part = dict(zip(sorted({row.host for row in rows}), (k % PARTS for k in count()), strict=False))
+    who = [part[row.host] for row in rows]
+    raw: list[Array] = [np.zeros(0)] * len(rows)
+    for k in range(PARTS):
+        of_sites = furnishing([page for page in known.pages if part.get(page["host"]) != k])
+        words = (of_sites, setting(row for row in rows if part[row.host] != k), credit_words())
+        for i in (i for i in range(len(rows)) if who[i] == k):
+            raw[i] = first_look(rows[i].table, words).astype(F)
+    mean, deviation = moments(np.vstack(raw))
+    where = np.round(mean.astype(float), 4), np.round(deviation.astype(float), 4)
+    features, networks = [standard(x, *where) for x in raw], []
+    for k in range(PARTS):
+        others = [i for i in range(len(rows)) if who[i] != k]
+        x = np.concatenate([features[i] for i in others])
+        networks.append(packed(_fit_lines(x, [rows[i] for i in others], k, _LOOK)))
+    judges = [nw.network_from(one) for one in networks]
+    return _Looks(where, networks, features, [judges[k](x)[:, 0] for k, x in zip(who, features, strict=True)])
+
+
 def fit_page(pages: Sequence[Page], snippets: Sequence[Page], known: Known, seeds: int = 2) -> dict[str, Any]:
-    """Return the values of the data file for `page`: first look, stretches, insets.
+    """Return the values of the data file for `page`: words of the setting, first look, stretches, insets.
 
     Args:
         pages: pages labelled line by line.
@@ -194,24 +222,15 @@ def fit_page(pages: Sequence[Page], snippets: Sequence[Page], known: Known, seed
         seeds: networks of a kind.
     """
     rows = [*_labelled(pages), *_by_snippets(snippets)]
-    part = dict(zip(sorted({row.host for row in rows}), (k % PARTS for k in count()), strict=False))
-    who = [part[row.host] for row in rows]
-    odds_of = [furnishing([page for page in known.pages if part.get(page["host"]) != k]) for k in range(PARTS)]
-    raw = [first_look(row.table, odds_of[k]) for k, row in zip(who, rows, strict=True)]
-    at_first = moments(np.vstack(raw))
-    looks, firsts = [standard(x, *at_first) for x in raw], []
-    for k in range(PARTS):  # each page is looked at by a network that never saw its site
-        others = [i for i in range(len(rows)) if who[i] != k]
-        x = np.concatenate([looks[i] for i in others])
-        firsts.append(packed(_fit_lines(x, [rows[i] for i in others], k, drop=0.1)))
-    seen = [nw.network_from(firsts[k])(x)[:, 0] for k, x in zip(who, looks, strict=True)]
-    more = [second_look(row.table, known.rare, x, odds) for row, x, odds in zip(rows, raw, seen, strict=True)]
-    at_second = moments(np.vstack(more))
-    second = [standard(x, *at_second) for x in more]
-    data = [Stretch(x, row.first, row.last, row.weight) for x, row in zip(second, rows, strict=True)]
-    inset = packed(_fit_lines(np.concatenate(second), rows, 0, drop=0.2))
+    looks = _look(rows, known)
+    more = [second_look(row.table, known.rare, odds) for row, odds in zip(rows, looks.odds, strict=True)]
+    where = moments(np.vstack(more))
+    seen = [np.hstack([standard(x, *where), y]) for x, y in zip(more, looks.features, strict=True)]
+    data = [Stretch(x, row.first, row.last, row.weight) for x, row in zip(seen, rows, strict=True)]
+    inset = packed(_fit_lines(np.concatenate(seen), rows, 0, _INSET))
     return {
-        "page_line": ensemble_values(at_first, firsts),
-        "page_stretch": ensemble_values(at_second, [packed(_fit_stretches(data, seed)) for seed in range(seeds)]),
+        "setting": digits(setting(rows) * 7 + 8),
+        "page_line": ensemble_values(looks.moments, looks.networks),
+        "page_stretch": ensemble_values(where, [packed(_fit_stretches(data, seed)) for seed in range(seeds)]),
         "page_inset": {"networks": [inset]},  # its features are those of the stretches
     }

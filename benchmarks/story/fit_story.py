@@ -123,7 +123,8 @@ def _fit_pair(cases: Sequence[Case], seed: int) -> tuple[Parameters, Parameters]
     return {k[1:]: v for k, v in both.items() if k[0] == "a"}, {k[1:]: v for k, v in both.items() if k[0] == "b"}
 
 
-def _digits(values: Array) -> list[str]:
+def digits(values: Array) -> list[str]:
+    """Return whole numbers below 16 as the data file holds them."""
     digits = "".join(f"{round(float(x)):x}" for x in values)
     return [digits[k : k + 128] for k in range(0, len(digits), 128)]
 
@@ -138,8 +139,8 @@ def fit_story(pages: Sequence[Page], background: Sequence[str], seeds: int) -> d
     cases = [case._replace(line=standard(case.line, *lines), cut=standard(case.cut, *cuts)) for case in cases]
     pairs = [_fit_pair(cases, seed) for seed in range(seeds)]
     return {
-        "rarity": _digits(rare * 15),
-        "furnishing": _digits(furnishing(pages) * 7 + 8),
+        "rarity": digits(rare * 15),
+        "furnishing": digits(furnishing(pages) * 7 + 8),
         "change": change.values,
         "line": ensemble_values(lines, [packed(one) for one, _ in pairs]),
         "cut": ensemble_values(cuts, [packed(two) for _, two in pairs]),

@@ -3,7 +3,10 @@
 usage: train_story.py cv [--seeds N] [--work FOLDER]      fit without each fold, judge its pages, print the table
        train_story.py ship [--seeds N] [--output FILE]    fit to all pages and write the data file
 
-Both take --shared FOLDER, the folder with data and eval. The same data, seed and numpy give the same bytes.
+Both take --shared FOLDER, the folder with data and eval, and --half text or page, to fit only what story text, or
+whole pages, are judged by: the other half is that of the file there (for cv, of each fold's file in FOLDER, where
+there is one).
+The same data, seed and numpy give the same bytes.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ import os
 from collections import defaultdict
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: one thread, one order of sums
 
@@ -22,7 +25,8 @@ import numpy as np
 from corpus import SETS, TASKS, Corpus, digest, folds
 from fit_change import joined, rarity
 from fit_page import Known, fit_page
-from fit_story import fit_story
+from fit_story import digits, fit_story
+from furnishing import furnishing
 
 from newsclean.lines import Lines
 from newsclean.presets import NEWS, PAGE
@@ -43,9 +47,9 @@ SETTINGS = {
     "end_trust": 1.0,
     "late": 0.2,
     "patience": 0.9,
-    "page_low": 0.2,
-    "page_high": 0.8,
-    "page_inset": -1.0,
+    "page_low": 0.15,
+    "page_high": 0.7,
+    "page_inset": -1.4,
 }
 """Constants of the decisions, chosen on the cross-validated table."""
 EARLY = (2.5, 5.0, 10.0)
@@ -54,13 +58,38 @@ BARE = 10.0
 PAGE_TASK = "full"
 
 
-def values(corpus: Corpus, pages: list[Page], seeds: int, hosts: Collection[str] = ()) -> dict[str, Any]:
-    """Return the values of the data file, fitted to the pages, and to those known by snippets of no site of `hosts`."""
-    background = corpus.background_texts()
-    every = [*pages, *corpus.snippet_pages(hosts)]
-    story = fit_story(every, background, seeds)
-    page = fit_page(pages, corpus.snippet_rows(hosts), Known(every, rarity(pages, background)))
-    return {"version": WEIGHTS_VERSION, "settings": SETTINGS, **story, **page}
+class Learned(NamedTuple):
+    """Pages to fit to, and the sites that no other page may come from."""
+
+    pages: list[Page]
+    but: Collection[str] = ()
+
+
+def values(corpus: Corpus, known: Learned, seeds: int, half: str, there: dict[str, Any] | None) -> dict[str, Any]:
+    """Return the values of the data file.
+
+    Args:
+        corpus: the data.
+        known: the pages to fit to, and the sites that no page may come from.
+        seeds: networks of a kind.
+        half: `text` or `page`, to fit only that, or `both`.
+        there: the values to take the other half from; where there are none, only what both halves share is right.
+    """
+    background, hosts = corpus.background_texts(), known.but
+    every = [*known.pages, *corpus.snippet_pages(hosts)]
+    rare = rarity(known.pages, background)
+    if half == "page":
+        made = {"rarity": digits(rare * 15), "furnishing": digits(furnishing(every) * 7 + 8)}
+    else:
+        made = fit_story(every, background, seeds)
+    if half != "text":
+        made |= fit_page(known.pages, corpus.snippet_rows(hosts), Known(every, rare), seeds)
+    other = {} if there is None else {key: there[key] for key in there if key not in made}
+    found = {**other, **made}
+    return {"version": WEIGHTS_VERSION, "settings": SETTINGS, **{key: found[key] for key in _ORDER if key in found}}
+
+
+_ORDER = ("rarity", "furnishing", "setting", "change", "line", "cut", "page_line", "page_stretch", "page_inset")
 
 
 def kept(cut: Cut, lines: int) -> list[bool]:
@@ -100,12 +129,15 @@ def alone(texts: list[str], task: str, weights: nw.Weights) -> list[list[bool]]:
     return [kept(cut_text(document, early, BARE, weights), size) + spare for early in EARLY]
 
 
-def judge_fold(corpus: Corpus, pages: list[Page], hosts: set[str], weights: nw.Weights) -> dict[str, list[list[bool]]]:
-    """Return the decisions on one fold's pages, by set, task, document and extractor."""
+HALVES = {"text": (*TASKS, "residue"), "page": (PAGE_TASK,)}
+
+
+def judge_fold(corpus: Corpus, half: str, hosts: set[str], weights: nw.Weights) -> dict[str, list[list[bool]]]:
+    """Return the decisions of one half on one fold's pages, by set, task, document and extractor."""
     found = {}
     for name in SETS:
-        ours = [page for page in pages if page["set"] == name]
-        for task in (*TASKS, "residue", PAGE_TASK):
+        ours = [page for page in corpus.pages() if page["set"] == name]
+        for task in HALVES[half]:
             for document in corpus.task_documents(ours, task):
                 lines = corpus.lines_of(document, task)
                 if document["host"] in hosts and lines is not None:
@@ -113,25 +145,68 @@ def judge_fold(corpus: Corpus, pages: list[Page], hosts: set[str], weights: nw.W
     return found
 
 
+def judge_snippets(corpus: Corpus, hosts: set[str], weights: nw.Weights) -> dict[str, list[list[bool]]]:
+    """Return which snippets of a fold's pages `PAGE` keeps: those that must stay, then those that must go."""
+    found = {}
+    with using(weights):
+        for row in corpus.snippet_rows():
+            if row["host"] in hosts:
+                left = " ".join(PAGE(row["text"]).text.split())
+                found[f"snippets/{row['id']}"] = [[text in left for text in row[key]] for key in ("with", "without")]
+    return found
+
+
 def _key(name: str, task: str, document: Page) -> str:
     return "/".join((name, task, document["id"], document.get("extractor", "")))
 
 
-def cross_validate(corpus: Corpus, seeds: int, work: Path) -> dict[str, list[list[bool]]]:
+class Fit(NamedTuple):
+    """How to fit: networks of a kind, which half, and the folder of what each fold gives."""
+
+    seeds: int
+    half: str
+    work: Path
+
+
+def _fold_weights(corpus: Corpus, number: int, options: Fit) -> tuple[set[str], dict[str, Any]]:
+    """Return the sites of a fold, and values fitted without them; written to the folder."""
+    pages, fold, file = corpus.pages(), folds(), options.work / f"weights-{number}.json"
+    hosts = {host for host in corpus.hosts() if fold[digest(host)] == number}
+    there = json.loads(file.read_text("utf-8")) if file.exists() else json.loads(SHIPPED.read_text("utf-8"))
+    known = Learned([page for page in pages if page["host"] not in hosts], hosts)
+    made = values(corpus, known, options.seeds, options.half, there)
+    file.write_text(written(made), "utf-8")
+    return hosts, made
+
+
+def cross_validate(corpus: Corpus, options: Fit) -> dict[str, list[list[bool]]]:
     """Return the decisions on all pages, each by weights that never saw its site; those that exist are read."""
-    work.mkdir(parents=True, exist_ok=True)
-    pages, fold = corpus.pages(), folds()
+    options.work.mkdir(parents=True, exist_ok=True)
     found: dict[str, list[list[bool]]] = {}
-    for number in sorted(set(fold.values())):
-        file = work / f"decisions-{number}.json"
-        if not file.exists():
-            hosts = {page["host"] for page in pages if fold[digest(page["host"])] == number}
-            made = values(corpus, [page for page in pages if page["host"] not in hosts], seeds, hosts)
-            (work / f"weights-{number}.json").write_text(written(made), "utf-8")
-            file.write_text(json.dumps(judge_fold(corpus, pages, hosts, nw.weights_from(made))), "utf-8")
-        found |= json.loads(file.read_text("utf-8"))
+    for number in sorted(set(folds().values())):
+        halves = [half for half in HALVES if options.half in {half, "both"}]
+        files = {half: options.work / f"{half}-{number}.json" for half in halves}
+        if not all(file.exists() for file in files.values()):
+            hosts, made = _fold_weights(corpus, number, options)
+            weights = nw.weights_from(made)
+            for half, file in files.items():
+                decided = judge_fold(corpus, half, hosts, weights)
+                decided |= judge_snippets(corpus, hosts, weights) if half == "page" else {}
+                file.write_text(json.dumps(decided), "utf-8")
+        for file in files.values():
+            found |= json.loads(file.read_text("utf-8"))
         print("fold", number, flush=True)
     return found
+
+
+def snippet_table(found: dict[str, list[list[bool]]]) -> None:
+    """Print what is right of the snippets."""
+    rows = [row for key, row in found.items() if key.startswith("snippets/")]
+    if rows:
+        stay, go = (sum((row[k] for row in rows), list[bool]()) for k in (0, 1))
+        precision, recall = sum(stay) / max(sum(stay) + sum(go), 1), sum(stay) / max(len(stay), 1)
+        f1 = 2 * precision * recall / max(precision + recall, 1e-9)
+        print(f"snippets of {len(rows)} pages: kept {recall:.3f}, dropped {1 - sum(go) / len(go):.3f}, F1 {f1:.4f}")
 
 
 def table(corpus: Corpus, found: dict[str, list[list[bool]]]) -> None:
@@ -172,6 +247,7 @@ def written(made: dict[str, Any]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=("cv", "ship"))
+    parser.add_argument("--half", choices=("both", "text", "page"), default="both", help="what to fit anew")
     parser.add_argument("--seeds", type=int, default=2, help="networks of a kind, whose mean counts")
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="the folder with data and eval")
     parser.add_argument("--work", type=Path, default=Path("build/story"), help="where each fold's decisions are kept")
@@ -179,9 +255,13 @@ def main() -> None:
     options = parser.parse_args()
     corpus = Corpus(options.shared)
     if options.what == "cv":
-        table(corpus, cross_validate(corpus, options.seeds, options.work))
+        found = cross_validate(corpus, Fit(options.seeds, options.half, options.work))
+        table(corpus, found)
+        snippet_table(found)
     else:
-        options.output.write_text(written(values(corpus, corpus.pages(), options.seeds)), "utf-8")
+        there = None if options.half == "both" else json.loads(options.output.read_text("utf-8"))
+        made = values(corpus, Learned(corpus.pages()), options.seeds, options.half, there)
+        options.output.write_text(written(made), "utf-8")
 
 
 if __name__ == "__main__":

@@ -122,7 +122,8 @@ class Pipeline:
     """An immutable sequence of cleaners; calling it on a text or a document gives a `CleanResult`.
 
     Each cleaner reads what the ones before it left. The sequence runs again while it changes
-    something, `passes` times at the most; a cleaner is not asked twice about one text.
+    something, `passes` times at the most; a cleaner is not asked twice about one text, nor one with a true attribute
+    `settles` about what it has left itself.
 
     Attributes:
         cleaners: the cleaners in order.
@@ -170,13 +171,14 @@ class Pipeline:
         document = as_document(text)
         current, changes = document, list[Change]()
         idle: list[Cleaner] = []  # those that read the current text and left it as it is: they would again
+        settles = not self.protect  # a line that is kept from a cleaner may be looked at anew
         for _ in range(self.passes):
             for cleaner in self.cleaners:
                 if any(cleaner is done for done in idle):
                     continue
                 edits = self._edits(cleaner, current)
                 if edits:
-                    idle = []
+                    idle = [cleaner] if settles and getattr(cleaner, "settles", False) else []
                     changes = compose(current.text, changes, edits, cleaner_name(cleaner))
                     current = replace(current, text=splice(current.text, edits))
                 else:

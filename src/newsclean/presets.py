@@ -42,7 +42,6 @@ PRESETS: Mapping[str, Pipeline] = MappingProxyType(
                 masthead,
                 headlines,
                 furniture,
-                foreign,
                 whitespace,
                 passes=PASSES,
                 name="PAGE",

@@ -152,7 +152,7 @@ def test_a_name_too_long_for_the_ending_is_cut(scrape, run, out):
 
 
 def test_the_pipeline_that_cleaned_is_named(scrape, run, out):
-    run(scrape({"a.txt": STORY + NOISE}), pipeline=PAGE.without("foreign").protecting("^Read more"))
+    run(scrape({"a.txt": STORY + NOISE}), pipeline=PAGE.protecting("^Read more"))
     (record,) = records(out, "removals")
     assert record["preset"] == "PAGE"
     assert "foreign" not in record["cleaners"]

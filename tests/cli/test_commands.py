@@ -111,11 +111,11 @@ def test_a_dry_run_needs_no_output_and_writes_nothing(command, news, tmp_path):
 
 
 def test_options_reach_the_pipeline(command, news, tmp_path):
-    command("run", "news", "-o", "out", "--preset", "page", "--without", "foreign", "--without", "headlines",
+    command("run", "news", "-o", "out", "--preset", "page", "--without", "masthead", "--without", "headlines",
             "--protect", "^Read more", "--keep", "representatives", "--jobs", "2")  # fmt: skip
     record = json.loads((tmp_path / "out/removals.jsonl").read_text().splitlines()[0])
     assert (record["preset"], record["protect"]) == ("PAGE", "^Read more")
-    assert not {"foreign", "headlines"} & set(record["cleaners"])
+    assert not {"masthead", "headlines"} & set(record["cleaners"])
     assert len(list((tmp_path / "out/clean").rglob("*.txt"))) == 2
 
 

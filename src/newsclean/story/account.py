@@ -46,19 +46,25 @@ class LineReason(NamedTuple):
     features: tuple[tuple[str, float], ...]
 
 
-def edits(lines: Lines, cut: Cut) -> Iterator[Edit]:
+def edits(lines: Lines, cut: Cut, *, split: bool = True) -> Iterator[Edit]:
     """Yield one edit for each block of lines that go.
 
     Args:
         lines: the text's lines.
-        cut: which of the filled ones go; those that were not looked at share the fate of the last one.
+        cut: which of the filled ones go; those that were not looked at share the fate of the last one. Blank lines
+            above a block go along where nothing follows it.
+        split: whether lines without one between that stays are several blocks where wider gaps part them.
     """
     rows = np.flatnonzero(cut.gone)
     if not len(rows):
         return
-    blocks = _blocks(rows, cut.table.number[rows])
+    blocks = _blocks(rows, cut.table.number[rows] if split else rows)
     number = [*cut.table.number.tolist(), len(lines)]
-    spans = lines.covers([(number[first], number[last + 1] - 1) for first, last in blocks])
+    bounds = [(number[first], number[last + 1] - 1) for first, last in blocks]
+    first, last = blocks[-1]
+    if first and last + 2 == len(number):
+        bounds[-1] = (max(number[first - 1], bounds[-2][1] if len(bounds) > 1 else 0) + 1, bounds[-1][1])
+    spans = lines.covers(bounds)
     base, score, language = cut.table.base, cut.score.tolist(), cut.language.tolist()
     for (first, last), span in zip(blocks, spans, strict=True):
         mean = sum(score[first : last + 1]) / (last + 1 - first)

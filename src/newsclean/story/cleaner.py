@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from newsclean.story.cut import Cut
     from newsclean.types import Document, Edit
 
-WEIGHTS_VERSION = "2"
+WEIGHTS_VERSION = "3"
 """Version of the weights that ship; other weights may cut elsewhere."""
 
 
@@ -46,6 +46,7 @@ class CutOffTopic:
     """
 
     name: ClassVar[str] = "story"
+    settles: ClassVar[bool] = True
     weights: ClassVar[str] = WEIGHTS_VERSION
     source: Literal["text", "page"] = "text"
     early: float = 5.0
@@ -62,7 +63,7 @@ class CutOffTopic:
         """Propose one edit for each block of lines that is not story."""
         from newsclean.story.account import edits  # noqa: PLC0415 - loads numpy
 
-        return edits(lines_of(document), self._cut(document))
+        return edits(lines_of(document), self._cut(document), split=self.source == "text")
 
     def _cut(self, document: Document) -> Cut:
         from newsclean.story.cut import cut_page, cut_text  # noqa: PLC0415 - loads numpy
@@ -83,5 +84,7 @@ class CutOffTopic:
         [True, True]
         """
         from newsclean.story.account import reasons  # noqa: PLC0415 - loads numpy
+        from newsclean.story.cut import read  # noqa: PLC0415 - loads numpy
 
-        return reasons(self._cut(document), self.bare, top)
+        cut = self._cut(document)
+        return reasons(cut._replace(table=read(document).table), self.bare, top)

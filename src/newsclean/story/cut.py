@@ -8,18 +8,18 @@ fixed point too, and no story is eaten away line by line.
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import islice, pairwise
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from newsclean.lines import Lines, lines_of
+from newsclean.lines import lines_of
 from newsclean.story import network as nw
 from newsclean.story import page as pg
 from newsclean.story import stretch
 from newsclean.story.evidence import REACH, Known, change_features, features, known
 from newsclean.story.kinds import kinds_of
-from newsclean.story.table import LineTable, line_table
+from newsclean.story.table import SHAPE, LineTable, line_table, parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,8 +69,12 @@ class Source(NamedTuple):
     more: bool
 
 
-def read(document: Document) -> Source:
+def read(document: Document, *, named: bool = True) -> Source:
     r"""Return what is looked at of a document.
+
+    Args:
+        document: the text.
+        named: whether the table says which lines name themselves furniture, which takes longer than all else.
 
     >>> from newsclean.types import Document
     >>> source = read(Document("Rain.\n\nSun."))
@@ -82,7 +86,8 @@ def read(document: Document) -> Source:
     beyond = next(islice(filled, MOST_LINES, None), len(lines))
     beyond = min(beyond, bisect_right(lines.starts, MOST_CHARS) - 1)
     starts, texts = lines.starts[: beyond + 1], lines.texts[:beyond]
-    return Source(texts, line_table(document.text[: starts[-1]], starts, kinds_of(texts)), beyond < len(lines))
+    kinds = kinds_of(texts) if named else None
+    return Source(texts, line_table(document.text[: starts[-1]], starts, kinds), beyond < len(lines))
 
 
 def evidence(text: Known, weights: nw.Weights) -> Evidence:
@@ -161,13 +166,13 @@ def cut_page(document: Document, weights: nw.Weights | None = None) -> Cut:
         document: the dump of a whole page.
         weights: other weights than those that ship.
     """
-    source, weights = read(document), weights or nw.weights()
+    source, weights = read(document, named=False), weights or nw.weights()
     table, score = source.table, np.zeros(len(source.table.number))
-    kept, pieces = np.arange(len(score)), _pieces(source)
+    kept = np.arange(len(score))
     for _ in range(ROUNDS):
         if len(kept) < 2:
             break
-        now = table if len(kept) == len(score) else _table(pieces, kept)
+        now = table if len(kept) == len(score) else parts(table, kept)
         found = pg.judge(now, weights)
         if source.more and found.last > len(score) / 2:
             return _nothing(table)
@@ -179,17 +184,17 @@ def cut_page(document: Document, weights: nw.Weights | None = None) -> Cut:
         return _nothing(table)
     gone = np.ones(len(score), bool)
     gone[kept] = False
-    return Cut(table, gone, score, np.zeros(len(score)))
+    return Cut(_named(source, gone), gone, score, np.zeros(len(score)))
 
 
-def _pieces(source: Source) -> list[str]:
-    """Return each filled line with the blank ones after it."""
-    bounds = [*source.table.number, len(source.texts)]
-    return ["\n".join(source.texts[a:b]) for a, b in pairwise(bounds)]
+_LONG_BLOCK = 8
 
 
-def _table(pieces: Sequence[str], kept: Array) -> LineTable:
-    """Return the table of what is left."""
-    text = "\n".join(pieces[row] for row in kept)
-    lines = Lines(text)
-    return line_table(text, lines.starts, kinds_of(lines.texts))
+def _named(source: Source, gone: Array) -> LineTable:
+    """Return the table with what the lines of short blocks that go name themselves; long ones are of many kinds."""
+    rows = np.flatnonzero(gone)
+    run = np.cumsum(np.diff(rows, prepend=-2) > 1)
+    rows = rows[np.bincount(run)[run] <= _LONG_BLOCK] if len(rows) else rows
+    base = source.table.base.copy()
+    base[rows, len(SHAPE) :] = kinds_of([source.texts[number] for number in source.table.number[rows]])
+    return source.table._replace(base=base)

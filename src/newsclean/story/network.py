@@ -26,6 +26,27 @@ CLIP = 6.0
 """Features further from their mean than this many deviations count as that far."""
 
 
+_ALONE = 200_000
+"""Multiplications of one product that OpenBLAS does on one thread (it starts others beyond 262,144)."""
+
+
+def product(rows: Array, matrix: Array) -> Array:
+    """Return the product of two matrices, in blocks so small that no thread is started to wait for its share.
+
+    >>> product(np.ones((5, 2)), np.ones((2, 1))).tolist()
+    [[2.0], [2.0], [2.0], [2.0], [2.0]]
+    """
+    size, block = len(rows), max(_ALONE // max(matrix.size, 1), 1)
+    if size <= block:
+        return np.asarray(rows @ matrix)
+    whole = size - size % block
+    out = np.empty((size, matrix.shape[1]))
+    blocks = rows[:whole].reshape(-1, block, rows.shape[1])
+    np.matmul(blocks, matrix, out=out[:whole].reshape(-1, block, matrix.shape[1]))
+    np.matmul(rows[whole:], matrix, out=out[whole:])
+    return out
+
+
 @dataclass(frozen=True)
 class Network:
     """One network: features x units, units, units x outputs, features x outputs, outputs."""
@@ -38,8 +59,10 @@ class Network:
 
     def __call__(self, features: Array) -> Array:
         """Return the outputs for standardised features, one row each."""
-        units = np.tanh(features @ self.hidden + self.bias)
-        return np.asarray(units @ self.out + features @ self.straight + self.offset)
+        units = product(features, self.hidden)
+        units += self.bias
+        np.tanh(units, out=units)
+        return np.asarray(product(units, self.out) + product(features, self.straight) + self.offset)
 
     def contributions(self, features: Array, output: int = 0) -> Array:
         """Return how much each feature adds to one output: the change if it were at its mean, to first order."""
@@ -58,11 +81,17 @@ class Ensemble:
 
     def standardise(self, features: Array) -> Array:
         """Return the features in deviations from their means."""
-        return np.clip((features - self.mean) / self.deviation, -CLIP, CLIP)
+        scaled = features - self.mean
+        scaled /= self.deviation
+        return np.asarray(np.clip(scaled, -CLIP, CLIP, out=scaled))
 
     def __call__(self, features: Array) -> Array:
         """Return the outputs: networks x rows x outputs."""
-        z = self._joined(self.standardise(features))
+        return self.outputs(self.standardise(features))
+
+    def outputs(self, standardised: Array) -> Array:
+        """Return the outputs for standardised features: networks x rows x outputs."""
+        z = self._joined(standardised)
         return np.asarray(z.reshape(len(z), len(self.networks), -1).transpose(1, 0, 2))
 
     @cached_property
@@ -131,6 +160,7 @@ class Weights:
         version: of the weights; results carry it.
         rarity: of each hash bucket of words, 0 to 1.
         furnishing: of each hash bucket of words, -1 (stories use it) to 1 (what sites print after stories).
+        setting: of each hash bucket of words, -1 (stories use it) to 1 (what stands around and between their lines).
         change: three networks over `change_features`, outputs: another story, another language.
         line: networks for "this line is story".
         cut: networks for "the story ends after this line".
@@ -143,6 +173,7 @@ class Weights:
     version: str
     rarity: Array
     furnishing: Array
+    setting: Array
     change: Ensemble
     line: Ensemble
     cut: Ensemble
@@ -155,12 +186,21 @@ class Weights:
 _ENSEMBLES = ("change", "line", "cut", "page_line", "page_stretch", "page_inset")
 
 
+def _digits(rows: Sequence[str]) -> Array:
+    return np.array([int(digit, 16) for digit in "".join(rows)])
+
+
 def weights_from(values: Mapping[str, Any]) -> Weights:
     """Read the weights from the parsed data file."""
-    rarity = np.array([int(digit, 16) for digit in "".join(values["rarity"])]) / 15
-    furnishing = (np.array([int(digit, 16) for digit in "".join(values["furnishing"])]) - 8) / 7
     parts = {name: ensemble_from(values[name], values["page_stretch"]) for name in _ENSEMBLES}
-    return Weights(values["version"], rarity, furnishing, **parts, settings=dict(values["settings"]))
+    return Weights(
+        values["version"],
+        rarity=_digits(values["rarity"]) / 15,
+        furnishing=(_digits(values["furnishing"]) - 8) / 7,
+        setting=(_digits(values["setting"]) - 8) / 7,
+        **parts,
+        settings=dict(values["settings"]),
+    )
 
 
 @cache

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from newsclean.story.evidence import furnishing
+from newsclean.story.credits import credit_words
 from newsclean.story.stretch import CAP
-from newsclean.story.table import COLUMN
+from newsclean.story.table import COLUMN, SHAPE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from newsclean.story.network import Weights
@@ -26,59 +28,93 @@ if TYPE_CHECKING:
 _PLACES = 6
 
 
-def _shift(rows: Array, by: int) -> Array:
-    """Return the rows `by` lines further on (before, where negative); zero beyond the text."""
-    out = np.zeros_like(rows)
-    if 0 < by < len(rows):
-        out[:-by] = rows[by:]
-    elif -len(rows) < by < 0:
-        out[-by:] = rows[:by]
-    return out
+class _Around:
+    """Rows that are looked at from other lines: shifted, or as means of several; beyond the text all is zero."""
+
+    def __init__(self, rows: Array) -> None:
+        size, width = rows.shape
+        self.size = size
+        self._rows = np.zeros((size + 2 * _FAR, width))
+        self._rows[_FAR : _FAR + size] = rows
+        self._sums = np.zeros((size + 2 * _FAR + 1, width))
+        np.cumsum(self._rows, 0, out=self._sums[1:])
+
+    def mean(self, low: int, high: int) -> Array:
+        """Return the mean over the lines from `low` to `high` away."""
+        start = _FAR + low
+        if low == high:
+            return np.asarray(self._rows[start : start + self.size])
+        stop = _FAR + high + 1
+        sums = self._sums[stop : stop + self.size] - self._sums[start : start + self.size]
+        return np.asarray(sums / (stop - start))
 
 
-def _mean(rows: Array, low: int, high: int) -> Array:
-    """Return the mean over the lines from `low` to `high` away; lines beyond the text count as zero."""
-    n, at = len(rows), np.arange(len(rows))
-    sums = np.vstack([np.zeros((1, rows.shape[1])), np.cumsum(rows, 0)])
-    return np.asarray((sums[np.clip(at + high + 1, 0, n)] - sums[np.clip(at + low, 0, n)]) / (high - low + 1))
+_FAR = 12
+_SEEN = ((0, 0), (1, 1), (-1, -1), (1, 3), (-3, -1), (4, 11), (-11, -4))
+_GUESSED = ((0, 0), (1, 1), (-1, -1), (1, 4), (-4, -1), (5, 12), (-12, -5))
+"""Lines around each that the two looks see: from how many before to how many after it."""
 
 
-def first_look(table: LineTable, log_odds: Array) -> Array:
-    """Return the features of each line's own shape and its neighbours'.
+def _columns(rows: Array, windows: Sequence[tuple[int, int]]) -> list[Array]:
+    around = _Around(rows)
+    return [around.mean(*window) for window in windows]
+
+
+def words_of(table: LineTable, kinds: Sequence[Array]) -> Array:
+    """Return how much the words of each line are those of some kinds: mean, most, first two, last two of each kind.
 
     Args:
         table: the lines.
-        log_odds: of each hash bucket of words, that it is furniture, -1 to 1.
+        kinds: of each hash bucket of words, how much a word is of a kind, -1 to 1; one array a kind.
     """
-    base, at = np.hstack([table.base, furnishing(table, log_odds)]), np.arange(len(table.number))
-    return np.column_stack([base, _shift(base, 1), _shift(base, -1), _mean(base, 1, 3), _mean(base, -3, -1),
-                            _mean(base, 4, 11), _mean(base, -11, -4), np.log1p(at) / 5,
-                            np.minimum(1, at / 400)])  # fmt: skip
+    words, many = table.words, len(kinds)
+    size = np.bincount(words.line, minlength=len(table.number))
+    filled = np.flatnonzero(size)
+    out = np.zeros((4, len(size), many))
+    out[1] = -1
+    if len(filled):
+        odds = np.stack([kind[(words.code % np.uint64(len(kind))).astype(np.int64)] for kind in kinds], 1)
+        end = np.cumsum(size)[filled]
+        begin, more = end - size[filled], (size[filled] > 1)[:, None]
+        second, last = np.minimum(begin + 1, end - 1), np.maximum(end - 2, begin)
+        out[0, filled] = np.add.reduceat(odds, begin) / (size[filled, None] + 1) * 2
+        out[1, filled] = np.maximum.reduceat(odds, begin)
+        out[2, filled] = (odds[begin] + odds[second] * more) / 2
+        out[3, filled] = (odds[end - 1] + odds[last] * more) / 2
+    return np.asarray(out.transpose(1, 2, 0).reshape(len(size), many * 4))
+
+
+def first_look(table: LineTable, kinds: Sequence[Array]) -> Array:
+    """Return the features of each line's own shape and words, and of its neighbours'.
+
+    Args:
+        table: the lines.
+        kinds: as in `words_of`.
+    """
+    at = np.arange(len(table.number))
+    base = np.hstack([table.base[:, : len(SHAPE)], words_of(table, kinds)])
+    return np.column_stack([*_columns(base, _SEEN), np.log1p(at) / 5, np.minimum(1, at / 400)])
 
 
 def _shared(table: LineTable, rarity: Array, chance: Array) -> Array:
     """Return how many of a line's words the likely story uses elsewhere, by rarity and by number, and their weight."""
-    words, n = table.words, len(table.number)
-    _, word = np.unique(words.code, return_inverse=True)
-    size = int(word.max()) + 1 if len(word) else 1
-    key, at = np.unique(words.line * size + word, return_index=True)
+    words, n, size = table.words, len(table.number), len(rarity)
+    key = np.unique(words.line * size + (words.code % np.uint64(size)).astype(np.int64))
     line, word = key // size, key % size
-    weight = rarity[(words.code[at] % np.uint64(len(rarity))).astype(np.int64)]
-    used = np.bincount(word, weights=chance[line], minlength=size)
-    elsewhere = np.minimum(used[word] - chance[line], 2) / 2
+    weight, own = rarity[word], chance[line]
+    elsewhere = np.clip(np.bincount(word, weights=own, minlength=size)[word] - own, 0, 2) / 2
     total = np.bincount(line, weights=weight, minlength=n)
     rare = (np.bincount(line, weights=weight * elsewhere, minlength=n) + 0.2) / (total + 1)
     plain = (np.bincount(line, weights=elsewhere, minlength=n) + 0.5) / (np.bincount(line, minlength=n) + 1)
     return np.column_stack([rare, plain, np.log1p(total) / 3])
 
 
-def second_look(table: LineTable, rarity: Array, first: Array, log_odds: Array) -> Array:
-    """Return the features of the first look, what it found around each line, and the words shared with the story.
+def second_look(table: LineTable, rarity: Array, log_odds: Array) -> Array:
+    """Return what the first look found at and around each line, and the words that it shares with the likely story.
 
     Args:
         table: the lines.
         rarity: rarity of each hash bucket of words.
-        first: the features of the first look.
         log_odds: what the first look made of each line.
     """
     chance = 1 / (1 + np.exp(-log_odds))
@@ -86,11 +122,9 @@ def second_look(table: LineTable, rarity: Array, first: Array, log_odds: Array) 
     run = np.cumsum(mass)
     total = max(float(run[-1]), 1.0)
     before, after = (run - mass) / total, (total - run) / total
-    odds, shared = log_odds[:, None] / 4, _shared(table, rarity, chance)
-    return np.column_stack([odds, _shift(odds, 1), _shift(odds, -1), _mean(odds, 1, 4), _mean(odds, -4, -1),
-                            _mean(odds, 5, 12), _mean(odds, -12, -5), shared, _shift(shared, 1), _shift(shared, -1),
-                            _mean(shared, 1, 4), _mean(shared, -4, -1), before, after, np.minimum(before, 0.05) * 20,
-                            np.minimum(after, 0.05) * 20, first])  # fmt: skip
+    local = np.column_stack([log_odds / 4, _shared(table, rarity, chance)])
+    return np.column_stack([*_columns(local, _GUESSED), before, after, np.minimum(before, 0.05) * 20,
+                            np.minimum(after, 0.05) * 20])  # fmt: skip
 
 
 class Judgement(NamedTuple):
@@ -103,13 +137,15 @@ class Judgement(NamedTuple):
 
 def judge(table: LineTable, weights: Weights) -> Judgement:
     """Return which lines of a page are not story."""
-    first = first_look(table, weights.furnishing)
-    odds = np.mean([z[:, 0] for z in weights.page_line(first)], 0)
-    second = second_look(table, weights.rarity, first, odds)
-    story, opens, closes = np.mean(weights.page_stretch(second), 0).T
+    first = weights.page_line.standardise(first_look(table, (weights.furnishing, weights.setting, credit_words())))
+    odds = weights.page_line.outputs(first)[:, :, 0].mean(0)
+    second = second_look(table, weights.rarity, odds)
+    second = np.hstack([weights.page_stretch.standardise(second), first])
+    story, opens, closes = weights.page_stretch.outputs(second).mean(0).T
     found, settings = stretches(story, opens, closes), weights.settings
     start, last = choose(found, settings["page_low"], settings["page_high"])
-    gone = np.round(weights.page_inset(second)[0][:, 0], _PLACES) < settings["page_inset"]
+    inside = weights.page_inset.outputs(second)[:, :, 0].mean(0)
+    gone = np.round(inside, _PLACES) < settings["page_inset"]
     gone[:start] = gone[last + 1 :] = True
     return Judgement(gone, found.inside, last)
 

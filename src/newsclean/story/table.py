@@ -48,6 +48,32 @@ class LineTable(NamedTuple):
     chars: Array
 
 
+def parts(table: LineTable, rows: Array) -> LineTable:
+    r"""Return the table of some of the lines, each with the blank ones after it, as if it were read from their text.
+
+    >>> text = "Rain.\nShare\nIt rained.\nShare"
+    >>> table = parts(line_table(text, [0, 6, 12, 23, 28]), np.array([0, 2, 3]))
+    >>> table.number.tolist(), table.base[:, COLUMN["repeat"]].tolist()
+    ([0, 1, 2], [0.0, 0.0, 0.0])
+    """
+    place = np.full(len(table.number), -1)
+    place[rows] = np.arange(len(rows))
+    line = place[table.words.line]
+    seen = np.flatnonzero(line >= 0)
+    line, code, scripts = line[seen], table.words.code[seen], table.scripts[rows]
+    height = np.append(np.diff(table.number), 1)[rows]
+    number = np.cumsum(height) - height
+    base = table.base[rows]
+    base[:, _DEPENDENT] = _context(number, line, code, scripts)
+    _, index, inverse = np.unique(code, return_index=True, return_inverse=True)
+    words = Words(line, table.words.group[seen], line[index][inverse], code)
+    return LineTable(number, base, words, scripts, table.chars[rows])
+
+
+_DEPENDENT = [COLUMN[name] for name in ("repeat", "gap_before", "foreign_script")]
+"""What depends on the lines before."""
+
+
 def line_table(text: str, starts: Sequence[int], kinds: Array | None = None) -> LineTable:
     r"""Return the table of a text's filled lines.
 
@@ -70,7 +96,7 @@ def line_table(text: str, starts: Sequence[int], kinds: Array | None = None) -> 
     scripts = _scripts(found, n)
     known = np.zeros((n, len(KINDS))) if kinds is None else kinds[found.number]
     base = np.column_stack(
-        [_marks(found, counts), _shares(found, counts, words), _context(found, words, scripts, counts)]
+        [_marks(found, counts), _shares(found, counts, words), _context(found.number, words.line, words.code, scripts)]
     )
     order = [_ORDER.index(name) for name in SHAPE]
     return LineTable(found.number, np.column_stack([base[:, order], known]), words, scripts, counts[:, 1:].sum(1))
@@ -148,16 +174,23 @@ def _shares(found: Points, counts: Array, words: Words) -> Array:
     ])  # fmt: skip
 
 
-def _context(found: Points, words: Words, scripts: Array, counts: Array) -> Array:
-    """Return whether a line came before, the gap before it, and how much of it is in another script than the text."""
-    n = len(found.number)
-    rank = 1 + np.arange(len(words.line)) - np.searchsorted(words.line, words.line)
-    weight = (words.code >> np.uint64(12)).astype(float) % 1e6 * rank
-    print_of = np.bincount(words.line, weights=weight, minlength=n)
-    print_of = np.where(np.bincount(words.line, minlength=n) > 0, print_of, -1.0 - np.arange(n))
+def _context(number: Array, line: Array, code: Array, scripts: Array) -> Array:
+    """Return whether a line came before, the gap before it, and how much of it is in another script than the text.
+
+    Args:
+        number: the filled lines' numbers among all lines.
+        line: row of each word's line.
+        code: hash of each word.
+        scripts: letters of each script in each line.
+    """
+    n = len(number)
+    size = np.bincount(line, minlength=n)
+    rank = 1 + np.arange(len(line)) - (np.cumsum(size) - size)[line]
+    print_of = np.bincount(line, weights=(code >> np.uint64(12)).astype(float) % 1e6 * rank, minlength=n)
+    print_of = np.where(size > 0, print_of, -1.0 - np.arange(n))
     _, index, inverse = np.unique(print_of, return_index=True, return_inverse=True)
-    gap = np.diff(found.number, prepend=found.number[0] - 1) - 1
+    gap = np.diff(number, prepend=number[0] - 1) - 1
     main = np.cumsum(scripts, 0).argmax(1)
-    letters = counts[:, ch.LOWER : ch.DIGIT].sum(1)
+    letters = scripts.sum(1)
     foreign = np.where(letters > 0, 1 - scripts[np.arange(n), main] / np.maximum(letters, 1), 0)
     return np.column_stack([index[inverse] < np.arange(n), np.minimum(gap, 3) / 2, foreign])

@@ -10,6 +10,8 @@ import numpy as np
 from newsclean.story import characters as ch
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     Array = NDArray[Any]
@@ -67,13 +69,23 @@ def _hash(codes: Array, starts: Array, lengths: Array) -> Array:
     return out
 
 
+def codes_of(words: Sequence[str]) -> Array:
+    """Return the hash of each word; of a word of an unspaced script, of its first two letters, as of any pair.
+
+    >>> codes_of(["photograph"]) == codes_of(["photographer"])
+    array([ True])
+    """
+    tables = ch.tables()
+    parts = [word[:2] if tables.classes[ord(word[0])] == ch.UNSPACED_LETTER else word[:_PREFIX] for word in words]
+    codes = tables.lowers[np.array([ord(c) for part in parts for c in part])]
+    lengths = np.array([len(part) for part in parts])
+    return _hash(codes, np.cumsum(lengths) - lengths, lengths)
+
+
 @cache
 def _universal_codes() -> Array:
     """Return the hashes of words that sites of every language print around a story, sorted."""
-    words = [word[:_PREFIX] for word in _UNIVERSAL]
-    codes = np.array([ord(c) for word in words for c in word], np.uint32)
-    lengths = np.array([len(word) for word in words])
-    return np.unique(_hash(codes, np.cumsum(lengths) - lengths, lengths))
+    return np.unique(codes_of(_UNIVERSAL))
 
 
 def is_universal(words: Words) -> Array:
