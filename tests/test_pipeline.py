@@ -29,6 +29,7 @@ from newsclean import (
     restore,
     whitespace,
 )
+from newsclean.story import WEIGHTS_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +55,15 @@ def overlapping(document: Document) -> Iterator[Edit]:
 
 
 # Running
+
+
+def test_results_carry_the_version_of_weights_and_nothing_else_of_that_name() -> None:
+    def weigher(document: Document) -> Iterator[Edit]:
+        return iter(())
+
+    weigher.weights = [0.5]  # type: ignore[attr-defined] # a cleaner of somebody else's
+    assert Pipeline(weigher)("abc").to_dict()["weights"] == ""
+    assert Pipeline(weigher, *NEWS)("abc").weights == WEIGHTS_VERSION
 
 
 def test_a_cleaner_reads_no_text_twice() -> None:

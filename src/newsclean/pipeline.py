@@ -188,7 +188,8 @@ class Pipeline:
     @property
     def weights(self) -> str:
         """Version of the learned weights that its cleaners judge by; empty where none does."""
-        return next((cleaner.weights for cleaner in self.cleaners if hasattr(cleaner, "weights")), "")
+        found = (getattr(cleaner, "weights", None) for cleaner in self.cleaners)
+        return next((weights for weights in found if isinstance(weights, str)), "")
 
     def _edits(self, cleaner: Cleaner, document: Document) -> list[Edit]:
         """Return what the cleaner proposes, ordered, apart, real, and clear of protected lines."""

@@ -226,6 +226,16 @@ def test_a_text_on_which_a_cleaner_raises_is_passed_on(scrape, run, out):
     assert "ZeroDivisionError: two lines" in failure["message"]
 
 
+def test_a_page_on_which_a_cleaner_raises_is_passed_on_as_it_was_extracted(scrape, run, out):
+    run(scrape({"b.html": PAGE_HTML}), pipeline=NEWS.then(raising))
+    (record,) = records(out, "removals")
+    text = (out / record["output"]).read_bytes().decode()
+    assert record["flags"] == ["uncleaned", "cleaning-failed"]
+    assert record["removals"] == []
+    assert sha256(text.encode()).hexdigest() == record["source_sha256"]
+    assert text.startswith("Tide mill turns\n")
+
+
 @pytest.mark.parametrize(
     ("options", "rule"),
     [

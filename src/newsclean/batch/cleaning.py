@@ -127,7 +127,7 @@ class TaskCleaner:
     def _extracted(self, source: Source, rule: str) -> str:
         if rule in _PAGE_RULES:
             raise BadInput(rule, "the page itself is what is wrong")
-        return clean_source(source, Pipeline()).text
+        return clean_source(source, Pipeline()).source  # what is left of it would be a cleaned text
 
     def _unread(self, task: Task, item: Item, rule: str, message: str) -> Cleaned | Failure:
         """Return what stands for an item without a text: a record stays as it is, a file has nothing to give."""

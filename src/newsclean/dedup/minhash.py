@@ -4,7 +4,7 @@ Two schemes, 128 slots each; two signatures agree in a slot about as often as th
 
 - `fast_similarity` (Dahlgaard, Knudsen and Thorup, "Fast Similarity Sketching", 2017) throws every hash into one slot,
   and again into others as long as slots are empty. One pass where permutations take 128; error 0.034, on short
-  texts 0.028. `near_duplicates` and `NearDuplicateIndex` band these.
+  texts 0.028. `near_duplicates` bands these.
 - `affine32` is datasketch's (the default since its 2.0), bit by bit: 128 permutations of each hash, of each the
   smallest value; error 0.037. For `datasketch.MinHashLSH` and its storages.
 """
