@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 
 import pytest
@@ -51,7 +52,25 @@ def test_a_bad_line_is_named(tmp_path, line: str) -> None:
     file.write_text(json.dumps({"text": STORY}) + "\n" + line, "utf-8")
     code, clusters, said = run(str(file))
     assert (code, clusters) == (1, [])
-    assert f"{file}:2: a line must be" in said
+    assert f"{file}:2: " in said
+    assert " must " in said
+
+
+def test_compressed_lines_are_read_and_texts_that_say_nothing_are_in_no_cluster(tmp_path) -> None:
+    file = tmp_path / "stories.jsonl.gz"
+    rows = [{"id": "a", "text": STORY}, {"text": ""}, {"text": " \n "}, {"text": ""}, {"id": "b", "text": STORY}]
+    file.write_bytes(gzip.compress("\n".join(map(json.dumps, rows)).encode()))
+    code, clusters, _ = run(str(file))
+    assert code == 0
+    assert [cluster["members"] for cluster in clusters] == [["a", "b"]]
+
+
+def test_a_page_is_no_text(tmp_path) -> None:
+    file = tmp_path / "pages.jsonl"
+    file.write_text(json.dumps({"html": f"<p>{STORY}</p>"}), "utf-8")
+    code, clusters, said = run(str(file))
+    assert (code, clusters) == (1, [])
+    assert f"{file}:1: a document must be a text" in said
 
 
 def test_a_missing_file_is_named(tmp_path) -> None:

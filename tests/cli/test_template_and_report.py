@@ -57,6 +57,17 @@ def test_a_run_learns_each_sites_template_itself(command, sites):
     assert (sites / "two/removals.jsonl").read_bytes() == (sites / "out/removals.jsonl").read_bytes()
 
 
+@pytest.mark.slow
+def test_a_run_learns_from_the_fields_that_it_was_told_of(command, tmp_path):
+    rows = [{"body": f"The Daily Gull\n\nThe ferrymen of {town} mended the weather vane on Friday."} for town in TOWNS]
+    (tmp_path / "pages.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    done = command("run", "pages.jsonl", "-o", "out", "--text-field", "body", "--learn-templates", "--no-dedup")
+    assert done.returncode == 0, done.stderr
+    assert b"learned the templates of 1 sites" in done.stderr
+    left = [json.loads(line)["body"] for line in (tmp_path / "out/clean/pages.jsonl").read_text().splitlines()]
+    assert [text.split(" mended")[0] for text in left] == [f"The ferrymen of {town}" for town in TOWNS]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+from newsclean.cli.options import SOME_FAILED, refuse
+from newsclean.io.failures import BadInput, Failure, Refused
+from newsclean.io.inputs import format_of, open_records
+from newsclean.io.limits import Limits
+from newsclean.io.reading import read_source
+from newsclean.io.recordfiles import Fields
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from newsclean.io.reading import Source
     from newsclean.types import Cluster
 
-_SOME_FAILED, _USAGE = 1, 2
-
-Sources = Annotated[list[str], typer.Argument(metavar="FILE_OR_FOLDER", help=".txt, .jsonl, or a folder of .txt.")]
+Sources = Annotated[
+    list[str],
+    typer.Argument(metavar="FILE_OR_FOLDER", help="A text, a JSON Lines or Parquet file, or a folder of .txt."),
+]
 Share = Annotated[float, typer.Option(metavar="SHARE", help="Shared share of all shingles of two texts.")]
 Held = Annotated[float, typer.Option(metavar="SHARE", help="Share of the shorter text's shingles; 0 leaves this out.")]
 Jobs = Annotated[int, typer.Option(min=1, metavar="N", help="Worker processes.")]
 Contained = Annotated[bool, typer.Option("--find-contained", help="Find short stories in much longer ones too.")]
-
-
-class BadLineError(ValueError):
-    """A line of a JSON Lines file that is no document."""
 
 
 def dedup(
@@ -37,12 +43,12 @@ def dedup(
 ) -> None:
     """Group near-duplicate texts and print the clusters as JSON Lines.
 
-    A .jsonl file has one object a line with "text", and "id" if it is to be named by it. Everything else is named by
-    its path. A cluster has its representative, its members, and for each member what it shares with the representative.
+    A JSON Lines or Parquet file has a "text" in each record, and "id" if it is to be named by it. Everything else is
+    named by its path. A cluster has its representative, its members, and for each member what it shares with the
+    representative.
 
     Exit codes: 0 done, 1 something could not be read, 2 wrong usage.
     """
-    from newsclean.cli.console import complain  # noqa: PLC0415 - loads the terminal
     from newsclean.dedup import near_duplicates  # noqa: PLC0415 - loads numpy
 
     names: list[str] = []
@@ -51,12 +57,10 @@ def dedup(
         clusters = near_duplicates(
             texts, jaccard=jaccard, containment=containment or None, jobs=jobs, find_contained=find_contained
         )
-    except (OSError, UnicodeDecodeError, BadLineError) as error:
-        complain(str(error))
-        raise typer.Exit(_SOME_FAILED) from None
-    except ValueError as error:
-        complain(str(error))
-        raise typer.Exit(_USAGE) from None
+    except BadInput as problem:
+        refuse(str(problem), SOME_FAILED)
+    except (Refused, ValueError) as error:
+        refuse(str(error))
     for cluster in clusters:
         sys.stdout.write(json.dumps(record(cluster, names), ensure_ascii=False) + "\n")
 
@@ -69,33 +73,41 @@ def _named(found: Iterable[tuple[str, str]], names: list[str]) -> Iterator[str]:
 
 
 def documents(sources: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield the name and the text of each document in files and folders, in the order of their paths."""
-    for source in map(Path, sources):
-        if source.is_dir():
-            for path in sorted(source.rglob("*.txt")):
-                yield str(path), path.read_text("utf-8")
-        elif source.suffix == ".jsonl":
-            yield from _lines(source)
+    """Yield the name and the text of each document in files and folders, in the order of their paths.
+
+    Raises:
+        BadInput: one cannot be read, or is no text; the message names it.
+        Refused: a format's package is not installed, or a file has no field to read.
+    """
+    limits = Limits()
+    for source in sources:
+        if Path(source).is_dir():
+            for path in sorted(map(str, Path(source).rglob("*.txt"))):
+                yield path, _text(path, partial(read_source, path, "text", limits))[0]
+        elif format_of(source):
+            for item in open_records(source, source, Fields(), limits).items():
+                if isinstance(item, Failure):
+                    raise BadInput(item.rule, f"{item.path}: {item.message}")
+                text, own_id = _text(item.name, partial(item.source, limits))
+                yield own_id or item.name, text
         else:
-            yield str(source), source.read_text("utf-8")
+            yield source, _text(source, partial(read_source, source, "text", limits))[0]
 
 
-def _lines(path: Path) -> Iterator[tuple[str, str]]:
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield _document(line, f"{path}:{number}")
+_SAYS_NOTHING = frozenset({"empty", "blank"})
 
 
-def _document(line: str, where: str) -> tuple[str, str]:
+def _text(name: str, read: Callable[[], Source]) -> tuple[str, str]:
+    """Return a document's text, and what it calls itself; one that says nothing is in no cluster and no error."""
     try:
-        row = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise BadLineError(f"{where}: a line must be a JSON object, got {error}") from None
-    text = row.get("text") if isinstance(row, dict) else None
-    if not isinstance(text, str):
-        raise BadLineError(f'{where}: a line must be an object with a "text", got {line.strip()[:60]!r}')
-    return str(row.get("id", where)), text
+        source = read()
+    except BadInput as problem:
+        if problem.rule in _SAYS_NOTHING:
+            return "", ""
+        raise BadInput(problem.rule, f"{name}: {problem.message}") from None
+    if source.kind != "text":
+        raise BadInput("missing-field", f"{name}: a document must be a text, it is a page; clean it first")
+    return source.text, source.id
 
 
 def record(cluster: Cluster, names: list[str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-USAGE, STOPPED = 2, 3
+from newsclean.cli.options import STOPPED, refuse
 
 
 def report(out: Annotated[str, typer.Argument(metavar="OUT", help="The folder of a finished run.")]) -> None:
@@ -19,13 +19,10 @@ def report(out: Annotated[str, typer.Argument(metavar="OUT", help="The folder of
     from newsclean.io.names import printable  # noqa: PLC0415
     from newsclean.report import write_report  # noqa: PLC0415
 
-    code = 0
     try:
-        message = f"wrote {printable(str(write_report(out)))}"
+        written = write_report(out)
     except Refused as error:
-        code, message = USAGE, str(error)
+        refuse(str(error))
     except OutputFailed as error:
-        code, message = STOPPED, str(error.strerror or error)
-    complain(message)
-    if code:
-        raise typer.Exit(code)
+        refuse(str(error.strerror or error), STOPPED)
+    complain(f"wrote {printable(str(written))}")

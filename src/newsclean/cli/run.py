@@ -91,16 +91,17 @@ def run(  # noqa: PLR0913 - one parameter an option
     out = "-" if "-" in folders and not out else out
     _check(folders, out, dry_run=dry_run, templates=(template, learn_templates, with_report))
     pipeline = pipeline_of(preset, without, protect)
-    if template or learn_templates:
-        pipeline = templated(pipeline, template, folders, jobs)
     from newsclean.batch import Fields, Limits, RunOptions  # noqa: PLC0415 - so that --help is quick
+    from newsclean.batch.learning import LearnOptions  # noqa: PLC0415
 
     to = None if dry_run else out
-    fields = (text_field, html_field, id_field, url_field)
     try:
+        limits, fields = Limits(seconds=time_limit), Fields(text_field, html_field, id_field, url_field)
+        if template or learn_templates:
+            pipeline = templated(pipeline, template, LearnOptions(folders, jobs, limits=limits, fields=fields))
         options = RunOptions(
-            folders, to, pipeline, keep.value, dry_run, overwrite, jobs, limits=Limits(seconds=time_limit),
-            group=not no_dedup, removals=removals, fields=Fields(*fields),
+            folders, to, pipeline, keep.value, dry_run, overwrite, jobs, limits=limits,
+            group=not no_dedup, removals=removals, fields=fields,
         )  # fmt: skip
     except ValueError as error:
         refuse(str(error))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newsclean.cli.options import STOPPED, refuse
+
 if TYPE_CHECKING:
+    from newsclean.batch.learning import LearnOptions
     from newsclean.pipeline import Pipeline
     from newsclean.template import SiteTemplate, SiteTemplates
 
-USAGE, STOPPED = 2, 3
 template = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Learn what a site prints on its pages.")
 
 
@@ -37,14 +39,14 @@ def learn(
         learned = learn_site(LearnOptions([folder], jobs), site or Path(folder).resolve().name)
         learned.save(out)
     except Refused as error:
-        _refuse(str(error), USAGE)
+        refuse(str(error))
     except OSError as error:
-        _refuse(f"cannot write {out}: {error.strerror}", STOPPED)
+        refuse(f"cannot write {out}: {error.strerror}", STOPPED)
     complain(f"learned {len(learned.lines)} lines from {learned.pages} pages")
 
 
-def templated(pipeline: Pipeline, path: str, folders: list[str], jobs: int) -> Pipeline:
-    """Return the pipeline with a template before its cleaners: of a file if `path` is given, else of the folders.
+def templated(pipeline: Pipeline, path: str, options: LearnOptions) -> Pipeline:
+    """Return the pipeline with a template before its cleaners: of a file if `path` is given, else learned.
 
     Ends the process where the file is no template or a folder is refused.
     """
@@ -52,11 +54,11 @@ def templated(pipeline: Pipeline, path: str, folders: list[str], jobs: int) -> P
     from newsclean.template import with_template  # noqa: PLC0415
 
     try:
-        return with_template(pipeline, _loaded(path) if path else _learned(folders, jobs))
+        return with_template(pipeline, _loaded(path) if path else _learned(options))
     except Refused as error:
-        _refuse(str(error), USAGE)
+        refuse(str(error))
     except (ValueError, OSError) as error:
-        _refuse(f"--template must be a file that `newsclean template learn` wrote, {path!r} is none: {error}", USAGE)
+        refuse(f"--template must be a file that `newsclean template learn` wrote, {path!r} is none: {error}")
 
 
 def _loaded(path: str) -> SiteTemplate:
@@ -65,17 +67,10 @@ def _loaded(path: str) -> SiteTemplate:
     return SiteTemplate.load(path)
 
 
-def _learned(folders: list[str], jobs: int) -> SiteTemplates:
-    from newsclean.batch.learning import LearnOptions, learn_sites  # noqa: PLC0415 - so that --help is quick
+def _learned(options: LearnOptions) -> SiteTemplates:
+    from newsclean.batch.learning import learn_sites  # noqa: PLC0415 - so that --help is quick
     from newsclean.cli.console import complain  # noqa: PLC0415
 
-    learned = learn_sites(LearnOptions(folders, jobs))
+    learned = learn_sites(options)
     complain(f"learned the templates of {len(learned.templates)} sites")
     return learned
-
-
-def _refuse(message: str, code: int) -> NoReturn:
-    from newsclean.cli.console import complain  # noqa: PLC0415 - so that --help is quick
-
-    complain(message)
-    raise typer.Exit(code)
