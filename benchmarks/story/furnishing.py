@@ -10,7 +10,7 @@ from examples import Page, body, filled, tail
 from fit_change import table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -19,18 +19,40 @@ if TYPE_CHECKING:
 BUCKETS = 16384
 _NEAR = 25
 """Filled lines after a story that count: what comes later has no say in where it ends."""
-_PRIOR = 1 / 300
-"""Added to both shares, in sites: a word of one site says nothing."""
+_PRIOR = 1 / 100
+"""Added to both shares, summed over sites: a word of one site says nothing."""
 _LEAST_SITES = 3
 _SCALE = 2.5
 """Log-odds that count as sure."""
+_MOST_TIMES, _LEAST_WORDS = 3, 20
+
+
+def shares(codes: Array, buckets: int) -> Array:
+    """Return each bucket's share of some words; a word counts three times at the most."""
+    places = (codes % np.uint64(buckets)).astype(np.int64)
+    counts = np.minimum(np.bincount(places, minlength=buckets), _MOST_TIMES)
+    return np.asarray(counts / max(len(codes), _LEAST_WORDS))
+
+
+def graded(sites: Iterable[tuple[Array, Array]], buckets: int) -> Array:
+    """Return how much likelier each bucket's words are in the second of two kinds of lines, over many sites.
+
+    Args:
+        sites: shares of words in both kinds, of each site.
+        buckets: how many there are.
+
+    Returns:
+        Values from -1 to 1 in steps of 1/7; 0 for words of fewer than three sites.
+    """
+    one, other, seen = np.zeros(buckets), np.zeros(buckets), np.zeros(buckets)
+    for first, second in sites:
+        one, other, seen = one + first, other + second, seen + ((first + second) > 0)
+    odds = np.log((other + _PRIOR) / (one + _PRIOR)) / _SCALE
+    return np.asarray(np.round(np.clip(np.where(seen >= _LEAST_SITES, odds, 0), -1, 1) * 7) / 7)
 
 
 def _shares(lines: Sequence[str]) -> Array:
-    """Return each bucket's share of the words of some lines; a word counts three times at the most."""
-    codes = (table(lines).words.code % np.uint64(BUCKETS)).astype(np.int64)
-    counts = np.minimum(np.bincount(codes, minlength=BUCKETS), 3)
-    return np.asarray(counts / max(len(codes), 20))
+    return shares(table(lines).words.code, BUCKETS)
 
 
 def _after(page: Page) -> list[str]:
@@ -44,11 +66,8 @@ def furnishing(pages: Sequence[Page]) -> Array:
     for page in pages:
         if page.get("open", 0) is not None:
             sites[page["host"]].append(page)
-    inside, after, seen = np.zeros(BUCKETS), np.zeros(BUCKETS), np.zeros(BUCKETS)
-    for own in sites.values():
-        stories = np.mean([_shares(filled(body(page))) for page in own], 0)
-        rests = np.mean([_shares(_after(page)) for page in own], 0)
-        inside, after, seen = inside + stories, after + rests, seen + ((stories + rests) > 0)
-    prior = _PRIOR * 3
-    odds = np.log((after + prior) / (inside + prior)) / _SCALE
-    return np.asarray(np.round(np.clip(np.where(seen >= _LEAST_SITES, odds, 0), -1, 1) * 7) / 7)
+    both = (
+        (np.mean([_shares(filled(body(page))) for page in own], 0), np.mean([_shares(_after(page)) for page in own], 0))
+        for own in sites.values()
+    )
+    return graded(both, BUCKETS)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from furnishing import graded, shares
 
 from newsclean.story.table import COLUMN
 
@@ -22,8 +23,6 @@ BUCKETS = 8192
 _ABOVE = 12
 """Filled lines above a story that count."""
 _PROSE_WORDS, _SHORT_WORDS = 6, 12
-_PRIOR, _LEAST_SITES, _SCALE = 1 / 100, 3, 2.5
-_LEAST_WORDS, _MOST_TIMES = 20, 3
 
 
 class Labelled(NamedTuple):
@@ -63,10 +62,8 @@ def _parts(row: Labelled) -> tuple[Array, Array]:
 
 
 def _shares(row: Labelled, lines: Array) -> Array:
-    """Return each bucket's share of the words of some lines; a word counts three times at the most."""
     words = row.table.words
-    codes = (words.code[lines[words.line]] % np.uint64(BUCKETS)).astype(np.int64)
-    return np.asarray(np.minimum(np.bincount(codes, minlength=BUCKETS), _MOST_TIMES) / max(len(codes), _LEAST_WORDS))
+    return shares(words.code[lines[words.line]], BUCKETS)
 
 
 def setting(rows: Iterable[Labelled]) -> Array:
@@ -74,9 +71,11 @@ def setting(rows: Iterable[Labelled]) -> Array:
     sites: dict[str, list[Labelled]] = defaultdict(list)
     for row in rows:
         sites[row.host].append(row)
-    inside, around, seen = np.zeros(BUCKETS), np.zeros(BUCKETS), np.zeros(BUCKETS)
-    for own in sites.values():
-        story, rest = (np.mean([_shares(row, _parts(row)[k]) for row in own], 0) for k in (0, 1))
-        inside, around, seen = inside + story, around + rest, seen + ((story + rest) > 0)
-    odds = np.log((around + _PRIOR) / (inside + _PRIOR)) / _SCALE
-    return np.asarray(np.round(np.clip(np.where(seen >= _LEAST_SITES, odds, 0), -1, 1) * 7) / 7)
+    both = (
+        (
+            np.mean([_shares(row, _parts(row)[0]) for row in own], 0),
+            np.mean([_shares(row, _parts(row)[1]) for row in own], 0),
+        )
+        for own in sites.values()
+    )
+    return graded(both, BUCKETS)

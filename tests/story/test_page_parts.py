@@ -12,9 +12,10 @@ from newsclean import CutOffTopic, Document, Pipeline, whitespace
 from newsclean.lines import Lines
 from newsclean.story.credits import credit_words
 from newsclean.story.network import product
-from newsclean.story.page import Stretches, choose, first_look, second_look, stretches, words_of
+from newsclean.story.page import Stretches, choose, first_look, second_look, stretches
 from newsclean.story.stretch import CAP
 from newsclean.story.table import SHAPE, LineTable, line_table, parts
+from newsclean.story.vocabulary import told_by_words
 from newsclean.testing import dirty_texts, documents
 
 LOG_ODDS = st.floats(-8, 8, allow_nan=False)
@@ -75,7 +76,7 @@ def test_the_line_itself_comes_first() -> None:
 
 def test_words_of_a_kind_are_counted_by_place() -> None:
     plain, opens, closes = (
-        words_of(table_of(line), [credit_words()])[0]
+        told_by_words(table_of(line), [credit_words()])[0]
         for line in (
             "The ferry left the harbour at noon",
             "Photo: the ferry left the harbour at noon",
@@ -93,11 +94,11 @@ def test_words_of_a_kind_are_counted_by_place() -> None:
      "תמונה: עדה", "चित्र: आदा", "Φωτογραφία: Άντα", "Ảnh: An"],
 )  # fmt: skip
 def test_pictures_are_credited_in_many_languages(line: str) -> None:
-    assert words_of(table_of(line), [credit_words()])[0, 1] == 1
+    assert told_by_words(table_of(line), [credit_words()])[0, 1] == 1
 
 
 def test_a_line_without_words_has_none_of_a_kind() -> None:
-    assert words_of(table_of("***", "Photo"), [credit_words()])[0].tolist() == [0, -1, 0, 0]
+    assert told_by_words(table_of("***", "Photo"), [credit_words()])[0].tolist() == [0, -1, 0, 0]
 
 
 def test_words_that_the_story_uses_elsewhere_are_shared() -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from newsclean.story.table import BASE, COLUMN
+from newsclean.story.vocabulary import told_by_words
 from newsclean.story.words import GROUPS
 
 if TYPE_CHECKING:
@@ -40,26 +41,6 @@ _SO_FAR = (
 
 FURNISHING_NAMES = ("words of furniture", "strongest word of furniture", "first words of furniture")
 LINE_NAMES = (*BASE, *FURNISHING_NAMES)
-
-
-def furnishing(table: LineTable, log_odds: Array) -> Array:
-    """Return how much the words of each line are those that sites print after stories: mean, most, first two.
-
-    Args:
-        table: the lines.
-        log_odds: of each hash bucket of words, -1 to 1.
-    """
-    n, words = len(table.number), table.words
-    odds = log_odds[(words.code % np.uint64(len(log_odds))).astype(np.int64)]
-    size = np.bincount(words.line, minlength=n)
-    begin = np.cumsum(size) - size
-    first = np.arange(len(odds)) - begin[words.line] < 2
-    most = np.full(n, -1.0)
-    filled = np.flatnonzero(size)
-    if len(filled):
-        most[filled] = np.maximum.reduceat(odds, begin[filled])
-    mean = np.bincount(words.line, weights=odds, minlength=n) / (size + 1)
-    return np.column_stack([mean * 2, most, np.bincount(words.line, weights=odds * first, minlength=n) / 2])
 
 
 class Known(NamedTuple):
@@ -100,7 +81,7 @@ def known(table: LineTable, rarity: Array, log_odds: Array) -> Known:
     seen = np.concatenate([counts, weighted], 1)
     seen = np.asarray(np.flip(np.flip(seen, -1).cumsum(-1), -1))
     lead = np.bincount(words.line, weights=weight * ((words.first < 3) & (words.first < words.line)), minlength=n)
-    base = np.hstack([table.base, furnishing(table, log_odds)])
+    base = np.hstack([table.base, told_by_words(table, (log_odds,))[:, : len(FURNISHING_NAMES)]])
     return Known(base, seen, lead, _running(seen), _so_far(base), np.cumsum(table.scripts, 0))
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from newsclean.story.credits import credit_words
 from newsclean.story.stretch import CAP
 from newsclean.story.table import COLUMN, SHAPE
+from newsclean.story.vocabulary import told_by_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,39 +61,15 @@ def _columns(rows: Array, windows: Sequence[tuple[int, int]]) -> list[Array]:
     return [around.mean(*window) for window in windows]
 
 
-def words_of(table: LineTable, kinds: Sequence[Array]) -> Array:
-    """Return how much the words of each line are those of some kinds: mean, most, first two, last two of each kind.
-
-    Args:
-        table: the lines.
-        kinds: of each hash bucket of words, how much a word is of a kind, -1 to 1; one array a kind.
-    """
-    words, many = table.words, len(kinds)
-    size = np.bincount(words.line, minlength=len(table.number))
-    filled = np.flatnonzero(size)
-    out = np.zeros((4, len(size), many))
-    out[1] = -1
-    if len(filled):
-        odds = np.stack([kind[(words.code % np.uint64(len(kind))).astype(np.int64)] for kind in kinds], 1)
-        end = np.cumsum(size)[filled]
-        begin, more = end - size[filled], (size[filled] > 1)[:, None]
-        second, last = np.minimum(begin + 1, end - 1), np.maximum(end - 2, begin)
-        out[0, filled] = np.add.reduceat(odds, begin) / (size[filled, None] + 1) * 2
-        out[1, filled] = np.maximum.reduceat(odds, begin)
-        out[2, filled] = (odds[begin] + odds[second] * more) / 2
-        out[3, filled] = (odds[end - 1] + odds[last] * more) / 2
-    return np.asarray(out.transpose(1, 2, 0).reshape(len(size), many * 4))
-
-
 def first_look(table: LineTable, kinds: Sequence[Array]) -> Array:
     """Return the features of each line's own shape and words, and of its neighbours'.
 
     Args:
         table: the lines.
-        kinds: as in `words_of`.
+        kinds: as in `told_by_words`.
     """
     at = np.arange(len(table.number))
-    base = np.hstack([table.base[:, : len(SHAPE)], words_of(table, kinds)])
+    base = np.hstack([table.base[:, : len(SHAPE)], told_by_words(table, kinds)])
     return np.column_stack([*_columns(base, _SEEN), np.log1p(at) / 5, np.minimum(1, at / 400)])
 
 
