@@ -82,6 +82,12 @@ ROWS: tuple[Row, ...] = (
     _task("foreign", "aeb"),
     _task("foreign", "fundus-dev"),
     Row(
+        "HTML, aeb",
+        "eval/html_f1.py",
+        ("data/aeb-html", "--extract", "newsclean:clean_html"),
+        (Figure("F1", r"F1 ([\d.]+)", ">= 0.97"), Figure("precision", r"P ([\d.]+)"), Figure("recall", r"R ([\d.]+)")),
+    ),
+    Row(
         "near-duplicates",
         "eval/neardup_score.py",
         ("data/neardup-dev.jsonl.gz", "--cluster", "newsclean:near_duplicates"),

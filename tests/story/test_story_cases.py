@@ -9,6 +9,7 @@ import pytest
 
 from newsclean import CutOffTopic, Document, Pipeline, apply, whitespace
 from newsclean.lines import Lines
+from newsclean.story import cut as cut_module
 from newsclean.story import network
 from newsclean.story.cut import evidence, shortened
 from newsclean.story.evidence import feature_names, known
@@ -106,8 +107,22 @@ def test_titles_without_a_heading_go() -> None:
 
 def test_the_price_of_an_early_end_moves_the_cut() -> None:
     text = TEXT + "\n\n" + "\n".join(OTHERS)
-    sizes = [len(_kept(text, CutOffTopic(early=early))) for early in (0.01, 1e9)]
+    sizes = [len(_kept(text, CutOffTopic(early=early, bare=1.0))) for early in (0.01, 1e9)]
     assert sizes == [len(STORY), len(STORY) + len(OTHERS)]
+
+
+def test_how_likely_a_bare_story_is_moves_the_cut() -> None:
+    text = TEXT + "\n\n" + "\n".join(NEXT)
+    sizes = [len(_kept(text, CutOffTopic(bare=bare))) for bare in (0.5, 1e9)]
+    assert sizes == [len(STORY), len(STORY) + len(NEXT)]
+
+
+def test_no_cut_leaves_a_fifth_of_the_prose(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "\n".join([*NEXT, *STORY * 3])  # a short story above another one of seven times its length
+    bold = CutOffTopic(early=1e-6, bare=1e-6)
+    assert apply(text, bold).text == text
+    monkeypatch.setattr(cut_module, "_MOST_BEYOND", 1e9)
+    assert len(apply(text, bold).text) < len(text) / 5
 
 
 def test_a_page_loses_its_head_and_its_tail() -> None:

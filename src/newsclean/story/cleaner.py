@@ -50,7 +50,7 @@ class CutOffTopic:
     weights: ClassVar[str] = WEIGHTS_VERSION
     source: Literal["text", "page"] = "text"
     early: float = 5.0
-    bare: float = 10.0
+    bare: float = 15.0
 
     def __post_init__(self) -> None:
         if self.source not in {"text", "page"}:
