@@ -44,6 +44,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = ROOT / "src/newsclean/story/weights.json"
 SETTINGS = {
     "story_trust": 0.7,
+    "follow_trust": 0.5,
     "end_trust": 1.0,
     "late": 0.2,
     "patience": 0.9,
@@ -54,7 +55,7 @@ SETTINGS = {
 """Constants of the decisions, chosen on the cross-validated table."""
 EARLY = (2.5, 5.0, 10.0)
 """Operating points of `text` that the table shows."""
-BARE = 15.0
+BARE = 75.0
 PAGE_TASK = "full"
 
 

@@ -27,11 +27,11 @@ PRESETS: Mapping[str, Pipeline] = MappingProxyType(
         for pipeline in (
             Pipeline(
                 whitespace,
+                foreign,
                 CutOffTopic(),
                 masthead,
                 headlines,
                 furniture,
-                foreign,
                 whitespace,
                 passes=PASSES,
                 name="NEWS",

@@ -108,7 +108,7 @@ def test_titles_without_a_heading_go() -> None:
 def test_the_price_of_an_early_end_moves_the_cut() -> None:
     text = TEXT + "\n\n" + "\n".join(OTHERS)
     sizes = [len(_kept(text, CutOffTopic(early=early, bare=1.0))) for early in (0.01, 1e9)]
-    assert sizes == [len(STORY), len(STORY) + len(OTHERS)]
+    assert sizes[0] == len(STORY) < sizes[1]
 
 
 def test_how_likely_a_bare_story_is_moves_the_cut() -> None:

@@ -65,10 +65,10 @@ def test_the_same_edits_in_another_process() -> None:
     text = "\n".join([*STORY, *FURNISHED])
     code = (
         "import sys; from newsclean import CutOffTopic, Document\n"
-        "for edit in CutOffTopic()(Document(sys.stdin.read())): print(*edit.span, edit.reason, edit.score)"
+        "for edit in CutOffTopic(bare=1.0)(Document(sys.stdin.read())): print(*edit.span, edit.reason, edit.score)"
     )
     done = subprocess.run([sys.executable, "-c", code], input=text, capture_output=True, text=True, check=True)
-    here = [f"{e.span.start} {e.span.end} {e.reason} {e.score}" for e in CutOffTopic()(Document(text))]
+    here = [f"{e.span.start} {e.span.end} {e.reason} {e.score}" for e in CutOffTopic(bare=1.0)(Document(text))]
     assert here
     assert done.stdout.splitlines() == here
 
@@ -80,7 +80,9 @@ def test_the_weights_are_small_versioned_and_readable() -> None:
     assert max(map(len, data.decode("ascii").splitlines())) <= 200
 
 
-@pytest.mark.parametrize("options", [{"source": "html"}, {"early": 0}, {"early": -1.0}, {"early": float("nan")}])
+@pytest.mark.parametrize(
+    "options", [{"source": "html"}, {"early": 0}, {"early": -1.0}, {"early": float("nan")}, {"bare": 0}]
+)
 def test_wrong_options_are_named(options: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=next(iter(options))):
         CutOffTopic(**options)

@@ -126,11 +126,11 @@ def cut_text(document: Document, early: float, bare: float, weights: nw.Weights 
     Args:
         document: the text.
         early: how many right cuts outweigh one that takes lines of the story along.
-        bare: how much likelier than in training it is that nothing follows the story.
+        bare: how many to one the likeliest end must outweigh that nothing follows the story.
         weights: other weights than those that ship.
 
     >>> from newsclean.types import Document
-    >>> cut_text(Document("Rain fell.\nIt was wet."), early=5.0, bare=15.0).gone.tolist()
+    >>> cut_text(Document("Rain fell.\nIt was wet."), early=5.0, bare=75.0).gone.tolist()
     [False, False]
     """
     source, weights = read(document), weights or nw.weights()

@@ -1,8 +1,9 @@
 """From evidence to a decision: how likely the story ends after each line, and where to cut.
 
-The score of an end is the sum of "this line is story" over all lines up to it, plus "the story ends here"; an end at
-the last line has no second part. Scores become chances as in a softmax. The cut is the end of most worth: the chance
-that it is right, a little for each chance that it is late, much less for each chance that it is early.
+Two questions, one after the other. Does anything follow the story? So it is if the best end's log-odds, "the story ends
+here" less "this line is story" over all lines after it, outweigh what speaks for whole stories. Where does it end?
+The same log-odds become chances as in a softmax; the cut is the end of most worth: the chance that it is right, a
+little for each chance that it is late, much less for each chance that it is early.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ CAP = 3.0
 """Evidence of one line counts at most as much."""
 _PLACES = 6
 _LATEST = 48
+_SURE = 500.0
 
 
 class Ends(NamedTuple):
@@ -52,17 +54,22 @@ def ends(story: Array, end: Array, settings: Mapping[str, float]) -> Ends:
         story: log-odds, a line each, that it is story.
         end: log-odds that the story ends after it.
         settings: `story_trust` and `end_trust`, factors of the two kinds of evidence; below 1 where a model is surer
-            than it is right, as with line after line of one list. `bare`, how much likelier than in training it is
-            that nothing follows the story.
+            than it is right, as with line after line of one list; `follow_trust` is the first one's for whether
+            anything follows. `bare`, how many to one the best end must outweigh that nothing follows the story.
 
-    >>> settings = {"story_trust": 1.0, "end_trust": 1.0, "bare": 1.0}
+    >>> settings = {"story_trust": 1.0, "follow_trust": 1.0, "end_trust": 1.0, "bare": 1.0}
     >>> ends(np.array([3.0, 3.0, -3.0]), np.array([-2.0, 1.0, 0.0]), settings).chance.round(2).tolist()
     [0.0, 0.98, 0.02]
     """
-    score = np.cumsum(story) * settings["story_trust"] + end * settings["end_trust"]
-    score[-1] += np.log(settings["bare"]) - end[-1] * settings["end_trust"]
-    chance = np.exp(score - score.max())
-    chance = np.round(chance / chance.sum(), _PLACES)  # sums differ in their last bits from machine to machine
+    chance = np.ones(len(story))
+    if len(story) > 1:
+        rest, end = np.cumsum(story[:0:-1])[::-1], end[:-1] * settings["end_trust"]
+        best = float((end - rest * settings["follow_trust"]).max())
+        chance[-1] = 1 / (1 + np.exp(min(best, _SURE)) / settings["bare"])
+        score = end - rest * settings["story_trust"]
+        where = np.exp(score - score.max())
+        chance[:-1] = where / where.sum() * (1 - chance[-1])
+    chance = np.round(chance, _PLACES)  # sums differ in their last bits from machine to machine
     beyond = np.round(np.cumsum(chance[::-1])[::-1] - chance, _PLACES)
     return Ends(chance, beyond)
 
@@ -70,11 +77,16 @@ def ends(story: Array, end: Array, settings: Mapping[str, float]) -> Ends:
 def last_line(found: Ends, costs: Costs) -> int:
     """Return the number of the filled line after which to cut; the last one where nothing goes.
 
-    >>> found = Ends(np.array([0.0, 0.9, 0.1]), np.array([1.0, 0.1, 0.0]))
+    >>> found = Ends(np.array([0.1, 0.5, 0.1, 0.3]), np.array([0.9, 0.4, 0.3, 0.0]))
     >>> [last_line(found, Costs(early, late=0.2, patience=0.9)) for early in (2.0, 16.0)]
     [1, 2]
+    >>> last_line(Ends(np.array([0.4, 0.6]), np.array([0.6, 0.0])), Costs(0.0, late=0.2, patience=0.9))
+    1
     """
     last = len(found.chance) - 1
+    nothing = float(found.chance[last])
+    if nothing >= 0.5:
+        return last
     worth = np.concatenate([[1.0], costs.late * costs.patience ** np.arange(1, _LATEST)])
-    value = np.convolve(found.chance, worth)[: last + 1] - costs.early * found.beyond
-    return int(np.round(value, _PLACES).argmax())
+    value = np.convolve(found.chance[:last], worth)[:last] - costs.early * (found.beyond[:last] - nothing)
+    return int(np.round(value / (1 - nothing), _PLACES).argmax())
