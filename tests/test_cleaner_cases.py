@@ -33,6 +33,9 @@ REASONS = {
     "foreign": {"foreign-script", "foreign-language"},
     "edges": {"page-head", "page-tail"},
     "unicode": {"mojibake"},
+    "credits": {"credit"},
+    "author_notes": {"author-note"},
+    "tags": {"tags"},
 }
 # These belong to NEWS: what they leave, all of NEWS must leave too.
 IN_NEWS = {"furniture", "masthead", "headlines", "foreign"}

@@ -15,11 +15,14 @@ from newsclean._version import __version__
 
 if TYPE_CHECKING:
     from newsclean.batch.many import clean_many
+    from newsclean.cleaners.author_notes import author_notes
+    from newsclean.cleaners.credits import credits
     from newsclean.cleaners.edges import Edges, edges
     from newsclean.cleaners.foreign import Foreign, foreign
     from newsclean.cleaners.furniture import Furniture, furniture
     from newsclean.cleaners.headlines import Headlines, headlines
     from newsclean.cleaners.masthead import Masthead, masthead
+    from newsclean.cleaners.tags import tags
     from newsclean.cleaners.unicode import edits_of, unicode
     from newsclean.cleaners.whitespace import whitespace
     from newsclean.dedup import deduplicate, near_duplicates
@@ -39,11 +42,14 @@ _HOMES = {
     "types": ("Cleaner", "Cluster", "Document", "Edit", "Line", "Pair", "Removal", "Span"),
     "edits": ("restore",),
     "pipeline": ("CleanResult", "Pipeline", "apply"),
+    "cleaners.author_notes": ("author_notes",),
+    "cleaners.credits": ("credits",),
     "cleaners.edges": ("Edges", "edges"),
     "cleaners.foreign": ("Foreign", "foreign"),
     "cleaners.furniture": ("Furniture", "furniture"),
     "cleaners.headlines": ("Headlines", "headlines"),
     "cleaners.masthead": ("Masthead", "masthead"),
+    "cleaners.tags": ("tags",),
     "cleaners.unicode": ("edits_of", "unicode"),
     "cleaners.whitespace": ("whitespace",),
     "presets": ("NEWS", "PAGE", "PRESETS", "clean", "clean_text"),
@@ -84,10 +90,12 @@ __all__ = [
     "Span",
     "__version__",
     "apply",
+    "author_notes",
     "clean",
     "clean_html",
     "clean_many",
     "clean_text",
+    "credits",
     "deduplicate",
     "edges",
     "edits_of",
@@ -97,6 +105,7 @@ __all__ = [
     "masthead",
     "near_duplicates",
     "restore",
+    "tags",
     "unicode",
     "whitespace",
 ]

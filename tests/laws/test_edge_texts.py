@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from newsclean import PRESETS, Document, edges, foreign, furniture, headlines, masthead, whitespace
+from newsclean import (
+    PRESETS,
+    Document,
+    author_notes,
+    credits,
+    edges,
+    foreign,
+    furniture,
+    headlines,
+    masthead,
+    tags,
+    whitespace,
+)
 from newsclean.testing import check_cleaner, check_pipeline
 
 PROSE = "The harbour opened again on Friday after a year of repairs that cost twice the sum planned."
@@ -22,7 +34,7 @@ TEXTS = [
     "港口维修一年后重新开放\n" * 20,
     "Related articles\nCouncil Votes to Keep Village School\n" * 12,
 ]
-CLEANERS = [whitespace, furniture, masthead, headlines, foreign, edges]
+CLEANERS = [whitespace, furniture, masthead, headlines, foreign, edges, credits, author_notes, tags]
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=ascii)

@@ -1,0 +1,80 @@
+"""Credits of pictures and agencies, as whole lines: who made or sold what stands beside them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from newsclean.lines import ends_sentence, lines_of, runs, words
+from newsclean.phrases.pictures import PICTURE_AGENCIES, PICTURE_LABELS
+from newsclean.types import Document, Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LONGEST, _MOST_WORDS = 160, 14
+_SHORTEST_FIRST = 4
+"""Letters of a word before a label of two words: no article, as in “The picture: a mess”."""
+_LABELS = frozenset((*PICTURE_LABELS, "source", "sources"))
+_AGENCIES = frozenset((*PICTURE_AGENCIES, "ap", "kna", "sid", "upi", "pti"))
+_BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "<": ">"}
+_SIGNS = re.compile(r"[:：=|©/]")
+_GLUED = re.compile("(?:" + "|".join(label for label in PICTURE_LABELS if not label.isascii()) + ")[:：=/]")
+_MAKER = frozenset(("by", "via", "courtesy", "von", "de", "di", "par", "da", "av", "af", "door", "por", "od", "от"))
+
+
+def credits(document: Document) -> Iterator[Edit]:  # noqa: A001 - the field's term
+    r"""Drop credits of pictures and agencies; reason `credit`.
+
+    A line goes that labels its maker or source ("Photo: Ada Finch", "Bild: dpa"), that stands in brackets or behind
+    a © and names one, or that names an agency after a stroke or alone. The first filled line stays, and so does a line
+    that ends a sentence: captions with a credit behind them are not told from prose. In no preset, as what newspapers
+    hold to be their story's own text differs from one to the next.
+
+    >>> text = "Harbour reopens\nPhoto: Ada Finch\nThe harbour opened again on Friday.\nSource: Reuters"
+    >>> [(edit.reason, text[slice(*edit.span)]) for edit in credits(Document(text))]
+    [('credit', 'Photo: Ada Finch\n'), ('credit', '\nSource: Reuters')]
+    """
+    lines = lines_of(document)
+    filled = lines.filled()
+    found = [(run[0], run[-1]) for run in runs(filled[1:], lambda i: _is_credit(lines.texts[i].strip()))]
+    for span in lines.covers(found):
+        yield Edit(span, "credit")
+
+
+@lru_cache(maxsize=4096)
+def _is_credit(line: str) -> bool:
+    if len(line) > _LONGEST:
+        return False
+    inner = _unwrapped(line)
+    said = [word.lower() for word in words(inner)]
+    if not said or len(said) > _MOST_WORDS or ends_sentence(inner):
+        return False
+    names = any(word in _LABELS or word in _AGENCIES for word in said)
+    if names and (inner != line or line.startswith(("©", "(c)", "(C)"))):
+        return True
+    if all(word in _AGENCIES for word in said):
+        return True
+    if _AGENCIES.intersection(said[-2:]) and "/" in inner:
+        return True
+    return _is_labelled(inner, said)
+
+
+def _is_labelled(inner: str, said: list[str]) -> bool:
+    """Tell whether a line begins with what a picture or its source is called, and then names someone."""
+    if _GLUED.search(inner[:20]):
+        return True
+    sign = _SIGNS.search(inner)
+    if sign and inner[sign.end() :].strip():
+        label = [word.lower() for word in words(inner[: sign.start()])]
+        if len(label) == 2 and len(label[0]) >= _SHORTEST_FIRST and label[1] in _LABELS:
+            return True
+        return 0 < len(label) <= 3 and label[0] in _LABELS
+    return len(said) > 2 and said[0] in _LABELS and (said[1] in _MAKER or said[2] in _MAKER)
+
+
+def _unwrapped(line: str) -> str:
+    """Return what stands between the brackets that hold the whole line, or the line."""
+    close = _BRACKETS.get(line[:1])
+    return line[1:-1].strip() if close and line.endswith(close) and close not in line[1:-1] else line

@@ -1,0 +1,82 @@
+"""What a site files a story under: its tags, at the end of the story."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from newsclean.lines import ends_sentence, lines_of, runs, word_count
+from newsclean.types import Document, Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsclean.lines import Lines
+
+_LABELS = (
+    "tags", "tag", "tagged", "tagged with", "topics", "topic", "related topics", "keywords", "filed under",
+    "schlagwörter", "schlagworte", "stichwörter", "themen", "mots-clés", "mots clés", "thèmes", "étiquettes",
+    "etiquetas", "temas", "palabras clave", "palavras-chave", "assuntos", "tópicos", "argomenti", "parole chiave",
+    "etichette", "trefwoorden", "onderwerpen", "emner", "emneord", "stikord", "ämnen", "taggar", "nyckelord",
+    "aiheet", "avainsanat", "tagi", "słowa kluczowe", "tematy", "štítky", "klíčová slova", "témata", "címkék",
+    "kulcsszavak", "etichete", "cuvinte cheie", "oznake", "ključne besede", "ключевые слова", "теги", "метки",
+    "темы", "теми", "мітки", "тагове", "ознаке", "ετικέτες", "etiketler", "anahtar kelimeler", "konular",
+    "الوسوم", "وسوم", "كلمات مفتاحية", "برچسب‌ها", "کلیدواژه‌ها", "תגיות", "टैग", "แท็ก", "từ khóa", "thẻ",
+    "kata kunci", "标签", "关键词", "標籤", "關鍵字", "タグ", "キーワード", "태그", "키워드",
+)  # fmt: skip
+_LABELLED = re.compile(rf"(?:{'|'.join(map(re.escape, _LABELS))})\s?[:：]\s*(?P<names>.*)", re.IGNORECASE | re.DOTALL)
+_HASHES = re.compile(r"#[^\s#]{1,80}(?:[\s,]+#[^\s#]{1,80})*")
+_LONGEST, _LONGEST_TAG, _MOST_TAGS = 400, 5, 30
+
+
+def tags(document: Document) -> Iterator[Edit]:
+    r"""Drop the tags that a site files a story under, at the story's end; reason `tags`.
+
+    After the last line that ends a sentence a line goes that a label opens ("Tags:", "Filed under:", in some 40
+    languages) before names, with the short lines right below a label that has none beside it, and a line that holds
+    nothing but two hashtags or more. The first filled line stays. In no preset.
+
+    >>> text = "The harbour opened again on Friday.\nTags: harbour, ferries\n#harbour #ferries"
+    >>> [text[slice(*edit.span)] for edit in tags(Document(text))]
+    ['\nTags: harbour, ferries\n#harbour #ferries']
+    """
+    lines = lines_of(document)
+    filled = lines.filled()[1:]
+    last = max((k for k, i in enumerate(filled) if _goes_on(lines.texts[i])), default=-1)
+    found = _tagged(lines, filled[last + 1 :])
+    blocks = [(run[0], run[-1]) for run in runs(filled, found.__contains__)]
+    for span in lines.covers(blocks):
+        yield Edit(span, "tags")
+
+
+def _tagged(lines: Lines, after: tuple[int, ...]) -> set[int]:
+    """Return the lines after the story that hold tags."""
+    found, below = set[int](), 0
+    for i in after:
+        text = lines.texts[i].strip()
+        kind = _kind(text)
+        if kind is not None:
+            below = _MOST_TAGS if kind == "heading" else 0
+            found.add(i)
+        elif below and word_count(text) <= _LONGEST_TAG:
+            below -= 1
+            found.add(i)
+        else:
+            below = 0
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _kind(line: str) -> str | None:
+    """Return whether a line is a `list` of tags, the `heading` of one, or neither."""
+    if len(line) > _LONGEST:
+        return None
+    if match := _LABELLED.fullmatch(line):
+        return "list" if match["names"] else "heading"
+    return "list" if line.count("#") > 1 and _HASHES.fullmatch(line) else None
+
+
+def _goes_on(line: str) -> bool:
+    """Tell whether a line ends a sentence, and holds no tags."""
+    return ends_sentence(line) and _kind(line.strip()) is None
