@@ -226,6 +226,24 @@ def table(corpus: Corpus, found: dict[str, list[list[bool]]]) -> None:
                 print(f"| {name} | {task} {extractor} | {len(group)} | " + " | ".join(cells) + " |", flush=True)
 
 
+LANGUAGE_LINES = 200
+"""Lines of story from which a language has a row of its own."""
+
+
+def languages(corpus: Corpus, found: dict[str, list[list[bool]]]) -> None:
+    """Print what the preset makes of stories with their own tails, by language."""
+    groups: dict[str, list[tuple[Page, list[list[bool]]]]] = defaultdict(list)
+    for page in corpus.pages():
+        if (key := _key(page["set"], "tail", page)) in found:
+            groups[page["lang"]].append((page, found[key]))
+    print("| language | documents | lines of story | preset |")
+    for language, group in sorted(groups.items()):
+        lines = sum(line["label"] == "keep" for page, _ in group for line in page["lines"])
+        if lines >= LANGUAGE_LINES:
+            cell = _cells(corpus, [page for page, _ in group], "tail", [rows[:1] for _, rows in group])[0]
+            print(f"| {language} | {len(group)} | {lines} | {cell} |")
+
+
 def _cells(corpus: Corpus, group: list[Page], task: str, decisions: list[list[list[bool]]]) -> list[str]:
     cells = []
     for point in (*range(len(decisions[0])), None):
@@ -258,6 +276,7 @@ def main() -> None:
     if options.what == "cv":
         found = cross_validate(corpus, Fit(options.seeds, options.half, options.work))
         table(corpus, found)
+        languages(corpus, found)
         snippet_table(found)
     else:
         there = None if options.half == "both" else json.loads(options.output.read_text("utf-8"))
