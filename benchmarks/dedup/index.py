@@ -1,8 +1,9 @@
 """Fill an index with invented stories, and measure adding and asking.
 
 usage: index.py [--docs 1000000] [--batch 10000] [--last 100000] [--queries 1000]
-One story of ten is another version of one before. What is counted is how long the index takes to put in the last
-stories, their sketches ready, by the clock and in CPU time; and to answer, sketching the story included.
+The first batch is of invented stories, one of ten another version of another. The other batches are made of its
+sketches, with other bits and keys but the same likenesses. What is counted is how long the index takes to put in the
+last stories, their sketches ready, by the clock and in CPU time; and to answer, sketching the story included.
 """
 
 from __future__ import annotations
@@ -13,9 +14,13 @@ import resource
 import statistics
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from newsclean.dedup.bitmaps import BITS
 from newsclean.dedup.contents import read
 from newsclean.dedup.index import NearDuplicateIndex
 from newsclean.dedup.sketches import Scheme
@@ -23,6 +28,8 @@ from newsclean.dedup.storage.changes import id_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from newsclean.dedup.contents import Contents
 
 _LETTERS = "etaoinshrdlucmfwypvbgk"
 
@@ -50,15 +57,28 @@ class Stories:
         return " ".join(["TARNMOUTH (Wire) -", *self.fresh(number).split(" ")[: 300 + number % 150]])
 
 
-def filled(index: NearDuplicateIndex, stories: Stories, docs: int, batch: int) -> Iterator[tuple[int, float, float]]:
-    """Add stories; yield after each batch how many there are, and the seconds it took by the clock and in CPU time."""
+def another(contents: Contents, number: int) -> Contents:
+    """Return as many texts of the same shapes, and as like each other, but like none of those of other numbers."""
+    if not number:
+        return contents
+    sketches = contents.sketches
+    rng = np.random.default_rng(number)
+    digest, key = rng.integers(2**64, size=2, dtype=np.uint64), rng.integers(2**64, dtype=np.uint64)
+    rows = np.roll(sketches.sets.rows, int(rng.integers(1, BITS // 8)), axis=1)
+    sets = replace(sketches.sets, rows=rows)
+    changed = replace(sketches, digests=sketches.digests ^ digest, keys=sketches.keys ^ key, sets=sets)
+    return contents._replace(sketches=changed)
+
+
+def filled(index: NearDuplicateIndex, contents: Contents, docs: int) -> Iterator[tuple[int, float, float]]:
+    """Add batches; yield after each how many there are, and the seconds it took by the clock and in CPU time."""
+    batch = len(contents.rows)
     for start in range(0, docs, batch):
-        numbers = range(start, min(docs, start + batch))
-        contents = read((stories.story(number) for number in numbers), Scheme())
-        keys = [id_key(f"story/{number}") for number in numbers]
+        more = another(contents, start // batch)
+        keys = [id_key(f"story/{number}") for number in range(start, start + batch)]
         clock, cpu = time.perf_counter(), time.process_time()
-        index._add(contents, keys)  # noqa: SLF001 - sketches are ready
-        yield numbers.stop, time.perf_counter() - clock, time.process_time() - cpu
+        index._add(more, keys)  # noqa: SLF001 - sketches are ready
+        yield start + batch, time.perf_counter() - clock, time.process_time() - cpu
 
 
 def ask(index: NearDuplicateIndex, name: str, texts: list[str]) -> None:
@@ -74,23 +94,25 @@ def ask(index: NearDuplicateIndex, name: str, texts: list[str]) -> None:
     print(f"{name}: a query takes {next(shown)} ms, {next(shown)} of CPU; near {near} of {len(texts)}")
 
 
+def rates(batches: list[tuple[int, float, float]], docs: int) -> str:
+    clock, cpu = (sum(batch[place] for batch in batches) for place in (1, 2))
+    return f"{docs / clock:,.0f} added a second, {docs / cpu:,.0f} a second of CPU"
+
+
 def report(index: NearDuplicateIndex, args: argparse.Namespace) -> None:
     stories = Stories()
+    contents = read((stories.story(number) for number in range(args.batch)), Scheme())
     batches = []
-    for docs, clock, cpu in filled(index, stories, args.docs, args.batch):
-        batches.append((docs, clock, cpu))
-        if docs % (10 * args.batch) == 0:
-            some = batches[-10:]
-            print(f"{docs:>9,}: {10 * args.batch / sum(b[1] for b in some):,.0f} documents/s", flush=True)
+    for batch in filled(index, contents, args.docs):
+        batches.append(batch)
+        if len(batches) % 10 == 0:
+            print(f"{batch[0]:>9,}: {rates(batches[-10:], 10 * args.batch)}", flush=True)
     last = [batch for batch in batches if batch[0] > args.docs - args.last]
-    count = last[-1][0] - last[0][0] + args.batch
-    clock, cpu = (sum(batch[place] for batch in last) for place in (1, 2))
-    slowest = max(batch[1] for batch in batches)
-    print(f"documents: {len(index):,}, the last {count:,} added at {count / clock:,.0f}/s, {count / cpu:,.0f}/s of CPU")
-    print(f"longest batch of {args.batch:,}: {slowest:.1f} s")
+    print(f"documents: {len(index):,}, of the last {args.last:,} {rates(last, args.last)}")
+    print(f"longest batch of {args.batch:,}: {max(batch[2] for batch in batches):.1f} s of CPU")
     rng = random.Random(args.docs)  # noqa: S311 - see above
-    known = [stories.version(rng.randrange(args.docs)) for _ in range(args.queries)]
-    new = [stories.fresh(args.docs + number) for number in range(args.queries)]
+    known = [stories.version(rng.randrange(args.batch)) for _ in range(args.queries)]
+    new = [stories.fresh(args.batch + number) for number in range(args.queries)]
     for name, texts in (("versions of stories", known), ("new stories", new)):
         ask(index, name, texts)
     start = time.process_time()

@@ -94,6 +94,17 @@ def test_an_id_that_was_removed_may_come_again(open_index) -> None:
         assert (index.query(EN), [pair.b for pair in index.query(CHESS)]) == ([], ["a"])
 
 
+def test_documents_that_are_there_can_be_skipped(open_index) -> None:
+    with open_index() as index:
+        index.add([EN, "***"], ids=["a", "b"])
+        assert index.add([EN, CHESS, "***"], ids=["a", "c", "b"], skip_known=True) == ["c"]
+        assert [index.query(text)[0].b for text in (EN, CHESS)] == ["a", "c"]
+        for text in (CHESS, "a new one", "***"):
+            with pytest.raises(ValueError, match="got 'a', which it has for another text"):
+                index.add(["new", text], ids=["d", "a"], skip_known=True)
+        assert len(index) == 3
+
+
 def test_what_one_of_two_copies_leaves_stays(open_index) -> None:
     with open_index() as index:
         index.add([EN, EN], ids=["a", "b"])

@@ -141,7 +141,12 @@ class NearDuplicateIndex:
         return type(label) in {str, int} and bool(self._storage.find_ids([id_key(label)]))
 
     def add(
-        self, documents: Iterable[str | Document], *, ids: Iterable[str | int] | None = None, jobs: int = 1
+        self,
+        documents: Iterable[str | Document],
+        *,
+        ids: Iterable[str | int] | None = None,
+        skip_known: bool = False,
+        jobs: int = 1,
     ) -> list[Label]:
         """Add documents, in batches of 10,000 (or 50 million characters), each as a whole or not at all.
 
@@ -149,10 +154,12 @@ class NearDuplicateIndex:
             documents: texts, or documents of which only the text is looked at; read once.
             ids: strings or integers, one for each document; by default their numbers, counted from 0 over all
                 documents that were ever added. An id that was removed may be added again.
+            skip_known: whether to leave out documents that are there with the same id and text, so that adding can go
+                on after it was interrupted.
             jobs: processes that sketch the texts, as for `near_duplicates`.
 
         Returns:
-            The ids.
+            The ids of those that were added.
 
         Raises:
             TypeError: a document is neither a str nor a Document, or an id is neither a str nor an int.
@@ -163,11 +170,11 @@ class NearDuplicateIndex:
             raise ValueError(f"jobs must be at least 1, got {jobs}")
         labels: list[Label] = []
         for texts, keys in batches(texts_of(documents), ids):
-            labels += self._add(read(texts, self._scheme, jobs), keys)
+            labels += self._add(read(texts, self._scheme, jobs), keys, skip_known=skip_known)
         return labels
 
-    def _add(self, contents: Contents, keys: list[str] | None) -> list[Label]:
-        made = self._storage.write(lambda: additions(self._storage, keys, contents))
+    def _add(self, contents: Contents, keys: list[str] | None, *, skip_known: bool = False) -> list[Label]:
+        made = self._storage.write(lambda: additions(self._storage, keys, contents, skip_known=skip_known))
         return [label_of(document.id) for document in made.documents]
 
     def remove(self, ids: Iterable[str | int]) -> None:

@@ -39,13 +39,14 @@ def label_of(key: str) -> str | int:
     return label
 
 
-def additions(storage: Storage, ids: Sequence[str] | None, contents: Contents) -> Change:
+def additions(storage: Storage, ids: Sequence[str] | None, contents: Contents, *, skip_known: bool = False) -> Change:
     """Return what documents add.
 
     Args:
         storage: where they are added.
         ids: of the documents, no two the same; their numbers if None.
         contents: of the documents.
+        skip_known: whether to leave out documents that are there with the same id and text.
 
     Raises:
         ValueError: an id is there already.
@@ -53,26 +54,33 @@ def additions(storage: Storage, ids: Sequence[str] | None, contents: Contents) -
     counts = storage.counts()
     first = counts.next_document
     keys = [id_key(first + place) for place in range(len(contents.rows))] if ids is None else ids
-    if taken := storage.find_ids(keys):
-        raise ValueError(f"ids must be new to the index, got {label_of(taken[0].id)!r}, which it has")
     digests = digests_of(contents.sketches)
     known = storage.find_digests(digests)
     numbers = np.array([known.get(digest, _NONE) for digest in digests], np.int64)
     fresh = numbers == _NONE
     numbers[fresh] = counts.next_content + np.arange(np.count_nonzero(fresh))
-    of_documents = np.append(numbers, _NONE)[contents.rows].tolist()
+    of_documents = dict(zip(keys, np.append(numbers, _NONE)[contents.rows].tolist(), strict=True))
+    for document in storage.find_ids(keys):
+        _check_known(document, of_documents.pop(document.id), skip_known=skip_known)
     merge = added(storage, entries_of(contents.sketches, np.where(fresh, numbers, _NONE)))
     parts = zip(numbers.tolist(), digests, encoded(contents.sketches), fresh.tolist(), strict=True)
     return Change(
         documents=[
             Stored(first + place, key, None if content == _NONE else content)
-            for place, (key, content) in enumerate(zip(keys, of_documents, strict=True))
+            for place, (key, content) in enumerate(of_documents.items())
         ],
         contents=[Content(number, digest, record) for number, digest, record, new in parts if new],
         runs=merge.runs,
         merged=merge.merged,
         purged=merge.all_of_them,
     )
+
+
+def _check_known(document: Stored, content: int, *, skip_known: bool) -> None:
+    if not skip_known:
+        raise ValueError(f"ids must be new to the index, got {label_of(document.id)!r}, which it has")
+    if content != (_NONE if document.content is None else document.content):
+        raise ValueError(f"ids must be new to the index, got {label_of(document.id)!r}, which it has for another text")
 
 
 def stored(storage: Storage, ids: Sequence[str]) -> list[Stored]:
