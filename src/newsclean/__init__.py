@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from newsclean.cleaners.unicode import edits_of, unicode
     from newsclean.cleaners.whitespace import whitespace
     from newsclean.dedup import deduplicate, near_duplicates
+    from newsclean.dedup.index import NearDuplicateIndex
     from newsclean.edits import restore
     from newsclean.html import clean_html
     from newsclean.pipeline import CleanResult, Pipeline, apply
@@ -56,6 +57,7 @@ _HOMES = {
     "html": ("clean_html",),
     "batch.many": ("clean_many",),
     "dedup": ("deduplicate", "near_duplicates"),
+    "dedup.index": ("NearDuplicateIndex",),
     "story.cleaner": ("CutOffTopic",),
     "template.counts": ("LineCounts",),
     "template.site": ("SiteTemplate",),
@@ -82,6 +84,7 @@ __all__ = [
     "LineCounts",
     "Masthead",
     "MinSupport",
+    "NearDuplicateIndex",
     "Pair",
     "Pipeline",
     "Removal",

@@ -21,6 +21,7 @@ _RECORDS = {"Cluster", "Document", "Edit", "Line", "Pair", "Removal", "Span"}
 HEAVY = {
     *("numpy", "scipy", "datasketch", "trafilatura", "lxml", "langdetect", "py3langid", "ftfy"),
     *("rich", "typer", "regex", "hypothesis", "tomllib", "tomli", "jinja2"),
+    *("sqlite3", "redis"),
 }
 
 

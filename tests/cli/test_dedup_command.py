@@ -84,3 +84,38 @@ def test_a_wrong_share_is_wrong_usage(tmp_path) -> None:
     code, _, said = run(str(tmp_path), "--jaccard", "1.5")
     assert code == 2
     assert "jaccard must be in (0, 1], got 1.5" in said
+
+
+def test_new_texts_are_grouped_with_those_of_an_index(tmp_path) -> None:
+    index, monday, tuesday = (tmp_path / name for name in ("stories.index", "monday.jsonl", "tuesday.jsonl"))
+    monday.write_text("\n".join(map(json.dumps, [{"id": "a", "text": STORY}, {"id": "b", "text": OTHER}])), "utf-8")
+    rows = [{"id": "c", "text": f"{STORY} (Wire)"}, {"id": "d", "text": "Rain."}, {"id": "e", "text": "***"}]
+    tuesday.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    assert run(str(monday), "--index", str(index)) == (0, [], "")
+    code, (cluster,), said = run(str(tuesday), "--index", str(index))
+    assert (code, said) == (0, "")
+    assert (cluster["members"], cluster["new"]) == (["c", "a"], ["c"])
+    assert run(str(tuesday), "--index", str(index)) == (0, [cluster], "")
+    code, (seen_again,), _ = run(str(monday), "--index", str(index))
+    assert seen_again == {**cluster, "new": ["a"]}
+
+
+def test_a_name_with_another_text_is_refused_by_an_index(tmp_path) -> None:
+    index, file = tmp_path / "stories.index", tmp_path / "today.txt"
+    for text, expected in ((STORY, 0), (OTHER, 2), (STORY, 0), ("***", 2)):
+        file.write_text(text, "utf-8")
+        code, clusters, said = run(str(file), "--index", str(index))
+        assert (code, clusters) == (expected, [])
+        assert (f"got {str(file)!r}, which it has for another text" in said) == (expected == 2)
+
+
+def test_an_index_of_other_thresholds_is_refused(tmp_path) -> None:
+    index, file = tmp_path / "stories.index", tmp_path / "a.txt"
+    file.write_text(STORY, "utf-8")
+    assert run(str(file), "--index", str(index), "--jaccard", "0.7")[0] == 0
+    code, _, said = run(str(file), "--index", str(index))
+    assert code == 2
+    assert "jaccard 0.7 there and 0.5 here" in said
+    assert run(str(file), "--index", str(file))[0] == 2
+    assert file.read_text("utf-8") == STORY
+    assert "none" in run(str(file), "--index", str(tmp_path / "none" / "x"))[2]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from functools import partial
+from itertools import tee
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,7 +20,7 @@ from newsclean.io.reading import read_source
 from newsclean.io.recordfiles import Fields
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from newsclean.io.reading import Source
     from newsclean.types import Cluster
@@ -30,16 +32,20 @@ Sources = Annotated[
 Share = Annotated[float, typer.Option(metavar="SHARE", help="Shared share of all shingles of two texts.")]
 Held = Annotated[float, typer.Option(metavar="SHARE", help="Share of the shorter text's shingles; 0 leaves this out.")]
 Jobs = Annotated[int, typer.Option(min=1, metavar="N", help="Worker processes.")]
+Index = Annotated[
+    str, typer.Option("--index", metavar="FILE", help="Group with what is in this index, and add the texts to it.")
+]
 Contained = Annotated[bool, typer.Option("--find-contained", help="Find short stories in much longer ones too.")]
 
 
-def dedup(
+def dedup(  # noqa: PLR0913 - one parameter an option
     *,
     sources: Sources,
     jaccard: Share = 0.5,
     containment: Held = 0.9,
     jobs: Jobs = 1,
     find_contained: Contained = False,
+    index: Index = "",
 ) -> None:
     """Group near-duplicate texts and print the clusters as JSON Lines.
 
@@ -47,22 +53,47 @@ def dedup(
     named by its path. A cluster has its representative, its members, and for each member what it shares with the
     representative.
 
+    With --index, the texts are grouped with those that earlier calls added to FILE, and added themselves. Only the
+    clusters that they are in are printed, old members and all; "new" lists the members that this call read. A text that
+    is there under its name is not added again; another text under that name is refused. FILE is made if there is none.
+
     Exit codes: 0 done, 1 something could not be read, 2 wrong usage.
     """
+    thresholds = {"jaccard": jaccard, "containment": containment or None, "find_contained": find_contained}
+    found = documents(sources)
+    try:
+        records = _with_index(index, found, jobs, thresholds) if index else _by_themselves(found, jobs, thresholds)
+    except BadInput as problem:
+        refuse(str(problem), SOME_FAILED)
+    except (Refused, ValueError, FileNotFoundError) as error:
+        refuse(str(error))
+    for each in records:
+        sys.stdout.write(json.dumps(each, ensure_ascii=False) + "\n")
+
+
+def _by_themselves(found: Iterable[tuple[str, str]], jobs: int, thresholds: Mapping[str, Any]) -> list[dict[str, Any]]:
     from newsclean.dedup import near_duplicates  # noqa: PLC0415 - loads numpy
 
     names: list[str] = []
-    try:
-        texts = _named(documents(sources), names)
-        clusters = near_duplicates(
-            texts, jaccard=jaccard, containment=containment or None, jobs=jobs, find_contained=find_contained
-        )
-    except BadInput as problem:
-        refuse(str(problem), SOME_FAILED)
-    except (Refused, ValueError) as error:
-        refuse(str(error))
-    for cluster in clusters:
-        sys.stdout.write(json.dumps(record(cluster, names), ensure_ascii=False) + "\n")
+    clusters = near_duplicates(_named(found, names), jobs=jobs, **thresholds)
+    return [record(cluster, names.__getitem__) for cluster in clusters]
+
+
+def _with_index(
+    path: str, found: Iterable[tuple[str, str]], jobs: int, thresholds: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    from newsclean.dedup.index import NearDuplicateIndex  # noqa: PLC0415 - loads numpy
+
+    new: list[str] = []
+    with NearDuplicateIndex(path, **thresholds) as index:
+        texts, named = tee(found)
+        index.add(_named(texts, new), ids=map(itemgetter(0), named), skip_known=True, jobs=jobs)
+        clusters = index.clusters(of=new)
+    fresh = set(new)
+    return [
+        {**record(cluster, str), "new": [member for member in cluster.members if member in fresh]}
+        for cluster in clusters
+    ]
 
 
 def _named(found: Iterable[tuple[str, str]], names: list[str]) -> Iterator[str]:
@@ -110,16 +141,16 @@ def _text(name: str, read: Callable[[], Source]) -> tuple[str, str]:
     return source.text, source.id
 
 
-def record(cluster: Cluster, names: list[str]) -> dict[str, Any]:
-    """Return a cluster of positions as plain values, with names in place of positions."""
+def record(cluster: Cluster, name: Callable[[Any], str]) -> dict[str, Any]:
+    """Return a cluster as plain values, with names in place of labels."""
     pairs = [
         {
-            "member": names[pair.b],  # type: ignore[call-overload]  # labels are positions here
+            "member": name(pair.b),
             "kind": pair.kind,
             "jaccard": round(pair.jaccard, 3),
             "containment": round(pair.containment, 3),
         }
         for pair in cluster.pairs
     ]
-    members = [names[member] for member in cluster.members]  # type: ignore[call-overload]  # see above
+    members = [name(member) for member in cluster.members]
     return {"representative": members[0], "members": members, "pairs": pairs}

@@ -76,9 +76,9 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
     thresholds = Thresholds(jaccard, containment)
     if jobs < 1:
         raise ValueError(f"jobs must be at least 1, got {jobs}")
-    contents = read(_texts(documents), Scheme(jaccard, find_contained), jobs)
+    contents = read(texts_of(documents), Scheme(jaccard, find_contained), jobs)
     labels = range(len(contents.rows)) if ids is None else _labels(ids, len(contents.rows))
-    return _clusters(grouped(contents.sketches, thresholds), contents.rows, labels, jaccard)
+    return labelled(grouped(contents.sketches, thresholds), contents.rows, labels, jaccard)
 
 
 def deduplicate(  # noqa: PLR0913 - one keyword an option
@@ -114,7 +114,8 @@ def _checked(documents: Iterable[AnyDocument]) -> Iterable[AnyDocument]:
     return documents
 
 
-def _texts(documents: Iterable[str | Document]) -> Iterator[str]:
+def texts_of(documents: Iterable[str | Document]) -> Iterator[str]:
+    """Yield the texts of documents; TypeError at what is none."""
     return (_text(document, position) for position, document in enumerate(_checked(documents)))
 
 
@@ -136,7 +137,7 @@ def _labels(ids: Iterable[Hashable], documents: int) -> list[Hashable]:
     return labels
 
 
-def _clusters(groups: Groups, rows: NDArray[np.int64], labels: Sequence[Label], jaccard: float) -> list[Cluster]:
+def labelled(groups: Groups, rows: NDArray[np.int64], labels: Sequence[Label], jaccard: float) -> list[Cluster]:
     """Put labels on groups; copies of one text go with it, and make a group of their own if it is in none."""
     copies = _copies(rows, groups)
     members: dict[int, list[tuple[int, float, float]]] = {}

@@ -42,11 +42,7 @@ def grouped(sketches: Sketches, thresholds: Thresholds) -> Groups:
     """Group texts by their sketches."""
     order = by_digest(sketches)
     ranks = completeness(sketches, order)
-    nominated = candidates(sketches.keys, order)
-    if len(sketches.passages.keys):
-        # A pair nominated twice is counted twice, and is one link.
-        nominated = np.concatenate([nominated, sharing_passages(sketches.passages, order)])
-    first = verified(sketches.sets, nominated, thresholds)
+    first = verified(sketches.sets, nominated(sketches, order), thresholds)
     more = kin(linked(_ranked(first, ranks)))
     rows = np.argsort(ranks)
     second = verified(sketches.sets, rows[np.array(more, np.int64).reshape(-1, 2)], thresholds)
@@ -59,6 +55,14 @@ def grouped(sketches: Sketches, thresholds: Thresholds) -> Groups:
     heads, members = np.array(chosen, np.int64).reshape(-1, 2).T
     place = _places(np.sort(links, axis=1), np.sort(np.stack([heads, members], axis=1), axis=1))
     return Groups(rows[heads], rows[members], Overlaps(*(column[place] for column in found)), ranks)
+
+
+def nominated(sketches: Sketches, order: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the pairs of rows that share a band or a rare passage; one that shares both may be there twice."""
+    pairs = candidates(sketches.keys, order)
+    if not len(sketches.passages.keys):
+        return pairs
+    return np.concatenate([pairs, sharing_passages(sketches.passages, order)])
 
 
 def by_digest(sketches: Sketches) -> NDArray[np.int64]:

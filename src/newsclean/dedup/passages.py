@@ -22,8 +22,9 @@ _CHOSEN = np.uint32(31 << 20)
 # Shingles of five characters, side by side.
 _OFFSETS = (0, 5, 10, 15)
 _LENGTH = 20
-# A passage in more texts than this is no longer rare: furniture, or a template.
-_RARE = 48
+RARE = 48
+"""A passage in more texts than this is furniture, or a template."""
+
 _STEP, _FACTOR = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC4CEB9FE1A85EC53)
 
 
@@ -59,4 +60,4 @@ def candidates(passages: Passages, order: NDArray[np.int64]) -> NDArray[np.int64
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
     owners = np.repeat(place, passages.counts)
-    return order[unpacked(united([pairs_within(passages.keys, owners, _RARE)]))]
+    return order[unpacked(united([pairs_within(passages.keys, owners, RARE)]))]

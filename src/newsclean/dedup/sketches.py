@@ -43,6 +43,11 @@ class Scheme:
     jaccard: float = 0.5
     contained: bool = False
 
+    @property
+    def bands(self) -> int:
+        """How many band keys a text has, those of its opening among them."""
+        return bands_and_rows(self.jaccard)[0] + _OPENING_BANDS[0]
+
 
 @dataclass(frozen=True)
 class Sketches:
@@ -158,7 +163,7 @@ def collected(parts: Iterable[Sketches], scheme: Scheme) -> Sketches:
     columns = [Column() for _ in range(8)]
     long: dict[int, NDArray[np.uint32]] = {}
     start = 0
-    _append(columns, _nothing(bands_and_rows(scheme.jaccard)[0] + _OPENING_BANDS[0]))
+    _append(columns, _nothing(scheme.bands))
     for part in parts:
         _append(columns, part)
         long |= {start + row: hashes for row, hashes in part.sets.long.items()}

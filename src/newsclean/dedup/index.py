@@ -1,0 +1,237 @@
+"""An index of near-duplicates that stays: new documents against those of yesterday, whose texts are not read again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+
+from newsclean.dedup.clusters import labelled, texts_of
+from newsclean.dedup.contents import read
+from newsclean.dedup.grouping import grouped
+from newsclean.dedup.neighbours import near, surroundings
+from newsclean.dedup.sketches import Scheme
+from newsclean.dedup.storage.batches import batches
+from newsclean.dedup.storage.changes import additions, id_key, label_of, purge, removals, stored
+from newsclean.dedup.storage.records import sketches_in
+from newsclean.dedup.storage.settings import settings_of, settle
+from newsclean.dedup.storage.sqlite import SQLiteStorage
+from newsclean.dedup.verify import Thresholds
+from newsclean.types import Cluster, Document, Pair
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from os import PathLike
+    from types import TracebackType
+
+    from numpy.typing import NDArray
+
+    from newsclean.dedup.contents import Contents
+    from newsclean.dedup.sketches import Sketches
+    from newsclean.dedup.storage import Storage, Stored
+    from newsclean.types import Label
+
+# Of a document without letters and digits.
+_NONE = -1
+
+
+class View(NamedTuple):
+    """What a storage has at one time: the numbers of contents, their sketches, and documents."""
+
+    numbers: NDArray[np.int64]
+    sketches: Sketches
+    documents: list[Stored]
+
+
+class NearDuplicateIndex:
+    """Documents that are there to stay, in a file: what is added later is compared with all of them.
+
+    The index keeps sketches, 2 kB for each different text, and no texts. `clusters` is what `near_duplicates` returns
+    for the documents that are there, in the order they were added: however they came, and whatever was removed.
+
+    Several processes may read while one writes; they see whole batches. A process may be killed at any moment: the
+    index then holds the batches that were put in, and no part of another. It belongs to the thread that opened it.
+
+    Args:
+        path: the file; made if there is none. SQLite keeps two more beside it while it is open.
+        jaccard: as for `near_duplicates`, as are the others.
+        containment: see there.
+        find_contained: see there; 0.7 kB more for a text of 3 kB.
+
+    Raises:
+        ValueError: a threshold is out of range, the file is something else, or the index was made with other
+            thresholds, another scheme, or the tables of another Unicode version; the message says what differs.
+        FileNotFoundError: the folder of the file does not exist.
+
+    >>> import tempfile
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> with NearDuplicateIndex(f"{folder.name}/stories.index") as index:
+    ...     _ = index.add(["The harbour opened again on Friday after the storm."], ids=["monday/7"])
+    ...     index.query("LISBON - The harbour opened again on Friday, after the storm.")[0].b
+    'monday/7'
+    >>> folder.cleanup()
+    """
+
+    def __init__(
+        self,
+        path: str | PathLike[str],
+        *,
+        jaccard: float = 0.5,
+        containment: float | None = 0.9,
+        find_contained: bool = False,
+    ) -> None:
+        self._open(lambda: SQLiteStorage(path), Thresholds(jaccard, containment), Scheme(jaccard, find_contained))
+
+    @classmethod
+    def redis(
+        cls,
+        url: str,
+        *,
+        prefix: str = "newsclean",
+        jaccard: float = 0.5,
+        containment: float | None = 0.9,
+        find_contained: bool = False,
+    ) -> NearDuplicateIndex:
+        """Open an index on a Redis server, with the same methods and the same results.
+
+        Args:
+            url: such as `redis://localhost:6379/0`.
+            prefix: what the names of its keys begin with; other keys are left alone.
+            jaccard: see the class, as for the others.
+            containment: see there.
+            find_contained: see there.
+
+        Raises:
+            ImportError: the package redis is not installed.
+            ValueError: as for the class.
+        """
+        from newsclean.dedup.storage.redis import RedisStorage  # noqa: PLC0415 - an optional package
+
+        index = cls.__new__(cls)
+        thresholds, scheme = Thresholds(jaccard, containment), Scheme(jaccard, find_contained)
+        index._open(lambda: RedisStorage(url, prefix), thresholds, scheme)  # noqa: SLF001 - its own
+        return index
+
+    def _open(self, storage: Callable[[], Storage], thresholds: Thresholds, scheme: Scheme) -> None:
+        self._thresholds, self._scheme = thresholds, scheme
+        settings = settings_of(thresholds, scheme)
+        self._storage = storage()
+        try:
+            settle(self._storage, settings)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file, or the connection."""
+        self._storage.close()
+
+    def __enter__(self) -> NearDuplicateIndex:  # noqa: PYI034 - Self came with Python 3.11
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        return self._storage.counts().live
+
+    def __contains__(self, label: object) -> bool:
+        return type(label) in {str, int} and bool(self._storage.find_ids([id_key(label)]))
+
+    def add(
+        self,
+        documents: Iterable[str | Document],
+        *,
+        ids: Iterable[str | int] | None = None,
+        skip_known: bool = False,
+        jobs: int = 1,
+    ) -> list[Label]:
+        """Add documents, in batches of 10,000 (or 50 million characters), each as a whole or not at all.
+
+        Args:
+            documents: texts, or documents of which only the text is looked at; read once.
+            ids: strings or integers, one for each document; by default their numbers, counted from 0 over all
+                documents that were ever added. An id that was removed may be added again.
+            skip_known: whether to leave out documents that are there with the same id and text, so that adding can go
+                on after it was interrupted.
+            jobs: processes that sketch the texts, as for `near_duplicates`.
+
+        Returns:
+            The ids of those that were added.
+
+        Raises:
+            TypeError: a document is neither a str nor a Document, or an id is neither a str nor an int.
+            ValueError: an id is there already, or twice among these, or there are too few or too many. What was
+                put in before that batch stays.
+        """
+        if jobs < 1:
+            raise ValueError(f"jobs must be at least 1, got {jobs}")
+        labels: list[Label] = []
+        for texts, keys in batches(texts_of(documents), ids):
+            labels += self._add(read(texts, self._scheme, jobs), keys, skip_known=skip_known)
+        return labels
+
+    def _add(self, contents: Contents, keys: list[str] | None, *, skip_known: bool = False) -> list[Label]:
+        made = self._storage.write(lambda: additions(self._storage, keys, contents, skip_known=skip_known))
+        return [label_of(document.id) for document in made.documents]
+
+    def remove(self, ids: Iterable[str | int]) -> None:
+        """Remove documents: all of these, or none where one is not there.
+
+        Raises:
+            KeyError: an id is not there.
+        """
+        keys = [id_key(label) for label in ids]
+        self._storage.write(lambda: removals(self._storage, keys))
+        if self._storage.read(lambda: 2 * len(self._storage.dead()) > self._storage.counts().live):
+            self._storage.write(lambda: purge(self._storage))
+
+    def query(self, document: str | Document) -> list[Pair]:
+        """Return the documents that a text is a near-duplicate of, without adding it.
+
+        All that share a band with it are looked at; so a text of a template takes as long as the template has texts.
+
+        Returns:
+            Pairs of the document (its `id`, which for a text is "") and one that is there; those with the
+            largest Jaccard index first, then the largest containment, then in the order they were added.
+        """
+        name = document.id if isinstance(document, Document) else ""
+        sketches = read(texts_of([document]), self._scheme).sketches
+        return self._storage.read(lambda: self._pairs(name, sketches)) if len(sketches) else []
+
+    def _pairs(self, name: str, text: Sketches) -> list[Pair]:
+        met = {each.content: each for each in near(self._storage, text, self._scheme, self._thresholds)}
+        found = []
+        for document in self._storage.documents_of(sorted(met)):
+            _, shared, held, exact = met[document.content or 0]
+            kind: Literal["exact", "near", "contained"] = "near" if shared >= self._thresholds.jaccard else "contained"
+            found.append(Pair(name, label_of(document.id), shared, held, "exact" if exact else kind))
+        return sorted(found, key=lambda pair: (-pair.jaccard, -pair.containment))
+
+    def clusters(self, of: Iterable[str | int] | None = None) -> list[Cluster]:
+        """Return the groups of near-duplicates among all documents, as `near_duplicates` does.
+
+        Args:
+            of: ids; only the clusters that these are in, without a look at the rest of the index.
+
+        Raises:
+            KeyError: an id of `of` is not there.
+        """
+        wanted = None if of is None else list(of)
+        numbers, sketches, documents = self._storage.read(lambda: self._view(wanted))
+        contents = np.array([_NONE if each.content is None else each.content for each in documents], np.int64)
+        rows = np.where(contents == _NONE, _NONE, np.searchsorted(numbers, contents))
+        labels = [label_of(document.id) for document in documents]
+        clusters = labelled(grouped(sketches, self._thresholds), rows, labels, self._thresholds.jaccard)
+        return clusters if wanted is None else [each for each in clusters if not set(wanted).isdisjoint(each.members)]
+
+    def _view(self, wanted: Sequence[str | int] | None) -> View:
+        """Read contents and their documents: all, or as many as it takes to tell the clusters of some."""
+        if wanted is None:
+            return View(*sketches_in(self._storage.records(), self._scheme), list(self._storage.documents()))
+        found = stored(self._storage, [id_key(label) for label in wanted])
+        contents = {document.content for document in found if document.content is not None}
+        numbers, sketches = surroundings(self._storage, contents, self._scheme, self._thresholds)
+        return View(numbers, sketches, self._storage.documents_of(numbers.tolist()))

@@ -1,0 +1,238 @@
+"""An index on a Redis server, under keys of its own.
+
+Nothing is pickled and no script of this file changes anything: a change is one transaction, which the server drops
+if another writer was quicker; it is then made anew. Runs are written before, under numbers that nobody else has, and
+count from the transaction on; those of a writer that died expire.
+"""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newsclean.dedup.storage import Counts, Run, Stored
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from newsclean.dedup.storage import Change, T
+
+# Values in one command.
+_VALUES = 5000
+# Seconds that a run without a transaction is kept.
+_STAGED = 86_400
+
+# Reads the slices that may hold keys from all runs that count, at one moment. The first argument is the common
+# beginning of keys, the others are the first 32 bits of band keys.
+_BUCKETS = """
+local found = {}
+local runs = redis.call('HGETALL', ARGV[1] .. 'runs')
+for place = 1, #runs, 2 do
+  local bits = tonumber(string.match(runs[place + 1], '%d+$'))
+  local seen, wanted = {}, {}
+  for argument = 2, #ARGV do
+    local slice = math.floor(tonumber(ARGV[argument]) / 2 ^ (32 - bits))
+    if not seen[slice] then
+      seen[slice] = true
+      wanted[#wanted + 1] = string.format('%d', slice)
+    end
+  end
+  for start = 1, #wanted, 1000 do
+    local last = math.min(start + 999, #wanted)
+    for _, entries in ipairs(redis.call('HMGET', ARGV[1] .. 'run:' .. runs[place], unpack(wanted, start, last))) do
+      if entries then found[#found + 1] = entries end
+    end
+  end
+end
+return table.concat(found)
+"""
+
+
+class RedisStorage:
+    """Keeps an index on a server.
+
+    Args:
+        url: of the server.
+        prefix: what the names of all keys begin with.
+
+    Raises:
+        ImportError: the package redis is not installed.
+    """
+
+    def __init__(self, url: str, prefix: str) -> None:
+        try:
+            import redis  # noqa: PLC0415 - an optional package
+        except ImportError as error:
+            raise ImportError("NearDuplicateIndex.redis needs redis: pip install 'newsclean[redis]'") from error
+        self._raced: type[Exception] = redis.WatchError
+        self._server: Any = redis.Redis.from_url(url)
+        # In braces, so that a cluster keeps them on one server.
+        self._prefix = f"{{{prefix}}}:"
+        self._bound: Counts | None = None
+        self._buckets = self._server.register_script(_BUCKETS)
+
+    def _key(self, name: str) -> str:
+        return self._prefix + name
+
+    def settle(self, settings: str) -> str:
+        """Note the settings if there are none yet; return those that are there."""
+        self._server.setnx(self._key("settings"), settings)
+        return str(self._server.get(self._key("settings")).decode())
+
+    def read(self, view: Callable[[], T]) -> T:
+        """Return what a function reads, of the state at its start: what comes later has higher numbers.
+
+        Where something was removed meanwhile, it reads again.
+        """
+        while True:
+            removals = self._server.get(self._key("removals"))
+            self._bound = self.counts()
+            try:
+                seen = view()
+            finally:
+                self._bound = None
+            if self._server.get(self._key("removals")) == removals:
+                return seen
+
+    def write(self, change: Callable[[], Change]) -> Change:
+        """Put in what a function makes of the present state, and return it."""
+        while True:
+            with self._server.pipeline() as pipeline:
+                pipeline.watch(self._key("counts"), self._key("runs"))
+                made = change()
+                pipeline.multi()
+                self._put(pipeline, made)
+                try:
+                    pipeline.execute()
+                except self._raced:
+                    self._drop(self._server, [run.number for run in made.runs])
+                    continue
+                return made
+
+    def _put(self, pipeline: Any, change: Change) -> None:  # noqa: ANN401 - redis-py's
+        for document in change.removed:
+            pipeline.hdel(self._key("documents"), document.number)
+            pipeline.hdel(self._key("ids"), document.id)
+            pipeline.zrem(self._key("copies"), document.number)
+        for number, digest in change.abandoned:
+            pipeline.hdel(self._key("contents"), number)
+            pipeline.hdel(self._key("digests"), digest)
+        for document in change.documents:
+            pipeline.hset(self._key("documents"), document.number, json.dumps([document.id, document.content]))
+            pipeline.hset(self._key("ids"), document.id, document.number)
+            if document.content is not None:
+                pipeline.zadd(self._key("copies"), {document.number: document.content})
+        for content in change.contents:
+            pipeline.hset(self._key("contents"), content.number, content.record)
+            pipeline.hset(self._key("digests"), content.digest, content.number)
+        self._put_runs(pipeline, change)
+        pipeline.hincrby(self._key("counts"), "live", len(change.documents) - len(change.removed))
+        pipeline.hincrby(self._key("counts"), "documents", len(change.documents))
+        pipeline.hincrby(self._key("counts"), "contents", len(change.contents))
+        if change.removed:
+            pipeline.incr(self._key("removals"))
+
+    def _put_runs(self, pipeline: Any, change: Change) -> None:  # noqa: ANN401 - see above
+        self._drop(pipeline, change.merged)
+        for run in change.runs:
+            pipeline.persist(self._key(f"run:{run.number}"))
+            pipeline.hset(self._key("runs"), run.number, f"{run.entries} {run.bits}")
+        if change.purged:
+            pipeline.delete(self._key("dead"))
+        for number, _ in change.abandoned:
+            pipeline.sadd(self._key("dead"), number)
+
+    def _drop(self, server: Any, runs: Sequence[int]) -> None:  # noqa: ANN401 - see above
+        for run in runs:
+            server.hdel(self._key("runs"), run)
+            server.unlink(self._key(f"run:{run}"))
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._server.close()
+
+    def counts(self) -> Counts:
+        """Return how many there are."""
+        if self._bound:
+            return self._bound
+        return Counts(*(int(n or 0) for n in self._server.hmget(self._key("counts"), "live", "documents", "contents")))
+
+    def find_ids(self, ids: Sequence[str]) -> list[Stored]:
+        """Return those documents of these ids that are there."""
+        return self._documents(int(number) for number in self._values("ids", ids) if number is not None)
+
+    def find_digests(self, digests: Sequence[bytes]) -> dict[bytes, int]:
+        """Return the contents of these digests that are there."""
+        numbers = zip(digests, self._values("digests", digests), strict=True)
+        return {digest: int(number) for digest, number in numbers if number is not None}
+
+    def documents(self) -> Iterator[Stored]:
+        """Yield all documents in the order of their numbers."""
+        count = self.counts().next_document
+        for start in range(0, count, _VALUES):
+            yield from self._documents(range(start, min(count, start + _VALUES)))
+
+    def documents_of(self, contents: Sequence[int]) -> list[Stored]:
+        """Return the documents that have these contents, in the order of their numbers."""
+        numbers: list[int] = []
+        for start in range(0, len(contents), _VALUES):
+            with self._server.pipeline(transaction=False) as pipeline:
+                for content in contents[start : start + _VALUES]:
+                    pipeline.zrangebyscore(self._key("copies"), content, content)
+                numbers += [int(number) for found in pipeline.execute() for number in found]
+        return self._documents(sorted(numbers))
+
+    def _documents(self, numbers: Iterable[int]) -> list[Stored]:
+        count = self.counts().next_document
+        wanted = [number for number in numbers if number < count]
+        found = zip(wanted, self._values("documents", wanted), strict=True)
+        return [Stored(number, *json.loads(stored)) for number, stored in found if stored is not None]
+
+    def records(self, contents: Sequence[int] | None = None) -> Iterator[tuple[int, bytes]]:
+        """Yield the numbers and records of all contents, or of those of some that are there, in their order."""
+        numbers = range(self.counts().next_content) if contents is None else sorted(contents)
+        for start in range(0, len(numbers), _VALUES):
+            some = numbers[start : start + _VALUES]
+            found = zip(some, self._values("contents", some), strict=True)
+            yield from ((number, record) for number, record in found if record is not None)
+
+    def _values(self, name: str, fields: Sequence[Any]) -> list[bytes | None]:
+        """Return the values of fields of a hash, None for those it does not have."""
+        found: list[bytes | None] = []
+        for start in range(0, len(fields), _VALUES):
+            found += self._server.hmget(self._key(name), list(fields[start : start + _VALUES]))
+        return found
+
+    def runs(self) -> list[Run]:
+        """Return the runs that count."""
+        return [Run(int(run), *map(int, told.split())) for run, told in self._server.hgetall(self._key("runs")).items()]
+
+    def write_run(self, slices: Iterable[tuple[int, bytes]]) -> int:
+        """Write the slices of a new run, empty ones left out; return its number."""
+        number = int(self._server.incr(self._key("runs ever")))
+        remaining = iter(slices)
+        while some := dict(islice(remaining, _VALUES)):
+            with self._server.pipeline() as pipeline:
+                pipeline.hset(self._key(f"run:{number}"), mapping=some)
+                pipeline.expire(self._key(f"run:{number}"), _STAGED)
+                pipeline.execute()
+        return number
+
+    def slices(self, run: int, first: int, last: int) -> bytes:
+        """Return the slices of a run from `first` to before `last`, end to end."""
+        return b"".join(part for part in self._values(f"run:{run}", range(first, last)) if part is not None)
+
+    def buckets(self, keys: NDArray[np.uint64]) -> bytes:
+        """Return all slices of all runs that may hold entries of these keys, end to end."""
+        first_bits = (keys >> np.uint64(32)).tolist()
+        parts = (first_bits[start : start + _VALUES] for start in range(0, len(first_bits), _VALUES))
+        return b"".join(self._buckets(args=[self._prefix, *part]) for part in parts)
+
+    def dead(self) -> list[int]:
+        """Return the contents that are gone but may still have entries in runs."""
+        return [int(number) for number in self._server.smembers(self._key("dead"))]

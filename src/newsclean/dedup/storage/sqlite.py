@@ -1,0 +1,212 @@
+"""An index in one file of SQLite.
+
+The journal is a write-ahead log: readers see the last state that was committed while a writer works, and a process
+that is killed leaves nothing but whole changes. A power failure may take the last ones with it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newsclean.dedup.storage import Counts, Run, Stored
+from newsclean.dedup.storage.postings import slices_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from os import PathLike
+
+    from numpy.typing import NDArray
+
+    from newsclean.dedup.storage import Change, T
+
+# "nwcl": tells the file from those of other programs.
+_APPLICATION = 0x6E77636C
+# Seconds that a writer waits for another one, who may be merging runs.
+_PATIENCE = 120.0
+# Values in one statement; old versions of SQLite take 999.
+_VALUES = 900
+_RUN_SHIFT = 32
+_RULE = "path must be a file that an index made"
+
+_TABLES = """
+CREATE TABLE settings (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE documents (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, content INTEGER);
+CREATE INDEX documents_of ON documents (content);
+CREATE TABLE contents (number INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, record BLOB NOT NULL);
+CREATE TABLE dead (content INTEGER PRIMARY KEY);
+CREATE TABLE runs (number INTEGER PRIMARY KEY, entries INTEGER NOT NULL, bits INTEGER NOT NULL);
+CREATE TABLE slices (place INTEGER PRIMARY KEY, entries BLOB NOT NULL);
+INSERT INTO settings VALUES ('live', 0), ('next document', 0), ('next content', 0), ('next run', 0);
+"""
+
+
+class SQLiteStorage:
+    """Keeps an index in a file.
+
+    Args:
+        path: of the file; it is made if there is none.
+
+    Raises:
+        ValueError: the file is something else.
+        FileNotFoundError: its folder does not exist.
+    """
+
+    def __init__(self, path: str | PathLike[str]) -> None:
+        self._path = Path(path)
+        if not self._path.absolute().parent.is_dir():
+            raise FileNotFoundError(f"path must be in a folder that exists, got {str(path)!r}")
+        self._database = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None)
+        try:
+            self._prepare()
+        except BaseException as error:
+            self.close()
+            if type(error) is sqlite3.DatabaseError:  # those derived from it are other troubles
+                raise ValueError(f"{_RULE}, got {str(path)!r}: {error}") from None
+            raise
+
+    def _prepare(self) -> None:
+        if not self._is_ours():
+            # Outside a transaction, and before the first table.
+            self._run("PRAGMA journal_mode = WAL")
+            self._run("BEGIN IMMEDIATE")
+            if not self._is_ours():  # another process may have been quicker
+                for statement in (*_TABLES.split(";\n"), f"PRAGMA application_id = {_APPLICATION}"):
+                    self._run(statement)
+            self._run("COMMIT")
+        self._run("PRAGMA synchronous = NORMAL")
+        self._run("PRAGMA cache_size = -65536")  # 64 MB
+        self._run("PRAGMA wal_autocheckpoint = 10000")  # pages: 40 MB
+
+    def _is_ours(self) -> bool:
+        """Tell an index from an empty file; refuse everything else."""
+        application, tables = self._run("PRAGMA application_id")[0][0], self._run("SELECT count(*) FROM sqlite_master")
+        if application != _APPLICATION and tables[0][0]:
+            raise ValueError(f"{_RULE}, got {str(self._path)!r}: another database")
+        return bool(tables[0][0])
+
+    def _run(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        return self._database.execute(statement, values).fetchall()
+
+    def settle(self, settings: str) -> str:
+        """Note the settings if there are none yet; return those that are there."""
+        if not (there := self._run("SELECT value FROM settings WHERE name = 'settings'")):
+            self._run("INSERT OR IGNORE INTO settings VALUES ('settings', ?)", [settings])
+            there = self._run("SELECT value FROM settings WHERE name = 'settings'")
+        return str(there[0][0])
+
+    def read(self, view: Callable[[], T]) -> T:
+        """Return what a function reads, of the state at its first look."""
+        self._run("BEGIN")
+        try:
+            return view()
+        finally:
+            self._run("ROLLBACK")
+
+    def write(self, change: Callable[[], Change]) -> Change:
+        """Put in what a function makes of the present state, and return it."""
+        self._run("BEGIN IMMEDIATE")
+        try:
+            self._put(made := change())
+            self._run("COMMIT")
+        except BaseException:
+            if self._database.in_transaction:
+                self._run("ROLLBACK")
+            raise
+        return made
+
+    def _put(self, change: Change) -> None:
+        do = self._database.executemany
+        do("DELETE FROM documents WHERE number = ?", ((document.number,) for document in change.removed))
+        do("DELETE FROM contents WHERE number = ?", ((number,) for number, _ in change.abandoned))
+        do("INSERT INTO documents VALUES (?, ?, ?)", change.documents)
+        do("INSERT INTO contents VALUES (?, ?, ?)", change.contents)
+        for run in change.merged:
+            self._run("DELETE FROM slices WHERE place BETWEEN ? AND ?", _range(run, 0, 1 << _RUN_SHIFT))
+        do("DELETE FROM runs WHERE number = ?", ((run,) for run in change.merged))
+        do("INSERT INTO runs VALUES (?, ?, ?)", change.runs)
+        if change.purged:
+            self._run("DELETE FROM dead")
+        do("INSERT INTO dead VALUES (?)", ((number,) for number, _ in change.abandoned))
+        self._count("live", len(change.documents) - len(change.removed))
+        self._count("next document", len(change.documents))
+        self._count("next content", len(change.contents))
+
+    def _count(self, name: str, more: int) -> None:
+        self._run("UPDATE settings SET value = value + ? WHERE name = ?", [more, name])
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+    def counts(self) -> Counts:
+        """Return how many there are."""
+        found = dict(self._run("SELECT name, value FROM settings WHERE name != 'settings'"))
+        return Counts(found["live"], found["next document"], found["next content"])
+
+    def find_ids(self, ids: Sequence[str]) -> list[Stored]:
+        """Return those documents of these ids that are there."""
+        return [Stored(*row) for row in self._of("SELECT number, id, content FROM documents WHERE id IN", ids)]
+
+    def find_digests(self, digests: Sequence[bytes]) -> dict[bytes, int]:
+        """Return the contents of these digests that are there."""
+        return dict(self._of("SELECT digest, number FROM contents WHERE digest IN", digests))
+
+    def documents(self) -> Iterator[Stored]:
+        """Yield all documents in the order of their numbers."""
+        rows = self._database.execute("SELECT number, id, content FROM documents ORDER BY number")
+        return (Stored(*row) for row in rows)
+
+    def documents_of(self, contents: Sequence[int]) -> list[Stored]:
+        """Return the documents that have these contents, in the order of their numbers."""
+        return sorted(
+            Stored(*row) for row in self._of("SELECT number, id, content FROM documents WHERE content IN", contents)
+        )
+
+    def records(self, contents: Sequence[int] | None = None) -> Iterator[tuple[int, bytes]]:
+        """Yield the numbers and records of all contents, or of those of some that are there, in their order."""
+        if contents is None:
+            yield from self._database.execute("SELECT number, record FROM contents ORDER BY number")
+        else:
+            yield from self._of("SELECT number, record FROM contents WHERE number IN", sorted(contents))
+
+    def _of(self, select: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of some values, by statements that are not too long."""
+        for start in range(0, len(values), _VALUES):
+            some = values[start : start + _VALUES]
+            yield from self._run(f"{select} ({','.join('?' * len(some))})", some)
+
+    def runs(self) -> list[Run]:
+        """Return the runs that count."""
+        return [Run(*row) for row in self._run("SELECT number, entries, bits FROM runs")]
+
+    def write_run(self, slices: Iterable[tuple[int, bytes]]) -> int:
+        """Write the slices of a new run, empty ones left out; return its number."""
+        self._count("next run", 1)
+        number = int(self._run("SELECT value FROM settings WHERE name = 'next run'")[0][0])
+        base = number << _RUN_SHIFT
+        self._database.executemany("INSERT INTO slices VALUES (?, ?)", ((base + at, stored) for at, stored in slices))
+        return number
+
+    def slices(self, run: int, first: int, last: int) -> bytes:
+        """Return the slices of a run from `first` to before `last`, end to end."""
+        rows = self._run("SELECT entries FROM slices WHERE place BETWEEN ? AND ?", _range(run, first, last))
+        return b"".join([row[0] for row in rows])
+
+    def buckets(self, keys: NDArray[np.uint64]) -> bytes:
+        """Return all slices of all runs that may hold entries of these keys, end to end."""
+        runs = [np.unique(slices_of(keys, run.bits)) + (run.number << _RUN_SHIFT) for run in self.runs()]
+        places = np.concatenate([np.zeros(0, np.int64), *runs]).tolist()
+        return b"".join([row[0] for row in self._of("SELECT entries FROM slices WHERE place IN", places)])
+
+    def dead(self) -> list[int]:
+        """Return the contents that are gone but may still have entries in runs."""
+        return [row[0] for row in self._run("SELECT content FROM dead")]
+
+
+def _range(run: int, first: int, last: int) -> tuple[int, int]:
+    base = run << _RUN_SHIFT
+    return base + first, base + last - 1

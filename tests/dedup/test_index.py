@@ -1,0 +1,288 @@
+"""What an index holds, answers and refuses, in a file and on a Redis server alike."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import unicodedata
+from itertools import pairwise
+
+import pytest
+from wire import STORIES, sentences, with_dateline, without_the_end
+
+from newsclean import Document
+from newsclean.dedup import near_duplicates
+from newsclean.dedup.index import NearDuplicateIndex
+from newsclean.dedup.storage import batches as batches_module
+from newsclean.types import Pair
+
+EN, CHESS = STORIES["en"]
+TEXTS = [
+    version for pair in STORIES.values() for text in pair for version in (text, text + "!", without_the_end(text, ""))
+]
+
+
+def test_what_was_added_is_there_when_it_is_opened_again(open_index) -> None:
+    with open_index() as index:
+        assert index.add([EN, CHESS], ids=["a", "b"]) == ["a", "b"]
+    with open_index() as index:
+        assert (len(index), "a" in index, "c" in index, 0 in index) == (2, True, False, False)
+        (pair,) = index.query(with_dateline(EN, "en"))
+        assert (pair.a, pair.b, pair.kind) == ("", "a", "near")
+        assert pair.jaccard > 0.9
+
+
+def test_an_empty_index_answers(open_index) -> None:
+    with open_index() as index:
+        assert (len(index), index.query(EN), index.clusters(), index.add([])) == (0, [], [], [])
+
+
+def test_a_query_gives_copies_first_and_adds_nothing(open_index) -> None:
+    with open_index() as index:
+        index.add([without_the_end(EN, "en"), EN, CHESS, EN], ids=["cut", "one", "chess", "two"])
+        found = index.query(Document(EN, id="new"))
+        assert found[:2] == [Pair("new", "one", 1.0, 1.0, "exact"), Pair("new", "two", 1.0, 1.0, "exact")]
+        assert [pair.b for pair in found] == ["one", "two", "cut"]
+        assert len(index) == 4
+
+
+def test_a_contained_story_is_found_from_both_sides(open_index) -> None:
+    longer = f"{EN} {' '.join(sentences(1, 5))}"
+    with open_index() as index:
+        index.add([EN, longer])
+        assert [pair.kind for pair in index.query(longer + "!")] == ["near", "contained"]
+        assert [(pair.b, pair.kind) for pair in index.query(EN + "!")] == [(0, "near"), (1, "contained")]
+
+
+@pytest.mark.parametrize("text", ["", "...", "🙂"])
+def test_a_text_without_letters_is_there_and_near_to_nothing(open_index, text: str) -> None:
+    with open_index() as index:
+        index.add([text, text])
+        assert (len(index), index.query(text), index.clusters(), index.clusters(of=[1])) == (2, [], [], [])
+        index.remove([0])
+        assert (0 in index, 1 in index) == (False, True)
+
+
+def test_numbers_go_on_over_batches_and_are_not_given_twice(open_index) -> None:
+    with open_index() as index:
+        assert index.add([EN, CHESS]) == [0, 1]
+        index.remove([1])
+        assert index.add([CHESS]) == [2]
+
+
+def test_numbers_and_strings_are_different_ids(open_index) -> None:
+    with open_index() as index:
+        index.add([EN, EN, EN], ids=[7, "7", "\ud800 \n"])
+        assert [pair.b for pair in index.query(EN)] == [7, "7", "\ud800 \n"]
+
+
+def test_an_id_that_is_there_is_refused_and_nothing_of_its_batch_is_added(open_index) -> None:
+    with open_index() as index:
+        index.add([EN], ids=["a"])
+        with pytest.raises(ValueError, match="ids must be new to the index, got 'a'"):
+            index.add([CHESS, EN + "!"], ids=["b", "a"])
+        assert len(index) == 1
+        assert index.query(CHESS) == []
+
+
+def test_an_id_that_was_removed_may_come_again(open_index) -> None:
+    with open_index() as index:
+        index.add([EN], ids=["a"])
+        index.remove(["a"])
+        assert index.query(EN) == []
+        index.add([CHESS], ids=["a"])
+        assert (index.query(EN), [pair.b for pair in index.query(CHESS)]) == ([], ["a"])
+
+
+def test_documents_that_are_there_can_be_skipped(open_index) -> None:
+    with open_index() as index:
+        index.add([EN, "***"], ids=["a", "b"])
+        assert index.add([EN, CHESS, "***"], ids=["a", "c", "b"], skip_known=True) == ["c"]
+        assert [index.query(text)[0].b for text in (EN, CHESS)] == ["a", "c"]
+        for text in (CHESS, "a new one", "***"):
+            with pytest.raises(ValueError, match="got 'a', which it has for another text"):
+                index.add(["new", text], ids=["d", "a"], skip_known=True)
+        assert len(index) == 3
+
+
+def test_what_one_of_two_copies_leaves_stays(open_index) -> None:
+    with open_index() as index:
+        index.add([EN, EN], ids=["a", "b"])
+        index.remove(["a"])
+        assert [pair.b for pair in index.query(EN)] == ["b"]
+
+
+def test_an_unknown_id_is_refused_and_nothing_removed(open_index) -> None:
+    with open_index() as index:
+        index.add([EN], ids=["a"])
+        with pytest.raises(KeyError, match="'b'"):
+            index.remove(["a", "b"])
+        with pytest.raises(KeyError, match="'b'"):
+            index.clusters(of=["b"])
+        assert "a" in index
+
+
+@pytest.mark.parametrize(
+    ("ids", "error", "said"),
+    [
+        (["a"], ValueError, "one for each document, got 1 for more documents"),
+        (["a", "b", "c"], ValueError, "one for each document, got more than 2 for 2 documents"),
+        (["a", "a"], ValueError, "unique, got 'a' twice"),
+        (["a", 1.5], TypeError, "a str or an int, got 1.5"),
+        (["a", True], TypeError, "a str or an int, got True"),
+    ],
+)
+def test_ids_that_do_not_fit_are_refused_before_anything_is_added(tmp_path, ids, error, said: str) -> None:
+    with NearDuplicateIndex(tmp_path / "x") as index:
+        with pytest.raises(error, match=said):
+            index.add([EN, CHESS], ids=ids)
+        assert len(index) == 0
+
+
+def test_a_long_input_is_put_in_batch_by_batch(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches_module, "_DOCUMENTS", 4)
+    with NearDuplicateIndex(tmp_path / "x") as index:
+        with pytest.raises(ValueError, match="got 5 for more documents"):
+            index.add(iter(TEXTS), ids=range(5))
+        assert len(index) == 4
+        index.add(iter(TEXTS[4:]), ids=range(4, len(TEXTS)))
+        assert index.clusters() == near_duplicates(TEXTS)
+
+
+def test_one_by_one_is_the_same_as_at_once_and_runs_stay_few(open_index) -> None:
+    with open_index() as index:
+        for text in TEXTS:
+            index.add([text])
+        assert index.clusters() == near_duplicates(TEXTS)
+        runs = sorted(run.entries for run in index._storage.runs())
+        assert all(2 * small <= large for small, large in pairwise(runs))
+        assert sum(runs) == 40 * len(set(TEXTS))
+
+
+def test_a_removal_of_most_leaves_no_entries_of_the_dead(open_index) -> None:
+    with open_index() as index:
+        index.add(TEXTS)
+        index.remove(range(3, len(TEXTS)))
+        assert sum(run.entries for run in index._storage.runs()) == 40 * 3
+        assert index._storage.dead() == []
+        assert index.clusters() == near_duplicates(TEXTS[:3])
+
+
+def test_short_stories_in_long_ones_are_found_if_asked_for(open_index) -> None:
+    rest = " ".join(sentences(3, 40))
+    texts = [f"{rest[:3000]} {EN} {rest[3000:]}", EN, CHESS]
+    expected = near_duplicates(texts, find_contained=True)
+    assert [cluster.members for cluster in expected] == [(0, 1)]
+    with open_index(find_contained=True) as index:
+        index.add(texts[:1], ids=[0])
+        assert [pair.kind for pair in index.query(EN)] == ["contained"]
+        index.add(texts[1:], ids=[1, 2])
+        assert index.clusters() == index.clusters(of=[1]) == expected
+
+
+def test_a_passage_in_many_texts_is_not_rare(open_index) -> None:
+    """Clusters of some count how often a passage is among all, not among those they look at."""
+    quoted = " ".join(sentences(4, 8))
+    texts = [f"{' '.join(sentences(100 + seed, 50))} {quoted}" for seed in range(60)] + [quoted]
+    expected = near_duplicates(texts, find_contained=True)
+    with open_index(find_contained=True) as index:
+        index.add(texts)
+        assert index.clusters() == expected
+        assert index.clusters(of=[60]) == [cluster for cluster in expected if 60 in cluster.members]
+        by_bands = {number for number, text in enumerate(texts) if near_duplicates([quoted, text])}
+        assert {pair.b for pair in index.query(quoted)} == by_bands
+        assert len(by_bands) < 20
+
+
+def test_long_texts_are_kept_too(open_index) -> None:
+    long = " ".join(sentences(2, 400))
+    with open_index() as index:
+        index.add([long, CHESS])
+        (pair,) = index.query(long[: len(long) * 9 // 10])
+        assert (pair.b, pair.kind) == (0, "near")
+        assert index.clusters() == []
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"jaccard": 0.7}, "jaccard 0.5 there and 0.7 here"),
+        ({"containment": None}, "containment 0.9 there and None here"),
+        ({"find_contained": True}, "find_contained False there and True here"),
+    ],
+)
+def test_other_settings_are_refused_with_what_differs(open_index, options, said: str) -> None:
+    with open_index() as index:
+        index.add([EN])
+    with pytest.raises(ValueError, match=said):
+        open_index(**options)
+    with open_index() as index:
+        assert len(index) == 1
+
+
+def test_other_tables_and_other_sketches_are_refused(open_index, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_index().close()
+    with monkeypatch.context() as patched:
+        patched.setattr(unicodedata, "unidata_version", "99.0")
+        with pytest.raises(ValueError, match=r"normaliser 'folding by Unicode [\d.]+' there and .* 99\.0' here"):
+            open_index()
+    monkeypatch.setattr("newsclean.dedup.minhash._ROUND", 7)
+    with pytest.raises(ValueError, match=r"probe '[0-9a-f]{16}' there and"):
+        open_index()
+
+
+def test_a_wrong_threshold_makes_no_file(tmp_path) -> None:
+    with pytest.raises(ValueError, match=r"jaccard must be in \(0, 1\], got 2"):
+        NearDuplicateIndex(tmp_path / "x", jaccard=2)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_of_something_else_is_refused_and_left_as_it_was(tmp_path) -> None:
+    text, other = tmp_path / "notes.txt", tmp_path / "other.db"
+    text.write_text("Not a database, but longer than the header of one would be.\n" * 20)
+    with sqlite3.connect(other) as database:
+        database.execute("CREATE TABLE mine (x)")
+    database.close()
+    for path in (text, other):
+        before = path.read_bytes()
+        with pytest.raises(ValueError, match="path must be a file that an index made, got"):
+            NearDuplicateIndex(path)
+        assert path.read_bytes() == before
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path) -> None:
+    with pytest.raises(FileNotFoundError, match="none"):
+        NearDuplicateIndex(tmp_path / "none" / "x")
+
+
+def test_a_reader_sees_whole_batches_while_one_is_put_in(open_index) -> None:
+    with open_index() as writer, open_index() as reader:
+        writer.add(TEXTS[:9])
+        put = writer._storage._put
+
+        def looked_at(*arguments) -> None:
+            put(*arguments)
+            assert len(reader) == 9
+            assert reader.clusters() == near_duplicates(TEXTS[:9])
+
+        writer._storage._put = looked_at
+        writer.add(TEXTS[9:])
+        assert reader.clusters() == near_duplicates(TEXTS)
+
+
+def test_two_writers_take_turns(open_index) -> None:
+    order = random.Random(2).sample(TEXTS, len(TEXTS))  # noqa: S311 - seeded, so that it is the same each time
+    with open_index() as one, open_index() as other:
+        for number, text in enumerate(order):
+            (one if number % 3 else other).add([text])
+        assert one.clusters() == other.clusters() == near_duplicates(order)
+
+
+def test_the_index_keeps_no_text(tmp_path) -> None:
+    with NearDuplicateIndex(tmp_path / "x") as index:
+        index.add([EN], ids=["wire"])
+    stored = (tmp_path / "x").read_bytes()
+    assert b"wire" in stored
+    words = {word for word in EN.split() if len(word) > 6}
+    assert len(words) > 10
+    assert [word for word in words if word.encode() in stored] == []
