@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
+import os
 
 import pytest
 from papers import STORIES, TEXTS, page
 
 from newsclean import Pipeline, furniture, whitespace
-from newsclean.batch import Fields, InputChanged, Limits
+from newsclean.batch import Fields, InputChanged, Limits, RunOptions, run_stream
 from newsclean.edits import restore
 from newsclean.io.inputs import find_inputs
 from newsclean.io.jsonlines import split_lines
@@ -140,6 +142,40 @@ def test_a_record_on_which_a_cleaner_raises_is_passed_on_and_marked(run, write):
     ran = run(write(*LINES), pipeline=Pipeline(raising))
     assert ran.rules == {"s.jsonl:3": "cleaning-failed"}
     assert json.loads(lines_of(ran.path)[2]) == {**ROWS[2], "uncleaned": "cleaning-failed"}
+
+
+class Fatal:
+    """A cleaner on whose arrival a process loses its extractor: pages end it, each time that they are tried."""
+
+    name = "fatal"
+
+    def __call__(self, document):
+        return ()
+
+    def __reduce__(self):
+        return _fatal, ()
+
+
+def _fatal():
+    import newsclean.html
+
+    newsclean.html.clean_html = lambda *_, **__: os._exit(7)
+    return Fatal()
+
+
+def test_a_record_that_ends_every_process_that_tries_it_is_passed_on_and_marked(run, write):
+    rows = [ROWS[0], {"html": page(STORIES[1]), "n": 1}, ROWS[2]]
+    ran = run(
+        write(*map(json.dumps, rows)), pipeline=Pipeline(whitespace, furniture, whitespace, Fatal()), isolate=True
+    )
+    assert ran.rules == {"s.jsonl:2": "worker-died"}
+    first, middle, last = map(json.loads, lines_of(ran.path))
+    assert (first["text"], last["text"]) == (STORIES[0], STORIES[2])
+    assert middle == {**rows[1], "uncleaned": "worker-died"}
+    assert ran.records("removals")[1]["flags"] == ["uncleaned", "worker-died"]
+    source, target = io.BytesIO(json.dumps(rows[1]).encode()), io.BytesIO()
+    run_stream(RunOptions(["-"], "-", Pipeline(Fatal())), source, target)
+    assert json.loads(target.getvalue()) == middle
 
 
 def test_a_line_that_is_too_long_is_skipped_and_named(run, write):

@@ -64,8 +64,8 @@ class Terms(Generic[Item, Result]):
 
 def run_ordered(
     function: Callable[[Item], Result], items: Iterable[Item], terms: Terms[Item, Result]
-) -> Iterator[Result | Lost]:
-    """Yield `function(item)` for each item in their order, computed by worker processes.
+) -> Iterator[tuple[Item, Result | Lost]]:
+    """Yield each item with its `function(item)`, in their order, computed by worker processes.
 
     Items are drawn as they are needed, a bounded number ahead of the results. Function, items and results travel
     between processes: all must pickle. An item whose worker dies, or takes too long, gives a `Lost`. The processes are
@@ -85,8 +85,7 @@ def run_ordered(
                 crew.advance(wait_for=0)
             while turn not in crew.results:
                 crew.advance()
-            supply.done(turn)
-            yield crew.results.pop(turn)
+            yield supply.done(turn), crew.results.pop(turn)
             turn += 1
         if supply.problem is not None:
             raise supply.problem

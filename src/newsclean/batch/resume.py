@@ -69,8 +69,8 @@ def _check_same(state: State, plan: State, out: str) -> None:
         Refused: with what differs.
     """
     before, now = state.fact("request") or {}, plan.fact("request")
-    keys = [key for key in now if before.get(key) != now[key]]
-    changes = [f"{key} was {_short(before.get(key))}, is {_short(now[key])}" for key in keys]
+    keys = [key for key in {**before, **now} if before.get(key) != now.get(key)]
+    changes = [f"{key} was {_short(before.get(key))}, is {_short(now.get(key))}" for key in keys]
     changes += islice(_file_changes(state, plan), _MOST_TOLD + 1)
     if changes:
         told = [*changes[:-1], "and more"] if len(changes) - len(keys) > _MOST_TOLD else changes

@@ -207,7 +207,7 @@ def line_items(name: str, chunks: Iterable[bytes], fields: Fields, longest: int)
             yield JsonLine(label, line.offset, raw, fields)
 
 
-def rewritten(item: Item, outcome: Outcome) -> bytes:
+def rewritten(item: Item | Failure, outcome: Outcome) -> bytes:
     """Return a line with its clean text, the account if there is one, and the mark if it was not cleaned."""
     assert isinstance(item, JsonLine)  # noqa: S101 - these lines are all that this module yields
     values: dict[str, Any] = {}

@@ -24,7 +24,8 @@ STATE = ".newsclean-state.sqlite"
 """What an unfinished run has done so far; a finished one has none."""
 _STATE_FILES = (STATE, f"{STATE}-wal", f"{STATE}-shm", f"{STATE}.part", f"{STATE}.part-journal")
 REPORT_FILE = "report.html"
-RECORD_FILES = ("removals.jsonl", "clusters.jsonl", "errors.jsonl", REPORT_FILE)
+TEMPLATES_FILE = "templates.json"
+RECORD_FILES = ("removals.jsonl", "clusters.jsonl", "errors.jsonl", REPORT_FILE, TEMPLATES_FILE)
 
 
 def state_of(out: str) -> State:
