@@ -140,8 +140,16 @@ def session_memory(session: int) -> int:
     return total
 
 
+WITHOUT: list[str] = []
+"""Cleaners to leave out, as `--without` of this script says."""
+
+
 def run(*arguments: object) -> list[str]:
-    return [*NEWSCLEAN, *map(str, arguments), "--quiet"]
+    return [*NEWSCLEAN, *map(str, arguments), *_left_out(), "--quiet"]
+
+
+def _left_out() -> list[str]:
+    return [word for name in WITHOUT for word in ("--without", name)]
 
 
 class Result(NamedTuple):
@@ -154,7 +162,7 @@ class Result(NamedTuple):
 
 
 def shown(*arguments: object) -> str:
-    return " ".join(["newsclean run", *(getattr(part, "name", str(part)) for part in arguments)])
+    return " ".join(["newsclean run", *(getattr(part, "name", str(part)) for part in arguments), *_left_out()])
 
 
 def succeeded(ran: Ran, code: int = 0) -> Ran:
@@ -370,7 +378,9 @@ def main() -> None:
     parser.add_argument("measures", nargs="*", metavar="NAME", help=", ".join(MEASURES))
     parser.add_argument("--documents", type=int, default=100_000, help="stories; some measures take a part of them")
     parser.add_argument("--in", dest="folder", help="where to put files for the time being")
+    parser.add_argument("--without", action="append", default=[], help="a cleaner to leave out: story costs most")
     options = parser.parse_args()
+    WITHOUT.extend(options.without)
     if unknown := set(options.measures) - set(MEASURES):
         parser.error(f"NAME must be one of {', '.join(MEASURES)}, got {', '.join(sorted(unknown))}")
     print("| what | result | asked | command |\n|---|---|---|---|")

@@ -5,10 +5,15 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import time
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
+import newsclean
 from newsclean.batch.processes import Terms, WorkersFailed, run_ordered
 from newsclean.batch.supply import Lost
 
@@ -87,6 +92,34 @@ def test_workers_end_when_nobody_wants_more():
     assert multiprocessing.active_children()
     results.close()
     assert multiprocessing.active_children() == []
+
+
+PARENT = """
+import sys, time
+from newsclean.batch.processes import Terms, run_ordered
+
+def spin(item):
+    print("at work", flush=True)
+    while True:
+        pass
+
+if __name__ == "__main__":
+    list(run_ordered(spin, [1], Terms(1)))
+"""
+
+
+def test_a_worker_ends_with_the_process_that_started_it_whatever_it_does(tmp_path):
+    (tmp_path / "parent.py").write_text(PARENT)
+    env = {**os.environ, "PYTHONPATH": str(Path(newsclean.__file__).parents[1])}
+    command = [sys.executable, tmp_path / "parent.py"]
+    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, start_new_session=True) as parent:
+        assert parent.stdout.readline() == b"at work\n"
+        parent.kill()
+        try:
+            assert parent.stdout.read() == b""  # until all who hold the other end are gone
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(parent.pid, signal.SIGKILL)
 
 
 def test_a_worker_that_cannot_start_is_no_endless_loop(capfd):

@@ -11,7 +11,7 @@ import pytest
 from papers import STORIES, TEXTS, page
 
 from newsclean import Pipeline, furniture, whitespace
-from newsclean.batch import Fields, InputChanged, Limits, RunOptions, run_stream
+from newsclean.batch import Fields, InputChanged, Limits, Refused, RunOptions, run_stream
 from newsclean.edits import restore
 from newsclean.io.inputs import find_inputs
 from newsclean.io.jsonlines import split_lines
@@ -85,7 +85,9 @@ def test_fields_go_by_the_names_they_are_given(run, write):
     assert (record["id"], record["url"]) == ("k", "https://amberley.example/")
 
 
-@pytest.mark.parametrize("names", [{"text": ""}, {"text": "x", "html": "x"}])
+@pytest.mark.parametrize(
+    "names", [{"text": ""}, {"text": "x", "html": "x"}, {"text": "removals"}, {"html": "uncleaned"}]
+)
 def test_names_of_fields_are_checked(names):
     with pytest.raises(ValueError, match="field"):
         Fields(**names)
@@ -184,10 +186,19 @@ def test_a_line_that_is_too_long_is_skipped_and_named(run, write):
     assert len(lines_of(ran.path)) == 2
 
 
-def test_a_line_without_end_ends_the_file_and_not_the_memory(run, write):
-    ran = run(write(LINES[0], bytes(50_000)), limits=Limits(file_bytes=1000))
-    assert ran.rules == {"s.jsonl:2": "damaged"}
-    assert len(lines_of(ran.path)) == 1
+@pytest.mark.parametrize("ending", PACK)
+def test_a_line_of_zeros_costs_itself_only(run, write, ending):
+    ran = run(write(LINES[0], bytes(50_000) + b"\n", LINES[2], ending=ending), limits=Limits(file_bytes=1000))
+    assert ran.rules == {f"s.jsonl{ending}:2": "record-too-large"}
+    assert [json.loads(line)["text"] for line in lines_of(ran.path, ending)] == [STORIES[0], STORIES[2]]
+
+
+def test_what_cannot_be_read_twice_is_refused(run, tmp_path):
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    (tmp_path / "zeros.jsonl").symlink_to("/dev/zero")
+    for name in ("pipe.jsonl", "zeros.jsonl"):
+        with pytest.raises(Refused, match="must be a file that can be read twice"):
+            run(tmp_path / name)
 
 
 def test_a_gzip_file_cut_off_gives_all_lines_before_the_cut(run, write):
