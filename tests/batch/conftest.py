@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsclean.batch import RunOptions, run_folders
+from newsclean.batch import RunOptions, run_batch
 
 
 @pytest.fixture
@@ -33,6 +33,6 @@ def run(out):
     """Run over folders in this process; options as `RunOptions` takes them."""
 
     def call(*folders, watch=None, **options):
-        return run_folders(RunOptions(folders, **{"out": out, "isolate": False, **options}), watch)
+        return run_batch(RunOptions(folders, **{"out": out, "isolate": False, **options}), watch)
 
     return call

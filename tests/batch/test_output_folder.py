@@ -9,6 +9,7 @@ import os
 import pytest
 from scrapes import OTHER, STORY, records, tree
 
+from newsclean import Pipeline, whitespace
 from newsclean.io.failures import OutputFailed, Refused
 from newsclean.io.outfolder import OutFolder
 from newsclean.io.ownership import STATE, state_of
@@ -95,15 +96,79 @@ def test_nothing_is_written_through_links(scrape, run, out):
     assert list(tree(folder)) == ["a.txt"]
 
 
-def test_an_unfinished_output_is_taken_over(scrape, run, out, tmp_path):
+def test_overwriting_removes_nothing_through_a_link(scrape, run, out, tmp_path):
+    """Somebody moved an old run's texts away, and left a link where they were."""
+    run(scrape({"deep/a.txt": STORY}, root="old"))
+    (out / "clean" / "old").rename(tmp_path / "kept")
+    (out / "clean" / "old").symlink_to(tmp_path / "kept")
+    run(scrape({"b.txt": STORY}), overwrite=True)
+    assert list(tree(tmp_path / "kept")) == ["deep/a.txt.txt"]
+
+
+def test_a_file_at_work_is_never_a_link(scrape, run, out, tmp_path):
+    victim = tmp_path / "victim.txt"
+    victim.write_text("precious")
+    for place in (out, out / "clean/news"):
+        place.mkdir(parents=True)
+        (place / ".newsclean.part").symlink_to(victim)
+    run(scrape({"a.txt": STORY}), overwrite=True)
+    assert victim.read_text() == "precious"
+    assert (out / "clean/news/a.txt.txt").read_text() == STORY.strip()
+
+
+def stop_after_one(progress):
+    if progress.phase == "clean" and progress.done == 1:
+        raise KeyboardInterrupt
+
+
+@pytest.fixture
+def stopped(scrape, run):
+    """The input of a run that came to its first document."""
     folder = scrape({"a.txt": STORY, "b.txt": OTHER})
-
-    def stop(progress):
-        if progress.done == 1:
-            raise KeyboardInterrupt
-
     with pytest.raises(KeyboardInterrupt):
-        run(folder, watch=stop)
+        run(folder, watch=stop_after_one)
+    return folder
+
+
+def test_a_run_does_not_go_on_through_a_link(stopped, run, out, tmp_path):
+    (out / "clean" / "news").rename(tmp_path / "elsewhere")
+    (out / "clean" / "news").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(Refused, match="was not put there"):
+        run(stopped)
+    assert list(tree(tmp_path / "elsewhere")) == ["a.txt.txt"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"The mill turns.", b"SQLite format 3\0" + bytes(5000)])
+def test_a_run_does_not_go_on_from_a_damaged_state(stopped, run, out, damage):
+    (out / STATE).write_bytes(damage)
+    with pytest.raises(Refused, match=r"is damaged \(.*--overwrite to begin anew"):
+        run(stopped)
+    assert run(stopped, overwrite=True).cleaned == 2
+
+
+def test_a_run_does_not_go_on_without_a_text_that_it_has_written(scrape, run, out, monkeypatch):
+    monkeypatch.setattr("newsclean.batch.run._SAVE_EVERY", 1)
+    stopped = scrape({"a.txt": STORY, "b.txt": OTHER})
+    with pytest.raises(KeyboardInterrupt):
+        run(stopped, watch=lambda progress: stop_after_one(progress._replace(done=progress.done - 1)))
+    (out / "clean/news/a.txt.txt").unlink()
+    with pytest.raises(Refused, match=r"its clean/news/a\.txt\.txt is gone"):
+        run(stopped)
+    assert run(stopped, overwrite=True).written == 2
+
+
+def test_a_run_does_not_go_on_with_other_options_of_a_cleaner(scrape, run, out):
+    folder = scrape({"a.txt": STORY, "b.txt": OTHER})
+    with pytest.raises(KeyboardInterrupt):
+        run(folder, watch=stop_after_one, pipeline=Pipeline(whitespace, lambda document: ()))
+    with pytest.raises(Refused, match=r"cleaner 2 was '<lambda> [0-9a-f]{8}', is '<lambda> [0-9a-f]{8}'"):
+        run(folder, pipeline=Pipeline(whitespace, lambda document: []))
+    with pytest.raises(Refused, match=r"cleaner 2 was '<lambda> [0-9a-f]{8}', is None"):
+        run(folder, pipeline=Pipeline(whitespace))
+
+
+def test_an_unfinished_output_is_taken_over(stopped, run, out, tmp_path):
+    folder = stopped
     assert state_of(str(out)) == "unfinished"
     assert sorted(tree(out)) == [".newsclean-outputs", STATE, "clean/news/a.txt.txt", "newsclean.json"]
     run(folder)
@@ -170,9 +235,10 @@ def test_lines_appear_whole_or_not_at_all(tmp_path):
 
 
 def test_what_the_system_refuses_is_named(tmp_path):
+    (tmp_path / "taken").write_text("x")
     with (
         pytest.raises(OutputFailed, match=r"cannot write a\.jsonl"),
-        OutFolder(str(tmp_path / "gone")).lines("a.jsonl"),
+        OutFolder(str(tmp_path / "taken")).lines("a.jsonl"),
     ):
         pass
 

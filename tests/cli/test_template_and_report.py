@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -47,14 +48,17 @@ def test_a_learned_template_is_saved_and_used(command, sites):
 def test_a_run_learns_each_sites_template_itself(command, sites):
     done = command("run", "scraped", "-o", "out", "--learn-templates", "--report")
     assert done.returncode == 1, done.stderr
-    assert b"learned the templates of 2 sites" in done.stderr
+    assert re.search(rb"^site templates +2$", done.stdout, re.MULTILINE)
     for site in ("gull", "crow"):
         assert clean(sites, site).startswith("News from Orrin")
         assert "lane" not in clean(sites, site)
     assert "site-template" in (sites / "out/report.html").read_text()
     assert json.loads((sites / "out/newsclean.json").read_text())["cleaners"][0] == "template"
     assert command("run", "scraped", "-o", "two", "--learn-templates", "--jobs", "2").returncode == 1
-    assert (sites / "two/removals.jsonl").read_bytes() == (sites / "out/removals.jsonl").read_bytes()
+    for name in ("removals.jsonl", "templates.json"):
+        assert (sites / "two" / name).read_bytes() == (sites / "out" / name).read_bytes()
+    assert command("run", "scraped", "-o", "three", "--template", "out/templates.json").returncode == 1
+    assert clean(sites, "crow", "three") == clean(sites, "crow")
 
 
 @pytest.mark.slow
@@ -63,7 +67,7 @@ def test_a_run_learns_from_the_fields_that_it_was_told_of(command, tmp_path):
     (tmp_path / "pages.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     done = command("run", "pages.jsonl", "-o", "out", "--text-field", "body", "--learn-templates", "--no-dedup")
     assert done.returncode == 0, done.stderr
-    assert b"learned the templates of 1 sites" in done.stderr
+    assert re.search(rb"^site templates +1$", done.stdout, re.MULTILINE)
     left = [json.loads(line)["body"] for line in (tmp_path / "out/clean/pages.jsonl").read_text().splitlines()]
     assert [text.split(" mended")[0] for text in left] == [f"The ferrymen of {town}" for town in TOWNS]
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
+import os
 
 import pytest
 from papers import STORIES, TEXTS, page
 
 from newsclean import Pipeline, furniture, whitespace
-from newsclean.batch import Fields, InputChanged, Limits
+from newsclean.batch import Fields, InputChanged, Limits, Refused, RunOptions, run_stream
 from newsclean.edits import restore
 from newsclean.io.inputs import find_inputs
 from newsclean.io.jsonlines import split_lines
@@ -83,7 +85,9 @@ def test_fields_go_by_the_names_they_are_given(run, write):
     assert (record["id"], record["url"]) == ("k", "https://amberley.example/")
 
 
-@pytest.mark.parametrize("names", [{"text": ""}, {"text": "x", "html": "x"}])
+@pytest.mark.parametrize(
+    "names", [{"text": ""}, {"text": "x", "html": "x"}, {"text": "removals"}, {"html": "uncleaned"}]
+)
 def test_names_of_fields_are_checked(names):
     with pytest.raises(ValueError, match="field"):
         Fields(**names)
@@ -142,16 +146,59 @@ def test_a_record_on_which_a_cleaner_raises_is_passed_on_and_marked(run, write):
     assert json.loads(lines_of(ran.path)[2]) == {**ROWS[2], "uncleaned": "cleaning-failed"}
 
 
+class Fatal:
+    """A cleaner on whose arrival a process loses its extractor: pages end it, each time that they are tried."""
+
+    name = "fatal"
+
+    def __call__(self, document):
+        return ()
+
+    def __reduce__(self):
+        return _fatal, ()
+
+
+def _fatal():
+    import newsclean.html
+
+    newsclean.html.clean_html = lambda *_, **__: os._exit(7)
+    return Fatal()
+
+
+def test_a_record_that_ends_every_process_that_tries_it_is_passed_on_and_marked(run, write):
+    rows = [ROWS[0], {"html": page(STORIES[1]), "n": 1}, ROWS[2]]
+    ran = run(
+        write(*map(json.dumps, rows)), pipeline=Pipeline(whitespace, furniture, whitespace, Fatal()), isolate=True
+    )
+    assert ran.rules == {"s.jsonl:2": "worker-died"}
+    first, middle, last = map(json.loads, lines_of(ran.path))
+    assert (first["text"], last["text"]) == (STORIES[0], STORIES[2])
+    assert middle == {**rows[1], "uncleaned": "worker-died"}
+    assert ran.records("removals")[1]["flags"] == ["uncleaned", "worker-died"]
+    source, target = io.BytesIO(json.dumps(rows[1]).encode()), io.BytesIO()
+    run_stream(RunOptions(["-"], "-", Pipeline(Fatal())), source, target)
+    assert json.loads(target.getvalue()) == middle
+
+
 def test_a_line_that_is_too_long_is_skipped_and_named(run, write):
     ran = run(write(LINES[0], json.dumps({"text": "Rain. " * 1000}), LINES[2]), limits=Limits(file_bytes=1000))
     assert ran.rules == {"s.jsonl:2": "record-too-large"}
     assert len(lines_of(ran.path)) == 2
 
 
-def test_a_line_without_end_ends_the_file_and_not_the_memory(run, write):
-    ran = run(write(LINES[0], bytes(50_000)), limits=Limits(file_bytes=1000))
-    assert ran.rules == {"s.jsonl:2": "damaged"}
-    assert len(lines_of(ran.path)) == 1
+@pytest.mark.parametrize("ending", PACK)
+def test_a_line_of_zeros_costs_itself_only(run, write, ending):
+    ran = run(write(LINES[0], bytes(50_000) + b"\n", LINES[2], ending=ending), limits=Limits(file_bytes=1000))
+    assert ran.rules == {f"s.jsonl{ending}:2": "record-too-large"}
+    assert [json.loads(line)["text"] for line in lines_of(ran.path, ending)] == [STORIES[0], STORIES[2]]
+
+
+def test_what_cannot_be_read_twice_is_refused(run, tmp_path):
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    (tmp_path / "zeros.jsonl").symlink_to("/dev/zero")
+    for name in ("pipe.jsonl", "zeros.jsonl"):
+        with pytest.raises(Refused, match="must be a file that can be read twice"):
+            run(tmp_path / name)
 
 
 def test_a_gzip_file_cut_off_gives_all_lines_before_the_cut(run, write):

@@ -106,6 +106,15 @@ def test_a_page_that_unpacks_to_much_more_is_named(run, write):
     assert list(ran.rules.values()) == ["record-too-large"]
 
 
+@pytest.mark.parametrize("control", ["\n", "\r", "\0", "\x1b"])
+def test_an_address_writes_no_header_of_its_own(run, write, control):
+    address = f"https://site0.example/a{control}WARC-Type: response"
+    ran = run(write(RECORDS[0].replace(b"https://site0.example/story", address.encode()), RECORDS[4]))
+    (headers, _), _ = conversions(ran.path)
+    assert headers["WARC-Type"] == "conversion"
+    assert headers["WARC-Target-URI"] == f"https://site0.example/a%{ord(control):02X}WARC-Type: response"
+
+
 def test_a_page_without_tags_is_an_error_and_gives_no_record(run, write):
     ran = run(write(record(5, "no tags"), RECORDS[0]))
     assert list(ran.rules.values()) == ["not-html"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from batch.scrapes import OTHER, STORY
-from newsclean.batch import RunOptions, run_folders
+from newsclean.batch import RunOptions, run_batch
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,5 +32,5 @@ def make_run(folder: Path, files: dict[str, str], **options: object) -> Path:
         path = folder / "scraped" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    run_folders(RunOptions([folder / "scraped"], folder / "out", isolate=False, **options))
+    run_batch(RunOptions([folder / "scraped"], folder / "out", isolate=False, **options))
     return folder / "out"

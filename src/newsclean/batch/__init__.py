@@ -11,9 +11,6 @@ from newsclean.io.failures import Failure, InputChanged, OutputFailed, Refused
 from newsclean.io.limits import Limits
 from newsclean.io.recordfiles import Fields
 
-run_folders = run_batch
-"""The name from when there were only folders."""
-
 __all__ = [
     "Failure",
     "Fields",
@@ -28,6 +25,5 @@ __all__ = [
     "WorkersFailed",
     "clean_many",
     "run_batch",
-    "run_folders",
     "run_stream",
 ]

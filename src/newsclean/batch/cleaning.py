@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.batch.many import UNCLEANED, Uncleaned, raised
+from newsclean.batch.processes import Terms, run_ordered
+from newsclean.batch.supply import Lost
 from newsclean.io.failures import BadInput, Failure
 from newsclean.io.records import REMOVALS, json_line, pipeline_record, removals_record
 from newsclean.pipeline import Pipeline
@@ -14,7 +17,10 @@ from newsclean.template.sites import at_site
 from newsclean.types import Document
 
 if TYPE_CHECKING:
-    from newsclean.batch.supply import Lost
+    from collections.abc import Callable, Iterable, Iterator
+
+    from newsclean.batch.options import RunOptions
+    from newsclean.batch.state import Unit
     from newsclean.io.limits import Limits
     from newsclean.io.reading import Source
     from newsclean.io.recordfiles import Item
@@ -25,10 +31,15 @@ _PAGE_RULES = frozenset({"tree-too-deep", "tree-too-large", "text-too-long"})
 
 
 class Task(NamedTuple):
-    """An item to clean, or what stands for a damaged one, and where its clean text belongs, below OUT."""
+    """An item to clean, or what stands for a damaged one, and the file that it is from."""
 
     item: Item | Failure
-    output: str
+    unit: Unit
+
+    @property
+    def name(self) -> str:
+        """What the records call it."""
+        return self.item.path if isinstance(self.item, Failure) else self.item.name
 
     @property
     def weight(self) -> int:
@@ -101,6 +112,10 @@ class TaskCleaner:
             return self._unread(task, item, *lost)
         return self._as_it_came(task, item, source, Failure(item.name, *lost))
 
+    def give_up(self, task: Task, lost: Lost) -> Cleaned | Failure:
+        """Return what stands for an item that was lost while it was salvaged, too; nobody reads it any more."""
+        return task.item if isinstance(task.item, Failure) else self._unread(task, task.item, *lost)
+
     def _clean(self, item: Item, source: Source) -> CleanResult:
         return clean_source(source, at_site(self.pipeline, item.name, source.url))
 
@@ -109,8 +124,7 @@ class TaskCleaner:
         for removal in result.removals:
             times[removal.reason] += 1
             chars[removal.reason] += len(removal.text)
-        name = task.item.path if isinstance(task.item, Failure) else task.item.name
-        record = removals_record(name, task.output, source, result)
+        record = removals_record(task.name, task.unit.output, source, result)
         line = json_line({**record, **pipeline_record(self.pipeline)})
         return Cleaned(result.text, line, len(result.source), times, chars, failure)
 
@@ -136,7 +150,7 @@ class TaskCleaner:
             return failure._replace(offset=getattr(item, "offset", None), raw=getattr(item, "raw", None))
         if not item.in_record:
             return failure
-        record = {"schema": REMOVALS, "path": item.name, "output": task.output, "chars_in": 0, "chars_out": 0,
+        record = {"schema": REMOVALS, "path": item.name, "output": task.unit.output, "chars_in": 0, "chars_out": 0,
                   "flags": [UNCLEANED, rule], "removals": []}  # fmt: skip
         line = json_line({**record, **pipeline_record(self.pipeline)})
         return Cleaned(None, line, 0, Counter(), Counter(), failure)
@@ -163,6 +177,28 @@ def clean_source(source: Source, pipeline: Pipeline) -> CleanResult:
     from newsclean.html import clean_html  # noqa: PLC0415 - folders of text need no HTML parser
 
     return clean_html(source.text, url=source.url or None, pipeline=pipeline)
+
+
+def clean_tasks(
+    options: RunOptions, tasks: Iterable[Task], prepare: Callable[[], object] | None = None
+) -> Iterator[tuple[Task, Cleaned | Failure]]:
+    """Yield each task with what came of it, in their order.
+
+    Args:
+        options: how to clean, in how many processes.
+        tasks: what to clean, drawn as it is needed.
+        prepare: what a worker process calls first.
+
+    Raises:
+        WorkersFailed: no worker process comes up.
+    """
+    cleaner = TaskCleaner(options.pipeline, options.limits)
+    if not options.isolate:
+        yield from ((task, cleaner(task)) for task in tasks)
+        return
+    terms = Terms(options.jobs, options.limits.seconds, prepare, cleaner.salvage, attrgetter("weight"))
+    for task, result in run_ordered(cleaner, tasks, terms):
+        yield task, cleaner.give_up(task, result) if isinstance(result, Lost) else result
 
 
 def load_extractor() -> None:

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections import deque
-from dataclasses import dataclass, field
+import os
+from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.batch.cleaning import clean_source, load_extractor
 from newsclean.batch.processes import Terms, run_ordered
+from newsclean.batch.progress import Progress
 from newsclean.batch.reading import Reader, Reading, planned
+from newsclean.batch.state import explained
 from newsclean.io.failures import Failure
-from newsclean.io.limits import Limits
-from newsclean.io.recordfiles import Fields
+from newsclean.io.outfolder import output_failed
+from newsclean.io.ownership import TEMPLATES_FILE
 from newsclean.pipeline import Pipeline
-from newsclean.template import LineCounts, SiteTemplate, SiteTemplates
+from newsclean.template import LineCounts, SiteTemplate, SiteTemplates, with_template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
+    from newsclean.batch.cleaning import Task
+    from newsclean.batch.options import RunOptions
+    from newsclean.batch.state import State
     from newsclean.batch.supply import Lost
-    from newsclean.io.recordfiles import Item
+    from newsclean.io.limits import Limits
+    from newsclean.io.outfolder import OutFolder
 
 
 class Page(NamedTuple):
@@ -39,72 +46,81 @@ class PageReader:
 
     limits: Limits
 
-    def __call__(self, item: Item | Failure) -> Page:
+    def __call__(self, task: Task) -> Page:
         """Return the page, without text where it cannot be read: the cleaning pass reports it."""
-        if isinstance(item, Failure):
+        if isinstance(task.item, Failure):
             return Page()
         try:
-            source = item.source(self.limits)
+            source = task.item.source(self.limits)
             self.limits.check(source.text, source.kind)
-            return Page(source.url, clean_source(source, Pipeline()).source)
+            text = clean_source(source, Pipeline()).source
+            text.encode()  # a template is written in UTF-8, and a page's character references can make anything
+            return Page(source.url, text)
         except Exception:  # one bad page must not end the run
             return Page()
 
 
-@dataclass(frozen=True)
-class LearnOptions:
-    """Where to learn from, and how.
-
-    Attributes:
-        folders: folders in which to look for files, recursively, and files of many documents.
-        jobs: worker processes.
-        isolate: read in worker processes, so that a page that crashes or hangs costs itself only.
-        limits: what a document may be.
-        fields: what the fields of records are called.
-    """
-
-    folders: Sequence[str]
-    jobs: int = 1
-    isolate: bool = True
-    limits: Limits = field(default_factory=Limits)
-    fields: Fields = field(default_factory=Fields)
-
-
-def learn_site(options: LearnOptions, site: str = "") -> SiteTemplate:
-    """Return the template of one site, learned from all files of the folders.
+def learn_site(options: RunOptions, site: str = "") -> SiteTemplate:
+    """Return the template of one site, learned from all documents of the inputs.
 
     Raises:
-        Refused: a folder is missing or lies in another one.
+        Refused: an input is missing or lies in another one.
         WorkersFailed: no worker process comes up.
     """
-    return SiteTemplate.learn(LineCounts.of(page.text for _, page in _pages(options)), site)
+    with explained():
+        _, plan = planned([os.fspath(path) for path in options.inputs], None, Reading(options.fields, options.limits))
+        return SiteTemplate.learn(LineCounts.of(page.text for _, page in _pages(plan, options)), site)
 
 
-def learn_sites(options: LearnOptions) -> SiteTemplates:
-    """Return the templates of the sites found in the folders, as `site_of` tells them apart.
+def with_learned(
+    options: RunOptions, folder: OutFolder, state: State, watch: Callable[[Progress], object]
+) -> RunOptions:
+    """Return the options of the second pass: with the sites' templates, learned now or before the run was killed.
 
     Raises:
-        Refused: a folder is missing or lies in another one.
+        OutputFailed: `templates.json` cannot be written.
         WorkersFailed: no worker process comes up.
     """
-    return SiteTemplates.learn((name, *page) for name, page in _pages(options))
+    if not options.learn_templates:
+        return options
+    if (known := state.fact("templates")) is None:
+        known = learn_sites(state, options, watch).to_dict()
+        state.note("templates", known)
+    templates = SiteTemplates.from_dict(known)
+    try:
+        folder.write(TEMPLATES_FILE, templates.to_json().encode())
+    except OSError as error:
+        raise output_failed(TEMPLATES_FILE, error) from None
+    return replace(options, pipeline=with_template(options.pipeline, templates), learn_templates=False)
 
 
-def _pages(options: LearnOptions) -> Iterator[tuple[str, Page]]:
+def learn_sites(plan: State, options: RunOptions, watch: Callable[[Progress], object]) -> SiteTemplates:
+    """Return the templates of the sites in a plan, as `site_of` tells them apart.
+
+    Raises:
+        WorkersFailed: no worker process comes up.
+    """
+    return SiteTemplates.learn((name, *page) for name, page in _pages(plan, options, watch))
+
+
+def _pages(
+    plan: State, options: RunOptions, watch: Callable[[Progress], object] = lambda _: None
+) -> Iterator[tuple[str, Page]]:
     """Yield name and page of every document that can be read."""
-    reading = Reading(options.fields, options.limits)
-    _, plan = planned(options.folders, None, reading)
-    names: deque[str] = deque()
-
-    def items() -> Iterator[Item | Failure]:
-        for _, task in Reader(plan, reading).tasks():
-            names.append("" if isinstance(task.item, Failure) else task.item.name)
-            yield task.item
-
-    read = PageReader(options.limits)
+    reader = Reader(plan, Reading(options.fields, options.limits))
     prepare = load_extractor if plan.count_units("html") else None
-    terms: Terms[Item | Failure, Page | Lost] = Terms(options.jobs, options.limits.seconds, prepare)
-    for page in run_ordered(read, items(), terms) if options.isolate else map(read, items()):
-        name = names.popleft()
+    watch(Progress("learn", 0, reader.total))
+    for done, (task, page) in enumerate(_read(reader.tasks(), options, prepare), start=1):
+        watch(Progress("learn", done, reader.total, share=reader.share))
         if isinstance(page, Page) and page.text:
-            yield name, page
+            yield task.name, page
+
+
+def _read(
+    tasks: Iterable[Task], options: RunOptions, prepare: Callable[[], object] | None
+) -> Iterator[tuple[Task, Page | Lost]]:
+    read = PageReader(options.limits)
+    if not options.isolate:
+        return ((task, read(task)) for task in tasks)
+    terms: Terms[Task, Page | Lost] = Terms(options.jobs, options.limits.seconds, prepare, weigh=attrgetter("weight"))
+    return run_ordered(read, tasks, terms)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -148,13 +147,6 @@ def _weight(document: Document) -> int:
 def _in_processes(
     cleaner: _Cleaner, documents: Iterable[str | Document], terms: Terms[Document, _Answer]
 ) -> Iterator[CleanResult]:
-    waiting: deque[Document] = deque()
-
-    def drawn() -> Iterator[Document]:
-        for document in map(as_document, documents):
-            waiting.append(document)
-            yield document
-
-    for answer in run_ordered(cleaner, drawn(), terms):
+    for document, answer in run_ordered(cleaner, map(as_document, documents), terms):
         told = _Answer(problem=(answer.rule, answer.message)) if isinstance(answer, Lost) else answer
-        yield told.result(waiting.popleft())
+        yield told.result(document)

@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from newsclean.batch.fingerprint import fingerprint
 from newsclean.io.inputs import STANDARD
 from newsclean.io.limits import Limits
 from newsclean.io.recordfiles import Fields
 from newsclean.io.records import pipeline_record
 from newsclean.presets import NEWS
+from newsclean.template import SiteTemplates, with_template
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
 
     from newsclean.pipeline import Pipeline
-    from newsclean.types import Cleaner
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,12 @@ class RunOptions:
         group: group the near-duplicates; without, memory does not grow with the input.
         removals: put each record's account into it, as `removals`.
         fields: what the fields of records are called.
+        learn_templates: learn each site's own lines in a pass of its own, remove them before all else, and
+            write `OUT/templates.json`.
 
     Raises:
-        ValueError: `jobs` is below 1, `keep` is unknown or needs groups, or `out` is missing.
+        ValueError: `jobs` is below 1, `keep` is unknown or needs groups, `out` is missing, or templates are to be
+            learned from a stream.
     """
 
     inputs: Sequence[str | os.PathLike[str]]
@@ -55,6 +59,7 @@ class RunOptions:
     group: bool = True
     removals: bool = False
     fields: Fields = field(default_factory=Fields)
+    learn_templates: bool = False
 
     def __post_init__(self) -> None:
         if self.jobs < 1:
@@ -65,11 +70,14 @@ class RunOptions:
             raise ValueError("keep must be 'all' where near-duplicates are not grouped, got 'representatives'")
         if self.out is None and not self.dry_run:
             raise ValueError("out must be a folder, got None; only a dry run needs none")
+        if self.out == STANDARD and self.learn_templates:
+            raise ValueError("out must be a folder where templates are learned, got '-'")
 
     @property
     def in_common(self) -> dict[str, Any]:
         """What every record of the run says of how it was cleaned."""
-        return pipeline_record(self.pipeline)
+        learned = self.learn_templates
+        return pipeline_record(with_template(self.pipeline, SiteTemplates(())) if learned else self.pipeline)
 
     def request(self) -> dict[str, Any]:
         """Return everything that the output depends on but the input, as plain values."""
@@ -80,17 +88,12 @@ class RunOptions:
             "preset": self.pipeline.name,
             "passes": self.pipeline.passes,
             "protect": self.pipeline.protect,
-            "cleaners": list(map(_described, self.pipeline)),
+            **{f"cleaner {number}": each for number, each in enumerate(map(fingerprint, self.pipeline), start=1)},
             "weights": self.pipeline.weights,
             "keep": self.keep,
             "group": self.group,
             "removals": self.removals,
+            "learn templates": self.learn_templates,
             **limits,
             **fields,
         }
-
-
-def _described(cleaner: Cleaner) -> str:
-    """Return a cleaner in words that are the same in every process."""
-    name = getattr(cleaner, "__qualname__", None)
-    return name if isinstance(name, str) else repr(cleaner)

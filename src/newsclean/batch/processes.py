@@ -9,7 +9,6 @@ that the two ends of a pipe never wait for each other to read.
 
 from __future__ import annotations
 
-import logging
 import math
 import signal
 import time
@@ -21,6 +20,7 @@ from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from newsclean.batch.supply import Job, Lost, Supply
+from newsclean.batch.worker import serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -64,8 +64,8 @@ class Terms(Generic[Item, Result]):
 
 def run_ordered(
     function: Callable[[Item], Result], items: Iterable[Item], terms: Terms[Item, Result]
-) -> Iterator[Result | Lost]:
-    """Yield `function(item)` for each item in their order, computed by worker processes.
+) -> Iterator[tuple[Item, Result | Lost]]:
+    """Yield each item with its `function(item)`, in their order, computed by worker processes.
 
     Items are drawn as they are needed, a bounded number ahead of the results. Function, items and results travel
     between processes: all must pickle. An item whose worker dies, or takes too long, gives a `Lost`. The processes are
@@ -85,8 +85,7 @@ def run_ordered(
                 crew.advance(wait_for=0)
             while turn not in crew.results:
                 crew.advance()
-            supply.done(turn)
-            yield crew.results.pop(turn)
+            yield supply.done(turn), crew.results.pop(turn)
             turn += 1
         if supply.problem is not None:
             raise supply.problem
@@ -130,7 +129,7 @@ class _Crew(Generic[Item, Result]):
         context = get_context("spawn")
         for _ in range(count):
             ours, theirs = context.Pipe()
-            process = context.Process(target=_serve, args=(theirs, *self.work), daemon=True)
+            process = context.Process(target=serve, args=(theirs, *self.work), daemon=True)
             with _undisturbed():
                 process.start()
             theirs.close()
@@ -229,21 +228,3 @@ def _undisturbed() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _serve(
-    pipe: Connection[Any, Any],
-    function: Callable[[Any], Any],
-    salvage: Callable[[Any, Lost], Any] | None,
-    prepare: Callable[[], object] | None,
-) -> None:
-    """Answer items until the other end goes away."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    logging.disable(logging.CRITICAL)  # extractors log what they think of a page; the result says it
-    with suppress(EOFError, OSError):
-        if prepare is not None:
-            prepare()
-        pipe.send(None)
-        while True:
-            for item, lost in pipe.recv():
-                pipe.send(function(item) if lost is None or salvage is None else salvage(item, lost))

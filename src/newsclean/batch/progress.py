@@ -12,14 +12,15 @@ class Progress(NamedTuple):
     """How far a run is.
 
     Attributes:
-        phase: `clean`, then `group`, then `write` where not everything is written yet.
+        phase: `learn` where templates are learned; `clean`, then `group`, then `write` where not everything is
+            written yet.
         done: documents behind it in this phase.
         total: documents of this phase; None where that shows only at the end.
         failure: why the last document was not cleaned, if it was not.
         share: how much of the input's bytes was read, where the total is not known.
     """
 
-    phase: Literal["clean", "group", "write"]
+    phase: Literal["learn", "clean", "group", "write"]
     done: int
     total: int | None
     failure: Failure | None = None

@@ -85,15 +85,15 @@ class Reader:
         """How much of the bytes was read, from 0 to 1."""
         return self._share + self._next * (self._at.share if self._at else 0.0)
 
-    def tasks(self) -> Iterator[tuple[Unit, Task]]:
-        """Yield the documents that are still to do, each with the file that it is from."""
+    def tasks(self) -> Iterator[Task]:
+        """Yield the documents that are still to do."""
         start, skip = self._state.last()
         sizes = sum(unit.size for unit in self._state.units()) or 1 if self.total is None else 1
         for unit in self._state.units():
             self._next = unit.size / sizes
             if unit.name >= start:
                 for item in islice(self._items(unit), skip if unit.name == start else 0, None):
-                    yield unit, Task(item, unit.output)
+                    yield Task(item, unit)
             self._at, self._share = None, self._share + self._next
 
     def _items(self, unit: Unit) -> Iterator[Item | Failure]:

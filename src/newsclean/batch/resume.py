@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -11,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from newsclean.batch.state import State
 from newsclean.io.failures import Refused
 from newsclean.io.names import printable
-from newsclean.io.outfolder import DryFolder
-from newsclean.io.ownership import STATE, check_out, claimed, locked, state_of
+from newsclean.io.outfolder import DryFolder, place
+from newsclean.io.ownership import STATE, check_folders, check_out, claimed, locked, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,9 +42,12 @@ def destination(
         yield DryFolder(""), plan
         return
     path = os.fspath(Path(out, STATE))
-    if state_of(out) == "unfinished" and not options.overwrite and Path(path).exists():
+    if state_of(out) == "unfinished" and not options.overwrite and Path(path).is_file() and not Path(path).is_symlink():
         with locked(out) as folder, _opened(path) as state:
+            _check_whole(state, out)
             _check_same(state, plan, out)
+            for _ in check_folders(out, plan.outputs()):
+                pass
             yield folder, state
         return
     check_out(out, plan.outputs(), overwrite=options.overwrite)
@@ -62,6 +66,24 @@ def _opened(path: str) -> Iterator[State]:
         state.close()
 
 
+def _check_whole(state: State, out: str) -> None:
+    """Refuse to go on from a state that cannot be read, or without a file that was written.
+
+    Raises:
+        Refused: with what is wrong.
+    """
+    anew = "take another folder, or --overwrite to begin anew"
+    try:
+        state.fact("request")
+        gone = next((name for name in state.written() if not os.path.lexists(place(out, name))), None)
+    except sqlite3.DatabaseError as error:
+        raise Refused(
+            f"OUT {printable(out)!r} holds an unfinished run, its {STATE} is damaged ({error}); {anew}"
+        ) from None
+    if gone is not None:
+        raise Refused(f"OUT {printable(out)!r} holds an unfinished run, its {printable(gone)} is gone; {anew}")
+
+
 def _check_same(state: State, plan: State, out: str) -> None:
     """Refuse to go on with other options, or over other files.
 
@@ -69,8 +91,8 @@ def _check_same(state: State, plan: State, out: str) -> None:
         Refused: with what differs.
     """
     before, now = state.fact("request") or {}, plan.fact("request")
-    keys = [key for key in now if before.get(key) != now[key]]
-    changes = [f"{key} was {_short(before.get(key))}, is {_short(now[key])}" for key in keys]
+    keys = [key for key in {**before, **now} if before.get(key) != now.get(key)]
+    changes = [f"{key} was {_short(before.get(key))}, is {_short(now.get(key))}" for key in keys]
     changes += islice(_file_changes(state, plan), _MOST_TOLD + 1)
     if changes:
         told = [*changes[:-1], "and more"] if len(changes) - len(keys) > _MOST_TOLD else changes

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import os
 import time
-from collections import deque
 from typing import TYPE_CHECKING
 
-from newsclean.batch.cleaning import Cleaned, TaskCleaner, load_extractor
-from newsclean.batch.processes import Terms, run_ordered
+from newsclean.batch.cleaning import clean_tasks, load_extractor
+from newsclean.batch.learning import with_learned
 from newsclean.batch.progress import Progress
 from newsclean.batch.reading import Reader, Reading, planned
 from newsclean.batch.resume import destination
 from newsclean.batch.state import RECORDS, Done, explained
 from newsclean.batch.summary import Summary, Tally
-from newsclean.batch.supply import Lost
 from newsclean.batch.writing import Writer, write_text
 from newsclean.io.failures import Failure
 from newsclean.io.outfolder import DryFolder
 from newsclean.io.ownership import remove_state
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable
 
-    from newsclean.batch.cleaning import Task
+    from newsclean.batch.cleaning import Cleaned, Task
     from newsclean.batch.options import RunOptions
     from newsclean.batch.state import State, Unit
     from newsclean.io.outfolder import OutFolder
@@ -62,7 +60,9 @@ def run_batch(options: RunOptions, watch: Callable[[Progress], object] | None = 
         plan.note("request", {"inputs": roots, **options.request()})
         about = {"roots": roots, "keep": options.keep, **options.in_common}
         with destination(options, out, plan, about) as (folder, state):
-            run = _Run(options, folder, state, watch or (lambda _: None))
+            watch = watch or (lambda _: None)
+            options = with_learned(options, folder, state, watch)
+            run = _Run(options, folder, state, watch)
             run.clean_documents()
             Writer(options, folder, state, run.tally).write(run.watch)
             summary = run.tally.summary(time.monotonic() - began)
@@ -88,9 +88,10 @@ class _Run:
         self._state = state
         self.watch = watch
         self._reader = Reader(state, Reading(options.fields, options.limits))
-        self._under_way: deque[tuple[Unit, str, int]] = deque()  # what the next results are of
         self._unlisted = state.unlisted()
         self.tally = Tally.of(state.fact("tally"))
+        learned = state.fact("templates") or {"templates": []}
+        self.tally.templates = len(learned["templates"])
 
     def clean_documents(self) -> None:
         """Clean what is still to do, and keep what comes of it."""
@@ -99,8 +100,9 @@ class _Run:
         self.watch(self._progress())
         with self._state.saving():
             saved, unsaved = time.monotonic(), 0
-            for result in self._results(self._tasks()):
-                failure = self._take(*self._under_way.popleft(), result)
+            prepare = load_extractor if self._state.count_units("html") else None
+            for task, result in clean_tasks(self._options, self._reader.tasks(), prepare):
+                failure = self._take(task, result)
                 self.watch(self._progress(failure))
                 unsaved += 1
                 if unsaved >= _SAVE_EVERY or time.monotonic() - saved > _SAVE_SECONDS:
@@ -121,30 +123,15 @@ class _Run:
         self._state.note("tally", vars(self.tally))
         self._state.checkpoint()
 
-    def _tasks(self) -> Iterator[Task]:
-        for unit, task in self._reader.tasks():
-            name = task.item.path if isinstance(task.item, Failure) else task.item.name
-            self._under_way.append((unit, name, task.mark))
-            yield task
-
-    def _results(self, tasks: Iterable[Task]) -> Iterator[Cleaned | Failure | Lost]:
-        cleaner = TaskCleaner(self._options.pipeline, self._options.limits)
-        if not self._options.isolate:
-            return map(cleaner, tasks)
-        prepare = load_extractor if self._state.count_units("html") else None
-        terms = Terms(self._options.jobs, self._options.limits.seconds, prepare, cleaner.salvage, _weight)
-        return run_ordered(cleaner, tasks, terms)
-
-    def _take(self, unit: Unit, name: str, mark: int, result: Cleaned | Failure | Lost) -> Failure | None:
+    def _take(self, task: Task, result: Cleaned | Failure) -> Failure | None:
         """Keep and count what came of a document; return why it was not cleaned, if it was not."""
-        if isinstance(result, Lost):
-            result = Failure(name, *result)
+        unit = task.unit
         failure = result if isinstance(result, Failure) else self._kept(unit, result)
         if isinstance(result, Failure) or failure is not result.failure:
-            self._state.add(Done(unit.name, name, mark, failure=failure))
+            self._state.add(Done(unit.name, task.name, task.mark, failure=failure))
         else:
             text = result.text if self._waits(unit) else None
-            self._state.add(Done(unit.name, name, mark, text, result.line, failure))
+            self._state.add(Done(unit.name, task.name, task.mark, text, result.line, failure))
             self.tally.add(result)
         if failure is None:
             self.tally.files += 1
@@ -167,7 +154,3 @@ class _Run:
         failed = write_text(self._folder, unit.name, unit.output, result.text)
         self.tally.written += failed is None
         return failed or result.failure
-
-
-def _weight(task: Task) -> int:
-    return task.weight

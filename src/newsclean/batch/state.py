@@ -81,8 +81,9 @@ class State:
         self._db = sqlite3.connect(path, isolation_level=None)
         if path:
             self._db.execute("PRAGMA locking_mode=EXCLUSIVE")  # nobody else comes: no memory need be shared
-            self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("PRAGMA synchronous=NORMAL")
+            with suppress(sqlite3.DatabaseError):  # it is damaged: whoever reads it next will hear
+                self._db.execute("PRAGMA journal_mode=WAL")
+                self._db.execute("PRAGMA synchronous=NORMAL")
 
     @classmethod
     def fresh(cls) -> State:
@@ -164,6 +165,15 @@ class State:
         query = f"SELECT {columns} FROM result {condition} ORDER BY number"  # noqa: S608 - of our own words
         for unit_, name, mark, text, line, *rest in self._db.execute(query, (unit,) if unit is not None else ()):
             yield Done(unit_, name, mark, text, line, Failure(name, *rest) if rest[0] is not None else None)
+
+    def written(self) -> Iterator[str]:
+        """Yield the outputs of the documents that were written as files of their own."""
+        query = (
+            "SELECT unit.output FROM result JOIN unit ON unit.name = result.unit "
+            "WHERE result.line IS NOT NULL AND result.text IS NULL AND unit.kind <> ?"
+        )
+        for (output,) in self._db.execute(query, (RECORDS,)):
+            yield output
 
     def last(self) -> tuple[str, int]:
         """Return the file of the last document that is done, and how many of it are; "" and 0 where none is."""

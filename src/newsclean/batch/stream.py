@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import time
-from collections import deque
 from typing import IO, TYPE_CHECKING
 
-from newsclean.batch.cleaning import Cleaned, Task, TaskCleaner
-from newsclean.batch.processes import Terms, run_ordered
+from newsclean.batch.cleaning import Cleaned, Task, clean_tasks
 from newsclean.batch.progress import Progress
+from newsclean.batch.state import RECORDS, Unit
 from newsclean.batch.summary import Summary, Tally
-from newsclean.batch.supply import Lost
 from newsclean.io.compression import CHUNK
 from newsclean.io.failures import Failure, OutputFailed, Refused
 from newsclean.io.inputs import STANDARD, find_inputs, open_records
@@ -20,10 +18,13 @@ from newsclean.io.names import printable
 from newsclean.io.recordfiles import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from newsclean.batch.options import RunOptions
     from newsclean.io.recordfiles import Item
+
+
+_STREAM = Unit(STANDARD, STANDARD, RECORDS, 0, 0, STANDARD)
 
 
 def run_stream(
@@ -47,10 +48,9 @@ def run_stream(
     """
     began, tally = time.monotonic(), Tally()
     tell = watch or (lambda _: None)
-    under_way: deque[Task] = deque()
-    for result in _results(options, _noted(_items(options, source), under_way)):
-        item = under_way.popleft().item
-        failure = _put(item, result, options, target)
+    tasks = (Task(item, _STREAM) for item in _items(options, source))
+    for task, result in clean_tasks(options, tasks):
+        failure = _put(task, result, options, target)
         tally.files += 1
         if isinstance(result, Cleaned):
             tally.add(result)
@@ -59,13 +59,6 @@ def run_stream(
             tally.errors[failure.rule] += 1
         tell(Progress("clean", tally.files, None, failure))
     return tally.summary(time.monotonic() - began)
-
-
-def _noted(items: Iterable[Item | Failure], under_way: deque[Task]) -> Iterator[Task]:
-    for item in items:
-        task = Task(item, STANDARD)
-        under_way.append(task)
-        yield task
 
 
 def _items(options: RunOptions, source: IO[bytes]) -> Iterator[Item | Failure]:
@@ -82,28 +75,13 @@ def _items(options: RunOptions, source: IO[bytes]) -> Iterator[Item | Failure]:
             yield from open_records(path, files[path].label, options.fields, options.limits).items()
 
 
-def _results(options: RunOptions, tasks: Iterable[Task]) -> Iterator[Cleaned | Failure | Lost]:
-    cleaner = TaskCleaner(options.pipeline, options.limits)
-    if not options.isolate:
-        return map(cleaner, tasks)
-    seconds = options.limits.seconds
-    terms = Terms(options.jobs, seconds, None, cleaner.salvage, lambda task: task.weight)
-    return run_ordered(cleaner, tasks, terms)
-
-
-def _put(
-    item: Item | Failure, result: Cleaned | Failure | Lost, options: RunOptions, target: IO[bytes]
-) -> Failure | None:
+def _put(task: Task, result: Cleaned | Failure, options: RunOptions, target: IO[bytes]) -> Failure | None:
     """Write what came of a line; return why it was not cleaned, if it was not."""
-    if isinstance(item, Failure):
-        return item
-    if isinstance(result, Lost):
-        return Failure(item.name, *result)
     if isinstance(result, Failure):
         return result
     removals = json.loads(result.line)["removals"] if options.removals and not result.failure else None
     rule = result.failure.rule if result.failure else ""
-    line = rewritten(item, Outcome(item.mark, result.text, uncleaned=rule, removals=removals))
+    line = rewritten(task.item, Outcome(task.mark, result.text, uncleaned=rule, removals=removals))
     try:
         target.write(line if line.endswith(b"\n") else line + b"\n")
         target.flush()

@@ -28,6 +28,7 @@ class Summary:
         clusters: groups of near-duplicates.
         clustered: documents in them.
         errors: how many documents broke each rule.
+        templates: sites whose own lines were learned.
         seconds: how long it took.
     """
 
@@ -42,6 +43,7 @@ class Summary:
     clusters: int
     clustered: int
     errors: Mapping[str, int]
+    templates: int
     seconds: float
 
     def counts(self) -> dict[str, int]:
@@ -63,6 +65,7 @@ class Tally:
     chars_out: int = 0
     clusters: int = 0
     clustered: int = 0
+    templates: int = 0
     times: Counter[str] = field(default_factory=Counter)
     chars: Counter[str] = field(default_factory=Counter)
     errors: Counter[str] = field(default_factory=Counter)
@@ -102,5 +105,6 @@ class Tally:
             clusters=self.clusters,
             clustered=self.clustered,
             errors=dict(sorted(self.errors.items())),
+            templates=self.templates,
             seconds=seconds,
         )

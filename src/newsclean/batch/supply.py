@@ -42,7 +42,7 @@ class Supply(Generic[Item]):
         self._items: Iterator[Item] = iter(items)
         self._seen: deque[Item] = deque()
         self._again: deque[Job] = deque()
-        self._weights: dict[int, int] = {}  # of what is under way or waits for an earlier result, by turn
+        self._under_way: dict[int, tuple[Item, int]] = {}  # or waits for an earlier result: by turn, with its weight
         self._ahead = ahead
         self._weigh = weigh
         self._drawn = self._weight = 0
@@ -59,7 +59,7 @@ class Supply(Generic[Item]):
 
     def is_busy(self) -> bool:
         """Tell whether any result is still to come."""
-        return bool(self._weights) or self.look_ahead(1) > 0
+        return bool(self._under_way) or self.look_ahead(1) > 0
 
     def parcel(self, most: float, heaviest: int) -> list[Job]:
         """Take the next jobs, as many and as heavy as they may be, at least one if there is any."""
@@ -67,21 +67,21 @@ class Supply(Generic[Item]):
         weight = 0
         while len(jobs) < most and weight < heaviest and (job := self._next()):
             jobs.append(job)
-            weight += self._weights[job.turn]
+            weight += self._under_way[job.turn][1]
         return jobs
 
     def _next(self) -> Job | None:
         """Return what is to be done next, None where nothing is or too much is under way."""
         if self._again:
             return self._again.popleft()
-        if len(self._weights) >= self._ahead or not self.look_ahead(1):
+        if len(self._under_way) >= self._ahead or not self.look_ahead(1):
             return None
         weight = self._weigh(self._seen[0])
-        if self._weights and self._weight + weight > _HEAVIEST:
+        if self._under_way and self._weight + weight > _HEAVIEST:
             return None
         job = Job(self._drawn, self._seen.popleft())
         self._drawn += 1
-        self._weights[job.turn] = weight
+        self._under_way[job.turn] = job.item, weight
         self._weight += weight
         return job
 
@@ -89,6 +89,8 @@ class Supply(Generic[Item]):
         """Let jobs be the next to be taken."""
         self._again.extendleft(reversed(list(jobs)))
 
-    def done(self, turn: int) -> None:
-        """Forget an item: its result is out of the house."""
-        self._weight -= self._weights.pop(turn)
+    def done(self, turn: int) -> Item:
+        """Return an item and forget it: its result goes out of the house."""
+        item, weight = self._under_way.pop(turn)
+        self._weight -= weight
+        return item

@@ -98,12 +98,12 @@ def _cleaned(file: str, pipeline: Pipeline, *, html: bool) -> tuple[Source, Clea
     from newsclean.io.failures import BadInput  # noqa: PLC0415
     from newsclean.io.limits import Limits  # noqa: PLC0415
     from newsclean.io.names import printable  # noqa: PLC0415
-    from newsclean.io.reading import kind_of, read_source, source_of  # noqa: PLC0415
+    from newsclean.io.reading import kind_of, read_all, read_source, source_of  # noqa: PLC0415
 
     kind = "html" if html else kind_of(file) or "text"
     limits = Limits()
     try:
-        source = source_of(sys.stdin.buffer.read(), kind) if file == "-" else read_source(file, kind, limits)
+        source = source_of(read_all(sys.stdin.buffer, limits), kind) if file == "-" else read_source(file, kind, limits)
         limits.check(source.text, kind)
     except BadInput as problem:
         refuse(f"{printable(file)}: {problem.message} [{problem.rule}]", SOME_FAILED)

@@ -63,6 +63,8 @@ def summary_rows(summary: Summary) -> Iterator[tuple[str, str, str]]:
     yield "errors", f"{sum(summary.errors.values()):,}", ""
     for rule, files in summary.errors.items():
         yield f"  {rule}", f"{files:,}", ""
+    if summary.templates:
+        yield "site templates", f"{summary.templates:,}", ""
     yield "seconds", f"{summary.seconds:.1f}", ""
 
 

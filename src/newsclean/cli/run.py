@@ -92,16 +92,15 @@ def run(  # noqa: PLR0913 - one parameter an option
     _check(folders, out, dry_run=dry_run, templates=(template, learn_templates, with_report))
     pipeline = pipeline_of(preset, without, protect)
     from newsclean.batch import Fields, Limits, RunOptions  # noqa: PLC0415 - so that --help is quick
-    from newsclean.batch.learning import LearnOptions  # noqa: PLC0415
 
     to = None if dry_run else out
     try:
         limits, fields = Limits(seconds=time_limit), Fields(text_field, html_field, id_field, url_field)
-        if template or learn_templates:
-            pipeline = templated(pipeline, template, LearnOptions(folders, jobs, limits=limits, fields=fields))
+        if template:
+            pipeline = templated(pipeline, template)
         options = RunOptions(
             folders, to, pipeline, keep.value, dry_run, overwrite, jobs, limits=limits,
-            group=not no_dedup, removals=removals, fields=fields,
+            group=not no_dedup, removals=removals, fields=fields, learn_templates=learn_templates,
         )  # fmt: skip
     except ValueError as error:
         refuse(str(error))

@@ -10,9 +10,7 @@ import typer
 from newsclean.cli.options import STOPPED, refuse
 
 if TYPE_CHECKING:
-    from newsclean.batch.learning import LearnOptions
     from newsclean.pipeline import Pipeline
-    from newsclean.template import SiteTemplate, SiteTemplates
 
 template = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Learn what a site prints on its pages.")
 
@@ -31,12 +29,13 @@ def learn(
     jobs: Annotated[int, typer.Option(min=1, metavar="N", help="Worker processes.")] = 1,
 ) -> None:
     """Learn a site's own lines from the pages in FOLDER and write them to FILE, for `run --template FILE`."""
-    from newsclean.batch.learning import LearnOptions, learn_site  # noqa: PLC0415 - so that --help is quick
+    from newsclean.batch import RunOptions  # noqa: PLC0415 - so that --help is quick
+    from newsclean.batch.learning import learn_site  # noqa: PLC0415
     from newsclean.cli.console import complain  # noqa: PLC0415
     from newsclean.io.failures import Refused  # noqa: PLC0415
 
     try:
-        learned = learn_site(LearnOptions([folder], jobs), site or Path(folder).resolve().name)
+        learned = learn_site(RunOptions([folder], dry_run=True, jobs=jobs), site or Path(folder).resolve().name)
         learned.save(out)
     except Refused as error:
         refuse(str(error))
@@ -45,32 +44,11 @@ def learn(
     complain(f"learned {len(learned.lines)} lines from {learned.pages} pages")
 
 
-def templated(pipeline: Pipeline, path: str, options: LearnOptions) -> Pipeline:
-    """Return the pipeline with a template before its cleaners: of a file if `path` is given, else learned.
-
-    Ends the process where the file is no template or a folder is refused.
-    """
-    from newsclean.io.failures import Refused  # noqa: PLC0415 - so that --help is quick
-    from newsclean.template import with_template  # noqa: PLC0415
+def templated(pipeline: Pipeline, path: str) -> Pipeline:
+    """Return the pipeline with the template of a file before its cleaners; end the process where it holds none."""
+    from newsclean.template import load_template, with_template  # noqa: PLC0415 - so that --help is quick
 
     try:
-        return with_template(pipeline, _loaded(path) if path else _learned(options))
-    except Refused as error:
-        refuse(str(error))
+        return with_template(pipeline, load_template(path))
     except (ValueError, OSError) as error:
         refuse(f"--template must be a file that `newsclean template learn` wrote, {path!r} is none: {error}")
-
-
-def _loaded(path: str) -> SiteTemplate:
-    from newsclean.template import SiteTemplate  # noqa: PLC0415 - so that --help is quick
-
-    return SiteTemplate.load(path)
-
-
-def _learned(options: LearnOptions) -> SiteTemplates:
-    from newsclean.batch.learning import learn_sites  # noqa: PLC0415 - so that --help is quick
-    from newsclean.cli.console import complain  # noqa: PLC0415
-
-    learned = learn_sites(options)
-    complain(f"learned the templates of {len(learned.templates)} sites")
-    return learned

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _EVERY_SECONDS = 1.0
 """Time between two progress events of the log."""
-_SPEAKS = {"clean": "read and cleaned", "write": "written"}
+_SPEAKS = {"learn": "read to learn from", "clean": "read and cleaned", "write": "written"}
 
 
 class Watcher:

@@ -1,1 +1,1 @@
-"""Folders of scraped files: finding and reading them, and writing what came of them."""
+"""Folders of texts and pages, JSON Lines, Parquet, WARC: found and read, and written in the same shape."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.io.failures import Refused
@@ -72,11 +71,13 @@ def find_inputs(paths: Sequence[str], out: str | None = None) -> list[Input]:
 
 
 def _kind(path: str) -> tuple[Format, Compression] | None:
-    if Path(path).is_dir():
+    if os.path.isdir(path):  # noqa: PTH112 - `Path.is_dir` raises where a folder above cannot be entered
         return None
     if not os.path.lexists(path):
         raise Refused(f"FOLDER must be a folder or a file of many documents, {printable(path)!r} does not exist")
     if kind := format_of(path):
+        if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113 - the same
+            raise Refused(f"FOLDER must be a file that can be read twice, {printable(path)!r} is a pipe or a device")
         return kind
     raise Refused(f"FOLDER must be a folder or a {_list(_FORMATS)} file, {printable(path)!r} is no folder")
 
@@ -88,13 +89,19 @@ def _list(names: Iterable[str]) -> str:
 
 def _check_apart(inputs: Sequence[Input]) -> None:
     """Refuse inputs that would be read twice."""
-    real = [os.path.realpath(found.path) for found in inputs]
-    for i, inner in enumerate(real):
-        for j, outer in enumerate(real):
-            twice = inner == outer if inputs[i].format else inputs[j].format is None and within(inner, outer)
-            if i != j and twice:
-                names = f"{printable(inputs[i].path)!r} lies in {printable(inputs[j].path)!r}"
-                raise Refused(f"each FOLDER must be given once and none inside another, {names}")
+    files: dict[str, Input] = {}
+    folders: list[tuple[str, Input]] = []
+    for found in inputs:
+        real = os.path.realpath(found.path)
+        if found.format:
+            others = [files[real]] if real in files else []
+            files[real] = found
+        else:
+            others = [other for path, other in folders if within(real, path) or within(path, real)]
+            folders.append((real, found))
+        if others:
+            names = f"{printable(found.path)!r} and {printable(others[0].path)!r} have files in common"
+            raise Refused(f"each FOLDER must be given once and none inside another, {names}")
 
 
 def _check_out(inputs: Sequence[Input], out: str) -> None:

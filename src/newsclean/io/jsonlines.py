@@ -11,7 +11,7 @@ from newsclean.io.compression import Bytes, compressed
 from newsclean.io.failures import BadInput, Failure
 from newsclean.io.members import Members, members, with_values
 from newsclean.io.reading import field_source
-from newsclean.io.recordfiles import UNCLEANED, Fields, Outcome, matched
+from newsclean.io.recordfiles import REMOVALS_FIELD, UNCLEANED, Fields, Outcome, matched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,8 +26,6 @@ _BOM = b"\xef\xbb\xbf"
 _LINE_FEED = ord("\n")
 _KEPT = 1 << 20
 """Bytes of a damaged line that its failure keeps."""
-_MOST_SKIPPED = 20
-"""How many times the longest line may be skipped in one line before the rest of a file is given up."""
 
 
 class Line(NamedTuple):
@@ -51,8 +49,7 @@ class Line(NamedTuple):
 def split_lines(chunks: Iterable[bytes], longest: int) -> Iterator[Line]:
     r"""Yield the lines of a stream; of one longer than `longest` bytes, the first of them and how many follow.
 
-    Where the chunks raise `BadInput`, or a single line goes on for 20 times that length, the last line yielded
-    is what was read of it, with the problem.
+    Where the chunks raise `BadInput`, the last line yielded is what was read of it, with the problem.
 
     >>> [line.raw for line in split_lines([b"one\ntw", b"o\nthree"], 100)]
     [b'one\n', b'two\n', b'three']
@@ -70,8 +67,6 @@ def split_lines(chunks: Iterable[bytes], longest: int) -> Iterator[Line]:
                     yield Line(number, offset, bytes(kept), skipped)
                     number, offset, kept, skipped = number + 1, offset + len(kept) + skipped, bytearray(), 0
                 start = end
-            if skipped > longest * _MOST_SKIPPED:
-                raise BadInput("damaged", f"a line must have at most {longest} bytes, this one does not end")  # noqa: TRY301 - one way out
     except BadInput as problem:
         yield Line(number, offset, bytes(kept), skipped, problem)
         return
@@ -207,14 +202,14 @@ def line_items(name: str, chunks: Iterable[bytes], fields: Fields, longest: int)
             yield JsonLine(label, line.offset, raw, fields)
 
 
-def rewritten(item: Item, outcome: Outcome) -> bytes:
+def rewritten(item: Item | Failure, outcome: Outcome) -> bytes:
     """Return a line with its clean text, the account if there is one, and the mark if it was not cleaned."""
     assert isinstance(item, JsonLine)  # noqa: S101 - these lines are all that this module yields
     values: dict[str, Any] = {}
     if outcome.text is not None and not outcome.uncleaned:
         values[item.fields.text] = outcome.text
     if outcome.removals is not None:
-        values["removals"] = outcome.removals
+        values[REMOVALS_FIELD] = outcome.removals
     if outcome.uncleaned:
         values[UNCLEANED] = outcome.uncleaned
     return with_values(item.text(), values).encode() if values else item.raw

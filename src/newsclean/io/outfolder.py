@@ -6,7 +6,6 @@ import json
 import os
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from newsclean.io.failures import OutputFailed
@@ -36,37 +35,20 @@ class OutFolder:
         Raises:
             OSError: the system cannot write it; nothing is left of it.
         """
-        final = place(self.path, name)
-        part = final.rpartition(b"/")[0] + b"/" + PART.encode()
-        os.makedirs(part.rpartition(b"/")[0], exist_ok=True)  # noqa: PTH103 - bytes, see `place`
-        try:
-            with open(part, "wb") as file:  # noqa: PTH123 - the same
-                file.write(content)
-            os.replace(part, final)  # noqa: PTH105 - the same
-        except BaseException:
-            remove(part)
-            raise
+        with _whole(place(self.path, name)) as file:
+            file.write(content)
 
     @contextmanager
     def binary(self, name: str) -> Iterator[IO[bytes]]:
-        """Give a file to write; it gets its name below the folder when all is written.
+        """Give a file to write; it gets its name below the folder when all is written, and is on the disk then.
 
         Raises:
             OutputFailed: the system cannot write it; nothing is left of it.
         """
-        final = place(self.path, name)
-        part = final.rpartition(b"/")[0] + b"/" + PART.encode()
-        try:
-            with _explained(name):
-                os.makedirs(part.rpartition(b"/")[0], exist_ok=True)  # noqa: PTH103 - bytes, see `place`
-                with open(part, "wb") as file:  # noqa: PTH123 - the same
-                    yield file
-                    file.flush()
-                    os.fsync(file.fileno())
-                os.replace(part, final)  # noqa: PTH105 - the same
-        except BaseException:
-            remove(part)
-            raise
+        with _explained(name), _whole(place(self.path, name)) as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
 
     def read(self, name: str) -> bytes:
         """Return the bytes of a file below the folder."""
@@ -80,16 +62,8 @@ class OutFolder:
         Raises:
             OutputFailed: the system cannot write it; nothing is left of it.
         """
-        part = Path(self.path, part_name(name))
-        try:
-            with _explained(name), part.open("w", encoding="ascii", newline="") as file:
-                yield file.write
-                file.flush()
-                os.fsync(file.fileno())
-                part.replace(Path(self.path, name))
-        except BaseException:
-            remove(os.fsencode(part))
-            raise
+        with self.binary(name) as file:
+            yield lambda line: file.write(line.encode("ascii"))
 
     def mark(self, run: Mapping[str, Any], *, finished: bool) -> None:
         """Write the marker that says whose folder this is and whether the run came to its end.
@@ -138,9 +112,28 @@ def place(out: str, name: str) -> bytes:
     return os.fsencode(out) + b"/" + name.encode()
 
 
-def part_name(name: str) -> str:
-    """Return what a file of lines is called while it is written."""
-    return f".{name.lstrip('.')}.part"
+@contextmanager
+def _whole(path: bytes) -> Iterator[IO[bytes]]:
+    """Give a new file that gets its name when all is written; nothing is left of it where that fails."""
+    folder = path.rpartition(b"/")[0]
+    part = folder + b"/" + PART.encode()
+    os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - bytes, see `place`
+    try:
+        with _created(part) as file:
+            yield file
+        os.replace(part, path)  # noqa: PTH105 - the same
+    except BaseException:
+        remove(part)
+        raise
+
+
+def _created(path: bytes) -> IO[bytes]:
+    """Open a new file; what a killed run left there goes, and so does a link, which could lead anywhere."""
+    try:
+        return open(path, "xb")  # noqa: PTH123 - bytes, see `place`; closed by who asked for it
+    except FileExistsError:
+        remove(path)
+        return open(path, "xb")  # noqa: PTH123 - the same
 
 
 def remove(path: bytes) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from newsclean.io.failures import Refused
 from newsclean.io.names import printable
-from newsclean.io.outfolder import MARKER, PART, OutFolder, part_name, place, remove
+from newsclean.io.outfolder import MARKER, PART, OutFolder, place, remove
 from newsclean.io.records import RUN, json_line
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ STATE = ".newsclean-state.sqlite"
 """What an unfinished run has done so far; a finished one has none."""
 _STATE_FILES = (STATE, f"{STATE}-wal", f"{STATE}-shm", f"{STATE}.part", f"{STATE}.part-journal")
 REPORT_FILE = "report.html"
-RECORD_FILES = ("removals.jsonl", "clusters.jsonl", "errors.jsonl", REPORT_FILE)
+TEMPLATES_FILE = "templates.json"
+RECORD_FILES = ("removals.jsonl", "clusters.jsonl", "errors.jsonl", REPORT_FILE, TEMPLATES_FILE)
 
 
 def state_of(out: str) -> State:
@@ -72,21 +73,40 @@ def check_out(out: str, outputs: Iterable[str], *, overwrite: bool) -> None:
         )
     records = (*RECORD_FILES, MARKER, PLAN, *_STATE_FILES)
     ours = {*_planned(out), *records} if state in {"finished", "unfinished"} else set()
-    folders: set[bytes] = set()
-    for name in chain(records, outputs):
+    for name in chain(records, check_folders(out, outputs)):
         if name not in ours and os.path.lexists(place(out, name)):
             raise _in_the_way(name)
-        if name.startswith("clean/"):
-            _check_folder(place(out, name.rpartition("/")[0]), place(out, "clean"), folders)
 
 
-def _check_folder(folder: bytes, top: bytes, seen: set[bytes]) -> None:
-    """Refuse a folder that is taken by a file, or by a link, which could lead anywhere; and those above it."""
-    while folder not in seen and len(folder) >= len(top):
-        seen.add(folder)
-        if _is_no_plain_folder(folder):
-            raise _in_the_way(os.fsdecode(folder))
-        folder = folder.rpartition(b"/")[0]
+def check_folders(out: str, outputs: Iterable[str]) -> Iterator[str]:
+    """Yield the outputs again, and refuse one of which a folder is taken by a file, or by a link.
+
+    Raises:
+        Refused: when the iterator comes to it.
+    """
+    folders = _Folders(out)
+    for name in outputs:
+        if folders.lead_elsewhere(name):
+            raise _in_the_way(name.rpartition("/")[0])
+        yield name
+
+
+class _Folders:
+    """Which folders below OUT are folders, and no links, which could lead anywhere; each is looked at once."""
+
+    def __init__(self, out: str) -> None:
+        self._out = out
+        self._known: dict[str, bool] = {}
+
+    def lead_elsewhere(self, name: str) -> bool:
+        """Tell whether something above a file is no plain folder; what is not there yet will be one."""
+        parts, elsewhere = name.split("/")[:-1], False
+        for end in range(1, len(parts) + 1):
+            folder = "/".join(parts[:end])
+            if folder not in self._known:
+                self._known[folder] = elsewhere or _is_no_plain_folder(place(self._out, folder))
+            elsewhere = self._known[folder]
+        return elsewhere
 
 
 def _in_the_way(name: str) -> Refused:
@@ -146,12 +166,14 @@ def locked(out: str) -> Iterator[OutFolder]:
 
 
 def _planned(out: str) -> list[str]:
-    """Return the names of the files that an earlier run may have written under `clean`."""
+    """Return the names of the files that an earlier run may have written under `clean`, none of them elsewhere."""
+    folders = _Folders(out)
     try:
-        names = [json.loads(line)["output"] for line in Path(out, PLAN).read_bytes().splitlines()]
+        names = [str(json.loads(line)["output"]) for line in Path(out, PLAN).read_bytes().splitlines()]
     except (OSError, ValueError, KeyError, TypeError):
         return []
-    return [name for name in names if name.startswith("clean/") and ".." not in name.split("/")]
+    below = [name for name in names if name.startswith("clean/") and not {"..", "."} & set(name.split("/"))]
+    return [name for name in below if not folders.lead_elsewhere(name)]
 
 
 def _is_no_plain_folder(path: bytes) -> bool:
@@ -163,7 +185,7 @@ def _clear(out: str) -> None:
     """Remove what an earlier run wrote, and the folders that this leaves empty."""
     names = _planned(out)
     remove_state(out)
-    for name in (*names, *RECORD_FILES, *map(part_name, (*RECORD_FILES, PLAN))):
+    for name in (*names, *RECORD_FILES, PART):
         remove(place(out, name))
     folders = {place(out, name.rpartition("/")[0]) for name in names}
     for folder in folders:

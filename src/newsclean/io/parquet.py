@@ -11,7 +11,7 @@ from newsclean.io.compression import optional
 from newsclean.io.failures import BadInput, Failure, Refused
 from newsclean.io.names import printable
 from newsclean.io.reading import field_source
-from newsclean.io.recordfiles import UNCLEANED, Fields, Outcome, Target, changed, matched
+from newsclean.io.recordfiles import REMOVALS_FIELD, UNCLEANED, Fields, Outcome, Target, changed, matched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -197,7 +197,7 @@ class Parquet:
         old = columns.get(self._fields.text)
         columns[self._fields.text] = [_text(outcome, old, row) for row, outcome in enumerate(outcomes)]
         if removals:
-            columns["removals"] = [outcome.removals for outcome in outcomes]
+            columns[REMOVALS_FIELD] = [outcome.removals for outcome in outcomes]
             columns[UNCLEANED] = [outcome.uncleaned or None for outcome in outcomes]
         arrays = [self._array(columns[field.name], field.type) for field in schema]
         kept = self._arrow.array([outcome.written for outcome in outcomes])
@@ -213,7 +213,7 @@ class Parquet:
         if removals:
             whole, real, text = arrow.int64(), arrow.float64(), arrow.string()
             kinds = {"span": arrow.list_(whole), "text": text, "replacement": text, "cleaner": text, "reason": text}
-            added += [("removals", arrow.list_(arrow.struct([*kinds.items(), ("score", real)]))), (UNCLEANED, text)]
+            added += [(REMOVALS_FIELD, arrow.list_(arrow.struct([*kinds.items(), ("score", real)]))), (UNCLEANED, text)]
         for name, kind in added:
             field = arrow.field(name, kind)
             at = schema.get_field_index(name)

@@ -8,7 +8,7 @@ import re
 import stat
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Literal
+from typing import IO, TYPE_CHECKING, Literal
 
 from newsclean.io.decoding import Kind, decode
 from newsclean.io.failures import BadInput
@@ -116,9 +116,18 @@ def read_bytes(path: str, limits: Limits) -> bytes:
     try:
         with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 - a descriptor: a FIFO must not block
             _check_file(os.fstat(file.fileno()), limits.file_bytes)
-            raw = file.read(limits.file_bytes + 1)
+            return read_all(file, limits)
     except OSError as error:
         raise unreadable(error) from None
+
+
+def read_all(file: IO[bytes], limits: Limits) -> bytes:
+    """Read all that a file or a pipe has to give, if it is not too much.
+
+    Raises:
+        BadInput: `file-too-large`.
+    """
+    raw = file.read(limits.file_bytes + 1)
     _check_size(len(raw), limits.file_bytes)
     return raw
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Format: TypeAlias = Literal["jsonl", "parquet", "warc"]
 
+REMOVALS_FIELD = "removals"
+"""The key of a record's account, where it was asked for."""
 UNCLEANED = "uncleaned"
 """The key that marks a record which was passed through as it came; its value is the rule it breaks."""
 
@@ -32,7 +34,7 @@ class Fields:
         url: where it came from.
 
     Raises:
-        ValueError: a name is empty, or text and html have the same.
+        ValueError: a name is empty, text and html have the same, or one of these has a name that newsclean writes.
     """
 
     text: str = "text"
@@ -46,6 +48,8 @@ class Fields:
                 raise ValueError(f"the name of the {name} field must not be empty, got {value!r}")
         if self.text == self.html:
             raise ValueError(f"text and html must be two fields, got {self.text!r} for both")
+        if taken := {self.text, self.html} & {REMOVALS_FIELD, UNCLEANED}:
+            raise ValueError(f"text and html must not be in fields that newsclean writes, got {taken.pop()!r}")
 
 
 class Item(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -26,6 +27,8 @@ _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _CHUNK = 1 << 20
 _BEGINS: dict[Compression, bytes] = {"": b"WARC/1.", "gzip": b"\x1f\x8b\x08"}
 """What a record begins with, where reading can go on behind a damaged one."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+"""What would end a header's line, or hide in it."""
 _ARCHIVE_ERRORS = (OSError, ValueError, EOFError)
 """What fastwarc raises for a record that it cannot read."""
 
@@ -178,8 +181,12 @@ def _conversion(page: Page, text: str) -> bytes:
         "Content-Type": "text/plain; charset=utf-8",
         "Content-Length": str(len(body)),
     }
-    head = "".join(f"{key}: {value}\r\n" for key, value in fields.items() if value)
+    head = "".join(f"{key}: {_CONTROL.sub(_escaped, value)}\r\n" for key, value in fields.items() if value)
     return f"WARC/1.0\r\n{head}\r\n".encode() + body + b"\r\n\r\n"
+
+
+def _escaped(control: re.Match[str]) -> str:
+    return f"%{ord(control[0]):02X}"
 
 
 def _words(error: Exception) -> str:

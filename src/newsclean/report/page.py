@@ -8,9 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from newsclean.io.failures import OutputFailed
-from newsclean.io.names import printable
-from newsclean.io.outfolder import part_name
+from newsclean.io.outfolder import OutFolder
 from newsclean.report.choice import MOST_ERRORS, chosen_clusters, chosen_documents, spread
 from newsclean.report.differences import Pairing, compare
 from newsclean.report.documents import ShownDocument, shown_document
@@ -56,14 +54,9 @@ def write_report(out: str | os.PathLike[str]) -> Path:
     """
     folder = RunFolder(Path(out))
     text = render(_content(folder))
-    path, part = folder.path / REPORT, folder.path / part_name(REPORT)
-    try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise OutputFailed(error.errno, f"cannot write {printable(str(path))}: {error.strerror}") from None
-    return path
+    with OutFolder(str(folder.path)).binary(REPORT) as file:
+        file.write(text.encode())
+    return folder.path / REPORT
 
 
 def _content(folder: RunFolder) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from newsclean.template.counts import LineCounts, LineSupport
 from newsclean.template.site import SiteTemplate
-from newsclean.template.sites import SiteTemplates, at_site, site_of, with_template
+from newsclean.template.sites import SiteTemplates, at_site, load_template, site_of, with_template
 from newsclean.template.support import MinSupport
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "SiteTemplate",
     "SiteTemplates",
     "at_site",
+    "load_template",
     "site_of",
     "with_template",
 ]

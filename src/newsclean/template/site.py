@@ -129,14 +129,17 @@ class SiteTemplate:
 
     def to_json(self) -> str:
         """Return the template as JSON for people to read and mend: a line an entry, most frequent first."""
-        record = {
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the template as plain values."""
+        return {
             "schema": SCHEMA,
             "site": self.site,
             "pages": self.pages,
             "min_support": asdict(self.min_support),
             "lines": [line._asdict() for line in self.lines],
         }
-        return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> SiteTemplate:
@@ -145,9 +148,17 @@ class SiteTemplate:
         Raises:
             ValueError: it is no JSON, of another schema, or its values are no template's.
         """
-        record = json.loads(text)
+        return cls.from_dict(json.loads(text))
+
+    @classmethod
+    def from_dict(cls, record: object) -> SiteTemplate:
+        """Read what `to_dict` gave.
+
+        Raises:
+            ValueError: it is of another schema, or its values are no template's.
+        """
         schema = record.get("schema") if isinstance(record, dict) else None
-        if schema != SCHEMA:
+        if not isinstance(record, dict) or schema != SCHEMA:
             raise ValueError(f"a template's schema must be {SCHEMA!r}, got {schema!r}")
         try:
             lines = tuple(_line(entry) for entry in record["lines"])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
 from newsclean.pipeline import Pipeline
@@ -14,10 +16,12 @@ from newsclean.template.counts import LineCounts
 from newsclean.template.site import SiteTemplate
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable, Iterator, Mapping
 
     from newsclean.types import Document, Edit
 
+SCHEMA = "newsclean.templates/1"
 BATCH_PAGES = 64
 """Pages of a site that are counted at a time, so that many sites can be counted in one pass."""
 
@@ -103,6 +107,40 @@ class SiteTemplates:
     @cached_property
     def _by_site(self) -> Mapping[str, SiteTemplate]:
         return {template.site: template for template in self.templates}
+
+    def to_json(self) -> str:
+        """Return the templates as JSON for people to read and mend, in the order of the sites."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the templates as plain values."""
+        return {"schema": SCHEMA, "templates": [template.to_dict() for template in self.templates]}
+
+    @classmethod
+    def from_dict(cls, record: object) -> SiteTemplates:
+        """Read what `to_dict` gave.
+
+        Raises:
+            ValueError: it is of another schema, or one of its values is no template.
+        """
+        schema = record.get("schema") if isinstance(record, dict) else None
+        if not isinstance(record, dict) or schema != SCHEMA:
+            raise ValueError(f"the schema of several sites' templates must be {SCHEMA!r}, got {schema!r}")
+        templates = record.get("templates")
+        if not isinstance(templates, list):
+            raise ValueError(f"templates must be a list, got {templates!r}")  # noqa: TRY004 - the file is wrong
+        return cls(tuple(map(SiteTemplate.from_dict, templates)))
+
+
+def load_template(path: str | os.PathLike[str]) -> SiteTemplate | SiteTemplates:
+    """Read a file with the template of one site, or one with those of several sites.
+
+    Raises:
+        ValueError: the file holds neither.
+    """
+    record = json.loads(Path(path).read_text(encoding="utf-8"))
+    several = isinstance(record, dict) and record.get("schema") == SCHEMA
+    return SiteTemplates.from_dict(record) if several else SiteTemplate.from_dict(record)
 
 
 def at_site(pipeline: Pipeline, name: str, url: str = "") -> Pipeline:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scrapes import NOISE, OTHER, STORY, records, rules, tree
 
-from newsclean.batch import Limits, RunOptions, run_folders
+from newsclean.batch import Limits, RunOptions, run_batch
 from newsclean.edits import restore
 from newsclean.io.names import unescape_name
 from newsclean.presets import NEWS, PAGE, clean
@@ -100,7 +100,7 @@ def test_the_same_bytes_come_out_however_many_processes_work(scrape, tmp_path):
     folder = scrape({**files, "empty.txt": "", "page.html": PAGE_HTML})
     trees = []
     for name, options in {"none": {"isolate": False}, "two": {"jobs": 2}}.items():
-        run_folders(RunOptions([folder], tmp_path / name, **options))
+        run_batch(RunOptions([folder], tmp_path / name, **options))
         trees.append(tree(tmp_path / name))
     assert trees[0] == trees[1]
     assert len(trees[0]) == 21 + 5
@@ -282,7 +282,7 @@ def test_every_file_is_accounted_for_and_restored_from_its_account(contents, kee
         raws["news/one.txt"] = STORY.encode()
         for name, raw in raws.items():
             Path(folder, name).write_bytes(raw)
-        run_folders(RunOptions([source], out, keep=keep, isolate=False))
+        run_batch(RunOptions([source], out, keep=keep, isolate=False))
         accounts = records(out, "removals")
         lost = [path for path, rule in rules(out).items() if rule != "cleaning-failed"]  # that is passed on
         assert sorted([*(r["path"] for r in accounts), *lost]) == sorted(raws)

@@ -1,0 +1,394 @@
+"""What a long run costs and what it stands: memory, two processes beside one, kills, bombs, a full disk.
+
+usage: batch.py [files] [lines] [speed] [kills] [many] [bombs] [disk] [--documents N] [--in FOLDER]
+
+Each prints rows of one table, with its bar; without a name all are done. Stories are invented, of two paragraphs
+and some 500 characters, half of them with noise. Memory is the sum of the proportional set sizes (PSS) of the command's
+processes, looked at ten times a second. Needs Linux; the full disk needs the right to mount, the bombs zstandard.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import gzip
+import itertools
+import json
+import os
+import random
+import resource
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+NEWSCLEAN = (sys.executable, "-m", "newsclean", "run")
+KILLS = 20
+ROUNDS = 5
+FEW = 10
+"""How many times fewer documents memory is compared with."""
+MB = 1 << 20
+
+_SYLLABLES = (
+    "or",
+    "ska",
+    "mill",
+    "tal",
+    "quel",
+    "nor",
+    "cas",
+    "ven",
+    "bru",
+    "lin",
+    "dor",
+    "hal",
+    "mer",
+    "wick",
+    "stow",
+)
+_NOUNS = (
+    "ferry", "bakery", "vane", "wheel", "signal", "pear", "bell", "sluice", "clock", "harbour", "school", "bridge",
+    "choir", "market", "lantern", "tram", "orchard", "council", "library", "surveyor", "dentist", "kiln", "mast",
+)  # fmt: skip
+_VERBS = (
+    "mended", "painted", "measured", "lost", "found", "moved", "sold", "counted", "lent", "opened", "closed", "feared",
+    "carried", "visited", "praised", "insured", "copied", "hid", "weighed", "renamed",
+)  # fmt: skip
+_MORE = (
+    "old", "green", "third", "narrow", "wooden", "famous", "wet", "second", "borrowed", "quiet", "northern", "crooked",
+    "cheap", "early", "heavy", "last", "loud", "painted", "retired", "spare",
+)  # fmt: skip
+_NOISE = ("Share this article", "Read more", "Subscribe to our newsletter", "Facebook")
+
+
+def story(number: int) -> str:
+    """Return an invented story, always the same for a number; every twentieth is a copy with other noise."""
+    chance = random.Random(number - 1 if number % 20 == 1 else number)  # noqa: S311 - no secrets
+    paragraphs = [f"{_sentence(chance)} {_sentence(chance)}" for _ in range(2)]
+    return "\n\n".join([*paragraphs, *chance.sample(_NOISE, number % 2)]) + "\n"
+
+
+def _sentence(chance: random.Random) -> str:
+    pick = chance.choice
+    town = "".join(chance.sample(_SYLLABLES, 3)).title()
+    return (
+        f"The {pick(_MORE)} {pick(_NOUNS)} of {town} {pick(_VERBS)} a {pick(_MORE)} {pick(_NOUNS)} before the "
+        f"{pick(_MORE)} {pick(_NOUNS)} {pick(_VERBS)} its {pick(_NOUNS)}, and the {pick(_NOUNS)} was {pick(_VERBS)}."
+    )
+
+
+def write_folder(path: Path, documents: int) -> Path:
+    for number in range(documents):
+        file = path / f"{number // 1000:03}" / f"{number:07}.txt"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(story(number))
+    return path
+
+
+def write_lines(path: Path, documents: int) -> Path:
+    with path.open("w") as file:
+        for number in range(documents):
+            file.write(json.dumps({"id": number, "text": story(number)}) + "\n")
+    return path
+
+
+class Ran(NamedTuple):
+    """How a command went: exit code, what it said on standard error, peak memory in bytes, wall and CPU seconds."""
+
+    code: int
+    said: str
+    peak: int
+    wall: float
+    cpu: float
+
+
+def watched(command: list[str], *, poll: Callable[[int], None] | None = None) -> Ran:
+    """Run a command in a session of its own, and watch its processes' memory."""
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said, start_new_session=True)
+        peak = 0
+        while process.poll() is None:
+            memory = session_memory(process.pid)
+            peak = max(peak, memory)
+            if poll:
+                poll(memory)
+            time.sleep(0.1)
+        after, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic() - began
+        said.seek(0)
+        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return Ran(process.returncode, said.read().decode(), peak, wall, cpu)
+
+
+def session_memory(session: int) -> int:
+    """Return the PSS of all processes of a session, in bytes."""
+    total = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError, IndexError):
+            if int(stat.read_text().rpartition(")")[2].split()[3]) == session:
+                pss = next(line for line in (stat.parent / "smaps_rollup").read_text().splitlines() if "Pss:" in line)
+                total += int(pss.split()[1]) << 10
+    return total
+
+
+WITHOUT: list[str] = []
+"""Cleaners to leave out, as `--without` of this script says."""
+
+
+def run(*arguments: object) -> list[str]:
+    return [*NEWSCLEAN, *map(str, arguments), *_left_out(), "--quiet"]
+
+
+def _left_out() -> list[str]:
+    return [word for name in WITHOUT for word in ("--without", name)]
+
+
+class Result(NamedTuple):
+    """A row of the table."""
+
+    what: str
+    figure: str
+    asked: str
+    command: str
+
+
+def shown(*arguments: object) -> str:
+    return " ".join(["newsclean run", *(getattr(part, "name", str(part)) for part in arguments), *_left_out()])
+
+
+def succeeded(ran: Ran, code: int = 0) -> Ran:
+    if ran.code != code:
+        raise SystemExit(f"the command ended with {ran.code}:\n{ran.said}")
+    return ran
+
+
+def files(work: Path, documents: int) -> Iterator[Result]:
+    """Peak memory over a folder of files."""
+    return _memory(work, documents, "stories", write_folder)
+
+
+def lines(work: Path, documents: int) -> Iterator[Result]:
+    """Peak memory over one file of JSON Lines."""
+    return _memory(work, documents, "stories.jsonl", write_lines)
+
+
+def _memory(work: Path, documents: int, name: str, write: Callable[[Path, int], Path]) -> Iterator[Result]:
+    """Peak memory, and how it grows without groups."""
+    peaks = []
+    for count, options in ((documents // FEW, ["--no-dedup"]), (documents, ["--no-dedup"]), (documents, [])):
+        source = write(_made(work / f"{count}") / name, count)
+        ran = succeeded(watched(run(source, "-o", work / "out", "--jobs", 2, *options)))
+        peaks.append(ran.peak)
+        figure = f"{ran.peak / MB:,.0f} MB, {ran.wall:,.0f} s ({ran.cpu:,.0f} s of CPU)"
+        command = shown(source, "-o OUT --jobs 2", *options)
+        yield Result(f"{count:,} {name}: peak memory of all processes", figure, "< 1,000 MB", command)
+        shutil.rmtree(work / "out")
+    growth = f"{peaks[1] / peaks[0]:.2f} times"
+    yield Result(f"{name}, no groups: {documents:,} beside {documents // FEW:,}", growth, "<= 1.2", "as above")
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def speed(work: Path, documents: int) -> Iterator[Result]:
+    """One process and two, in turns; CPU time tells what two processes cost more, whatever else the machine does."""
+    source = write_lines(work / "speed.jsonl", documents)
+    walls: dict[int, list[float]] = {1: [], 2: []}
+    cpus: dict[int, list[float]] = {1: [], 2: []}
+    busy = []
+    for turn in range(ROUNDS):
+        for jobs in (1, 2) if turn % 2 else (2, 1):
+            busy.append(_others_share())
+            ran = succeeded(watched(run(source, "-o", work / "out", "--no-dedup", "--jobs", jobs)))
+            walls[jobs].append(ran.wall)
+            cpus[jobs].append(ran.cpu)
+            shutil.rmtree(work / "out")
+    wall, cpu = ({jobs: statistics.median(each[jobs]) for jobs in (1, 2)} for each in (walls, cpus))
+    figure = (
+        f"{wall[1] / wall[2]:.2f} times ({wall[1]:.1f} and {wall[2]:.1f} s; CPU {cpu[1]:.1f} and {cpu[2]:.1f} s; "
+        f"others used {statistics.median(busy):.1f} cores)"
+    )
+    command = shown(source, "-o OUT --no-dedup --jobs 1, --jobs 2")
+    yield Result(f"{documents:,} records: two processes beside one, medians of {ROUNDS}", figure, ">= 1.7", command)
+
+
+def _others_share() -> float:
+    """Return how many cores others keep busy, looked at for a second."""
+
+    def ticks() -> tuple[int, int]:
+        fields = [int(field) for field in Path("/proc/stat").read_text().splitlines()[0].split()[1:]]
+        return sum(fields) - fields[3] - fields[4], sum(fields)
+
+    work, total = ticks()
+    time.sleep(1)
+    later = ticks()
+    return (later[0] - work) / max(1, later[1] - total) * (os.cpu_count() or 1)
+
+
+def kills(work: Path, documents: int) -> Iterator[Result]:
+    """Kill one run again and again, and compare what it comes to with a run in peace."""
+    folder = write_folder(work / "killed", documents // 2)
+    with gzip.open(work / "killed.jsonl.gz", "wt") as file:
+        file.write(write_lines(work / "killed.jsonl", documents // 2).read_text() + "{bad\n")
+    command = run(folder, work / "killed.jsonl.gz", "--jobs", 2, "--removals", "-o")
+    peace = succeeded(watched([*command, str(work / "peace")]), code=1)
+    chance = random.Random(20)  # noqa: S311 - moments, no secrets
+    killed = 0
+    while killed < KILLS:
+        killed += _killed([*command, str(work / "out")], work / "out", chance.uniform(0, 1.5 * peace.wall / KILLS))
+    succeeded(watched([*command, str(work / "out")]), code=1)
+    one, other = (tree(work / name) for name in ("peace", "out"))
+    names = [json.loads(line)["path"] for line in (work / "out" / "removals.jsonl").read_text().splitlines()]
+    counts = f"{len(set(names)):,} of {documents // 2 * 2:,} documents, {len(names) - len(set(names))} twice"
+    same = (
+        "the same bytes" if one == other else f"{sum(one.get(n) != other.get(n) for n in {*one, *other})} files differ"
+    )
+    yield Result(
+        f"{documents:,} documents, killed {killed} times",
+        f"{same}; {counts}",
+        "the same bytes",
+        shown("killed killed.jsonl.gz -o OUT --jobs 2 --removals"),
+    )
+
+
+def _killed(command: list[str], out: Path, seconds: float) -> bool:
+    """Kill a run some time after it has begun or gone on; tell whether it was still at work."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
+    state = out / ".newsclean-state.sqlite"
+    at = state.with_name(state.name + "-wal")
+    before = at.stat().st_mtime_ns if at.exists() else 0
+    while process.poll() is None and (not at.exists() or at.stat().st_mtime_ns == before):
+        time.sleep(0.01)
+    time.sleep(seconds)
+    os.killpg(process.pid, signal.SIGKILL)
+    said = process.communicate()[1].decode()
+    if process.returncode != -signal.SIGKILL:
+        raise SystemExit(f"the run was over before it was killed often enough: give more documents\n{said}")
+    return True
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+DOWNSTREAM = """
+import sys
+from itertools import islice
+from newsclean import Pipeline, clean_many, furniture, whitespace
+
+def texts(count):
+    for number in range(count):
+        yield f"Boat {number} sailed on Friday.\\n\\nRead more"
+
+def main(count, taken):
+    results = clean_many(texts(count), pipeline=Pipeline(whitespace, furniture, whitespace), jobs=2)
+    total = 0
+    for number, result in enumerate(islice(results, taken)):
+        assert result.text == f"Boat {number} sailed on Friday."
+        total += 1
+        if total % 10_000 == 0:
+            print(total, file=sys.stderr)
+    print("done", total, file=sys.stderr)
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))
+"""
+
+
+def many(work: Path, documents: int) -> Iterator[Result]:
+    """A script of 20 lines over ten times as many short texts, to its end; and one that stops early."""
+    script, count = work / "downstream.py", 10 * documents
+    script.write_text(DOWNSTREAM.strip())
+    seen: list[int] = []
+    ran = succeeded(watched([sys.executable, str(script), str(count), str(count)], poll=seen.append))
+    tenth = max(seen[: len(seen) // 10])
+    figure = f"{ran.peak / MB:,.0f} MB, {tenth / MB:,.0f} MB in the first tenth; {ran.wall:,.0f} s"
+    yield Result(f"clean_many over {count:,} short texts, two processes", figure, "bounded", "downstream.py")
+    early = succeeded(watched([sys.executable, str(script), str(10**12), "1000"]))
+    yield Result(
+        "the same, stopped after 1,000 of 10^12", f"ends after {early.wall:.1f} s", "no deadlock", "downstream.py"
+    )
+
+
+def bombs(work: Path, _: int) -> Iterator[Result]:
+    """A gigabyte of zeros between two good records, and four of them."""
+    import zstandard
+
+    packers: dict[str, Callable[[], Any]] = {
+        "gz": lambda: zlib.compressobj(9, wbits=31),
+        "zst": lambda: zstandard.ZstdCompressor().compressobj(),
+    }
+    good = json.dumps({"text": story(0)}).encode() + b"\n"
+    for ending, size in (("gz", 1), ("zst", 1), ("zst", 4)):
+        path, pack = work / f"bomb-{size}.jsonl.{ending}", packers[ending]()
+        with path.open("wb") as file:
+            for piece in itertools.chain([good], itertools.repeat(bytes(MB), size << 10), [b"\n" + good]):
+                file.write(pack.compress(piece))
+            file.write(pack.flush())
+        ran = watched(run(path, "-o", work / "out", "--no-dedup"))
+        errors = [json.loads(line) for line in (work / "out" / "errors.jsonl").read_text().splitlines()]
+        cleaned = json.loads((work / "out" / "newsclean.json").read_text())["cleaned"]
+        told = "; ".join(f"{error['path']}: {error['message']} [{error['rule']}]" for error in errors)
+        figure = f"code {ran.code}, {ran.peak / MB:,.0f} MB, {ran.wall:.0f} s, {cleaned} stories cleaned; {told}"
+        what = f"{size} GB of zeros in {path.stat().st_size:,} bytes"
+        yield Result(what, figure, "told, bounded", shown(path, "-o OUT --no-dedup"))
+        shutil.rmtree(work / "out")
+
+
+def disk(work: Path, documents: int) -> Iterator[Result]:
+    """A file system that is full before the run is done, and the same command when it is larger."""
+    small, count = _made(work / "disk"), documents // 100
+    source = write_folder(work / "for-disk", count)
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(small)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        yield Result("a full disk", "not measured: needs the right to mount", "", "")
+        return
+    try:
+        full = watched(run(source, "-o", small / "out", "--jobs", 2))
+        subprocess.run(["mount", "-o", "remount,size=256m", str(small)], check=True)
+        again = watched(run(source, "-o", small / "out", "--jobs", 2))
+        succeeded(watched(run(source, "-o", work / "peace", "--jobs", 2)))
+        same = "the same bytes as on a large disk" if tree(small / "out") == tree(work / "peace") else "OTHER BYTES"
+        figure = f"code {full.code}: {full.said.strip()}; with room: code {again.code}, {same}"
+        yield Result(
+            f"{count:,} files on a disk of 4 MB", figure, "told, nothing lost", shown(source, "-o OUT --jobs 2")
+        )
+    finally:
+        subprocess.run(["umount", str(small)], check=True)
+
+
+MEASURES: dict[str, Callable[[Path, int], Iterator[Result]]] = {
+    "files": files, "lines": lines, "speed": speed, "kills": kills, "many": many, "bombs": bombs, "disk": disk,
+}  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("measures", nargs="*", metavar="NAME", help=", ".join(MEASURES))
+    parser.add_argument("--documents", type=int, default=100_000, help="stories; some measures take a part of them")
+    parser.add_argument("--in", dest="folder", help="where to put files for the time being")
+    parser.add_argument("--without", action="append", default=[], help="a cleaner to leave out: story costs most")
+    options = parser.parse_args()
+    WITHOUT.extend(options.without)
+    if unknown := set(options.measures) - set(MEASURES):
+        parser.error(f"NAME must be one of {', '.join(MEASURES)}, got {', '.join(sorted(unknown))}")
+    print("| what | result | asked | command |\n|---|---|---|---|")
+    for name in options.measures or MEASURES:
+        with tempfile.TemporaryDirectory(dir=options.folder) as work:
+            for row in MEASURES[name](Path(work), options.documents):
+                print(f"| {row.what} | {row.figure} | {row.asked} | `{row.command}` |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
