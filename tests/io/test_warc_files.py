@@ -86,6 +86,17 @@ def test_a_damaged_record_is_named_by_its_place_and_the_rest_goes_on(run, write)
     assert [headers["WARC-Target-URI"][12] for headers, _ in conversions(ran.path)] == ["0", "3"]
 
 
+@pytest.mark.parametrize("length", ["", "Content-Length: 12x\r\n", "Content-Length: \r\n"])
+def test_a_record_without_its_length_is_damaged_and_the_rest_goes_on(run, write, length):
+    """A gzip stream that was cut off goes on in the next one, as a header without an end."""
+    head, body = record(2, page(STORIES[2])).split(b"Content-Length", 1)
+    ran = run(write(RECORDS[0], head + length.encode() + body[body.index(b"\r\n") + 2 :], RECORDS[4]))
+    (error,) = ran.records("errors")
+    assert error["rule"] == "damaged"
+    assert "its length must be a number" in error["message"]
+    assert [headers["WARC-Target-URI"][12] for headers, _ in conversions(ran.path)] == ["0", "3"]
+
+
 def test_an_archive_cut_off_gives_all_records_before_the_cut(run, write):
     path = write(*RECORDS)
     path.write_bytes(path.read_bytes()[:-60])

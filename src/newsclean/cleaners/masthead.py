@@ -25,7 +25,7 @@ _CRUMBS = re.compile(r" ?[>›»/|•→] ?")
 _ARROWS = frozenset(">›»")
 _CRUMB_WORDS = 5
 _LONGEST_START = 3  # words before a name: "a cura di"
-_SUFFIX = re.compile(r" *[|–—·•:»-]")
+_SUFFIX_SIGNS = frozenset("|–—·•:»-")
 # Small words that stand in names and between them.
 _NAME_LINKS = frozenset(
     "& al and avec bin con da dan de del della den di do dos e el en et for ibn in la le mit og och para ter ten und "  # noqa: SIM905
@@ -112,7 +112,7 @@ def _adds_site(text: str, title: str) -> bool:
     if not text.startswith(title) or word_count(title) < 3:
         return False
     rest = text[len(title) :]
-    return bool(_SUFFIX.match(rest)) and word_count(rest) <= _CRUMB_WORDS
+    return rest.lstrip(" ")[:1] in _SUFFIX_SIGNS and word_count(rest) <= _CRUMB_WORDS
 
 
 def _is_slogan(text: str) -> bool:

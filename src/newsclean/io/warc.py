@@ -136,6 +136,9 @@ class Warc:
         if "WARC-Type" not in record.headers:  # fastwarc reads over what is no header
             name = f"{self._name}:{record.stream_pos}"
             yield Failure(name, "damaged", "a record must say of what type it is", record.stream_pos)
+        elif not (length := record.headers.get("Content-Length") or "").strip().isdecimal():
+            # fastwarc takes that for 0; a gzip stream that was cut off goes on in the next one, all in one header
+            raise ValueError(f"its length must be a number, got {length[:40]!r}")
         elif record.record_type == self._warc.WarcRecordType.response:
             yield from self._page(record)
 
