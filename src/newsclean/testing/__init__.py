@@ -1,18 +1,50 @@
-"""Hypothesis strategies for dirty news texts, and the laws that every cleaner and pipeline keeps.
+r"""Hypothesis strategies for dirty news texts, and the laws that every cleaner and pipeline keeps.
 
-Needs the extra `newsclean[testing]`. In a project's own tests:
+Needs the extra `newsclean[testing]`. In a project's own tests, of pytest or unittest:
 
->>> from hypothesis import given, settings
 >>> from newsclean import NEWS, furniture
->>> @settings(max_examples=5, derandomize=True, deadline=None)
-... @given(documents())
-... def test_my_pipeline(document):
-...     check_cleaner(furniture, document, only_blanks=True)
-...     check_pipeline(NEWS, document, idempotent=True)
->>> test_my_pipeline()
+>>> check_cleaner(furniture, max_examples=5)
+>>> assert_removes(NEWS, "Rain fell all night.\nRead more", ["Read more"])
 """
 
+from newsclean.testing.broken import LAWS, BrokenLawError
+from newsclean.testing.expectations import assert_keeps, assert_removes
+from newsclean.testing.hostile import hostile_text
 from newsclean.testing.laws import check_cleaner, check_pipeline
-from newsclean.testing.strategies import dirty_texts, documents, stories
+from newsclean.testing.noise import (
+    blank_padding,
+    foreign_blurbs,
+    headline_lists,
+    mastheads,
+    newsletter_prompts,
+    share_widgets,
+)
+from newsclean.testing.planting import Planted, PlantedStory, planted_stories
+from newsclean.testing.stories import stories
+from newsclean.testing.strategies import dirty_texts, documents
+from newsclean.testing.variants import StoryFamilies, near_duplicate_variants, story_families
 
-__all__ = ["check_cleaner", "check_pipeline", "dirty_texts", "documents", "stories"]
+__all__ = [
+    "LAWS",
+    "BrokenLawError",
+    "Planted",
+    "PlantedStory",
+    "StoryFamilies",
+    "assert_keeps",
+    "assert_removes",
+    "blank_padding",
+    "check_cleaner",
+    "check_pipeline",
+    "dirty_texts",
+    "documents",
+    "foreign_blurbs",
+    "headline_lists",
+    "hostile_text",
+    "mastheads",
+    "near_duplicate_variants",
+    "newsletter_prompts",
+    "planted_stories",
+    "share_widgets",
+    "stories",
+    "story_families",
+]

@@ -1,17 +1,20 @@
-"""The laws that a cleaner and a pipeline keep, as checks that raise AssertionError with what broke them."""
+"""The laws that a cleaner and a pipeline keep, as checks that say which law was broken, by whom and where."""
 
 from __future__ import annotations
 
 import json
 import pickle
 import re
-from dataclasses import replace
+from copy import deepcopy
+from dataclasses import fields, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newsclean.edits import restore
-from newsclean.pipeline import CleanResult, Pipeline
-from newsclean.types import Document, Edit, Removal
+from newsclean.pipeline import EMPTY, CleanResult, Pipeline
+from newsclean.testing.broken import Judge
+from newsclean.testing.many import check_many
+from newsclean.types import Document, Edit, Removal, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,103 +24,166 @@ if TYPE_CHECKING:
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-def check_cleaner(cleaner: Cleaner, document: Document, *, only_blanks: bool = False) -> None:
-    r"""Check the laws of a cleaner on one document.
+def check_cleaner(
+    cleaner: Cleaner,
+    document: Document | None = None,
+    *,
+    only_blanks: bool = True,
+    keeps_stories: bool = True,
+    max_examples: int = 100,
+) -> None:
+    r"""Check the laws of a cleaner: on one document, or, if none is given, on many that Hypothesis draws.
 
-    It proposes the same edits each time; they lie in the text, do not overlap, and have a kebab-case reason
-    and a score in (0, 1]; it pickles and compares equal afterwards; and a pipeline of it alone keeps the
-    laws of `check_pipeline`.
+    On each document: it yields the same edits each time and leaves the document as it was; they lie in the text, do
+    not overlap, and have a kebab-case reason and a score in (0, 1]; what they put there is white space; the cleaner
+    pickles; and a pipeline of it alone keeps its account. Over many documents also: no word of a clean story goes; what
+    was cleaned before does not matter, nor does the process; and time grows no faster than the text.
+
+    Call it in a test of pytest or unittest; the first law broken raises, with the simplest document that breaks it.
 
     Args:
-        cleaner: the cleaner.
-        document: what to show it.
+        cleaner: the cleaner; for the law `same-in-every-process` one that another process can import.
+        document: the one to show it; None for many.
         only_blanks: whether its replacements must be white space, as those of every built-in cleaner
             but `unicode` are.
+        keeps_stories: whether words of clean stories must all stay; asked over many documents only.
+        max_examples: how many documents to draw for each law.
 
     Raises:
-        AssertionError: a law is broken.
+        BrokenLawError: an AssertionError that names law, cleaner and span.
 
     >>> from newsclean import whitespace
-    >>> check_cleaner(whitespace, Document("Rain.\r\n\r\n\r\nSun. "), only_blanks=True)
+    >>> check_cleaner(whitespace, Document("Rain.\r\n\r\n\r\nSun. "))
     """
-    edits = list(cleaner(document))
-    _hold(edits == list(cleaner(replace(document))), "a cleaner must propose the same edits each time", edits)
+    if document is None:
+        check_many(
+            cleaner,
+            lambda one: check_cleaner(cleaner, one, only_blanks=only_blanks),
+            keeps_stories=keeps_stories,
+            max_examples=max_examples,
+        )
+        return
+    judge = Judge(cleaner)
+    edits = _edits(cleaner, document, judge)
     for edit in edits:
-        _check_edit(edit, len(document.text), only_blanks=only_blanks)
+        _check_edit(edit, len(document.text), judge, only_blanks=only_blanks)
     for one, other in pairwise(sorted(edits, key=lambda edit: edit.span)):
         apart = one.span.end <= other.span.start and one.span != other.span
-        _hold(apart, "edits of one cleaner must not overlap", (one, other))
-    _hold(_pickled(cleaner) == cleaner, "a cleaner must pickle and compare equal", cleaner)
-    check_pipeline(Pipeline(cleaner), document)
+        judge.hold("apart", (one, other), holds=apart, span=other.span)
+    twin = _pickled(cleaner, judge)
+    judge.hold("pickles", twin, holds=twin == cleaner and list(twin(replace(document))) == edits)
+    check_pipeline(Pipeline(cleaner, name=judge.name), document, idempotent=False)
 
 
-def check_pipeline(pipeline: Pipeline, document: Document, *, idempotent: bool = False) -> None:
-    r"""Check the laws of a pipeline on one document.
+def check_pipeline(
+    pipeline: Pipeline,
+    document: Document | None = None,
+    *,
+    idempotent: bool = True,
+    keeps_stories: bool = True,
+    max_examples: int = 100,
+) -> None:
+    r"""Check the laws of a pipeline: on one document, or, if none is given, on many that Hypothesis draws.
 
-    The same result each time; removals in range, in order and apart, each with the source's text; the
-    source less the removals, plus their replacements, is the text; the text and the removals restore the
-    source, also after a round trip through JSON; the pipeline pickles.
+    On each document: the same result each time, and the document as it was; removals in range, in order and apart, each
+    with the source's text; the source less the removals, plus their replacements, is the text; the text and the
+    removals restore the source, also after a round trip through JSON; an empty result is marked; cleaning the result
+    finds nothing more; the pipeline pickles. Over many documents also what `check_cleaner` says.
 
     Args:
         pipeline: the pipeline.
-        document: what to clean.
+        document: what to clean; None for many documents.
         idempotent: whether cleaning the cleaned text must find nothing more, as with every preset.
+        keeps_stories: whether words of clean stories must all stay; asked over many documents only.
+        max_examples: how many documents to draw for each law.
 
     Raises:
-        AssertionError: a law is broken.
+        BrokenLawError: an AssertionError that names law, cleaner and span.
 
     >>> from newsclean import NEWS
-    >>> check_pipeline(NEWS, Document("The harbour opened again.\n\nRead more"), idempotent=True)
+    >>> check_pipeline(NEWS, Document("The harbour opened again.\n\nRead more"))
     """
-    result = pipeline(document)
-    again = pipeline(replace(document))
+    if document is None:
+        check_many(
+            pipeline,
+            lambda one: check_pipeline(pipeline, one, idempotent=idempotent),
+            keeps_stories=keeps_stories,
+            max_examples=max_examples,
+        )
+        return
+    judge = Judge(pipeline)
+    before = _state(document)
+    result, again = pipeline(document), pipeline(replace(document))
+    judge.hold("leaves-the-document", document, holds=_state(document) == before)
     same = (result.text, result.removals) == (again.text, again.removals)
-    _hold(same, "cleaning twice must give the same", again)
-    _hold(result.source == document.text, "the source must be the document's text", result.source)
-    _check_account(result)
-    _hold(_pickled(pipeline) == pipeline, "a pipeline must pickle and compare equal", pipeline)
+    judge.hold("deterministic", again, holds=same)
+    judge.hold("keeps-the-source", result.source, holds=result.source == before["text"])
+    _check_account(result, judge)
+    judge.hold("marks-emptiness", result.flags, holds=(EMPTY in result.flags) == (not result.text))
+    twin = _pickled(pipeline, judge)
+    judge.hold("pickles", twin, holds=twin == pipeline and twin(replace(document)).text == result.text)
     if idempotent:
-        more = pipeline(replace(document, text=result.text)).removals
-        _hold(not more, "a cleaned text must have nothing left to clean", more)
+        for more in pipeline(replace(document, text=result.text)).removals[:1]:
+            judge.hold("idempotent", more, holds=False, span=more.span, by=more.cleaner)
 
 
-def _hold(condition: bool, rule: str, found: object) -> None:  # noqa: FBT001 - reads as an assertion
-    if not condition:
-        raise AssertionError(f"{rule}, got {found!r}")
+def _edits(cleaner: Cleaner, document: Document, judge: Judge) -> list[Edit]:
+    """Return what a cleaner proposes, which must be edits, the same twice, and leave the document as it was."""
+    before = _state(document)
+    edits = list(cleaner(document))
+    judge.hold("leaves-the-document", document, holds=_state(document) == before)
+    for edit in edits:
+        judge.hold("proposes-edits", edit, holds=isinstance(edit, Edit))
+    judge.hold("deterministic", edits, holds=edits == list(cleaner(replace(document))))
+    return edits
 
 
-def _check_edit(edit: Edit, length: int, *, only_blanks: bool) -> None:
+def _state(document: Document) -> dict[str, Any]:
+    """Return a copy of a document's fields; what the library remembers beside them is its own affair."""
+    return {field.name: deepcopy(getattr(document, field.name)) for field in fields(document)}
+
+
+def _check_edit(edit: Edit, length: int, judge: Judge, *, only_blanks: bool) -> None:
     start, end = edit.span
-    _hold(0 <= start <= end <= length, f"an edit must lie in [0, {length}]", edit)
-    _hold(_SLUG.fullmatch(edit.reason) is not None, "a reason must be a kebab-case slug", edit)
-    _hold(0 < edit.score <= 1, "a score must be in (0, 1]", edit)
+    judge.hold("in-range", edit, holds=0 <= start <= end <= length, span=edit.span)
+    judge.hold("reason-is-a-slug", edit, holds=_SLUG.fullmatch(edit.reason) is not None, span=edit.span)
+    judge.hold("score-in-range", edit, holds=0 < edit.score <= 1, span=edit.span)
     if only_blanks:
-        _hold(not edit.replacement.strip(), "a replacement must be white space", edit)
+        judge.hold("only-white-space", edit, holds=not edit.replacement.strip(), span=edit.span)
 
 
-def _check_account(result: CleanResult) -> None:
+def _check_account(result: CleanResult, judge: Judge) -> None:
     """Check that the removals lead from the source to the text, and back."""
     source, removals = result.source, result.removals
-    _hold(_replayed(source, removals) == result.text, "the account must replay to the text", removals)
-    _hold(restore(result.text, removals) == source, "the account must restore the source", removals)
+    text = _replayed(source, removals, judge)
+    judge.hold("replays", result.text, holds=text == result.text, span=_first_difference(text, result.text))
+    restored = restore(result.text, removals)
+    judge.hold("restores", restored, holds=restored == source == result.restore())
     stored = json.loads(json.dumps([removal.to_dict() for removal in removals]))
     rebuilt = tuple(Removal.from_dict(values) for values in stored)
-    _hold(rebuilt == removals, "removals must survive JSON", rebuilt)
-    _hold(result.restore() == source, "a result must restore its source", removals)
+    judge.hold("survives-json", rebuilt, holds=rebuilt == tuple(removals))
 
 
-def _replayed(source: str, removals: Sequence[Removal]) -> str:
+def _first_difference(one: str, other: str) -> Span:
+    """Return where two texts begin to differ, as one code point."""
+    at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return Span(at, at + 1)
+
+
+def _replayed(source: str, removals: Sequence[Removal], judge: Judge) -> str:
     """Return the source with the removals done, checking that they are in range, in order and apart."""
     parts, position = [], 0
     for removal in removals:
         start, end = removal.span
-        apart = position <= start <= end <= len(source)
-        _hold(apart, f"a removal must lie in [{position}, {len(source)}]", removal)
-        _hold(removal.text == source[start:end], "a removal must hold the source's text", removal)
+        sound = position <= start <= end <= len(source) and removal.text == source[start:end]
+        judge.hold("account-in-order", removal, holds=sound, span=removal.span, by=removal.cleaner)
         parts += [source[position:start], removal.replacement]
         position = end
     return "".join([*parts, source[position:]])
 
 
-def _pickled(value: object) -> object:
-    return pickle.loads(pickle.dumps(value))  # noqa: S301 - what was pickled here
+def _pickled(value: Any, judge: Judge) -> Any:  # noqa: ANN401 - the same type comes out
+    try:
+        return pickle.loads(pickle.dumps(value))  # noqa: S301 - what was pickled here
+    except Exception as error:
+        judge.hold("pickles", error, holds=False)

@@ -8,7 +8,11 @@ from hypothesis import strategies as st
 
 from newsclean.phrases import FURNITURE_KINDS
 from newsclean.phrases.sources import phrase_files
-from newsclean.testing.samples import BREAKS, HEAD_LINES, HEADLINES, ODD_SPACES, PROSE, SOUP, STAMPS
+from newsclean.testing.hostile import hostile_text
+from newsclean.testing.newsroom import LANGUAGES, newsroom
+from newsclean.testing.noise import foreign_blurbs, headline_lists, mastheads, other_headlines
+from newsclean.testing.samples import BREAKS, ODD_SPACES, SOUP, STAMPS
+from newsclean.testing.stories import stories
 from newsclean.types import Document
 
 if TYPE_CHECKING:
@@ -46,51 +50,24 @@ def _joined(lines: st.SearchStrategy[str], *, most: int, least: int = 0) -> st.S
     return st.lists(st.tuples(lines, st.sampled_from(BREAKS)), min_size=least, max_size=most).map(join)
 
 
-def _paragraphs(language: str) -> st.SearchStrategy[str]:
-    joiner = "" if language in {"zh", "ja", "th"} else " "
-    return st.lists(st.sampled_from(PROSE[language]), min_size=1, max_size=4).map(joiner.join)
-
-
-def stories(languages: Sequence[str] = tuple(PROSE)) -> st.SearchStrategy[str]:
-    """Return a strategy for clean stories: perhaps a headline, then paragraphs of one language.
-
-    Args:
-        languages: ISO 639-1 codes to choose from: en, de, fr, tr, ru, zh, ja, ko, ar, fa, hi, th.
-
-    Raises:
-        ValueError: there are no sentences of a language.
-    """
-    for language in languages:
-        if language not in PROSE:
-            raise ValueError(f"language must be one of {', '.join(PROSE)}, got {language!r}")
-
-    def story(language: str) -> st.SearchStrategy[str]:
-        headline = st.sampled_from(("", "", *(line + "\n\n" for line in HEADLINES.get(language, ()))))
-        body = st.lists(_paragraphs(language), min_size=1, max_size=8)
-        gap = st.sampled_from(("\n", "\n\n"))
-        return st.builds(lambda head, lines, gap: head + gap.join(lines), headline, body, gap)
-
-    return st.sampled_from(languages).flatmap(story)
-
-
-def _headline_list(language: str) -> st.SearchStrategy[str]:
-    return _joined(st.sampled_from(HEADLINES[language]), least=3, most=14)
+def head_lines() -> tuple[str, ...]:
+    """Return lines of the heads of all languages: slogans, dates, bylines, paths of sections."""
+    around = [newsroom(language).around for language in LANGUAGES]
+    return tuple(line for lines in around for kind in lines._replace(prompts=()) for line in kind)
 
 
 def _noise() -> st.SearchStrategy[str]:
     """Return one block that stands around stories: share bar, headlines, foreign blurb, loose lines."""
-    headlines = st.sampled_from([line for lines in HEADLINES.values() for line in lines])
-    named = st.sampled_from((*STAMPS, *HEAD_LINES))
+    headlines = st.sampled_from([line for language in LANGUAGES for line in other_headlines(language)])
+    named = st.sampled_from((*STAMPS, *head_lines()))
     loose = st.one_of(named, _furniture_lines(), headlines, st.text(SOUP, max_size=12))
-    lists = st.sampled_from(sorted(HEADLINES)).flatmap(_headline_list)
-    heading = st.sampled_from(("Related articles", "相关新闻", "Mehr zum Thema"))
     return st.one_of(
         _joined(loose, most=6),
         _joined(_furniture_lines(), most=6),
-        lists,
-        st.builds("{}\n{}".format, heading, lists),
-        _joined(st.sampled_from(HEAD_LINES), most=4),
-        stories(),
+        headline_lists(),
+        _joined(headlines, least=3, most=14),
+        mastheads() | _joined(st.sampled_from(head_lines()), most=4),
+        foreign_blurbs("") | stories(),
     )
 
 
@@ -129,7 +106,7 @@ def dirty_texts() -> st.SearchStrategy[str]:
     """
     anything = st.text(st.characters(exclude_categories=()), max_size=60)
     loose = _joined(_noise(), most=5)
-    return st.one_of(_pages(), _spoilt(_pages()), loose, st.text(SOUP, max_size=80), anything)
+    return st.one_of(_pages(), _spoilt(_pages()), loose, st.text(SOUP, max_size=80), hostile_text(), anything)
 
 
 def documents(texts: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[Document]:
@@ -139,5 +116,5 @@ def documents(texts: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         return Document(text, title=title or (lines[0] if titled and lines else ""))
 
-    titles = st.sampled_from(("", "", "", HEADLINES["en"][0], HEADLINES["zh"][0]))
+    titles = st.sampled_from(("", "", "", newsroom("en").topics[0].titles[0], newsroom("zh").headlines[0]))
     return st.builds(document, dirty_texts() if texts is None else texts, titles, titled=st.booleans())
