@@ -48,13 +48,33 @@ def grouped(sketches: Sketches, thresholds: Thresholds) -> Groups:
     second = verified(sketches.sets, rows[np.array(more, np.int64).reshape(-1, 2)], thresholds)
     pairs = np.concatenate([first.pairs, second.pairs])
     found = Overlaps(*(np.concatenate(both) for both in zip(first.overlaps, second.overlaps, strict=True)))
-    links = ranks[pairs]
-    near = links[thresholds.near(found)]
-    groups = stars(*(linked(map(tuple, some.tolist())) for some in (links, near)))
+    heads, members, place = starred(ranks[pairs], thresholds.near(found))
+    return Groups(rows[heads], rows[members], Overlaps(*(column[place] for column in found)), ranks)
+
+
+class Starred(NamedTuple):
+    """Members of groups, as ranks: each with its representative, and where the pair of the two is among the links."""
+
+    representatives: NDArray[np.int64]
+    members: NDArray[np.int64]
+    places: NDArray[np.int64]
+
+
+def starred(links: NDArray[np.int64], near: NDArray[np.bool_]) -> Starred:
+    """Part linked ranks into stars.
+
+    Args:
+        links: pairs of ranks; shape (links, 2).
+        near: which of them are near pairs, and not only contained ones.
+
+    >>> starred(np.array([[0, 1], [2, 1], [2, 3]]), np.array([True, True, True])).representatives.tolist()
+    [1, 1]
+    """
+    groups = stars(*(linked(map(tuple, some.tolist())) for some in (links, links[near])))
     chosen = [(head, member) for head, group in groups.items() for member in sorted(group) if member != head]
     heads, members = np.array(chosen, np.int64).reshape(-1, 2).T
-    place = _places(np.sort(links, axis=1), np.sort(np.stack([heads, members], axis=1), axis=1))
-    return Groups(rows[heads], rows[members], Overlaps(*(column[place] for column in found)), ranks)
+    wanted = np.sort(np.stack([heads, members], axis=1), axis=1)
+    return Starred(heads, members, _places(np.sort(links, axis=1), wanted))
 
 
 def nominated(sketches: Sketches, order: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
-# A text with more near-duplicates than this introduces none of them to each other: there are links enough.
-_KIN = 32
+KIN = 32
+"""A text with more near-duplicates than this introduces none of them to each other: there are links enough."""
 
 
 def linked(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
@@ -43,7 +43,7 @@ def kin(links: Mapping[int, AbstractSet[int]]) -> list[tuple[int, int]]:
     >>> kin(linked([(0, 1), (1, 2)]))
     [(0, 2)]
     """
-    circles = (sorted(others) for others in links.values() if len(others) <= _KIN)
+    circles = (sorted(others) for others in links.values() if len(others) <= KIN)
     pairs = chain.from_iterable(combinations(circle, 2) for circle in circles)
     return sorted({(a, b) for a, b in pairs if b not in links[a]})
 

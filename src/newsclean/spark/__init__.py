@@ -1,0 +1,18 @@
+"""The same on Apache Spark, with the same results: in the session that the DataFrame belongs to.
+
+Only the DataFrame API is used, so that Spark Connect will do. Needs the extra `spark` (pyspark 4, pyarrow, pandas) and
+Python 3.11; newsclean must be installed where the executors' Python is.
+"""
+
+from __future__ import annotations
+
+try:
+    import pyspark as _pyspark
+except ImportError as error:
+    raise ImportError("newsclean.spark needs pyspark: pip install 'newsclean[spark]'") from error
+
+from newsclean.spark.cleaning import clean
+from newsclean.spark.duplicates import near_duplicates
+from newsclean.spark.templates import learn_template
+
+__all__ = ["clean", "learn_template", "near_duplicates"]

@@ -1,0 +1,52 @@
+"""Rows that belong together, out of a sorted stream of record batches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+ROWS = 8192
+"""Rows of a block, at least, but for the last one."""
+
+
+def blocks(batches: Iterable[pa.RecordBatch], keys: Sequence[str], rows: int = ROWS) -> Iterator[pa.Table]:
+    """Yield tables in which no group is cut: rows with the same keys, which must come one after another.
+
+    >>> batch = pa.record_batch({"key": [1, 1, 2, 2, 3], "value": [1, 2, 3, 4, 5]})
+    >>> [block["value"].to_pylist() for block in blocks([batch[:2], batch[2:3], batch[3:]], ["key"], rows=2)]
+    [[1, 2], [3, 4], [5]]
+    """
+    waiting: list[pa.RecordBatch] = []
+    size, enough = 0, rows
+    for batch in batches:
+        waiting.append(batch)
+        size += batch.num_rows
+        if size > enough:
+            table = pa.Table.from_batches(waiting)
+            end = _last_start(table, keys)
+            if end:
+                yield table[:end]
+            waiting, size = table[end:].to_batches(), size - end
+            # A group larger than a block is not looked through again with every batch.
+            enough = max(rows, 2 * size)
+    if size:
+        yield pa.Table.from_batches(waiting)
+
+
+def _last_start(table: pa.Table, keys: Sequence[str]) -> int:
+    """Return where the last group starts."""
+    columns = [table[key] for key in keys]
+    last = table.num_rows - 1
+    values = [column[last] for column in columns]
+    low, high = 0, last
+    while low < high:
+        middle = (low + high) // 2
+        if all(column[middle] == value for column, value in zip(columns, values, strict=True)):
+            high = middle
+        else:
+            low = middle + 1
+    return low

@@ -1,0 +1,53 @@
+"""Connected components of links that are too many for one machine.
+
+Large-star and small-star (Kiveris, Lattanzi, Mirrokni, Rastogi and Vassilvitskii, "Connected Components in MapReduce and
+Beyond", 2014): in turns every text is hung on the least text that it knows of, until every text hangs on
+the least of its component. A few rounds do, for chains too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyspark.sql import Window
+from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
+
+if TYPE_CHECKING:
+    from pyspark.sql import Column, DataFrame
+
+    from newsclean.spark.stages import Stages
+
+
+def _least_known() -> Column:
+    return F.min("b").over(Window.partitionBy("a"))
+
+
+def components(links: DataFrame, stages: Stages) -> DataFrame:
+    """Return each linked text and the least text of its component: `text` and `component`, both digests."""
+    edges = links.select(F.col("b").alias("a"), F.col("a").alias("b"))
+    seen, turn = None, 0
+    while True:
+        turn += 1
+        edges = stages.settled(f"components-{turn}", _small_star(_large_star(edges)))
+        # Every edge leads to a lesser text, and edges change only to lead to a lesser one still.
+        state = edges.agg(F.count(F.lit(1)), F.bit_xor(F.xxhash64("a", "b"))).head()
+        if state == seen:
+            break
+        seen = state
+    roots = edges.select("b").distinct().select(F.col("b").alias("text"), F.col("b").alias("component"))
+    return edges.select(F.col("a").alias("text"), F.col("b").alias("component")).unionByName(roots)
+
+
+def _large_star(edges: DataFrame) -> DataFrame:
+    """Hang the greater ones that a text knows on the least that it knows, itself among them."""
+    one, other = F.struct("a", "b"), F.struct(F.col("b").alias("a"), F.col("a").alias("b"))
+    ends = edges.select(F.explode(F.array(one, other)).alias("end")).select("end.a", "end.b")
+    least = ends.select("a", "b", F.least("a", _least_known()).alias("least"))
+    return least.where("b > a").select(F.col("b").alias("a"), F.col("least").alias("b")).distinct()
+
+
+def _small_star(edges: DataFrame) -> DataFrame:
+    """Hang a text, and the lesser ones that it knows, on the least of them."""
+    least = edges.select("a", "b", _least_known().alias("least"))
+    hung = least.select(F.explode(F.array("a", "b")).alias("a"), F.col("least").alias("b"))
+    return hung.where("a != b").distinct()

@@ -1,0 +1,129 @@
+"""Near-duplicates in a DataFrame, the same as locally."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyspark.sql import Window
+from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
+
+from newsclean._version import __version__
+from newsclean.dedup.sketches import Scheme
+from newsclean.dedup.verify import Thresholds
+from newsclean.spark.candidates import candidates
+from newsclean.spark.columns import check_ids, check_text, column
+from newsclean.spark.components import components
+from newsclean.spark.sketching import sketches
+from newsclean.spark.stages import Stages
+from newsclean.spark.stars import groups, groups_here, kin, kin_here
+from newsclean.spark.verification import Texts, links
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+DRIVER_LINKS = 1_000_000
+"""Links that are grouped on the driver, at most: about 0.5 GB there."""
+
+
+def near_duplicates(  # noqa: PLR0913 - one keyword an option
+    df: DataFrame,
+    text: str = "text",
+    id: str = "id",  # noqa: A002 - what the column is called everywhere
+    *,
+    jaccard: float = 0.5,
+    containment: float | None = 0.9,
+    checkpoint_dir: str | None = None,
+    driver_links: int = DRIVER_LINKS,
+) -> DataFrame:
+    """Group the documents that tell one story in nearly the same words, as `newsclean.near_duplicates` does.
+
+    Clusters, representatives and shares are those of the local engine, whatever the partitions, the order of
+    rows and the size of batches; of copies of one text that with the least id stands for all, where locally it is the
+    first. The texts are read once for the sketches and, with `checkpoint_dir`, once to tell whether they are the same.
+
+    The work is done when this returns; only the last join may be left. The result is persisted where no
+    `checkpoint_dir` is given: `unpersist` it when you have what you want of it.
+
+    Args:
+        df: the documents.
+        text: the column of texts; null is in no cluster.
+        id: the column of ids: integers or strings, unique. They must be a document's own, not made up on each reading.
+        jaccard: share of all shingles of two texts that makes them near-duplicates, in (0, 1].
+        containment: share of the shorter text's shingles that does, in (0, 1]; None leaves this out.
+        checkpoint_dir: a folder that driver and executors reach, where stages are kept: a run that was cut off goes
+            on after its last whole stage.
+        driver_links: pairs of near-duplicates that are grouped on the driver, at most; more are
+            grouped by the executors, component by component.
+
+    Returns:
+        A row for each document in a cluster of two or more: its `id`; `cluster`, the digest of the representative's
+        text, as 32 hexadecimal digits; `representative`, the id of the cluster's; and `kind`, `jaccard` and
+        `containment` of its pair with that, as in `newsclean.Pair`, null for the representative itself.
+
+    Raises:
+        TypeError: a column is of another type, or a threshold is not a number.
+        ValueError: a column is missing, a threshold is out of range, ids are null or not unique, or `checkpoint_dir` holds
+            stages of another run.
+    """
+    thresholds = Thresholds(jaccard, containment)
+    check_text(df, text)
+    check_ids(df, id)
+    run: dict[str, object] = {}
+    if checkpoint_dir is not None:
+        run = {
+            "newsclean": __version__,
+            "jaccard": jaccard,
+            "containment": containment,
+            "documents": _mark(df, text, id),
+        }
+    stages = Stages(df.sparkSession, checkpoint_dir, run)
+    sketched = stages.kept("sketches", lambda: sketches(df, text, id, Scheme(jaccard)))
+    documents = stages.kept("documents", lambda: _documents(sketched))
+    found = _groups(Texts(sketched, documents), thresholds, stages, driver_links)
+    result = stages.kept("clusters", lambda: _clusters(documents, found, jaccard))
+    if checkpoint_dir is None:
+        result.count()
+        stages.release(result)
+    return result
+
+
+def _mark(df: DataFrame, text: str, id: str) -> str:  # noqa: A002 - the same
+    """Return what tells these documents from others, in any order."""
+    row = df.agg(F.count(F.lit(1)), F.bit_xor(F.xxhash64(column(id), column(text)))).head()
+    return "none" if row is None else f"{row[0]} documents, {row[1] or 0:x}"
+
+
+def _documents(sketched: DataFrame) -> DataFrame:
+    """Return each document's `digest` and `id`, the `first` document of the same text, and how many `copies` there are."""
+    same = Window.partitionBy("digest")
+    first, copies = F.min("id").over(same), F.count(F.lit(1)).over(same)
+    return sketched.select("digest", "id", first.alias("first"), copies.alias("copies"))
+
+
+def _groups(texts: Texts, thresholds: Thresholds, stages: Stages, driver_links: int) -> DataFrame:
+    pairs = stages.kept("candidates", lambda: candidates(texts.sketches))
+    first = stages.kept("links", lambda: links(pairs, texts, thresholds))
+    here = first.count() <= driver_links
+    more = stages.spark.createDataFrame(kin_here(first.toArrow())) if here else kin(first)
+    second = stages.kept("links-of-kin", lambda: links(more, texts, thresholds))
+    both = first.unionByName(second)
+    if here and both.count() <= driver_links:
+        return stages.spark.createDataFrame(groups_here(both.toArrow(), thresholds))
+    return groups(both, components(both, stages), thresholds)
+
+
+def _clusters(documents: DataFrame, found: DataFrame, jaccard: float) -> DataFrame:
+    joined = documents.join(found, "digest", "left").where("head is not null or copies > 1")
+    named = joined.select(
+        "id",
+        F.lower(F.hex(F.coalesce("head", "digest"))).alias("cluster"),
+        F.coalesce("representative", "first").alias("representative"),
+        (F.coalesce("head", "digest") == F.col("digest")).alias("same"),
+        "jaccard",
+        "containment",
+    )
+    is_pair, is_copy = F.col("id") != F.col("representative"), F.col("same")
+    kind = F.when(is_copy, "exact").when(F.col("jaccard") >= jaccard, "near").otherwise("contained")
+    shares = [F.when(is_pair, F.when(is_copy, 1.0).otherwise(F.col(name))) for name in ("jaccard", "containment")]
+    names = [F.when(is_pair, kind).alias("kind"), shares[0].alias("jaccard"), shares[1].alias("containment")]
+    return named.select("id", "cluster", "representative", *names)

@@ -1,0 +1,132 @@
+"""Sketches as rows of a DataFrame, and back: the local engine's, made where the texts are.
+
+Nothing is shuffled. A row is 1.4 kB, whatever the length of the text up to 13,000 letters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+from pyspark.sql.types import (
+    ArrayType,
+    BinaryType,
+    IntegerType,
+    LongType,
+    ShortType,
+    StructField,
+    StructType,
+)
+
+from newsclean.dedup.bitmaps import BITS, FILL, Sets
+from newsclean.dedup.contents import read
+from newsclean.spark.cleaning import decoded
+from newsclean.spark.columns import column
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+    from pyspark.sql import DataFrame
+
+    from newsclean.dedup.sketches import Scheme, Sketches
+
+ROW_BYTES = BITS // 8
+SET_FIELDS = (
+    StructField("length", LongType()),
+    StructField("hashes", BinaryType()),
+    StructField("sample", BinaryType()),
+    StructField("counted", IntegerType()),
+    StructField("level", ShortType()),
+)
+"""Columns that hold a text's length and set: `hashes` is a row of `Sets` without what only fills it, `sample` the
+hashes of a long text, the others are as `Sets` has them."""
+
+
+def sketches(df: DataFrame, text: str, id: str, scheme: Scheme) -> DataFrame:  # noqa: A002 - what it is called everywhere
+    """Sketch the texts that have letters or digits.
+
+    Returns:
+        A row for each such document: `id`, `digest` (128 bits, which Spark orders as Python does), `keys` (of its
+        buckets, as signed words) and the columns of its set.
+    """
+    documents = df.select(column(id).alias("id"), column(text).alias("text")).where("text is not null")
+    fields = [
+        StructField("id", documents.schema["id"].dataType),
+        StructField("digest", BinaryType()),
+        StructField("keys", ArrayType(LongType())),
+    ]
+    return documents.mapInArrow(_Sketching(scheme), StructType([*fields, *SET_FIELDS]))
+
+
+@dataclass(frozen=True)
+class _Sketching:
+    """What runs on the executors."""
+
+    scheme: Scheme
+
+    def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for batch in batches:
+            texts, _ = decoded(batch.column("text"))
+            contents = read(texts, self.scheme)
+            documents = np.flatnonzero(contents.rows >= 0)
+            own = table(contents.sketches).take(pa.array(contents.rows[documents]))
+            yield pa.RecordBatch.from_arrays([batch.column("id").take(pa.array(documents)), *own.columns], _NAMES)
+
+
+_NAMES = ["id", "digest", "keys", *(field.name for field in SET_FIELDS)]
+
+
+def table(sketches: Sketches) -> pa.RecordBatch:
+    """Return sketches as columns, without an id."""
+    sets, keys = sketches.sets, sketches.keys
+    bounds = np.arange(len(keys) + 1, dtype=np.int32) * keys.shape[1]
+    columns = {
+        "digest": _binary(sketches.digests.astype(">u8").view(np.uint8).reshape(-1, 16)),
+        # Unsigned words do not leave a Python worker; as signed ones they are the same bits.
+        "keys": pa.ListArray.from_arrays(bounds, keys.reshape(-1).view(np.int64)),
+        "length": pa.array(sketches.lengths),
+        "hashes": _binary(sets.rows, _used(sets)),
+        "sample": pa.array([_bytes(sets.long.get(row)) for row in range(len(keys))], pa.binary()),
+        "counted": pa.array(sets.counts),
+        "level": pa.array(sets.levels.astype(np.int16)),
+    }
+    return pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
+
+
+def sets_in(table: pa.Table) -> Sets:
+    """Return the sets that rows hold, one for each."""
+    counts = table["counted"].to_numpy().astype(np.int32)
+    levels = table["level"].to_numpy().astype(np.int8)
+    samples = table["sample"].to_pylist() if table["sample"].null_count < table.num_rows else []
+    long = {row: np.frombuffer(sample, "<u4") for row, sample in enumerate(samples) if sample is not None}
+    rows = np.zeros((table.num_rows, ROW_BYTES), np.uint8)
+    sets = Sets(rows, counts, levels, long)
+    used = np.arange(ROW_BYTES) < _used(sets)[:, None]
+    short = (levels >= 0) & (used.any(axis=1) | (counts == 0))
+    rows.view("<u4")[short] = FILL
+    rows[used] = np.frombuffer(b"".join(table["hashes"].to_pylist()), np.uint8)
+    return sets
+
+
+def _used(sets: Sets) -> NDArray[np.int64]:
+    """Return how many bytes of each row tell something."""
+    used = np.where(sets.levels < 0, ROW_BYTES, 4 * sets.counts.astype(np.int64))
+    used[[*sets.long]] = 0
+    return used
+
+
+def _binary(rows: NDArray[np.uint8], used: NDArray[np.int64] | None = None) -> pa.Array:
+    """Return rows of bytes as a column, of each the first ones if it is told how many."""
+    lengths = np.full(len(rows), rows.shape[1], np.int64) if used is None else used
+    chosen = rows if used is None else rows[np.arange(rows.shape[1]) < used[:, None]]
+    bounds = np.zeros(len(rows) + 1, np.int32)
+    np.cumsum(lengths, out=bounds[1:])
+    buffers = [None, pa.py_buffer(bounds.tobytes()), pa.py_buffer(chosen.tobytes())]
+    return pa.Array.from_buffers(pa.binary(), len(rows), buffers)
+
+
+def _bytes(hashes: NDArray[np.uint32] | None) -> bytes | None:
+    return None if hashes is None else hashes.astype("<u4").tobytes()

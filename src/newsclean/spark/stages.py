@@ -1,0 +1,76 @@
+"""What a run has found so far: kept in a folder, so that it can be taken up again, or in the executors' storage."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pyspark.errors import AnalysisException
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pyspark.sql import DataFrame, SparkSession
+
+
+@dataclass
+class Stages:
+    """The stages of one run.
+
+    Attributes:
+        spark: the session.
+        folder: where stages are kept as Parquet; None for the executors' storage.
+        run: what the stages depend on: two runs of which this differs share no stages.
+    """
+
+    spark: SparkSession
+    folder: str | None
+    run: Mapping[str, object]
+    _kept: list[DataFrame] = field(default_factory=list)
+
+    def kept(self, name: str, make: Callable[[], DataFrame]) -> DataFrame:
+        """Return a stage: as it was kept, or made now and kept.
+
+        Raises:
+            ValueError: the folder holds the stage of another run.
+        """
+        if self.folder is None:
+            stage = make().persist()
+            self._kept.append(stage)
+            return stage
+        if not self._is_done(name):
+            make().write.mode("overwrite").parquet(self._path(name))
+            # Written last, so that a stage that was cut off is not taken for a whole one.
+            marker = self.spark.createDataFrame([(json.dumps(self.run),)], "run string")
+            marker.coalesce(1).write.mode("overwrite").parquet(self._path(f"{name}.done"))
+        return self.spark.read.parquet(self._path(name))
+
+    def settled(self, name: str, stage: DataFrame) -> DataFrame:
+        """Return the same rows without what led to them."""
+        if self.folder is None:
+            return stage.localCheckpoint()
+        return self.kept(name, lambda: stage)
+
+    def release(self, result: DataFrame) -> None:
+        """Free the executors' storage of all stages but the result."""
+        for stage in self._kept:
+            if stage is not result:
+                stage.unpersist()
+
+    def _path(self, name: str) -> str:
+        return f"{self.folder}/{name}"
+
+    def _is_done(self, name: str) -> bool:
+        try:
+            marker = self.spark.read.parquet(self._path(f"{name}.done")).head()
+        except AnalysisException:  # there is none, or it was cut off
+            return False
+        if marker is None:
+            return False
+        before = json.loads(marker["run"])
+        for what, now in self.run.items():
+            if before.get(what) != now:
+                message = f"checkpoint_dir must hold stages of the same run, in {self.folder!r} {what} was"
+                raise ValueError(f"{message} {before.get(what)!r} and is {now!r}")
+        return True
