@@ -30,8 +30,8 @@ def draw() -> str:
     """Return the picture."""
     result = clean(SOURCE)
     shapes: list[str] = []
-    joints = _source(shapes, result, top=16)
-    bottom = 16 + _ROW * (len(SOURCE.splitlines()) + 1)
+    joints = _source(shapes, result, top=16.0)
+    bottom = 16.0 + _ROW * (len(SOURCE.splitlines()) + 1)
     bottom = _records(shapes, result, joints, top=bottom + 22)
     bottom = _text(shapes, result, top=bottom + 22)
     return page(bottom + 14, "A text, the account of what was removed from it, and what is left", shapes)
