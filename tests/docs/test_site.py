@@ -78,3 +78,16 @@ def test_the_fences_around_examples() -> None:
     assert doctest.testmod(module).failed == 0
     text = "Add.\n\n    Args:\n        a: one.\n\n    >>> 1 + 1\n    2\n\nMore.\n"
     assert module.fenced(text).count("```") == 2
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["index", "tutorial", "cleaners", "command-line", "pictures", "guides/pandas"])
+def test_pages_fit_a_phone_and_have_contrast(browser, site: Path, name: str, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = browser.new_page(viewport={"width": 390, "height": 900}, color_scheme=scheme)
+    page.goto((site / f"{name}.html").as_uri())
+    found = axe.run(page, options={"runOnly": ["color-contrast", "image-alt", "link-name"]}).response["violations"]
+    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    page.close()
+    assert (over, [(rule["id"], rule["nodes"][0]["html"]) for rule in found]) == (0, [])
