@@ -32,7 +32,7 @@ $(VENV)/.installed: $(VENV)/.made pyproject.toml
 	$(PIP) --editable .
 	@touch $@
 
-# One stamp a dependency group: .group-test, .group-lint, .group-docs, .group-bench.
+# One stamp a dependency group: .group-test, .group-lint, .group-docs, .group-guides, .group-bench.
 $(VENV)/.group-%: $(VENV)/.installed
 	$(PIP) --group $*
 	@touch $@
@@ -44,7 +44,7 @@ demo: $(VENV)/.installed
 test: $(VENV)/.group-test
 	$(PYTEST) -m "not slow and not browser and not docs"
 
-test-slow: $(VENV)/.group-test
+test-slow: $(VENV)/.group-test $(VENV)/.group-docs $(VENV)/.group-guides
 	$(PYTEST) -m "slow or browser or docs"
 
 test-all: test test-slow
@@ -58,7 +58,7 @@ bench: $(VENV)/.group-bench
 	$(BIN)/python benchmarks/table.py --shared $(SHARED) --write
 
 docs: $(VENV)/.group-docs
-	$(BIN)/mkdocs build --strict --quiet
+	$(BIN)/mkdocs build --strict
 
 audit: $(VENV)/.group-test
 	HYPOTHESIS_PROFILE=audit $(PYTEST) tests/laws

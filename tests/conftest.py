@@ -1,4 +1,4 @@
-"""Hypothesis profiles, and where the data for development is, if this machine has it.
+"""Hypothesis profiles, where the data for development is, and a browser, if this machine has them.
 
 The profile `ci` (the default) draws the same examples each time; HYPOTHESIS_PROFILE=dev draws new ones,
 `audit` many new ones; `mutation` draws few, since every mutant draws them.
@@ -7,6 +7,7 @@ The profile `ci` (the default) draws the same examples each time; HYPOTHESIS_PRO
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -37,3 +38,16 @@ def shared() -> Path:
 def root() -> Path:
     """The project's own folder."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's Chromium, or whatever is called `chromium` here."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("Chromium is not on this machine")
+    api = pytest.importorskip("playwright.sync_api")
+    with api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()

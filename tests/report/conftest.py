@@ -1,8 +1,7 @@
-"""A run to report on, and a real browser to look at the report."""
+"""A run to report on."""
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,16 +19,3 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = make_run(tmp_path_factory.mktemp("report"), FILES)
     write_report(made)
     return made
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """Debian's Chromium, or whatever is called `chromium` here."""
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("Chromium is not on this machine")
-    api = pytest.importorskip("playwright.sync_api")
-    with api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
