@@ -93,7 +93,16 @@ def test_a_record_without_its_length_is_damaged_and_the_rest_goes_on(run, write,
     ran = run(write(RECORDS[0], head + length.encode() + body[body.index(b"\r\n") + 2 :], RECORDS[4]))
     (error,) = ran.records("errors")
     assert error["rule"] == "damaged"
-    assert "its length must be a number" in error["message"]
+    assert error["message"].startswith("a record must say how many bytes it has, this one says '")
+    assert [headers["WARC-Target-URI"][12] for headers, _ in conversions(ran.path)] == ["0", "3"]
+
+
+@pytest.mark.parametrize("kind", ["response", "request"])
+@pytest.mark.parametrize("more", [b"0", b"00000000"])
+def test_a_record_that_says_more_bytes_than_follow_swallows_no_others(run, write, kind, more):
+    raw = record(2, page(STORIES[2]), kind=kind).replace(b"\r\n\r\nHTTP", more + b"\r\n\r\nHTTP", 1)
+    ran = run(write(RECORDS[0], raw, RECORDS[4]))
+    assert list(ran.rules.values()) == ["damaged"]
     assert [headers["WARC-Target-URI"][12] for headers, _ in conversions(ran.path)] == ["0", "3"]
 
 

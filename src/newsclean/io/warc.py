@@ -30,6 +30,10 @@ _ARCHIVE_ERRORS = (OSError, ValueError, EOFError)
 """What fastwarc raises for a record that it cannot read."""
 
 
+class _Unbounded(Exception):  # noqa: N818 - it says what a record is
+    """A record, told as damaged, of which nobody knows where it ends: it may have swallowed the next ones."""
+
+
 @dataclass(frozen=True)
 class Page:
     """An HTML response, as it travels to a worker process.
@@ -107,6 +111,8 @@ class Warc:
                 for record in self._warc.ArchiveIterator(file, parse_http=False):
                     self._at = record.stream_pos
                     yield from self._pages(record)
+            except _Unbounded:
+                told = start = self._next_record(file, self._at + 1)
             except _ARCHIVE_ERRORS as error:
                 whole, start = self._at, self._next_record(file, self._at + 1)
                 if whole != told:
@@ -130,26 +136,35 @@ class Warc:
         return -1
 
     def _pages(self, record: Any) -> Iterator[Item | Failure]:  # noqa: ANN401 - fastwarc has no types
+        name, place = f"{self._name}:{record.stream_pos}", record.stream_pos
         if "WARC-Type" not in record.headers:  # fastwarc reads over what is no header
-            name = f"{self._name}:{record.stream_pos}"
-            yield Failure(name, "damaged", "a record must say of what type it is", record.stream_pos)
-        elif not (length := record.headers.get("Content-Length") or "").strip().isdecimal():
-            # fastwarc takes that for 0; a gzip stream that was cut off goes on in the next one, all in one header
-            raise ValueError(f"its length must be a number, got {length[:40]!r}")
-        elif record.record_type == self._warc.WarcRecordType.response:
-            yield from self._page(record)
+            yield Failure(name, "damaged", "a record must say of what type it is", place)
+            return
+        is_page = record.record_type == self._warc.WarcRecordType.response
+        if problem := self._damage(record, keep=is_page):
+            yield Failure(name, "damaged", problem, place)
+            raise _Unbounded
+        if is_page and record.content_length > self._limits.file_bytes:
+            message = f"a record must have at most {self._limits.file_bytes} bytes, it has {record.content_length}"
+            yield Failure(name, "record-too-large", message, place)
+        elif is_page:
+            yield from self._page(record, name)
 
-    def _page(self, record: Any) -> Iterator[Item | Failure]:  # noqa: ANN401 - the same
-        name, size, most = f"{self._name}:{record.stream_pos}", record.content_length, self._limits.file_bytes
-        if size > most:
-            message = f"a record must have at most {most} bytes, it has {size}"
-            yield Failure(name, "record-too-large", message, record.stream_pos)
-            return
-        record.freeze()
-        if record.content_length < size:
-            message = f"a record must be whole, this one says {size} bytes and has {record.content_length}"
-            yield Failure(name, "damaged", message, record.stream_pos)
-            return
+    def _damage(self, record: Any, *, keep: bool) -> str:  # noqa: ANN401 - the same
+        """Read a record, into memory if it is to be kept and not too large; return why it is not whole, if so."""
+        if not (length := record.headers.get("Content-Length") or "").strip().isdecimal():
+            # fastwarc takes that for 0; a gzip stream that was cut off goes on in the next one, all in one header
+            return f"a record must say how many bytes it has, this one says {length[:40]!r}"
+        size = record.content_length
+        if keep and size <= self._limits.file_bytes:
+            record.freeze()
+            found = record.content_length
+        else:
+            found = record.reader.consume()
+        return "" if found >= size else f"a record must be whole, this one says {size} bytes and has {found}"
+
+    def _page(self, record: Any, name: str) -> Iterator[Item | Failure]:  # noqa: ANN401 - the same
+        most = self._limits.file_bytes
         record.parse_http(auto_decode="all")
         if record.http_content_type not in _HTML:
             return
