@@ -1,7 +1,7 @@
 """Hypothesis profiles, and where the data for development is, if this machine has it.
 
 The profile `ci` (the default) draws the same examples each time; HYPOTHESIS_PROFILE=dev draws new ones,
-`audit` many new ones.
+`audit` many new ones, `few` the first ones: enough to see which code they reach.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ _CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large]
 _COMMON = {"deadline": None, "print_blob": True, "suppress_health_check": _CHECKS}
 settings.register_profile("ci", derandomize=True, max_examples=200, **_COMMON)
 settings.register_profile("dev", max_examples=200, **_COMMON)
+settings.register_profile("few", derandomize=True, max_examples=20, **_COMMON)
 settings.register_profile("audit", max_examples=5000, **_COMMON)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
