@@ -106,6 +106,17 @@ def test_a_record_that_says_more_bytes_than_follow_swallows_no_others(run, write
     assert [headers["WARC-Target-URI"][12] for headers, _ in conversions(ran.path)] == ["0", "3"]
 
 
+@pytest.mark.parametrize("kept", [3, 12, 40])
+@pytest.mark.parametrize("behind", [[], RECORDS[4:]])
+def test_a_gzip_stream_that_says_nothing_before_its_end_is_told(run, tmp_path, kept, behind):
+    path = tmp_path / "crawl.warc.gz"
+    whole, cut, *others = map(gzip.compress, [RECORDS[0], RECORDS[4], *behind])
+    path.write_bytes(b"".join([whole, cut[:kept], *others]))
+    ran = run(path)
+    assert list(ran.rules.values()) == ["damaged"]
+    assert [headers["WARC-Target-URI"][12] for headers, _ in conversions(ran.path)] == ["0", "3"][: len(behind) + 1]
+
+
 def test_an_archive_cut_off_gives_all_records_before_the_cut(run, write):
     path = write(*RECORDS)
     path.write_bytes(path.read_bytes()[:-60])

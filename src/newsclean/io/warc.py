@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from newsclean.io.recordfiles import Item
 
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
-_CHUNK = 1 << 20
+_CHUNK, _PIECE = 1 << 20, 1 << 14
 _BEGINS: dict[Compression, bytes] = {"": b"WARC/1.", "gzip": b"\x1f\x8b\x08"}
 """What a record begins with, where reading can go on behind a damaged one."""
 _ARCHIVE_ERRORS = (OSError, ValueError, EOFError)
@@ -121,7 +122,26 @@ class Warc:
                     yield Failure(f"{self._name}:{damaged}", "damaged", message, damaged)
                 told = start
             else:
-                return
+                lost = self._unread(file)
+                if lost >= 0 and lost != told:
+                    message = f"a record must be whole, the one at byte {lost} holds nothing that can be read"
+                    yield Failure(f"{self._name}:{lost}", "damaged", message, lost)
+                told = start = self._next_record(file, lost + 1) if lost >= 0 else -1
+
+    def _unread(self, file: IO[bytes]) -> int:
+        """Return where something stands behind the last record, -1 where nothing does; of gzip fastwarc does not tell."""
+        if self._compression != "gzip":
+            return -1
+        file.seek(self._at)
+        stream = zlib.decompressobj(wbits=31)
+        try:
+            while not stream.eof and (chunk := file.read(_PIECE)):
+                stream.decompress(chunk)
+        except zlib.error:
+            return -1
+        end = file.tell() - len(stream.unused_data) if stream.eof else self._at
+        file.seek(end)
+        return end if file.read(1) else -1
 
     def _next_record(self, file: IO[bytes], start: int) -> int:
         """Return the first byte from `start` on where a record may begin, -1 where there is none."""
