@@ -23,7 +23,7 @@ MEMORY_MB, LONGEST_BYTES = 1024, 8192
 HANG_SECONDS, ENDLESS_SECONDS = 5, 60
 """CPU time that an input may take; time on the clock, which says more of the machine, after which it is ended."""
 CORPUS = Path(__file__).with_name("corpus")
-_OF_LINES = ("clean", "near-duplicates")
+_OF_LINES = ("clean", "near-duplicates", "index")
 """Targets whose inputs are texts: half of their changes are of whole lines."""
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import reader_targets
 import text_targets
 
+import newsclean
 from newsclean.testing.samples import BREAKS, HEAD_LINES, HEADLINES, ODD_SPACES, PROSE, STAMPS
 
 if TYPE_CHECKING:
@@ -16,12 +17,16 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "clean": text_targets.clean,
     "clean-html": text_targets.html,
     "near-duplicates": text_targets.duplicates,
+    "index": text_targets.index,
     "json-lines": reader_targets.json_lines,
     "compressed": reader_targets.compressed,
     "decoding": reader_targets.decoding,
     "parquet": reader_targets.parquet,
     "warc": reader_targets.warc,
 }
+
+if not hasattr(newsclean, "NearDuplicateIndex"):
+    del TARGETS["index"]
 
 
 def lines() -> list[bytes]:

@@ -5,8 +5,10 @@ Bytes that are not UTF-8 become lone surrogates, so that every input is a text.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
+import newsclean
 from newsclean import PRESETS, Document, clean_html, near_duplicates, restore
 from newsclean.io.failures import BadInput
 from newsclean.io.limits import Limits
@@ -48,9 +50,8 @@ def duplicates(data: bytes) -> None:
 
     The first byte chooses the thresholds.
     """
-    jaccard, containment = _THRESHOLDS[data[0] % len(_THRESHOLDS) if data else 0]
-    options = {"jaccard": jaccard, "containment": containment, "find_contained": bool(data) and data[0] % 2 == 1}
-    documents = [_text(part) for part in data[1:].split(SEPARATOR)][:40]
+    options, documents = _asked(data)
+    jaccard, containment = options["jaccard"], options["containment"]
     clusters = near_duplicates(documents, **options)
     members = [member for cluster in clusters for member in cluster.members]
     assert len(members) == len(set(members))
@@ -61,6 +62,32 @@ def duplicates(data: bytes) -> None:
     for other in (documents[::-1], documents[1::2] + documents[::2]):
         assert _by_text(near_duplicates(other, **options), other) == wanted
     assert near_duplicates([], **options) == []
+
+
+def index(data: bytes) -> None:
+    """An index of documents that were added in two goes, and some removed, has the clusters of those that are left."""
+    options, documents = _asked(data)
+    kept = [number for number, text in enumerate(documents) if len(text) % 5]
+    with TemporaryDirectory() as folder:
+        path = f"{folder}/stories.index"
+        with newsclean.NearDuplicateIndex(path, **options) as stories:
+            half = len(documents) // 2
+            assert stories.add(documents[:half]) + stories.add(documents[half:]) == list(range(len(documents)))
+            stories.remove(sorted(set(range(len(documents))) - set(kept)))
+            assert len(stories) == len(kept)
+            wanted = near_duplicates([documents[number] for number in kept], ids=kept, **options)
+            assert stories.clusters() == wanted
+            for number in kept:
+                assert stories.clusters([number]) == [cluster for cluster in wanted if number in cluster.members]
+        with newsclean.NearDuplicateIndex(path, **options) as stories:
+            assert stories.clusters() == wanted
+
+
+def _asked(data: bytes) -> tuple[dict[str, Any], list[str]]:
+    first = data[0] if data else 0
+    jaccard, containment = _THRESHOLDS[first % len(_THRESHOLDS)]
+    options = {"jaccard": jaccard, "containment": containment, "find_contained": first % 2 == 1}
+    return options, [_text(part) for part in data[1:].split(SEPARATOR)][:40]
 
 
 _THRESHOLDS = ((0.5, 0.9), (0.5, None), (0.2, 0.5), (1.0, 1.0), (0.8, 0.9))
