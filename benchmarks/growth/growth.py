@@ -27,8 +27,8 @@ MOST = 2.3
 LEAST_SECONDS = 0.05
 """Of the smallest size: far above what the clock and the machine add."""
 _TRIED_CHARS, _LARGEST_CHARS = 32_000, 8_000_000
-_STEPS, _RUNS, _AGAIN = 4, 2, 3
-_SLOWEST = 4
+_STEPS, _AGAIN = 4, 5
+_SLOWEST = 3
 """Inputs of each subject that are measured."""
 _numbers = count()
 
@@ -69,10 +69,11 @@ def measured(subject: str, shape: str, call: Callable[[str], object], make: Call
     """Measure one subject on one kind of input, again where a step looks too dear: machines are noisy."""
     chars = smallest(call, make)
     sizes = [chars << step for step in range(_STEPS)] if chars else []
-    least = [min(seconds(call, make, size) for _ in range(_RUNS)) for size in sizes]
-    found = Measured(subject, shape, chars, tuple(least))
-    for _ in range(_AGAIN if found.worst > MOST else 0):
-        least = [min(before, seconds(call, make, size)) for before, size in zip(least, sizes, strict=True)]
+    found = Measured(subject, shape, chars, tuple(seconds(call, make, size) for size in sizes))
+    for _ in range(_AGAIN):
+        if found.worst <= MOST:
+            break
+        least = (min(before, seconds(call, make, size)) for before, size in zip(found.seconds, sizes, strict=True))
         found = found._replace(seconds=tuple(least))
     return found
 
