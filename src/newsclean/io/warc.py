@@ -129,7 +129,7 @@ class Warc:
                 told = start = self._next_record(file, lost + 1) if lost >= 0 else -1
 
     def _unread(self, file: IO[bytes]) -> int:
-        """Return where something stands behind the last record, -1 where nothing does; of gzip fastwarc does not tell."""
+        """Return where something stands behind the last record, -1 for nowhere; of gzip, fastwarc does not tell."""
         if self._compression != "gzip":
             return -1
         file.seek(self._at)
