@@ -88,6 +88,12 @@ def test_one_hostile_text_stops_no_others(name: str, times: int) -> None:
         assert "uncleaned" not in result.flags or (result.text == result.source and result.message)
 
 
+def test_a_line_beyond_every_story_is_passed_on_with_the_reason() -> None:
+    [result] = clean_many(["x" * 1_000_001])
+    assert result.flags == ("uncleaned", "line-too-long")
+    assert result.message == "a line must have at most 1000000 characters, the longest has 1000001"
+
+
 @pytest.mark.parametrize("times", SIZES)
 @pytest.mark.parametrize("name", UNITS)
 def test_copies_among_hostile_texts_are_found(name: str, times: int) -> None:

@@ -8,7 +8,8 @@ import json
 import pytest
 from papers import STORIES, page
 
-from newsclean.batch import Limits
+from newsclean.batch import Fields, Limits
+from newsclean.io.inputs import open_records
 
 warc = pytest.importorskip("fastwarc.warc")
 
@@ -141,6 +142,17 @@ def test_a_page_without_tags_is_an_error_and_gives_no_record(run, write):
     ran = run(write(record(5, "no tags"), RECORDS[0]))
     assert list(ran.rules.values()) == ["not-html"]
     assert len(conversions(ran.path)) == 1
+
+
+def test_an_archive_that_goes_away_is_unreadable(tmp_path):
+    [failure] = open_records(str(tmp_path / "gone.warc"), "gone.warc", Fields(), Limits()).items()
+    assert failure == ("gone.warc", "unreadable", "the file must be readable: No such file or directory", None, None)
+
+
+def test_an_archive_that_is_not_compressed_as_its_name_says_is_read(run, tmp_path):
+    (tmp_path / "crawl.warc.gz").write_bytes(RECORDS[0] + RECORDS[4])
+    ran = run(tmp_path / "crawl.warc.gz")
+    assert (ran.summary.cleaned, ran.rules) == (2, {})
 
 
 def test_what_is_no_archive_is_damaged(run, tmp_path):
