@@ -30,11 +30,12 @@ def _repeated(unit: str) -> Shape:
 
 
 def _numbered(line: str) -> Shape:
-    """Return lines that all differ."""
+    """Return lines that all differ, and are others each time: what is said of a line is remembered."""
+    numbers = count()
 
     def lines(chars: int) -> str:
-        found, size = [], 0
-        for number in count():
+        found, size = list[str](), 0
+        for number in numbers:
             found.append(line.format(number, chr(0x4E00 + number % 20000)))
             size += len(found[-1])
             if size >= chars:
