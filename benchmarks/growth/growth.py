@@ -27,7 +27,7 @@ MOST = 2.3
 LEAST_SECONDS = 0.05
 """Of the smallest size: far above what the clock and the machine add."""
 _TRIED_CHARS, _LARGEST_CHARS = 32_000, 8_000_000
-_STEPS, _AGAIN = 4, 5
+_STEPS, _AGAIN = 4, 10
 _SLOWEST = 3
 """Inputs of each subject that are measured."""
 _numbers = count()
