@@ -37,13 +37,12 @@ UNITS = {
     "two scripts": "潮水退得很远\nThe tide went out\n",
 }
 BLANK = {"zero-width characters", "spaces", "blank lines", "odd line breaks"}
-# A line of 50 MB is one unit of text as often as it takes.
 SIZES = [100, pytest.param(1_000_000, marks=pytest.mark.slow)]
 
 
 def texts(unit: str, times: int) -> list[str]:
-    """The unit many times: alone, inside a story, and below it."""
-    flood = unit * times
+    """The unit many times, if it is short: alone, inside a story, and below it."""
+    flood = unit * (times // max(1, len(unit) - 1))
     return [flood, f"{FIRST}\n\n{flood}\n\n{REST}", f"{STORY}\n\n{flood}"]
 
 
@@ -56,6 +55,16 @@ def test_texts_are_cleaned_with_their_account(name: str, times: int) -> None:
             assert restore(result.text, result.removals) == text
             assert not [removal for removal in result.removals if removal.replacement.strip()]
             assert result.flags == (() if result.text else ("empty-after-cleaning",))
+
+
+@pytest.mark.slow
+def test_a_line_of_50_mb_stays_as_it_is() -> None:
+    line = "The ferry turned back on Friday. " * 1_600_000
+    result = clean(line)
+    assert result.text == line.rstrip()
+    assert result.restore() == line
+    [cluster] = near_duplicates([line, line, STORY])
+    assert cluster.members == (0, 1)
 
 
 @pytest.mark.parametrize("name", UNITS)
