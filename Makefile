@@ -64,7 +64,7 @@ docs: $(VENV)/.group-docs
 # Few examples show which code they reach. The processes that tests start are measured too, but for the one whose files
 # the system cuts short: that would be what was measured.
 coverage: $(VENV)/.group-test $(VENV)/.group-coverage
-	HYPOTHESIS_PROFILE=few $(BIN)/python -m coverage run -m pytest --numprocesses auto -m "not slow and not browser and not spark" \
+	HYPOTHESIS_PROFILE=few $(BIN)/python -m coverage run -m pytest --numprocesses auto -m "not slow and not browser" \
 	  --deselect tests/batch/test_interrupted_runs.py::test_a_write_that_the_system_cuts_short_leaves_no_half_file
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report --skip-covered
