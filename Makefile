@@ -8,7 +8,7 @@ SHARED ?= ../shared
 PYTEST := $(BIN)/python -m pytest --numprocesses auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-all lint bench docs audit clean
+.PHONY: help demo test test-slow test-all lint bench docs coverage audit clean
 
 help:
 	@echo "make demo      clean the example stories into demo-out/"
@@ -18,7 +18,8 @@ help:
 	@echo "make lint      ruff and mypy"
 	@echo "make bench     measure, and reprint the README's table of results"
 	@echo "make docs      build the documentation into site/"
-	@echo "make audit     the property tests with many more, and random, examples"
+	@echo "make coverage  which branches the tests reach"
+	@echo "make audit     many more, and random, examples; an hour of fuzzing for each target; growth on hostile input"
 	@echo "make clean     remove everything that these made"
 
 # pip 23 fails on packages that ask for lxml[html_clean], and --group needs 25.1: pip itself comes first.
@@ -32,7 +33,7 @@ $(VENV)/.installed: $(VENV)/.made pyproject.toml
 	$(PIP) --editable .
 	@touch $@
 
-# One stamp a dependency group: .group-test, .group-lint, .group-docs, .group-guides, .group-bench.
+# One stamp a dependency group: .group-test, .group-lint, .group-docs, .group-guides, .group-bench, .group-fuzz, ...
 $(VENV)/.group-%: $(VENV)/.installed
 	$(PIP) --group $*
 	@touch $@
@@ -44,7 +45,7 @@ demo: $(VENV)/.installed
 test: $(VENV)/.group-test
 	$(PYTEST) -m "not slow and not browser and not docs"
 
-test-slow: $(VENV)/.group-test $(VENV)/.group-docs $(VENV)/.group-guides
+test-slow: $(VENV)/.group-test $(VENV)/.group-docs $(VENV)/.group-guides $(VENV)/.group-fuzz
 	$(PYTEST) -m "slow or browser or docs"
 
 test-all: test test-slow
@@ -60,8 +61,18 @@ bench: $(VENV)/.group-bench
 docs: $(VENV)/.group-docs
 	$(BIN)/mkdocs build --strict
 
-audit: $(VENV)/.group-test
+# Few examples show which code they reach. The processes that tests start are measured too, but for the one whose files
+# the system cuts short: that would be what was measured.
+coverage: $(VENV)/.group-test $(VENV)/.group-coverage
+	HYPOTHESIS_PROFILE=few $(BIN)/python -m coverage run -m pytest --numprocesses auto -m "not slow and not browser" \
+	  --deselect tests/batch/test_interrupted_runs.py::test_a_write_that_the_system_cuts_short_leaves_no_half_file
+	$(BIN)/python -m coverage combine --quiet
+	$(BIN)/python -m coverage report --skip-covered
+
+audit: $(VENV)/.group-test $(VENV)/.group-fuzz
 	HYPOTHESIS_PROFILE=audit $(PYTEST) tests/laws
+	FUZZ_SECONDS=3600 $(PYTEST) -m slow tests/fuzz
+	$(BIN)/python benchmarks/growth/growth.py
 
 clean:
-	rm -rf $(VENV) demo-out site build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) demo-out site build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.*

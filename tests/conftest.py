@@ -1,7 +1,8 @@
 """Hypothesis profiles, where the data for development is, and a browser, if this machine has them.
 
 The profile `ci` (the default) draws the same examples each time; HYPOTHESIS_PROFILE=dev draws new ones,
-`audit` many new ones; `mutation` draws few, since every mutant draws them.
+`audit` many new ones; `mutation` draws few, since every mutant draws them; `few` the first ones, which show what code they
+reach.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ _COMMON = {"deadline": None, "print_blob": True, "suppress_health_check": _CHECK
 settings.register_profile("ci", derandomize=True, max_examples=200, **_COMMON)
 settings.register_profile("dev", max_examples=200, **_COMMON)
 settings.register_profile("mutation", derandomize=True, max_examples=60, **_COMMON)
+settings.register_profile("few", derandomize=True, max_examples=20, **_COMMON)
 settings.register_profile("audit", max_examples=5000, **_COMMON)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 

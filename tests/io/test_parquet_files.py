@@ -8,7 +8,10 @@ import pytest
 from papers import STORIES, TEXTS, page
 
 from newsclean import Pipeline, furniture, whitespace
-from newsclean.batch import Fields, InputChanged, Refused
+from newsclean.batch import Fields, InputChanged, Limits, Refused
+from newsclean.io.inputs import open_records
+from newsclean.io.outfolder import OutFolder
+from newsclean.io.recordfiles import Outcome, Target
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
@@ -160,3 +163,21 @@ def test_keeping_representatives_drops_the_other_rows(run, write):
 def test_an_empty_table_stays_one(run, write):
     ran = run(write(TABLE.slice(0, 0)))
     assert pq.read_table(ran.path).schema.equals(TABLE.schema)
+
+
+def test_small_row_groups_are_written_as_larger_ones_and_these_have_an_end(run, write, monkeypatch):
+    monkeypatch.setattr("newsclean.io.parquet._GROUP_ROWS", 2)
+    ran = run(write(TABLE, row_group_size=1))
+    file = pq.ParquetFile(ran.path)
+    assert [file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)] == [2, 2, 1]
+    assert file.read().column("text").to_pylist() == STORIES
+
+
+@pytest.mark.parametrize("more", [-1, 1])
+def test_more_or_fewer_rows_than_were_cleaned_are_noticed(write, tmp_path, more):
+    path = write(TABLE)
+    file = open_records(str(path), "s.parquet", Fields(), Limits())
+    outcomes = [Outcome(item.mark, item.text) for item in file.items()]
+    outcomes = outcomes[:more] if more < 0 else [*outcomes, Outcome(0, "x")]
+    with pytest.raises(InputChanged, match=r"s\.parquet was changed while it was at work"):
+        file.rewrite(iter(outcomes), Target(OutFolder(str(tmp_path)), "out.parquet"))

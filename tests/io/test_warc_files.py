@@ -8,7 +8,8 @@ import json
 import pytest
 from papers import STORIES, page
 
-from newsclean.batch import Limits
+from newsclean.batch import Fields, Limits
+from newsclean.io.inputs import open_records
 
 warc = pytest.importorskip("fastwarc.warc")
 
@@ -93,8 +94,28 @@ def test_a_record_without_its_length_is_damaged_and_the_rest_goes_on(run, write,
     ran = run(write(RECORDS[0], head + length.encode() + body[body.index(b"\r\n") + 2 :], RECORDS[4]))
     (error,) = ran.records("errors")
     assert error["rule"] == "damaged"
-    assert "its length must be a number" in error["message"]
+    assert error["message"].startswith("a record must say how many bytes it has, this one says '")
     assert [headers["WARC-Target-URI"][12] for headers, _ in conversions(ran.path)] == ["0", "3"]
+
+
+@pytest.mark.parametrize("kind", ["response", "request"])
+@pytest.mark.parametrize("more", [b"0", b"00000000"])
+def test_a_record_that_says_more_bytes_than_follow_swallows_no_others(run, write, kind, more):
+    raw = record(2, page(STORIES[2]), kind=kind).replace(b"\r\n\r\nHTTP", more + b"\r\n\r\nHTTP", 1)
+    ran = run(write(RECORDS[0], raw, RECORDS[4]))
+    assert list(ran.rules.values()) == ["damaged"]
+    assert [headers["WARC-Target-URI"][12] for headers, _ in conversions(ran.path)] == ["0", "3"]
+
+
+@pytest.mark.parametrize("kept", [3, 12, 40])
+@pytest.mark.parametrize("behind", [[], RECORDS[4:]])
+def test_a_gzip_stream_that_says_nothing_before_its_end_is_told(run, tmp_path, kept, behind):
+    path = tmp_path / "crawl.warc.gz"
+    whole, cut, *others = map(gzip.compress, [RECORDS[0], RECORDS[4], *behind])
+    path.write_bytes(b"".join([whole, cut[:kept], *others]))
+    ran = run(path)
+    assert list(ran.rules.values()) == ["damaged"]
+    assert [headers["WARC-Target-URI"][12] for headers, _ in conversions(ran.path)] == ["0", "3"][: len(behind) + 1]
 
 
 def test_an_archive_cut_off_gives_all_records_before_the_cut(run, write):
@@ -130,6 +151,17 @@ def test_a_page_without_tags_is_an_error_and_gives_no_record(run, write):
     ran = run(write(record(5, "no tags"), RECORDS[0]))
     assert list(ran.rules.values()) == ["not-html"]
     assert len(conversions(ran.path)) == 1
+
+
+def test_an_archive_that_goes_away_is_unreadable(tmp_path):
+    [failure] = open_records(str(tmp_path / "gone.warc"), "gone.warc", Fields(), Limits()).items()
+    assert failure == ("gone.warc", "unreadable", "the file must be readable: No such file or directory", None, None)
+
+
+def test_an_archive_that_is_not_compressed_as_its_name_says_is_read(run, tmp_path):
+    (tmp_path / "crawl.warc.gz").write_bytes(RECORDS[0] + RECORDS[4])
+    ran = run(tmp_path / "crawl.warc.gz")
+    assert (ran.summary.cleaned, ran.rules) == (2, {})
 
 
 def test_what_is_no_archive_is_damaged(run, tmp_path):

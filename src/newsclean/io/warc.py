@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -24,13 +25,17 @@ if TYPE_CHECKING:
     from newsclean.io.recordfiles import Item
 
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
-_CHUNK = 1 << 20
+_CHUNK, _PIECE = 1 << 20, 1 << 14
 _BEGINS: dict[Compression, bytes] = {"": b"WARC/1.", "gzip": b"\x1f\x8b\x08"}
 """What a record begins with, where reading can go on behind a damaged one."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 """What would end a header's line, or hide in it."""
 _ARCHIVE_ERRORS = (OSError, ValueError, EOFError)
 """What fastwarc raises for a record that it cannot read."""
+
+
+class _Unbounded(Exception):  # noqa: N818 - it says what a record is
+    """A record, told as damaged, of which nobody knows where it ends: it may have swallowed the next ones."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +115,8 @@ class Warc:
                 for record in self._warc.ArchiveIterator(file, parse_http=False):
                     self._at = record.stream_pos
                     yield from self._pages(record)
+            except _Unbounded:
+                told = start = self._next_record(file, self._at + 1)
             except _ARCHIVE_ERRORS as error:
                 whole, start = self._at, self._next_record(file, self._at + 1)
                 if whole != told:
@@ -118,7 +125,26 @@ class Warc:
                     yield Failure(f"{self._name}:{damaged}", "damaged", message, damaged)
                 told = start
             else:
-                return
+                lost = self._unread(file)
+                if lost >= 0 and lost != told:
+                    message = f"a record must be whole, the one at byte {lost} holds nothing that can be read"
+                    yield Failure(f"{self._name}:{lost}", "damaged", message, lost)
+                told = start = self._next_record(file, lost + 1) if lost >= 0 else -1
+
+    def _unread(self, file: IO[bytes]) -> int:
+        """Return where something stands behind the last record, -1 for nowhere; of gzip, fastwarc does not tell."""
+        if self._compression != "gzip":
+            return -1
+        file.seek(self._at)
+        stream = zlib.decompressobj(wbits=31)
+        try:
+            while not stream.eof and (chunk := file.read(_PIECE)):
+                stream.decompress(chunk)
+        except zlib.error:
+            return -1
+        end = file.tell() - len(stream.unused_data) if stream.eof else self._at
+        file.seek(end)
+        return end if file.read(1) else -1
 
     def _next_record(self, file: IO[bytes], start: int) -> int:
         """Return the first byte from `start` on where a record may begin, -1 where there is none."""
@@ -133,26 +159,35 @@ class Warc:
         return -1
 
     def _pages(self, record: Any) -> Iterator[Item | Failure]:  # noqa: ANN401 - fastwarc has no types
+        name, place = f"{self._name}:{record.stream_pos}", record.stream_pos
         if "WARC-Type" not in record.headers:  # fastwarc reads over what is no header
-            name = f"{self._name}:{record.stream_pos}"
-            yield Failure(name, "damaged", "a record must say of what type it is", record.stream_pos)
-        elif not (length := record.headers.get("Content-Length") or "").strip().isdecimal():
-            # fastwarc takes that for 0; a gzip stream that was cut off goes on in the next one, all in one header
-            raise ValueError(f"its length must be a number, got {length[:40]!r}")
-        elif record.record_type == self._warc.WarcRecordType.response:
-            yield from self._page(record)
+            yield Failure(name, "damaged", "a record must say of what type it is", place)
+            return
+        is_page = record.record_type == self._warc.WarcRecordType.response
+        if problem := self._damage(record, keep=is_page):
+            yield Failure(name, "damaged", problem, place)
+            raise _Unbounded
+        if is_page and record.content_length > self._limits.file_bytes:
+            message = f"a record must have at most {self._limits.file_bytes} bytes, it has {record.content_length}"
+            yield Failure(name, "record-too-large", message, place)
+        elif is_page:
+            yield from self._page(record, name)
 
-    def _page(self, record: Any) -> Iterator[Item | Failure]:  # noqa: ANN401 - the same
-        name, size, most = f"{self._name}:{record.stream_pos}", record.content_length, self._limits.file_bytes
-        if size > most:
-            message = f"a record must have at most {most} bytes, it has {size}"
-            yield Failure(name, "record-too-large", message, record.stream_pos)
-            return
-        record.freeze()
-        if record.content_length < size:
-            message = f"a record must be whole, this one says {size} bytes and has {record.content_length}"
-            yield Failure(name, "damaged", message, record.stream_pos)
-            return
+    def _damage(self, record: Any, *, keep: bool) -> str:  # noqa: ANN401 - the same
+        """Read a record, into memory if it is to be kept and not too large; return why it is not whole, if so."""
+        if not (length := record.headers.get("Content-Length") or "").strip().isdecimal():
+            # fastwarc takes that for 0; a gzip stream that was cut off goes on in the next one, all in one header
+            return f"a record must say how many bytes it has, this one says {length[:40]!r}"
+        size = record.content_length
+        if keep and size <= self._limits.file_bytes:
+            record.freeze()
+            found = record.content_length
+        else:
+            found = record.reader.consume()
+        return "" if found >= size else f"a record must be whole, this one says {size} bytes and has {found}"
+
+    def _page(self, record: Any, name: str) -> Iterator[Item | Failure]:  # noqa: ANN401 - the same
+        most = self._limits.file_bytes
         record.parse_http(auto_decode="all")
         if record.http_content_type not in _HTML:
             return
