@@ -46,8 +46,9 @@ class View(NamedTuple):
 class NearDuplicateIndex:
     """Documents that are there to stay, in a file: what is added later is compared with all of them.
 
-    The index keeps sketches, 2 kB for each different text, and no texts. `clusters` is what `near_duplicates` returns
-    for the documents that are there, in the order they were added: however they came, and whatever was removed.
+    The index keeps sketches, 2.7 kB on disk for each different text, and no texts. `clusters` is what
+    `near_duplicates` returns for the documents that are there, in the order they were added: however they came, and
+    whatever was removed.
 
     Several processes may read while one writes; they see whole batches. A process may be killed at any moment: the
     index then holds the batches that were put in, and no part of another. It belongs to the thread that opened it.
@@ -183,7 +184,7 @@ class NearDuplicateIndex:
         Raises:
             KeyError: an id is not there.
         """
-        keys = [id_key(label) for label in ids]
+        keys = list(dict.fromkeys(id_key(label) for label in ids))
         self._storage.write(lambda: removals(self._storage, keys))
         if self._storage.read(lambda: 2 * len(self._storage.dead()) > self._storage.counts().live):
             self._storage.write(lambda: purge(self._storage))
