@@ -12,8 +12,11 @@ from wire import STORIES, sentences, with_dateline, without_the_end
 
 from newsclean import Document
 from newsclean.dedup import near_duplicates
+from newsclean.dedup.contents import read
 from newsclean.dedup.index import NearDuplicateIndex
+from newsclean.dedup.sketches import Scheme
 from newsclean.dedup.storage import batches as batches_module
+from newsclean.dedup.storage import postings
 from newsclean.types import Pair
 
 EN, CHESS = STORIES["en"]
@@ -164,6 +167,23 @@ def test_one_by_one_is_the_same_as_at_once_and_runs_stay_few(open_index) -> None
         runs = sorted(run.entries for run in index._storage.runs())
         assert all(2 * small <= large for small, large in pairwise(runs))
         assert sum(runs) == 40 * len(set(TEXTS))
+
+
+def test_large_runs_are_merged_piece_by_piece(open_index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postings, "_SLICE", 4)
+    monkeypatch.setattr(postings, "_CHUNK", 64)
+    different = list(dict.fromkeys(TEXTS))
+    sketches = read(different, Scheme()).sketches
+    with open_index() as index:
+        for start in range(0, len(different), 5):
+            index.add(different[start : start + 5])
+        storage = index._storage
+        parts = [postings.unpacked(storage.slices(run.number, 0, 1 << run.bits)) for run in storage.runs()]
+        assert all((part.keys[1:] >= part.keys[:-1]).all() for part in parts)
+        there = sorted((key, owner) for part in parts for key, owner in zip(*map(list, part), strict=True))
+        assert there == sorted((key, owner) for owner, keys in enumerate(sketches.keys) for key in keys)
+        assert index.clusters() == near_duplicates(different)
+        assert all(index.query(text)[0].b == number for number, text in enumerate(different))
 
 
 def test_a_removal_of_most_leaves_no_entries_of_the_dead(open_index) -> None:

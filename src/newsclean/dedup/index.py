@@ -195,8 +195,8 @@ class NearDuplicateIndex:
         All that share a band with it are looked at; so a text of a template takes as long as the template has texts.
 
         Returns:
-            Pairs of the document (its `id`, which for a text is "") and one that is there; those with the
-            largest Jaccard index first, then the largest containment, then in the order they were added.
+            Pairs of the document (its `id`, which for a text is "") and one that is there: copies first, then those
+            with the largest Jaccard index, then the largest containment, then in the order they were added.
         """
         name = document.id if isinstance(document, Document) else ""
         sketches = read(texts_of([document]), self._scheme).sketches
@@ -209,7 +209,7 @@ class NearDuplicateIndex:
             _, shared, held, exact = met[document.content or 0]
             kind: Literal["exact", "near", "contained"] = "near" if shared >= self._thresholds.jaccard else "contained"
             found.append(Pair(name, label_of(document.id), shared, held, "exact" if exact else kind))
-        return sorted(found, key=lambda pair: (-pair.jaccard, -pair.containment))
+        return sorted(found, key=lambda pair: (pair.kind != "exact", -pair.jaccard, -pair.containment))
 
     def clusters(self, of: Iterable[str | int] | None = None) -> list[Cluster]:
         """Return the groups of near-duplicates among all documents, as `near_duplicates` does.
