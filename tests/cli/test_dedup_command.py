@@ -109,6 +109,17 @@ def test_a_name_with_another_text_is_refused_by_an_index(tmp_path) -> None:
         assert (f"got {str(file)!r}, which it has for another text" in said) == (expected == 2)
 
 
+def test_a_damaged_index_is_named(tmp_path) -> None:
+    index, file = tmp_path / "stories.index", tmp_path / "a.txt"
+    file.write_text(STORY, "utf-8")
+    assert run(str(file), "--index", str(index))[0] == 0
+    whole = index.read_bytes()
+    index.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
+    code, clusters, said = run(str(file), "--index", str(index))
+    assert (code, clusters) == (1, [])
+    assert f"{index}: " in said
+
+
 def test_an_index_of_other_thresholds_is_refused(tmp_path) -> None:
     index, file = tmp_path / "stories.index", tmp_path / "a.txt"
     file.write_text(STORY, "utf-8")

@@ -12,8 +12,11 @@ from wire import STORIES, sentences, with_dateline, without_the_end
 
 from newsclean import Document
 from newsclean.dedup import near_duplicates
+from newsclean.dedup.contents import read
 from newsclean.dedup.index import NearDuplicateIndex
+from newsclean.dedup.sketches import Scheme
 from newsclean.dedup.storage import batches as batches_module
+from newsclean.dedup.storage import postings
 from newsclean.types import Pair
 
 EN, CHESS = STORIES["en"]
@@ -112,6 +115,13 @@ def test_what_one_of_two_copies_leaves_stays(open_index) -> None:
         assert [pair.b for pair in index.query(EN)] == ["b"]
 
 
+def test_an_id_that_is_removed_twice_at_once_is_one_document(open_index) -> None:
+    with open_index() as index:
+        index.add([EN, CHESS], ids=["a", "b"])
+        index.remove(iter(["a", "a"]))
+        assert len(index) == 1
+
+
 def test_an_unknown_id_is_refused_and_nothing_removed(open_index) -> None:
     with open_index() as index:
         index.add([EN], ids=["a"])
@@ -159,6 +169,23 @@ def test_one_by_one_is_the_same_as_at_once_and_runs_stay_few(open_index) -> None
         assert sum(runs) == 40 * len(set(TEXTS))
 
 
+def test_large_runs_are_merged_piece_by_piece(open_index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postings, "_SLICE", 4)
+    monkeypatch.setattr(postings, "_CHUNK", 64)
+    different = list(dict.fromkeys(TEXTS))
+    sketches = read(different, Scheme()).sketches
+    with open_index() as index:
+        for start in range(0, len(different), 5):
+            index.add(different[start : start + 5])
+        storage = index._storage
+        parts = [postings.unpacked(storage.slices(run.number, 0, 1 << run.bits)) for run in storage.runs()]
+        assert all((part.keys[1:] >= part.keys[:-1]).all() for part in parts)
+        there = sorted((key, owner) for part in parts for key, owner in zip(*map(list, part), strict=True))
+        assert there == sorted((key, owner) for owner, keys in enumerate(sketches.keys) for key in keys)
+        assert index.clusters() == near_duplicates(different)
+        assert all(index.query(text)[0].b == number for number, text in enumerate(different))
+
+
 def test_a_removal_of_most_leaves_no_entries_of_the_dead(open_index) -> None:
     with open_index() as index:
         index.add(TEXTS)
@@ -181,17 +208,35 @@ def test_short_stories_in_long_ones_are_found_if_asked_for(open_index) -> None:
 
 
 def test_a_passage_in_many_texts_is_not_rare(open_index) -> None:
-    """Clusters of some count how often a passage is among all, not among those they look at."""
+    """How often it is there counts among all, the text that is asked about included: 48 are rare, 49 are not."""
     quoted = " ".join(sentences(4, 8))
-    texts = [f"{' '.join(sentences(100 + seed, 50))} {quoted}" for seed in range(60)] + [quoted]
-    expected = near_duplicates(texts, find_contained=True)
+    texts = [f"{' '.join(sentences(100 + seed, 50))} {quoted}" for seed in range(60)]
+    by_bands = {number for number, text in enumerate(texts) if near_duplicates([quoted, text])}
+    assert len(by_bands) < 20
     with open_index(find_contained=True) as index:
-        index.add(texts)
-        assert index.clusters() == expected
-        assert index.clusters(of=[60]) == [cluster for cluster in expected if 60 in cluster.members]
-        by_bands = {number for number, text in enumerate(texts) if near_duplicates([quoted, text])}
-        assert {pair.b for pair in index.query(quoted)} == by_bands
-        assert len(by_bands) < 20
+        index.add(texts[:47])
+        assert {pair.b for pair in index.query(quoted)} == set(range(47))
+        index.add(texts[47:48])
+        assert {pair.b for pair in index.query(quoted)} == by_bands & set(range(48))
+        index.add(texts[48:])
+        index.remove(range(20))
+        index.add([CHESS])
+        assert {pair.b for pair in index.query(quoted)} == set(range(20, 60))
+        index.add([quoted])
+        expected = near_duplicates([*texts[20:], CHESS, quoted], ids=range(20, 62), find_contained=True)
+        assert index.clusters() == index.clusters(of=[61]) == expected
+
+
+def test_clusters_of_some_depend_on_what_is_far_from_them(open_index) -> None:
+    """In a chain, who represents at one end decides who does at the other."""
+    made = sentences(6, 60)
+    chain = [" ".join(made[2 * link : 2 * link + 8]) for link in range(26)]
+    expected = near_duplicates(chain)
+    assert len(expected) > 5
+    with open_index() as index:
+        index.add(chain)
+        for link in range(26):
+            assert index.clusters(of=[link]) == [cluster for cluster in expected if link in cluster.members]
 
 
 def test_long_texts_are_kept_too(open_index) -> None:
@@ -239,6 +284,8 @@ def test_a_wrong_threshold_makes_no_file(tmp_path) -> None:
 
 def test_a_file_of_something_else_is_refused_and_left_as_it_was(tmp_path) -> None:
     text, other = tmp_path / "notes.txt", tmp_path / "other.db"
+    with pytest.raises(ValueError, match="a folder"):
+        NearDuplicateIndex(tmp_path)
     text.write_text("Not a database, but longer than the header of one would be.\n" * 20)
     with sqlite3.connect(other) as database:
         database.execute("CREATE TABLE mine (x)")

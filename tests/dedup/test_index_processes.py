@@ -80,7 +80,7 @@ def test_two_processes_read_whole_batches_while_one_writes(processes, where) -> 
     readers = [processes.Process(target=writers.read_until, args=(where, done)) for _ in range(2)]
     for reader in readers:
         reader.start()
-    writer = processes.Process(target=writers.add, args=(where, 40))
+    writer = processes.Process(target=writers.add, args=(where, range(40)))
     writer.start()
     writer.join()
     done.set()
@@ -89,3 +89,16 @@ def test_two_processes_read_whole_batches_while_one_writes(processes, where) -> 
     assert [process.exitcode for process in (writer, *readers)] == [0, 0, 0]
     with writers.opened(where) as index:
         assert index.clusters() == writers.expected(40)
+
+
+def test_two_processes_that_write_at_once_wait_for_each_other(processes, where) -> None:
+    both = [processes.Process(target=writers.add, args=(where, range(first, 60, 2))) for first in (0, 1)]
+    for process in both:
+        process.start()
+    for process in both:
+        process.join()
+    assert [process.exitcode for process in both] == [0, 0]
+    with writers.opened(where) as index:
+        assert {frozenset(cluster.members) for cluster in index.clusters()} == {
+            frozenset(cluster.members) for cluster in writers.expected(60)
+        }

@@ -47,9 +47,9 @@ def add_for_ever(where: str, first: int, told: Path) -> None:
             os.write(out, b"%d\n" % number)
 
 
-def add(where: str, batches: int) -> None:
+def add(where: str, batches: range) -> None:
     with opened(where) as index:
-        for number in range(batches):
+        for number in batches:
             texts, ids = batch(number)
             index.add(texts, ids=ids)
 

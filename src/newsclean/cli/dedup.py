@@ -82,13 +82,18 @@ def _by_themselves(found: Iterable[tuple[str, str]], jobs: int, thresholds: Mapp
 def _with_index(
     path: str, found: Iterable[tuple[str, str]], jobs: int, thresholds: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
+    import sqlite3  # noqa: PLC0415 - only here
+
     from newsclean.dedup.index import NearDuplicateIndex  # noqa: PLC0415 - loads numpy
 
     new: list[str] = []
-    with NearDuplicateIndex(path, **thresholds) as index:
-        texts, named = tee(found)
-        index.add(_named(texts, new), ids=map(itemgetter(0), named), skip_known=True, jobs=jobs)
-        clusters = index.clusters(of=new)
+    texts, named = tee(found)
+    try:
+        with NearDuplicateIndex(path, **thresholds) as index:
+            index.add(_named(texts, new), ids=map(itemgetter(0), named), skip_known=True, jobs=jobs)
+            clusters = index.clusters(of=new)
+    except sqlite3.Error as error:
+        raise BadInput("damaged", f"{path}: {error}") from None
     fresh = set(new)
     return [
         {**record(cluster, str), "new": [member for member in cluster.members if member in fresh]}

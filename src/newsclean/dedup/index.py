@@ -46,8 +46,9 @@ class View(NamedTuple):
 class NearDuplicateIndex:
     """Documents that are there to stay, in a file: what is added later is compared with all of them.
 
-    The index keeps sketches, 2 kB for each different text, and no texts. `clusters` is what `near_duplicates` returns
-    for the documents that are there, in the order they were added: however they came, and whatever was removed.
+    The index keeps sketches, 2.7 kB on disk for each different text, and no texts. `clusters` is what
+    `near_duplicates` returns for the documents that are there, in the order they were added: however they came, and
+    whatever was removed.
 
     Several processes may read while one writes; they see whole batches. A process may be killed at any moment: the
     index then holds the batches that were put in, and no part of another. It belongs to the thread that opened it.
@@ -183,7 +184,7 @@ class NearDuplicateIndex:
         Raises:
             KeyError: an id is not there.
         """
-        keys = [id_key(label) for label in ids]
+        keys = list(dict.fromkeys(id_key(label) for label in ids))
         self._storage.write(lambda: removals(self._storage, keys))
         if self._storage.read(lambda: 2 * len(self._storage.dead()) > self._storage.counts().live):
             self._storage.write(lambda: purge(self._storage))
@@ -194,8 +195,8 @@ class NearDuplicateIndex:
         All that share a band with it are looked at; so a text of a template takes as long as the template has texts.
 
         Returns:
-            Pairs of the document (its `id`, which for a text is "") and one that is there; those with the
-            largest Jaccard index first, then the largest containment, then in the order they were added.
+            Pairs of the document (its `id`, which for a text is "") and one that is there: copies first, then those
+            with the largest Jaccard index, then the largest containment, then in the order they were added.
         """
         name = document.id if isinstance(document, Document) else ""
         sketches = read(texts_of([document]), self._scheme).sketches
@@ -208,7 +209,7 @@ class NearDuplicateIndex:
             _, shared, held, exact = met[document.content or 0]
             kind: Literal["exact", "near", "contained"] = "near" if shared >= self._thresholds.jaccard else "contained"
             found.append(Pair(name, label_of(document.id), shared, held, "exact" if exact else kind))
-        return sorted(found, key=lambda pair: (-pair.jaccard, -pair.containment))
+        return sorted(found, key=lambda pair: (pair.kind != "exact", -pair.jaccard, -pair.containment))
 
     def clusters(self, of: Iterable[str | int] | None = None) -> list[Cluster]:
         """Return the groups of near-duplicates among all documents, as `near_duplicates` does.

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from newsclean.dedup.bitmaps import Sets
 from newsclean.dedup.grouping import by_digest, nominated
 from newsclean.dedup.passages import RARE, Passages
-from newsclean.dedup.sketches import collected
 from newsclean.dedup.stars import linked
 from newsclean.dedup.storage.postings import found
-from newsclean.dedup.storage.records import sketches_in
+from newsclean.dedup.storage.records import decoded, sketches_in
 from newsclean.dedup.verify import verified
 
 if TYPE_CHECKING:
@@ -49,13 +49,22 @@ def near(storage: Storage, text: Sketches, scheme: Scheme, thresholds: Threshold
     """Yield the contents that are near-duplicates of one text, of all that share a band or a rare passage with it."""
     numbers = _bucketed(storage, text, themselves=1).contents
     for start in range(0, len(numbers), _BLOCK):
-        contents, sketches = sketches_in(storage.records(numbers[start : start + _BLOCK]), scheme)
-        together = collected([text, sketches], scheme)
-        rows = np.arange(1, len(together))
-        met = verified(together.sets, np.stack([np.zeros_like(rows), rows], axis=1), thresholds)
-        exact = (together.digests == text.digests).all(axis=1)
-        for row, shared, held in zip(met.pairs[:, 1].tolist(), *(c.tolist() for c in met.overlaps), strict=True):
-            yield Near(int(contents[row - 1]), shared, held, bool(exact[row]))
+        records = list(storage.records(numbers[start : start + _BLOCK]))
+        sketches = decoded([record for _, record in records], scheme.bands)
+        pairs = np.stack([np.arange(len(records)), np.full(len(records), len(records))], axis=1)
+        met = verified(_with_one_more(sketches.sets, text.sets), pairs, thresholds)
+        exact = (sketches.digests == text.digests).all(axis=1)
+        for row, shared, held in zip(met.pairs[:, 0].tolist(), *(c.tolist() for c in met.overlaps), strict=True):
+            yield Near(records[row][0], shared, held, bool(exact[row]))
+
+
+def _with_one_more(sets: Sets, last: Sets) -> Sets:
+    return Sets(
+        np.concatenate([sets.rows, last.rows]),
+        np.concatenate([sets.counts, last.counts]),
+        np.concatenate([sets.levels, last.levels]),
+        sets.long | {len(sets.counts): hashes for hashes in last.long.values()},
+    )
 
 
 def surroundings(

@@ -57,6 +57,8 @@ class SQLiteStorage:
 
     def __init__(self, path: str | PathLike[str]) -> None:
         self._path = Path(path)
+        if self._path.is_dir():
+            raise ValueError(f"{_RULE}, got {str(path)!r}: a folder")
         if not self._path.absolute().parent.is_dir():
             raise FileNotFoundError(f"path must be in a folder that exists, got {str(path)!r}")
         self._database = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None)
