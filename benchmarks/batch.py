@@ -260,13 +260,15 @@ def kills(work: Path, documents: int) -> Iterator[Result]:
     folder = write_folder(work / "killed", documents // 2)
     with gzip.open(work / "killed.jsonl.gz", "wt") as file:
         file.write(write_lines(work / "killed.jsonl", documents // 2).read_text() + "{bad\n")
-    command = run(folder, work / "killed.jsonl.gz", "--jobs", 2, "--removals", "-o")
-    peace = succeeded(watched([*command, str(work / "peace")]), code=1)
+    command = run(folder, work / "killed.jsonl.gz", "--jobs", 2, "--removals")
+    peace = succeeded(watched([*command, "-o", str(work / "peace")]), code=1)
     chance = random.Random(20)  # noqa: S311 - moments, no secrets
     killed = 0
     while killed < KILLS:
-        killed += _killed([*command, str(work / "out")], work / "out", chance.uniform(0, 1.5 * peace.wall / KILLS))
-    succeeded(watched([*command, str(work / "out")]), code=1)
+        killed += _killed(
+            [*command, "-o", str(work / "out")], work / "out", chance.uniform(0, 1.5 * peace.wall / KILLS)
+        )
+    succeeded(watched([*command, "-o", str(work / "out")]), code=1)
     one, other = (tree(work / name) for name in ("peace", "out"))
     names = [json.loads(line)["path"] for line in (work / "out" / "removals.jsonl").read_text().splitlines()]
     counts = f"{len(set(names)):,} of {documents // 2 * 2:,} documents, {len(names) - len(set(names))} twice"
