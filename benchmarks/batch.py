@@ -10,13 +10,11 @@ processes, looked at ten times a second. Needs Linux; the full disk needs the ri
 from __future__ import annotations
 
 import argparse
-import contextlib
 import gzip
 import itertools
 import json
 import os
 import random
-import resource
 import shutil
 import signal
 import statistics
@@ -28,6 +26,9 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from invented import story, write_folder, write_lines
+from watching import Ran, watched
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -37,126 +38,6 @@ ROUNDS = 5
 FEW = 10
 """How many times fewer documents memory is compared with."""
 MB = 1 << 20
-
-_SYLLABLES = (
-    "or",
-    "ska",
-    "mill",
-    "tal",
-    "quel",
-    "nor",
-    "cas",
-    "ven",
-    "bru",
-    "lin",
-    "dor",
-    "hal",
-    "mer",
-    "wick",
-    "stow",
-)
-_NOUNS = (
-    "ferry", "bakery", "vane", "wheel", "signal", "pear", "bell", "sluice", "clock", "harbour", "school", "bridge",
-    "choir", "market", "lantern", "tram", "orchard", "council", "library", "surveyor", "dentist", "kiln", "mast",
-)  # fmt: skip
-_VERBS = (
-    "mended", "painted", "measured", "lost", "found", "moved", "sold", "counted", "lent", "opened", "closed", "feared",
-    "carried", "visited", "praised", "insured", "copied", "hid", "weighed", "renamed",
-)  # fmt: skip
-_MORE = (
-    "old", "green", "third", "narrow", "wooden", "famous", "wet", "second", "borrowed", "quiet", "northern", "crooked",
-    "cheap", "early", "heavy", "last", "loud", "painted", "retired", "spare",
-)  # fmt: skip
-_NOISE = ("Share this article", "Read more", "Subscribe to our newsletter", "Facebook")
-
-
-def story(number: int) -> str:
-    """Return an invented story, always the same for a number; every twentieth is a copy with other noise."""
-    chance = random.Random(number - 1 if number % 20 == 1 else number)  # noqa: S311 - no secrets
-    paragraphs = [f"{_sentence(chance)} {_sentence(chance)}" for _ in range(2)]
-    return "\n\n".join([*paragraphs, *chance.sample(_NOISE, number % 2)]) + "\n"
-
-
-def _sentence(chance: random.Random) -> str:
-    pick = chance.choice
-    town = "".join(chance.sample(_SYLLABLES, 3)).title()
-    return (
-        f"The {pick(_MORE)} {pick(_NOUNS)} of {town} {pick(_VERBS)} a {pick(_MORE)} {pick(_NOUNS)} before the "
-        f"{pick(_MORE)} {pick(_NOUNS)} {pick(_VERBS)} its {pick(_NOUNS)}, and the {pick(_NOUNS)} was {pick(_VERBS)}."
-    )
-
-
-def write_folder(path: Path, documents: int) -> Path:
-    for number in range(documents):
-        file = path / f"{number // 1000:03}" / f"{number:07}.txt"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(story(number))
-    return path
-
-
-def write_lines(path: Path, documents: int) -> Path:
-    with path.open("w") as file:
-        for number in range(documents):
-            file.write(json.dumps({"id": number, "text": story(number)}) + "\n")
-    return path
-
-
-class Ran(NamedTuple):
-    """How a command went.
-
-    Attributes:
-        code: its exit code.
-        said: what it said on standard error.
-        peak: the most memory of all its processes, in bytes.
-        wall: seconds on the clock.
-        cpu: seconds of CPU, of all its processes.
-        own: seconds of CPU of its first process, which reads and writes.
-    """
-
-    code: int
-    said: str
-    peak: int
-    wall: float
-    cpu: float
-    own: float
-
-
-def watched(command: list[str], *, poll: Callable[[int], None] | None = None) -> Ran:
-    """Run a command in a session of its own, and watch its processes' memory."""
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said, start_new_session=True)
-        peak, own = 0, 0.0
-        while process.poll() is None:
-            memory = session_memory(process.pid)
-            peak, own = max(peak, memory), max(own, _seconds(process.pid))
-            if poll:
-                poll(memory)
-            time.sleep(0.1)
-        after, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic() - began
-        said.seek(0)
-        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        return Ran(process.returncode, said.read().decode(), peak, wall, cpu, own)
-
-
-def _seconds(process: int) -> float:
-    """Return the CPU time that a process has used so far, without its children."""
-    with contextlib.suppress(OSError):
-        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    return 0.0
-
-
-def session_memory(session: int) -> int:
-    """Return the PSS of all processes of a session, in bytes."""
-    total = 0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError, IndexError):
-            if int(stat.read_text().rpartition(")")[2].split()[3]) == session:
-                pss = next(line for line in (stat.parent / "smaps_rollup").read_text().splitlines() if "Pss:" in line)
-                total += int(pss.split()[1]) << 10
-    return total
-
 
 WITHOUT: list[str] = []
 """Cleaners to leave out, as `--without` of this script says."""
