@@ -10,13 +10,11 @@ processes, looked at ten times a second. Needs Linux; the full disk needs the ri
 from __future__ import annotations
 
 import argparse
-import contextlib
 import gzip
 import itertools
 import json
 import os
 import random
-import resource
 import shutil
 import signal
 import statistics
@@ -28,6 +26,9 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from invented import story, write_folder, write_lines
+from watching import Ran, watched
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -37,108 +38,6 @@ ROUNDS = 5
 FEW = 10
 """How many times fewer documents memory is compared with."""
 MB = 1 << 20
-
-_SYLLABLES = (
-    "or",
-    "ska",
-    "mill",
-    "tal",
-    "quel",
-    "nor",
-    "cas",
-    "ven",
-    "bru",
-    "lin",
-    "dor",
-    "hal",
-    "mer",
-    "wick",
-    "stow",
-)
-_NOUNS = (
-    "ferry", "bakery", "vane", "wheel", "signal", "pear", "bell", "sluice", "clock", "harbour", "school", "bridge",
-    "choir", "market", "lantern", "tram", "orchard", "council", "library", "surveyor", "dentist", "kiln", "mast",
-)  # fmt: skip
-_VERBS = (
-    "mended", "painted", "measured", "lost", "found", "moved", "sold", "counted", "lent", "opened", "closed", "feared",
-    "carried", "visited", "praised", "insured", "copied", "hid", "weighed", "renamed",
-)  # fmt: skip
-_MORE = (
-    "old", "green", "third", "narrow", "wooden", "famous", "wet", "second", "borrowed", "quiet", "northern", "crooked",
-    "cheap", "early", "heavy", "last", "loud", "painted", "retired", "spare",
-)  # fmt: skip
-_NOISE = ("Share this article", "Read more", "Subscribe to our newsletter", "Facebook")
-
-
-def story(number: int) -> str:
-    """Return an invented story, always the same for a number; every twentieth is a copy with other noise."""
-    chance = random.Random(number - 1 if number % 20 == 1 else number)  # noqa: S311 - no secrets
-    paragraphs = [f"{_sentence(chance)} {_sentence(chance)}" for _ in range(2)]
-    return "\n\n".join([*paragraphs, *chance.sample(_NOISE, number % 2)]) + "\n"
-
-
-def _sentence(chance: random.Random) -> str:
-    pick = chance.choice
-    town = "".join(chance.sample(_SYLLABLES, 3)).title()
-    return (
-        f"The {pick(_MORE)} {pick(_NOUNS)} of {town} {pick(_VERBS)} a {pick(_MORE)} {pick(_NOUNS)} before the "
-        f"{pick(_MORE)} {pick(_NOUNS)} {pick(_VERBS)} its {pick(_NOUNS)}, and the {pick(_NOUNS)} was {pick(_VERBS)}."
-    )
-
-
-def write_folder(path: Path, documents: int) -> Path:
-    for number in range(documents):
-        file = path / f"{number // 1000:03}" / f"{number:07}.txt"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(story(number))
-    return path
-
-
-def write_lines(path: Path, documents: int) -> Path:
-    with path.open("w") as file:
-        for number in range(documents):
-            file.write(json.dumps({"id": number, "text": story(number)}) + "\n")
-    return path
-
-
-class Ran(NamedTuple):
-    """How a command went: exit code, what it said on standard error, peak memory in bytes, wall and CPU seconds."""
-
-    code: int
-    said: str
-    peak: int
-    wall: float
-    cpu: float
-
-
-def watched(command: list[str], *, poll: Callable[[int], None] | None = None) -> Ran:
-    """Run a command in a session of its own, and watch its processes' memory."""
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said, start_new_session=True)
-        peak = 0
-        while process.poll() is None:
-            memory = session_memory(process.pid)
-            peak = max(peak, memory)
-            if poll:
-                poll(memory)
-            time.sleep(0.1)
-        after, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic() - began
-        said.seek(0)
-        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        return Ran(process.returncode, said.read().decode(), peak, wall, cpu)
-
-
-def session_memory(session: int) -> int:
-    """Return the PSS of all processes of a session, in bytes."""
-    total = 0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError, IndexError):
-            if int(stat.read_text().rpartition(")")[2].split()[3]) == session:
-                pss = next(line for line in (stat.parent / "smaps_rollup").read_text().splitlines() if "Pss:" in line)
-                total += int(pss.split()[1]) << 10
-    return total
-
 
 WITHOUT: list[str] = []
 """Cleaners to leave out, as `--without` of this script says."""
@@ -204,20 +103,21 @@ def _made(folder: Path) -> Path:
 def speed(work: Path, documents: int) -> Iterator[Result]:
     """One process and two, in turns; CPU time tells what two processes cost more, whatever else the machine does."""
     source = write_lines(work / "speed.jsonl", documents)
-    walls: dict[int, list[float]] = {1: [], 2: []}
-    cpus: dict[int, list[float]] = {1: [], 2: []}
+    runs: dict[int, list[Ran]] = {1: [], 2: []}
     busy = []
     for turn in range(ROUNDS):
         for jobs in (1, 2) if turn % 2 else (2, 1):
             busy.append(_others_share())
             ran = succeeded(watched(run(source, "-o", work / "out", "--no-dedup", "--jobs", jobs)))
-            walls[jobs].append(ran.wall)
-            cpus[jobs].append(ran.cpu)
+            runs[jobs].append(ran)
             shutil.rmtree(work / "out")
-    wall, cpu = ({jobs: statistics.median(each[jobs]) for jobs in (1, 2)} for each in (walls, cpus))
+    wall = {jobs: statistics.median(ran.wall for ran in runs[jobs]) for jobs in (1, 2)}
+    workers = statistics.median(ran.cpu - ran.own for ran in runs[1])
+    whole = statistics.median(ran.cpu for ran in runs[2])
     figure = (
-        f"{wall[1] / wall[2]:.2f} times ({wall[1]:.1f} and {wall[2]:.1f} s; CPU {cpu[1]:.1f} and {cpu[2]:.1f} s; "
-        f"others used {statistics.median(busy):.1f} cores)"
+        f"{wall[1] / wall[2]:.2f} times ({wall[1]:.1f} and {wall[2]:.1f} s, while others used "
+        f"{statistics.median(busy):.1f} cores); by CPU time {workers / (whole / 2):.2f} times on two free cores: one "
+        f"worker's {workers:.1f} s beside half of {whole:.1f} s for two and the process that reads and writes"
     )
     command = shown(source, "-o OUT --no-dedup --jobs 1, --jobs 2")
     yield Result(f"{documents:,} records: two processes beside one, medians of {ROUNDS}", figure, ">= 1.7", command)
@@ -241,13 +141,15 @@ def kills(work: Path, documents: int) -> Iterator[Result]:
     folder = write_folder(work / "killed", documents // 2)
     with gzip.open(work / "killed.jsonl.gz", "wt") as file:
         file.write(write_lines(work / "killed.jsonl", documents // 2).read_text() + "{bad\n")
-    command = run(folder, work / "killed.jsonl.gz", "--jobs", 2, "--removals", "-o")
-    peace = succeeded(watched([*command, str(work / "peace")]), code=1)
+    command = run(folder, work / "killed.jsonl.gz", "--jobs", 2, "--removals")
+    peace = succeeded(watched([*command, "-o", str(work / "peace")]), code=1)
     chance = random.Random(20)  # noqa: S311 - moments, no secrets
     killed = 0
     while killed < KILLS:
-        killed += _killed([*command, str(work / "out")], work / "out", chance.uniform(0, 1.5 * peace.wall / KILLS))
-    succeeded(watched([*command, str(work / "out")]), code=1)
+        killed += _killed(
+            [*command, "-o", str(work / "out")], work / "out", chance.uniform(0, 1.5 * peace.wall / KILLS)
+        )
+    succeeded(watched([*command, "-o", str(work / "out")]), code=1)
     one, other = (tree(work / name) for name in ("peace", "out"))
     names = [json.loads(line)["path"] for line in (work / "out" / "removals.jsonl").read_text().splitlines()]
     counts = f"{len(set(names)):,} of {documents // 2 * 2:,} documents, {len(names) - len(set(names))} twice"

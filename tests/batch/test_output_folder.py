@@ -167,6 +167,15 @@ def test_a_run_does_not_go_on_with_other_options_of_a_cleaner(scrape, run, out):
         run(folder, pipeline=Pipeline(whitespace))
 
 
+def test_the_log_of_the_state_does_not_grow_with_the_run(scrape, run, out, monkeypatch):
+    monkeypatch.setattr("newsclean.batch.run._SAVE_EVERY", 1)
+    sizes = []
+    folder = scrape({f"{number}.txt": f"Boat {number} sailed on Friday." for number in range(1000)})
+    log = out / f"{STATE}-wal"
+    run(folder, pipeline=Pipeline(), group=False, watch=lambda progress: sizes.append(log.stat().st_size))
+    assert 1 << 20 < max(sizes) < 6 << 20  # SQLite takes it back at 4 MB
+
+
 def test_an_unfinished_output_is_taken_over(stopped, run, out, tmp_path):
     folder = stopped
     assert state_of(str(out)) == "unfinished"

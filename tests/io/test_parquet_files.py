@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 
 import pytest
 from papers import STORIES, TEXTS, page
@@ -11,6 +12,7 @@ from newsclean import Pipeline, furniture, whitespace
 from newsclean.batch import Fields, InputChanged, Limits, Refused
 from newsclean.io.inputs import open_records
 from newsclean.io.outfolder import OutFolder
+from newsclean.io.parquet import Parquet
 from newsclean.io.recordfiles import Outcome, Target
 
 pa = pytest.importorskip("pyarrow")
@@ -107,6 +109,13 @@ def test_many_rows_come_through_in_order(run, write):
     new = pq.read_table(ran.path)
     assert new.column("text").to_pylist() == [f"Boat {n} sailed on Friday." for n in range(1500)]
     assert new.column("n").equals(table.column("n"))
+
+
+def test_large_rows_are_decoded_a_few_at_a_time(write):
+    pages = [f"<p>{number}" + random.Random(number).randbytes(2 << 20).hex() for number in range(20)]  # noqa: S311
+    path = write(pa.table({"html": pages}))
+    sizes = [batch.num_rows for batch, _ in Parquet(str(path), "s", fields=Fields())._batches()]
+    assert (sum(sizes), max(sizes)) == (20, 7)  # 4 MB each, 32 MB at a time
 
 
 def test_a_damaged_row_group_is_named_and_the_rest_goes_on(run, write):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from newsclean.batch.cleaning import clean_tasks, load_extractor
 from newsclean.batch.learning import with_learned
+from newsclean.batch.many import check_pickles
 from newsclean.batch.progress import Progress
 from newsclean.batch.reading import Reader, Reading, planned
 from newsclean.batch.resume import destination
@@ -41,6 +42,7 @@ def run_batch(options: RunOptions, watch: Callable[[Progress], object] | None = 
         InputChanged: an input was changed meanwhile; `out` stays marked as unfinished.
         OutputFailed: the output cannot be written; the same.
         WorkersFailed: no worker process comes up.
+        TypeError: the pipeline has to travel to worker processes and does not pickle; nothing was written.
 
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
@@ -52,6 +54,8 @@ def run_batch(options: RunOptions, watch: Callable[[Progress], object] | None = 
     (1, {'padding': (1, 1), 'read-more': (1, 10)})
     """
     began = time.monotonic()
+    if options.isolate:
+        check_pickles(options.pipeline)
     out = None if options.out is None or options.dry_run else os.fspath(options.out)
     with explained():
         roots, plan = planned(

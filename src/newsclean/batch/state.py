@@ -122,17 +122,20 @@ class State:
     def _name_outputs(self) -> None:
         taken = _TakenOnDisk(self._db)
         reserve_folders((unit.name for unit in self.units()), taken)
-        last, page = "", "SELECT name, kind FROM unit WHERE name > ? ORDER BY name LIMIT 1000"
-        while rows := self._db.execute(page, (last,)).fetchall():
-            for last, kind in rows:
-                output = output_name(last, "" if kind == RECORDS else ".txt", taken)
-                self._db.execute("UPDATE unit SET output = ? WHERE name = ?", (output, last))
+        for unit in self.units():
+            output = output_name(unit.name, "" if unit.kind == RECORDS else ".txt", taken)
+            self._db.execute("UPDATE unit SET output = ? WHERE name = ?", (output, unit.name))
         self._db.execute("DELETE FROM taken")
 
-    def units(self, start: str = "") -> Iterator[Unit]:
-        """Yield the files in the order of their names, from one of them on."""
-        for row in self._db.execute("SELECT * FROM unit WHERE name >= ? ORDER BY name", (start,)):
-            yield Unit(row[0], os.fsdecode(row[1]), *row[2:])
+    def units(self) -> Iterator[Unit]:
+        """Yield the files in the order of their names.
+
+        A query that stays open as long as a run keeps SQLite from taking its log back into the file.
+        """
+        last, page = "", "SELECT * FROM unit WHERE name > ? ORDER BY name LIMIT 1000"
+        while rows := self._db.execute(page, (last,)).fetchall():
+            for last, path, *rest in rows:
+                yield Unit(last, os.fsdecode(path), *rest)
 
     def outputs(self) -> Iterator[str]:
         """Yield the name of every file that the run may write under `clean`."""

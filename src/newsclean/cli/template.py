@@ -31,6 +31,7 @@ def learn(
     """Learn a site's own lines from the pages in FOLDER and write them to FILE, for `run --template FILE`."""
     from newsclean.batch import RunOptions  # noqa: PLC0415 - so that --help is quick
     from newsclean.batch.learning import learn_site  # noqa: PLC0415
+    from newsclean.batch.processes import WorkersFailed  # noqa: PLC0415
     from newsclean.cli.console import complain  # noqa: PLC0415
     from newsclean.io.failures import Refused  # noqa: PLC0415
 
@@ -39,6 +40,8 @@ def learn(
         learned.save(out)
     except Refused as error:
         refuse(str(error))
+    except WorkersFailed as error:
+        refuse(str(error), STOPPED)
     except OSError as error:
         refuse(f"cannot write {out}: {error.strerror}", STOPPED)
     complain(f"learned {len(learned.lines)} lines from {learned.pages} pages")

@@ -10,8 +10,7 @@ from zlib import crc32
 from newsclean.io.compression import Bytes, compressed
 from newsclean.io.failures import BadInput, Failure
 from newsclean.io.members import Members, members, with_values
-from newsclean.io.reading import field_source
-from newsclean.io.recordfiles import REMOVALS_FIELD, UNCLEANED, Fields, Outcome, matched
+from newsclean.io.recordfiles import REMOVALS_FIELD, UNCLEANED, Fields, Outcome, content, matched, record_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -131,32 +130,6 @@ class JsonLine:
         if member is None or member.value is None:
             return ""
         return member.value if isinstance(member.value, str) else text[member.start : member.end]
-
-
-def content(fields: Fields, values: dict[str, Any]) -> tuple[str, Kind]:
-    """Return what a record has to clean: its text, else its page.
-
-    Raises:
-        BadInput: `missing-field` or `wrong-type`.
-    """
-    for name, kind in ((fields.text, "text"), (fields.html, "html")):
-        value = values.get(name)
-        if isinstance(value, str):
-            return value, kind  # type: ignore[return-value] # one of the two
-        if value is not None:
-            raise BadInput("wrong-type", f"{name!r} must be a string, got {_type(value)}")
-    raise BadInput("missing-field", f"a record must have {fields.text!r} or {fields.html!r}, it has neither")
-
-
-def _type(value: object) -> str:
-    names = {dict: "an object", list: "a list", bool: "true or false"}
-    return names.get(type(value), "a number")
-
-
-def record_source(content: str, kind: Kind, record_id: str, url: str) -> Source:
-    """Return the source of a record; half surrogates in what it calls itself are replaced."""
-    plain = [value.encode("utf-8", "replace").decode() for value in (record_id, url)]
-    return field_source(content, kind, plain[0], plain[1])
 
 
 class JsonLines:

@@ -10,8 +10,17 @@ from zlib import crc32
 from newsclean.io.compression import optional
 from newsclean.io.failures import BadInput, Failure, Refused
 from newsclean.io.names import printable
-from newsclean.io.reading import field_source
-from newsclean.io.recordfiles import REMOVALS_FIELD, UNCLEANED, Fields, Outcome, Target, changed, matched
+from newsclean.io.recordfiles import (
+    REMOVALS_FIELD,
+    UNCLEANED,
+    Fields,
+    Outcome,
+    Target,
+    changed,
+    content,
+    matched,
+    record_source,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,8 +29,8 @@ if TYPE_CHECKING:
     from newsclean.io.reading import Source
     from newsclean.io.recordfiles import Item
 
-_ROWS = 256
-"""Rows that are decoded at a time."""
+_ROWS, _BYTES = 256, 32 << 20
+"""The most that is decoded at a time, in rows and, as far as the file tells how large they are, in bytes."""
 _GROUP_ROWS, _GROUP_BYTES = 20_000, 64 << 20
 """The largest row group that is written: it waits in memory until it is whole."""
 _ARROW_ERRORS = (OSError, ValueError, RuntimeError, NotImplementedError)
@@ -65,12 +74,8 @@ class Row:
         Raises:
             BadInput: it has neither, or what it has says nothing.
         """
-        if self.text is not None:
-            return field_source(self.text, "text", self.id, self.url)
-        if self.html is not None:
-            return field_source(self.html, "html", self.id, self.url)
-        names = f"{self.fields.text!r} or {self.fields.html!r}"
-        raise BadInput("missing-field", f"a record must have {names}, it has neither")
+        found = content(self.fields, {self.fields.text: self.text, self.fields.html: self.html})
+        return record_source(*found, self.id, self.url)
 
 
 class Parquet:
@@ -132,9 +137,11 @@ class Parquet:
             yield Failure(self._name, problem.rule, problem.message)
 
     def _of_group(self, file: Any, group: int, first: int) -> Iterator[Failure | tuple[Any, int]]:  # noqa: ANN401 - the same
-        at, rows = first, file.metadata.row_group(group).num_rows
+        about = file.metadata.row_group(group)
+        at, rows = first, about.num_rows
+        some = max(1, min(_ROWS, _BYTES * rows // max(1, about.total_byte_size)))
         try:
-            for batch in file.iter_batches(batch_size=_ROWS, row_groups=[group]):
+            for batch in file.iter_batches(batch_size=some, row_groups=[group]):
                 self.share = at / max(1, file.metadata.num_rows)
                 yield batch, at
                 at += batch.num_rows

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias
 
-from newsclean.io.failures import Failure, InputChanged
+from newsclean.io.failures import BadInput, Failure, InputChanged
 from newsclean.io.names import printable
+from newsclean.io.reading import field_source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from newsclean.io.decoding import Kind
     from newsclean.io.limits import Limits
     from newsclean.io.outfolder import OutFolder
     from newsclean.io.reading import Source
@@ -131,6 +133,32 @@ class RecordFile(Protocol):
             InputChanged: an item is not the one that was cleaned.
             OutputFailed: the system cannot write it.
         """
+
+
+def content(fields: Fields, values: Mapping[str, Any]) -> tuple[str, Kind]:
+    """Return what a record has to clean: its text, else its page.
+
+    Raises:
+        BadInput: `missing-field` or `wrong-type`.
+    """
+    for name, kind in ((fields.text, "text"), (fields.html, "html")):
+        value = values.get(name)
+        if isinstance(value, str):
+            return value, kind  # type: ignore[return-value] # one of the two
+        if value is not None:
+            raise BadInput("wrong-type", f"{name!r} must be a string, got {_type(value)}")
+    raise BadInput("missing-field", f"a record must have {fields.text!r} or {fields.html!r}, it has neither")
+
+
+def _type(value: object) -> str:
+    names = {dict: "an object", list: "a list", bool: "true or false"}
+    return names.get(type(value), "a number")
+
+
+def record_source(content: str, kind: Kind, record_id: str, url: str) -> Source:
+    """Return the source of a record; half surrogates in what it calls itself are replaced."""
+    plain = [value.encode("utf-8", "replace").decode() for value in (record_id, url)]
+    return field_source(content, kind, plain[0], plain[1])
 
 
 def matched(name: str, items: Iterable[Item | Failure], outcomes: Iterator[Outcome]) -> Iterator[tuple[Item, Outcome]]:
