@@ -45,10 +45,11 @@ def spare(edits: Iterable[Edit], document: Document, pattern: str) -> Iterator[E
     Span(start=4, end=8)
     """
     lines, found = lines_of(document), compiled(pattern)
+    guards = cache(lambda i: found(lines.texts[i]))  # a line may have many edits
     for edit in edits:
         first, last = lines.at(edit.span.start), lines.at(max(edit.span.end - 1, edit.span.start))
         touched = (i for i in range(first, last + 1) if _takes_words(edit, lines.span(i), document.text))
-        guarded = [i for i in touched if found(lines.texts[i])]
+        guarded = [i for i in touched if guards(i)]
         if not guarded:
             yield edit
             continue
