@@ -61,7 +61,7 @@ docs: $(VENV)/.group-docs
 	$(BIN)/mkdocs build --strict --quiet
 
 audit: $(VENV)/.group-test
-	HYPOTHESIS_PROFILE=audit $(PYTEST) tests/laws
+	HYPOTHESIS_PROFILE=audit $(PYTEST) tests/laws tests/dedup/test_laws.py
 
 clean:
 	rm -rf $(VENV) demo-out site build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -48,9 +48,9 @@ def sentence(rng: random.Random, words: int = 14) -> str:
     return " ".join(chosen).capitalize() + "."
 
 
-def sentences(seed: int, count: int) -> list[str]:
+def sentences(seed: int, count: int, words: int = 14) -> list[str]:
     rng = random.Random(seed)  # noqa: S311 - seeded, so that it is the same each time
-    return [sentence(rng) for _ in range(count)]
+    return [sentence(rng, words) for _ in range(count)]
 
 
 def _keeps(char: str) -> bool:

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -147,7 +147,8 @@ def _folds() -> list[tuple[int, str]]:
 
 
 def _code_points(text: str) -> NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    # A numpy string is its code points, widened in one go: a fifth of the time of the UTF-32 codec.
+    return np.array([text]).view(np.uint32)[: len(text)]
 
 
 class Folded(NamedTuple):
@@ -173,8 +174,10 @@ def fold(texts: Sequence[str]) -> Folded:
     offsets = np.zeros(len(texts) + 1, np.int64)
     np.cumsum([len(text) for text in texts], out=offsets[1:])
     words = alphabet().words.take(points, mode="clip")
-    kept = np.flatnonzero(words != 0)
-    return _spread(Folded(words.take(kept, mode="clip"), np.searchsorted(kept, offsets)))
+    kept = words != 0
+    bounds = np.zeros(len(offsets), np.int64)
+    np.cumsum([np.count_nonzero(kept[start:end]) for start, end in pairwise(offsets.tolist())], out=bounds[1:])
+    return _spread(Folded(words.compress(kept), bounds))
 
 
 def _spread(folded: Folded) -> Folded:
@@ -188,12 +191,13 @@ def _spread(folded: Folded) -> Folded:
     lengths = table.lengths[rows]
     extra = np.zeros(len(places) + 1, np.int64)
     np.cumsum(lengths - 1, out=extra[1:])
-    firsts = places + extra[:-1]
-    # Behind each of them everything moves by the room that it and those before it need.
-    moved = np.repeat(extra, np.diff(firsts + 1, prepend=0, append=len(words) + extra[-1]))
-    spread = words.take(np.arange(len(moved)) - moved, mode="clip")
     within = ragged(lengths)
-    spread[np.repeat(firsts, lengths) + within] = table.pool[np.repeat(table.starts[rows], lengths) + within]
+    new = np.repeat(places + extra[:-1], lengths) + within
+    spread = np.empty(len(words) + extra[-1], np.uint32)
+    spread[new] = table.pool[np.repeat(table.starts[rows], lengths) + within]
+    old = np.ones(len(spread), np.bool_)
+    old[new] = False
+    spread[old] = np.delete(words, places)
     return Folded(spread, bounds + extra[np.searchsorted(places, bounds)])
 
 
