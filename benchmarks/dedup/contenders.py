@@ -1,10 +1,11 @@
 """Time near_duplicates beside datasketch, rensa, gaoya and text-dedup, from text to clusters, in CPU seconds.
 
 usage: contenders.py CORPUS.jsonl[.gz] [--docs 20000] [--rounds 3] [--only NAME ...] [--shared FOLDER]
-The corpus has `text` and `cluster` a line: `neardup_corpus.py scale` beside the data makes one. Each runs in a process of its own, one after the
-other, as many rounds as asked; what is printed are medians. All take word 5-grams, 128 permutations and a
-threshold of 0.5, but for newsclean, which takes its defaults. Those that are not installed are left out; `text-dedup` asks for
-older versions of what newsclean needs, so give it an environment of its own, with newsclean's folder on PYTHONPATH.
+The corpus has `text` and `cluster` a line: `neardup_corpus.py scale` beside the data makes one. Each runs in a process
+of its own, one after the other, as many rounds as asked; what is printed are medians. All take word 5-grams, 128
+permutations and a threshold of 0.5, but for newsclean, which takes its defaults. Those that are not installed are left
+out; text-dedup asks for older versions of what newsclean needs: give it an environment of its own, with newsclean's
+folder on PYTHONPATH.
 """
 
 from __future__ import annotations
