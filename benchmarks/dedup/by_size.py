@@ -2,8 +2,8 @@
 
 usage: by_size.py [--docs 10000 30000 100000 300000 1000000] [--kind {stories,template,copies}] [--svg FILE]
 Each size runs in a process of its own, on invented stories of 3,000 characters, three of ten copies, that are made
-while they are read: what making them takes is taken off. Memory is what the process grew by. `--kind template` makes all
-stories from one template, `copies` takes one text again and again: time should grow with their number alone.
+while they are read: what making them takes is taken off. Memory is what the process grew by. `--kind template` makes
+all stories from one template, `copies` takes one text again and again: time should grow with their number alone.
 """
 
 from __future__ import annotations
