@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _OPENING, _OPENING_SLOTS, _OPENING_BANDS = 512, 32, (8, 4)
 # A text of more characters is read in pieces of so many.
 _PIECE = 1 << 16
+# Bytes of a block that is mapped by itself, whatever was freed before.
+_MAPPED = 40 << 20
 
 
 @dataclass(frozen=True)
@@ -147,15 +149,15 @@ def _letters(text: str) -> int:
 class Column:
     """Rows that arrive in parts, in one array that grows in place."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: int = 1024) -> None:
         self._array: NDArray[Any] = np.zeros(0)
-        self._used = 0
+        self._used, self._room = 0, room
 
     def append(self, part: NDArray[Any]) -> None:
         """Add rows behind the others."""
         end = self._used + len(part)
         if not self._used:
-            self._array = np.zeros((max(len(part), 1024), *part.shape[1:]), part.dtype)
+            self._array = np.zeros((max(len(part), self._room), *part.shape[1:]), part.dtype)
         if end > len(self._array):
             # In place, where there is room behind it; what is added is written with zeros, so it is little.
             self._array.resize((end + end // 8, *part.shape[1:]), refcheck=False)
@@ -169,7 +171,9 @@ class Column:
 
 def collected(parts: Iterable[Sketches], scheme: Scheme) -> Sketches:
     """Return sketches one after another as one, without needing twice the room."""
-    columns = [Column() for _ in range(8)]
+    # Bitmaps by far the most: from the start a block so large that glibc maps it by itself. Rows not yet written take
+    # no memory, and where it grows nothing is copied and no hole is left.
+    columns = [*(Column() for _ in range(5)), Column(_MAPPED // (bitmaps.BITS // 8)), *(Column() for _ in range(2))]
     long: dict[int, NDArray[np.uint32]] = {}
     start = 0
     _append(columns, _nothing(bands_and_rows(scheme.jaccard)[0] + _OPENING_BANDS[0]))
