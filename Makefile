@@ -70,7 +70,7 @@ coverage: $(VENV)/.group-test $(VENV)/.group-coverage
 	$(BIN)/python -m coverage report --skip-covered
 
 audit: $(VENV)/.group-test $(VENV)/.group-fuzz
-	HYPOTHESIS_PROFILE=audit $(PYTEST) tests/laws
+	HYPOTHESIS_PROFILE=audit $(PYTEST) tests/laws tests/dedup/test_laws.py
 	FUZZ_SECONDS=3600 $(PYTEST) -m slow tests/fuzz
 	$(BIN)/python benchmarks/growth/growth.py
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import random
 import subprocess
 import sys
@@ -172,7 +171,6 @@ def test_texts_are_not_kept() -> None:
             alive.append(weakref.ref(text))
             yield text
             del text
-            gc.collect()
             assert sum(ref() is not None for ref in alive) <= 30, number
 
     assert near_duplicates(stream()) == []

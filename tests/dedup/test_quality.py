@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import gzip
-import importlib.util
 import json
 from typing import TYPE_CHECKING
 
 import pytest
+from wire import loaded
 
 from newsclean.dedup import near_duplicates
 
@@ -18,12 +18,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def score(shared: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("neardup_score", shared / "eval" / "neardup_score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return loaded(shared / "eval" / "neardup_score.py")
 
 
 def test_wire_copies_are_grouped_as_labelled(shared: Path, score: ModuleType) -> None:
@@ -42,3 +37,10 @@ def test_five_reports_of_one_event_are_no_copies(shared: Path) -> None:
     stories = [path.read_text("utf-8") for path in sorted((shared / "seeds").glob("*.txt"))]
     assert len(stories) == 5
     assert near_duplicates(stories) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "ja", "ko", "th"])
+def test_families_in_languages_without_an_alphabet_are_grouped(root: Path, language: str) -> None:
+    rand_index, precision = loaded(root / "benchmarks" / "dedup" / "families.py").scored(language, 120, seed=1)
+    assert rand_index >= 0.95
+    assert precision >= 0.99

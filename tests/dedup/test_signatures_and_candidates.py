@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from datasketch import MinHash, MinHashLSH
 from hypothesis import given
 from hypothesis import strategies as st
-from wire import STORIES, sentences, slow_overlap, with_dateline
+from wire import STORIES, loaded, sentences, slow_overlap, with_dateline
 
 from newsclean.dedup.lsh import band_keys, bands_and_rows, candidates, pairs_within, unpacked
 from newsclean.dedup.minhash import SLOTS, affine32, fast_similarity, signatures
 from newsclean.dedup.shingles import Shingled, shingled, shingles
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import ModuleType
+
+
+@pytest.fixture(scope="module")
+def newsroom(root: Path) -> ModuleType:
+    return loaded(root / "benchmarks" / "dedup" / "families.py")
+
 
 FAMILIES = [story for pair in STORIES.values() for story in (*pair, with_dateline(pair[0], "en"))]
 
@@ -36,15 +47,26 @@ def test_affine32_is_datasketchs_own(seed: int, permutations: int) -> None:
         assert np.array_equal(own.hashvalues, row)
 
 
-def test_datasketchs_index_finds_by_our_signatures() -> None:
-    index = MinHashLSH(threshold=0.5, num_perm=SLOTS)
-    for number, row in enumerate(signatures(FAMILIES)):
+def test_a_thousand_texts_have_datasketchs_own_signatures_and_are_found_by_them(newsroom: ModuleType) -> None:
+    texts = [*FAMILIES, *sentences(9, 400)]
+    for language in newsroom.LANGUAGES:
+        texts += newsroom.families(language, 80, seed=4)[0][:160]
+    texts = texts[:1000]
+    assert len(texts) == 1000
+    empty = MinHash(num_perm=SLOTS, seed=1, scheme="affine32", hashfunc=int)
+    own = [empty.copy() for _ in texts]
+    for minhash, text in zip(own, texts, strict=True):
+        minhash.update_batch(shingles(text).tolist())
+    rows = signatures(texts)
+    assert np.array_equal(rows, [minhash.hashvalues for minhash in own])
+    index = MinHashLSH(num_perm=SLOTS, params=(32, 4))
+    for number, row in enumerate(rows):
         index.insert(number, MinHash(num_perm=SLOTS, seed=1, scheme="affine32", hashvalues=row))
-    for text in FAMILIES:
-        own = MinHash(num_perm=SLOTS, seed=1, scheme="affine32", hashfunc=int)
-        own.update_batch(shingles(text).tolist())
-        near = [other for other, story in enumerate(FAMILIES) if slow_overlap(text, story)[0] >= 0.8]
-        assert set(near) <= set(index.query(own))
+    found = [set(index.query(minhash)) for minhash in own]
+    assert all(number in near for number, near in enumerate(found))
+    for one, other in combinations(range(len(FAMILIES)), 2):
+        if slow_overlap(texts[one], texts[other])[0] >= 0.8:
+            assert other in found[one]
 
 
 @pytest.mark.parametrize("sketch", [fast_similarity, affine32])

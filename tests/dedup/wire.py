@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import random
+import re
 import unicodedata
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 # Two unrelated stories a language.
 STORIES: dict[str, list[str]] = json.loads((Path(__file__).parent / "stories.json").read_text("utf-8"))
 _DATELINES = {"zh": "本社讯（记者）", "ja": "【港町発】", "ko": "[산골=현장통신] ", "th": "เชียงใหม่ - "}
+
+
+def loaded(path: Path) -> ModuleType:
+    """A script beside the tests, as a module."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def with_dateline(text: str, language: str) -> str:
@@ -48,9 +64,9 @@ def sentence(rng: random.Random, words: int = 14) -> str:
     return " ".join(chosen).capitalize() + "."
 
 
-def sentences(seed: int, count: int) -> list[str]:
+def sentences(seed: int, count: int, words: int = 14) -> list[str]:
     rng = random.Random(seed)  # noqa: S311 - seeded, so that it is the same each time
-    return [sentence(rng) for _ in range(count)]
+    return [sentence(rng, words) for _ in range(count)]
 
 
 def _keeps(char: str) -> bool:
@@ -74,6 +90,22 @@ def slow_shingles(text: str) -> set[str]:
     lengths = [2 if "\u4e00" <= char <= "\u9fff" else 3 if "ぁ" <= char <= "ヿ" else 5 for char in kept]
     found = {kept[at : at + length] for at, length in enumerate(lengths) if at + length <= len(kept)}
     return found or ({kept} if kept else set())
+
+
+def slow_words(text: str) -> list[str]:
+    """The words of a text, the plain way: an ideograph or kana is one by itself."""
+    parted = (
+        _fold(char) if char.isalnum() or unicodedata.category(char) in {"Mn", "Mc", "Cf"} else " " for char in text
+    )
+    alone = re.sub(r"([\u3041-\u30ff\u4e00-\u9fff])", r" \1 ", "".join(parted))
+    return alone.split()
+
+
+def slow_word_shingles(text: str, count: int) -> set[tuple[str, ...]]:
+    """The runs of so many words of a text as tuples, or all of its words if they are fewer."""
+    words = slow_words(text)
+    found = {tuple(words[at : at + count]) for at in range(len(words) - count + 1)}
+    return found or ({tuple(words)} if words else set())
 
 
 def slow_overlap(one: str, other: str) -> tuple[float, float]:

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -97,6 +97,9 @@ class Alphabet(NamedTuple):
 LETTER, KANA, IDEOGRAPH = 1, 2, 3
 """Kinds of folded characters: in the lowest two bits of a word."""
 
+BREAK = np.uint32(LETTER)
+"""What stands where two words are parted, if breaks are asked for; no folded character is this."""
+
 _KANA = range(0x3041, 0x3100)
 
 
@@ -115,6 +118,16 @@ def alphabet() -> Alphabet:
     lengths = np.array([0, *(len(fold) for _, fold in several)])
     pool = words_of(_code_points("".join(fold for _, fold in several)))
     return Alphabet(words, np.cumsum(lengths) - lengths, lengths, pool)
+
+
+@cache
+def _parted() -> NDArray[np.uint32]:
+    """Return the words of the alphabet, with breaks for white space, punctuation, symbols and controls."""
+    words: NDArray[np.uint32] = alphabet().words.copy()
+    kinds = [unicodedata.category(chr(point)) for point in range(_LETTERED[2].stop)]
+    parting = [point for point, kind in enumerate(kinds) if kind[0] in "ZPSC" and kind not in {"Cf", "Cn"}]
+    words[parting] = BREAK
+    return words
 
 
 def words_of(points: NDArray[np.uint32]) -> NDArray[np.uint32]:
@@ -147,7 +160,9 @@ def _folds() -> list[tuple[int, str]]:
 
 
 def _code_points(text: str) -> NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    # A numpy string is its code points, widened in one go: a fifth of the time of the UTF-32 codec.
+    points: NDArray[np.uint32] = np.array([text]).view(np.uint32)[: len(text)]
+    return points
 
 
 class Folded(NamedTuple):
@@ -162,8 +177,12 @@ class Folded(NamedTuple):
     bounds: NDArray[np.int64]
 
 
-def fold(texts: Sequence[str]) -> Folded:
+def fold(texts: Sequence[str], *, breaks: bool = False) -> Folded:
     """Fold texts, at once. Folding pieces of a text one after the other gives the same as folding the whole.
+
+    Args:
+        texts: end to end.
+        breaks: whether what parts words is left as `BREAK`, not dropped.
 
     >>> shouted, plain = fold(["“L’ÉTÉ À ŁÓDŹ…”"]), fold(["l'ete a lodz"])
     >>> bool((shouted.words == plain.words).all()), shouted.bounds.tolist()
@@ -172,9 +191,11 @@ def fold(texts: Sequence[str]) -> Folded:
     points = _code_points("".join(texts))
     offsets = np.zeros(len(texts) + 1, np.int64)
     np.cumsum([len(text) for text in texts], out=offsets[1:])
-    words = alphabet().words.take(points, mode="clip")
-    kept = np.flatnonzero(words != 0)
-    return _spread(Folded(words.take(kept, mode="clip"), np.searchsorted(kept, offsets)))
+    words = (_parted() if breaks else alphabet().words).take(points, mode="clip")
+    kept = words != 0
+    bounds = np.zeros(len(offsets), np.int64)
+    np.cumsum([np.count_nonzero(kept[start:end]) for start, end in pairwise(offsets.tolist())], out=bounds[1:])
+    return _spread(Folded(words.compress(kept), bounds))
 
 
 def _spread(folded: Folded) -> Folded:
@@ -188,12 +209,13 @@ def _spread(folded: Folded) -> Folded:
     lengths = table.lengths[rows]
     extra = np.zeros(len(places) + 1, np.int64)
     np.cumsum(lengths - 1, out=extra[1:])
-    firsts = places + extra[:-1]
-    # Behind each of them everything moves by the room that it and those before it need.
-    moved = np.repeat(extra, np.diff(firsts + 1, prepend=0, append=len(words) + extra[-1]))
-    spread = words.take(np.arange(len(moved)) - moved, mode="clip")
     within = ragged(lengths)
-    spread[np.repeat(firsts, lengths) + within] = table.pool[np.repeat(table.starts[rows], lengths) + within]
+    new = np.repeat(places + extra[:-1], lengths) + within
+    spread = np.empty(len(words) + extra[-1], np.uint32)
+    spread[new] = table.pool[np.repeat(table.starts[rows], lengths) + within]
+    old = np.ones(len(spread), np.bool_)
+    old[new] = False
+    spread[old] = np.delete(words, places)
     return Folded(spread, bounds + extra[np.searchsorted(places, bounds)])
 
 

@@ -31,8 +31,8 @@ IDEOGRAPHS, KANAS, LETTERS = 2, 3, 5
 _LENGTHS = np.array([0, 0, 0, 0])
 _LENGTHS[[LETTER, KANA, IDEOGRAPH]] = LETTERS, KANAS, IDEOGRAPHS
 # Odd and irregular (from splitmix64 and MurmurHash3).
-_STEP = 0x9E3779B1
-_STEPS = [np.uint32(pow(_STEP, power, 1 << 32)) for power in range(LETTERS)]
+STEP = 0x9E3779B1
+_STEPS = [np.uint32(pow(STEP, power, 1 << 32)) for power in range(LETTERS)]
 _MIX = np.uint32(0x85EBCA6B)
 
 
@@ -97,7 +97,7 @@ def _hashed(folded: Folded) -> Shingled:
     padded = np.concatenate([words, np.zeros(LETTERS, np.uint32)])
     hashes = _windows(padded, len(words))
     _end_within(hashes, padded, bounds)
-    return Shingled(_mixed(hashes), bounds)
+    return Shingled(mixed(hashes), bounds)
 
 
 def _windows(padded: NDArray[np.uint32], count: int) -> NDArray[np.uint32]:
@@ -131,7 +131,7 @@ def _end_within(hashes: NDArray[np.uint32], padded: NDArray[np.uint32], bounds: 
             hashes[start:end] = (padded[start:end] * np.array(_STEPS[: end - start][::-1])).sum(dtype=np.uint32)
 
 
-def _mixed(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+def mixed(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """Mix in place, so that any bits of a hash can serve by themselves."""
     shifted = hashes >> np.uint32(15)
     hashes ^= shifted

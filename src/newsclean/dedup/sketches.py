@@ -19,9 +19,10 @@ from newsclean.dedup.lsh import band_keys, bands_and_rows
 from newsclean.dedup.minhash import fast_similarity
 from newsclean.dedup.passages import NO_PASSAGES, Passages, passages
 from newsclean.dedup.shingles import Shingled, pieces, shingled
+from newsclean.dedup.words import word_pieces, word_shingled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 _OPENING, _OPENING_SLOTS, _OPENING_BANDS = 512, 32, (8, 4)
 # A text of more characters is read in pieces of so many.
 _PIECE = 1 << 16
+# Bytes of a block that is mapped by itself, whatever was freed before.
+_MAPPED = 40 << 20
 
 
 @dataclass(frozen=True)
@@ -38,10 +41,12 @@ class Scheme:
     Attributes:
         jaccard: the threshold that bands are chosen for.
         contained: whether passages are kept, to find short stories in long ones.
+        words: words a shingle; None for shingles of characters.
     """
 
     jaccard: float = 0.5
     contained: bool = False
+    words: int | None = None
 
     @property
     def bands(self) -> int:
@@ -86,7 +91,7 @@ def sketched(texts: Sequence[str], digests: Sequence[bytes], scheme: Scheme) -> 
     Returns:
         The numbers of the texts that have letters or digits, and the sketches of these.
     """
-    hashed, long = _hashed(texts)
+    hashed, long = _hashed(texts, scheme.words)
     kept = np.flatnonzero(np.diff(hashed.bounds))
     hashed = Shingled(hashed.hashes, np.concatenate([hashed.bounds[:1], hashed.bounds[kept + 1]]))
     sets = sets_of(hashed)
@@ -101,7 +106,10 @@ def sketched(texts: Sequence[str], digests: Sequence[bytes], scheme: Scheme) -> 
     whole = band_keys(fast_similarity(hashed), shape)
     opening = band_keys(fast_similarity(_openings(hashed), _OPENING_SLOTS), _OPENING_BANDS, shape[0])
     keys = np.concatenate([whole, opening], axis=1)
-    chosen = passages(hashed) if scheme.contained else NO_PASSAGES
+    chosen = NO_PASSAGES
+    if scheme.contained:
+        # Passages are of characters, whatever the shingles.
+        chosen = passages(hashed if scheme.words is None else _hashed([texts[row] for row in kept.tolist()], None)[0])
     characters = np.array([len(text) for text in texts], np.int64)
     return kept, Sketches(marks[kept], characters[kept], keys, sets, chosen)
 
@@ -112,23 +120,31 @@ def _openings(texts: Shingled) -> Shingled:
     return Shingled(texts.hashes[np.repeat(texts.bounds[:-1], lengths) + ragged(lengths)], bounds)
 
 
-def _hashed(texts: Sequence[str]) -> tuple[Shingled, dict[int, tuple[int, NDArray[np.uint32]]]]:
+def _hashed(texts: Sequence[str], words: int | None) -> tuple[Shingled, dict[int, tuple[int, NDArray[np.uint32]]]]:
     """Hash the shingles of texts; of those too long to be hashed at once return what they keep, by number."""
     if all(len(text) <= _PIECE for text in texts):
-        return shingled(texts), {}
+        return _at_once(texts, words), {}
     parts, long = [], {}
     for number, text in enumerate(texts):
         if len(text) <= _PIECE:
-            parts.append(shingled([text]).hashes)
+            parts.append(_at_once([text], words).hashes)
         elif _letters(text) <= bitmaps.LONG:
-            parts.append(np.concatenate([np.zeros(0, np.uint32), *pieces(text, _PIECE)]))
+            parts.append(np.concatenate([np.zeros(0, np.uint32), *_in_pieces(text, words)]))
         else:
             # What a long text keeps are its smallest hashes: its sketch is theirs. Its opening comes first.
-            long[number] = sampled(pieces(text, _PIECE))
-            parts.append(np.concatenate([shingled([text[:_PIECE]]).hashes[:_OPENING], long[number][1]]))
+            long[number] = sampled(_in_pieces(text, words))
+            parts.append(np.concatenate([_at_once([text[:_PIECE]], words).hashes[:_OPENING], long[number][1]]))
     bounds = np.zeros(len(parts) + 1, np.int64)
     np.cumsum([len(part) for part in parts], out=bounds[1:])
     return Shingled(np.concatenate(parts), bounds), long
+
+
+def _at_once(texts: Sequence[str], words: int | None) -> Shingled:
+    return shingled(texts) if words is None else word_shingled(texts, words)
+
+
+def _in_pieces(text: str, words: int | None) -> Iterator[NDArray[np.uint32]]:
+    return pieces(text, _PIECE) if words is None else word_pieces(text, _PIECE, words)
 
 
 def _letters(text: str) -> int:
@@ -138,15 +154,15 @@ def _letters(text: str) -> int:
 class Column:
     """Rows that arrive in parts, in one array that grows in place."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: int = 1024) -> None:
         self._array: NDArray[Any] = np.zeros(0)
-        self._used = 0
+        self._used, self._room = 0, room
 
     def append(self, part: NDArray[Any]) -> None:
         """Add rows behind the others."""
         end = self._used + len(part)
         if not self._used:
-            self._array = np.zeros((max(len(part), 1024), *part.shape[1:]), part.dtype)
+            self._array = np.zeros((max(len(part), self._room), *part.shape[1:]), part.dtype)
         if end > len(self._array):
             # In place, where there is room behind it; what is added is written with zeros, so it is little.
             self._array.resize((end + end // 8, *part.shape[1:]), refcheck=False)
@@ -160,7 +176,9 @@ class Column:
 
 def collected(parts: Iterable[Sketches], scheme: Scheme) -> Sketches:
     """Return sketches one after another as one, without needing twice the room."""
-    columns = [Column() for _ in range(8)]
+    # Bitmaps by far the most: from the start a block so large that glibc maps it by itself. Rows not yet written take
+    # no memory, and where it grows nothing is copied and no hole is left.
+    columns = [*(Column() for _ in range(5)), Column(_MAPPED // (bitmaps.BITS // 8)), *(Column() for _ in range(2))]
     long: dict[int, NDArray[np.uint32]] = {}
     start = 0
     _append(columns, _nothing(scheme.bands))

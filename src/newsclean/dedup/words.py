@@ -1,0 +1,105 @@
+"""Texts as sets of word shingles: runs of so many words, hashed, many texts at once.
+
+A word is what folding leaves of a run of letters, digits and marks; everything else parts words, an apostrophe too, and
+joiners and soft hyphens do not. Where scripts write no spaces there are no words to see: an ideograph and a kana is a
+word by itself. Thai, Lao, Khmer and Burmese put spaces between phrases, so that a phrase is a word: leave them to
+character shingles.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newsclean.dedup.folding import BREAK, LETTER, Folded, fold, ragged
+from newsclean.dedup.shingles import STEP, Shingled, mixed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+# A longer run is cut into words of so many letters, so that a text is read in pieces in little room.
+_LONGEST = 64
+_POWERS = np.array([pow(STEP, power, 1 << 32) for power in range(_LONGEST)], np.uint32)
+
+
+def word_shingled(texts: Sequence[str], count: int) -> Shingled:
+    """Hash the shingles of so many words each, one starting at every word; no shingle spans two texts.
+
+    A text with fewer words is one shingle, whole; one without letters and digits has none.
+
+    >>> word_shingled(["The river rose on Friday.", "Rain!", "..."], 3).bounds.tolist()
+    [0, 5, 6, 6]
+    """
+    folded = fold(texts, breaks=True)
+    starts = _starts(folded)
+    hashes = _word_hashes(folded.words, np.flatnonzero(starts))
+    bounds = np.concatenate([[0], np.cumsum(starts)])[folded.bounds]
+    return Shingled(_runs(hashes, bounds, count), bounds)
+
+
+def word_pieces(text: str, size: int, count: int) -> Iterator[NDArray[np.uint32]]:
+    """Yield the word shingle hashes of a long text, so many characters at a time, as if it were hashed at once."""
+    rest, begun = np.zeros(0, np.uint32), False
+    for start in range(0, len(text), size):
+        words = _single_breaks(np.concatenate([rest, fold([text[start : start + size]], breaks=True).words]))
+        places = np.flatnonzero(_starts(Folded(words, np.array([0, len(words)]))))
+        ended = start + size >= len(text)
+        hashes = _word_hashes(words, places)
+        # The last word may go on in the next piece.
+        whole = len(hashes) if ended else len(hashes) - 1
+        if whole >= count or (ended and not begun and whole):
+            begun = True
+            yield _runs(hashes[:whole], np.array([0, whole]), count)
+        rest = words[places[-min(count, len(places))] :] if len(places) else words[-1:]
+
+
+def _single_breaks(words: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    needed: NDArray[np.bool_] = words != BREAK
+    needed[1:] |= needed[:-1]
+    return words[needed]
+
+
+def _starts(folded: Folded) -> NDArray[np.bool_]:
+    """Return where words start."""
+    words, bounds = folded
+    letters = words != BREAK
+    spaced = (words & np.uint32(3)) == LETTER
+    starts: NDArray[np.bool_] = letters.copy()
+    starts[1:] &= ~(letters[:-1] & spaced[:-1] & spaced[1:])
+    inner = bounds[:-1][np.diff(bounds) > 0]
+    starts[inner] = letters[inner]
+    # Each run is as long as it is to the next start or break.
+    openings = np.flatnonzero(starts | ~letters)
+    starts |= letters & (ragged(np.diff(openings, append=len(words))) % _LONGEST == 0) if len(openings) else False
+    return starts
+
+
+def _word_hashes(words: NDArray[np.uint32], places: NDArray[np.int64]) -> NDArray[np.uint32]:
+    """Combine the letters of each word that starts at one of the places: a polynomial, mixed."""
+    if not len(places):
+        return np.zeros(0, np.uint32)
+    letters = words[places[0] :]
+    within = ragged(np.diff(places, append=len(words)))
+    powers = np.where(letters == BREAK, np.uint32(0), _POWERS[np.minimum(within, _LONGEST - 1)])
+    return mixed(np.add.reduceat(letters * powers, places - places[0], dtype=np.uint32))
+
+
+def _runs(hashes: NDArray[np.uint32], bounds: NDArray[np.int64], count: int) -> NDArray[np.uint32]:
+    """Combine the hashes of so many words that follow each other."""
+    starts, ends = bounds[:-1], bounds[1:]
+    padded = np.concatenate([hashes, np.zeros(count, np.uint32)])
+    runs = np.zeros(len(hashes), np.uint32)
+    for offset in range(count):
+        runs *= np.uint32(STEP)
+        runs += padded[offset : offset + len(hashes)]
+    owners = np.repeat(np.arange(len(starts)), ends - starts)
+    beyond = np.flatnonzero(np.arange(len(hashes)) + count > ends[owners])
+    runs[beyond] = runs[starts[owners[beyond]]]
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        if 0 < end - start < count:
+            # Fewer words: one shingle of all of them.
+            runs[start:end] = (hashes[start:end] * _POWERS[np.arange(end - start) % _LONGEST]).sum(dtype=np.uint32)
+    return mixed(runs)
