@@ -21,7 +21,7 @@ def test_a_line_that_goes_is_told_with_cleaner_reason_and_span() -> None:
 
 
 def test_a_line_that_stays_is_told() -> None:
-    with pytest.raises(AssertionError, match="NEWS leaves 'Three ferries a day will call there.'"):
+    with pytest.raises(AssertionError, match=r"NEWS leaves 'Three ferries a day will call there\.'"):
         assert_removes(NEWS, STORY, ["Three ferries a day will call there."])
 
 
