@@ -92,7 +92,5 @@ def test_a_downstream_project_tests_its_cleaner_with_the_wheel(environment: Path
         "tests",
         "-p",
         "test_with_*.py",
-        "-t",
-        ".",
         cwd=project,
     )
