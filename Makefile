@@ -8,7 +8,7 @@ SHARED ?= ../shared
 PYTEST := $(BIN)/python -m pytest --numprocesses auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-all lint bench docs audit clean
+.PHONY: help demo test test-slow test-all lint bench docs audit mutation clean
 
 help:
 	@echo "make demo      clean the example stories into demo-out/"
@@ -18,7 +18,8 @@ help:
 	@echo "make lint      ruff and mypy"
 	@echo "make bench     measure, and reprint the README's table of results"
 	@echo "make docs      build the documentation into site/"
-	@echo "make audit     the property tests with many more, and random, examples"
+	@echo "make audit     the property tests with many more, and random, examples; planted noise; mutation"
+	@echo "make mutation  which small changes of the code does no test notice?"
 	@echo "make clean     remove everything that these made"
 
 # pip 23 fails on packages that ask for lxml[html_clean], and --group needs 25.1: pip itself comes first.
@@ -62,6 +63,11 @@ docs: $(VENV)/.group-docs
 
 audit: $(VENV)/.group-test
 	HYPOTHESIS_PROFILE=audit $(PYTEST) tests/laws
+	$(BIN)/python benchmarks/planted.py
+	$(MAKE) mutation
+
+mutation: $(VENV)/.group-test $(VENV)/.group-audit
+	$(BIN)/python benchmarks/mutation.py
 
 clean:
 	rm -rf $(VENV) demo-out site build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

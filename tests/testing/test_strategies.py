@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from newsclean import NEWS, Document, furniture, near_duplicates
@@ -30,7 +30,7 @@ from newsclean.testing.newsroom import LANGUAGES, newsroom
 from newsclean.testing.planting import KINDS, OWN_WORDS
 from newsclean.testing.variants import VARIANTS
 
-FEW = settings(max_examples=60)
+FEW = settings(max_examples=30)
 OPENING = "The harbour of Tarnmouth opened again on Monday after a year of repairs that cost twice the sum planned."
 
 
@@ -41,7 +41,7 @@ def test_a_newsroom_writes_in_one_script_and_says_nothing_twice(language: str) -
     titles = [*room.headlines, *(title for topic in room.topics for title in topic.titles)]
     assert len({*sentences, *titles}) == len(sentences) + len(titles)
     written = scripts("".join(sentences).replace("{many}", "").replace("{n}", "").replace("{day}", ""))
-    assert max(written.values()) > 0.6 * written.total()
+    assert max(written.values()) > 0.5 * written.total()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -96,11 +96,12 @@ def test_a_planted_story_tells_the_truth(planted: PlantedStory) -> None:
 
 @pytest.mark.parametrize("kind", [*KINDS, OWN_WORDS])
 def test_every_kind_is_planted_and_only_on_request(kind: str) -> None:
-    planted = find(planted_stories([kind]), lambda planted: bool(planted.noise))
+    unshrunk = settings(max_examples=100, phases=[Phase.generate])
+    planted = find(planted_stories([kind]), lambda planted: bool(planted.noise), settings=unshrunk)
     assert {piece.kind for piece in planted.noise} == {kind}
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(planted_stories())
 def test_the_rules_of_news_keep_the_story_and_take_the_noise(planted: PlantedStory) -> None:
     """The model of stories is measured by benchmarks/planted.py: it may err, the rules may not."""
