@@ -250,6 +250,6 @@ PIPELINES: dict[str, tuple[str, Pipeline]] = {
         ("account-in-order", Broken(tells_backwards)),
         ("keeps-the-source", Broken(forgets_the_source)),
         ("idempotent", Pipeline(peels_one_layer, passes=2, name="peels-one-layer")),
-        ("keeps-the-story", Pipeline(whitespace, keeps_three_lines, whitespace, passes=3, name="keeps-three-lines")),
+        ("keeps-the-story", Pipeline(keeps_three_lines, name="keeps-three-lines")),
     ]
 }
