@@ -8,7 +8,7 @@ SHARED ?= ../shared
 PYTEST := $(BIN)/python -m pytest --numprocesses auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-all lint bench docs coverage audit clean
+.PHONY: help demo test test-slow test-all lint bench docs coverage audit mutation clean
 
 help:
 	@echo "make demo      clean the example stories into demo-out/"
@@ -19,7 +19,8 @@ help:
 	@echo "make bench     measure, and reprint the README's table of results"
 	@echo "make docs      build the documentation into site/"
 	@echo "make coverage  which branches the tests reach"
-	@echo "make audit     many more, and random, examples; an hour of fuzzing for each target; growth on hostile input"
+	@echo "make audit     many more, and random, examples; planted noise; hours of fuzzing; growth; mutation"
+	@echo "make mutation  which small changes of the code does no test notice?"
 	@echo "make clean     remove everything that these made"
 
 # pip 23 fails on packages that ask for lxml[html_clean], and --group needs 25.1: pip itself comes first.
@@ -71,8 +72,13 @@ coverage: $(VENV)/.group-test $(VENV)/.group-coverage
 
 audit: $(VENV)/.group-test $(VENV)/.group-fuzz
 	HYPOTHESIS_PROFILE=audit $(PYTEST) tests/laws tests/dedup/test_laws.py
+	$(BIN)/python benchmarks/planted.py
 	FUZZ_SECONDS=3600 $(PYTEST) -m slow tests/fuzz
 	$(BIN)/python benchmarks/growth/growth.py
+	$(MAKE) mutation
+
+mutation: $(VENV)/.group-test $(VENV)/.group-audit
+	$(BIN)/python benchmarks/mutation.py
 
 clean:
 	rm -rf $(VENV) demo-out site build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.*

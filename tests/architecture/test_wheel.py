@@ -76,3 +76,21 @@ def test_the_installed_command_explains(environment: Path, tmp_path: Path) -> No
     (tmp_path / "story.txt").write_text("Rain fell all night.\n\nRead more\n", "utf-8")
     explained = json.loads(_run(environment / "newsclean", "explain", "story.txt", "--json", cwd=tmp_path))
     assert "read-more" in {removal["reason"] for removal in explained["removals"]}
+
+
+def test_a_downstream_project_tests_its_cleaner_with_the_wheel(environment: Path, root: Path, tmp_path: Path) -> None:
+    project = tmp_path / "downstream"
+    shutil.copytree(root / "examples" / "downstream", project)
+    _run(environment / "python", "-m", "pip", "install", "--quiet", "hypothesis", "pytest", cwd=project)
+    assert "5 passed" in _run(environment / "python", "-m", "pytest", "-q", "tests/test_tide_tables.py", cwd=project)
+    _run(
+        environment / "python",
+        "-m",
+        "unittest",
+        "discover",
+        "-s",
+        "tests",
+        "-p",
+        "test_with_*.py",
+        cwd=project,
+    )

@@ -171,3 +171,7 @@ def test_texts_in_many_scripts_are_nominated_with_their_copies() -> None:
     keys = band_keys(fast_similarity(shingled(FAMILIES)), (32, 4))
     found = {tuple(sorted(pair)) for pair in candidates(keys, np.arange(len(FAMILIES))).tolist()}
     assert {(first, first + 2) for first in range(0, len(FAMILIES), 3)} <= found
+
+
+def test_fewer_rows_for_lower_thresholds() -> None:
+    assert [bands_and_rows(jaccard) for jaccard in (0.4, 0.3, 0.05)] == [(42, 3), (64, 2), (128, 1)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsclean import Edit, Span, restore
+from newsclean import Edit, Removal, Span, restore
 from newsclean.edits import Change, compose, order, splice
 
 if TYPE_CHECKING:
@@ -106,3 +106,21 @@ def test_ordered_edits_are_apart_and_do_something(drawn: tuple[str, list[list[Ed
         kept = order(proposals, len(source))
         assert all(one.span.end <= other.span.start for one, other in pairwise(kept))
         assert all(edit.span.start < edit.span.end or edit.replacement for edit in kept)
+
+
+def test_an_insertion_where_something_was_removed_joins_it() -> None:
+    removed = compose("abcde", [], [Edit(Span(1, 3), "cut")], "first")
+    assert compose("ade", removed, [Edit(Span(1, 1), "put", "X")], "second") == [Change(1, 3, "X", "first", "cut", 1.0)]
+
+
+def test_neighbours_that_only_touch_stay_apart() -> None:
+    removed = compose("abcde", [], [Edit(Span(1, 3), "cut")], "first")
+    assert compose("ade", removed, [Edit(Span(1, 2), "trim")], "second") == [
+        Change(1, 3, "", "first", "cut", 1.0),
+        Change(3, 4, "", "second", "trim", 1.0),
+    ]
+
+
+def test_a_change_tells_all_of_itself() -> None:
+    change = Change(1, 3, "X", "first", "cut", 0.25)
+    assert change.removal("abcde") == Removal(Span(1, 3), "bc", "X", "first", "cut", 0.25)

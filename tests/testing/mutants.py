@@ -72,19 +72,17 @@ class KeepsState:
 
 
 @dataclass(frozen=True)
-class LearnsFromTheFirst:
-    """Takes the language of the first document it sees for that of all: the same twice, but not in any order."""
+class LooksBack:
+    """Takes blanks away after a document that ended in some: the same twice, but not in any order."""
 
-    name: ClassVar[str] = "learns-from-the-first"
-    _known: ClassVar[list[bool]] = []
+    name: ClassVar[str] = "looks-back"
+    _texts: ClassVar[list[str]] = ["", ""]
 
     def __call__(self, document: Document) -> Iterator[Edit]:
-        if document.text and not self._known:
-            self._known.append(document.text.isascii())
-        if self._known and self._known[0] != document.text.isascii():
-            yield from _drop(document, " +\n", "trailing")
-        if len(document.text) > 2000:
-            self._known.clear()
+        if document.text != self._texts[-1]:
+            self._texts[:] = [self._texts[-1], document.text]
+        if self._texts[0].endswith((" ", "\n")):
+            yield from _drop(document, r"^\s+", "padding")
 
 
 _CALLS: list[int] = []
@@ -97,11 +95,14 @@ def is_not_deterministic(document: Document) -> Iterator[Edit]:
         yield from _drop(document, r"^\s+", "padding")
 
 
+_NAMES = {"Facebook", "X", "Follow us", "Read more", "Related articles", "0:00", "×"}
+
+
 def goes_by_hashes(document: Document) -> Iterator[Edit]:
-    """Keeps of lines that say the same in other blanks the first that a set names."""
-    lines = {line.text: line for line in lines_of(document) if not line.text.strip() and line.text}
-    for line in list(map(lines.get, set(lines)))[:1]:
-        yield Edit(line.span, "blank")
+    """Drops the first line of furniture, in the order of a set."""
+    lines = {line.text: line for line in lines_of(document)}
+    for text in list(_NAMES & set(lines))[:1]:
+        yield Edit(lines[text].span, "furniture")
 
 
 def invents_text(document: Document) -> Iterator[Edit]:
@@ -177,7 +178,7 @@ CLEANERS: dict[str, tuple[str, Cleaner]] = {
         ("apart", overlaps),
         ("apart", says_it_twice),
         ("deterministic", KeepsState()),
-        ("no-memory", LearnsFromTheFirst()),
+        ("no-memory", LooksBack()),
         ("deterministic", is_not_deterministic),
         ("same-in-every-process", goes_by_hashes),
         ("only-white-space", invents_text),
@@ -228,6 +229,12 @@ def forgets_the_source(result: CleanResult) -> CleanResult:
     return replace(result, document=Document(result.text), _changes=())
 
 
+def keeps_three_lines(document: Document) -> Iterator[Edit]:
+    lines = lines_of(document)
+    if len(lines) > 3:
+        yield Edit(lines.cover(3, len(lines) - 1), "tail")
+
+
 def peels_one_layer(document: Document) -> Iterator[Edit]:
     """Takes one blank line at a time."""
     if document.text.endswith("\n\n\n"):
@@ -243,6 +250,6 @@ PIPELINES: dict[str, tuple[str, Pipeline]] = {
         ("account-in-order", Broken(tells_backwards)),
         ("keeps-the-source", Broken(forgets_the_source)),
         ("idempotent", Pipeline(peels_one_layer, passes=2, name="peels-one-layer")),
-        ("keeps-the-story", Pipeline(whitespace, loses_a_line, name="loses-a-line")),
+        ("keeps-the-story", Pipeline(keeps_three_lines, name="keeps-three-lines")),
     ]
 }

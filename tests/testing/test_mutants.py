@@ -14,7 +14,7 @@ from newsclean.testing import LAWS, BrokenLawError, check_cleaner, check_pipelin
 def test_a_broken_cleaner_is_caught(name: str) -> None:
     law, cleaner = CLEANERS[name]
     with pytest.raises(BrokenLawError) as caught:
-        check_cleaner(cleaner)
+        check_cleaner(cleaner, max_examples=50)
     assert caught.value.law == law
     assert caught.value.cleaner in str(caught.value)
     assert LAWS[law] in str(caught.value)
@@ -24,7 +24,7 @@ def test_a_broken_cleaner_is_caught(name: str) -> None:
 def test_a_broken_pipeline_is_caught(name: str) -> None:
     law, pipeline = PIPELINES[name]
     with pytest.raises(BrokenLawError) as caught:
-        check_pipeline(pipeline)
+        check_pipeline(pipeline, max_examples=50)
     assert caught.value.law == law
 
 
@@ -38,14 +38,6 @@ def test_a_broken_law_names_the_span() -> None:
     with pytest.raises(BrokenLawError, match=r"overlaps breaks the law 'apart' at \[0, 18\)") as caught:
         check_cleaner(overlaps, Document("Share this article"))
     assert caught.value.span == (0, 18)
-
-
-def test_the_failing_document_is_small() -> None:
-    law, cleaner = CLEANERS["says_no_reason"]
-    with pytest.raises(BrokenLawError) as caught:
-        check_cleaner(cleaner)
-    assert caught.value.law == law
-    assert caught.value.span == (0, 4)  # nothing stands before the stamp
 
 
 @pytest.mark.slow

@@ -37,6 +37,9 @@ _HEADLINE_WIDTH = 42
 """Median width of headlines in letters of an alphabet; lines of verse, of advice and of a programme are shorter."""
 _MIN_CAPITALS = 0.6
 """Share of capitals among the longer words from which items are in title case, and may be shorter."""
+_UNSTOPPED = re.compile("[\u0e00-\u0eff\u1780-\u17ff]")
+_UNSTOPPED_LETTERS = 100
+"""Letters from which a line of Thai, Lao or Khmer is prose: these put no mark where a sentence ends."""
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff66-\uff9f]")
 _WIDE_MORE = 1.4
 """How much more than a letter of an alphabet a Chinese character, a kana or a Hangul syllable says."""
@@ -129,7 +132,9 @@ class _Story:
         self.lines = lines
         self._stems: set[str] = set()
         self._read = self._counted = self._words = self._ended = 0
-        self._first = next((i for i, text in enumerate(lines.texts) if ends_sentence(text)), len(lines))
+        self._first = next(
+            (i for i, text in enumerate(lines.texts) if ends_sentence(text) or _is_unstopped(text)), len(lines)
+        )
 
     def has_begun(self, before: int) -> bool:
         """Tell whether a sentence stands above a line."""
@@ -166,7 +171,12 @@ def _are_titles(items: Sequence[int], lines: Lines) -> bool:
 def _goes_on(last: int, lines: Lines) -> bool:
     """Tell whether prose follows soon: then the list stands inside the story, and may be its own."""
     near = [text for text in lines.texts[last + 1 : last + 1 + 3 * _LOOK_AHEAD] if text.strip()][:_LOOK_AHEAD]
-    return any(ends_sentence(text) and word_count(text) >= _PROSE_WORDS for text in near)
+    return any((ends_sentence(text) and word_count(text) >= _PROSE_WORDS) or _is_unstopped(text) for text in near)
+
+
+def _is_unstopped(text: str) -> bool:
+    """Tell whether a line is prose in a script without full stops."""
+    return not text.isascii() and len(_UNSTOPPED.findall(text)) >= _UNSTOPPED_LETTERS
 
 
 def _spread(sizes: Sequence[int]) -> float:
@@ -207,7 +217,7 @@ def _short_shape(stripped: str) -> str:
     if not stripped.strip("0123456789:/ ×✕|"):
         return "furniture"
     closed = ends_sentence(stripped) and stripped[-1] not in "?!？！…"
-    if closed or stripped[-1] in ":,;：，；":
+    if closed or _is_unstopped(stripped) or stripped[-1] in ":,;：，；":
         return ""
     return "marked" if _ITEM.match(stripped) else "item"
 

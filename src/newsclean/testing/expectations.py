@@ -44,7 +44,7 @@ def assert_removes(cleaner: Cleaner | Pipeline, text: str | Document, lines: Ite
     >>> assert_removes(furniture, "Rain fell.\nRead more\n", ["Read more"])
     >>> assert_removes(furniture, "Rain fell.\nRead more\n", ["Rain fell."])
     Traceback (most recent call last):
-    AssertionError: furniture leaves 'Rain fell.'; takes 'Read more' (furniture, read-more, at [10, 20))
+    AssertionError: furniture leaves 'Rain fell.'; takes 'Read more' (furniture, read-more, at [11, 21))
     """
     pipeline = cleaner if isinstance(cleaner, Pipeline) else Pipeline(cleaner)
     result = pipeline(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,6 +13,7 @@ from newsclean.pipeline import Pipeline
 from newsclean.testing.broken import Judge
 from newsclean.testing.growth import check_growth
 from newsclean.testing.processes import edits_elsewhere
+from newsclean.testing.samples import EDGE_TEXTS
 from newsclean.testing.stories import stories
 from newsclean.testing.strategies import documents
 from newsclean.types import Document
@@ -44,18 +45,20 @@ def check_many(
     Raises:
         BrokenLawError: a law is broken.
     """
-    judge, seen = Judge(cleaner), list[Document]()
+    judge, seen = Judge(cleaner), deque[Document](maxlen=_REMEMBERED)
 
     def look(document: Document) -> None:
         check(document)
-        if len(seen) < _REMEMBERED:
-            seen.append(replace(document))
+        seen.append(replace(document))
 
+    for text in EDGE_TEXTS:
+        look(Document(text))
     for_all(documents(), look, max_examples)
     if keeps_stories:
         for_all(stories(), lambda story: _check_story(cleaner, story, judge), max_examples)
-    _check_order(cleaner, seen, judge)
-    _check_elsewhere(cleaner, seen, judge)
+    remembered = [*map(Document, EDGE_TEXTS), *seen]
+    _check_order(cleaner, remembered, judge)
+    _check_elsewhere(cleaner, remembered, judge)
     check_growth(cleaner, judge)
 
 

@@ -58,11 +58,11 @@ class PlantedStory:
 
     def lost(self, result: CleanResult) -> list[str]:
         """Return the lines of the story that a result has not kept, in the story's order."""
-        left, lost = iter(_filled(result.text)), []
-        kept = list(left)
+        kept, lost = _filled(result.text), []
         for line in self.story:
-            if line in kept:
-                kept = kept[kept.index(line) + 1 :]
+            words = " ".join(line.split())
+            if words in kept:
+                kept = kept[kept.index(words) + 1 :]
             else:
                 lost.append(line)
         return lost
@@ -88,7 +88,8 @@ class PlantedStory:
 
 
 def _filled(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    """Return the lines that are not blank, with plain blanks between their words, as `whitespace` leaves them."""
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
 
 
 class _Block(NamedTuple):

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 _NUMBERS = (3, 7, 12, 28, 40, 60)
 _MANY = (120, 300, 450, 700, 800, 950)
-_LONGEST_PARAGRAPH = 3  # sentences
 
 
 class Story(NamedTuple):
@@ -61,25 +60,22 @@ def written(draw: st.DrawFn, room: Newsroom, topic: Topic, *, least: int = 1, mo
     """
     pool = topic.sentences
     least, most = min(least, len(pool)) - 1, min(most, len(pool)) - 1
-    rest = st.lists(st.integers(1, len(pool) - 1), min_size=least, max_size=most, unique=True)
-    chosen = [pool[i] for i in (0, *sorted(draw(rest)))]
+    # Each with whether it goes on in the paragraph of the one before: so any of them can be left out alone.
+    said = st.tuples(st.integers(1, len(pool) - 1), st.booleans())
+    rest = draw(st.lists(said, min_size=least, max_size=most, unique_by=lambda pair: pair[0]))
     slots = draw(st.fixed_dictionaries(_slots(room)))
-    said = [sentence.format(**slots) for sentence in chosen]
-    return Story(draw(st.sampled_from(topic.titles)), _paragraphs(draw, said, room.joiner), room.language, topic.name)
+    paragraphs = [pool[0].format(**slots)]
+    for number, goes_on in sorted(rest):
+        sentence = pool[number].format(**slots)
+        if goes_on:
+            paragraphs[-1] += room.joiner + sentence
+        else:
+            paragraphs.append(sentence)
+    return Story(draw(st.sampled_from(topic.titles)), tuple(paragraphs), room.language, topic.name)
 
 
 def _slots(room: Newsroom) -> dict[str, st.SearchStrategy[object]]:
     return {"n": st.sampled_from(_NUMBERS), "many": st.sampled_from(_MANY), "day": st.sampled_from(room.days)}
-
-
-def _paragraphs(draw: st.DrawFn, said: list[str], joiner: str) -> tuple[str, ...]:
-    sizes = draw(st.lists(st.integers(1, _LONGEST_PARAGRAPH), min_size=len(said), max_size=len(said)))
-    paragraphs = []
-    while said:
-        size = sizes.pop()
-        paragraphs.append(joiner.join(said[:size]))
-        said = said[size:]
-    return tuple(paragraphs)
 
 
 def told(languages: Sequence[str] = LANGUAGES, *, least: int = 1, most: int = 12) -> st.SearchStrategy[Story]:
