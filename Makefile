@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Beside the project, if at all: reference inputs, labelled data and the scripts that score.
 SHARED ?= ../shared
-PYTEST := $(BIN)/python -m pytest --numprocesses auto
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-slow test-all lint bench docs audit clean
@@ -13,7 +13,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses auto
 help:
 	@echo "make demo      clean the example stories into demo-out/"
 	@echo "make test      the tests, without the slow ones"
-	@echo "make test-slow the slow ones, the documentation's examples, the built wheel"
+	@echo "make test-slow the slow ones, Spark's, the documentation's examples, the built wheel"
 	@echo "make test-all  both"
 	@echo "make lint      ruff and mypy"
 	@echo "make bench     measure, and reprint the README's table of results"
@@ -42,10 +42,10 @@ demo: $(VENV)/.installed
 	@echo "Clean stories are in demo-out/clean, what was removed in demo-out/removals.jsonl, near-duplicates in demo-out/clusters.jsonl."
 
 test: $(VENV)/.group-test
-	$(PYTEST) -m "not slow and not browser and not docs"
+	$(PYTEST) -m "not slow and not browser and not docs and not spark"
 
 test-slow: $(VENV)/.group-test
-	$(PYTEST) -m "slow or browser or docs"
+	$(PYTEST) -m "slow or browser or docs or spark"
 
 test-all: test test-slow
 
