@@ -31,14 +31,15 @@ def _spark_is_here() -> None:
 def spark(_spark_is_here, tmp_path_factory: pytest.TempPathFactory):
     from pyspark.sql import SparkSession
 
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    os.environ["PYTHONPATH"] = SOURCE
     builder = SparkSession.builder.master("local[2]").appName("newsclean")
     for key, value in QUICK.items():
         builder = builder.config(key, value)
-    session = builder.config("spark.local.dir", str(tmp_path_factory.mktemp("spark"))).getOrCreate()
-    yield session
-    session.stop()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYSPARK_PYTHON", sys.executable)
+        patch.setenv("PYTHONPATH", SOURCE)
+        session = builder.config("spark.local.dir", str(tmp_path_factory.mktemp("spark"))).getOrCreate()
+        yield session
+        session.stop()
 
 
 @pytest.fixture

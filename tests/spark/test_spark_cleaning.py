@@ -25,17 +25,17 @@ def stumble(document):
 def test_texts_are_cleaned_and_all_else_stays(spark) -> None:
     from newsclean.spark import clean
 
-    schema = "text string, n int, day date, tags array<string>, more struct<a: double>, raw binary, `a.b` decimal(9,2)"
+    kinds = "n int, day date, tags array<string>, more struct<a: double>, raw binary, `a.b` decimal(9,2), uncleaned int"
     when = dt.date(2026, 5, 4)
     rows = [
-        (TEXT, 1, when, ["a", None], (0.5,), b"\xff", None),
-        (None, None, None, None, None, None, None),
-        ("", 3) + (None,) * 5,
+        (TEXT, 1, when, ["a", None], (0.5,), b"\xff", None, 5),
+        (None,) * 8,
+        ("", 3) + (None,) * 6,
     ]
-    df = spark.createDataFrame(rows, schema)
+    df = spark.createDataFrame(rows, f"text string, {kinds}")
     cleaned = clean(df)
-    assert cleaned.drop("uncleaned").schema == df.schema
-    assert cleaned.drop("text", "uncleaned").collect() == df.drop("text").collect()
+    assert cleaned.drop("uncleaned").schema == df.drop("uncleaned").schema
+    assert cleaned.drop("text", "uncleaned").collect() == df.drop("text", "uncleaned").collect()
     assert [row["text"] for row in cleaned.collect()] == [clean_here(TEXT).text, None, ""]
     assert [row["uncleaned"] for row in cleaned.collect()] == [None, None, None]
 

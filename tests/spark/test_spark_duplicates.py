@@ -53,9 +53,10 @@ def test_the_same_as_locally_on_news(spark, in_batches, shared, way) -> None:
     assert result == expected(news)
 
 
-def test_thresholds_names_and_string_ids(spark, texts) -> None:
-    from newsclean.spark import near_duplicates
+def test_thresholds_names_string_ids_and_homes_of_many_pairs(spark, texts, monkeypatch) -> None:
+    from newsclean.spark import near_duplicates, verification
 
+    monkeypatch.setattr(verification, "MOST_PAIRS", 3)
     ids = [f"story {number:03}" for number in range(len(texts))]
     df = frame(spark, texts, ids, "string").toDF("my.id", "the text")
     result = near_duplicates(df, "the text", "my.id", jaccard=0.8, containment=None)

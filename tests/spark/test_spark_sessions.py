@@ -18,7 +18,10 @@ def python(code: str, folder: Path, **environment: str) -> str:
     conf = folder / "conf"
     conf.mkdir()
     (conf / "spark-defaults.conf").write_text("".join(f"{key} {value}\n" for key, value in QUICK.items()))
-    variables = {"PYTHONPATH": f"{SOURCE}{os.pathsep}{TESTS}", "PYSPARK_PYTHON": sys.executable}
+    variables = {
+        "PYTHONPATH": f"{SOURCE}{os.pathsep}{TESTS}{os.pathsep}{TESTS}/../docs",
+        "PYSPARK_PYTHON": sys.executable,
+    }
     variables |= {"SPARK_CONF_DIR": str(conf), **environment}
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -123,6 +126,16 @@ print(len(want))
 
 def test_the_command_reads_and_writes_parquet_and_json_lines(tmp_path) -> None:
     assert int(python(COMMAND, tmp_path).split()[-1]) > 20
+
+
+PAGE = """
+from test_pages import ROOT, _run
+print(_run(ROOT / "docs" / "spark.md"))
+"""
+
+
+def test_the_examples_of_the_page_run(tmp_path) -> None:
+    assert int(python(PAGE, tmp_path).split()[-1]) >= 14
 
 
 def test_importing_newsclean_loads_no_pyspark() -> None:
