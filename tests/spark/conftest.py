@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from quick import QUICK, SOURCE
+from quick import PATHS, QUICK
 
 
 def pytest_collection_modifyitems(items) -> None:
@@ -36,7 +36,7 @@ def spark(_spark_is_here, tmp_path_factory: pytest.TempPathFactory):
         builder = builder.config(key, value)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYSPARK_PYTHON", sys.executable)
-        patch.setenv("PYTHONPATH", SOURCE)
+        patch.setenv("PYTHONPATH", PATHS)
         session = builder.config("spark.local.dir", str(tmp_path_factory.mktemp("spark"))).getOrCreate()
         yield session
         session.stop()

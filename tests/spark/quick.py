@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-SOURCE = str(Path(__file__).parents[2] / "src")
+# Where the executors' Python finds newsclean, and what the tests define.
+PATHS = os.pathsep.join(str(Path(__file__).parents[2] / folder) for folder in ("src", "tests/spark", "tests/docs"))
 # What a test's few rows need: no optimising compiler, no code generation, one quick collector.
 QUICK = {
     "spark.ui.enabled": "false",

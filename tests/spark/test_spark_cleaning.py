@@ -76,8 +76,14 @@ def test_news_is_cleaned_as_locally(spark, shared) -> None:
     assert [row["text"] for row in rows] == [clean_here(text).text for text in texts]
 
 
+TOWNS = [
+    first + last for first in ("Or", "Cast", "Skar", "Mill", "Tal", "Quel", "Bren") for last in ("rin", "holm", "ford")
+]
+
+
 def pages(site: str, number: int) -> list[str]:
-    return [f"The {site} Gull\nStory {n}\nIt was number {n} that came.\nRead the {site}" for n in range(number)]
+    towns = [f"{TOWNS[n % 21]} and {TOWNS[n // 21]}" for n in range(number)]
+    return [f"The {site} Gull\nNews from {town}\nRain fell on {town}.\nRead the {site}" for town in towns]
 
 
 def test_a_template_is_learned_as_locally(spark, in_batches) -> None:
@@ -104,7 +110,10 @@ def test_pages_are_cleaned_by_the_template_of_their_site(spark) -> None:
         [(pages("Daily", 1)[0], "https://gull.example/a"), ("Read the Daily", None)], "text string, url string"
     )
     rows = clean(df, url="url", pipeline=Pipeline(templates)).collect()
-    assert [row["text"] for row in rows] == ["Story 0\nIt was number 0 that came.", "Read the Daily"]
+    assert [row["text"] for row in rows] == [
+        "News from Orrin and Orrin\nRain fell on Orrin and Orrin.",
+        "Read the Daily",
+    ]
 
 
 @pytest.mark.parametrize("option", ["id", "url"])

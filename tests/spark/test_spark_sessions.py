@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from quick import QUICK, SOURCE
+from quick import PATHS, QUICK
 
-TESTS = str(Path(__file__).parent)
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def python(code: str, folder: Path, **environment: str) -> str:
@@ -18,10 +19,7 @@ def python(code: str, folder: Path, **environment: str) -> str:
     conf = folder / "conf"
     conf.mkdir()
     (conf / "spark-defaults.conf").write_text("".join(f"{key} {value}\n" for key, value in QUICK.items()))
-    variables = {
-        "PYTHONPATH": f"{SOURCE}{os.pathsep}{TESTS}{os.pathsep}{TESTS}/../docs",
-        "PYSPARK_PYTHON": sys.executable,
-    }
+    variables = {"PYTHONPATH": PATHS, "PYSPARK_PYTHON": sys.executable}
     variables |= {"SPARK_CONF_DIR": str(conf), **environment}
     done = subprocess.run(
         [sys.executable, "-c", code],
