@@ -83,11 +83,11 @@ def timed(what: str, call: Callable[[], Any]) -> tuple[Any, float, float]:
     return result, cpu, wall
 
 
-def shuffled(folder: Path, kept: Path) -> Iterator[tuple[str, int]]:
+def shuffled(events: Path, kept: Path) -> Iterator[tuple[str, int]]:
     """Yield stages and the bytes that they wrote to shuffles: what was done before each was whole."""
     ends = [(name, (kept / f"{name}.done" / "_SUCCESS").stat().st_mtime * 1000) for name in STAGES]
     written: list[tuple[float, int]] = []
-    for log in (path for path in (folder / "events").rglob("*") if path.is_file()):
+    for log in (path for path in events.rglob("*") if path.is_file()):
         for line in log.read_text("utf-8").splitlines():
             event = json.loads(line)
             if event["Event"] != "SparkListenerTaskEnd" or not event.get("Task Metrics"):
@@ -134,7 +134,7 @@ def main() -> None:
         compare(spark, folder, texts, {"driver_links": 0} if args.executors else {})
         spark.stop()
         total = 0
-        for stage, size in shuffled(folder, folder / "kept"):
+        for stage, size in shuffled(folder / "events", folder / "kept"):
             total += size
             print(f"shuffled by {stage}: {size / len(texts):.0f} bytes a story")
         print(f"shuffled in all: {total / len(texts):.0f} bytes a story")

@@ -37,7 +37,9 @@ def spark(_spark_is_here, tmp_path_factory: pytest.TempPathFactory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYSPARK_PYTHON", sys.executable)
         patch.setenv("PYTHONPATH", PATHS)
-        session = builder.config("spark.local.dir", str(tmp_path_factory.mktemp("spark"))).getOrCreate()
+        builder = builder.config("spark.local.dir", str(tmp_path_factory.mktemp("spark")))
+        builder = builder.config("spark.eventLog.enabled", "true").config("spark.eventLog.compress", "false")
+        session = builder.config("spark.eventLog.dir", tmp_path_factory.mktemp("events").as_uri()).getOrCreate()
         yield session
         session.stop()
 

@@ -81,10 +81,8 @@ spark = SparkSession.builder.master("local[2,4]").getOrCreate()
 texts = mixed()
 want = expected(texts)
 df = frame(spark, texts).repartition(4).mapInArrow(lambda batches: fatal(batches, "reading"), "id long, text string")
-for links in (0, 10_000):
-    Path("reading").unlink(missing_ok=True)
-    assert found(near_duplicates(df, driver_links=links)) == want
-    assert Path("reading").exists()
+assert found(near_duplicates(df, driver_links=0)) == want
+assert Path("reading").exists(), "no task was killed"
 print(len(want))
 spark.stop()
 """
