@@ -87,7 +87,7 @@ def shuffled(events: Path, kept: Path) -> Iterator[tuple[str, int]]:
     """Yield stages and the bytes that they wrote to shuffles: what was done before each was whole."""
     ends = [(name, (kept / f"{name}.done" / "_SUCCESS").stat().st_mtime * 1000) for name in STAGES]
     written: list[tuple[float, int]] = []
-    for log in (path for path in events.rglob("*") if path.is_file()):
+    for log in (path for path in events.rglob("*") if path.is_file() and not path.name.startswith(".")):
         for line in log.read_text("utf-8").splitlines():
             event = json.loads(line)
             if event["Event"] != "SparkListenerTaskEnd" or not event.get("Task Metrics"):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 DRIVER_LINKS = 1_000_000
-"""Links that are grouped on the driver, at most: about 0.5 GB there."""
+"""Links that are grouped on the driver, at most: about 1.3 GB there."""
 
 
 def near_duplicates(  # noqa: PLR0913 - one keyword an option
