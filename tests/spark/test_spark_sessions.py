@@ -45,8 +45,8 @@ from stories import mixed
 texts = mixed()
 want = expected(texts)
 df = frame(spark, texts)
-assert found(near_duplicates(df)) == want, "on the driver"
 assert found(near_duplicates(df, driver_links=0)) == want, "on the executors"
+assert found(near_duplicates(df)) == want, "on the driver"
 assert learn_template(df) == SiteTemplate.learn(LineCounts.of(texts))
 rows = clean(frame(spark, ["It rained.\\n\\nRead more"]), removals=True).collect()
 assert [row["text"] for row in rows] == ["It rained."]
