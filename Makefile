@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Beside the project, if at all: reference inputs, labelled data and the scripts that score.
 SHARED ?= ../shared
-PYTEST := $(BIN)/python -m pytest --numprocesses auto
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-slow test-all lint bench docs coverage audit mutation clean
@@ -13,7 +13,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses auto
 help:
 	@echo "make demo      clean the example stories into demo-out/"
 	@echo "make test      the tests, without the slow ones"
-	@echo "make test-slow the slow ones, the documentation's examples, the built wheel"
+	@echo "make test-slow the slow ones, Spark's, the documentation's examples, the built wheel"
 	@echo "make test-all  both"
 	@echo "make lint      ruff and mypy"
 	@echo "make bench     measure, and reprint the README's table of results"
@@ -44,10 +44,10 @@ demo: $(VENV)/.installed
 	@echo "Clean stories are in demo-out/clean, what was removed in demo-out/removals.jsonl, near-duplicates in demo-out/clusters.jsonl."
 
 test: $(VENV)/.group-test
-	$(PYTEST) -m "not slow and not browser and not docs"
+	$(PYTEST) -m "not slow and not browser and not docs and not spark"
 
 test-slow: $(VENV)/.group-test $(VENV)/.group-docs $(VENV)/.group-guides $(VENV)/.group-fuzz
-	$(PYTEST) -m "slow or browser or docs"
+	$(PYTEST) -m "slow or browser or docs or spark"
 
 test-all: test test-slow
 
@@ -65,7 +65,7 @@ docs: $(VENV)/.group-docs
 # Few examples show which code they reach. The processes that tests start are measured too, but for the one whose files
 # the system cuts short: that would be what was measured.
 coverage: $(VENV)/.group-test $(VENV)/.group-coverage
-	HYPOTHESIS_PROFILE=few $(BIN)/python -m coverage run -m pytest --numprocesses auto -m "not slow and not browser" \
+	HYPOTHESIS_PROFILE=few $(BIN)/python -m coverage run -m pytest --numprocesses auto -m "not slow and not browser and not spark" \
 	  --deselect tests/batch/test_interrupted_runs.py::test_a_write_that_the_system_cuts_short_leaves_no_half_file
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report --skip-covered

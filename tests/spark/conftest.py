@@ -1,4 +1,4 @@
-"""A real Spark session for the tests, small and quick to start; where there is no Java or pyspark they skip and say so."""
+"""A real Spark session for the tests; where there is no Java or pyspark they skip and say so."""
 
 from __future__ import annotations
 
@@ -8,27 +8,16 @@ import sys
 from pathlib import Path
 
 import pytest
-
-SOURCE = str(Path(__file__).parents[2] / "src")
-# What a test's few rows need: no optimising compiler, no code generation, one quick collector.
-QUICK = {
-    "spark.ui.enabled": "false",
-    "spark.sql.shuffle.partitions": "3",
-    "spark.driver.memory": "2g",
-    "spark.driver.host": "localhost",
-    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
-    "spark.sql.codegen.wholeStage": "false",
-    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-    "spark.log.level": "ERROR",
-}
+from quick import PATHS, QUICK
 
 
 def pytest_collection_modifyitems(items) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.spark)
-            # One session for all: with several processes they go to one of them.
-            item.add_marker(pytest.mark.xdist_group("spark"))
+            if "spark" in item.fixturenames:
+                # One session for all: with several processes they go to one of them.
+                item.add_marker(pytest.mark.xdist_group("spark"))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -42,14 +31,17 @@ def _spark_is_here() -> None:
 def spark(_spark_is_here, tmp_path_factory: pytest.TempPathFactory):
     from pyspark.sql import SparkSession
 
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    os.environ["PYTHONPATH"] = SOURCE
     builder = SparkSession.builder.master("local[2]").appName("newsclean")
     for key, value in QUICK.items():
         builder = builder.config(key, value)
-    session = builder.config("spark.local.dir", str(tmp_path_factory.mktemp("spark"))).getOrCreate()
-    yield session
-    session.stop()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYSPARK_PYTHON", sys.executable)
+        patch.setenv("PYTHONPATH", PATHS)
+        builder = builder.config("spark.local.dir", str(tmp_path_factory.mktemp("spark")))
+        builder = builder.config("spark.eventLog.enabled", "true").config("spark.eventLog.compress", "false")
+        session = builder.config("spark.eventLog.dir", tmp_path_factory.mktemp("events").as_uri()).getOrCreate()
+        yield session
+        session.stop()
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ Python 3.11; newsclean must be installed where the executors' Python is.
 
 from __future__ import annotations
 
-try:
-    import pyspark as _pyspark
-except ImportError as error:
-    raise ImportError("newsclean.spark needs pyspark: pip install 'newsclean[spark]'") from error
+from importlib.util import find_spec
+
+if find_spec("pyspark") is None:
+    raise ImportError("newsclean.spark needs pyspark: pip install 'newsclean[spark]'")
 
 from newsclean.spark.cleaning import clean
 from newsclean.spark.duplicates import near_duplicates

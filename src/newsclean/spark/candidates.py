@@ -1,7 +1,7 @@
 """Candidates: the pairs of texts that are worth a look, by a window over each bucket.
 
-In a bucket each text is a candidate with the one of the least digest and with its predecessor, as locally. Copies of one
-text stand side by side in a bucket and are no pair, so that it does not matter how many there are.
+In a bucket each text is a candidate with the one of the least digest and with its predecessor, as locally. Copies of
+one text stand side by side in a bucket and are no pair, so that it does not matter how many there are.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -54,8 +54,8 @@ def clean(  # noqa: PLR0913 - one keyword an option
     """Clean a column of texts; null stays null, and all other columns stay as they are.
 
     A document that breaks a limit (`newsclean.io.limits.Limits`; time is not watched), or on which a cleaner raises, is
-    passed on as it came; the rule that it breaks stands in the column `uncleaned`, which is null for all others. Nothing
-    is shuffled.
+    passed on as it came; the rule that it breaks stands in the column `uncleaned`, which is null for all others.
+    Nothing is shuffled.
 
     Args:
         df: the documents.
@@ -76,51 +76,67 @@ def clean(  # noqa: PLR0913 - one keyword an option
             type_of(df, name, what)
     added = [StructField(UNCLEANED, StringType())]
     if removals:
-        added.insert(0, StructField(REMOVALS, _REMOVAL_LIST))
+        added.insert(0, StructField(REMOVALS, ArrayType(_REMOVAL)))
     names = {field.name for field in added}
-    kept = [field for field in df.schema.fields if field.name not in names]
-    cleaner = _Cleaning(text, id, url, pipeline, tuple(field.name for field in kept), removals)
-    return df.mapInArrow(cleaner, StructType([*kept, *added]))
+    schema = StructType([*(field for field in df.schema.fields if field.name not in names), *added])
+    # Columns go by number: mapInArrow stumbles over a dot in a name.
+    numbered = df.toDF(*(f"c{number}" for number in range(len(df.columns))))
+    number_of = {name: f"c{number}" for number, name in enumerate(df.columns)}
+    kept = tuple(f"c{number}" for number, name in enumerate(df.columns) if name not in names)
+    columns = _Columns(number_of[text], number_of.get(id or ""), number_of.get(url or ""), kept)
+    return numbered.mapInArrow(_Cleaning(columns, pipeline, removals), schema)
 
 
-_REMOVAL_LIST = ArrayType(_REMOVAL)
+class _Columns(NamedTuple):
+    """Names of columns, and which of them stay."""
+
+    text: str
+    id: str | None
+    url: str | None
+    kept: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class _Cleaning:
     """What runs on the executors: record batches in, record batches out."""
 
-    text: str
-    id: str | None
-    url: str | None
+    columns: _Columns
     pipeline: Pipeline
-    kept: tuple[str, ...]
     removals: bool
 
     def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         return map(self._cleaned, batches)
 
     def _cleaned(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        texts, broken = decoded(batch.column(self.text))
-        documents = map(Document, texts, self._words(batch, self.id), self._words(batch, self.url))
+        before = batch.column(self.columns.text)
+        texts, broken = decoded(before)
+        documents = map(Document, texts, _words(batch, self.columns.id), _words(batch, self.columns.url))
         results = list(clean_many(documents, pipeline=self.pipeline))
         rules = [_rule(result) if not bad else "malformed" for result, bad in zip(results, broken, strict=True)]
-        columns = {name: batch.column(name) for name in self.kept}
-        columns[self.text] = _texts(results, rules, batch.column(self.text))
-        there = batch.column(self.text).is_valid().to_pylist()
+        columns = {name: batch.column(name) for name in self.columns.kept}
+        columns[self.columns.text] = _texts(results, rules, before)
         if self.removals:
-            accounts = [
-                [removal.to_dict() for removal in result.removals] if is_there and not rule else None
-                for result, rule, is_there in zip(results, rules, there, strict=True)
+            untouched = [
+                bool(rule) or not there for rule, there in zip(rules, before.is_valid().to_pylist(), strict=True)
             ]
-            columns[REMOVALS] = pa.array(accounts, _ACCOUNT)
+            columns[REMOVALS] = _accounts(results, untouched)
         columns[UNCLEANED] = pa.array([rule or None for rule in rules], pa.string())
         return pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
 
-    def _words(self, batch: pa.RecordBatch, name: str | None) -> list[str]:
-        if name is None:
-            return [""] * batch.num_rows
-        return ["" if value is None else str(value) for value in batch.column(name).to_pylist()]
+
+def _words(batch: pa.RecordBatch, name: str | None) -> list[str]:
+    if name is None:
+        return [""] * batch.num_rows
+    return ["" if value is None else str(value) for value in batch.column(name).to_pylist()]
+
+
+def _accounts(results: list[CleanResult], untouched: list[bool]) -> pa.Array:
+    """Return what was removed from each document, null for those that were not cleaned."""
+    accounts = [
+        None if skipped else [removal.to_dict() for removal in result.removals]
+        for result, skipped in zip(results, untouched, strict=True)
+    ]
+    return pa.array(accounts, _ACCOUNT)
 
 
 def decoded(column: pa.Array) -> tuple[list[str], list[bool]]:

@@ -1,7 +1,7 @@
 """Connected components of links that are too many for one machine.
 
-Large-star and small-star (Kiveris, Lattanzi, Mirrokni, Rastogi and Vassilvitskii, "Connected Components in MapReduce and
-Beyond", 2014): in turns every text is hung on the least text that it knows of, until every text hangs on
+Large-star and small-star (Kiveris, Lattanzi, Mirrokni, Rastogi and Vassilvitskii, "Connected Components in MapReduce
+and Beyond", 2014): in turns every text is hung on the least text that it knows of, until every text hangs on
 the least of its component. A few rounds do, for chains too.
 """
 

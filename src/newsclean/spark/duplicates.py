@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 DRIVER_LINKS = 1_000_000
-"""Links that are grouped on the driver, at most: about 0.5 GB there."""
+"""Links that are grouped on the driver, at most: about 1.3 GB there."""
 
 
 def near_duplicates(  # noqa: PLR0913 - one keyword an option
@@ -62,8 +62,8 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
 
     Raises:
         TypeError: a column is of another type, or a threshold is not a number.
-        ValueError: a column is missing, a threshold is out of range, ids are null or not unique, or `checkpoint_dir` holds
-            stages of another run.
+        ValueError: a column is missing, a threshold is out of range, ids are null or not unique, or `checkpoint_dir`
+            holds stages of another run.
     """
     thresholds = Thresholds(jaccard, containment)
     check_text(df, text)
@@ -94,7 +94,7 @@ def _mark(df: DataFrame, text: str, id: str) -> str:  # noqa: A002 - the same
 
 
 def _documents(sketched: DataFrame) -> DataFrame:
-    """Return each document's `digest` and `id`, the `first` document of the same text, and how many `copies` there are."""
+    """Return each document's `digest` and `id`, the `first` document of its text, and how many `copies` there are."""
     same = Window.partitionBy("digest")
     first, copies = F.min("id").over(same), F.count(F.lit(1)).over(same)
     return sketched.select("digest", "id", first.alias("first"), copies.alias("copies"))

@@ -35,6 +35,8 @@ class Stages:
         Raises:
             ValueError: the folder holds the stage of another run.
         """
+        if self.folder is None and self._sends_plans:
+            return make().localCheckpoint()
         if self.folder is None:
             stage = make().persist()
             self._kept.append(stage)
@@ -57,6 +59,11 @@ class Stages:
         for stage in self._kept:
             if stage is not result:
                 stage.unpersist()
+
+    @property
+    def _sends_plans(self) -> bool:
+        """Whether this is Spark Connect: it sends a stage's whole plan each time, and refuses one that is too deep."""
+        return type(self.spark).__module__.startswith("pyspark.sql.connect")
 
     def _path(self, name: str) -> str:
         return f"{self.folder}/{name}"

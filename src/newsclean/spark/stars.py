@@ -10,9 +10,8 @@ from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 from pyspark.sql.types import BinaryType, DoubleType, StructField, StructType
 
 from newsclean.dedup.grouping import starred
-from newsclean.dedup.stars import KIN
+from newsclean.dedup.stars import KIN, linked
 from newsclean.dedup.stars import kin as kin_of
-from newsclean.dedup.stars import linked
 from newsclean.dedup.verify import Overlaps, Thresholds
 from newsclean.spark.blocks import blocks
 

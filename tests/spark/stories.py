@@ -1,13 +1,8 @@
-"""Clusters and representatives on Spark are those of the local engine, whatever Spark does on the way."""
+"""Made-up stories and their copies."""
 
 from __future__ import annotations
 
 import random
-
-import pytest
-from same import dev_texts, expected, found, frame
-
-from newsclean.dedup.bitmaps import LONG
 
 STORY = (
     "The old ferry across the estuary will run again from Monday after four years in dry dock. "
@@ -33,25 +28,3 @@ def mixed() -> list[str]:
     book = " ".join(sentences(60, 400))
     short = ["Rain", "RAIN!", "Rails", "雨", "雨。", "", "…", "…", " "]
     return [*stories, *variants, *cut, *inside, *chain, book, book + " The end.", *short, *stories[:3], STORY, STORY]
-
-
-@pytest.fixture(scope="module")
-def texts() -> list[str]:
-    made = mixed()
-    assert max(map(len, made)) > 2 * LONG
-    return made
-
-
-@pytest.fixture(scope="module")
-def want(texts) -> dict:
-    return expected(texts)
-
-
-@pytest.mark.parametrize("driver_links", [10_000, 0], ids=["driver", "executors"])
-@pytest.mark.parametrize("partitions", [1, 7])
-def test_the_same_as_locally(spark, texts, want, partitions: int, driver_links: int) -> None:
-    from newsclean.spark import near_duplicates
-
-    assert {kind for _, kind, *_ in want.values()} == {None, "exact", "near", "contained"}
-    df = frame(spark, texts).repartition(partitions)
-    assert found(near_duplicates(df, driver_links=driver_links)) == want

@@ -1,0 +1,83 @@
+"""`python -m newsclean.spark clean|dedup IN OUT`: Parquet or JSON Lines in, the same out, in the session's cluster."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from pyspark.errors import AnalysisException
+from pyspark.sql import SparkSession
+
+from newsclean.presets import PRESETS
+from newsclean.spark.cleaning import clean
+from newsclean.spark.duplicates import DRIVER_LINKS, near_duplicates
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pyspark.sql import DataFrame
+
+_FORMATS = {".parquet": "parquet", ".jsonl": "json", ".ndjson": "json", ".json": "json"}
+_WRONG_USAGE = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code: 0 done, 2 wrong usage."""
+    args = _parser().parse_args(arguments)
+    spark = SparkSession.builder.appName("newsclean").getOrCreate()
+    try:
+        df = spark.read.format(_format(args.source, args.format)).load(args.source)
+        _written(_cleaned(df, args) if args.command == "clean" else _grouped(df, args), args)
+    except (AnalysisException, ValueError, TypeError) as error:
+        sys.stderr.write(f"newsclean.spark: {error}\n")
+        return _WRONG_USAGE
+    return 0
+
+
+def _cleaned(df: DataFrame, args: argparse.Namespace) -> DataFrame:
+    return clean(df, args.text, id=args.id, url=args.url, pipeline=PRESETS[args.preset], removals=args.removals)
+
+
+def _grouped(df: DataFrame, args: argparse.Namespace) -> DataFrame:
+    options = {"checkpoint_dir": args.checkpoint_dir, "driver_links": args.driver_links}
+    shares = {"jaccard": args.jaccard, "containment": args.containment or None}
+    return near_duplicates(df, args.text, args.id, **shares, **options)
+
+
+def _written(df: DataFrame, args: argparse.Namespace) -> None:
+    df.write.format(_format(args.target, args.format)).save(args.target)
+
+
+def _format(path: str, given: str | None) -> str:
+    """Return the format of a file or folder.
+
+    >>> _format("s3://bucket/stories.parquet/", None), _format("clusters.jsonl", None), _format("stories", "json")
+    ('parquet', 'json', 'json')
+    """
+    ending = next((kind for end, kind in _FORMATS.items() if path.rstrip("/").endswith(end)), None)
+    if given is None and ending is None:
+        raise ValueError(f"a path must end in one of {', '.join(_FORMATS)}, or --format be given, got {path!r}")
+    return ending or str(given)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m newsclean.spark", description="Clean or group stories on Spark.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    cleaning = commands.add_parser("clean", help="clean a column of texts; all others stay as they are")
+    cleaning.add_argument("--preset", choices=sorted(PRESETS), default="NEWS", help="how to clean")
+    cleaning.add_argument("--removals", action="store_true", help="add a column with what was removed")
+    cleaning.add_argument("--id", help="column of names, for site templates")
+    cleaning.add_argument("--url", help="column of addresses, for site templates")
+    grouping = commands.add_parser("dedup", help="write the clusters of near-duplicates, a row for each member")
+    grouping.add_argument("--id", default="id", help="column of ids: integers or strings, unique")
+    grouping.add_argument("--jaccard", type=float, default=0.5, help="shared share of all shingles of two texts")
+    grouping.add_argument("--containment", type=float, default=0.9, help="share of the shorter text's; 0 for none")
+    grouping.add_argument("--checkpoint-dir", help="folder for stages: a run that was cut off goes on from there")
+    grouping.add_argument("--driver-links", type=int, default=DRIVER_LINKS, help="most links grouped on the driver")
+    for command in (cleaning, grouping):
+        command.add_argument("source", metavar="IN", help="Parquet or JSON Lines, file or folder")
+        command.add_argument("target", metavar="OUT", help="folder to write; must not exist")
+        command.add_argument("--text", default="text", help="column of texts")
+        command.add_argument("--format", choices=["parquet", "json"], help="where the paths do not tell")
+    return parser
