@@ -26,7 +26,7 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from invented import story, write_folder, write_lines
+from stories import story, write_folder, write_lines
 from watching import Ran, watched
 
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
 """Hypothesis profiles, where the data for development is, and a browser, if this machine has them.
 
 The profile `ci` (the default) draws the same examples each time; HYPOTHESIS_PROFILE=dev draws new ones,
-`audit` many new ones; `mutation` draws few, since every mutant draws them; `few` the first ones, which show what code they
-reach.
+`audit` many new ones; `mutation` draws few, since every mutant draws them; `few` the first ones, which show what code
+they reach.
 """
 
 from __future__ import annotations

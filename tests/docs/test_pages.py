@@ -27,7 +27,7 @@ _API = (ROOT / "docs" / "api.md").read_text("utf-8")
 _SHOWN = set(re.findall(r"^::: (\S+)$", _API, re.MULTILINE))
 RUN_BY_SPARK = {"spark.md"}
 """Its examples need a session: tests/spark runs them."""
-_DOCUMENTED = ("newsclean.batch", "newsclean.dedup", "newsclean.report", "newsclean.spark", "newsclean.template", "newsclean.testing")
+_DOCUMENTED = tuple(f"newsclean.{part}" for part in ("batch", "dedup", "report", "spark", "template", "testing"))
 
 
 def drop_question_marks(document: Document) -> Iterator[Edit]:
