@@ -154,7 +154,7 @@ def _letters(text: str) -> int:
 class Column:
     """Rows that arrive in parts, in one array that grows in place."""
 
-    def __init__(self, room: int = 1024) -> None:
+    def __init__(self, room: int = 0) -> None:
         self._array: NDArray[Any] = np.zeros(0)
         self._used, self._room = 0, room
 
@@ -162,8 +162,11 @@ class Column:
         """Add rows behind the others."""
         end = self._used + len(part)
         if not self._used:
-            self._array = np.zeros((max(len(part), self._room), *part.shape[1:]), part.dtype)
-        if end > len(self._array):
+            self._array = np.zeros((max(len(part), 1024), *part.shape[1:]), part.dtype)
+        if len(self._array) < end <= self._room:
+            used, self._array = self.rows(), np.zeros((self._room, *part.shape[1:]), part.dtype)
+            self._array[: self._used] = used
+        elif end > len(self._array):
             # In place, where there is room behind it; what is added is written with zeros, so it is little.
             self._array.resize((end + end // 8, *part.shape[1:]), refcheck=False)
         self._array[self._used : end] = part
@@ -176,8 +179,8 @@ class Column:
 
 def collected(parts: Iterable[Sketches], scheme: Scheme) -> Sketches:
     """Return sketches one after another as one, without needing twice the room."""
-    # Bitmaps by far the most: from the start a block so large that glibc maps it by itself. Rows not yet written take
-    # no memory, and where it grows nothing is copied and no hole is left.
+    # Bitmaps by far the most: beyond the first thousand they have a block so large that glibc maps it by itself. Rows
+    # not yet written take no memory, and where it grows nothing is copied and no hole is left.
     columns = [*(Column() for _ in range(5)), Column(_MAPPED // (bitmaps.BITS // 8)), *(Column() for _ in range(2))]
     long: dict[int, NDArray[np.uint32]] = {}
     start = 0
