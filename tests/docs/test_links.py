@@ -19,6 +19,7 @@ HOSTS = {
     "docs.scrapy.org",
     "github.com",
     "huggingface.co",
+    "hypothesis.readthedocs.io",
     "pandas.pydata.org",
     "docs.pola.rs",
     "semver.org",

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import reader_targets
 import text_targets
 
-import newsclean
-from newsclean.testing.samples import BREAKS, HEAD_LINES, HEADLINES, ODD_SPACES, PROSE, STAMPS
+from newsclean.testing.newsroom import LANGUAGES, newsroom
+from newsclean.testing.samples import BREAKS, ODD_SPACES, STAMPS
+from newsclean.testing.strategies import head_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,9 +26,6 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "warc": reader_targets.warc,
 }
 
-if not hasattr(newsclean, "NearDuplicateIndex"):
-    del TARGETS["index"]
-
 
 def lines() -> list[bytes]:
     """Return lines that mean something to the cleaners: prose, headlines, dates, labels, odd white space."""
@@ -36,6 +34,7 @@ def lines() -> list[bytes]:
 
     tables = [table.get(kind, {}) for _, table in sorted(phrase_files().items()) for kind in FURNITURE_KINDS]
     phrases = [table[form][0] for table in tables for form in sorted(table) if table[form]]
-    known = [line for table in (PROSE, HEADLINES) for group in table.values() for line in group]
-    found = [*known, *HEAD_LINES, *STAMPS, *phrases, *BREAKS, *ODD_SPACES, "", "", "%%", "%%"]
+    rooms = [newsroom(language) for language in LANGUAGES]
+    known = [line for room in rooms for line in (*room.topics[0].sentences, *room.headlines)]
+    found = [*known, *head_lines(), *STAMPS, *phrases, *BREAKS, *ODD_SPACES, "", "", "%%", "%%"]
     return [line.encode("utf-8", "surrogateescape") for line in found]

@@ -128,6 +128,7 @@ def test_a_product_in_blocks_is_the_product(shape: tuple[int, int, int]) -> None
 
 
 @given(st.data())
+@settings(max_examples=50)
 def test_the_table_of_some_lines_is_that_of_their_text(data: st.DataObject) -> None:
     text = data.draw(dirty_texts())
     lines = Lines(text)

@@ -108,6 +108,7 @@ def test_the_rules_of_news_keep_the_story_and_take_the_noise(planted: PlantedSto
     assert planted.lost(NEWS.without("story")(planted.document)) == []
 
 
+@pytest.mark.slow
 def test_a_result_that_is_wrong_is_told() -> None:
     planted = find(planted_stories(["share"], ["en"]), lambda planted: bool(planted.noise))
     nothing_done = NEWS.without(*set(NEWS))(planted.document)
@@ -115,6 +116,7 @@ def test_a_result_that_is_wrong_is_told() -> None:
     assert planted.lost(NEWS("Share this")) == list(planted.story)
 
 
+@pytest.mark.slow
 def test_failing_examples_are_small() -> None:
     assert find(stories(), lambda text: "Pellow" in text).count(".") == 2
     smallest = find(planted_stories(), lambda planted: any(piece.kind == "headlines" for piece in planted.noise))

@@ -116,11 +116,11 @@ def planted_stories(
     Raises:
         ValueError: a kind is unknown, or there is no newsroom of a language.
 
-    >>> from hypothesis import find
-    >>> found = find(planted_stories(["share"], ["en"]), lambda planted: planted.noise)
-    >>> start, end = found.noise[0].span
-    >>> found.document.text[start:end]
-    'Share this'
+    >>> from hypothesis import Phase, find, settings
+    >>> any_will_do = settings(derandomize=True, phases=[Phase.generate])
+    >>> found = find(planted_stories(["share"], ["en"]), lambda planted: planted.noise, settings=any_will_do)
+    >>> {piece.kind for piece in found.noise}
+    {'share'}
     """
     wanted = tuple(kinds)
     for kind in wanted:
