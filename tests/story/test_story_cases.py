@@ -125,6 +125,16 @@ def test_no_cut_leaves_a_fifth_of_the_prose(monkeypatch: pytest.MonkeyPatch) -> 
     assert len(apply(text, bold).text) < len(text) / 5
 
 
+@pytest.mark.parametrize("above", [2, 3, 4])
+def test_furniture_between_two_paragraphs_does_not_end_the_story(above: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    bar = ["Share this article", "Facebook", "WhatsApp", "Email"]
+    end = [*bar, "Newsletter", "Most read", "Related articles", "Contact us", "Terms of use", "© 2025"]
+    text, bold = "\n".join([*STORY[:above], *bar, *STORY[above:], *end]), CutOffTopic(early=1.0, bare=1.0)
+    assert set(STORY) <= set(apply(text, bold).text.split("\n"))
+    monkeypatch.setattr(cut_module, "_BETTER", 1e9)
+    assert apply(text, bold).text.split("\n") == list(STORY[:above])
+
+
 def test_a_page_loses_its_head_and_its_tail() -> None:
     head = ["Home", "News", "Sport", "Weather", "Log in", "Westerquay Opens Its Harbour Again"]
     tail = ["Share", "Facebook", "Most read", *OTHERS, "Contact", "Terms of use", "© 2025"]

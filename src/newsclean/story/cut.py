@@ -19,7 +19,7 @@ from newsclean.story import page as pg
 from newsclean.story import stretch
 from newsclean.story.evidence import REACH, Known, change_features, features, known
 from newsclean.story.kinds import kinds_of
-from newsclean.story.table import COLUMN, SHAPE, LineTable, line_table, parts
+from newsclean.story.table import COLUMN, KINDS, SHAPE, LineTable, line_table, parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -154,6 +154,8 @@ def cut_text(document: Document, early: float, bare: float, weights: nw.Weights 
         return _nothing(table)
     if rest == size or (source.more and rest > size / 2) or _outweighs(table, rest):
         return _nothing(table)
+    if _goes_on(table, rest, weights):
+        return _nothing(table)
     language = np.append(0.0, seen.change[:-1, 1])
     language[rest + 1 :] = np.maximum(language[rest + 1 :], language[rest])
     return Cut(table, np.arange(size) >= rest, np.full(size, score), language)
@@ -169,6 +171,27 @@ def _outweighs(table: LineTable, size: int) -> bool:
     """Tell whether far more prose follows the first `size` lines than they have: then it is the story that goes on."""
     words = np.expm1(table.base[:, COLUMN["words"]] * 2) * (table.base[:, COLUMN["ends"]] > 0)
     return float(words[size:].sum()) > _MOST_BEYOND * max(float(words[:size].sum()), 1.0)
+
+
+_NAMED = [COLUMN[kind] for kind in KINDS]
+_BETTER = 3.0
+"""Log-odds by which a later end must be likelier, without the lines that name themselves furniture."""
+
+
+def _goes_on(table: LineTable, size: int, weights: nw.Weights) -> bool:
+    """Tell whether only furniture between two paragraphs makes the first `size` lines look like all of the story.
+
+    Without the lines that name themselves furniture a later end is then the likelier one. Nothing is cut there: other
+    cleaners take such lines, and the text is judged again without them.
+    """
+    named = table.base[:, _NAMED].max(1) > 0
+    last = int(np.count_nonzero(~named[:size])) - 1
+    if not named.any() or not 0 <= last < np.count_nonzero(~named) - 1:
+        return False
+    text = known(parts(table, np.flatnonzero(~named)), weights.rarity, weights.furnishing)
+    found = evidence(text, weights)
+    score = stretch.scores(found.story, found.end, weights.settings)
+    return bool(len(score) > last + 1 and score[last + 1 :].max() > score[last] + _BETTER)
 
 
 def cut_page(document: Document, weights: nw.Weights | None = None) -> Cut:

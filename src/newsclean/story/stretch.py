@@ -47,6 +47,17 @@ class Costs(NamedTuple):
     patience: float
 
 
+def scores(story: Array, end: Array, settings: Mapping[str, float]) -> Array:
+    """Return the log-odds of each line but the last as the story's end: what speaks for it, less what follows.
+
+    >>> settings = {"story_trust": 1.0, "end_trust": 1.0}
+    >>> scores(np.array([3.0, 3.0, -3.0]), np.array([-2.0, 1.0, 0.0]), settings).tolist()
+    [-2.0, 4.0]
+    """
+    rest = np.cumsum(story[:0:-1])[::-1]
+    return np.asarray(end[:-1] * settings["end_trust"] - rest * settings["story_trust"])
+
+
 def ends(story: Array, end: Array, settings: Mapping[str, float]) -> Ends:
     """Return the chance of each line as the story's last one.
 
@@ -63,10 +74,9 @@ def ends(story: Array, end: Array, settings: Mapping[str, float]) -> Ends:
     """
     chance = np.ones(len(story))
     if len(story) > 1:
-        rest, end = np.cumsum(story[:0:-1])[::-1], end[:-1] * settings["end_trust"]
-        best = float((end - rest * settings["follow_trust"]).max())
+        best = float(scores(story, end, {**settings, "story_trust": settings["follow_trust"]}).max())
         chance[-1] = 1 / (1 + np.exp(min(best, _SURE)) / settings["bare"])
-        score = end - rest * settings["story_trust"]
+        score = scores(story, end, settings)
         where = np.exp(score - score.max())
         chance[:-1] = where / where.sum() * (1 - chance[-1])
     chance = np.round(chance, _PLACES)  # sums differ in their last bits from machine to machine
