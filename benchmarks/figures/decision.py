@@ -16,7 +16,10 @@ STORY = (
     "Ms Finch and the owners of other shops want the council to pay for the trade that the repairs cost them.",
     "An inquiry into the repairs begins in March. It will hear the divers, the council and the ferry company.",
 )
-TAIL = ("Share", "Most read", "Film festival names its jury", "Rail strike called off", "Terms of use", "© 2025")
+TAIL = (
+    *("Share", "Facebook", "Most read", "Film festival names its jury", "Rail strike called off", "Contact"),
+    *("Sign up for our newsletter", "Follow us on Facebook", "Terms of use", "© 2025"),
+)
 ANOTHER = (
     "Parrot Found Two Counties Away",
     "A grey parrot that flew out of a kitchen window in Dunmore was found on Tuesday by a lorry driver.",

@@ -219,7 +219,7 @@ def parquet(data: bytes) -> None:
     told = []
     for item in items:
         if isinstance(item, Failure) and (lost := re.search(r"rows (\d+) to (\d+) are lost", item.message)):
-            told += range(int(lost[1]), int(lost[2]) + 1)
+            told += range(int(lost[1]), min(int(lost[2]), 10_000) + 1)
         else:
             told.append(int((item.path if isinstance(item, Failure) else item.name).rpartition(":")[2]))
     assert told == list(range(1, len(told) + 1))

@@ -23,7 +23,7 @@ from newsclean.io.recordfiles import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
     from newsclean.io.limits import Limits
     from newsclean.io.reading import Source
@@ -131,25 +131,31 @@ class Parquet:
             with self._open() as file:
                 first = 1
                 for group in range(file.num_row_groups):
-                    yield from self._of_group(file, group, first)
-                    first += file.metadata.row_group(group).num_rows
+                    first = yield from self._of_group(file, group, first)
         except BadInput as problem:
             yield Failure(self._name, problem.rule, problem.message)
 
-    def _of_group(self, file: Any, group: int, first: int) -> Iterator[Failure | tuple[Any, int]]:  # noqa: ANN401 - the same
-        about = file.metadata.row_group(group)
-        at, rows = first, about.num_rows
-        some = max(1, min(_ROWS, _BYTES * rows // max(1, about.total_byte_size)))
+    def _of_group(
+        self,
+        file: Any,  # noqa: ANN401 - the same
+        group: int,
+        first: int,
+    ) -> Generator[Failure | tuple[Any, int], None, int]:
+        """Yield the rows of a group, and what is lost of it; return the number of the next group's first row."""
+        about, why = file.metadata.row_group(group), "there are fewer than it says"
+        at, last = first, first + int(about.num_rows) - 1
+        some = max(1, min(_ROWS, _BYTES * about.num_rows // max(1, about.total_byte_size)))
         try:
             for batch in file.iter_batches(batch_size=some, row_groups=[group]):
                 self.share = at / max(1, file.metadata.num_rows)
                 yield batch, at
                 at += batch.num_rows
         except _ARROW_ERRORS as error:
-            message = (
-                f"a row group must be whole, of this one rows {at} to {first + rows - 1} are lost: {_words(error)}"
-            )
+            why = _words(error)
+        if at <= last:
+            message = f"a row group must be whole, of this one rows {at} to {last} are lost: {why}"
             yield Failure(f"{self._name}:{at}", "damaged", message)
+        return max(at, last + 1)
 
     def _of_batch(self, batch: Failure | tuple[Any, int]) -> Iterator[Item | Failure]:
         if isinstance(batch, Failure):
