@@ -26,7 +26,7 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stories import story, write_folder, write_lines
+from invented_stories import story, write_folder, write_lines
 from watching import Ran, watched
 
 if TYPE_CHECKING:
