@@ -18,7 +18,7 @@ import newsclean
 
 # The command line with a cleaner that takes its time.
 SLOW = """
-import os, sys, time
+import os, signal, sys, time
 from newsclean import presets
 from newsclean.pipeline import Pipeline
 
@@ -27,6 +27,7 @@ def slow(document):
     return ()
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # shells have it ignored by what runs in the background
     presets.PRESETS = {"NEWS": Pipeline(slow, name="NEWS")}
     from newsclean.cli import app
     app(sys.argv[1:])

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 MOST_PAIRS = 20_000
 """Pairs of one part of a home, on average: their sets are 20 MB."""
+MOST_SENT = 500_000
+"""Pairs up to which every executor is told where all texts go, some 50 MB: only sets that are asked for travel then.
+Spark itself does that up to some 150,000; beyond, the sets of all documents would be shuffled to meet that table."""
 
 
 class Texts(NamedTuple):
@@ -50,14 +53,20 @@ def links(pairs: DataFrame, texts: Texts, thresholds: Thresholds) -> DataFrame:
         `a` and `b`, `jaccard` and `containment`, and of each text its size in shingles, its length in characters
         and the id of its first document: `a_size`, `a_length`, `a_id`, and so for b.
     """
-    sent = _sent(_parted(_at_home(pairs)))
+    small = pairs.count() <= MOST_SENT
+    sent = _told(_sent(_parted(_at_home(pairs))), small=small)
     firsts = texts.documents.where("id = first").select("digest", "id")
     names = [field.name for field in SET_FIELDS]
     sets = texts.sketches.select("id", *names)
-    together = sent.join(firsts, "digest").join(sets, "id")
+    together = _told(sent.join(firsts, "digest"), small=small).join(sets, "id")
     kind = texts.sketches.schema["id"].dataType
     placed = together.repartition("home", "part").sortWithinPartitions("home", "part")
     return placed.mapInArrow(_Verifying(thresholds), _schema(kind))
+
+
+def _told(table: DataFrame, *, small: bool) -> DataFrame:
+    """Return a table to be joined, which every executor gets whole where it is small."""
+    return F.broadcast(table) if small else table
 
 
 def _at_home(pairs: DataFrame) -> DataFrame:
