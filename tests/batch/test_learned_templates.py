@@ -159,8 +159,20 @@ def test_a_page_that_hangs_and_one_that_crashes_cost_themselves_only(pages, monk
     assert learn_site(replace(options, isolate=True, jobs=1)).pages == 2 * (len(TOWNS) - 1)
 
 
-def test_pages_that_utf_8_cannot_write_are_not_learned_from(scrape, run, out, monkeypatch):
-    lone = "<html><body><article>" + "".join(f"<p>The {t} ferry sailed at noon on a Friday.</p>" for t in TOWNS)
-    folder = scrape({f"gull/{town}.html": f"{lone}<p>{town} &#xD800; lane</p></article>" for town in TOWNS})
-    run(folder, learn_templates=True, pipeline=EMPTY)
-    (out / "templates.json").read_bytes().decode()
+def test_half_characters_do_not_get_into_a_template(scrape, run, out):
+    """A page's references to them come as replacement characters; a record that has one is refused."""
+    lines = "".join(f"<p>The {town} ferry sailed at noon on a Friday.</p>" for town in TOWNS)
+    half = "<p>{} &#xD800; lane</p>"
+    folder = scrape(
+        {
+            f"gull/{town}.html": f"<html><body><article>{lines}{half.format(town)}</article></body></html>"
+            for town in TOWNS
+        }
+    )
+    records = scrape(
+        {"s.jsonl": "".join(json.dumps({"text": f"Gull \ud800 lane\n\n{STORY}"}) + "\n" for _ in TOWNS)}, "records"
+    )
+    ran = run(folder, records / "s.jsonl", learn_templates=True, pipeline=EMPTY)
+    assert ran.errors == {"lone-surrogate": len(TOWNS)}
+    (learned,) = json.loads((out / "templates.json").read_text("utf-8"))["templates"]
+    assert learned["pages"] == len(TOWNS)

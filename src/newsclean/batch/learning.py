@@ -53,9 +53,7 @@ class PageReader:
         try:
             source = task.item.source(self.limits)
             self.limits.check(source.text, source.kind)
-            text = clean_source(source, Pipeline()).source
-            text.encode()  # a template is written in UTF-8, and a page's character references can make anything
-            return Page(source.url, text)
+            return Page(source.url, clean_source(source, Pipeline()).source)
         except Exception:  # one bad page must not end the run
             return Page()
 

@@ -21,7 +21,7 @@ def author_notes(document: Document) -> Iterator[Edit]:
 
     The last lines go, up to four, that hold an e-mail address or the name of an account (@name) and at most 30 words.
     The first filled line stays. Notes without either ("Ada Finch covers harbours.") stay: nothing tells them from
-    a last paragraph. In no preset: half of all newspapers count such lines as their story's.
+    a last paragraph. In no preset, as a reader may be meant to have the address.
 
     >>> text = "The harbour opened again on Friday.\n\nAda Finch\nReach her at ada.finch@example.org"
     >>> [text[slice(*edit.span)] for edit in author_notes(Document(text))]

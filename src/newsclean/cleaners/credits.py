@@ -18,6 +18,9 @@ _SHORTEST_FIRST = 4
 """Letters of a word before a label of two words: no article, as in “The picture: a mess”."""
 _LABELS = frozenset((*PICTURE_LABELS, "source", "sources"))
 _AGENCIES = frozenset((*PICTURE_AGENCIES, "ap", "kna", "sid", "upi", "pti"))
+_NAMES_TOO = {"adobe", "alliance", "flickr", "getty", "keystone", "pap", "shutterstock", "sid", "unsplash", "zuma"}
+"""Names of other things, too, as a list of firms has them: no line is a credit for one of these alone."""
+_ALONE = _AGENCIES - _NAMES_TOO
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "<": ">"}
 _SIGNS = re.compile(r"[:：=|©/]")
 _GLUED = re.compile("(?:" + "|".join(label for label in PICTURE_LABELS if not label.isascii()) + ")[:：=/]")
@@ -48,13 +51,13 @@ def _is_credit(line: str) -> bool:
     if len(line) > _LONGEST:
         return False
     inner = _unwrapped(line)
-    said = [word.lower() for word in words(inner)]
+    said = words(inner)
     if not said or len(said) > _MOST_WORDS or ends_sentence(inner):
         return False
     names = any(word in _LABELS or word in _AGENCIES for word in said)
     if names and (inner != line or line.startswith(("©", "(c)", "(C)"))):
         return True
-    if all(word in _AGENCIES for word in said):
+    if all(word in _ALONE for word in said):
         return True
     if _AGENCIES.intersection(said[-2:]) and "/" in inner:
         return True
@@ -67,7 +70,7 @@ def _is_labelled(inner: str, said: list[str]) -> bool:
         return True
     sign = _SIGNS.search(inner)
     if sign and inner[sign.end() :].strip():
-        label = [word.lower() for word in words(inner[: sign.start()])]
+        label = words(inner[: sign.start()])
         if len(label) == 2 and len(label[0]) >= _SHORTEST_FIRST and label[1] in _LABELS:
             return True
         return 0 < len(label) <= 3 and label[0] in _LABELS

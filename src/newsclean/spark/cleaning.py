@@ -53,6 +53,8 @@ def clean(  # noqa: PLR0913 - one keyword an option
 ) -> DataFrame:
     """Clean a column of texts; null stays null, and all other columns stay as they are.
 
+    Columns called `uncleaned`, and `removals` if asked for, are replaced: what was cleaned can be cleaned again.
+
     A document that breaks a limit (`newsclean.io.limits.Limits`; time is not watched), or on which a cleaner raises, is
     passed on as it came; the rule that it breaks stands in the column `uncleaned`, which is null for all others.
     Nothing is shuffled.

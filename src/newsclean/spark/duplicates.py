@@ -16,7 +16,7 @@ from newsclean.spark.components import components
 from newsclean.spark.sketching import sketches
 from newsclean.spark.stages import Stages
 from newsclean.spark.stars import groups, groups_here, kin, kin_here
-from newsclean.spark.verification import Texts, links
+from newsclean.spark.verification import MOST_SENT, Texts, links
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -102,14 +102,21 @@ def _documents(sketched: DataFrame) -> DataFrame:
 
 def _groups(texts: Texts, thresholds: Thresholds, stages: Stages, driver_links: int) -> DataFrame:
     pairs = stages.kept("candidates", lambda: candidates(texts.sketches))
-    first = stages.kept("links", lambda: links(pairs, texts, thresholds))
+    first = stages.kept("links", lambda: links(pairs, texts, thresholds, few=pairs.count() <= MOST_SENT))
     here = first.count() <= driver_links
-    more = stages.spark.createDataFrame(kin_here(first.toArrow())) if here else kin(first)
-    second = stages.kept("links-of-kin", lambda: links(more, texts, thresholds))
+    second = stages.kept("links-of-kin", lambda: _links_of_kin(first, texts, thresholds, here=here))
     both = first.unionByName(second)
     if here and both.count() <= driver_links:
         return stages.spark.createDataFrame(groups_here(both.toArrow(), thresholds))
     return groups(both, components(both, stages), thresholds)
+
+
+def _links_of_kin(first: DataFrame, texts: Texts, thresholds: Thresholds, *, here: bool) -> DataFrame:
+    """Return the links among texts that share a near-duplicate; `here` they are paired on the driver."""
+    if not here:
+        return links(kin(first), texts, thresholds)
+    more = kin_here(first.toArrow())
+    return links(first.sparkSession.createDataFrame(more), texts, thresholds, few=more.num_rows <= MOST_SENT)
 
 
 def _clusters(documents: DataFrame, found: DataFrame, jaccard: float) -> DataFrame:

@@ -46,27 +46,32 @@ class Texts(NamedTuple):
     documents: DataFrame
 
 
-def links(pairs: DataFrame, texts: Texts, thresholds: Thresholds) -> DataFrame:
+def links(pairs: DataFrame, texts: Texts, thresholds: Thresholds, *, few: bool = False) -> DataFrame:
     """Return the pairs that are near-duplicates.
+
+    Args:
+        pairs: digests, `a` the lesser of two.
+        texts: where their sets are.
+        thresholds: of the shares that make a near-duplicate.
+        few: whether there are at most `MOST_SENT` pairs, so that every executor is told where all texts go.
 
     Returns:
         `a` and `b`, `jaccard` and `containment`, and of each text its size in shingles, its length in characters
         and the id of its first document: `a_size`, `a_length`, `a_id`, and so for b.
     """
-    small = pairs.count() <= MOST_SENT
-    sent = _told(_sent(_parted(_at_home(pairs))), small=small)
+    sent = _told(_sent(_parted(_at_home(pairs))), few=few)
     firsts = texts.documents.where("id = first").select("digest", "id")
     names = [field.name for field in SET_FIELDS]
     sets = texts.sketches.select("id", *names)
-    together = _told(sent.join(firsts, "digest"), small=small).join(sets, "id")
+    together = _told(sent.join(firsts, "digest"), few=few).join(sets, "id")
     kind = texts.sketches.schema["id"].dataType
     placed = together.repartition("home", "part").sortWithinPartitions("home", "part")
     return placed.mapInArrow(_Verifying(thresholds), _schema(kind))
 
 
-def _told(table: DataFrame, *, small: bool) -> DataFrame:
-    """Return a table to be joined, which every executor gets whole where it is small."""
-    return F.broadcast(table) if small else table
+def _told(table: DataFrame, *, few: bool) -> DataFrame:
+    """Return a table to be joined, which every executor gets whole if its rows are few."""
+    return F.broadcast(table) if few else table
 
 
 def _at_home(pairs: DataFrame) -> DataFrame:

@@ -152,9 +152,8 @@ def cut_text(document: Document, early: float, bare: float, weights: nw.Weights 
         rest, score = last + 1, min(score, 1 - float(ends.beyond[last]))
     else:
         return _nothing(table)
-    if rest == size or (source.more and rest > size / 2) or _outweighs(table, rest):
-        return _nothing(table)
-    if _goes_on(table, rest, weights):
+    cut_late = source.more and rest > size / 2
+    if rest == size or cut_late or _outweighs(table, rest) or _goes_on(table, rest, weights):
         return _nothing(table)
     language = np.append(0.0, seen.change[:-1, 1])
     language[rest + 1 :] = np.maximum(language[rest + 1 :], language[rest])

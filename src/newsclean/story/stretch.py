@@ -24,6 +24,7 @@ CAP = 3.0
 _PLACES = 6
 _LATEST = 48
 _SURE = 500.0
+"""Log-odds beyond which nothing gets surer: a power of more does not fit a float."""
 
 
 class Ends(NamedTuple):
