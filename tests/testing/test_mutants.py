@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pytest
 from mutants import CLEANERS, PIPELINES, overlaps
 
@@ -9,8 +11,19 @@ from newsclean import NEWS, Document, Pipeline, foreign, furniture, headlines, m
 from newsclean.pipeline import cleaner_name
 from newsclean.testing import LAWS, BrokenLawError, check_cleaner, check_pipeline
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-@pytest.mark.parametrize("name", CLEANERS)
+
+SLOW = {"loses_a_line", "is_quadratic", "peels-one-layer", "keeps-three-lines"}
+"""Caught by long texts, or by the last of many drawn ones."""
+
+
+def marked(names: Iterable[str]) -> list[Any]:
+    return [pytest.param(name, marks=[pytest.mark.slow] * (name in SLOW)) for name in names]
+
+
+@pytest.mark.parametrize("name", marked(CLEANERS))
 def test_a_broken_cleaner_is_caught(name: str) -> None:
     law, cleaner = CLEANERS[name]
     with pytest.raises(BrokenLawError) as caught:
@@ -20,7 +33,7 @@ def test_a_broken_cleaner_is_caught(name: str) -> None:
     assert LAWS[law] in str(caught.value)
 
 
-@pytest.mark.parametrize("name", PIPELINES)
+@pytest.mark.parametrize("name", marked(PIPELINES))
 def test_a_broken_pipeline_is_caught(name: str) -> None:
     law, pipeline = PIPELINES[name]
     with pytest.raises(BrokenLawError) as caught:
@@ -30,6 +43,7 @@ def test_a_broken_pipeline_is_caught(name: str) -> None:
 
 def test_every_law_but_those_that_follow_from_others_has_a_mutant() -> None:
     broken = {law for law, _ in (*CLEANERS.values(), *PIPELINES.values())}
+    assert {*CLEANERS, *PIPELINES} >= SLOW
     # A text that replays from the source restores it, and goes through JSON; flags come from the text alone.
     assert set(LAWS) - broken == {"restores", "survives-json", "marks-emptiness"}
 
