@@ -108,7 +108,8 @@ def speed(work: Path, documents: int) -> Iterator[Result]:
     for turn in range(ROUNDS):
         for jobs in (1, 2) if turn % 2 else (2, 1):
             busy.append(_others_share())
-            ran = succeeded(watched(run(source, "-o", work / "out", "--no-dedup", "--jobs", jobs)))
+            options = ("-o", work / "out", "--no-dedup", "--jobs", jobs)
+            ran = succeeded(watched(run(source, *options), memory=False))
             runs[jobs].append(ran)
             shutil.rmtree(work / "out")
     wall = {jobs: statistics.median(ran.wall for ran in runs[jobs]) for jobs in (1, 2)}

@@ -7,6 +7,7 @@ import runpy
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import numpy as np
 import pytest
 from same import dev_texts, expected, found, frame
 from stories import STORY, mixed, sentences
@@ -194,3 +195,26 @@ def test_a_run_that_was_cut_off_goes_on(spark, texts, want, tmp_path) -> None:
         near_duplicates(df, checkpoint_dir=str(folder), jaccard=0.6)
     with pytest.raises(ValueError, match=r"must hold stages of the same run, .* documents was"):
         near_duplicates(df.where("id > 0"), checkpoint_dir=str(folder))
+
+
+def test_packed_entries_nominate_the_pairs_that_the_local_engine_does() -> None:
+    import pyarrow as pa
+
+    from newsclean.dedup.contents import read
+    from newsclean.dedup.lsh import candidates
+    from newsclean.dedup.sketches import Scheme
+    from newsclean.spark.candidates import nominated, packed
+    from newsclean.spark.sketching import table
+
+    sketches = read(mixed(), Scheme(0.5)).sketches
+    order = np.lexsort((sketches.digests[:, 1], sketches.digests[:, 0]))
+    rows = table(sketches)
+    digests = rows["digest"].to_pylist()
+    want = {(digests[a], digests[b]) for a, b in candidates(sketches.keys, order).tolist()}
+    assert len(want) > 20
+    for size, bits in ((1, 3), (7, 14), (len(digests), 6)):
+        # Every row comes twice, in batches of another size, and batches arrive sorted by where their entries go.
+        batches = pa.Table.from_batches([rows, rows]).select(["digest", "keys"]).to_batches(max_chunksize=size)
+        arrived = pa.Table.from_batches(packed(iter(batches), bits)).sort_by("part").to_batches(max_chunksize=50)
+        found = [pair for part in nominated(iter(arrived)) for pair in zip(*part.to_pydict().values(), strict=True)]
+        assert set(found) == want

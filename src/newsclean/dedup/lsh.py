@@ -97,11 +97,7 @@ def pairs_within(keys: NDArray[np.uint64], owners: NDArray[np.int64], most: int 
         most: entries of a bucket that is looked at.
     """
     order = np.argsort(keys)
-    same = keys[order[1:]] == keys[order[:-1]]
-    shared = np.zeros(len(order), np.bool_)
-    shared[1:] |= same
-    shared[:-1] |= same
-    entries = order[shared]
+    entries = order[shared(keys[order])]
     entries = entries[np.lexsort((owners[entries], keys[entries]))]
     opens = np.flatnonzero(np.diff(keys[entries], prepend=~keys[entries[:1]]))
     sizes = np.diff(opens, append=len(entries))
@@ -112,6 +108,14 @@ def pairs_within(keys: NDArray[np.uint64], owners: NDArray[np.int64], most: int 
     later = np.flatnonzero(others)
     before = _packed(owners[entries[later - 1]], owners[entries[later]])
     return np.concatenate([before, _packed(owners[entries[first[later]]], owners[entries[later]])])
+
+
+def shared(keys: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Tell which of some sorted keys come more than once."""
+    same, found = keys[1:] == keys[:-1], np.zeros(len(keys), np.bool_)
+    found[1:] |= same
+    found[:-1] |= same
+    return found
 
 
 def _packed(low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.uint64]:

@@ -179,9 +179,10 @@ class Column:
 
 def collected(parts: Iterable[Sketches], scheme: Scheme) -> Sketches:
     """Return sketches one after another as one, without needing twice the room."""
-    # Bitmaps by far the most: beyond the first thousand they have a block so large that glibc maps it by itself. Rows
-    # not yet written take no memory, and where it grows nothing is copied and no hole is left.
-    columns = [*(Column() for _ in range(5)), Column(_MAPPED // (bitmaps.BITS // 8)), *(Column() for _ in range(2))]
+    # Bitmaps by far the most, then keys: beyond the first thousand they have blocks so large that glibc maps each by
+    # itself. Rows not yet written take no memory, and where one grows nothing is copied and no hole is left.
+    rooms = (0, 0, 8 * scheme.bands, 0, 0, bitmaps.BITS // 8, 0, 0)
+    columns = [Column(_MAPPED // size if size else 0) for size in rooms]
     long: dict[int, NDArray[np.uint32]] = {}
     start = 0
     _append(columns, _nothing(scheme.bands))

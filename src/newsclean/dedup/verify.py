@@ -20,6 +20,8 @@ CONTAINED_JACCARD = 0.1
 
 # Pairs of bitmaps compared at a time: 4 MB.
 _PAIRS = 2048
+# Pairs looked at together: what is counted of each takes 100 bytes until it is decided.
+_CANDIDATES = 1 << 16
 
 
 class Overlaps(NamedTuple):
@@ -88,11 +90,19 @@ class Verified(NamedTuple):
 
 def verified(sets: Sets, pairs: NDArray[np.int64], thresholds: Thresholds) -> Verified:
     """Return the candidates that are near-duplicates."""
-    sizes = sets.sizes()[pairs]
-    pairs = pairs[thresholds.within_reach(sizes.min(axis=1), sizes.max(axis=1))]
+    sizes = sets.sizes()
+    starts = range(0, max(1, len(pairs)), _CANDIDATES)
+    parts = [_verified(sets, sizes, pairs[start : start + _CANDIDATES], thresholds) for start in starts]
+    shares = zip(*(part.overlaps for part in parts), strict=True)
+    return Verified(np.concatenate([part.pairs for part in parts]), Overlaps(*map(np.concatenate, shares)))
+
+
+def _verified(sets: Sets, sizes: NDArray[np.int64], pairs: NDArray[np.int64], thresholds: Thresholds) -> Verified:
+    of_both = sizes[pairs]
+    pairs = pairs[thresholds.within_reach(of_both.min(axis=1), of_both.max(axis=1))]
     counted = overlaps(sets, pairs)
     met = thresholds.met(counted)
-    return Verified(pairs[met], Overlaps(counted.jaccard[met], counted.containment[met]))
+    return Verified(pairs[met], Overlaps(*(column[met] for column in counted)))
 
 
 def overlaps(sets: Sets, pairs: NDArray[np.int64]) -> Overlaps:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 from pyspark.sql.types import (
-    ArrayType,
     BinaryType,
     IntegerType,
     LongType,
@@ -50,13 +49,13 @@ def sketches(df: DataFrame, text: str, id: str, scheme: Scheme) -> DataFrame:  #
 
     Returns:
         A row for each such document: `id`, `digest` (128 bits, which Spark orders as Python does), `keys` (of its
-        buckets, as signed words) and the columns of its set.
+        buckets, words of 64 bits) and the columns of its set.
     """
     documents = df.select(column(id).alias("id"), column(text).alias("text")).where("text is not null")
     fields = [
         StructField("id", documents.schema["id"].dataType),
         StructField("digest", BinaryType()),
-        StructField("keys", ArrayType(LongType())),
+        StructField("keys", BinaryType()),
     ]
     return documents.mapInArrow(_Sketching(scheme), StructType([*fields, *SET_FIELDS]))
 
@@ -82,13 +81,12 @@ _NAMES = ["id", "digest", "keys", *(field.name for field in SET_FIELDS)]
 def table(sketches: Sketches) -> pa.RecordBatch:
     """Return sketches as columns, without an id."""
     sets, keys = sketches.sets, sketches.keys
-    bounds = np.arange(len(keys) + 1, dtype=np.int32) * keys.shape[1]
+    used = _used(sets)
     columns = {
-        "digest": _binary(sketches.digests.astype(">u8").view(np.uint8).reshape(-1, 16)),
-        # Unsigned words do not leave a Python worker; as signed ones they are the same bits.
-        "keys": pa.ListArray.from_arrays(bounds, keys.reshape(-1).view(np.int64)),
+        "digest": binary(sketches.digests.astype(">u8"), np.full(len(keys), 16)),
+        "keys": binary(keys.astype("<u8"), np.full(len(keys), 8 * keys.shape[1])),
         "length": pa.array(sketches.lengths),
-        "hashes": _binary(sets.rows, _used(sets)),
+        "hashes": binary(sets.rows[np.arange(ROW_BYTES) < used[:, None]], used),
         "sample": pa.array([_bytes(sets.long.get(row)) for row in range(len(keys))], pa.binary()),
         "counted": pa.array(sets.counts),
         "level": pa.array(sets.levels.astype(np.int16)),
@@ -118,14 +116,17 @@ def _used(sets: Sets) -> NDArray[np.int64]:
     return used
 
 
-def _binary(rows: NDArray[np.uint8], used: NDArray[np.int64] | None = None) -> pa.Array:
-    """Return rows of bytes as a column, of each the first ones if it is told how many."""
-    lengths = np.full(len(rows), rows.shape[1], np.int64) if used is None else used
-    chosen = rows if used is None else rows[np.arange(rows.shape[1]) < used[:, None]]
-    bounds = np.zeros(len(rows) + 1, np.int32)
+def binary(values: NDArray[np.generic], lengths: NDArray[np.int64]) -> pa.Array:
+    """Return the bytes of an array as a column: as many of them a row as `lengths` says, one after another."""
+    bounds = np.zeros(len(lengths) + 1, np.int32)
     np.cumsum(lengths, out=bounds[1:])
-    buffers = [None, pa.py_buffer(bounds.tobytes()), pa.py_buffer(chosen.tobytes())]
-    return pa.Array.from_buffers(pa.binary(), len(rows), buffers)
+    buffers = [None, pa.py_buffer(bounds.tobytes()), pa.py_buffer(values.tobytes())]
+    return pa.Array.from_buffers(pa.binary(), len(lengths), buffers)
+
+
+def words(column: pa.Array | pa.ChunkedArray, kind: str) -> NDArray[np.uint64]:
+    """Return all words of 64 bits that the rows of a column hold, one after another."""
+    return np.frombuffer(b"".join(column.to_pylist()), kind).astype(np.uint64)
 
 
 def _bytes(hashes: NDArray[np.uint32] | None) -> bytes | None:
