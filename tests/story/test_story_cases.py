@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from newsclean import CutOffTopic, Document, Pipeline, apply, whitespace
+from newsclean import CutOffTopic, Document, Pipeline, apply, clean, whitespace
 from newsclean.lines import Lines
 from newsclean.story import cut as cut_module
 from newsclean.story import network
@@ -16,6 +16,8 @@ from newsclean.story.evidence import feature_names, known
 from newsclean.story.kinds import kinds_of
 from newsclean.story.reasons import reason_of
 from newsclean.story.table import BASE, COLUMN, line_table
+from newsclean.testing.newsroom import newsroom
+from newsclean.testing.noise import other_headlines, phrases
 
 STORY = (
     "Westerquay's harbour opened again on Friday after a year of repairs that cost the town twice what it had planned.",
@@ -131,8 +133,23 @@ def test_furniture_between_two_paragraphs_does_not_end_the_story(above: int, mon
     end = [*bar, "Newsletter", "Most read", "Related articles", "Contact us", "Terms of use", "© 2025"]
     text, bold = "\n".join([*STORY[:above], *bar, *STORY[above:], *end]), CutOffTopic(early=1.0, bare=1.0)
     assert set(STORY) <= set(apply(text, bold).text.split("\n"))
-    monkeypatch.setattr(cut_module, "_BETTER", 1e9)
+    monkeypatch.setattr(cut_module, "_goes_on", lambda *_: False)
     assert apply(text, bold).text.split("\n") == list(STORY[:above])
+
+
+@pytest.mark.parametrize("language", ["ar", "de", "en", "es", "fr", "ru", "tr", "zh"])
+@pytest.mark.parametrize("topic", [0, 1])
+def test_a_last_paragraph_below_furniture_stays(language: str, topic: int) -> None:
+    room = newsroom(language)
+    told = room.topics[topic]
+    parts = (part.format(n=12, many=300, day=room.days[0]) for part in (told.titles[0], *told.sentences))
+    *story, last = parts
+    bar = "\n".join((phrases(language, "share")[0], "WhatsApp", "Facebook", "Telegram", "X"))
+    titles = "\n".join(other_headlines(language, told.name)[-8:])
+    for above in (4, 6, len(story)):
+        kept = [*story[:above], last]
+        text = "\n\n".join([*story[:above], bar, last, titles, bar])
+        assert {*kept} <= {*clean(text).text.split("\n")}
 
 
 def test_a_page_loses_its_head_and_its_tail() -> None:

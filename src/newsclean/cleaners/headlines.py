@@ -43,6 +43,11 @@ _UNSTOPPED_LETTERS = 100
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff66-\uff9f]")
 _WIDE_MORE = 1.4
 """How much more than a letter of an alphabet a Chinese character, a kana or a Hangul syllable says."""
+_VOWELLESS = re.compile("[\u0590-\u06ff\u0750-\u077f\ufb1d-\ufdff\ufe70-\ufefc]")
+_VOWELLESS_MORE = 0.25
+"""How much more one of a script that leaves short vowels out says, as Arabic and Hebrew do."""
+_LONGEST_SMALL_WORD = 3
+"""Letters of a word that tells nothing of the subject, as "of" and "the", in a script with spaces."""
 # How the items of a story's own list begin: bullets, ticks, numbers with a dot, times.
 _ITEM = re.compile(r"[-–—•*·▪►✓✔☑○●◦→#]|\d{1,3}[.)、:：]")
 _HEADINGS = frozenset({"related", "read-more"})
@@ -150,7 +155,7 @@ class _Story:
         for text in self.lines.texts[self._read : before]:
             self._stems.update(word[:6] for word in words(text))
         self._read = max(self._read, before)
-        asked = [word[:6] for item in items for word in words(item) if len(word) > 3 or not word.isascii()]
+        asked = [word[:6] for item in items for word in words(item) if _tells(word)]
         return sum(word in self._stems for word in asked) / len(asked) if asked else 1.0
 
     def is_punctuated(self, before: int, size: int) -> bool:
@@ -161,6 +166,11 @@ class _Story:
             self._ended += words_here if ends_sentence(text) else 0
         self._counted = max(self._counted, before)
         return self._ended >= max(_MIN_STORY_WORDS, size / 4, _MIN_PUNCTUATED * self._words)
+
+
+def _tells(word: str) -> bool:
+    """Tell whether a word may be of a subject: a longer one, or of a script with few letters a word or no spaces."""
+    return len(word) > _LONGEST_SMALL_WORD or bool(_WIDE.match(word) or _UNSTOPPED.match(word))
 
 
 def _are_titles(items: Sequence[int], lines: Lines) -> bool:
@@ -198,7 +208,8 @@ def _read_as_headlines(items: Sequence[str]) -> bool:
     """Tell whether items are as long as headlines, or in title case."""
     if sum(item[0].islower() for item in items) > _MAX_LOWER * len(items):
         return False
-    widths = [len(item) + _WIDE_MORE * len(_WIDE.findall(item)) for item in items]
+    signs = ((_WIDE, _WIDE_MORE), (_VOWELLESS, _VOWELLESS_MORE))
+    widths = [len(item) + sum(more * len(sign.findall(item)) for sign, more in signs) for item in items]
     initials = [word[0] for item in items for word in item.split() if len(word) > 3]
     titled = bool(initials) and sum(map(str.isupper, initials)) >= _MIN_CAPITALS * len(initials)
     return median(widths) >= _HEADLINE_WIDTH / (1.5 if titled else 1)

@@ -22,7 +22,7 @@ from newsclean.story.kinds import kinds_of
 from newsclean.story.table import COLUMN, KINDS, SHAPE, LineTable, line_table, parts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -120,6 +120,18 @@ def _nothing(table: LineTable) -> Cut:
     return Cut(table, none.astype(bool), none, none)
 
 
+class _Asked(NamedTuple):
+    """How an end is decided on."""
+
+    settings: Mapping[str, float]
+    costs: stretch.Costs
+
+    def end(self, found: Evidence) -> tuple[int, stretch.Ends]:
+        """Return the last line that stays, and what is known of all lines as the last."""
+        ends = stretch.ends(found.story, found.end, self.settings)
+        return stretch.last_line(ends, self.costs), ends
+
+
 def cut_text(document: Document, early: float, bare: float, weights: nw.Weights | None = None) -> Cut:
     r"""Return what goes after the story.
 
@@ -139,21 +151,21 @@ def cut_text(document: Document, early: float, bare: float, weights: nw.Weights 
     if size < 2:
         return _nothing(table)
     text, score = known(table, weights.rarity, weights.furnishing), 1.0
-    seen, settings = evidence(text, weights), {**weights.settings, "bare": bare}
-    costs = stretch.Costs(early, settings["late"], settings["patience"])
+    settings = {**weights.settings, "bare": bare}
+    asked = _Asked(settings, stretch.Costs(early, settings["late"], settings["patience"]))
+    seen = evidence(text, weights)
     for _ in range(ROUNDS):
         if rest < 2:
             break
         found = seen if rest == size else shortened(text, seen, rest, weights)
-        ends = stretch.ends(found.story, found.end, settings)
-        last = stretch.last_line(ends, costs)
+        last, ends = asked.end(found)
         if last == rest - 1:
             break
         rest, score = last + 1, min(score, 1 - float(ends.beyond[last]))
     else:
         return _nothing(table)
     cut_late = source.more and rest > size / 2
-    if rest == size or cut_late or _outweighs(table, rest) or _goes_on(table, rest, weights):
+    if rest == size or cut_late or _outweighs(table, rest) or _goes_on(table, rest, weights, asked):
         return _nothing(table)
     language = np.append(0.0, seen.change[:-1, 1])
     language[rest + 1 :] = np.maximum(language[rest + 1 :], language[rest])
@@ -168,29 +180,40 @@ made up most of all words that were lost."""
 
 def _outweighs(table: LineTable, size: int) -> bool:
     """Tell whether far more prose follows the first `size` lines than they have: then it is the story that goes on."""
-    words = np.expm1(table.base[:, COLUMN["words"]] * 2) * (table.base[:, COLUMN["ends"]] > 0)
+    words = _words_in_sentences(table)
     return float(words[size:].sum()) > _MOST_BEYOND * max(float(words[:size].sum()), 1.0)
+
+
+def _words_in_sentences(table: LineTable) -> Array:
+    """Return how many words each line has, 0 for one that does not end as a sentence does."""
+    words: Array = np.expm1(table.base[:, COLUMN["words"]] * 2) * (table.base[:, COLUMN["ends"]] > 0)
+    return words
 
 
 _NAMED = [COLUMN[kind] for kind in KINDS]
 _BETTER = 3.0
 """Log-odds by which a later end must be likelier, without the lines that name themselves furniture."""
+_SENTENCE = 6
+"""Words of a line that ends as a sentence does, from which it may be a paragraph."""
 
 
-def _goes_on(table: LineTable, size: int, weights: nw.Weights) -> bool:
+def _goes_on(table: LineTable, size: int, weights: nw.Weights, asked: _Asked) -> bool:
     """Tell whether only furniture between two paragraphs makes the first `size` lines look like all of the story.
 
-    Without the lines that name themselves furniture a later end is then the likelier one. Nothing is cut there: other
-    cleaners take such lines, and the text is judged again without them.
+    Without the lines that name themselves furniture a later end is then the likelier one; or, where the first line to
+    go is one of them and a paragraph stands below, the text is not cut there. Nothing is cut then: other cleaners take
+    such lines, and the text is judged again without them.
     """
     named = table.base[:, _NAMED].max(1) > 0
-    last = int(np.count_nonzero(~named[:size])) - 1
-    if not named.any() or not 0 <= last < np.count_nonzero(~named) - 1:
+    unnamed = np.flatnonzero(~named)
+    last = int(np.count_nonzero(unnamed < size)) - 1
+    if len(unnamed) == len(named) or not 0 <= last < len(unnamed) - 1:
         return False
-    text = known(parts(table, np.flatnonzero(~named)), weights.rarity, weights.furnishing)
-    found = evidence(text, weights)
-    score = stretch.scores(found.story, found.end, weights.settings)
-    return bool(len(score) > last + 1 and score[last + 1 :].max() > score[last] + _BETTER)
+    found = evidence(known(parts(table, unnamed), weights.rarity, weights.furnishing), weights)
+    if named[size] and _words_in_sentences(table)[unnamed[last + 1]] >= _SENTENCE:
+        return asked.end(found)[0] > last
+    later = stretch.scores(found.story, found.end, asked.settings)[last:]
+    return len(later) > 1 and bool(later[1:].max() > later[0] + _BETTER)
 
 
 def cut_page(document: Document, weights: nw.Weights | None = None) -> Cut:
