@@ -77,7 +77,7 @@ def starred(links: NDArray[np.int64], near: NDArray[np.bool_]) -> Starred:
     return Starred(heads, members, _places(np.sort(links, axis=1), wanted))
 
 
-def nominated(sketches: Sketches, order: NDArray[np.int64]) -> NDArray[np.int64]:
+def nominated(sketches: Sketches, order: NDArray[np.int64]) -> NDArray[np.int32]:
     """Return the pairs of rows that share a band or a rare passage; one that shares both may be there twice."""
     pairs = candidates(sketches.keys, order)
     if not len(sketches.passages.keys):

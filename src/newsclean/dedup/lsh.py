@@ -73,7 +73,7 @@ def _mixed(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return mixed
 
 
-def candidates(keys: NDArray[np.uint64], order: NDArray[np.int64]) -> NDArray[np.int64]:
+def candidates(keys: NDArray[np.uint64], order: NDArray[np.int64]) -> NDArray[np.int32]:
     """Return the pairs of rows that are nominated by band keys.
 
     Args:
@@ -85,7 +85,7 @@ def candidates(keys: NDArray[np.uint64], order: NDArray[np.int64]) -> NDArray[np
     """
     places = np.arange(len(order))
     bands = (pairs_within(keys[order, band], places) for band in range(keys.shape[1]))
-    return order[unpacked(united(bands))]
+    return order.astype(np.int32)[unpacked(united(bands))]
 
 
 def pairs_within(keys: NDArray[np.uint64], owners: NDArray[np.int64], most: int | None = None) -> NDArray[np.uint64]:
@@ -141,6 +141,8 @@ def _distinct(packed: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return packed[first]
 
 
-def unpacked(packed: NDArray[np.uint64]) -> NDArray[np.int64]:
+def unpacked(packed: NDArray[np.uint64]) -> NDArray[np.int32]:
     """Return packed pairs as rows of two."""
-    return np.stack([packed >> np.uint64(32), packed & np.uint64(0xFFFFFFFF)], axis=1).astype(np.int64)
+    pairs = np.empty((len(packed), 2), np.int32)
+    pairs[:, 0], pairs[:, 1] = packed >> np.uint64(32), packed & np.uint64(0xFFFFFFFF)
+    return pairs

@@ -55,9 +55,9 @@ def passages(texts: Shingled) -> Passages:
     return Passages(keys, np.bincount(owners, minlength=len(bounds) - 1))
 
 
-def candidates(passages: Passages, order: NDArray[np.int64]) -> NDArray[np.int64]:
+def candidates(passages: Passages, order: NDArray[np.int64]) -> NDArray[np.int32]:
     """Return the pairs of rows that share a rare passage, each pair once; `order` is the rows by digest."""
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
     owners = np.repeat(place, passages.counts)
-    return order[unpacked(united([pairs_within(passages.keys, owners, RARE)]))]
+    return order.astype(np.int32)[unpacked(united([pairs_within(passages.keys, owners, RARE)]))]

@@ -84,11 +84,11 @@ def _check_share(name: str, value: object) -> None:
 class Verified(NamedTuple):
     """Near-duplicates: pairs of rows, and what they share."""
 
-    pairs: NDArray[np.int64]
+    pairs: NDArray[np.integer[Any]]
     overlaps: Overlaps
 
 
-def verified(sets: Sets, pairs: NDArray[np.int64], thresholds: Thresholds) -> Verified:
+def verified(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -> Verified:
     """Return the candidates that are near-duplicates."""
     sizes = sets.sizes()
     starts = range(0, max(1, len(pairs)), _CANDIDATES)
@@ -97,7 +97,9 @@ def verified(sets: Sets, pairs: NDArray[np.int64], thresholds: Thresholds) -> Ve
     return Verified(np.concatenate([part.pairs for part in parts]), Overlaps(*map(np.concatenate, shares)))
 
 
-def _verified(sets: Sets, sizes: NDArray[np.int64], pairs: NDArray[np.int64], thresholds: Thresholds) -> Verified:
+def _verified(
+    sets: Sets, sizes: NDArray[np.int64], pairs: NDArray[np.integer[Any]], thresholds: Thresholds
+) -> Verified:
     of_both = sizes[pairs]
     pairs = pairs[thresholds.within_reach(of_both.min(axis=1), of_both.max(axis=1))]
     counted = overlaps(sets, pairs)
@@ -105,7 +107,7 @@ def _verified(sets: Sets, sizes: NDArray[np.int64], pairs: NDArray[np.int64], th
     return Verified(pairs[met], Overlaps(*(column[met] for column in counted)))
 
 
-def overlaps(sets: Sets, pairs: NDArray[np.int64]) -> Overlaps:
+def overlaps(sets: Sets, pairs: NDArray[np.integer[Any]]) -> Overlaps:
     """Count what pairs of sets share: exact for short texts, else to about 0.005 of Jaccard index."""
     counts = np.zeros((len(pairs), 3), np.int64)  # sizes of both and what they share, in 256ths
     long = np.zeros(len(sets.counts), np.bool_)
@@ -129,14 +131,14 @@ def overlaps(sets: Sets, pairs: NDArray[np.int64]) -> Overlaps:
     return Overlaps(shared / np.maximum(union, 1), shared / np.maximum(smaller, 1))
 
 
-def _of_bitmaps(sets: Sets, pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+def _of_bitmaps(sets: Sets, pairs: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
     words = sets.rows.view(np.uint64)
     either = np.bitwise_count(words[pairs[:, 0]] | words[pairs[:, 1]]).sum(axis=1, dtype=np.int64)
     sizes = drawn()[sets.counts[pairs]]
     return np.column_stack([sizes, sizes.sum(axis=1) - drawn()[either]])
 
 
-def _of_short(sets: Sets, pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+def _of_short(sets: Sets, pairs: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
     """Compare sets that are kept whole: side by side and sorted, what two share stands twice."""
     sizes = sets.counts[pairs].astype(np.int64)
     hashes = sets.rows.view("<u4")[:, : sizes.max()]
@@ -145,7 +147,7 @@ def _of_short(sets: Sets, pairs: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.column_stack([sizes, twice.sum(axis=1)]) << 8
 
 
-def _of_short_in_bitmaps(sets: Sets, pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+def _of_short_in_bitmaps(sets: Sets, pairs: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
     """Look sets that are kept whole up in bitmaps; as many as chance lets pass are no hits."""
     size, marked = sets.counts[pairs].astype(np.int64).T
     hashes = sets.rows.view("<u4")[pairs[:, 0], : size.max()]
