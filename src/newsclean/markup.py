@@ -27,7 +27,7 @@ _BLOCK = frozenset({
 """Elements that begin and end a line."""
 _SKIPPED = frozenset({"script", "style", "head", "noscript", "template", "svg", "math", "canvas"})
 _WORD = re.compile(r"\w+")
-_ADDRESS = re.compile(r"\W*(?:https?:|www\.)", re.IGNORECASE)
+_ADDRESS = re.compile(r"\A\W*(?:https?:|www\.)", re.IGNORECASE)
 LINKED = 0.8
 """Share of a line's letters inside links from which it is one; .7 and .9 do the same within .0002 of F1."""
 _MANY_LINKED = 0.3

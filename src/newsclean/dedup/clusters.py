@@ -44,7 +44,7 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
 
     The set of texts alone decides: their order, ids and other fields, and `jobs`, do not matter.
 
-    The documents are read once and not kept. Memory: up to 2.5 kB for each different text at 100,000.
+    The documents are read once and not kept. Memory: up to 2 kB for each different text.
 
     Args:
         documents: texts, or documents of which only the text is looked at; read once.
