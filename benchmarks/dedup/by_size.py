@@ -80,9 +80,10 @@ def plot(rows: list[dict[str, float]]) -> str:
     style = (
         "text{font:12px sans-serif;fill:#555}.line{fill:none;stroke:#0b6e99;stroke-width:2}"
         ".axis{fill:none;stroke:#999}circle{fill:#0b6e99}"
+        "@media (prefers-color-scheme: dark){text{fill:#bbb}.line{stroke:#5bb8d9}circle{fill:#5bb8d9}}"
     )
-    label = 'role="img" aria-label="CPU time and memory a story, by the number of stories"'
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 250" {label}>'
+    title = "<title>CPU time and memory a story, by the number of stories</title>"
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 250" role="img">{title}'
     return f"{head}<style>{style}</style>{body}</svg>\n"
 
 

@@ -52,7 +52,7 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
         jaccard: share of all shingles of two texts that makes them near-duplicates, in (0, 1].
         containment: share of the shorter text's shingles that does, in (0, 1]; None leaves this out.
         jobs: processes that sketch the texts; with more than one, the calling program must be importable.
-        find_contained: whether to look for short stories in much longer ones too: takes 1.5 to 1.7 times as long, and
+        find_contained: whether to look for short stories in much longer ones too: takes 1.5 to 1.8 times as long, and
             6 kB for each text of 3 kB.
         words: words a shingle, for word n-grams instead of runs of characters; an ideograph or kana is a word by
             itself, and Thai phrases count as words.
