@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsclean.dedup import bitmaps
+from newsclean.dedup import bitmaps, verify
 from newsclean.dedup.bitmaps import drawn, sampled
 from newsclean.dedup.shingles import shingles
 from newsclean.dedup.sketches import Scheme, collected, digest, sketched
@@ -47,6 +47,18 @@ def family(seed: int, count: int) -> list[str]:
     """Texts that share a half, a fourth, and next to nothing."""
     text = letters(seed, count)
     return [text, text[: count // 2] + letters(seed + 1, count // 2), text[: count // 4], letters(seed + 2, count)]
+
+
+@pytest.mark.parametrize("at_a_time", [1, 7, 28])
+def test_pairs_are_verified_alike_however_many_at_a_time(at_a_time: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [*family(1, 900), *family(20, 200)]
+    sets, pairs = sets_of(*texts), np.array(list(combinations(range(len(texts)), 2)))
+    want = verified(sets, pairs, Thresholds())
+    assert 2 < len(want.pairs) < len(pairs) == 28
+    monkeypatch.setattr(verify, "_CANDIDATES", at_a_time)
+    found = verified(sets, pairs.astype(np.int32), Thresholds())
+    assert found.pairs.tolist() == want.pairs.tolist()
+    assert [column.tolist() for column in found.overlaps] == [column.tolist() for column in want.overlaps]
 
 
 @given(st.lists(st.text(alphabet="abcd ", min_size=1, max_size=250).filter(str.strip), min_size=2, max_size=5))

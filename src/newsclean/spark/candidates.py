@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 PART = 10_000
-"""Texts for each part that entries are parted into: 10 MB. Of 64 to 16,384 parts, a power of two."""
+"""Texts for each part that entries are parted into, 10 MB; there are 64 to 16,384 parts, a power of two."""
 _PACKED = StructType([StructField("part", IntegerType()), StructField("entries", BinaryType())])
 _PAIRS = StructType([StructField("a", BinaryType()), StructField("b", BinaryType())])
 
