@@ -207,11 +207,10 @@ def _goes_on(table: LineTable, size: int, weights: nw.Weights, asked: _Asked) ->
     named = table.base[:, _NAMED].max(1) > 0
     unnamed = np.flatnonzero(~named)
     last = int(np.count_nonzero(unnamed < size)) - 1
-    words = _words_in_sentences(table)[unnamed]
-    if len(unnamed) == len(named) or last < 0 or not (words[last + 1 :] >= _SENTENCE).any():
+    if len(unnamed) == len(named) or not 0 <= last < len(unnamed) - 1:
         return False
     found = evidence(known(parts(table, unnamed), weights.rarity, weights.furnishing), weights)
-    if named[size] and words[last + 1] >= _SENTENCE:
+    if named[size] and _words_in_sentences(table)[unnamed[last + 1]] >= _SENTENCE:
         return asked.end(found)[0] > last
     later = stretch.scores(found.story, found.end, asked.settings)[last:]
     return len(later) > 1 and bool(later[1:].max() > later[0] + _BETTER)
