@@ -1,8 +1,8 @@
 """Candidates: the pairs of texts that are worth a look, bucket by bucket, by the local engine's rule.
 
 In a bucket each text is a candidate with the one of the least digest and with its predecessor. Spark could do that by
-itself, with a row for each key of each text and a window over each bucket, in three times the time: there are
-forty keys a text, and most buckets hold one. So entries travel packed, all of a batch that go to one place
+itself, with a row for each key of each text and a window over each bucket, in twice the time: there are forty
+keys a text, and most buckets hold one. So entries travel packed, all of a batch that go to one place
 in one row, and numpy sorts them there. Copies of one text go batch by batch, so that it does not
 matter how many there are.
 """
@@ -63,7 +63,7 @@ def nominated(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for block in blocks(batches, ["part"], 1):
         entries = words(block["entries"], "<u8").reshape(-1, 3)
         entries = entries[np.argsort(entries[:, 0])]
-        entries = entries[shared(entries[:, 0])]
+        entries = entries[shared(entries[:, 0])]  # most stand alone: fewer digests to rank
         owners, once = _ranked(entries[:, 1:])
         pairs = unpacked(np.unique(pairs_within(entries[:, 0], owners)))
         texts = entries[once, 1:].astype(">u8")
