@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import sqlite3
+import threading
 import unicodedata
+from contextlib import closing
 from itertools import pairwise
 
 import pytest
@@ -17,6 +19,7 @@ from newsclean.dedup.index import NearDuplicateIndex
 from newsclean.dedup.sketches import Scheme
 from newsclean.dedup.storage import batches as batches_module
 from newsclean.dedup.storage import postings
+from newsclean.dedup.storage.sqlite import SQLiteStorage
 from newsclean.types import Pair
 
 EN, CHESS = STORIES["en"]
@@ -295,6 +298,35 @@ def test_a_file_of_something_else_is_refused_and_left_as_it_was(tmp_path) -> Non
         with pytest.raises(ValueError, match="path must be a file that an index made, got"):
             NearDuplicateIndex(path)
         assert path.read_bytes() == before
+
+
+def test_an_index_that_another_process_makes_meanwhile_is_one(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, look = tmp_path / "x", SQLiteStorage._run
+
+    def looked_at(storage: SQLiteStorage, statement: str, *values) -> list:
+        seen = look(storage, statement, *values)
+        monkeypatch.setattr(SQLiteStorage, "_run", look)  # after the first look
+        SQLiteStorage(path).close()
+        return seen
+
+    monkeypatch.setattr(SQLiteStorage, "_run", looked_at)
+    with NearDuplicateIndex(path) as index:
+        assert len(index) == 0
+
+
+def test_an_index_waits_for_whoever_looks_into_a_file_that_has_no_log_yet(tmp_path) -> None:
+    path = tmp_path / "x"
+    NearDuplicateIndex(path).close()
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as reader:
+        # As a process leaves it that is killed after it made the tables.
+        assert reader.execute("PRAGMA journal_mode = DELETE").fetchall() == [("delete",)]
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM settings").fetchall()
+        done = threading.Timer(0.2, reader.execute, ["ROLLBACK"])
+        done.start()
+        with NearDuplicateIndex(path) as index:
+            assert index._storage._run("PRAGMA journal_mode") == [("wal",)]
+        done.join()
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path) -> None:

@@ -75,6 +75,17 @@ def test_kills_lose_nothing_and_leave_nothing_half_done(processes, where, tmp_pa
             assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
+def test_processes_that_open_a_new_index_at_once_all_find_it(processes, tmp_path) -> None:
+    # On a file, where whoever comes second can look in while the tables are made.
+    files, gate = [tmp_path / str(number) for number in range(100)], processes.Barrier(4)
+    all_of_them = [processes.Process(target=writers.open_each, args=(files, gate)) for _ in range(4)]
+    for process in all_of_them:
+        process.start()
+    for process in all_of_them:
+        process.join()
+    assert [process.exitcode for process in all_of_them] == [0, 0, 0, 0]
+
+
 def test_two_processes_read_whole_batches_while_one_writes(processes, where) -> None:
     done = processes.Event()
     readers = [processes.Process(target=writers.read_until, args=(where, done)) for _ in range(2)]

@@ -14,7 +14,7 @@ from newsclean.dedup.index import NearDuplicateIndex
 from newsclean.dedup.shingles import shingled
 
 if TYPE_CHECKING:
-    from multiprocessing.synchronize import Event
+    from multiprocessing.synchronize import Barrier, Event
     from pathlib import Path
 
 SIZE = 4
@@ -52,6 +52,19 @@ def add(where: str, batches: range) -> None:
         for number in batches:
             texts, ids = batch(number)
             index.add(texts, ids=ids)
+
+
+def open_each(files: list[Path], gate: Barrier) -> None:
+    """Open new indexes, each at the moment at which others open it; fail if one could not be opened."""
+    refused = []
+    for file in files:
+        gate.wait()
+        try:
+            with opened(str(file)) as index:
+                assert len(index) == 0
+        except Exception as error:
+            refused.append(error)
+    assert refused == []
 
 
 def read_until(where: str, done: Event) -> None:

@@ -105,8 +105,9 @@ def _check_order(cleaner: Cleaner | Pipeline, seen: Sequence[Document], judge: J
 
 
 def _check_elsewhere(cleaner: Cleaner | Pipeline, seen: Sequence[Document], judge: Judge) -> None:
-    """Check that another process does the same."""
+    """Check that processes with other hash seeds do the same."""
     there = edits_elsewhere(cleaner, seen)
-    for document, other in zip(seen, there, strict=bool(there)):
+    for document, *others in zip(seen, *there, strict=True):
         here = changes(cleaner, replace(document))
-        judge.hold("same-in-every-process", (document, here, other), holds=here == other)
+        for other in others:
+            judge.hold("same-in-every-process", (document, here, other), holds=here == other)

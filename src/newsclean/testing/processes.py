@@ -1,4 +1,4 @@
-"""Run a cleaner in another process, with another hash seed."""
+"""Run a cleaner in other processes, with other hash seeds."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import pickle
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from newsclean.pipeline import Pipeline
     from newsclean.types import Cleaner, Document
 
-# What the other process runs: it shows its path to the import system first, then reads cleaner and documents.
+# What another process runs: it is shown the path to import from, then reads cleaner and documents.
 _PROGRAM = """
 import json, pickle, sys
 sys.path[:] = json.loads(sys.argv[1])
@@ -27,26 +28,33 @@ except (ImportError, AttributeError):
 else:
     json.dump([changes(cleaner, document) for document in documents], sys.stdout)
 """
+# Two, whatever seed this process has: what is caught does not depend on it.
 _SEEDS = ("1", "20")
 
 
-def edits_elsewhere(cleaner: Cleaner | Pipeline, documents: Sequence[Document]) -> list[Any]:
-    """Return what the cleaner does to each document in another process; nothing where that cannot import it.
+def edits_elsewhere(cleaner: Cleaner | Pipeline, documents: Sequence[Document]) -> list[list[Any]]:
+    """Return what the cleaner does to each document in other processes: a list for each of two hash seeds.
 
-    A cleaner that a script or a console defines belongs to `__main__`, which is another one there.
+    There is none where they cannot import it: a cleaner that a script or a console defines belongs to `__main__`, which
+    is another one there.
 
     Raises:
-        RuntimeError: the other process failed.
+        RuntimeError: another process failed.
     """
-    seed = next(seed for seed in _SEEDS if seed != os.environ.get("PYTHONHASHSEED"))
+    given = pickle.dumps((cleaner, list(documents)))
+    with ThreadPoolExecutor(len(_SEEDS)) as both:
+        return [found for found in both.map(lambda seed: _edits_under(seed, given), _SEEDS) if found is not None]
+
+
+def _edits_under(seed: str, given: bytes) -> list[Any] | None:
     done = subprocess.run(  # noqa: S603 - this interpreter, and a program written here
         [sys.executable, "-c", _PROGRAM, json.dumps(sys.path)],
-        input=pickle.dumps((cleaner, list(documents))),
+        input=given,
         env={**os.environ, "PYTHONHASHSEED": seed},
         capture_output=True,
         check=False,
     )
     if done.returncode:
         raise RuntimeError(f"the other process must end well, got {done.stderr.decode(errors='replace')[-2000:]}")
-    found: list[Any] = json.loads(done.stdout) or []
+    found: list[Any] | None = json.loads(done.stdout)
     return found

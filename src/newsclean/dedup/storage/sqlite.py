@@ -7,6 +7,7 @@ that is killed leaves nothing but whole changes. A power failure may take the la
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _APPLICATION = 0x6E77636C
 # Seconds that a writer waits for another one, who may be merging runs.
 _PATIENCE = 120.0
+_PAUSE = 0.002
 # Values in one statement; old versions of SQLite take 999.
 _VALUES = 900
 _RUN_SHIFT = 32
@@ -72,23 +74,37 @@ class SQLiteStorage:
 
     def _prepare(self) -> None:
         if not self._is_ours():
-            # Outside a transaction, and before the first table.
-            self._run("PRAGMA journal_mode = WAL")
             self._run("BEGIN IMMEDIATE")
             if not self._is_ours():  # another process may have been quicker
                 for statement in (*_TABLES.split(";\n"), f"PRAGMA application_id = {_APPLICATION}"):
                     self._run(statement)
             self._run("COMMIT")
+        self._log_ahead()
         self._run("PRAGMA synchronous = NORMAL")
         self._run("PRAGMA cache_size = -65536")  # 64 MB
         self._run("PRAGMA wal_autocheckpoint = 10000")  # pages: 40 MB
 
     def _is_ours(self) -> bool:
         """Tell an index from an empty file; refuse everything else."""
-        application, tables = self._run("PRAGMA application_id")[0][0], self._run("SELECT count(*) FROM sqlite_master")
-        if application != _APPLICATION and tables[0][0]:
+        # Tables and mark come in one change. Looked at in this order, tables that another process has just made have
+        # their mark.
+        tables, application = self._run("SELECT count(*) FROM sqlite_master"), self._run("PRAGMA application_id")
+        if tables[0][0] and application[0][0] != _APPLICATION:
             raise ValueError(f"{_RULE}, got {str(self._path)!r}: another database")
         return bool(tables[0][0])
+
+    def _log_ahead(self) -> None:
+        """Change to a write-ahead log, which SQLite refuses at once while another process is at the file."""
+        give_up = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                self._run("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:  # noqa: PERF203 - one round is the rule
+                if "locked" not in str(error) or time.monotonic() > give_up:
+                    raise
+                time.sleep(_PAUSE)
+            else:
+                return
 
     def _run(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return self._database.execute(statement, values).fetchall()
