@@ -2,10 +2,12 @@
 
 usage: growth.py [--all] [NAME...]
 
-Each is first tried on every input at one size; on those that took longest (with --all, on all) it is measured from a
-size that takes `LEAST_SECONDS`, in CPU time, the least of some runs. Ends with code 1 where a step costs more than
-`MOST` times the one before. Patterns are found by walking the package's modules. NAME: only subjects whose names have
-it. A pattern that a function makes is not found; those get lines of at most 300 characters, and cleaners try them.
+Each is first tried on every input at one size. Those that took longest (with --all, all) are measured from a size that
+takes `LEAST_SECONDS`, in CPU time: all sizes one after the other, again where a step looks too dear. A step costs the
+median of what it cost over the one before, so that one lucky or unlucky run decides nothing. Ends with code 1 where a
+step costs more than `MOST` times the one before. Patterns are found by walking the package's modules. NAME: only
+subjects whose names have it. A pattern that a function makes is not found; those get lines of at most 300 characters,
+and cleaners try them.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from __future__ import annotations
 import sys
 import time
 from itertools import count, pairwise
+from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from hostile import HTML_SHAPES, TEXT_SHAPES, pattern_shapes
@@ -27,24 +30,30 @@ MOST = 2.3
 LEAST_SECONDS = 0.05
 """Of the smallest size: far above what the clock and the machine add."""
 _TRIED_CHARS, _LARGEST_CHARS = 32_000, 8_000_000
-_STEPS, _AGAIN = 4, 10
+_STEPS, _ROUNDS = 4, 11
 _SLOWEST = 3
 """Inputs of each subject that are measured."""
 _numbers = count()
 
 
 class Measured(NamedTuple):
-    """A subject on one kind of input: characters of the smallest size, and the seconds of each size."""
+    """A subject on one kind of input: characters of the smallest size, and rounds of the seconds of each size."""
 
     subject: str
     shape: str
     chars: int
-    seconds: tuple[float, ...]
+    rounds: tuple[tuple[float, ...], ...]
+
+    @property
+    def seconds(self) -> list[float]:
+        """The median seconds of each size."""
+        return [median(column) for column in zip(*self.rounds, strict=True)]
 
     @property
     def worst(self) -> float:
-        """The most that a step costs over the one before."""
-        return max((after / before for before, after in pairwise(self.seconds)), default=0.0)
+        """The most that a step costs over the one before, the median of the rounds."""
+        steps = zip(*([after / before for before, after in pairwise(one)] for one in self.rounds), strict=True)
+        return max(map(median, steps), default=0.0)
 
 
 def seconds(call: Callable[[str], object], make: Callable[[int], str], chars: int) -> float:
@@ -69,12 +78,11 @@ def measured(subject: str, shape: str, call: Callable[[str], object], make: Call
     """Measure one subject on one kind of input, again where a step looks too dear: machines are noisy."""
     chars = smallest(call, make)
     sizes = [chars << step for step in range(_STEPS)] if chars else []
-    found = Measured(subject, shape, chars, tuple(seconds(call, make, size) for size in sizes))
-    for _ in range(_AGAIN):
+    found = Measured(subject, shape, chars, ())
+    for _ in range(_ROUNDS):
+        found = found._replace(rounds=(*found.rounds, tuple(seconds(call, make, size) for size in sizes)))
         if found.worst <= MOST:
             break
-        least = (min(before, seconds(call, make, size)) for before, size in zip(found.seconds, sizes, strict=True))
-        found = found._replace(seconds=tuple(least))
     return found
 
 
