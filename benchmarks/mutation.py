@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 # Each module with the tests that are about it: what others happen to run through it shall not count for it.
 TESTS = {
     "edits": ["tests/laws/test_edits.py", "tests/test_pipeline.py"],
-    "pipeline": ["tests/test_pipeline.py", "tests/test_results.py"],
+    "pipeline": ["tests/test_pipeline.py"],
     "dedup/lsh": ["tests/dedup/test_signatures_and_candidates.py"],
     "dedup/clusters": ["tests/dedup/test_near_duplicates.py", "tests/dedup/test_laws.py"],
 }

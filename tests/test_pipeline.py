@@ -77,6 +77,34 @@ def test_a_cleaner_reads_no_text_twice() -> None:
     assert read == ["abc", "bc", "c", ""]
 
 
+class Peeler:
+    """Takes the first character, and notes what it is given."""
+
+    def __init__(self, **attributes: bool) -> None:
+        self.read: list[str] = []
+        vars(self).update(attributes)
+
+    def __call__(self, document: Document) -> Iterator[Edit]:
+        self.read.append(document.text)
+        return drop_first(document)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "protect", "read"),
+    [
+        ({"settles": True}, "", ["abc"]),
+        ({"settles": False}, "", ["abc", "bc"]),
+        ({}, "", ["abc", "bc"]),
+        # A line that was kept from it may be looked at anew.
+        ({"settles": True}, "x", ["abc", "bc"]),
+    ],
+)
+def test_a_cleaner_that_settles_is_not_asked_about_what_it_left(attributes: Any, protect: str, read: list[str]) -> None:
+    cleaner = Peeler(**attributes)
+    Pipeline(cleaner, passes=2, protect=protect)("abc")
+    assert cleaner.read == read
+
+
 def test_clean_removes_and_accounts() -> None:
     result = clean(DIRTY)
     assert result.text == str(result) == CLEAN
@@ -139,6 +167,14 @@ def test_edits_that_change_nothing_are_no_removals() -> None:
 def test_a_function_and_a_lambda_go_by_their_names() -> None:
     assert apply("ab", drop_first).removals[0].cleaner == "drop_first"
     assert apply("ab", lambda _: [Edit(Span(0, 1), "first")]).removals[0].cleaner == "<lambda>"
+
+
+def test_what_has_no_name_goes_by_that_of_its_class() -> None:
+    named, numbered = Peeler(), Peeler()
+    named.name, numbered.name = "peel", 7
+    assert [apply("ab", cleaner).removals[0].cleaner for cleaner in (Peeler(), named, numbered)] == [
+        "Peeler", "peel", "Peeler"
+    ]  # fmt: skip
 
 
 # Adjusting
@@ -208,6 +244,17 @@ def test_a_restored_protection_is_part_of_the_value() -> None:
     assert NEWS.protecting("x") != NEWS
 
 
+def test_what_is_adjusted_keeps_its_name_and_passes() -> None:
+    base = Pipeline(whitespace, passes=3, name="WIRE")
+    adjusted = [base.then(drop_first), base.without("whitespace"), base.replacing(whitespace), base.protecting("x")]
+    assert {(pipeline.name, pipeline.passes) for pipeline in adjusted} == {("WIRE", 3)}
+    assert [pipeline.protect for pipeline in adjusted] == ["", "", "", "x"]
+
+
+def test_a_pipeline_is_custom_until_it_is_named() -> None:
+    assert (Pipeline().name, Pipeline().protect, Pipeline(name="WIRE").name) == ("custom", "", "WIRE")
+
+
 def test_pipelines_compare_and_pickle() -> None:
     assert pickle.loads(pickle.dumps(PAGE)) == PAGE  # noqa: S301 - our own bytes
     assert NEWS != PAGE
@@ -223,6 +270,14 @@ def test_a_pipeline_cannot_be_changed() -> None:
 
 def test_title_is_the_one_given_twice() -> None:
     assert clean(DIRTY).title == "Ferry Makes Its Last Crossing"
+
+
+def test_title_given_twice_is_the_line_that_stays_as_it_stands_there() -> None:
+    def again(document: Document) -> Iterator[Edit]:
+        yield Edit(Span(document.text.rindex("\n"), len(document.text)), "repeated-title")
+
+    assert apply("The River\n ferry stops \nRain fell.\n\nFERRY STOPS", again).title == "ferry stops"
+    assert apply("The River\nRain fell.\n\nFERRY STOPS", again).title == "FERRY STOPS"
 
 
 def test_title_of_the_document_comes_first() -> None:
@@ -256,6 +311,7 @@ def test_nothing_left_is_marked(text: str) -> None:
     result = clean(text)
     assert (result.text, result.flags) == ("", ("empty-after-cleaning",))
     assert result.restore() == text
+    assert result.to_dict()["flags"] == ["empty-after-cleaning"]
 
 
 def test_something_left_is_not_marked() -> None:
@@ -305,7 +361,8 @@ def test_passes_are_at_least_one(passes: int) -> None:
 
 @pytest.mark.parametrize("adjust", [lambda: NEWS.without("edges"), lambda: NEWS.replacing("edges", whitespace)])
 def test_an_unknown_cleaner_is_named_with_the_known_ones(adjust: Any) -> None:
-    with pytest.raises(ValueError, match=r"cleaner must be one of .*furniture.*, got 'edges'"):
+    known = "foreign, furniture, headlines, masthead, story, whitespace"
+    with pytest.raises(ValueError, match=f"^cleaner must be one of {known}, got 'edges'$"):
         adjust()
 
 
