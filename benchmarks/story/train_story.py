@@ -55,7 +55,7 @@ SETTINGS = {
 """Constants of the decisions, chosen on the cross-validated table."""
 EARLY = (2.5, 5.0, 10.0)
 """Operating points of `text` that the table shows."""
-BARE = 75.0
+BARE = 15.0
 PAGE_TASK = "full"
 
 

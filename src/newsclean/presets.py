@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from newsclean.types import Document
 
 PASSES = 10
-"""A preset runs to its fixed point: one pass cleans, one collapses what that laid open, one finds nothing. Hostile texts
-took up to four until nothing was left to find; the rest is for what nobody has seen."""
+"""A preset runs to its fixed point: one pass cleans, one collapses what that laid open, one finds nothing. Hostile
+texts took up to four until nothing was left to find; the rest is for what nobody has seen."""
 
 PRESETS: Mapping[str, Pipeline] = MappingProxyType(
     {

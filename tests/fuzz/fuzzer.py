@@ -3,11 +3,14 @@
 usage: fuzzer.py TARGET SECONDS FOLDER
 
 An input that breaks something is written to FOLDER, and inputs that reach new code to FOLDER/reached, from where the
-next run goes on. The process ends with another code than 0 where something was found.
+next run goes on. The process ends with another code than 0 where something was found. It fuzzes in another one, or in
+several, one after the other: atheris 3.0 never lets go of what a traced comparison of arrays made, so that memory grows
+with the time that is fuzzed.
 """
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MEMORY_MB, LONGEST_BYTES = 1024, 8192
+UNITS = {"near-duplicates": 3000, "index": 500}
+"""Inputs a process, of those targets that compare arrays: what is kept of so many takes half of the memory."""
 HANG_SECONDS, ENDLESS_SECONDS = 5, 60
 """CPU time that an input may take; time on the clock, which says more of the machine, after which it is ended."""
 CORPUS = Path(__file__).with_name("corpus")
@@ -65,9 +70,8 @@ def timed(target: Callable[[bytes], None]) -> Callable[[bytes], None]:
     return call
 
 
-def main() -> None:
-    """Fuzz until the time is over."""
-    name, seconds, folder = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
+def fuzz(name: str, seconds: int, folder: Path) -> None:
+    """Fuzz in this process, which ends with it."""
     with atheris.instrument_imports(include=["newsclean"]):
         from targets import TARGETS, lines
     target, reached, corpus = TARGETS[name], folder / "reached", CORPUS / name
@@ -76,6 +80,7 @@ def main() -> None:
         target(path.read_bytes())  # what loads at first use is no hang
     options = {
         "max_total_time": seconds,
+        "runs": UNITS[name] + len([*reached.iterdir(), *corpus.iterdir()]) if name in UNITS else -1,
         "timeout": ENDLESS_SECONDS,
         "rss_limit_mb": MEMORY_MB,
         "max_len": LONGEST_BYTES,
@@ -85,6 +90,17 @@ def main() -> None:
     arguments = [sys.argv[0], *(f"-{key}={value}" for key, value in options.items()), str(reached), str(corpus)]
     atheris.Setup(arguments, timed(target), **({"custom_mutator": Mutator(lines())} if name in _OF_LINES else {}))
     atheris.Fuzz()
+
+
+def main() -> None:
+    """Fuzz until the time is over, in one process after another."""
+    name, seconds, folder, *within = sys.argv[1:]
+    if within:
+        fuzz(name, int(seconds), Path(folder))
+    end, code = time.monotonic() + int(seconds), 0
+    while not code and (left := round(end - time.monotonic())) > 0:
+        code = subprocess.run([sys.executable, __file__, name, str(left), folder, "within"], check=False).returncode
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from newsclean.story import network as nw
+from newsclean.story.continuity import doubts_of_ends
 from newsclean.story.cut import evidence
 from newsclean.story.evidence import feature_names, features, known
 from newsclean.story.reasons import reason_of
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from newsclean.lines import Lines
-    from newsclean.story.cut import Cut
+    from newsclean.story.cut import Cut, Source
     from newsclean.story.evidence import Known
 
     Array = NDArray[Any]
@@ -81,21 +82,22 @@ def _blocks(rows: Array, number: Array) -> list[tuple[int, int]]:
     return list(zip(rows[first].tolist(), rows[ends].tolist(), strict=True))
 
 
-def reasons(cut: Cut, bare: float, top: int) -> Iterator[LineReason]:
+def reasons(source: Source, gone: Array, bare: float, top: int) -> Iterator[LineReason]:
     """Yield each filled line that was looked at with what counted most for it; `top` features a line."""
-    table, weights = cut.table, nw.weights()
+    table, weights = source.table, nw.weights()
     if not len(table.number):
         return
     text = known(table, weights.rarity, weights.furnishing)
     found = evidence(text, weights)
-    chance = ends(found.story, found.end, {**weights.settings, "bare": bare}).chance
+    doubts = doubts_of_ends(table, source.filled)
+    chance = ends(found.story, found.end, {**weights.settings, "bare": bare}, doubts).chance
     of_lines, of_ends = feature_names()
     parts, names = _contributions(text, found.change, weights), [*of_lines, *(f"end, {name}" for name in of_ends)]
     for row, number in enumerate(table.number.tolist()):
         best = np.argsort(-np.abs(parts[row]), kind="stable")[:top]
         decided = tuple((names[k], round(float(parts[row, k]), 3)) for k in best)
         score, end = round(float(found.story[row]), 3), round(float(chance[row]), 3)
-        yield LineReason(number, not bool(cut.gone[row]), score, end, decided)
+        yield LineReason(number, not bool(gone[row]), score, end, decided)
 
 
 def _contributions(text: Known, change: Array, weights: nw.Weights) -> Array:

@@ -50,7 +50,7 @@ class CutOffTopic:
     weights: ClassVar[str] = WEIGHTS_VERSION
     source: Literal["text", "page"] = "text"
     early: float = 5.0
-    bare: float = 75.0
+    bare: float = 15.0
 
     def __post_init__(self) -> None:
         if self.source not in {"text", "page"}:
@@ -86,5 +86,4 @@ class CutOffTopic:
         from newsclean.story.account import reasons  # noqa: PLC0415 - loads numpy
         from newsclean.story.cut import read  # noqa: PLC0415 - loads numpy
 
-        cut = self._cut(document)
-        return reasons(cut._replace(table=read(document).table), self.bare, top)
+        return reasons(read(document), self._cut(document).gone, self.bare, top)

@@ -17,6 +17,7 @@ from newsclean.lines import lines_of
 from newsclean.story import network as nw
 from newsclean.story import page as pg
 from newsclean.story import stretch
+from newsclean.story.continuity import doubts_of_ends
 from newsclean.story.evidence import REACH, Known, change_features, features, known
 from newsclean.story.kinds import kinds_of
 from newsclean.story.table import COLUMN, KINDS, SHAPE, LineTable, line_table, parts
@@ -67,6 +68,11 @@ class Source(NamedTuple):
     texts: Sequence[str]
     table: LineTable
     more: bool
+
+    @property
+    def filled(self) -> list[str]:
+        """The texts of the table's lines."""
+        return [self.texts[number] for number in self.table.number]
 
 
 def read(document: Document, *, named: bool = True) -> Source:
@@ -126,9 +132,9 @@ class _Asked(NamedTuple):
     settings: Mapping[str, float]
     costs: stretch.Costs
 
-    def end(self, found: Evidence) -> tuple[int, stretch.Ends]:
+    def end(self, found: Evidence, doubts: Array) -> tuple[int, stretch.Ends]:
         """Return the last line that stays, and what is known of all lines as the last."""
-        ends = stretch.ends(found.story, found.end, self.settings)
+        ends = stretch.ends(found.story, found.end, self.settings, doubts)
         return stretch.last_line(ends, self.costs), ends
 
 
@@ -150,7 +156,7 @@ def cut_text(document: Document, early: float, bare: float, weights: nw.Weights 
     size = rest = len(table.number)
     if size < 2:
         return _nothing(table)
-    text, score = known(table, weights.rarity, weights.furnishing), 1.0
+    text, score, doubts = known(table, weights.rarity, weights.furnishing), 1.0, doubts_of_ends(table, source.filled)
     settings = {**weights.settings, "bare": bare}
     asked = _Asked(settings, stretch.Costs(early, settings["late"], settings["patience"]))
     seen = evidence(text, weights)
@@ -158,14 +164,14 @@ def cut_text(document: Document, early: float, bare: float, weights: nw.Weights 
         if rest < 2:
             break
         found = seen if rest == size else shortened(text, seen, rest, weights)
-        last, ends = asked.end(found)
+        last, ends = asked.end(found, doubts[:rest])
         if last == rest - 1:
             break
         rest, score = last + 1, min(score, 1 - float(ends.beyond[last]))
     else:
         return _nothing(table)
     cut_late = source.more and rest > size / 2
-    if rest == size or cut_late or _outweighs(table, rest) or _goes_on(table, rest, weights, asked):
+    if rest == size or cut_late or _outweighs(table, rest) or _goes_on(source, rest, weights, asked):
         return _nothing(table)
     language = np.append(0.0, seen.change[:-1, 1])
     language[rest + 1 :] = np.maximum(language[rest + 1 :], language[rest])
@@ -197,22 +203,25 @@ _SENTENCE = 6
 """Words of a line that ends as a sentence does, from which it may be a paragraph."""
 
 
-def _goes_on(table: LineTable, size: int, weights: nw.Weights, asked: _Asked) -> bool:
+def _goes_on(source: Source, size: int, weights: nw.Weights, asked: _Asked) -> bool:
     """Tell whether only furniture between two paragraphs makes the first `size` lines look like all of the story.
 
     Without the lines that name themselves furniture a later end is then the likelier one; or, where the first line to
     go is one of them and a paragraph stands below, the text is not cut there. Nothing is cut then: other cleaners take
     such lines, and the text is judged again without them.
     """
+    table = source.table
     named = table.base[:, _NAMED].max(1) > 0
     unnamed = np.flatnonzero(~named)
     last = int(np.count_nonzero(unnamed < size)) - 1
     if len(unnamed) == len(named) or not 0 <= last < len(unnamed) - 1:
         return False
-    found = evidence(known(parts(table, unnamed), weights.rarity, weights.furnishing), weights)
+    rest, texts = parts(table, unnamed), source.filled
+    doubts = doubts_of_ends(rest, [texts[row] for row in unnamed])
+    found = evidence(known(rest, weights.rarity, weights.furnishing), weights)
     if named[size] and _words_in_sentences(table)[unnamed[last + 1]] >= _SENTENCE:
-        return asked.end(found)[0] > last
-    later = stretch.scores(found.story, found.end, asked.settings)[last:]
+        return asked.end(found, doubts)[0] > last
+    later = stretch.scores(found.story, found.end, asked.settings, doubts)[last:]
     return len(later) > 1 and bool(later[1:].max() > later[0] + _BETTER)
 
 

@@ -28,10 +28,17 @@ _SURE = 500.0
 
 
 class Ends(NamedTuple):
-    """What is known of each filled line as the end: its chance, and the chance that the story goes on after it."""
+    """What is known of each filled line as the end.
+
+    Attributes:
+        chance: that it is.
+        beyond: chance that the story goes on after it.
+        possible: whether the story can end there.
+    """
 
     chance: Array
     beyond: Array
+    possible: Array
 
 
 class Costs(NamedTuple):
@@ -48,18 +55,21 @@ class Costs(NamedTuple):
     patience: float
 
 
-def scores(story: Array, end: Array, settings: Mapping[str, float]) -> Array:
+def scores(story: Array, end: Array, settings: Mapping[str, float], doubts: Array | None = None) -> Array:
     """Return the log-odds of each line but the last as the story's end: what speaks for it, less what follows.
+
+    Where doubts are infinite the story cannot end; of others nothing is taken here.
 
     >>> settings = {"story_trust": 1.0, "end_trust": 1.0}
     >>> scores(np.array([3.0, 3.0, -3.0]), np.array([-2.0, 1.0, 0.0]), settings).tolist()
     [-2.0, 4.0]
     """
     rest = np.cumsum(story[:0:-1])[::-1]
-    return np.asarray(end[:-1] * settings["end_trust"] - rest * settings["story_trust"])
+    found = np.asarray(end[:-1] * settings["end_trust"] - rest * settings["story_trust"])
+    return found if doubts is None else np.where(np.isfinite(doubts[:-1]), found, -np.inf)
 
 
-def ends(story: Array, end: Array, settings: Mapping[str, float]) -> Ends:
+def ends(story: Array, end: Array, settings: Mapping[str, float], doubts: Array | None = None) -> Ends:
     """Return the chance of each line as the story's last one.
 
     Args:
@@ -68,30 +78,34 @@ def ends(story: Array, end: Array, settings: Mapping[str, float]) -> Ends:
         settings: `story_trust` and `end_trust`, factors of the two kinds of evidence; below 1 where a model is surer
             than it is right, as with line after line of one list; `follow_trust` is the first one's for whether
             anything follows. `bare`, how many to one the best end must outweigh that nothing follows the story.
+        doubts: log-odds against each line as the last one when asked whether anything follows; infinite where the
+            story cannot end.
 
     >>> settings = {"story_trust": 1.0, "follow_trust": 1.0, "end_trust": 1.0, "bare": 1.0}
     >>> ends(np.array([3.0, 3.0, -3.0]), np.array([-2.0, 1.0, 0.0]), settings).chance.round(2).tolist()
     [0.0, 0.98, 0.02]
     """
-    chance = np.ones(len(story))
-    if len(story) > 1:
-        best = float(scores(story, end, {**settings, "story_trust": settings["follow_trust"]}).max())
+    chance = np.append(np.zeros(len(story) - 1), 1.0)
+    score = scores(story, end, settings, doubts)
+    if np.isfinite(score).any():
+        follows = scores(story, end, {**settings, "story_trust": settings["follow_trust"]}, doubts)
+        best = float((follows if doubts is None else follows - doubts[:-1]).max())
         chance[-1] = 1 / (1 + np.exp(min(best, _SURE)) / settings["bare"])
-        score = scores(story, end, settings)
         where = np.exp(score - score.max())
         chance[:-1] = where / where.sum() * (1 - chance[-1])
     chance = np.round(chance, _PLACES)  # sums differ in their last bits from machine to machine
     beyond = np.round(np.cumsum(chance[::-1])[::-1] - chance, _PLACES)
-    return Ends(chance, beyond)
+    return Ends(chance, beyond, np.append(np.isfinite(score), True))
 
 
 def last_line(found: Ends, costs: Costs) -> int:
     """Return the number of the filled line after which to cut; the last one where nothing goes.
 
-    >>> found = Ends(np.array([0.1, 0.5, 0.1, 0.3]), np.array([0.9, 0.4, 0.3, 0.0]))
+    >>> found = Ends(np.array([0.1, 0.5, 0.1, 0.3]), np.array([0.9, 0.4, 0.3, 0.0]), np.ones(4, bool))
     >>> [last_line(found, Costs(early, late=0.2, patience=0.9)) for early in (2.0, 16.0)]
     [1, 2]
-    >>> last_line(Ends(np.array([0.4, 0.6]), np.array([0.6, 0.0])), Costs(0.0, late=0.2, patience=0.9))
+    >>> sure = Ends(np.array([0.4, 0.6]), np.array([0.6, 0.0]), np.ones(2, bool))
+    >>> last_line(sure, Costs(0.0, late=0.2, patience=0.9))
     1
     """
     last = len(found.chance) - 1
@@ -100,4 +114,4 @@ def last_line(found: Ends, costs: Costs) -> int:
         return last
     worth = np.concatenate([[1.0], costs.late * costs.patience ** np.arange(1, _LATEST)])
     value = np.convolve(found.chance[:last], worth)[:last] - costs.early * (found.beyond[:last] - nothing)
-    return int(np.round(value / (1 - nothing), _PLACES).argmax())
+    return int(np.where(found.possible[:last], np.round(value / (1 - nothing), _PLACES), -np.inf).argmax())

@@ -1,0 +1,112 @@
+"""What speaks against an end whatever the words say: a list, a table, a ticker or an interview that goes on after it.
+
+The lines of these begin alike: with a number ("05.20 Uhr", "27 "), a bullet, or what stands before a colon ("Q:").
+Where at least `_LEAST` of them do, `_GAP` filled lines apart at the most, the story does not end between the first and
+the last.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newsclean.story.table import COLUMN, KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from newsclean.story.table import LineTable
+
+    Array = NDArray[Any]
+
+_GAP, _LEAST = 6, 3
+_ANNOUNCES = 2
+"""Lines before a list among which one may announce it: with a heading of its columns between, at most."""
+PARAGRAPH = 12
+"""Words of a line that ends as a sentence does, from which it is a paragraph and no title of another story."""
+_UNTITLED = float(np.log(6.0))
+"""Log-odds against that anything follows where a paragraph would be its first line: it mostly begins with a title."""
+_NUMBER = re.compile(r"[(\[]?\d{1,4}(?:([hH:.,/-])\d{1,4}){0,3}([ \t]?[^\w\s]?)")
+_BULLET = re.compile(r"[•*>→▶►●■▪◆◇○×+✓·–—-]|[\u2600-\u27bf\U0001f300-\U0001faff]")
+_LETTER = re.compile(r"[^\W\d_]\)")
+_POST = re.compile(r"\s*[—–-]\s?\S.{0,80}\(@\w{1,30}\)\s.{0,40}\d")
+"""The signature below an embedded post: its author and when."""
+_SOURCES = frozenset(
+    (
+        "source", "sources", "references", "quelle", "quellen", "bron", "bronnen", "källa", "källor", "kilde", "kilder",
+        "lähde", "lähteet", "fuente", "fuentes", "referencias", "fonte", "fontes", "fonti", "références", "sursa",
+        "surse", "źródło", "źródła", "zdroj", "zdroje", "forrás", "források", "izvor", "izvori", "kaynak", "kaynaklar",
+        "πηγή", "πηγές", "источник", "источники", "джерело", "джерела", "مصدر", "المصدر", "المصادر", "منبع", "منابع",
+        "स्रोत", "nguồn", "sumber", "出典", "参考文献", "来源", "來源", "资料来源", "資料來源", "출처", "자료",
+    )
+)  # fmt: skip
+"""Headings of what a story rests on; it stays where it is the story's, and here that is in doubt."""
+_LABEL = re.compile(r"([^\W\d_][^:：\n]{0,24})(?::\s|：)")
+
+
+def opening(line: str) -> str:
+    """Return what a line begins with, if other lines of a list may begin with the same; else nothing.
+
+    >>> [opening(line) for line in ("05.20 Uhr: Rain", "7h18 - Rain", "27 Ada Finch 487", "• Rain", "Q: Did it rain?")]
+    ['0. ', '0h -', '0 ', '•', 'q:']
+    >>> opening("“It rained,” she said."), opening("Rain fell.")
+    ('', '')
+    """
+    line = line.strip()
+    if found := _NUMBER.match(line):
+        return f"0{found[1] or ''}{found[2]}"
+    if found := _BULLET.match(line):
+        return found[0]
+    if _LETTER.match(line):
+        return "a)"
+    found = _LABEL.match(line)
+    return f"{found[1].casefold()}:" if found else ""
+
+
+def _lists(texts: Sequence[str], named: Array) -> Iterator[tuple[int, int]]:
+    """Yield first and last line of each list; lines that name themselves furniture are in none."""
+    open_lists: dict[str, list[int]] = {}
+    for row, text in enumerate(texts):
+        begin = "" if named[row] else opening(text)
+        if not begin:
+            continue
+        first, last, size = open_lists.get(begin, (row, row, 0))
+        if row - last > _GAP:
+            if size >= _LEAST:
+                yield first, last
+            first, size = row, 0
+        open_lists[begin] = [first, row, size + 1]
+    yield from ((first, last) for first, last, size in open_lists.values() if size >= _LEAST)
+
+
+def doubts_of_ends(table: LineTable, texts: Sequence[str]) -> Array:
+    r"""Return the log-odds against the story's end after each line: infinite inside lists, some before paragraphs.
+
+    Args:
+        table: the lines.
+        texts: their texts.
+
+    >>> from newsclean.story.table import line_table
+    >>> texts = ["Who rowed?", "1. Ada", "2. Tom", "3. Eve", "Rain fell."]
+    >>> starts = np.cumsum([0, *(len(text) + 1 for text in texts)])
+    >>> doubts_of_ends(line_table("\n".join(texts) + "\n", starts), texts).tolist()
+    [0.0, inf, inf, 0.0, 0.0]
+    """
+    named = table.base[:, [COLUMN[kind] for kind in KINDS]].max(1, initial=0.0) > 0
+    doubts = np.zeros(len(texts))
+    words = np.expm1(table.base[:, COLUMN["words"]] * 2)
+    doubts[:-1] = np.where((table.base[1:, COLUMN["ends"]] > 0) & (words[1:] >= PARAGRAPH), _UNTITLED, 0.0)
+    for first, last in _lists(texts, named):
+        above = range(first - 1, max(first - 1 - _ANNOUNCES, -1), -1)
+        begin = next((row for row in above if texts[row].rstrip().endswith((":", "："))), first)
+        doubts[begin:last] = np.inf
+    for row, text in enumerate(texts):
+        if _POST.match(text):
+            doubts[max(row - 2, 0) : row] = np.inf  # neither before the post nor before its signature
+        elif text.strip().rstrip(":：").rstrip().casefold() in _SOURCES:
+            doubts[max(row - 1, 0) : row + 1] = np.inf  # neither before the heading nor right after it
+    return doubts
