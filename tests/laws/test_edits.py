@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -124,3 +126,25 @@ def test_neighbours_that_only_touch_stay_apart() -> None:
 def test_a_change_tells_all_of_itself() -> None:
     change = Change(1, 3, "X", "first", "cut", 0.25)
     assert change.removal("abcde") == Removal(Span(1, 3), "bc", "X", "first", "cut", 0.25)
+
+
+@pytest.mark.parametrize(
+    ("spans", "kept"),
+    [
+        ([(0, 2), (2, 4)], [0, 1]),  # they touch, and that is all
+        ([(0, 2), (1, 3)], [0]),  # of two as long as each other the first
+        ([(0, 4), (3, 6)], [0]),
+        ([(2, 4), (3, 9)], [1]),
+        ([(3, 6), (0, 4)], [1]),
+    ],
+)
+def test_of_edits_that_overlap_the_longest_stays(spans: list[tuple[int, int]], kept: list[int]) -> None:
+    edits = [Edit(Span(*span), f"edit-{number}") for number, span in enumerate(spans)]
+    assert order(edits, 9) == [edits[number] for number in kept]
+
+
+@pytest.mark.parametrize("span", [(2, 5), (-1, 2), (4, 4)])
+def test_a_span_beyond_the_text_is_refused_with_it(span: tuple[int, int]) -> None:
+    said = rf"^span of 'far' must lie in \[0, 3\], got {re.escape(str(span))}$"
+    with pytest.raises(ValueError, match=said):
+        order([Edit(Span(*span), "far")], 3)
