@@ -173,6 +173,8 @@ def goes_beyond_latin(text: str) -> bool:
 
 
 SENTENCE_ENDS = frozenset(".!?…。！？؟۔।॥։።")
+UNSTOPPED_LETTER = re.compile("[\u0e00-\u0eff\u1780-\u17ff]")
+"""A letter of Thai, Lao or Khmer: these put no mark where a sentence ends."""
 _CLOSERS = "\"'”’»«“„」』）)]›‹}*_ \t\u00a0\u200b\u200e\u200f"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -150,6 +151,13 @@ def test_a_last_paragraph_below_furniture_stays(language: str, topic: int) -> No
         kept = [*story[:above], last]
         text = "\n\n".join([*story[:above], bar, last, titles, bar])
         assert {*kept} <= {*clean(text).text.split("\n")}
+
+
+def test_paragraphs_without_full_stops_below_furniture_stay() -> None:
+    text = Path(__file__).with_name("thai.txt").read_text("utf-8")
+    paragraphs = {line for line in text.split("\n") if len(line) > 50}
+    assert len(paragraphs) == 7
+    assert paragraphs <= {*clean(text).text.split("\n")}
 
 
 def test_a_page_loses_its_head_and_its_tail() -> None:

@@ -10,7 +10,7 @@ from math import sqrt
 from statistics import median
 from typing import TYPE_CHECKING, ClassVar
 
-from newsclean.lines import Lines, ends_sentence, lines_of, runs, word_count, words
+from newsclean.lines import UNSTOPPED_LETTER, Lines, ends_sentence, lines_of, runs, word_count, words
 from newsclean.phrases import furniture_phrases
 from newsclean.types import Document, Edit
 
@@ -37,9 +37,8 @@ _HEADLINE_WIDTH = 42
 """Median width of headlines in letters of an alphabet; lines of verse, of advice and of a programme are shorter."""
 _MIN_CAPITALS = 0.6
 """Share of capitals among the longer words from which items are in title case, and may be shorter."""
-_UNSTOPPED = re.compile("[\u0e00-\u0eff\u1780-\u17ff]")
 _UNSTOPPED_LETTERS = 100
-"""Letters from which a line of Thai, Lao or Khmer is prose: these put no mark where a sentence ends."""
+"""Letters from which a line is prose, of scripts that put no mark where a sentence ends."""
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff66-\uff9f]")
 _WIDE_MORE = 1.4
 """How much more than a letter of an alphabet a Chinese character, a kana or a Hangul syllable says."""
@@ -170,7 +169,7 @@ class _Story:
 
 def _tells(word: str) -> bool:
     """Tell whether a word may be of a subject: a longer one, or of a script with few letters a word or no spaces."""
-    return len(word) > _LONGEST_SMALL_WORD or bool(_WIDE.match(word) or _UNSTOPPED.match(word))
+    return len(word) > _LONGEST_SMALL_WORD or bool(_WIDE.match(word) or UNSTOPPED_LETTER.match(word))
 
 
 def _are_titles(items: Sequence[int], lines: Lines) -> bool:
@@ -186,7 +185,7 @@ def _goes_on(last: int, lines: Lines) -> bool:
 
 def _is_unstopped(text: str) -> bool:
     """Tell whether a line is prose in a script without full stops."""
-    return not text.isascii() and len(_UNSTOPPED.findall(text)) >= _UNSTOPPED_LETTERS
+    return not text.isascii() and len(UNSTOPPED_LETTER.findall(text)) >= _UNSTOPPED_LETTERS
 
 
 def _spread(sizes: Sequence[int]) -> float:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newsclean.story.table import COLUMN, KINDS
+from newsclean.story.table import names_furniture, words_in_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _GAP, _LEAST = 6, 3
 _ANNOUNCES = 2
 """Lines before a list among which one may announce it: with a heading of its columns between, at most."""
-PARAGRAPH = 12
+_PARAGRAPH = 12
 """Words of a line that ends as a sentence does, from which it is a paragraph and no title of another story."""
 _UNTITLED = float(np.log(6.0))
 """Log-odds against that anything follows where a paragraph would be its first line: it mostly begins with a title."""
@@ -96,11 +96,9 @@ def doubts_of_ends(table: LineTable, texts: Sequence[str]) -> Array:
     >>> doubts_of_ends(line_table("\n".join(texts) + "\n", starts), texts).tolist()
     [0.0, inf, inf, 0.0, 0.0]
     """
-    named = table.base[:, [COLUMN[kind] for kind in KINDS]].max(1, initial=0.0) > 0
     doubts = np.zeros(len(texts))
-    words = np.expm1(table.base[:, COLUMN["words"]] * 2)
-    doubts[:-1] = np.where((table.base[1:, COLUMN["ends"]] > 0) & (words[1:] >= PARAGRAPH), _UNTITLED, 0.0)
-    for first, last in _lists(texts, named):
+    doubts[:-1] = np.where(words_in_sentences(table)[1:] >= _PARAGRAPH, _UNTITLED, 0.0)
+    for first, last in _lists(texts, names_furniture(table)):
         above = range(first - 1, max(first - 1 - _ANNOUNCES, -1), -1)
         begin = next((row for row in above if texts[row].rstrip().endswith((":", "："))), first)
         doubts[begin:last] = np.inf

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from newsclean.lines import lines_of
+from newsclean.lines import UNSTOPPED_LETTER, lines_of
 from newsclean.story import network as nw
 from newsclean.story import page as pg
 from newsclean.story import stretch
 from newsclean.story.continuity import doubts_of_ends
 from newsclean.story.evidence import REACH, Known, change_features, features, known
 from newsclean.story.kinds import kinds_of
-from newsclean.story.table import COLUMN, KINDS, SHAPE, LineTable, line_table, parts
+from newsclean.story.table import SHAPE, LineTable, line_table, names_furniture, parts, word_counts, words_in_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -148,7 +148,7 @@ def cut_text(document: Document, early: float, bare: float, weights: nw.Weights 
         weights: other weights than those that ship.
 
     >>> from newsclean.types import Document
-    >>> cut_text(Document("Rain fell.\nIt was wet."), early=5.0, bare=75.0).gone.tolist()
+    >>> cut_text(Document("Rain fell.\nIt was wet."), early=5.0, bare=15.0).gone.tolist()
     [False, False]
     """
     source, weights = read(document), weights or nw.weights()
@@ -186,21 +186,16 @@ made up most of all words that were lost."""
 
 def _outweighs(table: LineTable, size: int) -> bool:
     """Tell whether far more prose follows the first `size` lines than they have: then it is the story that goes on."""
-    words = _words_in_sentences(table)
+    words = words_in_sentences(table)
     return float(words[size:].sum()) > _MOST_BEYOND * max(float(words[:size].sum()), 1.0)
 
 
-def _words_in_sentences(table: LineTable) -> Array:
-    """Return how many words each line has, 0 for one that does not end as a sentence does."""
-    words: Array = np.expm1(table.base[:, COLUMN["words"]] * 2) * (table.base[:, COLUMN["ends"]] > 0)
-    return words
-
-
-_NAMED = [COLUMN[kind] for kind in KINDS]
 _BETTER = 3.0
 """Log-odds by which a later end must be likelier, without the lines that name themselves furniture."""
 _SENTENCE = 6
 """Words of a line that ends as a sentence does, from which it may be a paragraph."""
+_UNSTOPPED = 12
+"""Words of one in a script without full stops from which it may be one."""
 
 
 def _goes_on(source: Source, size: int, weights: nw.Weights, asked: _Asked) -> bool:
@@ -211,18 +206,25 @@ def _goes_on(source: Source, size: int, weights: nw.Weights, asked: _Asked) -> b
     such lines, and the text is judged again without them.
     """
     table = source.table
-    named = table.base[:, _NAMED].max(1) > 0
+    named = names_furniture(table)
     unnamed = np.flatnonzero(~named)
     last = int(np.count_nonzero(unnamed < size)) - 1
     if len(unnamed) == len(named) or not 0 <= last < len(unnamed) - 1:
         return False
-    rest, texts = parts(table, unnamed), source.filled
-    doubts = doubts_of_ends(rest, [texts[row] for row in unnamed])
+    filled = source.filled
+    rest, texts = parts(table, unnamed), [filled[row] for row in unnamed]
+    doubts = doubts_of_ends(rest, texts)
     found = evidence(known(rest, weights.rarity, weights.furnishing), weights)
-    if named[size] and _words_in_sentences(table)[unnamed[last + 1]] >= _SENTENCE:
+    if named[size] and _may_be_paragraph(rest, texts, last + 1):
         return asked.end(found, doubts)[0] > last
     later = stretch.scores(found.story, found.end, asked.settings, doubts)[last:]
     return len(later) > 1 and bool(later[1:].max() > later[0] + _BETTER)
+
+
+def _may_be_paragraph(table: LineTable, texts: Sequence[str], row: int) -> bool:
+    if UNSTOPPED_LETTER.search(texts[row]):
+        return bool(word_counts(table)[row] >= _UNSTOPPED)
+    return bool(words_in_sentences(table)[row] >= _SENTENCE)
 
 
 def cut_page(document: Document, weights: nw.Weights | None = None) -> Cut:

@@ -70,6 +70,21 @@ def parts(table: LineTable, rows: Array) -> LineTable:
     return LineTable(number, base, words, scripts, table.chars[rows])
 
 
+def names_furniture(table: LineTable) -> Array:
+    """Tell of each line whether it names itself furniture."""
+    return np.asarray(table.base[:, len(SHAPE) :].max(1, initial=0.0) > 0)
+
+
+def word_counts(table: LineTable) -> Array:
+    """Return how many words a reader counts in each line; two characters of an unspaced script make one."""
+    return np.asarray(np.expm1(table.base[:, COLUMN["words"]] * 2))
+
+
+def words_in_sentences(table: LineTable) -> Array:
+    """Return how many words each line has, 0 for one that does not end as a sentence does."""
+    return np.asarray(word_counts(table) * (table.base[:, COLUMN["ends"]] > 0))
+
+
 _DEPENDENT = [COLUMN[name] for name in ("repeat", "gap_before", "foreign_script")]
 """What depends on the lines before."""
 
