@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsclean import CutOffTopic, apply
+from newsclean import CutOffTopic, apply, clean
 from newsclean.lines import Lines
 from newsclean.story.continuity import doubts_of_ends, opening
 from newsclean.story.kinds import kinds_of
@@ -91,6 +93,13 @@ def test_a_post_holds_together() -> None:
 @pytest.mark.parametrize("heading", ["Sources:", "Quellen", "Fuentes:", "Источники:", "出典", "Kaynak :"])
 def test_sources_stay(heading: str) -> None:
     assert impossible("Rain fell.", "It stopped.", heading, "A book of rain", "Another one") == [1, 2]
+
+
+def test_short_paragraphs_below_a_lead_stay() -> None:
+    text = Path(__file__).with_name("german.txt").read_text("utf-8")
+    paragraphs = {line for line in text.split("\n") if line.endswith(".")}
+    assert len(paragraphs) == 4
+    assert paragraphs <= {*clean(text).text.split("\n")}
 
 
 def test_a_paragraph_after_the_end_makes_it_less_likely_that_anything_follows() -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _GAP, _LEAST = 6, 3
 _ANNOUNCES = 2
 """Lines before a list among which one may announce it: with a heading of its columns between, at most."""
-_PARAGRAPH = 12
+_PARAGRAPH = 8
 """Words of a line that ends as a sentence does, from which it is a paragraph and no title of another story."""
 _UNTITLED = float(np.log(6.0))
 """Log-odds against that anything follows where a paragraph would be its first line: it mostly begins with a title."""
