@@ -58,7 +58,7 @@ def open_each(files: list[Path], gate: Barrier) -> None:
     """Open new indexes, each at the moment at which others open it; fail if one could not be opened."""
     refused = []
     for file in files:
-        gate.wait()
+        gate.wait(60)
         try:
             with opened(str(file)) as index:
                 assert len(index) == 0

@@ -1,11 +1,11 @@
 """Fuzz one target for some seconds with atheris: no crash, no broken law, no hang over 5 s, no memory over 1 GB.
 
-usage: fuzzer.py TARGET SECONDS FOLDER
+usage: fuzzer.py TARGET SECONDS FOLDER [within]
 
 An input that breaks something is written to FOLDER, and inputs that reach new code to FOLDER/reached, from where the
 next run goes on. The process ends with another code than 0 where something was found. It fuzzes in another one, or in
 several, one after the other: atheris 3.0 never lets go of what a traced comparison of arrays made, so that memory grows
-with the time that is fuzzed.
+with the time that is fuzzed. `within` says that this is such a process.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def main() -> None:
     """Fuzz until the time is over, in one process after another."""
     name, seconds, folder, *within = sys.argv[1:]
     if within:
-        fuzz(name, int(seconds), Path(folder))
+        return fuzz(name, int(seconds), Path(folder))
     end, code = time.monotonic() + int(seconds), 0
     while not code and (left := round(end - time.monotonic())) > 0:
         code = subprocess.run([sys.executable, __file__, name, str(left), folder, "within"], check=False).returncode

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from newsclean import CutOffTopic, apply, clean
 from newsclean.lines import Lines
+from newsclean.story import cut
 from newsclean.story.continuity import doubts_of_ends, opening
 from newsclean.story.kinds import kinds_of
+from newsclean.story.stretch import Costs, ends, last_line
 from newsclean.story.table import line_table
 from newsclean.testing.newsroom import newsroom
 
@@ -120,11 +122,40 @@ def test_what_is_left_of_a_cut_text_is_held_together_as_before(lines: list[str])
             assert np.isinf(doubts(*lines[:size])).tolist() == whole[:size].tolist()
 
 
-@pytest.mark.parametrize("language", ["en", "de", "fr"])
-def test_no_ticker_is_cut_in_two(language: str) -> None:
-    topics = newsroom(language).topics
-    story = list(topics[0].sentences[:4])
-    ticker = [f"{20 - number}.{15 + number} {topic.sentences[0]}" for number, topic in enumerate(topics[1:])]
-    text = "\n".join([*story, *ticker])
-    left = {len(apply(text, CutOffTopic(early=early, bare=0.001)).text.split("\n")) for early in (0.01, 1.0, 5.0)}
-    assert left.isdisjoint(range(len(story) + 1, len(story) + len(ticker)))
+# Without what is tested here, the model cuts these two lists.
+@pytest.mark.parametrize(("language", "topic", "size", "mark"), [("fr", 1, 5, "{}.{} "), ("th", 0, 3, "Q: ")])
+def test_no_list_is_cut_in_two(
+    language: str, topic: int, size: int, mark: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = newsroom(language)
+    story = room.topics[topic].sentences[:size]
+    items = [mark.format(21 - number, 15 + number) + title for number, title in enumerate(room.headlines[:12])]
+    if mark == "Q: ":
+        items[1::2] = ["A" + item[1:] for item in items[1::2]]
+    text = "\n".join([*story, *items])
+
+    def sizes() -> set[int]:
+        return {len(apply(text, CutOffTopic(early=early, bare=0.001)).text.split("\n")) for early in (0.01, 1.0, 5.0)}
+
+    inside = set(range(len(story) + 1, len(story) + len(items)))
+    assert sizes().isdisjoint(inside)
+    monkeypatch.setattr(cut, "doubts_of_ends", lambda _, texts: np.zeros(len(texts)))
+    assert sizes() & inside
+
+
+LOG_ODDS = st.lists(st.floats(-9, 9), min_size=12, max_size=12).map(np.array)
+SETTINGS = {"story_trust": 0.7, "follow_trust": 0.5, "end_trust": 1.0, "bare": 0.01}
+
+
+@given(LOG_ODDS, LOG_ODDS, st.sets(st.integers(0, 10)), st.floats(0.01, 20))
+def test_where_the_story_cannot_end_it_does_not(story, end, closed: set[int], early: float) -> None:
+    doubts = np.where(np.isin(np.arange(12), list(closed)), np.inf, 0.0)
+    last = last_line(ends(story, end, SETTINGS, doubts), Costs(early, late=0.2, patience=0.9))
+    assert last not in closed
+
+
+@given(LOG_ODDS, LOG_ODDS)
+def test_where_it_can_end_nowhere_nothing_goes(story, end) -> None:
+    found = ends(story, end, SETTINGS, np.full(12, np.inf))
+    assert found.chance.tolist() == [0.0] * 11 + [1.0]
+    assert last_line(found, Costs(0.01, late=0.2, patience=0.9)) == 11

@@ -34,7 +34,7 @@ class CutOffTopic:
             of a whole page: head, tail and insets go.
         early: for `text`, how many right cuts outweigh one that takes lines of the story along; lower cuts more.
         bare: for `text`, how many to one the likeliest end must outweigh that nothing follows the story; lower cuts
-            more stories. The default left 297 of 298 clean ones whole; 5, or 1, is for texts that mostly have a tail.
+            more stories. The default took nothing from 298 clean ones; 5, or 1, is for texts that mostly have a tail.
 
     Raises:
         ValueError: source is neither, or early or bare is not positive.

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newsclean.phrases.references import REFERENCE_HEADINGS
+from newsclean.story import characters as ch
 from newsclean.story.table import names_furniture, words_in_sentences
 
 if TYPE_CHECKING:
@@ -31,20 +33,10 @@ _PARAGRAPH = 8
 _UNTITLED = float(np.log(6.0))
 """Log-odds against that anything follows where a paragraph would be its first line: it mostly begins with a title."""
 _NUMBER = re.compile(r"[(\[]?\d{1,4}(?:([hH:.,/-])\d{1,4}){0,3}([ \t]?[^\w\s]?)")
-_BULLET = re.compile(r"[•*>→▶►●■▪◆◇○×+✓·–—-]|[\u2600-\u27bf\U0001f300-\U0001faff]")
+_BULLETS = (ch.BULLET, ch.DASH, ch.SYMBOL)
 _LETTER = re.compile(r"[^\W\d_]\)")
-_POST = re.compile(r"\s*[—–-]\s?\S.{0,80}\(@\w{1,30}\)\s.{0,40}\d")
+_POST = re.compile(r"[—–-]\s?\S.{0,80}\(@\w{1,30}\)\s.{0,40}\d")
 """The signature below an embedded post: its author and when."""
-_SOURCES = frozenset(
-    (
-        "source", "sources", "references", "quelle", "quellen", "bron", "bronnen", "källa", "källor", "kilde", "kilder",
-        "lähde", "lähteet", "fuente", "fuentes", "referencias", "fonte", "fontes", "fonti", "références", "sursa",
-        "surse", "źródło", "źródła", "zdroj", "zdroje", "forrás", "források", "izvor", "izvori", "kaynak", "kaynaklar",
-        "πηγή", "πηγές", "источник", "источники", "джерело", "джерела", "مصدر", "المصدر", "المصادر", "منبع", "منابع",
-        "स्रोत", "nguồn", "sumber", "出典", "参考文献", "来源", "來源", "资料来源", "資料來源", "출처", "자료",
-    )
-)  # fmt: skip
-"""Headings of what a story rests on; it stays where it is the story's, and here that is in doubt."""
 _LABEL = re.compile(r"([^\W\d_][^:：\n]{0,24})(?::\s|：)")
 
 
@@ -59,8 +51,8 @@ def opening(line: str) -> str:
     line = line.strip()
     if found := _NUMBER.match(line):
         return f"0{found[1] or ''}{found[2]}"
-    if found := _BULLET.match(line):
-        return found[0]
+    if ch.tables().classes[ch.points(line[:1])[0]] in _BULLETS:
+        return line[0]
     if _LETTER.match(line):
         return "a)"
     found = _LABEL.match(line)
@@ -102,9 +94,9 @@ def doubts_of_ends(table: LineTable, texts: Sequence[str]) -> Array:
         above = range(first - 1, max(first - 1 - _ANNOUNCES, -1), -1)
         begin = next((row for row in above if texts[row].rstrip().endswith((":", "："))), first)
         doubts[begin:last] = np.inf
-    for row, text in enumerate(texts):
+    for row, text in enumerate(map(str.strip, texts)):
         if _POST.match(text):
             doubts[max(row - 2, 0) : row] = np.inf  # neither before the post nor before its signature
-        elif text.strip().rstrip(":：").rstrip().casefold() in _SOURCES:
+        elif text.rstrip(":：").rstrip().casefold() in REFERENCE_HEADINGS:
             doubts[max(row - 1, 0) : row + 1] = np.inf  # neither before the heading nor right after it
     return doubts

@@ -55,21 +55,24 @@ class Costs(NamedTuple):
     patience: float
 
 
-def scores(story: Array, end: Array, settings: Mapping[str, float], doubts: Array | None = None) -> Array:
+def scores(story: Array, end: Array, settings: Mapping[str, float], doubts: Array) -> Array:
     """Return the log-odds of each line but the last as the story's end: what speaks for it, less what follows.
 
     Where doubts are infinite the story cannot end; of others nothing is taken here.
 
     >>> settings = {"story_trust": 1.0, "end_trust": 1.0}
-    >>> scores(np.array([3.0, 3.0, -3.0]), np.array([-2.0, 1.0, 0.0]), settings).tolist()
+    >>> evidence = np.array([3.0, 3.0, -3.0]), np.array([-2.0, 1.0, 0.0])
+    >>> scores(*evidence, settings, np.zeros(3)).tolist()
     [-2.0, 4.0]
+    >>> scores(*evidence, settings, np.array([0.0, np.inf, 0.0])).tolist()
+    [-2.0, -inf]
     """
     rest = np.cumsum(story[:0:-1])[::-1]
-    found = np.asarray(end[:-1] * settings["end_trust"] - rest * settings["story_trust"])
-    return found if doubts is None else np.where(np.isfinite(doubts[:-1]), found, -np.inf)
+    found = end[:-1] * settings["end_trust"] - rest * settings["story_trust"]
+    return np.where(np.isfinite(doubts[:-1]), found, -np.inf)
 
 
-def ends(story: Array, end: Array, settings: Mapping[str, float], doubts: Array | None = None) -> Ends:
+def ends(story: Array, end: Array, settings: Mapping[str, float], doubts: Array) -> Ends:
     """Return the chance of each line as the story's last one.
 
     Args:
@@ -82,14 +85,14 @@ def ends(story: Array, end: Array, settings: Mapping[str, float], doubts: Array 
             story cannot end.
 
     >>> settings = {"story_trust": 1.0, "follow_trust": 1.0, "end_trust": 1.0, "bare": 1.0}
-    >>> ends(np.array([3.0, 3.0, -3.0]), np.array([-2.0, 1.0, 0.0]), settings).chance.round(2).tolist()
+    >>> ends(np.array([3.0, 3.0, -3.0]), np.array([-2.0, 1.0, 0.0]), settings, np.zeros(3)).chance.round(2).tolist()
     [0.0, 0.98, 0.02]
     """
     chance = np.append(np.zeros(len(story) - 1), 1.0)
     score = scores(story, end, settings, doubts)
     if np.isfinite(score).any():
         follows = scores(story, end, {**settings, "story_trust": settings["follow_trust"]}, doubts)
-        best = float((follows if doubts is None else follows - doubts[:-1]).max())
+        best = float((follows - doubts[:-1]).max())
         chance[-1] = 1 / (1 + np.exp(min(best, _SURE)) / settings["bare"])
         where = np.exp(score - score.max())
         chance[:-1] = where / where.sum() * (1 - chance[-1])
