@@ -22,7 +22,7 @@ TESTS = {
     "edits": ["tests/laws/test_edits.py", "tests/test_pipeline.py"],
     "pipeline": ["tests/test_pipeline.py"],
     "dedup/lsh": ["tests/dedup/test_signatures_and_candidates.py"],
-    "dedup/clusters": ["tests/dedup/test_near_duplicates.py", "tests/dedup/test_laws.py"],
+    "dedup/clusters": ["tests/dedup/test_near_duplicates.py", "tests/dedup/test_laws.py", "tests/dedup/test_words.py"],
 }
 _CONFIG = """
 [tool.mutmut]

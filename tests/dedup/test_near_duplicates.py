@@ -210,6 +210,13 @@ def test_a_short_story_inside_a_long_one_is_found_when_asked_for() -> None:
     found = groups(inside + long, find_contained=True)
     assert sorted(found, key=min) == [{number, number + 40} for number in range(40)]
     assert len(groups(inside + long)) < 20
+    assert sorted(deduplicate(inside + long, find_contained=True)) == sorted(long)
+
+
+def test_a_pair_at_the_threshold_is_near() -> None:
+    texts = [EN, with_dateline(EN, "en")]
+    share = near_duplicates(texts)[0].pairs[0].jaccard
+    assert [near_duplicates(texts, jaccard=at)[0].pairs[0].kind for at in (share, share + 1e-9)] == ["near", "contained"]
 
 
 def test_a_book_is_read_in_little_room() -> None:
