@@ -171,7 +171,7 @@ def cut_text(document: Document, early: float, bare: float, weights: nw.Weights 
     else:
         return _nothing(table)
     cut_late = source.more and rest > size / 2
-    if rest == size or cut_late or _outweighs(table, rest) or _goes_on(source, rest, weights, asked):
+    if rest == size or cut_late or _risks_most(table, rest, score) or _goes_on(source, rest, weights, asked):
         return _nothing(table)
     language = np.append(0.0, seen.change[:-1, 1])
     language[rest + 1 :] = np.maximum(language[rest + 1 :], language[rest])
@@ -180,14 +180,23 @@ def cut_text(document: Document, early: float, bare: float, weights: nw.Weights 
 
 _MOST_BEYOND = 4.0
 """How many times the words that a story has in sentences may stand in sentences after it. Of pages by sites that the
-model never saw, one in a hundred has more after its story; without this bound a long list of briefs, cut near its head,
-made up most of all words that were lost."""
+model never saw, one in a hundred has more after its story, most of them comments."""
+_MOST_AT_RISK = 0.5
+"""Where more stand there, the words that may be lost by mistake, as a share of those that stay. Without this bound a long
+list of briefs, cut near its head, made up most of all words that were lost."""
 
 
-def _outweighs(table: LineTable, size: int) -> bool:
-    """Tell whether far more prose follows the first `size` lines than they have: then it is the story that goes on."""
+def _risks_most(table: LineTable, size: int, score: float) -> bool:
+    """Tell whether far more prose follows the first `size` lines than they have, and it may well be the story's.
+
+    Args:
+        table: the lines.
+        size: how many of them stay.
+        score: how sure it is that the story does not go on.
+    """
     words = words_in_sentences(table)
-    return float(words[size:].sum()) > _MOST_BEYOND * max(float(words[:size].sum()), 1.0)
+    stays, goes = max(float(words[:size].sum()), 1.0), float(words[size:].sum())
+    return goes > _MOST_BEYOND * stays and (1 - score) * goes > _MOST_AT_RISK * stays
 
 
 _BETTER = 3.0
