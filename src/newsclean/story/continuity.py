@@ -8,6 +8,7 @@ the last.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -40,6 +41,11 @@ _POST = re.compile(r"[—–-]\s?\S.{0,80}\(@\w{1,30}\)\s.{0,40}\d")
 _LABEL = re.compile(r"([^\W\d_][^:：\n]{0,24})(?::\s|：)")
 
 
+@lru_cache(maxsize=4096)
+def _is_bullet(char: str) -> bool:
+    return ch.tables().classes[ch.points(char)[0]] in _BULLETS
+
+
 def opening(line: str) -> str:
     """Return what a line begins with, if other lines of a list may begin with the same; else nothing.
 
@@ -51,7 +57,7 @@ def opening(line: str) -> str:
     line = line.strip()
     if found := _NUMBER.match(line):
         return f"0{found[1] or ''}{found[2]}"
-    if ch.tables().classes[ch.points(line[:1])[0]] in _BULLETS:
+    if line and _is_bullet(line[0]):
         return line[0]
     if _LETTER.match(line):
         return "a)"
