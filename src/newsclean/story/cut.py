@@ -23,7 +23,7 @@ from newsclean.story.kinds import kinds_of
 from newsclean.story.table import SHAPE, LineTable, line_table, names_furniture, parts, word_counts, words_in_sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -182,8 +182,8 @@ _MOST_BEYOND = 4.0
 """How many times the words that a story has in sentences may stand in sentences after it. Of pages by sites that the
 model never saw, one in a hundred has more after its story, most of them comments."""
 _MOST_AT_RISK = 0.5
-"""Where more stand there, the words that may be lost by mistake, as a share of those that stay. Without this bound a long
-list of briefs, cut near its head, made up most of all words that were lost."""
+"""Where more stand there, the words that may be lost by mistake, as a share of those that stay. Without this bound a
+long list of briefs, cut near its head, made up most of all words that were lost."""
 
 
 def _risks_most(table: LineTable, size: int, score: float) -> bool:
@@ -210,9 +210,10 @@ _UNSTOPPED = 12
 def _goes_on(source: Source, size: int, weights: nw.Weights, asked: _Asked) -> bool:
     """Tell whether only furniture between two paragraphs makes the first `size` lines look like all of the story.
 
-    Without the lines that name themselves furniture a later end is then the likelier one; or, where the first line to
-    go is one of them and a paragraph stands below, the text is not cut there. Nothing is cut then: other cleaners take
-    such lines, and the text is judged again without them.
+    So it can be where a paragraph is among the other lines that go. Without the lines that name themselves furniture
+    a later end is then the likelier one; or, where the first line to go is one of them and a paragraph stands right
+    below, the text is not cut there. Nothing is cut then: other cleaners take such lines, and the text is judged
+    again without them.
     """
     table = source.table
     named = names_furniture(table)
@@ -221,19 +222,25 @@ def _goes_on(source: Source, size: int, weights: nw.Weights, asked: _Asked) -> b
     if len(unnamed) == len(named) or not 0 <= last < len(unnamed) - 1:
         return False
     filled = source.filled
+    if not _paragraph_among(table, filled, unnamed[last + 1 :]):
+        return False
     rest, texts = parts(table, unnamed), [filled[row] for row in unnamed]
     doubts = doubts_of_ends(rest, texts)
     found = evidence(known(rest, weights.rarity, weights.furnishing), weights)
-    if named[size] and _may_be_paragraph(rest, texts, last + 1):
+    if named[size] and _paragraph_among(rest, texts, [last + 1]):
         return asked.end(found, doubts)[0] > last
     later = stretch.scores(found.story, found.end, asked.settings, doubts)[last:]
     return len(later) > 1 and bool(later[1:].max() > later[0] + _BETTER)
 
 
-def _may_be_paragraph(table: LineTable, texts: Sequence[str], row: int) -> bool:
-    if UNSTOPPED_LETTER.search(texts[row]):
-        return bool(word_counts(table)[row] >= _UNSTOPPED)
-    return bool(words_in_sentences(table)[row] >= _SENTENCE)
+def _paragraph_among(table: LineTable, texts: Sequence[str], rows: Iterable[int]) -> bool:
+    """Tell whether one of the lines may be a paragraph."""
+    words, in_sentences = word_counts(table), words_in_sentences(table)
+    for row in rows:
+        unstopped = not texts[row].isascii() and UNSTOPPED_LETTER.search(texts[row])
+        if words[row] >= _UNSTOPPED if unstopped else in_sentences[row] >= _SENTENCE:
+            return True
+    return False
 
 
 def cut_page(document: Document, weights: nw.Weights | None = None) -> Cut:
