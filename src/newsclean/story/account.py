@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from newsclean.story import network as nw
-from newsclean.story.continuity import doubts_of_ends
-from newsclean.story.cut import evidence
+from newsclean.story.cut import doubts_of, evidence
 from newsclean.story.evidence import feature_names, features, known
 from newsclean.story.reasons import reason_of
 from newsclean.story.stretch import ends
@@ -59,7 +58,7 @@ def edits(lines: Lines, cut: Cut, *, split: bool = True) -> Iterator[Edit]:
     rows = np.flatnonzero(cut.gone)
     if not len(rows):
         return
-    blocks = _blocks(rows, cut.table.number[rows] if split else rows)
+    blocks = _blocks(rows, cut.table.number[rows] if split else rows, cut.comments.start)
     number = [*cut.table.number.tolist(), len(lines)]
     bounds = [(number[first], number[last + 1] - 1) for first, last in blocks]
     first, last = blocks[-1]
@@ -69,15 +68,18 @@ def edits(lines: Lines, cut: Cut, *, split: bool = True) -> Iterator[Edit]:
     base, score, language = cut.table.base, cut.score.tolist(), cut.language.tolist()
     for (first, last), span in zip(blocks, spans, strict=True):
         mean = sum(score[first : last + 1]) / (last + 1 - first)
-        reason = reason_of(base[first : last + 1], language[first])
+        reason = "comments" if first in cut.comments else reason_of(base[first : last + 1], language[first])
         yield Edit(span, reason, score=round(min(max(mean, _LEAST_SCORE), 1.0), 3))
 
 
-def _blocks(rows: Array, number: Array) -> list[tuple[int, int]]:
-    """Return first and last of each run of rows that go, split where the gap is wider than between most of them."""
+def _blocks(rows: Array, number: Array, comments: int) -> list[tuple[int, int]]:
+    """Return first and last of each run of rows that go.
+
+    They are split where comments begin, and where the gap is wider than between most of them.
+    """
     gap = np.diff(number)
     usual = float(np.median(gap)) if len(gap) else 1.0
-    ends = np.append(np.flatnonzero((np.diff(rows) > 1) | (gap > usual)), len(rows) - 1)
+    ends = np.append(np.flatnonzero((np.diff(rows) > 1) | (gap > usual) | (rows[1:] == comments)), len(rows) - 1)
     first = np.append(0, ends[:-1] + 1)
     return list(zip(rows[first].tolist(), rows[ends].tolist(), strict=True))
 
@@ -89,8 +91,8 @@ def reasons(source: Source, gone: Array, bare: float, top: int) -> Iterator[Line
         return
     text = known(table, weights.rarity, weights.furnishing)
     found = evidence(text, weights)
-    doubts = doubts_of_ends(table, source.filled)
-    chance = ends(found.story, found.end, {**weights.settings, "bare": bare}, doubts).chance
+    settings = {**weights.settings, "bare": bare}
+    chance = ends(found.story, found.end, settings, doubts_of(source, found, settings)[1]).chance
     of_lines, of_ends = feature_names()
     parts, names = _contributions(text, found.change, weights), [*of_lines, *(f"end, {name}" for name in of_ends)]
     for row, number in enumerate(table.number.tolist()):

@@ -105,4 +105,5 @@ def doubts_of_ends(table: LineTable, texts: Sequence[str]) -> Array:
             doubts[max(row - 2, 0) : row] = np.inf  # neither before the post nor before its signature
         elif text.rstrip(":：").rstrip().casefold() in REFERENCE_HEADINGS:
             doubts[max(row - 1, 0) : row + 1] = np.inf  # neither before the heading nor right after it
+    doubts[-1:] = 0.0
     return doubts

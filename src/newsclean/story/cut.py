@@ -17,6 +17,7 @@ from newsclean.lines import UNSTOPPED_LETTER, lines_of
 from newsclean.story import network as nw
 from newsclean.story import page as pg
 from newsclean.story import stretch
+from newsclean.story.comments import find_comments
 from newsclean.story.continuity import doubts_of_ends
 from newsclean.story.evidence import REACH, Known, change_features, features, known
 from newsclean.story.kinds import kinds_of
@@ -46,12 +47,14 @@ class Cut(NamedTuple):
         gone: which of them go.
         score: how sure that is of each, 0 to 1.
         language: log-odds that each begins, or goes on in, another language than the story's.
+        comments: rows of readers' comments, from their heading to their last date; empty, at the end, for none.
     """
 
     table: LineTable
     gone: Array
     score: Array
     language: Array
+    comments: range
 
 
 class Evidence(NamedTuple):
@@ -123,7 +126,7 @@ def _judged(seen: tuple[Array, Array], weights: nw.Weights) -> tuple[Array, Arra
 
 def _nothing(table: LineTable) -> Cut:
     none = np.zeros(len(table.number))
-    return Cut(table, none.astype(bool), none, none)
+    return Cut(table, none.astype(bool), none, none, range(len(none), len(none)))
 
 
 class _Asked(NamedTuple):
@@ -156,10 +159,11 @@ def cut_text(document: Document, early: float, bare: float, weights: nw.Weights 
     size = rest = len(table.number)
     if size < 2:
         return _nothing(table)
-    text, score, doubts = known(table, weights.rarity, weights.furnishing), 1.0, doubts_of_ends(table, source.filled)
+    text, score = known(table, weights.rarity, weights.furnishing), 1.0
     settings = {**weights.settings, "bare": bare}
     asked = _Asked(settings, stretch.Costs(early, settings["late"], settings["patience"]))
     seen = evidence(text, weights)
+    comments, doubts = doubts_of(source, seen, settings)
     for _ in range(ROUNDS):
         if rest < 2:
             break
@@ -170,12 +174,35 @@ def cut_text(document: Document, early: float, bare: float, weights: nw.Weights 
         rest, score = last + 1, min(score, 1 - float(ends.beyond[last]))
     else:
         return _nothing(table)
-    cut_late = source.more and rest > size / 2
-    if rest == size or cut_late or _risks_most(table, rest, score) or _goes_on(source, rest, weights, asked):
+    end = comments.start
+    if rest < end and (_risks_most(table, rest, score) or _goes_on(source, rest, end, weights, asked)):
+        rest, score = end, 1.0
+    if rest == size or (source.more and rest > size / 2):
         return _nothing(table)
     language = np.append(0.0, seen.change[:-1, 1])
     language[rest + 1 :] = np.maximum(language[rest + 1 :], language[rest])
-    return Cut(table, np.arange(size) >= rest, np.full(size, score), language)
+    return Cut(table, np.arange(size) >= rest, np.full(size, score), language, comments)
+
+
+_MAY_END = 0.1
+"""Chance that the story ends above comments from which they are no part of it: below that it may be a live report."""
+
+
+def doubts_of(source: Source, seen: Evidence, settings: Mapping[str, float]) -> tuple[range, Array]:
+    """Return the rows of readers' comments, and the log-odds against the story's end after each line.
+
+    Args:
+        source: the lines.
+        seen: the evidence of each.
+        settings: as in `stretch.ends`.
+    """
+    doubts, comments = doubts_of_ends(source.table, source.filled), find_comments(source.table, source.filled)
+    if comments:
+        chance = stretch.ends(seen.story, seen.end, settings, doubts).chance[:-1]
+        if chance[: comments.start].sum() < _MAY_END * chance.sum():
+            return range(len(doubts), len(doubts)), doubts
+        doubts[comments.start :] = np.inf
+    return comments, doubts
 
 
 _MOST_BEYOND = 4.0
@@ -207,7 +234,7 @@ _UNSTOPPED = 12
 """Words of one in a script without full stops from which it may be one."""
 
 
-def _goes_on(source: Source, size: int, weights: nw.Weights, asked: _Asked) -> bool:
+def _goes_on(source: Source, size: int, comments: int, weights: nw.Weights, asked: _Asked) -> bool:
     """Tell whether only furniture between two paragraphs makes the first `size` lines look like all of the story.
 
     So it can be where a paragraph is among the other lines that go. Without the lines that name themselves furniture
@@ -217,9 +244,9 @@ def _goes_on(source: Source, size: int, weights: nw.Weights, asked: _Asked) -> b
     """
     table = source.table
     named = names_furniture(table)
-    unnamed = np.flatnonzero(~named)
+    unnamed = np.flatnonzero(~named[:comments])
     last = int(np.count_nonzero(unnamed < size)) - 1
-    if len(unnamed) == len(named) or not 0 <= last < len(unnamed) - 1:
+    if len(unnamed) == comments or not 0 <= last < len(unnamed) - 1:
         return False
     filled = source.filled
     if not _paragraph_among(table, filled, unnamed[last + 1 :]):
@@ -252,6 +279,7 @@ def cut_page(document: Document, weights: nw.Weights | None = None) -> Cut:
     """
     source, weights = read(document, named=False), weights or nw.weights()
     table, score = source.table, np.zeros(len(source.table.number))
+    comments = find_comments(table, source.filled)
     kept = np.arange(len(score))
     for _ in range(ROUNDS):
         if len(kept) < 2:
@@ -260,15 +288,18 @@ def cut_page(document: Document, weights: nw.Weights | None = None) -> Cut:
         found = pg.judge(now, weights)
         if source.more and found.last > len(score) / 2:
             return _nothing(table)
+        if len(kept) == len(score):
+            found.gone[comments.start :] = True
         if not found.gone.any():
             break
         score[kept[found.gone]] = 1 - found.inside[found.gone]
         kept = kept[~found.gone]
     else:
         return _nothing(table)
+    score[comments.start :] = 1.0
     gone = np.ones(len(score), bool)
     gone[kept] = False
-    return Cut(_named(source, gone), gone, score, np.zeros(len(score)))
+    return Cut(_named(source, gone), gone, score, np.zeros(len(score)), comments)
 
 
 _LONG_BLOCK = 8

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 
 REASONS = ("headline-list", "foreign-language", "following-article", "teaser", "navigation", "author-note", "credit",
-           "share", "newsletter", "related", "controls", "legal", "off-topic")  # fmt: skip
+           "share", "newsletter", "related", "controls", "legal", "comments", "off-topic")  # fmt: skip
 """Reasons of the edits; public API."""
 _NAMED = ("share", "newsletter", "related", "controls", "legal")
 _SEEN = [COLUMN[name] for name in ("foreign_script", "words", "ends", *KINDS)]

@@ -82,7 +82,7 @@ def ends(story: Array, end: Array, settings: Mapping[str, float], doubts: Array)
             than it is right, as with line after line of one list; `follow_trust` is the first one's for whether
             anything follows. `bare`, how many to one the best end must outweigh that nothing follows the story.
         doubts: log-odds against each line as the last one when asked whether anything follows; infinite where the
-            story cannot end.
+            story cannot end, of the text's last line where something surely follows the story.
 
     >>> settings = {"story_trust": 1.0, "follow_trust": 1.0, "end_trust": 1.0, "bare": 1.0}
     >>> ends(np.array([3.0, 3.0, -3.0]), np.array([-2.0, 1.0, 0.0]), settings, np.zeros(3)).chance.round(2).tolist()
@@ -92,7 +92,7 @@ def ends(story: Array, end: Array, settings: Mapping[str, float], doubts: Array)
     score = scores(story, end, settings, doubts)
     if np.isfinite(score).any():
         follows = scores(story, end, {**settings, "story_trust": settings["follow_trust"]}, doubts)
-        best = float((follows - doubts[:-1]).max())
+        best = float((follows - doubts[:-1]).max()) if np.isfinite(doubts[-1]) else np.inf
         chance[-1] = 1 / (1 + np.exp(min(best, _SURE)) / settings["bare"])
         where = np.exp(score - score.max())
         chance[:-1] = where / where.sum() * (1 - chance[-1])

@@ -1,0 +1,13 @@
+"""Words beside a number that say how long ago something was, in many languages."""
+
+from __future__ import annotations
+
+ELAPSED = frozenset(
+    (
+        "ago", "vor", "geleden", "sedan", "siden", "sitten", "síðan", "hace", "há", "fa", "fà", "fai", "il y a",
+        "acum", "în urmă", "temu", "před", "pred", "prije", "пре", "назад", "тому", "преди", "prieš", "pirms", "tagasi",
+        "ezelőtt", "önce", "əvvəl", "бұрын", "πριν", "לפני", "منذ", "قبل", "پیش", "پہلے", "पहले", "আগে", "முன்பு",
+        "ที่แล้ว", "trước", "lalu", "iliyopita", "前", "전",
+    )
+)  # fmt: skip
+"""In lower case, as they stand before or after "3 hours"."""
