@@ -32,7 +32,8 @@ from newsclean.lines import Lines
 from newsclean.presets import NEWS, PAGE
 from newsclean.story import WEIGHTS_VERSION
 from newsclean.story import network as nw
-from newsclean.story.cut import Cut, cut_page, cut_text
+from newsclean.story.cut import Cut, cut_text
+from newsclean.story.cut_page import cut_page
 from newsclean.types import Document
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ class CutOffTopic:
     A model of the text's lines decides: their shape, the furniture that they name, the scripts, and above all how much
     of the words of the next lines the story has used. What is left of a text is not cut again.
     Reasons: `headline-list`, `foreign-language`, `following-article`, `teaser`, `navigation`, `author-note`, `credit`,
-    `share`, `newsletter`, `related`, `controls`, `legal`; they name what the lines look like, and did not decide.
+    `share`, `newsletter`, `related`, `controls`, `legal`, `comments`; they name what the lines look like.
     Texts beyond 5,000 filled lines, or a million characters, are judged by those alone, and cut in the first half of
     them or nowhere.
 
@@ -66,7 +66,8 @@ class CutOffTopic:
         return edits(lines_of(document), self._cut(document), split=self.source == "text")
 
     def _cut(self, document: Document) -> Cut:
-        from newsclean.story.cut import cut_page, cut_text  # noqa: PLC0415 - loads numpy
+        from newsclean.story.cut import cut_text  # noqa: PLC0415 - loads numpy
+        from newsclean.story.cut_page import cut_page  # noqa: PLC0415 - loads numpy
 
         return cut_page(document) if self.source == "page" else cut_text(document, self.early, self.bare)
 

@@ -15,13 +15,12 @@ import numpy as np
 
 from newsclean.lines import UNSTOPPED_LETTER, lines_of
 from newsclean.story import network as nw
-from newsclean.story import page as pg
 from newsclean.story import stretch
 from newsclean.story.comments import find_comments
 from newsclean.story.continuity import doubts_of_ends
 from newsclean.story.evidence import REACH, Known, change_features, features, known
 from newsclean.story.kinds import kinds_of
-from newsclean.story.table import SHAPE, LineTable, line_table, names_furniture, parts, word_counts, words_in_sentences
+from newsclean.story.table import LineTable, line_table, names_furniture, parts, word_counts, words_in_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -124,7 +123,8 @@ def _judged(seen: tuple[Array, Array], weights: nw.Weights) -> tuple[Array, Arra
     return story.mean(0), weights.cut(seen[1])[:, :, 0].mean(0)
 
 
-def _nothing(table: LineTable) -> Cut:
+def nothing(table: LineTable) -> Cut:
+    """Return the cut by which all stays."""
     none = np.zeros(len(table.number))
     return Cut(table, none.astype(bool), none, none, range(len(none), len(none)))
 
@@ -158,7 +158,7 @@ def cut_text(document: Document, early: float, bare: float, weights: nw.Weights 
     table = source.table
     size = rest = len(table.number)
     if size < 2:
-        return _nothing(table)
+        return nothing(table)
     text, score = known(table, weights.rarity, weights.furnishing), 1.0
     settings = {**weights.settings, "bare": bare}
     asked = _Asked(settings, stretch.Costs(early, settings["late"], settings["patience"]))
@@ -173,12 +173,12 @@ def cut_text(document: Document, early: float, bare: float, weights: nw.Weights 
             break
         rest, score = last + 1, min(score, 1 - float(ends.beyond[last]))
     else:
-        return _nothing(table)
+        return nothing(table)
     end = comments.start
     if rest < end and (_risks_most(table, rest, score) or _goes_on(source, rest, end, weights, asked)):
         rest, score = end, 1.0
     if rest == size or (source.more and rest > size / 2):
-        return _nothing(table)
+        return nothing(table)
     language = np.append(0.0, seen.change[:-1, 1])
     language[rest + 1 :] = np.maximum(language[rest + 1 :], language[rest])
     return Cut(table, np.arange(size) >= rest, np.full(size, score), language, comments)
@@ -268,48 +268,3 @@ def _paragraph_among(table: LineTable, texts: Sequence[str], rows: Iterable[int]
         if words[row] >= _UNSTOPPED if unstopped else in_sentences[row] >= _SENTENCE:
             return True
     return False
-
-
-def cut_page(document: Document, weights: nw.Weights | None = None) -> Cut:
-    """Return what goes around the story and between its lines.
-
-    Args:
-        document: the dump of a whole page.
-        weights: other weights than those that ship.
-    """
-    source, weights = read(document, named=False), weights or nw.weights()
-    table, score = source.table, np.zeros(len(source.table.number))
-    comments = find_comments(table, source.filled)
-    kept = np.arange(len(score))
-    for _ in range(ROUNDS):
-        if len(kept) < 2:
-            break
-        now = table if len(kept) == len(score) else parts(table, kept)
-        found = pg.judge(now, weights)
-        if source.more and found.last > len(score) / 2:
-            return _nothing(table)
-        if len(kept) == len(score):
-            found.gone[comments.start :] = True
-        if not found.gone.any():
-            break
-        score[kept[found.gone]] = 1 - found.inside[found.gone]
-        kept = kept[~found.gone]
-    else:
-        return _nothing(table)
-    score[comments.start :] = 1.0
-    gone = np.ones(len(score), bool)
-    gone[kept] = False
-    return Cut(_named(source, gone), gone, score, np.zeros(len(score)), comments)
-
-
-_LONG_BLOCK = 8
-
-
-def _named(source: Source, gone: Array) -> LineTable:
-    """Return the table with what the lines of short blocks that go name themselves; long ones are of many kinds."""
-    rows = np.flatnonzero(gone)
-    run = np.cumsum(np.diff(rows, prepend=-2) > 1)
-    rows = rows[np.bincount(run)[run] <= _LONG_BLOCK] if len(rows) else rows
-    base = source.table.base.copy()
-    base[rows, len(SHAPE) :] = kinds_of([source.texts[number] for number in source.table.number[rows]])
-    return source.table._replace(base=base)
