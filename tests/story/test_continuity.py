@@ -20,6 +20,8 @@ from newsclean.testing.newsroom import newsroom
 
 RAIN = "Rain fell on the town all night, and nobody who lives by the river slept until the water fell again."
 """A paragraph."""
+FILLING = [f"{weather} fell." for weather in ("Rain", "Snow", "Sleet", "Hail", "Ash", "Dust", "Leaves", "Night")]
+"""Lines that have nothing in common."""
 
 
 def doubts(*lines: str) -> list[float]:
@@ -54,6 +56,13 @@ def test_lines_that_begin_alike_are_a_list(lines: tuple[str, ...]) -> None:
     assert impossible("Rain fell.", *lines, "It stopped.") == [1, 2]
 
 
+def test_lines_that_are_the_same_hold_what_stands_between_them_together() -> None:
+    offers = [
+        line for boat in ("Skiff", "Punt", "Dinghy") for line in (f"{boat} with oars", "From the boatyard", "Rent it")
+    ]
+    assert impossible("Rain fell.", *offers, "It stopped.") == [2, 3, 4, 5, 6, 7, 8]
+
+
 def test_questions_and_answers_hold_together() -> None:
     lines = ["Q: Boats?", "A: Yes.", "Q: Oars?", "A: Two.", "Q: Ropes?", "A: None.", "It stopped."]
     assert impossible("Rain fell.", *lines) == [1, 2, 3, 4, 5]
@@ -61,14 +70,14 @@ def test_questions_and_answers_hold_together() -> None:
 
 def test_two_lines_are_no_list_nor_are_those_far_apart() -> None:
     assert impossible("1. Boats", "2. Oars", "Rain fell.") == []
-    apart = ["Rain fell."] * 6
+    apart = FILLING[:6]
     assert impossible("1. Boats", *apart, "2. Oars", *apart, "3. Ropes") == []
     assert impossible("1. Boats", *apart[1:], "2. Oars", *apart[1:], "3. Ropes") == list(range(12))
 
 
 def test_lists_of_one_kind_far_apart_are_two() -> None:
     some = ["1. Boats", "2. Oars", "3. Ropes"]
-    assert impossible(*some, *["Rain fell."] * 7, *some) == [0, 1, 10, 11]
+    assert impossible(*some, *FILLING[:7], *some) == [0, 1, 10, 11]
 
 
 def test_quotations_and_years_begin_no_list() -> None:

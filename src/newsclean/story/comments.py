@@ -39,13 +39,13 @@ _DATED_WORDS, _ELAPSED_WORDS = 14, 8
 _NAME_WORDS, _SIGNED_WORDS = 4, 6
 """Words of a name beside a date, at most, and of a date with a name, at least."""
 _YEAR, _DAY = r"(?<!\d)(?:19|20)\d\d(?!\d)", r"(?<!\d)\d{1,2}(?!\d)"
-_DATE = re.compile(rf"{_DAY}.*{_YEAR}|{_YEAR}.*{_DAY}|{_YEAR}[年년]|{_DAY}[./-]{_DAY}[./-]\d\d(?!\d)")
+_DATE = re.compile(rf"{_DAY}.{{0,40}}{_YEAR}|{_YEAR}.{{0,40}}{_DAY}|{_YEAR}[年년]|{_DAY}[./-]{_DAY}[./-]\d\d(?!\d)")
 
 
 def _elapsed() -> re.Pattern[str]:
     spaced = sorted(word for word in ELAPSED if script_of(word[0]) not in UNSPACED | {"Hangul"})
     glued = sorted(ELAPSED.difference(spaced))
-    return re.compile(rf"\b(?:{'|'.join(spaced)})\b|\d.*(?:{'|'.join(glued)})", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(spaced)})\b|\d.{{0,20}}(?:{'|'.join(glued)})", re.IGNORECASE)
 
 
 _ELAPSED = _elapsed()

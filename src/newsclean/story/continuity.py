@@ -1,8 +1,8 @@
 """What speaks against an end whatever the words say: a list, a table, a ticker or an interview that goes on after it.
 
-The lines of these begin alike: with a number ("05.20 Uhr", "27 "), a bullet, or what stands before a colon ("Q:").
-Where at least `_LEAST` of them do, `_GAP` filled lines apart at the most, the story does not end between the first and
-the last.
+The lines of these begin alike: with a number ("05.20 Uhr", "27 "), a bullet, or what stands before a colon ("Q:"); or
+some are the same ("Buy now"). Where at least `_LEAST` of them do, `_GAP` filled lines apart at the most, the story does
+not end between the first and the last.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ _BULLETS = (ch.BULLET, ch.DASH, ch.SYMBOL)
 _LETTER = re.compile(r"[^\W\d_]\)")
 _POST = re.compile(r"[—–-]\s?\S.{0,80}\(@\w{1,30}\)\s.{0,40}\d")
 """The signature below an embedded post: its author and when."""
+_LONGEST_SAME = 60
+"""Code points of lines that are the same."""
 _LABEL = re.compile(r"([^\W\d_][^:：\n]{0,24})(?::\s|：)")
 
 
@@ -65,11 +67,17 @@ def opening(line: str) -> str:
     return f"{found[1].casefold()}:" if found else ""
 
 
+def _whole(line: str) -> str:
+    """Return a short line as others may repeat it, told apart from what lines begin with; nothing of a long one."""
+    line = line.strip()
+    return f"{line.casefold()}\n" if len(line) <= _LONGEST_SAME else ""
+
+
 def _lists(texts: Sequence[str], named: Array) -> Iterator[tuple[int, int]]:
     """Yield first and last line of each list; lines that name themselves furniture are in none."""
     open_lists: dict[str, list[int]] = {}
     for row, text in enumerate(texts):
-        begin = "" if named[row] else opening(text)
+        begin = "" if named[row] else opening(text) or _whole(text)
         if not begin:
             continue
         first, last, size = open_lists.get(begin, (row, row, 0))
