@@ -1,13 +1,15 @@
-"""Read a date that stands alone on a line, in the words of any language that `phrases/` knows."""
+"""Read a date that stands alone on a line, in the words of any language that `phrases/` knows; tell dated lines."""
 
 from __future__ import annotations
 
 import datetime
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
-from newsclean.lines import UNSPACED, Lines, script_of
+from newsclean.lines import UNSPACED, Lines, ends_sentence, script_of, word_count
 from newsclean.phrases import DateWords, date_words, fold
+from newsclean.phrases.elapsed import ELAPSED
 
 LONGEST_DATE_LINE = 90
 _TIME = re.compile(
@@ -193,3 +195,39 @@ def _valid(year: int, month: int, day: int) -> datetime.date | None:
         return datetime.date(year, month, day) if 1700 <= year <= 2200 else None
     except ValueError:
         return None
+
+
+_LONGEST_DATED, _LONGEST_ENDED = 100, 60
+_DATED_WORDS, _ELAPSED_WORDS = 14, 8
+_YEAR, _DAY = r"(?<!\d)(?:19|20)\d\d(?!\d)", r"(?<!\d)\d{1,2}(?!\d)"
+_DATE = re.compile(rf"{_DAY}.{{0,40}}{_YEAR}|{_YEAR}.{{0,40}}{_DAY}|{_YEAR}[年년]|{_DAY}[./-]{_DAY}[./-]\d\d(?!\d)")
+
+
+def _elapsed() -> re.Pattern[str]:
+    spaced = sorted(word for word in ELAPSED if script_of(word[0]) not in _JOINED)
+    glued = sorted(ELAPSED.difference(spaced))
+    return re.compile(rf"\b(?:{'|'.join(spaced)})\b|\d.{{0,20}}(?:{'|'.join(glued)})", re.IGNORECASE)
+
+
+_ELAPSED = _elapsed()
+
+
+def is_dated(line: str) -> bool:
+    """Tell whether a line is short and says when, whatever else it says: with a day and a year, or how long ago.
+
+    >>> is_dated("Ada Finch on May 7, 2025 at 4:47 pm said:"), is_dated("vor 3 Stunden"), is_dated("7.5.25, 14:30")
+    (True, True, True)
+    >>> is_dated("12:30"), is_dated("The harbour wall was built in 1904, and not in 1890, as the plans had it.")
+    (False, False)
+    """
+    return len(line) <= _LONGEST_DATED and any(map(str.isdigit, line)) and _says_when(line.strip())
+
+
+@lru_cache(maxsize=4096)
+def _says_when(line: str) -> bool:
+    words = word_count(line)
+    if words > _DATED_WORDS or (len(line) > _LONGEST_ENDED and ends_sentence(line)):
+        return False
+    if _DATE.search(line):
+        return True
+    return words <= _ELAPSED_WORDS and _ELAPSED.search(line) is not None

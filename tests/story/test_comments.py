@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsclean import NEWS, PAGE, Document, clean
+from newsclean.dates import is_dated
 from newsclean.lines import Lines
-from newsclean.story.comments import find_comments, is_dated
+from newsclean.story.comments import find_comments
 from newsclean.story.kinds import kinds_of
 from newsclean.story.table import line_table
 

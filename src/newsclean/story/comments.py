@@ -6,17 +6,15 @@ and lists of other stories have dates. Both together, below a story, are comment
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newsclean.lines import UNSPACED, ends_sentence, script_of, word_count
+from newsclean.dates import is_dated
+from newsclean.lines import ends_sentence, word_count
 from newsclean.phrases import furniture_phrases
-from newsclean.phrases.elapsed import ELAPSED
 from newsclean.story.table import words_in_sentences
 
 if TYPE_CHECKING:
@@ -34,39 +32,9 @@ _POST = range(2, 16)
 """Lines from one date to the next."""
 _SAME_HEADINGS = 2
 """How often a heading may stand in the text: once above and once below the posts."""
-_LONGEST_HEADING, _LONGEST_DATED, _LONGEST_ENDED = 60, 100, 60
-_DATED_WORDS, _ELAPSED_WORDS = 14, 8
+_LONGEST_HEADING = 60
 _NAME_WORDS, _SIGNED_WORDS = 4, 6
 """Words of a name beside a date, at most, and of a date with a name, at least."""
-_YEAR, _DAY = r"(?<!\d)(?:19|20)\d\d(?!\d)", r"(?<!\d)\d{1,2}(?!\d)"
-_DATE = re.compile(rf"{_DAY}.{{0,40}}{_YEAR}|{_YEAR}.{{0,40}}{_DAY}|{_YEAR}[年년]|{_DAY}[./-]{_DAY}[./-]\d\d(?!\d)")
-
-
-def _elapsed() -> re.Pattern[str]:
-    spaced = sorted(word for word in ELAPSED if script_of(word[0]) not in UNSPACED | {"Hangul"})
-    glued = sorted(ELAPSED.difference(spaced))
-    return re.compile(rf"\b(?:{'|'.join(spaced)})\b|\d.{{0,20}}(?:{'|'.join(glued)})", re.IGNORECASE)
-
-
-_ELAPSED = _elapsed()
-
-
-@lru_cache(maxsize=4096)
-def is_dated(line: str) -> bool:
-    """Tell whether a line is short and says when: with a day and a year, or how long ago.
-
-    >>> is_dated("Ada Finch on May 7, 2025 at 4:47 pm said:"), is_dated("vor 3 Stunden"), is_dated("7.5.25, 14:30")
-    (True, True, True)
-    >>> is_dated("12:30"), is_dated("The harbour wall was built in 1904, and not in 1890, as the plans had it.")
-    (False, False)
-    """
-    line = line.strip()
-    words = word_count(line)
-    if words > _DATED_WORDS or (len(line) > _LONGEST_ENDED and ends_sentence(line)):
-        return False
-    if _DATE.search(line):
-        return True
-    return words <= _ELAPSED_WORDS and _ELAPSED.search(line) is not None
 
 
 def find_comments(table: LineTable, texts: Sequence[str]) -> range:
@@ -84,7 +52,7 @@ def find_comments(table: LineTable, texts: Sequence[str]) -> range:
     range(4, 13)
     """
     none = range(len(texts), len(texts))
-    dated = [row for row, text in enumerate(texts) if _may_be_dated(text) and is_dated(text)]
+    dated = [row for row, text in enumerate(texts) if is_dated(text)]
     if len(dated) < _LEAST:
         return none
     signed = [row for row in dated if _is_signed(texts, row)]
@@ -97,10 +65,6 @@ def find_comments(table: LineTable, texts: Sequence[str]) -> range:
             if below_story and _have_posts(signed, heading) and _is_heading(texts, heading):
                 return range(heading, dated[-1] + 1)
     return none
-
-
-def _may_be_dated(text: str) -> bool:
-    return len(text) <= _LONGEST_DATED and any(char.isdigit() for char in text)
 
 
 def _is_signed(texts: Sequence[str], row: int) -> bool:
