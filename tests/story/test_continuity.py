@@ -63,6 +63,20 @@ def test_lines_that_are_the_same_hold_what_stands_between_them_together() -> Non
     assert impossible("Rain fell.", *offers, "It stopped.") == [2, 3, 4, 5, 6, 7, 8]
 
 
+@pytest.mark.parametrize(
+    "credit",
+    ["Main image credit: Ada Finch", "(Photo: Ada Finch)", "Bild: Finch/Kurier", "[사진=강]", "写真：岸辺"],
+)
+def test_a_picture_s_credit_below_a_paragraph_stays_with_it(credit: str) -> None:
+    assert impossible("Rain fell.", RAIN, credit, "It stopped.") == [1]
+    assert impossible("Rain fell", "all night", credit, "It stopped.") == []
+
+
+@pytest.mark.parametrize("line", ["Source: Westerquay Courier", "Quelle: Kurier", "The picture was clear: it rained"])
+def test_other_labels_are_no_pictures(line: str) -> None:
+    assert impossible("Rain fell.", RAIN, line, "It stopped.") == []
+
+
 def test_questions_and_answers_hold_together() -> None:
     lines = ["Q: Boats?", "A: Yes.", "Q: Oars?", "A: Two.", "Q: Ropes?", "A: None.", "It stopped."]
     assert impossible("Rain fell.", *lines) == [1, 2, 3, 4, 5]

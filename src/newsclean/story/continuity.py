@@ -2,7 +2,7 @@
 
 The lines of these begin alike: with a number ("05.20 Uhr", "27 "), a bullet, or what stands before a colon ("Q:"); or
 some are the same ("Buy now"). Where at least `_LEAST` of them do, `_GAP` filled lines apart at the most, the story does
-not end between the first and the last.
+not end between the first and the last. Nor does it between a paragraph and its picture's credit, nor in a post.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newsclean.phrases.pictures import PICTURE_LABELS
 from newsclean.phrases.references import REFERENCE_HEADINGS
 from newsclean.story import characters as ch
 from newsclean.story.table import names_furniture, words_in_sentences
@@ -38,6 +39,14 @@ _BULLETS = (ch.BULLET, ch.DASH, ch.SYMBOL)
 _LETTER = re.compile(r"[^\W\d_]\)")
 _POST = re.compile(r"[—–-]\s?\S.{0,80}\(@\w{1,30}\)\s.{0,40}\d")
 """The signature below an embedded post: its author and when."""
+_PICTURE = re.compile(
+    rf"[\[(（【<]?(?:\w{{1,20}} ){{0,2}}(?:{'|'.join(sorted({*PICTURE_LABELS} - REFERENCE_HEADINGS))})"
+    r"(?: \w{1,12})?[ \t]?[:：=|©/]",
+    re.IGNORECASE,
+)
+"""How the credit of a picture begins; what labels sources, too, labels those of the story."""
+_CREDITED = 6
+"""Words of a line that ends as a sentence does, from which a credit below it is of a picture of the story."""
 _LONGEST_SAME = 60
 """Code points of lines that are the same."""
 _LABEL = re.compile(r"([^\W\d_][^:：\n]{0,24})(?::\s|：)")
@@ -108,7 +117,10 @@ def doubts_of_ends(table: LineTable, texts: Sequence[str]) -> Array:
         above = range(first - 1, max(first - 1 - _ANNOUNCES, -1), -1)
         begin = next((row for row in above if texts[row].rstrip().endswith((":", "："))), first)
         doubts[begin:last] = np.inf
+    paragraphs = words_in_sentences(table) >= _CREDITED
     for row, text in enumerate(map(str.strip, texts)):
+        if row and paragraphs[row - 1] and _PICTURE.match(text):
+            doubts[row - 1] = np.inf
         if _POST.match(text):
             doubts[max(row - 2, 0) : row] = np.inf  # neither before the post nor before its signature
         elif text.rstrip(":：").rstrip().casefold() in REFERENCE_HEADINGS:
