@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 LONGEST_LINE = 2000
 """Code points; a longer line is a story without line breaks, and none of a template."""
 _NUMBER = re.compile(r"\d+")
-_NUMBERS = re.compile(r"0(?:[\s,.:/|·–—-]*0)+")
+_NUMBERS = re.compile(r"0[\s,.:/|·–—0-]*0")
 _WORD = re.compile(r"(?:(?!\d)[\w\u0300-\u036f\u0900-\u0dff\u0e30-\u0e4e'])+")
 _SHORTEST_DATE_WORD = 3
 """Letters; shorter ones ("at", "v", "年") are words of their languages first."""
