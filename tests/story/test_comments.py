@@ -78,6 +78,13 @@ def test_whatever_follows_goes_too() -> None:
     assert clean("\n".join(lines)).text == "\n".join(STORY)
 
 
+def test_a_list_of_the_story_does_not_go_on_in_them() -> None:
+    sailings = ["Sailings to the island:", "• at eight", "• at noon", "• at six"]
+    posts = [f"• {name}\n{date.format('May 7, 2025')}\n{text}" for name, date, text in POSTS]
+    text = "\n".join([*STORY, *sailings, "3 Comments", *posts])
+    assert clean(text).text == "\n".join([*STORY, *sailings])
+
+
 def test_a_name_and_a_date_may_share_a_line() -> None:
     posts = [f"{name} on {date.format('May 7, 2025')} said:\n{text}" for name, date, text in POSTS]
     lines = "\n".join([*STORY, "Comments", *posts]).split("\n")

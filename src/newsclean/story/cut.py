@@ -202,6 +202,7 @@ def doubts_of(source: Source, seen: Evidence, settings: Mapping[str, float]) -> 
         if chance[: comments.start].sum() < _MAY_END * chance.sum():
             return range(len(doubts), len(doubts)), doubts
         doubts[comments.start :] = np.inf
+        doubts[comments.start - 1] = 0.0  # no list of the story goes on in its comments
     return comments, doubts
 
 
