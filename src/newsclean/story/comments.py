@@ -34,7 +34,7 @@ _SAME_HEADINGS = 2
 """How often a heading may stand in the text: once above and once below the posts."""
 _LONGEST_HEADING = 60
 _NAME_WORDS, _SIGNED_WORDS = 4, 6
-"""Words of a name beside a date, at most, and of a date with a name, at least."""
+"""Words of a name above a date, at most, and of a date with a name, at least."""
 
 
 def find_comments(table: LineTable, texts: Sequence[str]) -> range:
@@ -68,9 +68,9 @@ def find_comments(table: LineTable, texts: Sequence[str]) -> range:
 
 
 def _is_signed(texts: Sequence[str], row: int) -> bool:
-    """Tell whether a name may stand in a dated line, or beside it: entries of a live report have none."""
-    beside = [text.strip() for text in (*texts[row - 1 : row], *texts[row + 1 : row + 2])]
-    named = any(word_count(text) <= _NAME_WORDS and not ends_sentence(text) for text in beside)
+    """Tell whether a name may stand in a dated line, or above it: a live report has a paragraph there."""
+    above = texts[row - 1].strip() if row else ""
+    named = 0 < word_count(above) <= _NAME_WORDS and not ends_sentence(above)
     return named or word_count(texts[row]) >= _SIGNED_WORDS
 
 

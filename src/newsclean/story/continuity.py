@@ -112,14 +112,14 @@ def doubts_of_ends(table: LineTable, texts: Sequence[str]) -> Array:
     [0.0, inf, inf, 0.0, 0.0]
     """
     doubts = np.zeros(len(texts))
-    doubts[:-1] = np.where(words_in_sentences(table)[1:] >= _PARAGRAPH, _UNTITLED, 0.0)
+    said = words_in_sentences(table)
+    doubts[:-1] = np.where(said[1:] >= _PARAGRAPH, _UNTITLED, 0.0)
     for first, last in _lists(texts, names_furniture(table)):
         above = range(first - 1, max(first - 1 - _ANNOUNCES, -1), -1)
         begin = next((row for row in above if texts[row].rstrip().endswith((":", "："))), first)
         doubts[begin:last] = np.inf
-    paragraphs = words_in_sentences(table) >= _CREDITED
     for row, text in enumerate(map(str.strip, texts)):
-        if row and paragraphs[row - 1] and _PICTURE.match(text):
+        if row and said[row - 1] >= _CREDITED and _PICTURE.match(text):
             doubts[row - 1] = np.inf
         if _POST.match(text):
             doubts[max(row - 2, 0) : row] = np.inf  # neither before the post nor before its signature

@@ -196,7 +196,8 @@ def doubts_of(source: Source, seen: Evidence, settings: Mapping[str, float]) -> 
         seen: the evidence of each.
         settings: as in `stretch.ends`.
     """
-    doubts, comments = doubts_of_ends(source.table, source.filled), find_comments(source.table, source.filled)
+    texts = source.filled
+    doubts, comments = doubts_of_ends(source.table, texts), find_comments(source.table, texts)
     if comments:
         chance = stretch.ends(seen.story, seen.end, settings, doubts).chance[:-1]
         if chance[: comments.start].sum() < _MAY_END * chance.sum():
