@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import decimal
 import random
 
 import pytest
@@ -10,6 +11,7 @@ from papers import STORIES, TEXTS, page
 
 from newsclean import Pipeline, furniture, whitespace
 from newsclean.batch import Fields, InputChanged, Limits, Refused
+from newsclean.io.columns import check_columns
 from newsclean.io.inputs import open_records
 from newsclean.io.outfolder import OutFolder
 from newsclean.io.parquet import Parquet
@@ -190,3 +192,83 @@ def test_more_or_fewer_rows_than_were_cleaned_are_noticed(write, tmp_path, more)
     outcomes = outcomes[:more] if more < 0 else [*outcomes, Outcome(0, "x")]
     with pytest.raises(InputChanged, match=r"s\.parquet was changed while it was at work"):
         file.rewrite(iter(outcomes), Target(OutFolder(str(tmp_path)), "out.parquet"))
+
+
+def _columns():
+    """One column of three rows for each type that Parquet files hold."""
+    words, numbers = ["a", None, "b"], [[1], None, []]
+    view, listed = pa.string_view(), pa.int8()
+    money = [decimal.Decimal("1.50"), None, decimal.Decimal("2.00")]
+    found = {
+        "string_view": pa.array(words, view),
+        "binary_view": pa.array([b"a", None, b"b"], pa.binary_view()),
+        "large_string": pa.array(words, pa.large_string()),
+        "large_binary": pa.array([b"a", None, b"b"], pa.large_binary()),
+        "fixed_size_binary": pa.array([b"ab", None, b"cd"], pa.binary(2)),
+        "dictionary": pa.array(words).dictionary_encode(),
+        "list": pa.array(numbers, pa.list_(listed)),
+        "large_list": pa.array(numbers, pa.large_list(listed)),
+        "fixed_size_list": pa.array([[1, 2], None, [3, 4]], pa.list_(listed, 2)),
+        "list_of_views": pa.array([["a"], None, []], pa.list_(view)),
+        "struct_of_views": pa.array([{"a": "x"}, None, {"a": None}], pa.struct([("a", view)])),
+        "map": pa.array([[("a", 1)], None, []], pa.map_(pa.string(), listed)),
+        "decimal128": pa.array(money, pa.decimal128(10, 2)),
+        "decimal256": pa.array(money, pa.decimal256(50, 2)),
+        "float16": pa.array([1.0, None, 2.0], pa.float16()),
+        "duration": pa.array([1, None, 2], pa.duration("ns")),
+        "zoned": pa.array([1, None, 2], pa.timestamp("ns", "Europe/Paris")),
+        "time64": pa.array([1, None, 2], pa.time64("ns")),
+        "bool": pa.array([True, None, False]),
+        "uint64": pa.array([2**64 - 1, None, 1], pa.uint64()),
+        "null": pa.nulls(3),
+        "extension": pa.FixedShapeTensorArray.from_storage(
+            pa.fixed_shape_tensor(pa.int32(), [2]), pa.array([[1, 2], None, [3, 4]], pa.list_(pa.int32(), 2))
+        ),
+    }
+    if hasattr(pa, "decimal32"):  # pyarrow 18 and later
+        found["decimal32"] = pa.array(money, pa.decimal32(5, 2))
+        found["uuid"] = pa.array([b"u" * 16, None, b"v" * 16], pa.uuid())
+    if int(pa.__version__.split(".")[0]) >= 21:  # list views can be written since
+        found["list_view"] = pa.array(numbers, pa.list_view(listed))
+        found["large_list_view"] = pa.array(numbers, pa.large_list_view(listed))
+    return found
+
+
+@pytest.mark.parametrize("kind", sorted(_columns()))
+def test_a_column_of_any_type_passes_through(run, write, kind):
+    path = write(pa.table({"text": [TEXTS[0], TEXTS[1], TEXTS[0]], "column": _columns()[kind]}))
+    old = pq.read_table(path).column("column")
+    for options, rows in (({"keep": "representatives"}, [0, 1]), ({"removals": True}, [0, 1, 2])):
+        new = pq.read_table(run(path, **options).path).column("column")
+        assert new.type == old.type
+        assert new.to_pylist() == [old.to_pylist()[row] for row in rows]
+
+
+def test_a_text_of_string_views_keeps_its_type(run, write):
+    new = pq.read_table(run(write(TABLE.set_column(1, "text", pa.array(TEXTS, pa.string_view())))).path)
+    assert new.schema.field("text").type == pa.string_view()
+    assert new.column("text").to_pylist() == STORIES
+
+
+def test_a_column_that_cannot_be_copied_is_refused_by_its_name():
+    schema = pa.schema([("text", pa.string()), ("gap", pa.month_day_nano_interval())])
+    with pytest.raises(Refused, match=r"column 'gap' of s\.parquet .* holds month_day_nano_interval: "):
+        check_columns(schema, Fields(), "s.parquet")
+
+
+def test_two_columns_of_one_name_are_refused(run, write, tmp_path):
+    path = write(pa.Table.from_arrays([pa.array(TEXTS[:1]), pa.array([1]), pa.array([2])], ["text", "n", "n"]))
+    with pytest.raises(Refused, match="'n' occurs more than once"):
+        run(path)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_text_of_many_values_with_narrow_codes_passes_through(run, write):
+    codes = pa.dictionary(pa.int8(), pa.string())
+    texts = [f"Boat {n} sailed on Friday." for n in range(300)]
+    batches = [pa.table({"text": pa.array(texts[at : at + 100], codes)}) for at in range(0, 300, 100)]
+    path = write(batches[0])
+    with pq.ParquetWriter(path, batches[0].schema) as writer:
+        for batch in batches:
+            writer.write_table(batch)
+    assert pq.read_table(run(path, group=False).path).column("text").to_pylist() == texts

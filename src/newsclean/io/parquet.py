@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from newsclean.io.compression import optional
-from newsclean.io.failures import BadInput, Failure, Refused
-from newsclean.io.names import printable
+from newsclean.io.columns import ARROW_ERRORS, arrow, check_columns, codecs_of, group_starts, new_schema, words_of
+from newsclean.io.failures import BadInput, Failure
 from newsclean.io.recordfiles import (
     REMOVALS_FIELD,
     UNCLEANED,
@@ -33,8 +33,6 @@ _ROWS, _BYTES = 256, 32 << 20
 """The most that is decoded at a time, in rows and, as far as the file tells how large they are, in bytes."""
 _GROUP_ROWS, _GROUP_BYTES = 20_000, 64 << 20
 """The largest row group that is written: it waits in memory until it is whole."""
-_ARROW_ERRORS = (OSError, ValueError, RuntimeError, NotImplementedError)
-"""What pyarrow's own errors are kinds of."""
 
 
 @dataclass(frozen=True)
@@ -91,34 +89,23 @@ class Parquet:
         Raises:
             Refused: pyarrow is not installed, or no column can be cleaned.
         """
-        self._arrow = optional("pyarrow", extra="parquet", what="Parquet files")
-        self._parquet = optional("pyarrow.parquet", extra="parquet", what="Parquet files")
+        self._arrow = arrow()
+        self._parquet = arrow("pyarrow.parquet")
         self._path = path
         self._name = name
         self._fields = fields
         self.share = 0.0
         try:
             with self._open() as file:
-                self._check(file.schema_arrow)
+                check_columns(file.schema_arrow, fields, name)
         except BadInput:
             pass  # `items` tells
 
     def _open(self) -> Any:  # noqa: ANN401 - pyarrow has no types
         try:
             return self._parquet.ParquetFile(self._path, pre_buffer=False, buffer_size=1 << 20)
-        except _ARROW_ERRORS as error:
-            raise BadInput("damaged", f"the file must be Parquet: {_words(error)}") from None
-
-    def _check(self, schema: Any) -> None:  # noqa: ANN401 - the same
-        named = [name for name in (self._fields.text, self._fields.html) if name in schema.names]
-        shown = printable(self._name)
-        if not named:
-            wanted = f"{self._fields.text!r} or {self._fields.html!r}"
-            raise Refused(f"{shown} must have a column {wanted}, its columns are {', '.join(schema.names)}")
-        for name in named:
-            kind = schema.field(name).type
-            if not _is_text(self._arrow, kind):
-                raise Refused(f"column {name!r} of {shown} must hold strings, it holds {kind}")
+        except ARROW_ERRORS as error:
+            raise BadInput("damaged", f"the file must be Parquet: {words_of(error)}") from None
 
     def items(self) -> Iterator[Item | Failure]:
         """Yield the rows, and a failure for each row group of which not all can be read."""
@@ -150,8 +137,8 @@ class Parquet:
                 self.share = at / max(1, file.metadata.num_rows)
                 yield batch, at
                 at += batch.num_rows
-        except _ARROW_ERRORS as error:
-            why = _words(error)
+        except ARROW_ERRORS as error:
+            why = words_of(error)
         if at <= last:
             message = f"a row group must be whole, of this one rows {at} to {last} are lost: {why}"
             yield Failure(f"{self._name}:{at}", "damaged", message)
@@ -175,28 +162,38 @@ class Parquet:
         """Write the rows with their clean texts, all other columns as they were, compressed in the same way."""
         try:
             with self._open() as file:
-                schema = self._new_schema(file.schema_arrow, removals=target.removals)
-                codecs = _codecs(file, schema)
+                schema = new_schema(file.schema_arrow, self._fields, removals=target.removals)
+                codecs, starts = codecs_of(file, schema), group_starts(file)
         except BadInput:  # there are no rows to write
             for _ in matched(self._name, self.items(), outcomes):
                 pass
             return
         with target.folder.binary(target.name) as out:
             with self._parquet.ParquetWriter(out, schema, compression=codecs) as writer:
-                for table in self._groups(schema, outcomes, removals=target.removals):
+                for table in self._groups(schema, outcomes, starts, removals=target.removals):
                     writer.write_table(table, row_group_size=_GROUP_ROWS)
             if next(outcomes, None) is not None:
                 raise changed(self._name)
 
-    def _groups(self, schema: Any, outcomes: Iterator[Outcome], *, removals: bool) -> Iterator[Any]:  # noqa: ANN401
-        """Yield the new rows, some thousand at a time."""
+    def _groups(
+        self,
+        schema: Any,  # noqa: ANN401 - the same
+        outcomes: Iterator[Outcome],
+        starts: frozenset[int],
+        *,
+        removals: bool,
+    ) -> Iterator[Any]:
+        """Yield the new rows, some thousand at a time; none from both sides of a row in `starts`."""
         waiting: list[Any] = []
         for batch in self._batches():
+            if waiting and not isinstance(batch, Failure) and batch[1] in starts:
+                yield self._arrow.Table.from_batches(waiting)
+                waiting = []
             taken = list(islice(outcomes, 1 if isinstance(batch, Failure) else batch[0].num_rows))
             pairs = list(matched(self._name, self._of_batch(batch), iter(taken)))
             if isinstance(batch, Failure) or not pairs:
                 continue
-            waiting.append(self._rewritten(batch[0], taken, schema, removals=removals))
+            waiting += _kept(self._rewritten(batch[0], taken, schema, removals=removals), taken)
             rows, size = (sum(getattr(part, what) for part in waiting) for what in ("num_rows", "nbytes"))
             if rows >= _GROUP_ROWS or size >= _GROUP_BYTES:
                 yield self._arrow.Table.from_batches(waiting)
@@ -213,46 +210,20 @@ class Parquet:
             columns[REMOVALS_FIELD] = [outcome.removals for outcome in outcomes]
             columns[UNCLEANED] = [outcome.uncleaned or None for outcome in outcomes]
         arrays = [self._array(columns[field.name], field.type) for field in schema]
-        kept = self._arrow.array([outcome.written for outcome in outcomes])
-        return self._arrow.RecordBatch.from_arrays(arrays, schema=schema).filter(kept)
+        return self._arrow.RecordBatch.from_arrays(arrays, schema=schema)
 
     def _array(self, values: Any, kind: Any) -> Any:  # noqa: ANN401 - the same
         return self._arrow.array(values, type=kind) if isinstance(values, list) else values
 
-    def _new_schema(self, schema: Any, *, removals: bool) -> Any:  # noqa: ANN401 - the same
-        """Return the columns as they were, the text's at the end where there was none, and the account's."""
-        arrow = self._arrow
-        added = [(self._fields.text, arrow.string())] if self._fields.text not in schema.names else []
-        if removals:
-            whole, real, text = arrow.int64(), arrow.float64(), arrow.string()
-            kinds = {"span": arrow.list_(whole), "text": text, "replacement": text, "cleaner": text, "reason": text}
-            added += [(REMOVALS_FIELD, arrow.list_(arrow.struct([*kinds.items(), ("score", real)]))), (UNCLEANED, text)]
-        for name, kind in added:
-            field = arrow.field(name, kind)
-            at = schema.get_field_index(name)
-            schema = schema.append(field) if at < 0 else schema.set(at, field)
-        return schema
 
-
-_CODECS = {"UNCOMPRESSED": "NONE", "LZ4_RAW": "LZ4"}
-"""What pyarrow calls the codecs of which it has another name when it writes."""
-
-
-def _codecs(file: Any, schema: Any) -> dict[str, str] | str:  # noqa: ANN401 - pyarrow has no types
-    """Return each column's compression; columns that are new have the first one's."""
-    if not file.num_row_groups:
-        return "snappy"
-    group = file.metadata.row_group(0)
-    chunks = [group.column(number) for number in range(group.num_columns)]
-    codecs = {chunk.path_in_schema: _CODECS.get(chunk.compression, chunk.compression) for chunk in chunks}
-    first = next(iter(codecs.values()), "SNAPPY")
-    return first if set(codecs.values()) == {first} else {**dict.fromkeys(schema.names, first), **codecs}
-
-
-def _is_text(arrow: Any, kind: Any) -> bool:  # noqa: ANN401 - the same
-    if arrow.types.is_dictionary(kind):
-        kind = kind.value_type
-    return bool(arrow.types.is_string(kind) or arrow.types.is_large_string(kind) or kind == arrow.string_view())
+def _kept(batch: Any, outcomes: Sequence[Outcome]) -> Iterator[Any]:  # noqa: ANN401 - the same
+    """Yield the stretches of rows that are written; pyarrow cannot filter every type, but slice any."""
+    at = 0
+    for written, rows in groupby(outcomes, key=attrgetter("written")):
+        count = sum(1 for _ in rows)
+        if written:
+            yield batch.slice(at, count)
+        at += count
 
 
 def _text(outcome: Outcome, old: Any, row: int) -> str | None:  # noqa: ANN401 - the same
@@ -267,7 +238,3 @@ def _text(outcome: Outcome, old: Any, row: int) -> str | None:  # noqa: ANN401 -
 
 def _plain(value: object) -> str:
     return "" if value is None else str(value)
-
-
-def _words(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]
