@@ -1,18 +1,20 @@
 """`python -m newsclean`, and the `newsclean` command."""
 
-import io
+from __future__ import annotations
+
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
-def main() -> None:
-    """Run the command line."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a terminal without Unicode gets escapes, not a crash
-            stream.reconfigure(errors="backslashreplace")
-    from newsclean.cli import app  # noqa: PLC0415 - worker processes import this module and need no command line
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line on these arguments, or on the process's own, and return the exit code."""
+    from newsclean.cli.entry import invoke  # noqa: PLC0415 - worker processes import this module, no command line
 
-    app(prog_name="newsclean")
+    return invoke(sys.argv[1:] if arguments is None else arguments)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -29,8 +29,8 @@ def slow(document):
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)  # shells have it ignored by what runs in the background
     presets.PRESETS = {"NEWS": Pipeline(slow, name="NEWS")}
-    from newsclean.cli import app
-    app(sys.argv[1:])
+    from newsclean.__main__ import main
+    sys.exit(main())
 """
 FILES = 40
 ENV = {**os.environ, "PYTHONPATH": str(Path(newsclean.__file__).parents[1])}
@@ -165,7 +165,7 @@ def test_a_full_disk_ends_the_run_and_says_so(news, small_disk, script, keep):
     done = peaceful(script, news, out, "--keep", keep)
     assert done.returncode == 3
     assert "No space left on device" in done.stderr
-    assert "OUT is not finished: the same command goes on" in done.stderr
+    assert "OUT is not finished: the same command resumes it" in done.stderr
     assert "Traceback" not in done.stderr
     assert not marker(out)["finished"]
     for path in (out / "clean").rglob("*.txt"):

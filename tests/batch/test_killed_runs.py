@@ -33,8 +33,8 @@ def slow(document):
 
 if __name__ == "__main__":
     presets.PRESETS = {"NEWS": Pipeline(furniture, slow, name="NEWS")}
-    from newsclean.cli import app
-    app(sys.argv[1:])
+    from newsclean.__main__ import main
+    sys.exit(main())
 """
 KILLS = 20
 COUNT = 250

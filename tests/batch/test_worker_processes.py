@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 import newsclean
-from newsclean.batch.processes import Terms, WorkersFailed, run_ordered
+from newsclean.batch.processes import Terms, run_ordered
 from newsclean.batch.supply import Lost
+from newsclean.io.failures import WorkersFailed
 
 
 def square(number):
@@ -123,7 +124,7 @@ def test_a_worker_ends_with_the_process_that_started_it_whatever_it_does(tmp_pat
 
 
 def test_a_worker_that_cannot_start_is_no_endless_loop(capfd):
-    with pytest.raises(WorkersFailed, match="main"):
+    with pytest.raises(WorkersFailed, match=r"one raised TypeError: .* before its first document; in a script"):
         list(run_ordered(CannotArrive(), [1, 2], Terms(1, 60)))
     assert multiprocessing.active_children() == []
-    assert "TypeError" in capfd.readouterr().err  # the worker's own complaint tells why
+    assert capfd.readouterr() == ("", "")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import newsclean
+from newsclean.__main__ import main
 
 SOURCE = Path(newsclean.__file__).parents[1]
 
@@ -24,6 +25,19 @@ def command(tmp_path):
         return subprocess.run(line, input=feed, capture_output=True, cwd=tmp_path, env=environment, check=False)
 
     return call
+
+
+@pytest.fixture
+def call(tmp_path, monkeypatch, capsysbinary):
+    """Run `newsclean` in this process, in a folder of the test's own; return the exit code and what it printed."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments):
+        code = main([str(each) for each in arguments])
+        printed = capsysbinary.readouterr()
+        return code, printed.out.decode(), printed.err.decode()
+
+    return run
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def test_a_failed_file_is_named_and_the_run_ends_with_1(command, news, tmp_path)
     assert done.returncode == 1
     assert r"news/bad [bold]\n.txt: the file must be text" in done.stderr.decode()
     assert "[binary]" in done.stderr.decode()
-    assert "1 of 4 documents were not cleaned, see errors.jsonl in out" in done.stderr.decode()
+    assert "cleaned 3 of 4 documents; the result is in out, 1 error in out/errors.jsonl" in done.stderr.decode()
     (failure,) = (tmp_path / "out/errors.jsonl").read_text().splitlines()
     assert json.loads(failure)["path"] == "news/bad [bold]\n.txt"
     assert (tmp_path / "out/clean/news/one.txt.txt").is_file()
@@ -57,7 +57,7 @@ def test_a_failed_file_is_named_and_the_run_ends_with_1(command, news, tmp_path)
     ("arguments", "message"),
     [
         (["run"], "FOLDER"),
-        (["run", "news"], "missing option -o OUT"),
+        (["run", "news"], "--out must be given"),
         (["run", "nowhere", "-o", "out"], "'nowhere' does not exist"),
         (["run", "news/one.txt", "-o", "out"], "'news/one.txt' is no folder"),
         (["run", "empty", "-o", "out"], "empty holds none"),
@@ -69,7 +69,10 @@ def test_a_failed_file_is_named_and_the_run_ends_with_1(command, news, tmp_path)
         (["run", "news", "-o", "out", "--jobs", "0"], "--jobs"),
         (["run", "news", "-o", "out", "--jobs", "many"], "--jobs"),
         (["run", "news", "-o", "out", "--keep", "some"], "--keep"),
-        (["run", "news", "-o", "out", "--time-limit", "0"], "seconds must be positive"),
+        (
+            ["run", "news", "-o", "out", "--time-limit", "0"],
+            "--time-limit must be a positive number of seconds, got '0'",
+        ),
         (["run", "news", "-o", "foreign"], "did not write"),
         (["explain", "news/one.txt", "--preset", "BBC"], "preset must be one of"),
         (["clean"], "FILE"),
@@ -167,7 +170,7 @@ def test_one_file_that_cannot_be_read_ends_with_1(command, tmp_path, name):
     done = command(name, "a.txt")
     assert done.returncode == 1
     assert done.stderr.decode() == "newsclean: a.txt: the file must not be empty, it has 0 bytes [empty]\n"
-    assert command(name, "nowhere.txt").returncode == 1
+    assert command(name, "nowhere.txt").returncode == 2
 
 
 def test_clean_prints_the_clean_text(command, news):

@@ -30,7 +30,7 @@ def test_what_is_wrong_is_said_on_standard_error_and_the_rest_goes_on(command):
     assert lines(done.stdout)[0] == {"n": 1, "uncleaned": "missing-field"}
     assert lines(done.stdout)[1]["removals"][0]["reason"] == "read-more"
     assert "-:1: a line must be one JSON object" in done.stderr.decode()
-    assert "2 of 3 documents were not cleaned" in done.stderr.decode()
+    assert "cleaned 1 of 3 documents" in done.stderr.decode()
 
 
 def test_files_go_to_standard_output_too(command, tmp_path):

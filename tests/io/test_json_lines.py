@@ -210,7 +210,7 @@ def test_a_gzip_file_cut_off_gives_all_lines_before_the_cut(run, write):
     assert 1000 < len(texts) < 3000
     assert texts == [f"Boat {n} sailed on Friday." for n in range(len(texts))]
     assert ran.rules == {f"s.jsonl.gz:{len(texts) + 1}": "damaged"}
-    assert f"the {len(texts)} lines before it are whole" in ran.records("errors")[0]["message"]
+    assert f"the {len(texts):,} lines before it are whole" in ran.records("errors")[0]["message"]
 
 
 def test_blank_lines_a_mark_and_a_missing_line_break_do_no_harm(run, write):

@@ -2,13 +2,12 @@
 
 from newsclean.batch.many import Uncleaned, clean_many
 from newsclean.batch.options import RunOptions
-from newsclean.batch.processes import WorkersFailed
-from newsclean.batch.progress import Progress
 from newsclean.batch.run import run_batch
 from newsclean.batch.stream import run_stream
 from newsclean.batch.summary import Summary
-from newsclean.io.failures import Failure, InputChanged, OutputFailed, Refused
+from newsclean.io.failures import Failure, InputChanged, OutputFailed, Refused, WorkersFailed
 from newsclean.io.limits import Limits
+from newsclean.io.progress import Progress
 from newsclean.io.recordfiles import Fields
 
 __all__ = [

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.batch.cleaning import clean_source, load_extractor
 from newsclean.batch.processes import Terms, run_ordered
-from newsclean.batch.progress import Progress
 from newsclean.batch.reading import Reader, Reading, planned
 from newsclean.batch.state import explained
 from newsclean.io.failures import Failure
 from newsclean.io.outfolder import output_failed
 from newsclean.io.ownership import TEMPLATES_FILE
+from newsclean.io.progress import Progress
 from newsclean.pipeline import Pipeline
 from newsclean.template import LineCounts, SiteTemplate, SiteTemplates, with_template
 
@@ -58,8 +58,10 @@ class PageReader:
             return Page()
 
 
-def learn_site(options: RunOptions, site: str = "") -> SiteTemplate:
-    """Return the template of one site, learned from all documents of the inputs.
+def learn_site(
+    options: RunOptions, site: str = "", watch: Callable[[Progress], object] = lambda _: None
+) -> SiteTemplate:
+    """Return the template of one site, learned from all documents of the inputs; `watch` is called after each.
 
     Raises:
         Refused: an input is missing or lies in another one.
@@ -67,7 +69,7 @@ def learn_site(options: RunOptions, site: str = "") -> SiteTemplate:
     """
     with explained():
         _, plan = planned([os.fspath(path) for path in options.inputs], None, Reading(options.fields, options.limits))
-        return SiteTemplate.learn(LineCounts.of(page.text for _, page in _pages(plan, options)), site)
+        return SiteTemplate.learn(LineCounts.of(page.text for _, page in _pages(plan, options, watch)), site)
 
 
 def with_learned(
@@ -107,7 +109,7 @@ def _pages(
     """Yield name and page of every document that can be read."""
     reader = Reader(plan, Reading(options.fields, options.limits))
     prepare = load_extractor if plan.count_units("html") else None
-    watch(Progress("learn", 0, reader.total))
+    watch(Progress("start" if options.isolate else "learn", 0, reader.total))
     for done, (task, page) in enumerate(_read(reader.tasks(), options, prepare), start=1):
         watch(Progress("learn", done, reader.total, share=reader.share))
         if isinstance(page, Page) and page.text:

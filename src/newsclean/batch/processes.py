@@ -10,6 +10,7 @@ that the two ends of a pipe never wait for each other to read.
 from __future__ import annotations
 
 import math
+import pickle
 import signal
 import time
 from collections import deque
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from newsclean.batch.supply import Job, Lost, Supply
 from newsclean.batch.worker import serve
+from newsclean.io.failures import WorkersFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -37,10 +39,6 @@ _PARCEL_SECONDS = 0.05
 _FAILED_STARTS = 3
 _LOOK_EVERY = 8
 """Results after which workers are looked after, also where the next result is there: they would stand idle."""
-
-
-class WorkersFailed(RuntimeError):  # noqa: N818 - it names what failed
-    """No worker process comes up at all."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +71,10 @@ def run_ordered(
     What the items raise comes after the results of those before.
 
     Raises:
-        WorkersFailed: a worker dies before its first item, as under a script without a main guard.
+        WorkersFailed: a worker does not start, or dies before its first item, as under a script without a main guard.
     """
     supply = Supply(items, ahead=AHEAD * terms.jobs, weigh=terms.weigh)
-    crew = _Crew((function, terms.salvage, terms.prepare), terms, supply)
+    crew = _Crew(pickle.dumps((function, terms.salvage, terms.prepare)), terms, supply)
     try:
         crew.hire(supply.look_ahead(terms.jobs))
         turn = 0
@@ -117,7 +115,8 @@ class _Worker:
 class _Crew(Generic[Item, Result]):
     """The workers, what is still to do and what is done."""
 
-    work: tuple[Callable[[Item], Result], Callable[[Item, Lost], Result] | None, Callable[[], object] | None]
+    work: bytes
+    """Pickled: what the workers call for an item, for one that was lost, and first."""
     terms: Terms[Item, Result]
     supply: Supply[Item]
     workers: list[_Worker] = field(default_factory=list)
@@ -128,12 +127,17 @@ class _Crew(Generic[Item, Result]):
     def hire(self, count: int) -> None:
         context = get_context("spawn")
         for _ in range(count):
-            ours, theirs = context.Pipe()
-            process = context.Process(target=serve, args=(theirs, *self.work), daemon=True)
-            with _undisturbed():
-                process.start()
+            try:
+                ours, theirs = context.Pipe()
+                process = context.Process(target=serve, args=(theirs,), daemon=True)
+                with _undisturbed():
+                    process.start()
+            except OSError as error:
+                raise WorkersFailed(f"worker processes must start, the system refuses one: {error.strerror}") from None
             theirs.close()
             self.workers.append(_Worker(process, ours))
+            with suppress(OSError):  # it has died since: `wait` tells
+                ours.send_bytes(self.work)
 
     def advance(self, wait_for: float = math.inf) -> None:
         """Wait until something happens: a worker is ready, a result comes, a worker dies, time is up.
@@ -178,19 +182,19 @@ class _Crew(Generic[Item, Result]):
             worker.deadline = time.monotonic() + self.terms.seconds if worker.at else math.inf
             began, count = worker.parcel
             worker.pace = count * _PARCEL_SECONDS / max(time.monotonic() - began, _PARCEL_SECONDS / _PARCEL[0])
-        else:
+        elif result is None:
             worker.ready, self.started, self.failed_starts = True, True, 0
+        else:
+            self._died(worker, f"raised {result}")
 
-    def _died(self, worker: _Worker) -> None:
+    def _died(self, worker: _Worker, cause: str = "") -> None:
         worker.process.join()
+        cause = cause or f"was ended by {_cause(worker.process.exitcode)}"
         if not worker.ready:
             self.failed_starts += 1
             if not self.started or self.failed_starts >= _FAILED_STARTS:
-                raise WorkersFailed(
-                    "worker processes must start, one died before its first document; in a script of your own, call "
-                    "below `if __name__ == '__main__':`, or work in one process"
-                )
-        self._lose(worker, Lost("worker-died", f"its worker process was ended by {_cause(worker.process.exitcode)}"))
+                raise WorkersFailed(f"worker processes must start, one {cause} before its first document")
+        self._lose(worker, Lost("worker-died", f"its worker process {cause}"))
 
     def _lose(self, worker: _Worker, lost: Lost) -> None:
         """Take the worker out, report the item that it was at, and put another worker in its place."""

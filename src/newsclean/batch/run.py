@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from newsclean.batch.cleaning import clean_tasks, load_extractor
 from newsclean.batch.learning import with_learned
 from newsclean.batch.many import check_pickles
-from newsclean.batch.progress import Progress
 from newsclean.batch.reading import Reader, Reading, planned
 from newsclean.batch.resume import destination
 from newsclean.batch.state import RECORDS, Done, explained
@@ -18,6 +17,7 @@ from newsclean.batch.writing import Writer, write_text
 from newsclean.io.failures import Failure
 from newsclean.io.outfolder import DryFolder
 from newsclean.io.ownership import remove_state
+from newsclean.io.progress import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,7 +101,7 @@ class _Run:
         """Clean what is still to do, and keep what comes of it."""
         if not self.tally.files:
             self._begin()
-        self.watch(self._progress())
+        self.watch(self._progress()._replace(phase="start" if self._options.isolate else "clean"))
         with self._state.saving():
             saved, unsaved = time.monotonic(), 0
             prepare = load_extractor if self._state.count_units("html") else None

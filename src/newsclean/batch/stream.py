@@ -7,7 +7,6 @@ import time
 from typing import IO, TYPE_CHECKING
 
 from newsclean.batch.cleaning import Cleaned, Task, clean_tasks
-from newsclean.batch.progress import Progress
 from newsclean.batch.state import RECORDS, Unit
 from newsclean.batch.summary import Summary, Tally
 from newsclean.io.compression import CHUNK
@@ -15,6 +14,7 @@ from newsclean.io.failures import Failure, OutputFailed, Refused
 from newsclean.io.inputs import STANDARD, find_inputs, open_records
 from newsclean.io.jsonlines import line_items, rewritten
 from newsclean.io.names import printable
+from newsclean.io.progress import Progress
 from newsclean.io.recordfiles import Outcome
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def run_stream(
         options: what and how; `out` is `-`.
         source: where lines come from, in bytes.
         target: where they go.
-        watch: called after every document.
+        watch: called at the start and after every document.
 
     Raises:
         Refused: an input is no JSON Lines.
@@ -48,6 +48,8 @@ def run_stream(
     """
     began, tally = time.monotonic(), Tally()
     tell = watch or (lambda _: None)
+    if options.isolate:
+        tell(Progress("start", 0, None))
     tasks = (Task(item, _STREAM) for item in _items(options, source))
     for task, result in clean_tasks(options, tasks):
         failure = _put(task, result, options, target)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import pickle
 import signal
 from contextlib import suppress
 from multiprocessing import parent_process
@@ -11,33 +12,30 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
-    from newsclean.batch.supply import Lost
 
-
-def serve(
-    pipe: Connection[Any, Any],
-    function: Callable[[Any], Any],
-    salvage: Callable[[Any, Lost], Any] | None,
-    prepare: Callable[[], object] | None,
-) -> None:
+def serve(pipe: Connection[Any, Any]) -> None:
     """Answer items until the other end goes away.
 
     Args:
-        pipe: where items come from, each with how it was lost before, if it was, and where results go.
-        function: what to call for an item.
-        salvage: what to call for one that was lost before.
-        prepare: what to call first.
+        pipe: gives the pickled work first: what to call for an item, for one that was lost before, and at the start.
+            Then items, each with how it was lost before, if it was. Takes None when the work can begin, else the
+            error; then results.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
     logging.disable(logging.CRITICAL)  # extractors log what they think of a page; the result says it
     with suppress(EOFError, OSError):
-        if prepare is not None:
-            prepare()
+        work = pipe.recv_bytes()
+        try:
+            function, salvage, prepare = pickle.loads(work)  # noqa: S301 - from the process that started this one
+            if prepare is not None:
+                prepare()
+        except Exception as error:  # whatever a module raises that is imported
+            pipe.send(" ".join(f"{type(error).__name__}: {error}".split()))
+            return
         pipe.send(None)
         while True:
             for item, lost in pipe.recv():

@@ -7,11 +7,11 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newsclean.batch.progress import Progress
 from newsclean.batch.reading import Reading, records_of
 from newsclean.batch.state import RECORDS
 from newsclean.io.failures import Failure
 from newsclean.io.outfolder import DryFolder, output_failed
+from newsclean.io.progress import Progress
 from newsclean.io.recordfiles import Outcome, Target
 from newsclean.io.records import cluster_record, failure_record, json_line
 from newsclean.types import Document

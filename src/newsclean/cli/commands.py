@@ -9,7 +9,7 @@ import typer
 
 from newsclean._version import __version__
 from newsclean.cli.dedup import dedup
-from newsclean.cli.options import SOME_FAILED, Preset, Protect, Without, pipeline_of, refuse
+from newsclean.cli.options import Preset, Protect, Without, pipeline_of
 from newsclean.cli.report import report
 from newsclean.cli.run import run
 from newsclean.cli.template import template
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from newsclean.pipeline import CleanResult, Pipeline
 
 app = typer.Typer(
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,  # plain help: quick, and the same in a pipe
     pretty_exceptions_enable=False,
@@ -93,18 +92,26 @@ def clean(
 
 
 def _cleaned(file: str, pipeline: Pipeline, *, html: bool) -> tuple[Source, CleanResult]:
-    """Read and clean one file, or standard input; end the process where it cannot be read."""
+    """Read and clean one file, or standard input.
+
+    Raises:
+        Refused: there is no such file.
+        BadInput: it cannot be read.
+    """
     from newsclean.batch.cleaning import clean_source  # noqa: PLC0415 - see the module
     from newsclean.io.failures import BadInput  # noqa: PLC0415
+    from newsclean.io.inputs import check_exists  # noqa: PLC0415
     from newsclean.io.limits import Limits  # noqa: PLC0415
     from newsclean.io.names import printable  # noqa: PLC0415
     from newsclean.io.reading import kind_of, read_all, read_source, source_of  # noqa: PLC0415
 
     kind = "html" if html else kind_of(file) or "text"
     limits = Limits()
+    if file != "-":
+        check_exists(file)
     try:
         source = source_of(read_all(sys.stdin.buffer, limits), kind) if file == "-" else read_source(file, kind, limits)
         limits.check(source.text, kind)
     except BadInput as problem:
-        refuse(f"{printable(file)}: {problem.message} [{problem.rule}]", SOME_FAILED)
+        raise BadInput(problem.rule, f"{printable(file)}: {problem.message} [{problem.rule}]") from None
     return source, clean_source(source, pipeline)

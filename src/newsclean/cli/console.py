@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, TextIO
 
 from newsclean.explain import plain, reasoned, rows, styled, visible
 from newsclean.io.names import printable
+from newsclean.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,9 +19,19 @@ if TYPE_CHECKING:
     from newsclean.pipeline import CleanResult
 
 
-def complain(message: str) -> None:
-    """Print a message to standard error."""
-    sys.stderr.write(f"newsclean: {message}\n")
+def complain(message: str, name: str = "newsclean: ") -> None:
+    """Print a message as one line to standard error; nothing happens where that cannot be written."""
+    try:
+        sys.stderr.write(f"{name}{printable(message)}\n")
+        sys.stderr.flush()
+    except OSError:
+        silence(sys.stderr)
+
+
+def silence(stream: TextIO) -> None:
+    """Let everything that a stream has still to write disappear."""
+    with suppress(OSError, ValueError):  # a stream without a descriptor
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def failure_line(failure: Failure) -> str:
@@ -85,7 +98,7 @@ def show_explanation(result: CleanResult, *, why: bool = False) -> None:
     """Print the source with what goes: struck through on a terminal, marked elsewhere; with `why`, its evidence."""
     lines = reasoned(result) if why else [(row, "") for row in rows(result)]
     removed = sum(len(removal.text) for removal in result.removals)
-    facts = [f"{len(result.removals)} removals, {removed:,} of {len(result.source):,} characters"]
+    facts = [f"{counted(len(result.removals), 'removal')}, {removed:,} of {counted(len(result.source), 'character')}"]
     facts += [f"title: {visible(result.title)}"] if result.title else []
     facts += [f"date: {result.date}"] if result.date else []
     facts += result.flags

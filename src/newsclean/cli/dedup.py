@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newsclean.cli.options import SOME_FAILED, refuse
+from newsclean.cli.options import Jobs, Quiet  # noqa: TC001 - typer reads them
+from newsclean.cli.usage import bounded
 from newsclean.io.failures import BadInput, Failure, Refused
-from newsclean.io.inputs import format_of, open_records
+from newsclean.io.inputs import check_exists, format_of, open_records
 from newsclean.io.limits import Limits
+from newsclean.io.progress import Progress
 from newsclean.io.reading import read_source
 from newsclean.io.recordfiles import Fields
 
@@ -29,9 +31,22 @@ Sources = Annotated[
     list[str],
     typer.Argument(metavar="FILE_OR_FOLDER", help="A text, a JSON Lines or Parquet file, or a folder of .txt."),
 ]
-Share = Annotated[float, typer.Option(metavar="SHARE", help="Shared share of all shingles of two texts.")]
-Held = Annotated[float, typer.Option(metavar="SHARE", help="Share of the shorter text's shingles; 0 leaves this out.")]
-Jobs = Annotated[int, typer.Option(min=1, metavar="N", help="Worker processes.")]
+Share = Annotated[
+    float,
+    typer.Option(
+        parser=bounded("--jaccard", float, "in (0, 1]", lambda share: 0 < share <= 1),
+        metavar="SHARE",
+        help="Shared share of all shingles of two texts.",
+    ),
+]
+Held = Annotated[
+    float,
+    typer.Option(
+        parser=bounded("--containment", float, "in [0, 1]", lambda share: 0 <= share <= 1),
+        metavar="SHARE",
+        help="Share of the shorter text's shingles; 0 leaves this out.",
+    ),
+]
 Index = Annotated[
     str, typer.Option("--index", metavar="FILE", help="Group with what is in this index, and add the texts to it.")
 ]
@@ -46,6 +61,7 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     jobs: Jobs = 1,
     find_contained: Contained = False,
     index: Index = "",
+    quiet: Quiet = False,
 ) -> None:
     """Group near-duplicate texts and print the clusters as JSON Lines.
 
@@ -56,19 +72,24 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     With --index, the texts are grouped with those that earlier calls added to FILE, and added themselves. Only the
     clusters that they are in are printed, old members and all; "new" lists the members that this call read. A text that
     is there under its name is not added again; another text under that name is refused. FILE is made if there is none.
-
-    Exit codes: 0 done, 1 something could not be read, 2 wrong usage.
     """
     thresholds = {"jaccard": jaccard, "containment": containment or None, "find_contained": find_contained}
-    found = documents(sources)
-    try:
+    from newsclean.cli.watching import Watcher  # noqa: PLC0415 - so that --help is quick
+
+    with Watcher("quiet" if quiet else "", left="no cluster is printed") as watcher:
+        found = _watched(documents(sources), watcher)
         records = _with_index(index, found, jobs, thresholds) if index else _by_themselves(found, jobs, thresholds)
-    except BadInput as problem:
-        refuse(str(problem), SOME_FAILED)
-    except (Refused, ValueError, FileNotFoundError) as error:
-        refuse(str(error))
     for each in records:
         sys.stdout.write(json.dumps(each, ensure_ascii=False) + "\n")
+
+
+def _watched(found: Iterable[tuple[str, str]], watch: Callable[[Progress], object]) -> Iterator[tuple[str, str]]:
+    """Yield what was found; report each document, and that grouping begins behind the last one."""
+    done = 0
+    for done, each in enumerate(found, start=1):
+        watch(Progress("read", done, None))
+        yield each
+    watch(Progress("group", 0, done))
 
 
 def _by_themselves(found: Iterable[tuple[str, str]], jobs: int, thresholds: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -94,6 +115,10 @@ def _with_index(
             clusters = index.clusters(of=new)
     except sqlite3.Error as error:
         raise BadInput("damaged", f"{path}: {error}") from None
+    except BadInput:
+        raise
+    except (ValueError, FileNotFoundError) as error:
+        raise Refused(str(error)) from None
     fresh = set(new)
     return [
         {**record(cluster, str), "new": [member for member in cluster.members if member in fresh]}
@@ -113,9 +138,11 @@ def documents(sources: Iterable[str]) -> Iterator[tuple[str, str]]:
 
     Raises:
         BadInput: one cannot be read, or is no text; the message names it.
-        Refused: a format's package is not installed, or a file has no field to read.
+        Refused: one does not exist, a format's package is not installed, or a file has no field to read.
     """
     limits = Limits()
+    for source in sources:
+        check_exists(source)
     for source in sources:
         if Path(source).is_dir():
             for path in sorted(map(str, Path(source).rglob("*.txt"))):

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsclean.cli.options import STOPPED, refuse
+from newsclean.cli.options import Jobs, Quiet  # noqa: TC001 - typer reads them
+from newsclean.io.failures import OutputFailed, Refused
+from newsclean.io.names import printable
+from newsclean.wording import counted
 
 if TYPE_CHECKING:
     from newsclean.pipeline import Pipeline
 
-template = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Learn what a site prints on its pages.")
+template = typer.Typer(rich_markup_mode=None, help="Learn what a site prints on its pages.")
 
 
 @template.callback()
@@ -26,32 +29,41 @@ def learn(
     folder: Annotated[str, typer.Argument(metavar="FOLDER", help="Pages of one site, read recursively.")],
     out: Annotated[str, typer.Option("--out", "-o", metavar="FILE", help="The JSON file to write.")],
     site: Annotated[str, typer.Option(metavar="NAME", help="Whose pages they are; FOLDER's name unless told.")] = "",
-    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="Worker processes.")] = 1,
+    jobs: Jobs = 1,
+    quiet: Quiet = False,
 ) -> None:
     """Learn a site's own lines from the pages in FOLDER and write them to FILE, for `run --template FILE`."""
     from newsclean.batch import RunOptions  # noqa: PLC0415 - so that --help is quick
     from newsclean.batch.learning import learn_site  # noqa: PLC0415
-    from newsclean.batch.processes import WorkersFailed  # noqa: PLC0415
-    from newsclean.cli.console import complain  # noqa: PLC0415
-    from newsclean.io.failures import Refused  # noqa: PLC0415
+    from newsclean.cli.watching import Watcher  # noqa: PLC0415
 
+    with Watcher("quiet" if quiet else "", left="FILE is not written") as watcher:
+        options = RunOptions([folder], dry_run=True, jobs=jobs)
+        learned = learn_site(options, site or Path(folder).resolve().name, watcher)
     try:
-        learned = learn_site(RunOptions([folder], dry_run=True, jobs=jobs), site or Path(folder).resolve().name)
         learned.save(out)
-    except Refused as error:
-        refuse(str(error))
-    except WorkersFailed as error:
-        refuse(str(error), STOPPED)
     except OSError as error:
-        refuse(f"cannot write {out}: {error.strerror}", STOPPED)
-    complain(f"learned {len(learned.lines)} lines from {learned.pages} pages")
+        raise OutputFailed(error.errno, f"cannot write {printable(out)}: {error.strerror}") from None
+    lines, pages = counted(len(learned.lines), "line"), counted(learned.pages, "page")
+    watcher.say(f"learned {lines} from {pages}; the result is in {printable(out)}")
 
 
 def templated(pipeline: Pipeline, path: str) -> Pipeline:
-    """Return the pipeline with the template of a file before its cleaners; end the process where it holds none."""
+    """Return the pipeline with the template of a file, if one is named, before its cleaners.
+
+    Raises:
+        Refused: the file holds none.
+    """
     from newsclean.template import load_template, with_template  # noqa: PLC0415 - so that --help is quick
 
+    if not path:
+        return pipeline
     try:
         return with_template(pipeline, load_template(path))
     except (ValueError, OSError) as error:
-        refuse(f"--template must be a file that `newsclean template learn` wrote, {path!r} is none: {error}")
+        rule = f"--template must be a file that `newsclean template learn` wrote, {printable(path)!r} is none"
+        raise Refused(f"{rule}: {_words(error)}") from None
+
+
+def _words(error: ValueError | OSError) -> str:
+    return str(getattr(error, "strerror", None) or error)

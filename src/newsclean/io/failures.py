@@ -31,6 +31,21 @@ class OutputFailed(OSError):  # noqa: N818 - it names the side that failed
     """A file of the output cannot be written; the run ends here, unfinished."""
 
 
+class WorkersFailed(RuntimeError):  # noqa: N818 - it names what failed
+    """No worker process starts.
+
+    Attributes:
+        reason: why, without the advice for scripts that the message has.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason}; {_ADVICE}")
+        self.reason = reason
+
+
+_ADVICE = "in a script of your own, call below `if __name__ == '__main__':`, or work in one process"
+
+
 class Failure(NamedTuple):
     """One document that was not cleaned, and why; a record of `errors.jsonl`.
 

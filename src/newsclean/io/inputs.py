@@ -70,11 +70,20 @@ def find_inputs(paths: Sequence[str], out: str | None = None) -> list[Input]:
     return found
 
 
+def check_exists(path: str) -> None:
+    """Refuse a path that leads to nothing, not even to a link.
+
+    Raises:
+        Refused: with the path.
+    """
+    if not os.path.lexists(path):
+        raise Refused(f"an input must be a file or a folder, {printable(path)!r} does not exist")
+
+
 def _kind(path: str) -> tuple[Format, Compression] | None:
     if os.path.isdir(path):  # noqa: PTH112 - `Path.is_dir` raises where a folder above cannot be entered
         return None
-    if not os.path.lexists(path):
-        raise Refused(f"FOLDER must be a folder or a file of many documents, {printable(path)!r} does not exist")
+    check_exists(path)
     if kind := format_of(path):
         if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113 - the same
             raise Refused(f"FOLDER must be a file that can be read twice, {printable(path)!r} is a pipe or a device")

@@ -11,6 +11,7 @@ from newsclean.io.compression import Bytes, compressed
 from newsclean.io.failures import BadInput, Failure
 from newsclean.io.members import Members, members, with_values
 from newsclean.io.recordfiles import REMOVALS_FIELD, UNCLEANED, Fields, Outcome, content, matched, record_source
+from newsclean.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -166,8 +167,14 @@ def line_items(name: str, chunks: Iterable[bytes], fields: Fields, longest: int)
         label = f"{name}:{line.number}"
         raw = line.raw.removeprefix(_BOM) if line.number == 1 else line.raw
         if line.problem:
-            message = f"{line.problem.message}; the {line.number - 1} lines before it are whole"
-            yield Failure(label, line.problem.rule, message, line.offset, line.raw[:_KEPT])
+            before = line.number - 1
+            whole = (
+                f"; the {counted(before, 'line')} before it {'is' if before == 1 else 'are'} whole" if before else ""
+            )
+            message = line.problem.message + whole
+            yield Failure(
+                label if line.raw or before else name, line.problem.rule, message, line.offset, line.raw[:_KEPT]
+            )
         elif line.skipped:
             message = f"a line must have at most {longest} bytes, it has {len(line.raw) + line.skipped}"
             yield Failure(label, "record-too-large", message, line.offset)

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Literal
 
 from newsclean.io.decoding import Kind, decode
 from newsclean.io.failures import BadInput
+from newsclean.wording import counted
 
 if TYPE_CHECKING:
     from newsclean.io.limits import Limits
@@ -101,7 +102,7 @@ def check_filled(text: str, kind: Kind) -> None:
         BadInput: `blank` or `not-html`.
     """
     if not _FILLED.search(text):
-        raise BadInput("blank", f"the text must say something, all its {len(text)} characters are blank")
+        raise BadInput("blank", f"the text must say something, it has only blanks ({counted(len(text), 'character')})")
     if kind == "html" and not _TAG.search(text):
         raise BadInput("not-html", "what is called HTML must be HTML, it has no tag; call it text if it is text")
 

@@ -147,7 +147,17 @@ def content(fields: Fields, values: Mapping[str, Any]) -> tuple[str, Kind]:
             return value, kind  # type: ignore[return-value] # one of the two
         if value is not None:
             raise BadInput("wrong-type", f"{name!r} must be a string, got {_type(value)}")
-    raise BadInput("missing-field", f"a record must have {fields.text!r} or {fields.html!r}, it has neither")
+    raise BadInput("missing-field", f"a record must have {fields.text!r} or {fields.html!r}, it has {_names(values)}")
+
+
+_MOST_NAMES, _LONGEST_NAME = 20, 40
+"""Names of fields that a message has, and characters of each."""
+
+
+def _names(values: Mapping[str, Any]) -> str:
+    """Return the names of the fields that have a value."""
+    names = [printable(name[:_LONGEST_NAME]) for name, value in values.items() if value is not None]
+    return ", ".join([*names[:_MOST_NAMES], *(["more"] if len(names) > _MOST_NAMES else [])]) or "neither"
 
 
 def _type(value: object) -> str:

@@ -25,7 +25,8 @@
     }
     for (const gone of list.querySelectorAll("del")) gone.classList.toggle("dim", Boolean(reason) && gone.dataset.reason !== reason);
     const number = visible().length;
-    at("count").textContent = number === docs.length ? `${number} documents` : `${number} of ${docs.length} documents`;
+    const all = `${docs.length} document${docs.length === 1 ? "" : "s"}`;
+    at("count").textContent = number === docs.length ? all : `${number} of ${all}`;
     at("nothing").hidden = number > 0;
   }
 

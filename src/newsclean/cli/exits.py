@@ -1,0 +1,87 @@
+"""Exit codes, the same for every command, and the code and message for each error that ends one."""
+
+from __future__ import annotations
+
+import errno
+import traceback
+from enum import IntEnum
+from pathlib import Path
+
+from newsclean.io.failures import BadInput, InputChanged, OutputFailed, Refused, WorkersFailed
+from newsclean.io.names import printable
+
+
+class ExitCode(IntEnum):
+    """How a command ended; the table is in `docs/command-line.md`."""
+
+    DONE = 0
+    SOME_FAILED = 1
+    USAGE = 2
+    STOPPED = 3
+    FAULT = 70
+    """A fault of newsclean; `EX_SOFTWARE` of sysexits.h."""
+    INTERRUPTED = 130
+    CLOSED_PIPE = 141
+    """The reader of standard output has closed it; the code of a process that SIGPIPE ended."""
+
+
+class Ended(Exception):  # noqa: N818 - it says what happened
+    """A command ends before its work is done.
+
+    Attributes:
+        code: the exit code of the process.
+        message: one line for standard error; empty where there is nothing to say.
+    """
+
+    def __init__(self, code: ExitCode, message: str = "") -> None:
+        super().__init__(code, message)
+        self.code = code
+        self.message = message
+
+
+_CODES: tuple[tuple[type[Exception], ExitCode], ...] = (
+    (Refused, ExitCode.USAGE),
+    (BadInput, ExitCode.SOME_FAILED),
+    (InputChanged, ExitCode.STOPPED),
+    (WorkersFailed, ExitCode.STOPPED),
+    (OSError, ExitCode.STOPPED),
+    (MemoryError, ExitCode.STOPPED),
+)
+
+
+def ending(error: BaseException) -> Ended:
+    """Return how a command ends on which this was raised.
+
+    >>> ending(Refused("jobs must be at least 1, got 0")).code
+    <ExitCode.USAGE: 2>
+    >>> ending(OSError(errno.ENOSPC, "No space left on device")).message
+    'cannot write to standard output: No space left on device'
+    """
+    if isinstance(error, Ended):
+        return error
+    if isinstance(error, KeyboardInterrupt):
+        return Ended(ExitCode.INTERRUPTED, "interrupted")
+    if isinstance(error, OSError) and error.errno == errno.EPIPE:
+        return Ended(ExitCode.CLOSED_PIPE)
+    code = next((code for kind, code in _CODES if isinstance(error, kind)), None)
+    return Ended(ExitCode.FAULT, _fault(error)) if code is None else Ended(code, _words(error))
+
+
+def _words(error: BaseException) -> str:
+    if isinstance(error, WorkersFailed):
+        return error.reason
+    if isinstance(error, MemoryError):
+        return "the memory must suffice for the documents, it does not"
+    if isinstance(error, OutputFailed):
+        return str(error.strerror or error)
+    if not isinstance(error, OSError):
+        return str(error)
+    if error.filename is None:
+        return f"cannot write to standard output: {error.strerror or error}"
+    return f"cannot use {printable(str(error.filename))}: {error.strerror}"
+
+
+def _fault(error: BaseException) -> str:
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    where = "".join(f" in {Path(frame.filename).name}, line {frame.lineno}" for frame in last)
+    return f"fault of newsclean, please report it: {type(error).__name__}: {error}{where}; `python -X dev` shows more"

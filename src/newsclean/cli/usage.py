@@ -1,0 +1,115 @@
+"""Wrong usage in one plain line: the value, the rule, and where to read on."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import typer
+
+from newsclean.cli.exits import Ended, ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+"""The class of the errors that the parser of the command line raises; typer exports only this child of it."""
+Number = TypeVar("Number", int, float)
+
+
+def bounded(
+    option: str, kind: Callable[[Any], Number], rule: str, holds: Callable[[Number], bool]
+) -> Callable[[Any], Number]:
+    """Return a parser of an option's number.
+
+    Args:
+        option: its name, for the message.
+        kind: what makes the number from a text.
+        rule: what it must be, in words.
+        holds: whether it is that.
+
+    Raises:
+        Ended: by the parser, where it is no number or does not follow the rule; typer would wrap a `ValueError`.
+
+    >>> bounded("--jobs", int, "a whole number of at least 1", lambda jobs: jobs >= 1)("0")
+    Traceback (most recent call last):
+    newsclean.cli.exits.Ended: (<ExitCode.USAGE: 2>, "--jobs must be a whole number of at least 1, got '0'")
+    """
+
+    def number(text: object) -> Number:
+        try:
+            value = kind(text)
+        except ValueError:
+            value = None
+        if value is None or not holds(value):
+            raise Ended(ExitCode.USAGE, f"{option} must be {rule}, got {text!r}")
+        return value
+
+    return number
+
+
+def usage_line(error: Exception, root: Any, arguments: Sequence[str]) -> str:  # noqa: ANN401 - typer's, nameless
+    """Return what the parser of the command line raised, in our words.
+
+    Args:
+        error: what it raised.
+        root: the command that all others are below.
+        arguments: of the process.
+    """
+    path, command, rest = _called(root, arguments)
+    return f"{_rule(error, command, path, rest)}; see {path} --help"
+
+
+def with_option(message: str, root: Any, arguments: Sequence[str]) -> str:  # noqa: ANN401 - the same
+    """Return a message about a parameter of a function with the name of the option that it came from.
+
+    Args:
+        message: such as "keep must be ...", which becomes "--keep must be ...".
+        root: the command that all others are below.
+        arguments: of the process.
+    """
+    name, must, _ = message.partition(" must ")
+    option = f"--{name.replace('_', '-')}"
+    _, command, _ = _called(root, arguments)
+    known = {each for parameter in command.params for each in parameter.opts}
+    return f"{option}{message[len(name) :]}" if must and option in known else message
+
+
+def _called(root: Any, arguments: Sequence[str]) -> tuple[str, Any, list[str]]:  # noqa: ANN401 - the same
+    """Return the full name of the command that is called, the command, and what follows its name."""
+    path, command, rest = ["newsclean"], root, list(arguments)
+    while rest and rest[0] in getattr(command, "commands", {}):
+        command = command.commands[rest[0]]
+        path.append(rest.pop(0))
+    return " ".join(path), command, rest
+
+
+def _rule(error: Any, command: Any, path: str, rest: Sequence[str]) -> str:  # noqa: ANN401 - the same
+    """Return what is wrong by the kind of the error; typer gives its classes no public names."""
+    kind = type(error).__name__
+    if kind == "MissingParameter":
+        return f"{_name(error.param)} must be given"
+    if kind == "NoSuchOption":
+        close = f", close to {', '.join(sorted(error.possibilities))}" if error.possibilities else ""
+        return f"option must be one that {path} has, got {error.option_name!r}{close}"
+    if kind == "BadOptionUsage":
+        with_value = any(each.startswith(f"{error.option_name}=") for each in rest)
+        return f"{error.option_name} must have {'no value, got one' if with_value else 'a value, got none'}"
+    if hasattr(command, "commands"):
+        return f"COMMAND must be one of {', '.join(command.commands)}, got {_first(rest)}"
+    if extra := re.search(r"unexpected extra arguments?(?:\(s\))? \((.*)\)", str(error.message)):
+        return f"{_arguments(command)} must be given once, got {extra[1]!r} too"
+    where = f"{_name(error.param)}: " if getattr(error, "param", None) is not None else ""
+    return where + " ".join(str(error.message).split())
+
+
+def _first(rest: Sequence[str]) -> str:
+    return repr(rest[0]) if rest else "none"
+
+
+def _name(parameter: Any) -> str:  # noqa: ANN401 - the same
+    return str(parameter.metavar if parameter.param_type_name == "argument" else max(parameter.opts, key=len))
+
+
+def _arguments(command: Any) -> str:  # noqa: ANN401 - the same
+    return " and ".join(_name(each) for each in command.params if each.param_type_name == "argument")
