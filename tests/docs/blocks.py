@@ -28,9 +28,12 @@ from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
-import tomli
-
 import newsclean
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "examples" / "README.md", *(ROOT / "docs").rglob("*.md")])
@@ -169,7 +172,7 @@ def _json(block: Block) -> list[str]:
 
 
 def _toml(block: Block) -> list[str]:
-    tomli.loads(block.text)
+    tomllib.loads(block.text)
     return []
 
 
