@@ -6,14 +6,16 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Beside the project, if at all: reference inputs, labelled data and the scripts that score.
 SHARED ?= ../shared
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup
+# Markers of tests that take long, or need more than Python packages.
+SLOW := slow or browser or docs or redis or shared or spark
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-slow test-all lint bench docs coverage audit mutation clean
 
 help:
 	@echo "make demo      clean the example stories into demo-out/"
-	@echo "make test      the tests, without the slow ones"
-	@echo "make test-slow the slow ones, Spark's, the documentation's examples, the built wheel"
+	@echo "make test      the tests, without the slow ones and those that need more than Python packages"
+	@echo "make test-slow the others: Spark, Redis, Chromium, the documentation's examples, the built wheel"
 	@echo "make test-all  both"
 	@echo "make lint      ruff and mypy"
 	@echo "make bench     measure, and reprint the README's table of results"
@@ -44,10 +46,10 @@ demo: $(VENV)/.installed
 	@echo "Clean stories are in demo-out/clean, what was removed in demo-out/removals.jsonl, near-duplicates in demo-out/clusters.jsonl."
 
 test: $(VENV)/.group-test
-	$(PYTEST) -m "not slow and not browser and not docs and not spark"
+	$(PYTEST) -m "not ($(SLOW))"
 
-test-slow: $(VENV)/.group-test $(VENV)/.group-docs $(VENV)/.group-guides $(VENV)/.group-fuzz
-	$(PYTEST) -m "slow or browser or docs or spark"
+test-slow: $(foreach group,test browser docs fuzz guides spark,$(VENV)/.group-$(group))
+	$(PYTEST) -m "$(SLOW)"
 
 test-all: test test-slow
 

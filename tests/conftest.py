@@ -27,6 +27,15 @@ settings.register_profile("few", derandomize=True, max_examples=20, **_COMMON)
 settings.register_profile("audit", max_examples=5000, **_COMMON)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
+_MARKED_BY_FIXTURE = {"redis_url": "redis", "shared": "shared"}
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """Mark the tests that need what a fixture provides, so that `make test` leaves them out."""
+    for item in items:
+        for fixture in _MARKED_BY_FIXTURE.keys() & set(item.fixturenames):
+            item.add_marker(_MARKED_BY_FIXTURE[fixture])
+
 
 @pytest.fixture(scope="session")
 def shared() -> Path:

@@ -16,7 +16,10 @@ import newsclean
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
-MODULES = sorted(info.name for info in pkgutil.walk_packages(newsclean.__path__, "newsclean."))
+MODULES = [
+    pytest.param(name, marks=pytest.mark.spark) if name.startswith("newsclean.spark") else name
+    for name in sorted(info.name for info in pkgutil.walk_packages(newsclean.__path__, "newsclean."))
+]
 LONGEST_MODULE, LONGEST_FUNCTION, MOST_PARAMETERS = 300, 40, 5
 
 

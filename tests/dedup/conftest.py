@@ -43,7 +43,7 @@ def redis_url(tmp_path_factory):
     server.wait()
 
 
-@pytest.fixture(params=["file", "redis"])
+@pytest.fixture(params=["file", pytest.param("redis", marks=pytest.mark.redis)])
 def open_index(request, tmp_path):
     """Opens an index, each time the same, with the options given."""
     if request.param == "file":

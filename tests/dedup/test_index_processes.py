@@ -26,7 +26,7 @@ def processes():
         yield context
 
 
-@pytest.fixture(params=["file", "redis"])
+@pytest.fixture(params=["file", pytest.param("redis", marks=pytest.mark.redis)])
 def where(request, tmp_path):
     """A new index: its path, or the URL of an empty server."""
     if request.param == "file":
