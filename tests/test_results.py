@@ -26,3 +26,12 @@ def test_the_readme_shows_every_row(root: Path, monkeypatch: pytest.MonkeyPatch)
     readme = (root / "README.md").read_text("utf-8")
     shown = readme.partition("<!-- results -->")[2].partition("<!-- /results -->")[0]
     assert [row.what for row in ROWS if f"| {row.what} |" not in shown] == []
+
+
+def test_without_the_data_the_readme_is_not_changed(root: Path, tmp_path: Path) -> None:
+    before = (root / "README.md").read_bytes()
+    command = [sys.executable, root / "benchmarks" / "table.py", "--shared", tmp_path / "nowhere", "--write"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert (root / "README.md").read_bytes() == before
+    assert "not every row was measured" in done.stderr
+    assert done.returncode == 0
