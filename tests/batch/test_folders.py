@@ -21,8 +21,8 @@ class Listing(NamedTuple):
 
 def list_folders(folders, out=None):
     """What a run would read of these folders."""
-    _, plan = planned(folders, out, Reading(Fields(), Limits()))
-    return Listing(tuple(plan.units()), tuple(plan.unlisted()))
+    with planned(folders, out, Reading(Fields(), Limits())) as (_, plan):
+        return Listing(tuple(plan.units()), tuple(plan.unlisted()))
 
 
 def names(listing):

@@ -67,8 +67,8 @@ def learn_site(
         Refused: an input is missing or lies in another one.
         WorkersFailed: no worker process comes up.
     """
-    with explained():
-        _, plan = planned([os.fspath(path) for path in options.inputs], None, Reading(options.fields, options.limits))
+    inputs, reading = [os.fspath(path) for path in options.inputs], Reading(options.fields, options.limits)
+    with explained(), planned(inputs, None, reading) as (_, plan):
         return SiteTemplate.learn(LineCounts.of(page.text for _, page in _pages(plan, options, watch)), site)
 
 

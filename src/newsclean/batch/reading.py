@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,20 +30,21 @@ class Reading(NamedTuple):
     limits: Limits
 
 
-def planned(paths: Sequence[str], out: str | None, reading: Reading) -> tuple[dict[str, str], State]:
-    """Return each input as it was given by its name in the output, and a state with all files to read.
+@contextmanager
+def planned(paths: Sequence[str], out: str | None, reading: Reading) -> Iterator[tuple[dict[str, str], State]]:
+    """Give each input as it was given by its name in the output, and a state with all files to read.
 
     Raises:
         Refused: an input is missing, of no known kind, has no field to clean, or has to do with another or `out`;
             or there is nothing to read.
     """
     inputs = find_inputs(paths, out)
-    plan = State.fresh()
-    plan.plan(unit for found in inputs for unit in _units(found, out, reading))
-    if not plan.count_units() and not plan.unlisted():
-        shown = ", ".join(map(printable, paths))
-        raise Refused(f"FOLDER must hold .txt, .html or .htm files, {shown} holds none")
-    return {found.label: escape_name(found.path) for found in inputs}, plan
+    with closing(State.fresh()) as plan:
+        plan.plan(unit for found in inputs for unit in _units(found, out, reading))
+        if not plan.count_units() and not plan.unlisted():
+            shown = ", ".join(map(printable, paths))
+            raise Refused(f"FOLDER must hold .txt, .html or .htm files, {shown} holds none")
+        yield {found.label: escape_name(found.path) for found in inputs}, plan
 
 
 def _units(found: Input, out: str | None, reading: Reading) -> Iterator[Unit | Failure]:

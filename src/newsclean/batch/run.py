@@ -57,10 +57,8 @@ def run_batch(options: RunOptions, watch: Callable[[Progress], object] | None = 
     if options.isolate:
         check_pickles(options.pipeline)
     out = None if options.out is None or options.dry_run else os.fspath(options.out)
-    with explained():
-        roots, plan = planned(
-            [os.fspath(path) for path in options.inputs], out, Reading(options.fields, options.limits)
-        )
+    inputs, reading = [os.fspath(path) for path in options.inputs], Reading(options.fields, options.limits)
+    with explained(), planned(inputs, out, reading) as (roots, plan):
         plan.note("request", {"inputs": roots, **options.request()})
         about = {"roots": roots, "keep": options.keep, **options.in_common}
         with destination(options, out, plan, about) as (folder, state):
