@@ -244,8 +244,19 @@ def test_on_a_terminal_the_summary_is_a_table_and_progress_a_bar(news, tmp_path)
     assert code == 1
     assert "news/bad.txt: the file must not be empty" in drawn
     assert "━" in drawn  # the bar
+    assert "starting workers" in drawn
     assert "│" in drawn  # the table
     assert "read-more" in drawn
+
+
+@pytest.mark.parametrize("command", ["dedup news", "template learn news -o site.json", "report out"])
+def test_on_a_terminal_every_command_has_the_same_bar(command, call, news, tmp_path):
+    if command == "report out":
+        assert call("run", "news", "-o", "out", "--quiet") == (0, "", "")
+    code, drawn = on_a_terminal(command.split(), tmp_path)
+    assert code == 0
+    assert "━" in drawn
+    assert "━" not in on_a_terminal([*command.split(), "--quiet"], tmp_path)[1]
 
 
 def test_on_a_terminal_what_goes_is_struck_through(news, tmp_path):

@@ -21,8 +21,8 @@ from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from newsclean.batch.supply import Job, Lost, Supply
-from newsclean.batch.worker import serve
 from newsclean.io.failures import WorkersFailed
+from newsclean.worker import serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

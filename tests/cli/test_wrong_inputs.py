@@ -1,0 +1,170 @@
+"""Wrong inputs to every command: an exit code, one line that says the value and the rule, nothing else."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+import shlex
+
+import pytest
+
+STORY = "The night ferry to Skarholm sailed with a piano on deck.\n\nNobody knew whose it was, the mate said.\n"
+USAGE, FAILED, STOPPED = 2, 1, 3
+
+# A command line in a folder with the files of `scrapes`, the exit code, and a part of the line on standard error.
+WRONG = [
+    # Commands and options that do not exist; options without a value, or with one too many.
+    ("", USAGE, "COMMAND must be one of run, dedup, report, explain, clean, template, got none; see newsclean --help"),
+    ("tidy news", USAGE, "COMMAND must be one of run, dedup, report, explain, clean, template, got 'tidy'"),
+    ("template", USAGE, "COMMAND must be one of learn, got none; see newsclean template --help"),
+    ("template lern news", USAGE, "COMMAND must be one of learn, got 'lern'"),
+    ("--tidy", USAGE, "option must be one that newsclean has, got '--tidy'"),
+    ("--quiet run news", USAGE, "option must be one that newsclean has, got '--quiet'"),
+    ("run news --outt out", USAGE, "got '--outt', close to --out"),
+    ("run news -o out --presets NEWS", USAGE, "got '--presets', close to --preset"),
+    ("run news -o out -x", USAGE, "option must be one that newsclean run has, got '-x'"),
+    ("dedup news --keep all", USAGE, "option must be one that newsclean dedup has, got '--keep'"),
+    ("clean news/one.txt --why", USAGE, "option must be one that newsclean clean has, got '--why'"),
+    ("explain news/one.txt --jason", USAGE, "got '--jason', close to --json"),
+    ("template learn news --outt x", USAGE, "option must be one that newsclean template learn has, got '--outt'"),
+    ("report out --open", USAGE, "option must be one that newsclean report has, got '--open'"),
+    ("run news -o", USAGE, "-o must have a value, got none"),
+    ("run news -o out --jobs", USAGE, "--jobs must have a value, got none"),
+    ("dedup news --index", USAGE, "--index must have a value, got none"),
+    ("clean news/one.txt --protect", USAGE, "--protect must have a value, got none"),
+    ("run news -o out --quiet=yes", USAGE, "--quiet must have no value, got one"),
+    ("dedup news --find-contained=1", USAGE, "--find-contained must have no value, got one"),
+    ("explain news/one.txt --why=1", USAGE, "--why must have no value, got one"),
+    # Arguments that are missing, or one too many.
+    ("run", USAGE, "FOLDER must be given; see newsclean run --help"),
+    ("run -o out", USAGE, "FOLDER must be given"),
+    ("dedup", USAGE, "must be given; see newsclean dedup --help"),
+    ("dedup --jaccard 0.7", USAGE, "must be given"),
+    ("clean", USAGE, "FILE must be given; see newsclean clean --help"),
+    ("explain --json", USAGE, "FILE must be given"),
+    ("report", USAGE, "OUT must be given"),
+    ("template learn -o site.json", USAGE, "FOLDER must be given"),
+    ("template learn news", USAGE, "--out must be given; see newsclean template learn --help"),
+    ("run news", USAGE, "--out must be given; only --dry-run needs none"),
+    ("clean news/one.txt news/two.txt", USAGE, "FILE must be given once, got 'news/two.txt' too"),
+    ("explain news/one.txt news/two.txt", USAGE, "FILE must be given once, got 'news/two.txt' too"),
+    ("report out other", USAGE, "OUT must be given once, got 'other' too"),
+    ("template learn news other -o x", USAGE, "FOLDER must be given once, got 'other' too"),
+    # Numbers and names out of range.
+    ("run news -o out --jobs 0", USAGE, "--jobs must be a whole number of at least 1, got '0'"),
+    ("run news -o out --jobs -2", USAGE, "--jobs must be a whole number of at least 1, got '-2'"),
+    ("run news -o out --jobs many", USAGE, "--jobs must be a whole number of at least 1, got 'many'"),
+    ("run news -o out --jobs 1.5", USAGE, "--jobs must be a whole number of at least 1, got '1.5'"),
+    ("run news -o out --jobs ''", USAGE, "--jobs must be a whole number of at least 1, got ''"),
+    ("dedup news --jobs 0", USAGE, "--jobs must be a whole number of at least 1, got '0'"),
+    ("template learn news -o x --jobs none", USAGE, "--jobs must be a whole number of at least 1, got 'none'"),
+    ("run news -o out --time-limit 0", USAGE, "--time-limit must be a positive number of seconds, got '0'"),
+    ("run news -o out --time-limit soon", USAGE, "--time-limit must be a positive number of seconds, got 'soon'"),
+    ("run news -o out --time-limit nan", USAGE, "--time-limit must be a positive number of seconds, got 'nan'"),
+    ("dedup news --jaccard 1.5", USAGE, "--jaccard must be in (0, 1], got '1.5'"),
+    ("dedup news --jaccard 0", USAGE, "--jaccard must be in (0, 1], got '0'"),
+    ("dedup news --jaccard half", USAGE, "--jaccard must be in (0, 1], got 'half'"),
+    ("dedup news --jaccard nan", USAGE, "--jaccard must be in (0, 1], got 'nan'"),
+    ("dedup news --containment -1", USAGE, "--containment must be in [0, 1], got '-1'"),
+    ("run news -o out --preset BBC", USAGE, "--preset must be one of NEWS, PAGE, got 'BBC'"),
+    ("clean news/one.txt --preset ''", USAGE, "--preset must be one of NEWS, PAGE, got ''"),
+    ("explain news/one.txt --preset PAGES", USAGE, "--preset must be one of NEWS, PAGE, got 'PAGES'"),
+    ("run news -o out --without fluff", USAGE, "cleaner must be one of"),
+    ("clean news/one.txt --without fluff", USAGE, "got 'fluff'"),
+    ("run news -o out --protect (", USAGE, "--protect must be a regular expression"),
+    ("explain news/one.txt --protect [", USAGE, "--protect must be a regular expression"),
+    ("run news -o out --keep some", USAGE, "--keep must be 'all' or 'representatives', got 'some'"),
+    ("run stories.jsonl -o out --text-field ''", USAGE, "the text field must not be empty, got ''"),
+    ("run stories.jsonl -o out --text-field html", USAGE, "text and html must be two fields"),
+    ("run stories.jsonl -o out --html-field removals", USAGE, "must not be in fields that newsclean writes"),
+    # Options that do not go together.
+    ("run - -o out", USAGE, "standard input can only go to standard output"),
+    ("run - --dry-run", USAGE, "standard input can only go to standard output"),
+    ("run - --report", USAGE, "need a folder for OUT, got -"),
+    ("run - --keep representatives", USAGE, "--keep must be 'all' where near-duplicates are not grouped"),
+    ("run news -o out --no-dedup --keep representatives", USAGE, "--keep must be 'all'"),
+    ("run news -o out --template x --learn-templates", USAGE, "must not be given together"),
+    ("run news -o -", USAGE, "only JSON Lines can be written to standard output"),
+    # Inputs that do not exist, or are given twice.
+    ("run missing -o out", USAGE, "'missing' does not exist"),
+    ("run news missing -o out", USAGE, "'missing' does not exist"),
+    ("run missing.jsonl -o out", USAGE, "'missing.jsonl' does not exist"),
+    ("run missing.jsonl -o -", USAGE, "'missing.jsonl' does not exist"),
+    ("run '' -o out", USAGE, "'' does not exist"),
+    ("run 'two\nlines' -o out", USAGE, r"does not exist"),
+    ("dedup missing", USAGE, "'missing' does not exist"),
+    ("dedup missing.txt", USAGE, "'missing.txt' does not exist"),
+    ("dedup missing.jsonl", USAGE, "'missing.jsonl' does not exist"),
+    ("dedup news missing.parquet", USAGE, "'missing.parquet' does not exist"),
+    ("dedup news --index nowhere/x.index", USAGE, "nowhere"),
+    ("clean missing.txt", USAGE, "'missing.txt' does not exist"),
+    ("clean missing.html", USAGE, "'missing.html' does not exist"),
+    ("explain missing.txt --json", USAGE, "'missing.txt' does not exist"),
+    ("template learn missing -o x", USAGE, "'missing' does not exist"),
+    ("report missing", USAGE, "OUT must hold a finished run, 'missing' is new"),
+    ("report news", USAGE, "OUT must hold a finished run, 'news' is foreign"),
+    ("run news news -o out", USAGE, "must be given once"),
+    ("run news -o out --template missing.json", USAGE, "'missing.json' is none"),
+    ("run news -o out --template news/one.txt", USAGE, "'news/one.txt' is none"),
+    ("run news -o news/out", USAGE, "must lie apart"),
+    ("run news -o foreign", USAGE, "did not write"),
+    ("run hollow -o out", USAGE, "hollow holds none"),
+    ("dedup news --index news/one.txt", USAGE, "news/one.txt"),
+    # Documents that cannot be read.
+    ("clean empty.txt", FAILED, "empty.txt: the file must not be empty, it has 0 bytes [empty]"),
+    ("clean blank.txt", FAILED, "[blank]"),
+    ("clean binary.txt", FAILED, "[binary]"),
+    ("clean no-page.html", FAILED, "[not-html]"),
+    ("clean -", FAILED, "-: the file must not be empty, it has 0 bytes [empty]"),
+    ("explain empty.txt", FAILED, "[empty]"),
+    ("explain binary.txt --json", FAILED, "[binary]"),
+    ("explain -", FAILED, "[empty]"),
+    ("dedup binary.txt", FAILED, "binary.txt: the file must be text"),
+    # Outputs that cannot be written.
+    ("template learn news -o nowhere/site.json", STOPPED, "cannot write nowhere/site.json: No such file or directory"),
+    ("template learn news -o hollow", STOPPED, "cannot write hollow: Is a directory"),
+    ("run news -o empty.txt", USAGE, "OUT must be a folder, 'empty.txt' is none"),
+    ("run news -o empty.txt/out", USAGE, "OUT 'empty.txt/out' cannot be made: Not a directory"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def scrapes(tmp_path, news, monkeypatch):
+    """The folder in which the command lines run: news, files with one thing wrong each, an empty standard input."""
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
+    for folder in ("hollow", "foreign"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "foreign" / "thesis.doc").write_text("four years")
+    (tmp_path / "stories.jsonl").write_text(json.dumps({"text": STORY}) + "\n")
+    (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(json.dumps({"text": STORY}).encode())[:-9])
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "blank.txt").write_text(" \n\t\n")
+    (tmp_path / "binary.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + os.urandom(100))
+    (tmp_path / "no-page.html").write_text("The ferry sailed.")
+    return tmp_path
+
+
+def files(folder):
+    return {path: path.read_bytes() if path.is_file() else None for path in sorted(folder.rglob("*"))}
+
+
+@pytest.mark.parametrize(("line", "code", "message"), WRONG, ids=[row[0] or "nothing" for row in WRONG])
+def test_a_wrong_input_is_one_plain_line(call, scrapes, line, code, message):
+    before = files(scrapes)
+    ended, printed, said = call(*shlex.split(line))
+    assert (ended, printed) == (code, "")
+    assert message in said
+    assert said.startswith("newsclean: ")
+    assert said.count("\n") == 1
+    for foreign in ("Traceback", "Usage:", "Error", "Invalid value", "Input should", "not a valid"):
+        assert foreign not in said
+    assert files(scrapes) == before
+
+
+def test_the_table_is_of_more_than_60_lines_over_every_command():
+    lines = [line for line, _, _ in WRONG]
+    assert len(set(lines)) == len(lines) >= 60
+    for command in ("run", "dedup", "report", "explain", "clean", "template learn"):
+        assert sum(line.startswith(command) for line in lines) >= 5, command
