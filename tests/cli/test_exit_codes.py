@@ -6,8 +6,11 @@ import json
 import os
 import re
 import resource
+import signal
 import subprocess
 import sys
+import time
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
@@ -163,5 +166,20 @@ def test_a_fault_of_ours_is_one_line_and_code_70(call, monkeypatch):
     assert said.count("\n") == 1
 
 
-def test_too_little_memory_is_no_fault_of_ours():
-    assert ending(MemoryError()).code == ExitCode.STOPPED
+@pytest.mark.parametrize("error", [MemoryError(), BrokenProcessPool("one was ended")])
+def test_a_system_that_gives_up_is_no_fault_of_ours(error):
+    assert ending(error).code == ExitCode.STOPPED
+
+
+def test_ctrl_c_is_one_line_also_where_worker_processes_sketch(start, tmp_path):
+    """A terminal sends the signal to all of them."""
+    rows = [json.dumps({"text": f"Boat {n} sailed on. " * 40}) for n in range(60_000)]
+    (tmp_path / "many.jsonl").write_text("\n".join(rows))
+    process = start("dedup", "many.jsonl", "--jobs", "6", start_new_session=True)
+    while process.poll() is None and not Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text():
+        time.sleep(0.01)
+    time.sleep(0.2)  # they have started, and most wait for work
+    os.killpg(process.pid, signal.SIGINT)
+    printed, said = process.communicate(timeout=120)
+    assert (process.returncode, printed) == (ExitCode.INTERRUPTED, b"")
+    assert re.fullmatch(rb"newsclean: interrupted after [\d,]+ documents were read, no cluster is printed\n", said)

@@ -63,6 +63,10 @@ def ending(error: BaseException) -> Ended:
         return Ended(ExitCode.INTERRUPTED, "interrupted")
     if isinstance(error, OSError) and error.errno == errno.EPIPE:
         return Ended(ExitCode.CLOSED_PIPE)
+    from concurrent.futures import BrokenExecutor  # noqa: PLC0415 - so that --help is quick
+
+    if isinstance(error, BrokenExecutor):
+        return Ended(ExitCode.STOPPED, "worker processes must stay alive, the system ended one")
     code = next((code for kind, code in _CODES if isinstance(error, kind)), None)
     return Ended(ExitCode.FAULT, _fault(error)) if code is None else Ended(code, _words(error))
 

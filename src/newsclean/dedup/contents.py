@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from array import array
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
@@ -93,11 +94,17 @@ def _sketch(batch: Batch, scheme: Scheme) -> tuple[NDArray[np.int64], Sketches]:
     return np.array(batch.numbers, np.int64)[kept], sketches
 
 
+def _follow() -> None:
+    """Let the process that started this one decide what Ctrl-C means, and SIGTERM end this one without a word."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
 def _sketched_elsewhere(
     batches: Iterable[Batch], scheme: Scheme, jobs: int
 ) -> Iterator[tuple[NDArray[np.int64], Sketches]]:
     """Sketch in worker processes, a few batches ahead, and give the results in the order of the batches."""
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_follow) as pool:
         waiting: deque[Future[tuple[NDArray[np.int64], Sketches]]] = deque()
         for batch in batches:
             waiting.append(pool.submit(_sketch, batch, scheme))
