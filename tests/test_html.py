@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 import pytest
 
 from newsclean import NEWS, CleanResult, Pipeline, clean_html, restore
@@ -159,3 +161,36 @@ def test_protected_lines_stay_whatever_the_markup_says() -> None:
     html = page(PARAGRAPHS + link + PARAGRAPHS.replace("ferry", "boat"))
     assert "opens its gates" not in clean_html(html).text
     assert "opens its gates" in clean_html(html, protect="its gates").text
+
+
+def test_a_story_that_goes_on_in_another_box_than_its_opening_is_not_lost() -> None:
+    names = ("smith", "teacher", "baker", "nurse", "priest", "angler")
+    rest = [f"The {name} of Norham remembered the year when the river stood higher than the pier." for name in names]
+    slides = "<div class='slides'><div class='slide'>" + "".join(f"<p>{line}</p>" for line in rest) + "</div></div>"
+    html = page(f"<div class='article-body'>{PARAGRAPHS}</div>{slides}").replace("article>", "main>")
+    assert [line for line in (*SENTENCES, *rest) if line not in clean_html(html).text] == []
+
+
+ACCENTED = tuple(normalize("NFC", sentence.replace("o", "o\u0302")) for sentence in SENTENCES)
+
+
+@pytest.mark.parametrize("form", ["<p>{}<br></p>", "<p><font>{}<br></font></p>", "<p><code>On:</code> {}</p>"])
+def test_a_paragraph_broken_by_its_source_is_printed_once(form: str) -> None:
+    _, *broken = (sentence.replace(", ", ",\n    ").replace(" from", "\n    from") for sentence in SENTENCES)
+    html = page(f"<p>{SENTENCES[0]}</p>" + "".join(form.format(sentence) for sentence in broken))
+    words = " ".join(clean_html(html, pipeline=Pipeline()).text.split())
+    assert [words.count(sentence) for sentence in SENTENCES] == [1, 1, 1, 1]
+
+
+def test_a_paragraph_with_its_accents_apart_is_printed_once() -> None:
+    apart = "".join(f"<p>{normalize('NFD', sentence)}</p>" for sentence in ACCENTED)
+    text = normalize("NFC", clean_html(page(apart + f"<p>{SENTENCES[0]}</p>"), pipeline=Pipeline()).text)
+    assert [text.count(sentence) for sentence in ACCENTED] == [1, 1, 1, 1]
+
+
+def test_a_paragraph_without_its_hidden_label_is_printed_once() -> None:
+    *first, last = SENTENCES
+    label = "<span style='display:none'>Harbour Archive</span>"
+    body = "".join(f"<p>{sentence}</p>" for sentence in first) + f"<p>{label} {last}</p>"
+    text = clean_html(page(body), pipeline=Pipeline()).text
+    assert [text.count(sentence) for sentence in SENTENCES] == [1, 1, 1, 1]

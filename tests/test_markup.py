@@ -75,6 +75,22 @@ def test_lines_that_the_extractor_joined_are_not_missed() -> None:
     assert with_missed(extracted, _blocks(_box(*STORY[:3]))) == extracted
 
 
+def test_lines_that_the_extractor_broke_are_not_missed_and_others_are() -> None:
+    extracted = STORY[0] + "\n" + STORY[1].replace(" in ", "\nin ")
+    assert with_missed(extracted, _blocks(_box(*STORY[:2]))) == extracted
+    assert with_missed(extracted, _blocks(_box(*STORY[:3]))).count(STORY[2]) == 1
+
+
+def test_short_lines_do_not_stand_for_a_paragraph() -> None:
+    extracted = "\n".join([STORY[0], *["He had."] * 40])
+    assert STORY[1] in with_missed(extracted, _blocks(_box(*STORY[:2])))
+
+
+def test_keys_take_time_with_the_length_of_accents_and_are_the_same_in_both_forms() -> None:
+    assert key_of("プール") == key_of("フ\u309aール")
+    assert key_of("Ω" + "\u0301\u0323" * 1_000_000) == "ω"
+
+
 def test_hundreds_of_paragraphs_are_more_than_one_story() -> None:
     many = [f"Visitor number {n} wrote into the guest book that the flour of the mill was good." for n in range(300)]
     assert with_missed(STORY[0], _blocks(_box(STORY[0], *many))) == STORY[0]

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from newsclean.lines import ends_sentence, word_count
 from newsclean.markup import DropByMarkup, blocks_of, key_of, linked_lines, with_missed
 from newsclean.pipeline import Pipeline
 from newsclean.presets import NEWS
 from newsclean.types import Document
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
     from newsclean.pipeline import CleanResult
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_MANY_LINES, _LITTLE_PROSE = 100, 0.25
-"""So many lines with so few words in sentences are the whole page: trafilatura's last resort when it is in haste."""
 
 
 def clean_html(
@@ -56,37 +51,16 @@ def clean_html(
 
 def _extract(html: str | bytes, url: str | None) -> tuple[str, str, DropByMarkup]:
     """Return a page's story and title, both empty where it has no story, and what its HTML knows of the lines."""
-    from trafilatura.metadata import extract_title  # noqa: PLC0415 - half a second at import
+    from trafilatura import extract  # noqa: PLC0415 - half a second at import
+    from trafilatura.metadata import extract_title  # noqa: PLC0415
     from trafilatura.utils import load_html  # noqa: PLC0415
 
     if isinstance(html, str):
         html = _SURROGATES.sub("\ufffd", html).replace("\0", "\ufffd")
     tree = load_html(html)
-    text = "" if tree is None else _story(tree, url)
+    text = "" if tree is None else extract(tree, url=url, include_comments=False) or ""
     if tree is None or not text:
         return "", "", DropByMarkup()
     title, blocks = extract_title(tree) or "", blocks_of(tree)
     text = with_missed(text, blocks)
     return text, title, DropByMarkup(key_of(title), linked_lines(text, blocks))
-
-
-def _story(tree: HtmlElement, url: str | None) -> str:
-    """Return the story as trafilatura finds it: in haste, and at leisure where that gave the whole page.
-
-    In haste it compares with no second extractor: on 181 pages F1 was higher so, and it took two thirds of the time.
-    """
-    from trafilatura import extract  # noqa: PLC0415
-
-    settings: dict[str, Any] = {"url": url, "include_comments": False, "include_tables": True, "output_format": "txt"}
-    text: str = extract(tree, fast=True, **settings) or ""
-    return (extract(tree, **settings) or "") if _is_whole_page(text) else text
-
-
-def _is_whole_page(text: str) -> bool:
-    """Tell whether a text is so long, and so short of sentences, that it must be the whole page."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    if len(lines) < _MANY_LINES:
-        return False
-    sizes = [(word_count(line), ends_sentence(line)) for line in lines]
-    prose = sum(size for size, ends in sizes if ends and size >= 8)
-    return prose < _LITTLE_PROSE * sum(size for size, _ in sizes)

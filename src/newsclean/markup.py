@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from unicodedata import normalize
 
 from newsclean.lines import ends_sentence, lines_of, word_count
 from newsclean.types import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lxml.html import HtmlElement
 
@@ -59,13 +61,18 @@ class Block(NamedTuple):
     article: int
 
 
-def key_of(text: str) -> str:
-    """Return what two renderings of one line share: its letters and digits, casefolded.
+_decomposed = lru_cache(maxsize=4096)(partial(normalize, "NFD"))
+"""One character with its accents apart. On whole texts, `normalize` is quadratic in the accents on one letter."""
 
-    >>> key_of("- The “Ferry”") == key_of("The Ferry")
+
+def key_of(text: str) -> str:
+    r"""Return what two renderings of one line share: its letters and digits, casefolded, without accents.
+
+    >>> key_of("- The “Café”") == key_of("The Cafe\u0301") == "thecafe"
     True
     """
-    return "".join(_WORD.findall(text.casefold()))
+    text = text.casefold()
+    return "".join(_WORD.findall(text if text.isascii() else "".join(map(_decomposed, text))))
 
 
 class _Reader:
@@ -144,17 +151,17 @@ def with_missed(text: str, blocks: Sequence[Block]) -> str:
     r"""Return a story with the paragraphs that its extractor missed: those that stand where its own stand.
 
     Pages that break a story into several boxes, say around an advertisement, give an extractor only one of them. The
-    boxes have the same tags and classes. Paragraphs of another `article` are not taken.
+    boxes have the same tags and classes. Paragraphs of another `article` are not taken, nor those that the story has
+    with other line breaks, other forms of its accents, or in part.
 
     >>> lines = [f"Ferry {n} left the old harbour before it was light on Friday." for n in (1, 2)]
     >>> with_missed(lines[0], [Block(line, key_of(line), 0.0, 7, 1) for line in lines]) == "\n".join(lines)
     True
     """
-    known: dict[str, int] = {}
     lines = [line for line in text.split("\n") if line.strip()]
-    for number, line in enumerate(lines):
-        known.setdefault(key_of(line), number)
-    missed = _missed(known, blocks)
+    keys = [key_of(line) for line in lines]
+    known, story = {key: number for number, key in reversed([*enumerate(keys)])}, "".join(keys)
+    missed = {number for number in _candidates(known, blocks) if not _is_there(blocks[number].key, story, known)}
     if not missed:
         return text
     after: dict[int, list[str]] = defaultdict(list)
@@ -167,8 +174,8 @@ def with_missed(text: str, blocks: Sequence[Block]) -> str:
     return "\n".join([*after[-1], *(one for number, line in enumerate(lines) for one in (line, *after[number]))])
 
 
-def _missed(known: Mapping[str, int], blocks: Sequence[Block]) -> set[int]:
-    """Return the numbers of the blocks that stand where the known lines stand, and are not among them."""
+def _candidates(known: Mapping[str, int], blocks: Sequence[Block]) -> list[int]:
+    """Return the numbers of the blocks that stand where the known lines stand, and are none of them."""
     paragraphs = {number: block for number, block in enumerate(blocks) if _is_paragraph(block)}
     words: Counter[int] = Counter()
     articles = set()
@@ -178,15 +185,14 @@ def _missed(known: Mapping[str, int], blocks: Sequence[Block]) -> set[int]:
             articles.add(block.article)
     least = _MAIN * sum(words.values())
     main = {place for place, count in words.items() if count >= least}
-    fits = [
-        number
-        for number, block in paragraphs.items()
-        if block.place in main and block.article in articles and block.key not in known
-    ]
-    if len(fits) > _MOST_MISSED:
-        return set()
-    every = "\n".join(known)  # a line of the extractor's may be several of the page's
-    return {number for number in fits if blocks[number].key not in every}
+    rest = {number: block for number, block in paragraphs.items() if block.key not in known}
+    fits = [number for number, block in rest.items() if block.place in main and block.article in articles]
+    return fits if len(fits) <= _MOST_MISSED else []
+
+
+def _is_there(block: str, story: str, lines: Iterable[str]) -> bool:
+    """Return whether a story has a block, however its lines are broken, or lines that are more than half of it."""
+    return block in story or 2 * sum(len(line) for line in lines if line in block) > len(block)
 
 
 def _is_paragraph(block: Block) -> bool:
