@@ -8,10 +8,9 @@ from typing import NamedTuple
 
 import pytest
 
-from newsclean.batch.reading import Reading, planned
+from newsclean.batch.reading import planned
 from newsclean.io.failures import Refused
-from newsclean.io.limits import Limits
-from newsclean.io.recordfiles import Fields
+from newsclean.io.recordfiles import Reading
 
 
 class Listing(NamedTuple):
@@ -21,7 +20,7 @@ class Listing(NamedTuple):
 
 def list_folders(folders, out=None):
     """What a run would read of these folders."""
-    with planned(folders, out, Reading(Fields(), Limits())) as (_, plan):
+    with planned(folders, out, Reading()) as (_, plan):
         return Listing(tuple(plan.units()), tuple(plan.unlisted()))
 
 
@@ -104,11 +103,67 @@ def test_names_that_are_not_utf_8_are_found_and_escaped(tmp_path):
     assert os.fsencode(found.path) == raw
 
 
-@pytest.mark.parametrize("given", ["nowhere", "a.txt"])
-def test_what_is_no_folder_is_refused(scrape, monkeypatch, given):
+def test_what_does_not_exist_is_refused(scrape, monkeypatch):
     monkeypatch.chdir(scrape({"a.txt": "x"}))
-    with pytest.raises(Refused, match=given):
-        list_folders([given])
+    with pytest.raises(Refused, match="'nowhere' does not exist"):
+        list_folders(["nowhere"])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("a.TXT", b"x", "text"),
+        ("a.htm", b"x", "html"),
+        ("story", b"x", "text"),
+        ("page.php", b"<!doctype html>", "html"),
+    ],
+)
+def test_a_file_is_read_by_itself(tmp_path, name, content, kind):
+    (tmp_path / name).write_bytes(content)
+    assert [(file.name, file.kind) for file in list_folders([str(tmp_path / name)]).files] == [(name, kind)]
+
+
+def test_a_file_in_a_folder_that_is_given_too_is_refused(scrape):
+    folder = scrape({"a.txt": "x", "sub/b.jsonl": "{}"})
+    for inside in ("a.txt", "sub/b.jsonl"):
+        for given in ([folder, folder / inside], [folder / inside, folder]):
+            with pytest.raises(Refused, match="have files in common"):
+                list_folders(list(map(str, given)))
+
+
+def test_files_of_many_documents_are_found_in_folders(scrape):
+    folder = scrape({"a.jsonl": "{}", "deep/B.NDJSON": "{}", "c.txt": "x"})
+    assert [(file.name, file.kind) for file in list_folders([str(folder)]).files] == [
+        ("news/a.jsonl", "records"), ("news/c.txt", "text"), ("news/deep/B.NDJSON", "records")
+    ]  # fmt: skip
+
+
+def test_other_files_are_counted_by_their_endings(scrape):
+    folder = scrape(dict.fromkeys(["a.txt", "b.PDF", "c.pdf", "d.json", "LICENSE", ".hidden"], "x"))
+    with planned([str(folder)], None, Reading()) as (_, plan):
+        left_out = plan.fact("left out")
+    assert left_out == {".pdf files": 2, ".json files": 1, "files without an ending": 1}
+
+
+def test_a_folder_of_other_files_is_refused_and_they_are_named(scrape):
+    with pytest.raises(Refused, match=r"holds none \(left out: 2 \.json files\)"):
+        list_folders([str(scrape({"a.json": "[]", "b.json": "[]"}))])
+
+
+def test_the_records_of_an_earlier_run_are_not_read(scrape):
+    folder = scrape({"newsclean.json": "{}", "removals.jsonl": "{}", "clean/a.txt": "x", "clean/errors.jsonl": "{}"})
+    assert names(list_folders([str(folder)])) == ["news/clean/a.txt", "news/clean/errors.jsonl"]
+
+
+def test_a_file_of_many_documents_that_cannot_be_read_costs_itself_only(scrape):
+    folder = scrape({"a.txt": "x"})
+    parquet = pytest.importorskip("pyarrow.parquet")
+    import pyarrow
+
+    parquet.write_table(pyarrow.table({"body": ["x"]}), folder / "b.parquet")
+    listing = list_folders([str(folder)])
+    assert names(listing) == ["news/a.txt"]
+    assert [(failure.path, failure.rule) for failure in listing.failures] == [("news/b.parquet", "missing-field")]
 
 
 @pytest.mark.parametrize(("one", "other"), [("", ""), ("", "sub"), ("sub", ""), ("link", "sub")])

@@ -40,43 +40,150 @@ def test_a_folder_and_a_file_are_read_together(run, tmp_path) -> None:
     assert 0.9 < pair["jaccard"] < 1
 
 
+def lines(path, rows) -> str:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    return str(path)
+
+
 def test_lines_are_named_by_id_or_place(run, tmp_path) -> None:
     file = tmp_path / "stories.jsonl"
     rows = [{"id": 7, "text": STORY}, {"text": OTHER}, {"text": STORY}, {"id": "z", "text": OTHER}]
     file.write_text("\n\n".join(map(json.dumps, rows)), "utf-8")
     code, clusters, _ = run(str(file))
     assert code == 0
-    assert sorted(cluster["members"] for cluster in clusters) == sorted([["7", f"{file}:5"], [f"{file}:3", "z"]])
+    found = {frozenset(cluster["members"]) for cluster in clusters}
+    assert found == {frozenset([7, f"{file}:5"]), frozenset([f"{file}:3", "z"])}
 
 
-@pytest.mark.parametrize("line", ["{", "[1]", '{"id": 1}', '{"text": 3}'])
-def test_a_bad_line_is_named(run, tmp_path, line: str) -> None:
+@pytest.mark.parametrize("line", ["{", "[1]", '{"id": 1}', '{"text": 3}', '{"text": null}', '{"text": ""}'])
+def test_a_bad_line_is_named_and_the_others_are_grouped(run, tmp_path, line: str) -> None:
     file = tmp_path / "bad.jsonl"
-    file.write_text(json.dumps({"text": STORY}) + "\n" + line, "utf-8")
+    rows = [json.dumps({"id": number, "text": STORY}) for number in (1, 2)]
+    file.write_text("\n".join([rows[0], line, rows[1]]), "utf-8")
     code, clusters, said = run(str(file))
-    assert (code, clusters) == (1, [])
+    assert (code, [cluster["members"] for cluster in clusters]) == (1, [[1, 2]])
     assert f"{file}:2: " in said
     assert " must " in said
 
 
-def test_compressed_lines_are_read_and_texts_that_say_nothing_are_in_no_cluster(run, tmp_path) -> None:
+@pytest.mark.parametrize("content", [b"", b" \n", b"%PDF-1.7", b"a\0b", b"x" * 1_000_001])
+def test_a_bad_file_is_named_and_the_others_are_grouped(run, tmp_path, content: bytes) -> None:
+    for name in ("a.txt", "c.txt"):
+        (tmp_path / name).write_text(STORY, "utf-8")
+    (tmp_path / "b.txt").write_bytes(content)
+    code, clusters, said = run(str(tmp_path))
+    assert (code, len(clusters)) == (1, 1)
+    assert f"{tmp_path / 'b.txt'}: " in said
+
+
+def test_compressed_lines_are_read(run, tmp_path) -> None:
     file = tmp_path / "stories.jsonl.gz"
-    rows = [{"id": "a", "text": STORY}, {"text": ""}, {"text": " \n "}, {"text": ""}, {"id": "b", "text": STORY}]
+    rows = [{"id": "a", "text": STORY}, {"text": "***"}, {"text": "***"}, {"id": "b", "text": STORY}]
     file.write_bytes(gzip.compress("\n".join(map(json.dumps, rows)).encode()))
     code, clusters, _ = run(str(file))
     assert code == 0
     assert [cluster["members"] for cluster in clusters] == [["a", "b"]]
 
 
-def test_a_page_is_no_text(run, tmp_path) -> None:
-    file = tmp_path / "pages.jsonl"
-    file.write_text(json.dumps({"html": f"<p>{STORY}</p>"}), "utf-8")
+def test_pages_are_cleaned_before_they_are_compared(run, tmp_path) -> None:
+    page = "<html><head><style>p {color: red}</style></head><body><nav>Home</nav><article>"
+    for name, links in (("a.html", 0), ("b.HTM", 40)):
+        menu = "".join(f"<li><a href='/{n}'>Section {n} of the paper</a></li>" for n in range(links))
+        story = "".join(f"<p>{text}</p>" for text in (STORY, OTHER, STORY[::-1]))
+        (tmp_path / name).write_text(f"{page}{story}</article><ul>{menu}</ul></body></html>", "utf-8")
+    rows = [{"id": "record", "html": (tmp_path / "a.html").read_text("utf-8")}]
+    code, [cluster], said = run(str(tmp_path), lines(tmp_path.parent / "pages.jsonl", rows))
+    assert (code, said) == (0, "")
+    assert {pair["kind"] for pair in cluster["pairs"]} == {"exact"}
+    assert set(cluster["members"]) == {str(tmp_path / "a.html"), str(tmp_path / "b.HTM"), "record"}
+
+
+def test_a_folder_is_read_as_a_run_reads_it(run, tmp_path) -> None:
+    folder, elsewhere = tmp_path / "news", tmp_path / "elsewhere"
+    folder.mkdir()
+    elsewhere.mkdir()
+    (folder / "A.TXT").write_text(STORY, "utf-8")
+    (elsewhere / "b.txt").write_text(STORY, "utf-8")
+    (folder / "link").symlink_to(elsewhere)
+    (folder / "up").symlink_to(folder)
+    lines(folder / "c.jsonl", [{"text": STORY}])
+    (folder / "d.pdf").write_bytes(b"%PDF")
+    code, [cluster], said = run(str(folder))
+    assert sorted(cluster["members"]) == [str(folder / name) for name in ("A.TXT", "c.jsonl:1", "link/b.txt")]
+    assert (code, said.splitlines()[0].split(": ")[1]) == (1, str(folder / "up"))
+    assert "left out: 1 .pdf files" in said
+
+
+def test_a_folder_without_documents_is_refused(run, tmp_path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF")
+    code, clusters, said = run(str(tmp_path))
+    assert (code, clusters) == (2, [])
+    assert "left out: 1 .pdf files" in said
+
+
+def test_fields_have_the_names_they_are_given(run, tmp_path) -> None:
+    file = lines(tmp_path / "s.jsonl", [{"key": n, "body": STORY} for n in (1, 2)])
+    code, [cluster], _ = run(file, "--text-field", "body", "--id-field", "key")
+    assert (code, cluster["members"]) == (0, [1, 2])
+    assert run(file, "--text-field", "html")[0] == 2
+
+
+def test_lines_come_from_standard_input(command) -> None:
+    feed = "".join(json.dumps({"text": STORY}) + "\n" for _ in range(2)).encode()
+    done = command("dedup", "-", feed=feed + b"{\n")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["members"] == ["-:1", "-:2"]
+    assert b"-:3: " in done.stderr
+
+
+def test_the_same_id_twice_in_a_file_is_refused_with_both_places(run, tmp_path) -> None:
+    file = lines(
+        tmp_path / "s.jsonl", [{"id": "A", "text": STORY}, {"id": "B", "text": STORY}, {"id": "A", "text": OTHER}]
+    )
+    code, clusters, said = run(file)
+    assert (code, clusters) == (2, [])
+    assert f"{file}:3: an id must occur once, 'A' is the id of {file}:1 too" in said
+
+
+def test_the_same_id_in_two_files_is_told_apart_by_the_file(run, tmp_path) -> None:
+    one = lines(tmp_path / "one.jsonl", [{"id": 0, "text": STORY}, {"id": 1, "text": OTHER}, {"text": STORY}])
+    two = lines(tmp_path / "two.jsonl", [{"id": 1, "text": STORY}, {"id": 9, "text": OTHER}])
+    code, clusters, said = run(one, two)
+    assert code == 0
+    found = {frozenset(cluster["members"]) for cluster in clusters}
+    assert found == {frozenset([f"{one}#0", f"{one}:3", f"{two}#1"]), frozenset([f"{one}#1", f"{two}#9"])}
+    assert "ids are printed as FILE#ID" in said
+
+
+def test_an_id_that_is_written_as_another_place_is_refused(run, tmp_path) -> None:
+    file = tmp_path / "s.jsonl"
+    lines(file, [{"text": STORY}, {"id": f"{file}:1", "text": STORY}])
     code, clusters, said = run(str(file))
-    assert (code, clusters) == (1, [])
-    assert f"{file}:1: a document must be a text" in said
+    assert (code, clusters) == (2, [])
+    assert f"{file}:2: an id must occur once" in said
 
 
-def test_a_missing_file_is_named(run, tmp_path) -> None:
+def test_an_index_refuses_the_same_id_in_two_files(run, tmp_path) -> None:
+    files = [lines(tmp_path / name, [{"id": 1, "text": STORY}]) for name in ("one.jsonl", "two.jsonl")]
+    code, clusters, said = run(*files, "--index", str(tmp_path / "i"))
+    assert (code, clusters) == (2, [])
+    assert "two.jsonl:1: an id must occur once, 1 is the id of " in said
+
+
+def test_an_index_names_a_file_alike_by_any_path(run, tmp_path, monkeypatch) -> None:
+    folder, link = tmp_path / "news", tmp_path / "link"
+    folder.mkdir()
+    link.symlink_to(folder)
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text(STORY, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    for given in ("news", "./news/", str(folder), "link", "news/../link"):
+        code, [cluster], said = run(given, "--index", "stories.index")
+        assert (code, said) == (0, "")
+        assert cluster["members"] == [str(folder.resolve() / name) for name in ("a.txt", "b.txt")]
+
+
+def test_a_missing_file_is_wrong_usage(run, tmp_path) -> None:
     code, _, said = run(str(tmp_path / "none.txt"))
     assert code == 2
     assert "none.txt" in said

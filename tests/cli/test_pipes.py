@@ -61,7 +61,7 @@ def test_a_reader_that_has_had_enough_is_no_crash(command, tmp_path):
         (["run", "-", "--report"], "need a folder for OUT"),
         (["run", "news", "-o", "out", "--no-dedup", "--keep", "representatives"], "keep must be 'all'"),
         (["run", "news", "-o", "out", "--text-field", "html"], "text and html must be two fields"),
-        (["run", "a.pdf", "-o", "out"], "'a.pdf' is no folder"),
+        (["run", "a.pdf", "-o", "out"], "'a.pdf' is a binary file"),
     ],
 )
 def test_wrong_usage_ends_with_2(command, news, tmp_path, arguments, message):

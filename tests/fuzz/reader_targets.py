@@ -21,7 +21,7 @@ from newsclean.io.jsonlines import rewritten
 from newsclean.io.limits import Limits
 from newsclean.io.members import members
 from newsclean.io.reading import source_of
-from newsclean.io.recordfiles import Fields, Outcome
+from newsclean.io.recordfiles import Outcome, Reading
 
 _LIMITS = Limits(file_bytes=20_000)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -40,7 +40,7 @@ def _items(name: str, raw: bytes) -> list[Any]:
     """Read a file twice, which must give the same, with a good reason for each failure."""
     path = _folder() / name
     path.write_bytes(raw)
-    file = open_records(str(path), name, Fields(), _LIMITS)
+    file = open_records(str(path), name, Reading(limits=_LIMITS))
     items = list(file.items())
     assert list(file.items()) == items
     for item in items:

@@ -59,7 +59,7 @@ def test_the_account_of_a_record_leads_back_to_its_source(run, write):
         assert new["removals"] == record["removals"]
         removals = [Removal.from_dict(removal) for removal in record["removals"]]
         assert restore(new["text"], removals) == row["text"]
-        assert (record["text"], record["id"], record["spans_in"]) == (new["text"], str(row["id"]), "field")
+        assert (record["text"], record["id"], record["spans_in"]) == (new["text"], row["id"], "field")
 
 
 def test_a_page_gives_a_text_where_there_is_none(run, write):

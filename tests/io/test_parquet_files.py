@@ -10,12 +10,12 @@ import pytest
 from papers import STORIES, TEXTS, page
 
 from newsclean import Pipeline, furniture, whitespace
-from newsclean.batch import Fields, InputChanged, Limits, Refused
+from newsclean.batch import Fields, InputChanged, Refused
 from newsclean.io.columns import check_columns
 from newsclean.io.inputs import open_records
 from newsclean.io.outfolder import OutFolder
 from newsclean.io.parquet import Parquet
-from newsclean.io.recordfiles import Outcome, Target
+from newsclean.io.recordfiles import Outcome, Reading, Target
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
@@ -157,7 +157,7 @@ def test_a_file_without_texts_is_refused_before_anything_is_written(run, write, 
 def test_columns_go_by_the_names_they_are_given(run, write):
     ran = run(write(pa.table({"body": TEXTS[:1], "key": [7]})), fields=Fields(text="body", id="key"))
     assert pq.read_table(ran.path).to_pylist() == [{"body": STORIES[0], "key": 7}]
-    assert ran.records("removals")[0]["id"] == "7"
+    assert ran.records("removals")[0]["id"] == 7
 
 
 def test_a_file_that_is_changed_meanwhile_ends_the_run(run, write):
@@ -187,7 +187,7 @@ def test_small_row_groups_are_written_as_larger_ones_and_these_have_an_end(run, 
 @pytest.mark.parametrize("more", [-1, 1])
 def test_more_or_fewer_rows_than_were_cleaned_are_noticed(write, tmp_path, more):
     path = write(TABLE)
-    file = open_records(str(path), "s.parquet", Fields(), Limits())
+    file = open_records(str(path), "s.parquet", Reading())
     outcomes = [Outcome(item.mark, item.text) for item in file.items()]
     outcomes = outcomes[:more] if more < 0 else [*outcomes, Outcome(0, "x")]
     with pytest.raises(InputChanged, match=r"s\.parquet was changed while it was at work"):

@@ -8,15 +8,16 @@ import json
 import pytest
 from papers import STORIES, page
 
-from newsclean.batch import Fields, Limits
+from newsclean.batch import Limits
 from newsclean.io.inputs import open_records
+from newsclean.io.recordfiles import Reading
 
 warc = pytest.importorskip("fastwarc.warc")
 
 
-def record(number, body, content_type="text/html; charset=utf-8", extra="", kind="response"):
+def record(number, body, content_type="text/html; charset=utf-8", extra="", *, kind="response", status="200 OK"):  # noqa: PLR0913 - what a record has
     body = body if isinstance(body, bytes) else body.encode()
-    http = f"HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\n{extra}Content-Length: {len(body)}\r\n\r\n".encode()
+    http = f"HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\n{extra}Content-Length: {len(body)}\r\n\r\n".encode()
     http += body
     head = (
         f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{number:08}-0000-0000-0000-000000000000>\r\n"
@@ -154,7 +155,7 @@ def test_a_page_without_tags_is_an_error_and_gives_no_record(run, write):
 
 
 def test_an_archive_that_goes_away_is_unreadable(tmp_path):
-    [failure] = open_records(str(tmp_path / "gone.warc"), "gone.warc", Fields(), Limits()).items()
+    [failure] = open_records(str(tmp_path / "gone.warc"), "gone.warc", Reading()).items()
     assert failure == ("gone.warc", "unreadable", "the file must be readable: No such file or directory", None, None)
 
 
@@ -169,3 +170,32 @@ def test_what_is_no_archive_is_damaged(run, tmp_path):
     ran = run(tmp_path / "a.warc")
     assert list(ran.rules.values()) == ["damaged"]
     assert json.loads((ran.out / "newsclean.json").read_bytes())["finished"]
+
+
+STATUSES = [
+    "301 Moved Permanently",
+    "404 Not Found",
+    "404 Not Found",
+    "500 Internal Server Error",
+    "206 Partial Content",
+]
+
+
+def test_pages_without_success_are_counted_and_not_cleaned(run, write):
+    errors = [record(number, page(STORIES[3]), status=status) for number, status in enumerate(STATUSES, 5)]
+    path = write(RECORDS[0], *errors, RECORDS[4])
+    ran = run(path)
+    assert (ran.summary.files, ran.summary.cleaned, ran.rules) == (3, 3, {})
+    assert ran.summary.left_out == {"HTTP status 301": 1, "HTTP status 404": 2, "HTTP status 500": 1}
+    assert [headers["WARC-Target-URI"][12] for headers, _ in conversions(ran.path)] == ["0", "9", "3"]
+    assert json.loads((ran.out / "newsclean.json").read_bytes())["left_out"] == 4
+    ran = run(path, any_status=True)
+    assert (ran.summary.cleaned, ran.summary.left_out) == (7, {})
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_pages_without_success_go_through_worker_processes(run, write, jobs):
+    ran = run(
+        write(RECORDS[0], record(5, page(STORIES[3]), status="404 Not Found"), RECORDS[4]), jobs=jobs, isolate=True
+    )
+    assert (ran.summary.cleaned, ran.summary.left_out, ran.rules) == (2, {"HTTP status 404": 1}, {})

@@ -133,7 +133,7 @@ class TaskCleaner:
         _, rule, message, *_ = failure
         try:
             text = source.text if source.kind == "text" else self._extracted(source, rule)
-            document = Document(text, id=source.id, url=source.url)
+            document = Document(text, id=str(source.id), url=source.url)
             return self._account(task, source, Uncleaned(document, text, rule=rule, message=message), failure)
         except Exception:  # whatever it is, what was wrong first has been told
             return self._unread(task, item, rule, message)
@@ -173,10 +173,20 @@ def clean_source(source: Source, pipeline: Pipeline) -> CleanResult:
     'Rain fell on Friday.'
     """
     if source.kind == "text":
-        return pipeline(Document(source.text, id=source.id, url=source.url))
+        return pipeline(Document(source.text, id=str(source.id), url=source.url))
     from newsclean.html import clean_html  # noqa: PLC0415 - folders of text need no HTML parser
 
     return clean_html(source.text, url=source.url or None, pipeline=pipeline)
+
+
+def try_to_clean(name: str, source: Source, pipeline: Pipeline) -> CleanResult | Failure:
+    """Clean a source in this process; whatever a cleaner raises becomes a failure."""
+    try:
+        return clean_source(source, pipeline)
+    except BadInput as problem:
+        return Failure(name, problem.rule, problem.message)
+    except Exception as error:  # one bad page must not end the rest
+        return _told(name, error)
 
 
 def clean_tasks(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.batch.cleaning import clean_source, load_extractor
 from newsclean.batch.processes import Terms, run_ordered
-from newsclean.batch.reading import Reader, Reading, planned
+from newsclean.batch.reading import Reader, planned
 from newsclean.batch.state import explained
 from newsclean.io.failures import Failure
 from newsclean.io.outfolder import output_failed
@@ -67,8 +67,8 @@ def learn_site(
         Refused: an input is missing or lies in another one.
         WorkersFailed: no worker process comes up.
     """
-    inputs, reading = [os.fspath(path) for path in options.inputs], Reading(options.fields, options.limits)
-    with explained(), planned(inputs, None, reading) as (_, plan):
+    inputs = [os.fspath(path) for path in options.inputs]
+    with explained(), planned(inputs, None, options.reading) as (_, plan):
         return SiteTemplate.learn(LineCounts.of(page.text for _, page in _pages(plan, options, watch)), site)
 
 
@@ -107,7 +107,7 @@ def _pages(
     plan: State, options: RunOptions, watch: Callable[[Progress], object] = lambda _: None
 ) -> Iterator[tuple[str, Page]]:
     """Yield name and page of every document that can be read."""
-    reader = Reader(plan, Reading(options.fields, options.limits))
+    reader = Reader(plan, options.reading)
     prepare = load_extractor if plan.count_units("html") else None
     watch(Progress("start" if options.isolate else "learn", 0, reader.total))
     for done, (task, page) in enumerate(_read(reader.tasks(), options, prepare), start=1):

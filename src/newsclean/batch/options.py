@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from newsclean.batch.fingerprint import fingerprint
 from newsclean.io.inputs import STANDARD
 from newsclean.io.limits import Limits
-from newsclean.io.recordfiles import Fields
+from newsclean.io.recordfiles import Fields, Reading
 from newsclean.io.records import pipeline_record
 from newsclean.presets import NEWS
 from newsclean.template import SiteTemplates, with_template
@@ -25,7 +25,7 @@ class RunOptions:
     """What to clean, how, and where to.
 
     Attributes:
-        inputs: folders in which to look for `.txt`, `.html` and `.htm` files, recursively, and files of many documents.
+        inputs: folders, which are searched with all below them, and files of any kind that is read.
         out: the folder to write; may be None for a dry run; `-` for standard output of JSON Lines.
         pipeline: how to clean: a preset, or one of your own that pickles.
         keep: `all` writes every clean text, `representatives` one of each group of near-duplicates.
@@ -39,6 +39,7 @@ class RunOptions:
         group: group the near-duplicates; without, memory does not grow with the input.
         removals: put each record's account into it, as `removals`.
         fields: what the fields of records are called.
+        any_status: read pages of WARC files whose HTTP status is not 2xx, too.
         learn_templates: learn each site's own lines in a pass of its own, remove them before all else, and
             write `OUT/templates.json`.
 
@@ -59,6 +60,7 @@ class RunOptions:
     group: bool = True
     removals: bool = False
     fields: Fields = field(default_factory=Fields)
+    any_status: bool = False
     learn_templates: bool = False
 
     def __post_init__(self) -> None:
@@ -72,6 +74,11 @@ class RunOptions:
             raise ValueError("out must be a folder, got None; only a dry run needs none")
         if self.out == STANDARD and self.learn_templates:
             raise ValueError("out must be a folder where templates are learned, got '-'")
+
+    @property
+    def reading(self) -> Reading:
+        """How the inputs are read."""
+        return Reading(self.fields, self.limits, self.any_status)
 
     @property
     def in_common(self) -> dict[str, Any]:
@@ -93,6 +100,7 @@ class RunOptions:
             "keep": self.keep,
             "group": self.group,
             "removals": self.removals,
+            "any status": self.any_status,
             "learn templates": self.learn_templates,
             **limits,
             **fields,

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import closing, contextmanager
 from itertools import islice
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from newsclean.batch.cleaning import Task
-from newsclean.batch.state import RECORDS, State, Unit
+from newsclean.batch.state import State, Unit
 from newsclean.io.failures import Failure, Refused
-from newsclean.io.folders import SourceFile, walk
-from newsclean.io.inputs import find_inputs, open_records
-from newsclean.io.names import escape_name, printable
+from newsclean.io.folders import SourceFile
+from newsclean.io.formats import RECORDS
+from newsclean.io.inputs import files_of, find_inputs, nothing_in, open_records
+from newsclean.io.names import escape_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from newsclean.io.inputs import Input
-    from newsclean.io.limits import Limits
-    from newsclean.io.recordfiles import Fields, Item, RecordFile
-
-
-class Reading(NamedTuple):
-    """How to read: what records' fields are called, and what a document may be."""
-
-    fields: Fields
-    limits: Limits
+    from newsclean.io.recordfiles import Item, Reading, RecordFile
 
 
 @contextmanager
@@ -35,35 +25,24 @@ def planned(paths: Sequence[str], out: str | None, reading: Reading) -> Iterator
     """Give each input as it was given by its name in the output, and a state with all files to read.
 
     Raises:
-        Refused: an input is missing, of no known kind, has no field to clean, or has to do with another or `out`;
-            or there is nothing to read.
+        Refused: an input is missing, has no field to clean, or has to do with another or `out`; or there is nothing
+            to read.
     """
     inputs = find_inputs(paths, out)
     with closing(State.fresh()) as plan:
-        plan.plan(unit for found in inputs for unit in _units(found, out, reading))
+        files = (file for found in inputs for file in files_of(found, reading, out))
+        plan.plan(
+            file if isinstance(file, Failure) else Unit(file.name, file.path, file.kind, file.size, file.changed_ns)
+            for file in files
+        )
         if not plan.count_units() and not plan.unlisted():
-            shown = ", ".join(map(printable, paths))
-            raise Refused(f"FOLDER must hold .txt, .html or .htm files, {shown} holds none")
+            raise Refused(nothing_in(paths, plan.fact("left out")))
         yield {found.label: escape_name(found.path) for found in inputs}, plan
-
-
-def _units(found: Input, out: str | None, reading: Reading) -> Iterator[Unit | Failure]:
-    if found.format is None:
-        for file in walk(found.path, found.label, out):
-            yield file if isinstance(file, Failure) else Unit(file.name, file.path, *file[2:])
-        return
-    open_records(found.path, found.label, *reading)  # refuses what cannot be read at all
-    try:
-        status = Path(found.path).stat()
-    except OSError as error:
-        yield Failure(found.label, "unreadable", f"the file must be readable: {error.strerror}")
-        return
-    yield Unit(found.label, os.path.abspath(found.path), RECORDS, status.st_size, status.st_mtime_ns)  # noqa: PTH100 - pathlib keeps `..`
 
 
 def records_of(unit: Unit, reading: Reading) -> RecordFile:
     """Return a file of many documents."""
-    return open_records(unit.path, unit.name, *reading)
+    return open_records(unit.path, unit.name, reading)
 
 
 class Reader:

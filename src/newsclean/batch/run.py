@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from newsclean.batch.cleaning import clean_tasks, load_extractor
 from newsclean.batch.learning import with_learned
 from newsclean.batch.many import check_pickles
-from newsclean.batch.reading import Reader, Reading, planned
+from newsclean.batch.reading import Reader, planned
 from newsclean.batch.resume import destination
-from newsclean.batch.state import RECORDS, Done, explained
+from newsclean.batch.state import Done, explained
 from newsclean.batch.summary import Summary, Tally
 from newsclean.batch.writing import Writer, write_text
-from newsclean.io.failures import Failure
+from newsclean.io.failures import Failure, LeftOut
+from newsclean.io.formats import RECORDS
 from newsclean.io.outfolder import DryFolder
 from newsclean.io.ownership import remove_state
 from newsclean.io.progress import Progress
@@ -57,8 +58,8 @@ def run_batch(options: RunOptions, watch: Callable[[Progress], object] | None = 
     if options.isolate:
         check_pickles(options.pipeline)
     out = None if options.out is None or options.dry_run else os.fspath(options.out)
-    inputs, reading = [os.fspath(path) for path in options.inputs], Reading(options.fields, options.limits)
-    with explained(), planned(inputs, out, reading) as (roots, plan):
+    inputs = [os.fspath(path) for path in options.inputs]
+    with explained(), planned(inputs, out, options.reading) as (roots, plan):
         plan.note("request", {"inputs": roots, **options.request()})
         about = {"roots": roots, "keep": options.keep, **options.in_common}
         with destination(options, out, plan, about) as (folder, state):
@@ -89,7 +90,7 @@ class _Run:
         self._folder = folder
         self._state = state
         self.watch = watch
-        self._reader = Reader(state, Reading(options.fields, options.limits))
+        self._reader = Reader(state, options.reading)
         self._unlisted = state.unlisted()
         self.tally = Tally.of(state.fact("tally"))
         learned = state.fact("templates") or {"templates": []}
@@ -113,6 +114,7 @@ class _Run:
             self._state.note("tally", vars(self.tally))
 
     def _begin(self) -> None:
+        self.tally.left_out.update(self._state.fact("left out"))
         for failure in self._unlisted:
             self._count(failure)
             self.watch(self._progress(failure))
@@ -128,6 +130,10 @@ class _Run:
     def _take(self, task: Task, result: Cleaned | Failure) -> Failure | None:
         """Keep and count what came of a document; return why it was not cleaned, if it was not."""
         unit = task.unit
+        if isinstance(result, LeftOut):
+            self._state.add(Done(unit.name, task.name, task.mark))
+            self.tally.left_out[result.message] += 1
+            return None
         failure = result if isinstance(result, Failure) else self._kept(unit, result)
         if isinstance(result, Failure) or failure is not result.failure:
             self._state.add(Done(unit.name, task.name, task.mark, failure=failure))

@@ -6,18 +6,18 @@ import errno
 import json
 import os
 import sqlite3
+from collections import Counter
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from newsclean.io.failures import Failure, OutputFailed
+from newsclean.io.failures import Failure, LeftOut, OutputFailed
+from newsclean.io.formats import RECORDS
 from newsclean.io.names import Taken, output_name, reserve_folders
 from newsclean.io.ownership import STATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-RECORDS = "records"
-"""The kind of a file of many documents."""
 _TABLES = """
 CREATE TABLE fact (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE unit (
@@ -110,14 +110,18 @@ class State:
 
     def plan(self, units: Iterable[Unit | Failure]) -> None:
         """Note the files in the order of their names, and where their clean forms go."""
+        left_out = Counter[str]()
         with self.saving():
             for unit in units:
-                if isinstance(unit, Failure):
+                if isinstance(unit, LeftOut):
+                    left_out[unit.message] += 1
+                elif isinstance(unit, Failure):
                     self._db.execute("INSERT INTO unlisted VALUES (?, ?, ?)", unit[:3])
                 else:
                     row = (unit.name, os.fsencode(unit.path), *unit[2:])
                     self._db.execute("INSERT INTO unit VALUES (?, ?, ?, ?, ?, ?)", row)
             self._name_outputs()
+            self.note("left out", left_out)
 
     def _name_outputs(self) -> None:
         taken = _TakenOnDisk(self._db)

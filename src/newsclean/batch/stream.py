@@ -7,10 +7,11 @@ import time
 from typing import IO, TYPE_CHECKING
 
 from newsclean.batch.cleaning import Cleaned, Task, clean_tasks
-from newsclean.batch.state import RECORDS, Unit
+from newsclean.batch.state import Unit
 from newsclean.batch.summary import Summary, Tally
 from newsclean.io.compression import CHUNK
 from newsclean.io.failures import Failure, OutputFailed, Refused
+from newsclean.io.formats import RECORDS, format_of
 from newsclean.io.inputs import STANDARD, find_inputs, open_records
 from newsclean.io.jsonlines import line_items, rewritten
 from newsclean.io.names import printable
@@ -67,14 +68,14 @@ def _items(options: RunOptions, source: IO[bytes]) -> Iterator[Item | Failure]:
     paths = [str(path) for path in options.inputs]
     files = {found.path: found for found in find_inputs([path for path in paths if path != STANDARD])}
     for found in files.values():
-        if found.format is None or found.format[0] != "jsonl":
+        if (format_of(found.path) or ("",))[0] != "jsonl":
             raise Refused(f"only JSON Lines can be written to standard output, {printable(found.path)!r} holds none")
     for path in paths:
         if path == STANDARD:
             chunks = iter(lambda: source.read1(CHUNK), b"")  # type: ignore[attr-defined] # what comes, not all of it
-            yield from line_items(STANDARD, chunks, options.fields, options.limits.file_bytes)
+            yield from line_items(STANDARD, chunks, options.reading)
         else:
-            yield from open_records(path, files[path].label, options.fields, options.limits).items()
+            yield from open_records(path, files[path].label, options.reading).items()
 
 
 def _put(task: Task, result: Cleaned | Failure, options: RunOptions, target: IO[bytes]) -> Failure | None:

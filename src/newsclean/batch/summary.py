@@ -28,6 +28,7 @@ class Summary:
         clusters: groups of near-duplicates.
         clustered: documents in them.
         errors: how many documents broke each rule.
+        left_out: files and records that are no documents, by what they are: they are no errors.
         templates: sites whose own lines were learned.
         seconds: how long it took.
     """
@@ -43,13 +44,14 @@ class Summary:
     clusters: int
     clustered: int
     errors: Mapping[str, int]
+    left_out: Mapping[str, int]
     templates: int
     seconds: float
 
     def counts(self) -> dict[str, int]:
         """Return the numbers that do not depend on the clock."""
         whole = {name: value for name, value in vars(self).items() if isinstance(value, int)}
-        return {**whole, "errors": sum(self.errors.values())}
+        return {**whole, "errors": sum(self.errors.values()), "left_out": sum(self.left_out.values())}
 
 
 @dataclass
@@ -69,6 +71,7 @@ class Tally:
     times: Counter[str] = field(default_factory=Counter)
     chars: Counter[str] = field(default_factory=Counter)
     errors: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
 
     @classmethod
     def of(cls, values: Mapping[str, Any] | None) -> Tally:
@@ -105,6 +108,7 @@ class Tally:
             clusters=self.clusters,
             clustered=self.clustered,
             errors=dict(sorted(self.errors.items())),
+            left_out=dict(sorted(self.left_out.items())),
             templates=self.templates,
             seconds=seconds,
         )

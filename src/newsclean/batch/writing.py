@@ -7,9 +7,9 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newsclean.batch.reading import Reading, records_of
-from newsclean.batch.state import RECORDS
+from newsclean.batch.reading import records_of
 from newsclean.io.failures import Failure
+from newsclean.io.formats import RECORDS
 from newsclean.io.outfolder import DryFolder, output_failed
 from newsclean.io.progress import Progress
 from newsclean.io.recordfiles import Outcome, Target
@@ -116,7 +116,7 @@ class Writer:
             watch(Progress("write", number, total, failure))
 
     def _write_record_files(self, watch: Callable[[Progress], object]) -> None:
-        reading = Reading(self._options.fields, self._options.limits)
+        reading = self._options.reading
         for unit in self._state.units():
             if unit.kind == RECORDS:
                 watch(Progress("write", self._tally.written, None))

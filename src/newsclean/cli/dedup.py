@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import json
 import sys
-from functools import partial
+from collections import Counter
 from itertools import tee
 from operator import itemgetter
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newsclean.cli.options import Jobs, Quiet  # noqa: TC001 - typer reads them
+from newsclean.cli.exits import ExitCode
+from newsclean.cli.options import AnyStatus, HtmlField, IdField, Jobs, Quiet, TextField, UrlField, reading_of
 from newsclean.cli.usage import bounded
-from newsclean.io.failures import BadInput, Failure, Refused
-from newsclean.io.inputs import check_exists, format_of, open_records
-from newsclean.io.limits import Limits
+from newsclean.io.documents import documents
+from newsclean.io.failures import BadInput, Failure, LeftOut, Refused
+from newsclean.io.inputs import in_words
+from newsclean.io.labels import Labels
 from newsclean.io.progress import Progress
-from newsclean.io.reading import read_source
-from newsclean.io.recordfiles import Fields
+from newsclean.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from newsclean.io.reading import Source
+    from newsclean.io.documents import Found
     from newsclean.types import Cluster
 
 Sources = Annotated[
-    list[str],
-    typer.Argument(metavar="FILE_OR_FOLDER", help="A text, a JSON Lines or Parquet file, or a folder of .txt."),
+    list[str], typer.Argument(metavar="FILE_OR_FOLDER", help="A folder or a file to read; - reads JSON Lines.")
 ]
 Share = Annotated[
     float,
@@ -53,127 +52,128 @@ Index = Annotated[
 Contained = Annotated[bool, typer.Option("--find-contained", help="Find short stories in much longer ones too.")]
 
 
+# fmt: off
 def dedup(  # noqa: PLR0913 - one parameter an option
-    *,
-    sources: Sources,
-    jaccard: Share = 0.5,
-    containment: Held = 0.9,
-    jobs: Jobs = 1,
-    find_contained: Contained = False,
-    index: Index = "",
-    quiet: Quiet = False,
+    *, sources: Sources,
+    jaccard: Share = 0.5, containment: Held = 0.9, find_contained: Contained = False,
+    text_field: TextField = "text", html_field: HtmlField = "html",
+    id_field: IdField = "id", url_field: UrlField = "url", any_status: AnyStatus = False,
+    jobs: Jobs = 1, index: Index = "", quiet: Quiet = False,
 ) -> None:
+    # fmt: on
     """Group near-duplicate texts and print the clusters as JSON Lines.
 
-    A JSON Lines or Parquet file has a "text" in each record, and "id" if it is to be named by it. Everything else is
-    named by its path. A cluster has its representative, its members, and for each member what it shares with the
-    representative.
+    Texts are compared as they are, pages (HTML) after cleaning. A document is named by the id of its record, else by
+    its path and line. Where two files have the same id, ids are printed as FILE#ID; one file with the same id twice is
+    refused. A cluster has its representative, its members, and for each member what it shares with the
+    representative. A document that cannot be read is reported on standard error, and the others are grouped.
 
     With --index, the texts are grouped with those that earlier calls added to FILE, and added themselves. Only the
     clusters that they are in are printed, old members and all; "new" lists the members that this call read. A text that
-    is there under its name is not added again; another text under that name is refused. FILE is made if there is none.
+    is there under its name is not added again; another text under that name is refused. Files are named by their
+    absolute paths. FILE is made if there is none.
     """
     thresholds = {"jaccard": jaccard, "containment": containment or None, "find_contained": find_contained}
+    reading = reading_of((text_field, html_field, id_field, url_field), any_status=any_status)
     from newsclean.cli.watching import Watcher  # noqa: PLC0415 - so that --help is quick
 
     with Watcher("quiet" if quiet else "", left="no cluster is printed") as watcher:
-        found = _watched(documents(sources), watcher)
-        records = _with_index(index, found, jobs, thresholds) if index else _by_themselves(found, jobs, thresholds)
+        found = documents(sources, reading, stdin=sys.stdin.buffer, canonical=bool(index))
+        texts = _Texts(found, watcher, across_files=not index)
+        records = _with_index(index, texts, jobs, thresholds) if index else _by_themselves(texts, jobs, thresholds)
     for each in records:
         sys.stdout.write(json.dumps(each, ensure_ascii=False) + "\n")
+    for line in texts.remarks():
+        watcher.say(line)
+    if texts.failed:
+        raise typer.Exit(ExitCode.SOME_FAILED)
 
 
-def _watched(found: Iterable[tuple[str, str]], watch: Callable[[Progress], object]) -> Iterator[tuple[str, str]]:
-    """Yield what was found; report each document, and that grouping begins behind the last one."""
-    done = 0
-    for done, each in enumerate(found, start=1):
-        watch(Progress("read", done, None))
-        yield each
-    watch(Progress("group", 0, done))
+class _Texts:
+    """Labels and texts of documents, as they are read; those that cannot be read are reported."""
+
+    def __init__(
+        self, found: Iterable[Found | Failure], watch: Callable[[Progress], object], *, across_files: bool
+    ) -> None:
+        self._found = found
+        self._watch = watch
+        self._left_out = Counter[str]()
+        self._done = self.failed = 0
+        self.labels = Labels(across_files=across_files)
+
+    def __iter__(self) -> Iterator[tuple[str | int, str]]:
+        for found in self._found:
+            text = found if isinstance(found, Failure) else _text(found)
+            if isinstance(text, LeftOut):
+                self._left_out[text.message] += 1
+                continue
+            self._done += 1
+            failure = text if isinstance(text, Failure) else None
+            self.failed += failure is not None
+            self._watch(Progress("read", self._done, None, failure))
+            if not isinstance(found, Failure) and not isinstance(text, Failure):
+                yield self.labels.note(found), text
+        self._watch(Progress("group", 0, self._done - self.failed))
+
+    def remarks(self) -> Iterator[str]:
+        """Yield what is to be said of all documents."""
+        if self.labels.by_file:
+            yield "some ids occur in more than one file: ids are printed as FILE#ID"
+        if self._left_out:
+            yield f"left out: {in_words(self._left_out)}"
+        if self.failed:
+            read = self._done - self.failed
+            yield f"grouped {read:,} of {counted(self._done, 'document')}, the others could not be read"
 
 
-def _by_themselves(found: Iterable[tuple[str, str]], jobs: int, thresholds: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _text(found: Found) -> str | Failure:
+    """Return a document's text; of a page, its clean text."""
+    if found.source.kind == "text":
+        return found.source.text
+    from newsclean.batch.cleaning import try_to_clean  # noqa: PLC0415 - only pages need a cleaner
+    from newsclean.presets import NEWS  # noqa: PLC0415
+
+    result = try_to_clean(found.name, found.source, NEWS)
+    return result if isinstance(result, Failure) else result.text
+
+
+def _by_themselves(texts: _Texts, jobs: int, thresholds: Mapping[str, Any]) -> list[dict[str, Any]]:
     from newsclean.dedup import near_duplicates  # noqa: PLC0415 - loads numpy
 
-    names: list[str] = []
-    clusters = near_duplicates(_named(found, names), jobs=jobs, **thresholds)
-    return [record(cluster, names.__getitem__) for cluster in clusters]
+    clusters = near_duplicates((text for _, text in texts), jobs=jobs, **thresholds)
+    labels = texts.labels.all()
+    return [record(cluster, labels.__getitem__) for cluster in clusters]
 
 
-def _with_index(
-    path: str, found: Iterable[tuple[str, str]], jobs: int, thresholds: Mapping[str, Any]
-) -> list[dict[str, Any]]:
+def _with_index(path: str, texts: _Texts, jobs: int, thresholds: Mapping[str, Any]) -> list[dict[str, Any]]:
     import sqlite3  # noqa: PLC0415 - only here
 
     from newsclean.dedup.index import NearDuplicateIndex  # noqa: PLC0415 - loads numpy
 
-    new: list[str] = []
-    texts, named = tee(found)
+    contents, named = tee(texts)
     try:
         with NearDuplicateIndex(path, **thresholds) as index:
-            index.add(_named(texts, new), ids=map(itemgetter(0), named), skip_known=True, jobs=jobs)
-            clusters = index.clusters(of=new)
+            ids = map(itemgetter(0), named)
+            index.add(map(itemgetter(1), contents), ids=ids, skip_known=True, jobs=jobs)
+            fresh = set(texts.labels.all())
+            clusters = index.clusters(of=texts.labels.all())
     except sqlite3.Error as error:
         raise BadInput("damaged", f"{path}: {error}") from None
-    except BadInput:
+    except (Refused, BadInput):
         raise
     except (ValueError, FileNotFoundError) as error:
         raise Refused(str(error)) from None
-    fresh = set(new)
     return [
-        {**record(cluster, str), "new": [member for member in cluster.members if member in fresh]}
+        {**record(cluster, _itself), "new": [member for member in cluster.members if member in fresh]}
         for cluster in clusters
     ]
 
 
-def _named(found: Iterable[tuple[str, str]], names: list[str]) -> Iterator[str]:
-    """Yield the texts and note their names."""
-    for name, text in found:
-        names.append(name)
-        yield text
+def _itself(label: str | int) -> str | int:
+    return label
 
 
-def documents(sources: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield the name and the text of each document in files and folders, in the order of their paths.
-
-    Raises:
-        BadInput: one cannot be read, or is no text; the message names it.
-        Refused: one does not exist, a format's package is not installed, or a file has no field to read.
-    """
-    limits = Limits()
-    for source in sources:
-        check_exists(source)
-    for source in sources:
-        if Path(source).is_dir():
-            for path in sorted(map(str, Path(source).rglob("*.txt"))):
-                yield path, _text(path, partial(read_source, path, "text", limits))[0]
-        elif format_of(source):
-            for item in open_records(source, source, Fields(), limits).items():
-                if isinstance(item, Failure):
-                    raise BadInput(item.rule, f"{item.path}: {item.message}")
-                text, own_id = _text(item.name, partial(item.source, limits))
-                yield own_id or item.name, text
-        else:
-            yield source, _text(source, partial(read_source, source, "text", limits))[0]
-
-
-_SAYS_NOTHING = frozenset({"empty", "blank"})
-
-
-def _text(name: str, read: Callable[[], Source]) -> tuple[str, str]:
-    """Return a document's text, and what it calls itself; one that says nothing is in no cluster and no error."""
-    try:
-        source = read()
-    except BadInput as problem:
-        if problem.rule in _SAYS_NOTHING:
-            return "", ""
-        raise BadInput(problem.rule, f"{name}: {problem.message}") from None
-    if source.kind != "text":
-        raise BadInput("missing-field", f"{name}: a document must be a text, it is a page; clean it first")
-    return source.text, source.id
-
-
-def record(cluster: Cluster, name: Callable[[Any], str]) -> dict[str, Any]:
+def record(cluster: Cluster, name: Callable[[Any], str | int]) -> dict[str, Any]:
     """Return a cluster as plain values, with names in place of labels."""
     pairs = [
         {

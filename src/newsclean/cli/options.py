@@ -10,12 +10,20 @@ from newsclean.cli.usage import bounded
 from newsclean.io.failures import Refused
 
 if TYPE_CHECKING:
+    from newsclean.io.recordfiles import Reading
     from newsclean.pipeline import Pipeline
 
 Preset = Annotated[str, typer.Option(metavar="NAME", help="NEWS for stories, PAGE for dumps of whole pages.")]
 Without = Annotated[list[str], typer.Option(metavar="NAME", help="Leave out this cleaner; may be repeated.")]
 Protect = Annotated[
     str, typer.Option(metavar="PATTERN", help="Never remove a line in which this regular expression is found.")
+]
+TextField = Annotated[str, typer.Option(metavar="NAME", help="Field that holds the text.")]
+HtmlField = Annotated[str, typer.Option(metavar="NAME", help="Field that holds a page, for records without a text.")]
+IdField = Annotated[str, typer.Option(metavar="NAME", help="Field that holds the record's id.")]
+UrlField = Annotated[str, typer.Option(metavar="NAME", help="Field that holds the record's URL.")]
+AnyStatus = Annotated[
+    bool, typer.Option("--any-status", help="Read pages of WARC files whose HTTP status is not 2xx, too.")
 ]
 
 
@@ -29,6 +37,20 @@ Jobs = Annotated[
 ]
 
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print no progress and no closing line, only errors.")]
+
+
+def reading_of(fields: tuple[str, str, str, str], *, any_status: bool) -> Reading:
+    """Return how to read the inputs.
+
+    Raises:
+        Refused: a field's name is wrong.
+    """
+    from newsclean.io.recordfiles import Fields, Reading  # noqa: PLC0415 - so that --help is quick
+
+    try:
+        return Reading(Fields(*fields), any_status=any_status)
+    except ValueError as error:
+        raise Refused(str(error)) from None
 
 
 def pipeline_of(preset: str, without: list[str], protect: str) -> Pipeline:

@@ -9,11 +9,25 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsclean.cli.exits import ExitCode
-from newsclean.cli.options import Jobs, Preset, Protect, Quiet, Without, pipeline_of
+from newsclean.cli.options import (
+    AnyStatus,
+    HtmlField,
+    IdField,
+    Jobs,
+    Preset,
+    Protect,
+    Quiet,
+    TextField,
+    UrlField,
+    Without,
+    pipeline_of,
+    reading_of,
+)
 from newsclean.cli.report import report
 from newsclean.cli.template import templated
 from newsclean.cli.usage import bounded
 from newsclean.io.failures import Refused
+from newsclean.io.inputs import in_words
 from newsclean.io.names import printable
 from newsclean.wording import counted
 
@@ -22,9 +36,7 @@ if TYPE_CHECKING:
     from newsclean.cli.watching import Watcher
 
 
-Folders = Annotated[
-    list[str], typer.Argument(metavar="FOLDER", help="A folder, or a JSON Lines, Parquet or WARC file; never written.")
-]
+Folders = Annotated[list[str], typer.Argument(metavar="FOLDER", help="A folder or a file to read; - reads JSON Lines.")]
 Out = Annotated[str, typer.Option("--out", "-o", metavar="OUT", help="The folder to write; - for standard output.")]
 Keep = Annotated[
     str, typer.Option(metavar="all|representatives", help="Write all clean texts, or one of each near-duplicate group.")
@@ -41,10 +53,6 @@ TimeLimit = Annotated[
     ),
 ]
 Removals = Annotated[bool, typer.Option("--removals", help="Put each record's account into it.")]
-TextField = Annotated[str, typer.Option(metavar="NAME", help="What records call the text to clean.")]
-HtmlField = Annotated[str, typer.Option(metavar="NAME", help="What they call a page, used where there is no text.")]
-IdField = Annotated[str, typer.Option(metavar="NAME", help="What they call themselves by.")]
-UrlField = Annotated[str, typer.Option(metavar="NAME", help="Where they say that they came from.")]
 Template = Annotated[
     str, typer.Option(metavar="FILE", help="Remove a site's own lines, as `template learn` wrote them.")
 ]
@@ -62,19 +70,20 @@ def run(  # noqa: PLR0913 - one parameter an option
     jobs: Jobs = 1, keep: Keep = "all", no_dedup: NoDedup = False, time_limit: TimeLimit = 60.0,
     dry_run: DryRun = False, overwrite: Overwrite = False, removals: Removals = False,
     text_field: TextField = "text", html_field: HtmlField = "html",
-    id_field: IdField = "id", url_field: UrlField = "url",
+    id_field: IdField = "id", url_field: UrlField = "url", any_status: AnyStatus = False,
     template: Template = "", learn_templates: LearnTemplates = False, with_report: Report = False,
     quiet: Quiet = False, log_json: LogJson = False,
 ) -> None:
     # fmt: on
-    """Clean folders of .txt, .html and .htm files, and files of many documents; group the near-duplicates.
+    """Clean texts, pages and files of many documents, and folders of them; group the near-duplicates.
 
-    Writes OUT/clean/FOLDER/NAME.txt for each file, OUT/clean/FILE in the same format for a file of many documents, and
-    OUT/removals.jsonl, OUT/clusters.jsonl and OUT/errors.jsonl, which say what was removed, which stories are alike,
-    and what could not be cleaned. An unfinished OUT is gone on with. With - for FOLDER, JSON Lines of standard input go
-    to standard output.
+    Files of many documents are JSON Lines, Parquet and WARC, and, where they are named, JSON arrays and CSV.
+    Writes OUT/clean/FOLDER/NAME.txt for each text or page, OUT/clean/FILE in the same format for a file of many
+    documents, and OUT/removals.jsonl, OUT/clusters.jsonl and OUT/errors.jsonl: what was removed, which stories are
+    alike, and what could not be cleaned. An unfinished run in OUT is resumed. With - for FOLDER, JSON Lines of
+    standard input go to standard output.
     """
-    from newsclean.batch import Fields, Limits, RunOptions  # noqa: PLC0415 - so that --help is quick
+    from newsclean.batch import Limits, RunOptions  # noqa: PLC0415 - so that --help is quick
     from newsclean.cli.watching import Watcher  # noqa: PLC0415
 
     out = "-" if "-" in folders and not out else out
@@ -82,11 +91,12 @@ def run(  # noqa: PLR0913 - one parameter an option
     with Watcher("quiet" if quiet else "json" if log_json else "", left=_left(to)) as watcher:
         _check(folders, out, dry_run=dry_run, templates=(template, learn_templates, with_report))
         pipeline = pipeline_of(preset, without, protect)
+        reading = reading_of((text_field, html_field, id_field, url_field), any_status=any_status)
         try:
-            limits, fields = Limits(seconds=time_limit), Fields(text_field, html_field, id_field, url_field)
             options = RunOptions(
-                folders, to, templated(pipeline, template), keep, dry_run, overwrite, jobs, limits=limits,  # type: ignore[arg-type] # it checks `keep`
-                group=not no_dedup, removals=removals, fields=fields, learn_templates=learn_templates,
+                folders, to, templated(pipeline, template), keep, dry_run, overwrite, jobs,  # type: ignore[arg-type] # it checks `keep`
+                limits=Limits(seconds=time_limit), group=not no_dedup, removals=removals, fields=reading.fields,
+                any_status=any_status, learn_templates=learn_templates,
             )  # fmt: skip
         except ValueError as error:
             raise Refused(str(error)) from None
@@ -94,6 +104,8 @@ def run(  # noqa: PLR0913 - one parameter an option
     watcher.finished(summary, table=to != "-")
     if with_report and to is not None:
         report(out=to, quiet=quiet or log_json)
+    if summary.left_out:
+        watcher.say(f"left out: {in_words(summary.left_out)}")
     if summary.errors or to != "-":
         watcher.say(_result(summary, to))
     if summary.errors:

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsclean.cli.options import Jobs, Quiet  # noqa: TC001 - typer reads them
+from newsclean.cli.options import (
+    AnyStatus,
+    HtmlField,
+    IdField,
+    Jobs,
+    Quiet,
+    TextField,
+    UrlField,
+    reading_of,
+)
 from newsclean.io.failures import OutputFailed, Refused
 from newsclean.io.names import printable
 from newsclean.wording import counted
@@ -24,12 +33,17 @@ def newsclean_template() -> None:
 
 
 @template.command()
-def learn(
+def learn(  # noqa: PLR0913 - one parameter an option
     *,
-    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="Pages of one site, read recursively.")],
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="Pages of one site: a folder or a file.")],
     out: Annotated[str, typer.Option("--out", "-o", metavar="FILE", help="The JSON file to write.")],
     site: Annotated[str, typer.Option(metavar="NAME", help="Whose pages they are; FOLDER's name unless told.")] = "",
     jobs: Jobs = 1,
+    text_field: TextField = "text",
+    html_field: HtmlField = "html",
+    id_field: IdField = "id",
+    url_field: UrlField = "url",
+    any_status: AnyStatus = False,
     quiet: Quiet = False,
 ) -> None:
     """Learn a site's own lines from the pages in FOLDER and write them to FILE, for `run --template FILE`."""
@@ -37,8 +51,9 @@ def learn(
     from newsclean.batch.learning import learn_site  # noqa: PLC0415
     from newsclean.cli.watching import Watcher  # noqa: PLC0415
 
+    reading = reading_of((text_field, html_field, id_field, url_field), any_status=any_status)
     with Watcher("quiet" if quiet else "", left="FILE is not written") as watcher:
-        options = RunOptions([folder], dry_run=True, jobs=jobs)
+        options = RunOptions([folder], dry_run=True, jobs=jobs, fields=reading.fields, any_status=any_status)
         learned = learn_site(options, site or Path(folder).resolve().name, watcher)
     try:
         learned.save(out)

@@ -40,16 +40,19 @@ def check_columns(schema: Any, fields: Fields, name: str) -> None:  # noqa: ANN4
     shown = printable(name)
     if not named:
         wanted = f"{fields.text!r} or {fields.html!r}"
-        raise Refused(f"{shown} must have a column {wanted}, its columns are {', '.join(schema.names)}")
+        raise Refused(
+            f"{shown} must have a column {wanted}, its columns are {', '.join(schema.names)}", "missing-field"
+        )
     if twice := [column for column, count in Counter(schema.names).items() if count > 1]:
-        raise Refused(f"columns of {shown} must have different names, {twice[0]!r} occurs more than once")
+        raise Refused(f"columns of {shown} must have different names, {twice[0]!r} occurs more than once", "wrong-type")
     for column in named:
         kind = schema.field(column).type
         if not _is_text(kind):
-            raise Refused(f"column {column!r} of {shown} must hold strings, it holds {kind}")
+            raise Refused(f"column {column!r} of {shown} must hold strings, it holds {kind}", "wrong-type")
     for field in schema:
         if problem := _copy_problem(field):
-            raise Refused(f"column {field.name!r} of {shown} cannot be copied, it holds {field.type}: {problem}")
+            message = f"column {field.name!r} of {shown} cannot be copied, it holds {field.type}: {problem}"
+            raise Refused(message, "wrong-type")
 
 
 def _is_text(kind: Any) -> bool:  # noqa: ANN401 - the same

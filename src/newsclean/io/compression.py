@@ -121,6 +121,16 @@ def compressed(file: IO[bytes], compression: Compression) -> Iterator[Callable[[
             yield stream.write
 
 
+def check_installed(compression: Compression) -> None:
+    """Refuse a compression whose package is not installed.
+
+    Raises:
+        Refused: with what to install.
+    """
+    if compression == "zstd":
+        zstandard()
+
+
 def zstandard() -> Any:  # noqa: ANN401 - an optional package's module
     """Return the package for zstandard.
 
@@ -141,4 +151,5 @@ def optional(module: str, *, extra: str, what: str) -> Any:  # noqa: ANN401 - an
     try:
         return import_module(module)
     except ImportError:
-        raise Refused(f"{what} need the package {module.partition('.')[0]}: pip install 'newsclean[{extra}]'") from None
+        message = f"{what} need the package {module.partition('.')[0]}: pip install 'newsclean[{extra}]'"
+        raise Refused(message, "missing-package") from None

@@ -44,7 +44,7 @@ _WIDER = {
 _PARTS = (f"iso8859-{part}" for part in range(1, 17))
 _DECLARABLE = frozenset({*_LATIN, *_OTHERS, "cp1258", "iso2022_jp", "mac-roman", *_PARTS})
 
-_SIGNATURES = (
+SIGNATURES = (
     b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"\x7fELF",
     b"\x28\xb5\x2f\xfd", b"BZh", b"\xfd7zXZ", b"Rar!", b"7z\xbc\xaf", b"RIFF", b"SQLite format 3",
     b"\xd0\xcf\x11\xe0",
@@ -70,7 +70,7 @@ def decode(raw: bytes, kind: Kind) -> tuple[str, str]:
     for mark, codec in _BOMS:
         if raw.startswith(mark):
             return _checked(_strictly(raw, codec), raw), codec
-    if raw.startswith(_SIGNATURES):
+    if raw.startswith(SIGNATURES):
         raise BadInput("binary", f"the file must be text, but begins as a binary format does: {raw[:4]!r}")
     if b"\0" in raw:
         return _wide(raw)

@@ -20,7 +20,15 @@ class BadInput(ValueError):  # noqa: N818 - it says what it is about, as `StopIt
 
 
 class Refused(ValueError):  # noqa: N818 - the run is refused before anything is written
-    """The run cannot start as it was asked for; nothing was read or written."""
+    """The run cannot start as it was asked for; nothing was read or written.
+
+    Attributes:
+        rule: the rule that an input breaks, where it is an input that is refused.
+    """
+
+    def __init__(self, message: str, rule: str = "unreadable") -> None:
+        super().__init__(message)
+        self.rule = rule
 
 
 class InputChanged(ValueError):  # noqa: N818 - it names what happened
@@ -62,3 +70,7 @@ class Failure(NamedTuple):
     message: str
     offset: int | None = None
     raw: bytes | None = None
+
+
+class LeftOut(Failure):
+    """A file or record that is no document: it is counted by its message, and is no error."""

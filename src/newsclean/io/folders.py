@@ -1,4 +1,4 @@
-"""Find the text and HTML files below some folders, in an order that every machine agrees on."""
+"""Find the files to read below a folder."""
 
 from __future__ import annotations
 
@@ -8,32 +8,35 @@ from pathlib import Path
 from stat import S_ISDIR
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsclean.io.failures import Failure
+from newsclean.io.failures import Failure, LeftOut
+from newsclean.io.formats import RECORDS, kind_in_folder
 from newsclean.io.names import escape_name
-from newsclean.io.reading import kind_of, read_source, unreadable
+from newsclean.io.outfolder import MARKER
+from newsclean.io.ownership import RECORD_FILES
+from newsclean.io.reading import read_source, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newsclean.io.decoding import Kind
+    from newsclean.io.formats import FileKind
     from newsclean.io.limits import Limits
     from newsclean.io.reading import Source
 
 
 class SourceFile(NamedTuple):
-    """A file to clean.
+    """A file to read.
 
     Attributes:
         path: where it is, as the system names it.
         name: `<root>/<relative path>`, escaped: what the records call it.
-        kind: `text` or `html`, by its ending.
+        kind: `text` or `html` for a document, `records` for a file of many.
         size: its bytes, when it was found.
         changed_ns: when it was last changed, then.
     """
 
     path: str
     name: str
-    kind: Kind
+    kind: FileKind
     size: int = 0
     changed_ns: int = 0
 
@@ -53,17 +56,19 @@ class SourceFile(NamedTuple):
         return False
 
     def source(self, limits: Limits) -> Source:
-        """Read it.
+        """Read a file that is one document.
 
         Raises:
             BadInput: it cannot be read, is too large, is no text, or says nothing.
         """
+        assert self.kind != RECORDS  # noqa: S101 - its items are read instead
         return read_source(self.path, self.kind, limits)
 
 
 def walk(folder: str, label: str, out: str | None = None) -> Iterator[SourceFile | Failure]:
-    """Yield all `.txt`, `.html` and `.htm` files below a folder, whatever the case of the ending, in no order.
+    """Yield all texts, pages and files of many documents below a folder, by their endings in any case, in no order.
 
+    Other files are `LeftOut`, but for hidden ones and for the records that a run of newsclean wrote.
     Links are followed; a folder that several paths lead to is read once, by its own path where
     that is among them, and a link that leads back to a folder above it is a failure, as is what cannot be
     entered or is no file. Only folders are remembered, not files.
@@ -116,37 +121,45 @@ class _Walk:
             yield from self._take_link(folder, entry.path)
         elif entry.is_dir(follow_symlinks=False):
             self._take_folder(entry.path)
-        elif kind := kind_of(entry.path):
+        else:
             status = None
             with suppress(OSError):  # it has gone since: whoever reads it will say so
                 status = entry.stat(follow_symlinks=False)
-            yield self._file(folder, kind, entry.path, status)
+            yield from self._file(folder, entry.path, status)
 
     def _take_folder(self, path: str) -> None:
         self._seen.add(_identity(path))
         self._folders.append(path)
-        if kind_of(path):
+        if kind_in_folder(path):
             self._named_like_files.append(path)
 
-    def _file(self, folder: str, kind: Kind, path: str, status: os.stat_result | None) -> SourceFile:
+    def _file(self, folder: str, path: str, status: os.stat_result | None) -> Iterator[SourceFile | Failure]:
+        """Yield a file, unless it is hidden and of no known kind, or one of a run's own records."""
+        kind, base = kind_in_folder(path), os.path.basename(path)  # noqa: PTH119 - `Path.name` takes longer, for each file
+        if base in RECORD_FILES and Path(folder, MARKER).exists():
+            return
+        if kind is None:
+            if not base.startswith("."):
+                yield LeftOut(self._name(path), "not-read", _ending(base))
+            return
         while folder not in self._filled:
             self._filled.add(folder)
             folder = str(Path(folder).parent)
         size, changed_ns = (status.st_size, status.st_mtime_ns) if status else (0, 0)
-        return SourceFile(path, self._name(path), kind, size, changed_ns)
+        yield SourceFile(path, self._name(path), kind, size, changed_ns)
 
     def _take_link(self, folder: str, path: str) -> Iterator[SourceFile | Failure]:
         try:
             status = Path(path).stat()
         except OSError as error:
             problem = unreadable(error)
-            if problem.rule == "symlink-loop" or kind_of(path):
+            if problem.rule == "symlink-loop" or kind_in_folder(path):
                 yield self._failure(path, problem.rule, problem.message)
             return
         if S_ISDIR(status.st_mode):
             self._links.append(path)
-        elif kind := kind_of(path):
-            yield self._file(folder, kind, path, status)
+        else:
+            yield from self._file(folder, path, status)
 
     def _enter_link(self, path: str) -> Iterator[Failure]:
         """Go on in the folder that a link leads to, unless it is read by another path."""
@@ -160,10 +173,20 @@ class _Walk:
 
     def _name(self, path: str) -> str:
         relative = os.path.relpath(path, self._root).replace(os.sep, "/")
-        return f"{self._label}/{escape_name(relative)}"
+        return f"{self._label}/{escape_name(relative)}" if self._label else escape_name(relative)
 
     def _failure(self, path: str, rule: str, message: str) -> Failure:
         return Failure(self._name(path), rule, message)
+
+
+def _ending(name: str) -> str:
+    """Return in words what kind of file is left out.
+
+    >>> _ending("notes.MD"), _ending("LICENSE")
+    ('.md files', 'files without an ending')
+    """
+    ending = Path(name).suffix.lower()
+    return f"{ending} files" if ending else "files without an ending"
 
 
 def _identity(path: str) -> tuple[int, int]:

@@ -1,69 +1,54 @@
-"""What a run was asked to read: folders of files, and files of many documents."""
+"""The inputs of a command: folders, documents, and files of many documents."""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsclean.io.failures import Refused
-from newsclean.io.folders import within
+from newsclean.io.csvfiles import Csv
+from newsclean.io.failures import Failure, Refused
+from newsclean.io.folders import SourceFile, walk, within
+from newsclean.io.formats import FORMATS, RECORDS, format_of, kind_of
+from newsclean.io.jsonarrays import JsonArray
 from newsclean.io.jsonlines import JsonLines
-from newsclean.io.names import printable, root_labels
+from newsclean.io.names import escape_name, printable, root_labels
+from newsclean.io.reading import kind_by_content
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from newsclean.io.compression import Compression
-    from newsclean.io.limits import Limits
-    from newsclean.io.recordfiles import Fields, Format, RecordFile
+    from newsclean.io.formats import FileKind
+    from newsclean.io.recordfiles import Item, Reading, RecordFile
 
-_FORMATS: dict[str, tuple[Format, Compression]] = {
-    ".jsonl": ("jsonl", ""),
-    ".jsonl.gz": ("jsonl", "gzip"),
-    ".jsonl.zst": ("jsonl", "zstd"),
-    ".ndjson": ("jsonl", ""),
-    ".ndjson.gz": ("jsonl", "gzip"),
-    ".ndjson.zst": ("jsonl", "zstd"),
-    ".parquet": ("parquet", ""),
-    ".warc": ("warc", ""),
-    ".warc.gz": ("warc", "gzip"),
-}
 STANDARD = "-"
 """Standard input or output."""
 
 
-def format_of(name: str) -> tuple[Format, Compression] | None:
-    """Return the format and compression of a file of many documents by its name, None where it is none.
-
-    >>> format_of("2024/Stories.JSONL.gz"), format_of("story.txt")
-    (('jsonl', 'gzip'), None)
-    """
-    lower = name.lower()
-    return next((kind for ending, kind in _FORMATS.items() if lower.endswith(ending)), None)
-
-
 class Input(NamedTuple):
-    """A folder, or a file of many documents.
+    """A folder, a document, or a file of many documents.
 
     Attributes:
         path: as it was given.
         label: what the records call it.
-        format: the file's format; None for a folder.
+        kind: the file's kind; None for a folder.
     """
 
     path: str
     label: str
-    format: tuple[Format, Compression] | None
+    kind: FileKind | None
 
 
-def find_inputs(paths: Sequence[str], out: str | None = None) -> list[Input]:
+def find_inputs(
+    paths: Sequence[str], out: str | None = None, labels: Callable[[Sequence[str]], list[str]] = root_labels
+) -> list[Input]:
     """Return the inputs under the names that they have in the output.
 
     Raises:
-        Refused: one is missing or of no known kind, is given twice, lies in another one, or has to do with `out`.
+        Refused: one is missing, is given twice, lies in another one, or has to do with `out`.
     """
     kinds = [_kind(path) for path in paths]
-    found = [Input(*each) for each in zip(paths, root_labels(paths), kinds, strict=True)]
+    found = [Input(*each) for each in zip(paths, labels(paths), kinds, strict=True)]
     _check_apart(found)
     if out is not None:
         _check_out(found, out)
@@ -80,34 +65,42 @@ def check_exists(path: str) -> None:
         raise Refused(f"an input must be a file or a folder, {printable(path)!r} does not exist")
 
 
-def _kind(path: str) -> tuple[Format, Compression] | None:
+def paths_as_given(paths: Sequence[str]) -> list[str]:
+    """Return labels for inputs whose files are called by their paths, as they were given.
+
+    >>> paths_as_given(["./news/", "."])
+    ['news', '']
+    """
+    return ["" if os.path.normpath(path) == "." else escape_name(str(Path(path))) for path in paths]
+
+
+def _kind(path: str) -> FileKind | None:
+    """Return the kind of a file by its name, else by its content; None for a folder."""
     if os.path.isdir(path):  # noqa: PTH112 - `Path.is_dir` raises where a folder above cannot be entered
         return None
     check_exists(path)
-    if kind := format_of(path):
-        if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113 - the same
-            raise Refused(f"FOLDER must be a file that can be read twice, {printable(path)!r} is a pipe or a device")
-        return kind
-    raise Refused(f"FOLDER must be a folder or a {_list(_FORMATS)} file, {printable(path)!r} is no folder")
-
-
-def _list(names: Iterable[str]) -> str:
-    *others, last = names
-    return f"{', '.join(others)} or {last}"
+    kind = kind_of(path) or kind_by_content(path)
+    if kind is None:
+        endings = ", ".join(FORMATS)
+        raise Refused(f"an input must be a folder, a text, a page, or {endings}, {printable(path)!r} is a binary file")
+    if kind == RECORDS and os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113 - the same
+        raise Refused(f"FOLDER must be a file that can be read twice, {printable(path)!r} is a pipe or a device")
+    return kind
 
 
 def _check_apart(inputs: Sequence[Input]) -> None:
     """Refuse inputs that would be read twice."""
+    before: list[tuple[str, Input]] = []
     files: dict[str, Input] = {}
-    folders: list[tuple[str, Input]] = []
     for found in inputs:
         real = os.path.realpath(found.path)
-        if found.format:
-            others = [files[real]] if real in files else []
-            files[real] = found
+        others = [files[real]] if real in files else []
+        others += [other for path, other in before if within(real, path) or (found.kind is None and within(path, real))]
+        if found.kind is None:
+            others += [other for path, other in files.items() if within(path, real)]
+            before.append((real, found))
         else:
-            others = [other for path, other in folders if within(real, path) or within(path, real)]
-            folders.append((real, found))
+            files[real] = found
         if others:
             names = f"{printable(found.path)!r} and {printable(others[0].path)!r} have files in common"
             raise Refused(f"each FOLDER must be given once and none inside another, {names}")
@@ -117,12 +110,72 @@ def _check_out(inputs: Sequence[Input], out: str) -> None:
     real_out = os.path.realpath(out)
     for found in inputs:
         real = os.path.realpath(found.path)
-        if within(real, real_out) or (found.format is None and within(real_out, real)):
+        if within(real, real_out) or (found.kind is None and within(real_out, real)):
             names = f"OUT {printable(out)!r} and FOLDER {printable(found.path)!r}"
             raise Refused(f"{names} must lie apart, neither inside the other: the source is never touched")
 
 
-def open_records(path: str, name: str, fields: Fields, limits: Limits) -> RecordFile:
+def files_of(found: Input, reading: Reading, out: str | None = None) -> Iterator[SourceFile | Failure]:
+    """Yield the files of an input, and a failure for each that cannot be read; those of a folder in no order.
+
+    Raises:
+        Refused: the input is a file of many documents and has no field to clean, or its package is not installed.
+    """
+    if found.kind is None:
+        yield from (_opened(file, reading) for file in walk(found.path, found.label, out))
+        return
+    try:
+        status = Path(found.path).stat()
+    except OSError as error:
+        yield Failure(found.label, "unreadable", f"the file must be readable: {error.strerror}")
+        return
+    if found.kind == RECORDS:
+        open_records(found.path, found.label, reading)
+    path = os.path.abspath(found.path)  # noqa: PTH100 - pathlib keeps `..`
+    yield SourceFile(path, found.label, found.kind, status.st_size, status.st_mtime_ns)
+
+
+def _opened(file: SourceFile | Failure, reading: Reading) -> SourceFile | Failure:
+    """Return a file of a folder, or why it cannot be read: beside others it must not refuse a whole run."""
+    if isinstance(file, Failure) or file.kind != RECORDS:
+        return file
+    try:
+        open_records(file.path, file.name, reading)
+    except Refused as error:
+        return Failure(file.name, error.rule, str(error))
+    return file
+
+
+def nothing_in(paths: Sequence[str], left_out: Mapping[str, int]) -> str:
+    """Return in words that there is nothing to read in these folders, and what there is.
+
+    >>> nothing_in(["news"], {".json files": 2})
+    "FOLDER must hold texts, pages or files of many documents, news holds none (left out: 2 .json files)"
+    """
+    there = f" (left out: {in_words(left_out)})" if left_out else ""
+    shown = ", ".join(map(printable, paths))
+    return f"FOLDER must hold texts, pages or files of many documents, {shown} holds none{there}"
+
+
+def in_words(left_out: Mapping[str, int]) -> str:
+    """Return what was left out, the most frequent first.
+
+    >>> in_words({".json files": 2, "HTTP status 404": 12})
+    '12 HTTP status 404, 2 .json files'
+    """
+    ordered = sorted(left_out.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{count:,} {what}" for what, count in ordered)
+
+
+def items_of(file: SourceFile, reading: Reading) -> Iterator[Item | Failure]:
+    """Yield the documents of a file."""
+    if file.kind == RECORDS:
+        yield from open_records(file.path, file.name, reading).items()
+    else:
+        yield file
+
+
+def open_records(path: str, name: str, reading: Reading) -> RecordFile:
     """Return the file of many documents of that name.
 
     Raises:
@@ -132,9 +185,13 @@ def open_records(path: str, name: str, fields: Fields, limits: Limits) -> Record
     if kind == "parquet":
         from newsclean.io.parquet import Parquet  # noqa: PLC0415 - an optional package
 
-        return Parquet(path, name, fields=fields)
+        return Parquet(path, name, fields=reading.fields)
     if kind == "warc":
         from newsclean.io.warc import Warc  # noqa: PLC0415 - an optional package
 
-        return Warc(path, name, limits=limits, compression=compression)
-    return JsonLines(path, name, fields=fields, limits=limits, compression=compression)
+        return Warc(path, name, reading=reading, compression=compression)
+    if kind == "csv":
+        return Csv(path, name, reading=reading, compression=compression)
+    if kind == "json":
+        return JsonArray(path, name, reading=reading, compression=compression)
+    return JsonLines(path, name, reading=reading, compression=compression)

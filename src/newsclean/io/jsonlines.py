@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
-from newsclean.io.compression import Bytes, compressed
+from newsclean.io.compression import Bytes, check_installed, compressed
 from newsclean.io.failures import BadInput, Failure
 from newsclean.io.members import Members, members, with_values
 from newsclean.io.recordfiles import REMOVALS_FIELD, UNCLEANED, Fields, Outcome, content, matched, record_source
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
     from newsclean.io.decoding import Kind
     from newsclean.io.limits import Limits
     from newsclean.io.reading import Source
-    from newsclean.io.recordfiles import Item, Target
+    from newsclean.io.recordfiles import Item, Reading, Target
 
-_BOM = b"\xef\xbb\xbf"
+_INTEGER = re.compile(r"-?[0-9]{1,1000}")
+"""Integers that Python converts; it refuses very long ones."""
+BOM = b"\xef\xbb\xbf"
 _LINE_FEED = ord("\n")
-_KEPT = 1 << 20
+KEPT = 1 << 20
 """Bytes of a damaged line that its failure keeps."""
 
 
@@ -109,7 +112,7 @@ class JsonLine:
         """
         text = self.text()
         found = members(text)
-        return record_source(*self._content(found), self._plain(text, found, "id"), self._plain(text, found, "url"))
+        return record_source(*self._content(found), *(self._plain(text, found, field) for field in ("id", "url")))
 
     def text(self) -> str:
         """Return the line as text.
@@ -125,23 +128,30 @@ class JsonLine:
     def _content(self, found: Members) -> tuple[str, Kind]:
         return content(self.fields, {key: member.value for key, member in found.by_key.items()})
 
-    def _plain(self, text: str, found: Members, field: str) -> str:
-        """Return a string as it is, and any other value as it is written."""
+    def _plain(self, text: str, found: Members, field: str) -> str | int:
+        """Return a string or an integer as it is, and any other value as it is written."""
         member = found.by_key.get(getattr(self.fields, field))
         if member is None or member.value is None:
             return ""
-        return member.value if isinstance(member.value, str) else text[member.start : member.end]
+        if isinstance(member.value, str):
+            return member.value
+        written = text[member.start : member.end]
+        return int(written) if _INTEGER.fullmatch(written) else written
 
 
 class JsonLines:
     """A file of JSON Lines."""
 
-    def __init__(self, path: str, name: str, *, fields: Fields, limits: Limits, compression: Compression) -> None:
-        """Name a file; it is opened when it is read."""
+    def __init__(self, path: str, name: str, *, reading: Reading, compression: Compression) -> None:
+        """Name a file; it is opened when it is read.
+
+        Raises:
+            Refused: zstandard is needed and not installed.
+        """
+        check_installed(compression)
         self._path = path
         self._name = name
-        self._fields = fields
-        self._limits = limits
+        self._reading = reading
         self._compression: Compression = compression
         self._bytes = Bytes(path, compression)
 
@@ -152,7 +162,7 @@ class JsonLines:
 
     def items(self) -> Iterator[Item | Failure]:
         """Yield the lines that are not blank, and a failure for each damaged part."""
-        yield from line_items(self._name, self._bytes, self._fields, self._limits.file_bytes)
+        yield from line_items(self._name, self._bytes, self._reading)
 
     def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
         """Write the lines with their clean texts, everything else as it was."""
@@ -161,11 +171,12 @@ class JsonLines:
                 write(rewritten(item, outcome))
 
 
-def line_items(name: str, chunks: Iterable[bytes], fields: Fields, longest: int) -> Iterator[Item | Failure]:
+def line_items(name: str, chunks: Iterable[bytes], reading: Reading) -> Iterator[Item | Failure]:
     """Yield what is to be cleaned of a stream of lines, and a failure for each damaged part of it."""
+    longest = reading.limits.file_bytes
     for line in split_lines(chunks, longest):
         label = f"{name}:{line.number}"
-        raw = line.raw.removeprefix(_BOM) if line.number == 1 else line.raw
+        raw = line.raw.removeprefix(BOM) if line.number == 1 else line.raw
         if line.problem:
             before = line.number - 1
             whole = (
@@ -173,13 +184,13 @@ def line_items(name: str, chunks: Iterable[bytes], fields: Fields, longest: int)
             )
             message = line.problem.message + whole
             yield Failure(
-                label if line.raw or before else name, line.problem.rule, message, line.offset, line.raw[:_KEPT]
+                label if line.raw or before else name, line.problem.rule, message, line.offset, line.raw[:KEPT]
             )
         elif line.skipped:
             message = f"a line must have at most {longest} bytes, it has {len(line.raw) + line.skipped}"
             yield Failure(label, "record-too-large", message, line.offset)
         elif raw.strip():
-            yield JsonLine(label, line.offset, raw, fields)
+            yield JsonLine(label, line.offset, raw, reading.fields)
 
 
 def rewritten(item: Item | Failure, outcome: Outcome) -> bytes:

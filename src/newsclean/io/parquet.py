@@ -19,6 +19,7 @@ from newsclean.io.recordfiles import (
     changed,
     content,
     matched,
+    record_id,
     record_source,
 )
 
@@ -51,7 +52,7 @@ class Row:
     name: str
     text: str | None
     html: str | None
-    id: str
+    id: str | int
     url: str
     fields: Fields
     in_record = True
@@ -154,7 +155,7 @@ class Parquet:
             name = f"{self._name}:{batch[1] + row}"
             try:
                 text, html, own_id, url = (None if column is None else column[row].as_py() for column in columns)
-                yield Row(name, text, html, _plain(own_id), _plain(url), self._fields)
+                yield Row(name, text, html, record_id(own_id), str(record_id(url)), self._fields)
             except UnicodeDecodeError as error:
                 yield Failure(name, "malformed", f"a string must be UTF-8, byte {error.start} is not: {error.reason}")
 
@@ -234,7 +235,3 @@ def _text(outcome: Outcome, old: Any, row: int) -> str | None:  # noqa: ANN401 -
         return outcome.text
     before: str | None = None if old is None else old[row].as_py()
     return before
-
-
-def _plain(value: object) -> str:
-    return "" if value is None else str(value)

@@ -8,9 +8,10 @@ import re
 import stat
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal
 
-from newsclean.io.decoding import Kind, decode
+from newsclean.io.decoding import SIGNATURES, Kind, decode
 from newsclean.io.failures import BadInput
 from newsclean.wording import counted
 
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
     from newsclean.io.limits import Limits
 
 _TAG = re.compile(r"<[a-zA-Z!]")
+_BEFORE = rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:\s|<\?xml[^>]*>|<!--(?:(?!-->).)*-->)*"
+_PAGE = re.compile(_BEFORE + rb"<(?:!doctype\s+html|(?:html|head|body)(?=[\s/>]))", re.IGNORECASE | re.DOTALL)
+_ELEMENT = re.compile(
+    rb"\s*<(?:p|div|article|section|main|h[1-6]|ul|ol|table|span|a|b|i|em|strong)(?=[\s>])", re.IGNORECASE
+)
+_BEGINNING = 1 << 16
+"""Bytes of a file that tell whether it is a page: some begin with long comments."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FILLED = re.compile(r"[^\s\u200b-\u200f\u2060\ufeff\u00ad]")
 
@@ -41,20 +49,40 @@ class Source:
     sha256: str
     kind: Kind
     origin: Literal["file", "field"] = "file"
-    id: str = ""
+    id: str | int = ""
     url: str = ""
 
 
-def kind_of(name: str) -> Kind | None:
-    """Return what a file of this name holds, None where it is not read.
+def kind_by_content(path: str) -> Kind | None:
+    """Return the kind of a file whose name does not say it, None for a binary format; without a look, a text."""
+    try:
+        if not Path(path).is_file():
+            return "text"
+        with Path(path).open("rb") as file:
+            raw = file.read(_BEGINNING)
+    except OSError:
+        return "text"  # whoever reads it will say so
+    if raw.startswith(SIGNATURES):
+        return None
+    return "html" if begins_as_page(raw) else "text"
 
-    >>> kind_of("a.TXT"), kind_of("b.htm"), kind_of("c.pdf")
-    ('text', 'html', None)
+
+def begins_as_page(raw: bytes) -> bool:
+    r"""Tell whether bytes begin as HTML does, behind white space, comments and an XML declaration.
+
+    >>> begins_as_page(b"<!-- saved -->\n<!DOCTYPE html>"), begins_as_page(b"Use <p> here.")
+    (True, False)
     """
-    name = name.lower()
-    if name.endswith(".txt"):
-        return "text"
-    return "html" if name.endswith((".html", ".htm")) else None
+    return bool(_PAGE.match(raw[:_BEGINNING].replace(b"\0", b"")))  # without NULs, UTF-16 has the same letters
+
+
+def begins_with_element(raw: bytes) -> bool:
+    """Tell whether bytes begin with an element as a part of a page does: only their giver knows what they are.
+
+    >>> begins_with_element(b"<p>Rain fell."), begins_with_element(b"<Rain> fell.")
+    (True, False)
+    """
+    return bool(_ELEMENT.match(raw[:_BEGINNING]))
 
 
 def read_source(path: str, kind: Kind, limits: Limits) -> Source:
@@ -66,20 +94,21 @@ def read_source(path: str, kind: Kind, limits: Limits) -> Source:
     return source_of(read_bytes(path, limits), kind)
 
 
-def source_of(raw: bytes, kind: Kind) -> Source:
-    """Decode bytes and check that they say something.
+def source_of(raw: bytes, kind: Kind | None = None) -> Source:
+    """Decode bytes and check that they say something; without a kind, their beginning tells it.
 
     Raises:
         BadInput: they are no text, or say nothing.
     """
     if not raw:
         raise BadInput("empty", "the file must not be empty, it has 0 bytes")
+    kind = kind or ("html" if begins_as_page(raw) else "text")
     text, encoding = decode(raw, kind)
     check_filled(text, kind)
     return Source(text, encoding, sha256(raw).hexdigest(), kind)
 
 
-def field_source(text: str, kind: Kind, record_id: str, url: str) -> Source:
+def field_source(text: str, kind: Kind, record_id: str | int, url: str) -> Source:
     """Return the source that a field of a record is.
 
     Raises:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from newsclean.io.failures import BadInput, Failure, InputChanged
+from newsclean.io.limits import Limits
 from newsclean.io.names import printable
 from newsclean.io.reading import field_source
 
@@ -13,11 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from newsclean.io.decoding import Kind
-    from newsclean.io.limits import Limits
     from newsclean.io.outfolder import OutFolder
     from newsclean.io.reading import Source
-
-Format: TypeAlias = Literal["jsonl", "parquet", "warc"]
 
 REMOVALS_FIELD = "removals"
 """The key of a record's account, where it was asked for."""
@@ -52,6 +50,21 @@ class Fields:
             raise ValueError(f"text and html must be two fields, got {self.text!r} for both")
         if taken := {self.text, self.html} & {REMOVALS_FIELD, UNCLEANED}:
             raise ValueError(f"text and html must not be in fields that newsclean writes, got {taken.pop()!r}")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How inputs are read.
+
+    Attributes:
+        fields: what the fields of records are called.
+        limits: what a document may be.
+        any_status: whether pages of a WARC file are read whose HTTP status is not 2xx.
+    """
+
+    fields: Fields = field(default_factory=Fields)
+    limits: Limits = field(default_factory=Limits)
+    any_status: bool = False
 
 
 class Item(Protocol):
@@ -165,10 +178,25 @@ def _type(value: object) -> str:
     return names.get(type(value), "a number")
 
 
-def record_source(content: str, kind: Kind, record_id: str, url: str) -> Source:
+def record_source(content: str, kind: Kind, record_id: str | int = "", url: str | int = "") -> Source:
     """Return the source of a record; half surrogates in what it calls itself are replaced."""
-    plain = [value.encode("utf-8", "replace").decode() for value in (record_id, url)]
-    return field_source(content, kind, plain[0], plain[1])
+    own_id = record_id if isinstance(record_id, int) else _whole(record_id)
+    return field_source(content, kind, own_id, _whole(str(url)))
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
+
+
+def record_id(value: object) -> str | int:
+    """Return an id of a column: integers and strings as they are, others as they print.
+
+    >>> record_id(7), record_id("7"), record_id(None), record_id(1.5)
+    (7, '7', '', '1.5')
+    """
+    if value is None:
+        return ""
+    return value if isinstance(value, str | int) and not isinstance(value, bool) else str(value)
 
 
 def matched(name: str, items: Iterable[Item | Failure], outcomes: Iterator[Outcome]) -> Iterator[tuple[Item, Outcome]]:

@@ -7,7 +7,6 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from newsclean._version import __version__
-from newsclean.io.names import escape_name
 from newsclean.pipeline import cleaner_name
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ def removals_record(name: str, output: str, source: Source, result: CleanResult)
     account = result.to_dict()
     account.pop("text")
     account.pop("weights")  # the same for every document: it stands in what the run has in common
-    own = {key: value for key, value in (("id", source.id), ("url", source.url)) if value}
+    own = {key: value for key, value in (("id", source.id), ("url", source.url)) if value != ""}
     return {
         "schema": REMOVALS,
         "path": name,
@@ -116,7 +115,7 @@ def explain_record(name: str, source: Source, result: CleanResult, pipeline: Pip
     """Return one file's source, clean text and account, for `newsclean explain --json`."""
     return {
         "schema": EXPLAIN,
-        "path": escape_name(name),
+        "path": name,
         **source_record(source, result),
         **pipeline_record(pipeline),
         "source": result.source,

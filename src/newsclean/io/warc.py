@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 from zlib import crc32
 
 from newsclean.io.compression import optional
-from newsclean.io.failures import Failure
+from newsclean.io.failures import Failure, LeftOut
 from newsclean.io.reading import source_of
 from newsclean.io.recordfiles import Outcome, Target, matched
 
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from newsclean.io.compression import Compression
     from newsclean.io.limits import Limits
     from newsclean.io.reading import Source
-    from newsclean.io.recordfiles import Item
+    from newsclean.io.recordfiles import Item, Reading
 
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
+_SUCCESS = 200
 _CHUNK, _PIECE = 1 << 20, 1 << 14
 _BEGINS: dict[Compression, bytes] = {"": b"WARC/1.", "gzip": b"\x1f\x8b\x08"}
 """What a record begins with, where reading can go on behind a damaged one."""
@@ -79,7 +80,7 @@ class Page:
 class Warc:
     """A WARC file."""
 
-    def __init__(self, path: str, name: str, *, limits: Limits, compression: Compression) -> None:
+    def __init__(self, path: str, name: str, *, reading: Reading, compression: Compression) -> None:
         """Name a file; it is opened when it is read.
 
         Raises:
@@ -88,7 +89,8 @@ class Warc:
         self._warc = optional("fastwarc.warc", extra="warc", what="WARC files")
         self._path = path
         self._name = name
-        self._limits = limits
+        self._limits = reading.limits
+        self._any_status = reading.any_status
         self._compression: Compression = compression
         self._at = 0
 
@@ -98,7 +100,7 @@ class Warc:
         return min(1.0, self._at / max(1, Path(self._path).stat().st_size))
 
     def items(self) -> Iterator[Item | Failure]:
-        """Yield the HTML responses, and a failure for each damaged stretch."""
+        """Yield the HTML responses of status 2xx, what is left out, and a failure for each damaged stretch."""
         try:
             with Path(self._path).open("rb") as file:
                 yield from self._stretches(file)
@@ -190,6 +192,10 @@ class Warc:
         most = self._limits.file_bytes
         record.parse_http(auto_decode="all")
         if record.http_content_type not in _HTML:
+            return
+        status = record.http_headers.status_code
+        if not (self._any_status or (status is not None and _SUCCESS <= status < _SUCCESS + 100)):
+            yield LeftOut(name, "http-status", f"HTTP status {'missing' if status is None else status}")
             return
         html = record.reader.read(most + 1)
         if len(html) > most:

@@ -1,0 +1,65 @@
+"""Documents that a command cleans and prints, one after another."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import typer
+
+from newsclean.cli.exits import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsclean.io.documents import Found
+    from newsclean.io.failures import Failure
+    from newsclean.io.recordfiles import Reading
+    from newsclean.pipeline import CleanResult, Pipeline
+
+
+def cleaned(file: str, reading: Reading, pipeline: Pipeline, *, html: bool) -> Iterator[tuple[Found, CleanResult]]:
+    """Yield the documents of an input with their results; report others, and then end the process with its code."""
+    from newsclean.batch.cleaning import try_to_clean  # noqa: PLC0415 - so that --help is quick
+    from newsclean.cli.console import complain, failure_line  # noqa: PLC0415
+    from newsclean.io.failures import Failure, LeftOut  # noqa: PLC0415
+    from newsclean.io.inputs import in_words  # noqa: PLC0415
+
+    left_out, failed = Counter[str](), False
+    for found in _found(file, reading, html=html):
+        result = found if isinstance(found, Failure) else try_to_clean(found.name, found.source, pipeline)
+        if isinstance(result, LeftOut):
+            left_out[result.message] += 1
+        elif isinstance(result, Failure):
+            complain(failure_line(result))
+            failed = True
+        elif not isinstance(found, Failure):
+            yield found, result
+    if left_out:
+        complain(f"left out: {in_words(left_out)}")
+    if failed:
+        raise typer.Exit(ExitCode.SOME_FAILED)
+
+
+def _found(file: str, reading: Reading, *, html: bool) -> Iterator[Found | Failure]:
+    """Yield the documents of an input; standard input is one text or page."""
+    from newsclean.cli.console import complain  # noqa: PLC0415 - so that --help is quick
+    from newsclean.io.documents import Found, documents  # noqa: PLC0415 - so that --help is quick
+    from newsclean.io.failures import BadInput, Failure  # noqa: PLC0415
+    from newsclean.io.inputs import STANDARD  # noqa: PLC0415
+    from newsclean.io.reading import begins_with_element, read_all, source_of  # noqa: PLC0415
+
+    if file != STANDARD:
+        yield from documents([file], reading, html=html)
+        return
+    try:
+        raw = read_all(sys.stdin.buffer, reading.limits)
+        source = source_of(raw, "html" if html else None)
+        if source.kind == "text" and begins_with_element(raw):
+            complain("standard input begins with an element and is read as a text; --html reads it as a page")
+        reading.limits.check(source.text, source.kind)
+    except BadInput as problem:
+        yield Failure(STANDARD, problem.rule, problem.message)
+    else:
+        yield Found(STANDARD, STANDARD, source)
