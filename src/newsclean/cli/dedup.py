@@ -121,7 +121,7 @@ class _Texts:
             yield "some ids occur in more than one file: ids are printed as FILE#ID"
         if self._left_out:
             yield f"left out: {in_words(self._left_out)}"
-        if self.failed:
+        if self.failed and self._done > 1:
             read = self._done - self.failed
             yield f"grouped {read:,} of {counted(self._done, 'document')}, the others could not be read"
 
