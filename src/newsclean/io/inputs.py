@@ -150,11 +150,11 @@ def nothing_in(paths: Sequence[str], left_out: Mapping[str, int]) -> str:
     """Return in words that there is nothing to read in these folders, and what there is.
 
     >>> nothing_in(["news"], {".json files": 2})
-    "FOLDER must hold texts, pages or files of many documents, news holds none (left out: 2 .json files)"
+    'the input must hold texts, pages or files of many documents, news holds none (left out: 2 .json files)'
     """
     there = f" (left out: {in_words(left_out)})" if left_out else ""
     shown = ", ".join(map(printable, paths))
-    return f"FOLDER must hold texts, pages or files of many documents, {shown} holds none{there}"
+    return f"the input must hold texts, pages or files of many documents, {shown} holds none{there}"
 
 
 def in_words(left_out: Mapping[str, int]) -> str:
