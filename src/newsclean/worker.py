@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import pickle
 import signal
 from contextlib import suppress
 from multiprocessing import parent_process
@@ -20,7 +19,7 @@ def serve(pipe: Connection[Any, Any]) -> None:
     """Answer items until the other end goes away.
 
     Args:
-        pipe: gives the pickled work first: what to call for an item, for one that was lost before, and at the start.
+        pipe: gives the work first: what to call for an item, for one that was lost before, and at the start.
             Then items, each with how it was lost before, if it was. Takes None when the work can begin, else the
             error; then results.
     """
@@ -28,9 +27,8 @@ def serve(pipe: Connection[Any, Any]) -> None:
     Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
     logging.disable(logging.CRITICAL)  # extractors log what they think of a page; the result says it
     with suppress(EOFError, OSError):
-        work = pipe.recv_bytes()
         try:
-            function, salvage, prepare = pickle.loads(work)  # noqa: S301 - from the process that started this one
+            function, salvage, prepare = pipe.recv()
             if prepare is not None:
                 prepare()
         except Exception as error:  # whatever a module raises that is imported

@@ -10,7 +10,6 @@ that the two ends of a pipe never wait for each other to read.
 from __future__ import annotations
 
 import math
-import pickle
 import signal
 import time
 from collections import deque
@@ -74,7 +73,7 @@ def run_ordered(
         WorkersFailed: a worker does not start, or dies before its first item, as under a script without a main guard.
     """
     supply = Supply(items, ahead=AHEAD * terms.jobs, weigh=terms.weigh)
-    crew = _Crew(pickle.dumps((function, terms.salvage, terms.prepare)), terms, supply)
+    crew = _Crew((function, terms.salvage, terms.prepare), terms, supply)
     try:
         crew.hire(supply.look_ahead(terms.jobs))
         turn = 0
@@ -115,8 +114,8 @@ class _Worker:
 class _Crew(Generic[Item, Result]):
     """The workers, what is still to do and what is done."""
 
-    work: bytes
-    """Pickled: what the workers call for an item, for one that was lost, and first."""
+    work: tuple[Callable[[Item], Result], Callable[[Item, Lost], Result] | None, Callable[[], object] | None]
+    """What the workers call for an item, for one that was lost, and at the start."""
     terms: Terms[Item, Result]
     supply: Supply[Item]
     workers: list[_Worker] = field(default_factory=list)
@@ -137,7 +136,7 @@ class _Crew(Generic[Item, Result]):
             theirs.close()
             self.workers.append(_Worker(process, ours))
             with suppress(OSError):  # it has died since: `wait` tells
-                ours.send_bytes(self.work)
+                ours.send(self.work)
 
     def advance(self, wait_for: float = math.inf) -> None:
         """Wait until something happens: a worker is ready, a result comes, a worker dies, time is up.
