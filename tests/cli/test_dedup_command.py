@@ -155,6 +155,14 @@ def test_the_same_id_in_two_files_is_told_apart_by_the_file(run, tmp_path) -> No
     assert "ids are printed as FILE#ID" in said
 
 
+def test_an_integer_and_a_string_that_print_alike_are_one_id(run, tmp_path) -> None:
+    one = lines(tmp_path / "one.jsonl", [{"id": 1, "text": STORY}])
+    two = lines(tmp_path / "two.jsonl", [{"id": "1", "text": STORY}])
+    code, [cluster], _ = run(one, two)
+    assert (code, set(cluster["members"])) == (0, {f"{one}#1", f"{two}#1"})
+    assert run(lines(tmp_path / "both.jsonl", [{"id": 1, "text": STORY}, {"id": "1", "text": STORY}]))[0] == 2
+
+
 def test_an_id_that_is_written_as_another_place_is_refused(run, tmp_path) -> None:
     file = tmp_path / "s.jsonl"
     lines(file, [{"text": STORY}, {"id": f"{file}:1", "text": STORY}])

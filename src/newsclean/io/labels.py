@@ -24,8 +24,8 @@ class Labels:
         """Take whether two files may have the same id."""
         self._across_files = across_files
         self._found: list[tuple[str, str, AnyLabel]] = []
-        self._places: dict[tuple[str, AnyLabel], str] = {}
-        self._files: dict[AnyLabel, str] = {}
+        self._places: dict[tuple[str, str], str] = {}  # an integer and a string that print alike are one id
+        self._files: dict[str, str] = {}
         self.by_file = False
 
     def note(self, found: Found) -> AnyLabel:
@@ -38,10 +38,10 @@ class Labels:
         self._found.append((found.file, found.name, own))
         if own == "":
             return found.name
-        first = self._places.setdefault((found.file if self._across_files else "", own), found.name)
+        first = self._places.setdefault((found.file if self._across_files else "", str(own)), found.name)
         if first != found.name:
             raise _twice(own, first, found.name)
-        self.by_file |= self._files.setdefault(own, found.file) != found.file
+        self.by_file |= self._files.setdefault(str(own), found.file) != found.file
         return own
 
     def all(self) -> list[AnyLabel]:
