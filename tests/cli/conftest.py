@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -32,7 +33,8 @@ def call(tmp_path, monkeypatch, capsysbinary):
     """Run `newsclean` in this process, in a folder of the test's own; return the exit code and what it printed."""
     monkeypatch.chdir(tmp_path)
 
-    def run(*arguments):
+    def run(*arguments, feed=b""):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(feed)))
         code = main([str(each) for each in arguments])
         printed = capsysbinary.readouterr()
         return code, printed.out.decode(), printed.err.decode()

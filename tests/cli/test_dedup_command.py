@@ -111,14 +111,14 @@ def test_a_folder_is_read_as_a_run_reads_it(run, tmp_path) -> None:
     code, [cluster], said = run(str(folder))
     assert sorted(cluster["members"]) == [str(folder / name) for name in ("A.TXT", "c.jsonl:1", "link/b.txt")]
     assert (code, said.splitlines()[0].split(": ")[1]) == (1, str(folder / "up"))
-    assert "left out: 1 .pdf files" in said
+    assert "left out: 1 .pdf file" in said
 
 
 def test_a_folder_without_documents_is_refused(run, tmp_path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"%PDF")
     code, clusters, said = run(str(tmp_path))
     assert (code, clusters) == (2, [])
-    assert "left out: 1 .pdf files" in said
+    assert "left out: 1 .pdf file" in said
 
 
 def test_fields_have_the_names_they_are_given(run, tmp_path) -> None:

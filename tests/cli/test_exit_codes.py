@@ -77,7 +77,7 @@ def test_a_closed_pipe_is_silent(start, arguments):
     assert (process.returncode, said) == (ExitCode.CLOSED_PIPE, b"")
 
 
-@pytest.mark.parametrize("arguments", [["clean", "-"], ["explain", "-"], ["run", "-"]], ids=" ".join)
+@pytest.mark.parametrize("arguments", [["clean", "-"], ["explain", "-"], ["run", "-"], ["dedup", "-"]], ids=" ".join)
 def test_a_signal_is_one_line_and_code_130(start, arguments):
     process = start(*arguments, stdout=subprocess.DEVNULL)
     process.stdin.write((json.dumps({"text": "word " * 20_000}) + "\n").encode() * 3)

@@ -69,7 +69,7 @@ def test_files_of_many_documents_in_a_folder_are_written_in_their_place(command,
     (inputs / "folder" / "meta.json").write_text("{}")
     done = command("run", "folder", "-o", "out")
     assert done.returncode == 0
-    assert b"left out: 1 .json files" in done.stderr
+    assert b"left out: 1 .json file" in done.stderr
     assert json.loads((inputs / "out/clean/folder/deep/a.jsonl").read_text()) == {"text": CLEAN}
     assert (inputs / "out/clean/folder/deep/A.TXT.txt").read_text() == CLEAN
 

@@ -51,13 +51,18 @@ def test_no_line_comes_after_the_end(capsys, monkeypatch):
     assert capsys.readouterr().err == ""
 
 
-@pytest.mark.parametrize("command", ["run news -o out", "dedup news", "template learn news -o x", "report done"])
+@pytest.mark.parametrize(
+    "command",
+    ["run news -o out", "dedup news", "template learn news -o x", "report done", "clean news", "explain news"],
+)
 def test_every_command_that_takes_long_prints_lines(call, news, monkeypatch, command):
     if "done" in command:
         assert call("run", "news", "-o", "done", "-q") == (0, "", "")
     monkeypatch.setattr(watching, "SECONDS_BETWEEN_LINES", 0.001)
     said = call(*command.split())[2]
-    assert re.search("^newsclean: (listing the input|starting workers|reading|grouping|writing)", said, re.MULTILINE)
+    assert re.search(
+        "^newsclean: (listing the input|starting workers|reading|cleaning|grouping|writing)", said, re.MULTILINE
+    )
     if command.startswith(("run", "template")):
         assert "newsclean: starting workers\n" in said
 

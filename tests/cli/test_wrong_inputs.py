@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import io
 import json
 import os
 import shlex
@@ -13,7 +12,8 @@ import pytest
 STORY = "The night ferry to Skarholm sailed with a piano on deck.\n\nNobody knew whose it was, the mate said.\n"
 USAGE, FAILED, STOPPED = 2, 1, 3
 
-# A command line in a folder with the files of `scrapes`, the exit code, and a part of the line on standard error.
+# A command line in a folder with the files of `scrapes`, perhaps with "< FILE" for standard input; the exit code; and a
+# part of the line on standard error.
 WRONG = [
     # Commands and options that do not exist; options without a value, or with one too many.
     ("", USAGE, "COMMAND must be one of run, dedup, report, explain, clean, template, got none; see newsclean --help"),
@@ -79,6 +79,24 @@ WRONG = [
     ("run stories.jsonl -o out --text-field ''", USAGE, "the text field must not be empty, got ''"),
     ("run stories.jsonl -o out --text-field html", USAGE, "text and html must be two fields"),
     ("run stories.jsonl -o out --html-field removals", USAGE, "must not be in fields that newsclean writes"),
+    ("dedup stories.jsonl --html-field text", USAGE, "text and html must be two fields, got 'text' for both"),
+    ("clean stories.jsonl --id-field ''", USAGE, "the id field must not be empty, got ''"),
+    ("template learn stories.jsonl -o x --url-field ''", USAGE, "the url field must not be empty, got ''"),
+    ("explain stories.jsonl --any-status=1", USAGE, "--any-status must have no value, got one"),
+    ("dedup stories.jsonl --text-field", USAGE, "--text-field must have a value, got none"),
+    # Fields that no record has: one line, with the fields that are there.
+    ("run other.jsonl -o out", USAGE, "must have records with 'text' or 'html'"),
+    ("run other.jsonl -o -", USAGE, "the fields of its records are id, body"),
+    ("run - < other.jsonl", USAGE, "- must have records with 'text' or 'html', the fields of its records are id, body"),
+    ("run other.jsonl -o out --text-field bodi", USAGE, "must have records with 'bodi' or 'html'"),
+    ("run other.jsonl --dry-run", USAGE, "the fields of its records are id, body"),
+    ("dedup other.jsonl", USAGE, "the fields of its records are id, body"),
+    ("dedup - < other.jsonl", USAGE, "the fields of its records are id, body"),
+    ("clean other.jsonl --text-field title", USAGE, "must have records with 'title' or 'html'"),
+    ("explain other.json", USAGE, "other.json must have records with 'text' or 'html', the fields"),
+    ("template learn other.jsonl -o x", USAGE, "the fields of its records are id, body"),
+    ("run other.csv -o out", USAGE, "other.csv must have a column 'text' or 'html', its columns are id, body"),
+    ("dedup other.csv --text-field bodi", USAGE, "must have a column 'bodi' or 'html', its columns are id, body"),
     # Options that do not go together.
     ("run - -o out", USAGE, "standard input can only go to standard output"),
     ("run - --dry-run", USAGE, "standard input can only go to standard output"),
@@ -112,7 +130,18 @@ WRONG = [
     ("run news -o foreign", USAGE, "did not write"),
     ("run hollow -o out", USAGE, "hollow holds none"),
     ("dedup news --index news/one.txt", USAGE, "news/one.txt"),
+    ("dedup news news/one.txt", USAGE, "have files in common"),
+    ("dedup hollow", USAGE, "hollow holds none"),
+    ("clean hollow", USAGE, "hollow holds none"),
+    ("dedup twice.jsonl", USAGE, "twice.jsonl:2: an id must occur once, 7 is the id of twice.jsonl:1 too"),
     # Documents that cannot be read.
+    ("clean object.json", FAILED, "object.json: a .json file must be one array, it begins with '"),
+    ("explain cut.json", FAILED, "cut.json:1: a .json file must be a whole array"),
+    ("clean bad.jsonl", FAILED, "bad.jsonl:1: a line must be one JSON object"),
+    ("dedup bad.jsonl", FAILED, "bad.jsonl:1: a line must be one JSON object"),
+    ("clean null.jsonl", FAILED, "null.jsonl:1: a record must have 'text' or 'html', it has id [missing-field]"),
+    ("dedup number.jsonl", FAILED, "number.jsonl:1: 'text' must be a string, got a number [wrong-type]"),
+    ("clean stream.jsonl.gz", FAILED, "stream.jsonl.gz:1: the gzip stream must be whole"),
     ("clean empty.txt", FAILED, "empty.txt: the file must not be empty, it has 0 bytes [empty]"),
     ("clean blank.txt", FAILED, "[blank]"),
     ("clean binary.txt", FAILED, "[binary]"),
@@ -131,14 +160,23 @@ WRONG = [
 
 
 @pytest.fixture
-def scrapes(tmp_path, news, monkeypatch):
-    """The folder in which the command lines run: news, files with one thing wrong each, an empty standard input."""
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
+def scrapes(tmp_path, news):
+    """The folder in which the command lines run: news, and files with one thing wrong each."""
     for folder in ("hollow", "foreign"):
         (tmp_path / folder).mkdir()
     (tmp_path / "foreign" / "thesis.doc").write_text("four years")
     (tmp_path / "stories.jsonl").write_text(json.dumps({"text": STORY}) + "\n")
-    (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(json.dumps({"text": STORY}).encode())[:-9])
+    (tmp_path / "stream.jsonl.gz").write_bytes(gzip.compress(json.dumps({"text": STORY}).encode())[:-9])
+    other = [{"id": n, "body": STORY} for n in range(5)]
+    (tmp_path / "other.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in other))
+    (tmp_path / "other.json").write_text(json.dumps(other))
+    (tmp_path / "other.csv").write_text("id,body\n1,Rain\n")
+    (tmp_path / "twice.jsonl").write_text('{"id": 7, "text": "Rain fell."}\n{"id": 7, "text": "Sun shone."}\n')
+    (tmp_path / "object.json").write_text('{"text": "Rain fell."}')
+    (tmp_path / "cut.json").write_text('[{"text": "Rain fell."')
+    (tmp_path / "bad.jsonl").write_text("{bad\n")
+    (tmp_path / "null.jsonl").write_text('{"id": 1, "text": null}\n')
+    (tmp_path / "number.jsonl").write_text('{"text": 3}\n')
     (tmp_path / "empty.txt").write_bytes(b"")
     (tmp_path / "blank.txt").write_text(" \n\t\n")
     (tmp_path / "binary.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + os.urandom(100))
@@ -153,7 +191,8 @@ def files(folder):
 @pytest.mark.parametrize(("line", "code", "message"), WRONG, ids=[row[0] or "nothing" for row in WRONG])
 def test_a_wrong_input_is_one_plain_line(call, scrapes, line, code, message):
     before = files(scrapes)
-    ended, printed, said = call(*shlex.split(line))
+    arguments, _, feed = line.partition(" < ")
+    ended, printed, said = call(*shlex.split(arguments), feed=(scrapes / feed).read_bytes() if feed else b"")
     assert (ended, printed) == (code, "")
     assert message in said
     assert said.startswith("newsclean: ")

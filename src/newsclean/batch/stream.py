@@ -11,8 +11,9 @@ from newsclean.batch.state import Unit
 from newsclean.batch.summary import Summary, Tally
 from newsclean.io.compression import CHUNK
 from newsclean.io.failures import Failure, OutputFailed, Refused
+from newsclean.io.fieldcheck import checked
 from newsclean.io.formats import RECORDS, format_of
-from newsclean.io.inputs import STANDARD, find_inputs, open_records
+from newsclean.io.inputs import STANDARD, check_records, find_inputs, open_records
 from newsclean.io.jsonlines import line_items, rewritten
 from newsclean.io.names import printable
 from newsclean.io.progress import Progress
@@ -70,10 +71,12 @@ def _items(options: RunOptions, source: IO[bytes]) -> Iterator[Item | Failure]:
     for found in files.values():
         if (format_of(found.path) or ("",))[0] != "jsonl":
             raise Refused(f"only JSON Lines can be written to standard output, {printable(found.path)!r} holds none")
+        check_records(found.path, found.label, options.reading)
     for path in paths:
         if path == STANDARD:
             chunks = iter(lambda: source.read1(CHUNK), b"")  # type: ignore[attr-defined] # what comes, not all of it
-            yield from line_items(STANDARD, chunks, options.reading)
+            items = line_items(STANDARD, chunks, options.reading)
+            yield from checked(items, STANDARD, options.reading.fields)
         else:
             yield from open_records(path, files[path].label, options.reading).items()
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from newsclean.cli.exits import ExitCode
+from newsclean.io.progress import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,24 +21,30 @@ if TYPE_CHECKING:
 
 
 def cleaned(file: str, reading: Reading, pipeline: Pipeline, *, html: bool) -> Iterator[tuple[Found, CleanResult]]:
-    """Yield the documents of an input with their results; report others, and then end the process with its code."""
+    """Yield the documents of an input with their results; report others, and then end the process with its code.
+
+    The bar is only where the documents are not printed to the terminal, too.
+    """
     from newsclean.batch.cleaning import try_to_clean  # noqa: PLC0415 - so that --help is quick
-    from newsclean.cli.console import complain, failure_line  # noqa: PLC0415
+    from newsclean.cli.watching import Watcher  # noqa: PLC0415
     from newsclean.io.failures import Failure, LeftOut  # noqa: PLC0415
     from newsclean.io.inputs import in_words  # noqa: PLC0415
 
-    left_out, failed = Counter[str](), False
-    for found in _found(file, reading, html=html):
-        result = found if isinstance(found, Failure) else try_to_clean(found.name, found.source, pipeline)
-        if isinstance(result, LeftOut):
-            left_out[result.message] += 1
-        elif isinstance(result, Failure):
-            complain(failure_line(result))
-            failed = True
-        elif not isinstance(found, Failure):
-            yield found, result
+    left_out, done, failed = Counter[str](), 0, False
+    with Watcher(first="cleaning", left="the rest is not done", bar=not sys.stdout.isatty()) as watcher:
+        for found in _found(file, reading, html=html):
+            result = found if isinstance(found, Failure) else try_to_clean(found.name, found.source, pipeline)
+            if isinstance(result, LeftOut):
+                left_out[result.message] += 1
+                continue
+            done += 1
+            failure = result if isinstance(result, Failure) else None
+            watcher(Progress("clean", done, None, failure))
+            failed |= failure is not None
+            if not isinstance(found, Failure) and not isinstance(result, Failure):
+                yield found, result
     if left_out:
-        complain(f"left out: {in_words(left_out)}")
+        watcher.say(f"left out: {in_words(left_out)}")
     if failed:
         raise typer.Exit(ExitCode.SOME_FAILED)
 

@@ -41,12 +41,26 @@ _DONE = {"learn": "read to learn from", "clean": "read and cleaned", "write": "w
 class Watcher:
     """Shows progress on standard error: a bar on a terminal, now and then a line elsewhere; as JSON, or not at all."""
 
-    def __init__(self, way: Literal["", "quiet", "json"] = "", *, first: str = "listing the input", left: str) -> None:
-        """Take how to show progress, and two phrases: for the time before any, and for the end of a stopped command."""
+    def __init__(
+        self,
+        way: Literal["", "quiet", "json"] = "",
+        *,
+        first: str = "listing the input",
+        left: str,
+        bar: bool = True,
+    ) -> None:
+        """Say how to show progress.
+
+        Args:
+            way: in words, not at all, or as JSON.
+            first: what is done before the first document.
+            left: what a command leaves that is stopped.
+            bar: whether to draw a bar on a terminal.
+        """
         self._way = way
         self._left = left
         self._first = first
-        self._bar = _bar() if sys.stderr.isatty() and not way else None
+        self._bar = _bar() if bar and sys.stderr.isatty() and not way else None
         self._task = None if self._bar is None else self._bar.add_task(first, total=None, rate="")
         self._phase_began = time.monotonic()
         self._shown = -_SECONDS_BETWEEN_EVENTS
@@ -57,7 +71,7 @@ class Watcher:
     def __enter__(self) -> Watcher:  # noqa: PYI034 - `Self` needs Python 3.11
         if self._bar is not None:
             self._bar.start()
-        elif not self._way:
+        elif not self._way and not sys.stderr.isatty():
             Thread(target=self._print_now_and_then, daemon=True).start()
         return self
 
@@ -72,7 +86,7 @@ class Watcher:
         self._over.set()
         if self._bar is not None:
             self._bar.stop()
-        if error is None or isinstance(error, typer.Exit):
+        if error is None or isinstance(error, typer.Exit | GeneratorExit):
             return
         ended = ending(error)
         if ended.code in {ExitCode.STOPPED, ExitCode.INTERRUPTED}:

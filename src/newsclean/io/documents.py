@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from newsclean.io.compression import CHUNK
 from newsclean.io.failures import BadInput, Failure, LeftOut, Refused
+from newsclean.io.fieldcheck import checked
 from newsclean.io.inputs import STANDARD, files_of, find_inputs, items_of, nothing_in, paths_as_given
 from newsclean.io.jsonlines import line_items
 from newsclean.io.names import escape_name
@@ -86,7 +87,8 @@ def _called(file: SourceFile | Failure, *, canonical: bool, html: bool) -> Sourc
 
 def _lines(stdin: IO[bytes], reading: Reading) -> Iterator[Found | Failure]:
     chunks = iter(lambda: stdin.read1(CHUNK), b"")  # type: ignore[attr-defined] # what comes, not all of it
-    yield from _read(STANDARD, line_items(STANDARD, chunks, reading), reading)
+    items = checked(line_items(STANDARD, chunks, reading), STANDARD, reading.fields)
+    yield from _read(STANDARD, items, reading)
 
 
 def _of_file(file: SourceFile | Failure, reading: Reading) -> Iterator[Found | Failure]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.io.csvfiles import Csv
 from newsclean.io.failures import Failure, Refused
+from newsclean.io.fieldcheck import checked
 from newsclean.io.folders import SourceFile, walk, within
 from newsclean.io.formats import FORMATS, RECORDS, format_of, kind_of
 from newsclean.io.jsonarrays import JsonArray
@@ -130,7 +131,7 @@ def files_of(found: Input, reading: Reading, out: str | None = None) -> Iterator
         yield Failure(found.label, "unreadable", f"the file must be readable: {error.strerror}")
         return
     if found.kind == RECORDS:
-        open_records(found.path, found.label, reading)
+        check_records(found.path, found.label, reading)
     path = os.path.abspath(found.path)  # noqa: PTH100 - pathlib keeps `..`
     yield SourceFile(path, found.label, found.kind, status.st_size, status.st_mtime_ns)
 
@@ -140,10 +141,21 @@ def _opened(file: SourceFile | Failure, reading: Reading) -> SourceFile | Failur
     if isinstance(file, Failure) or file.kind != RECORDS:
         return file
     try:
-        open_records(file.path, file.name, reading)
+        check_records(file.path, file.name, reading)
     except Refused as error:
         return Failure(file.name, error.rule, str(error))
     return file
+
+
+def check_records(path: str, name: str, reading: Reading) -> None:
+    """Refuse a file of many documents that cannot be read at all.
+
+    Raises:
+        Refused: its package is not installed, or it has no field to clean.
+    """
+    file = open_records(path, name, reading)
+    if isinstance(file, JsonLines):
+        next(checked(file.items(), name, reading.fields), None)
 
 
 def nothing_in(paths: Sequence[str], left_out: Mapping[str, int]) -> str:
@@ -160,11 +172,11 @@ def nothing_in(paths: Sequence[str], left_out: Mapping[str, int]) -> str:
 def in_words(left_out: Mapping[str, int]) -> str:
     """Return what was left out, the most frequent first.
 
-    >>> in_words({".json files": 2, "HTTP status 404": 12})
-    '12 HTTP status 404, 2 .json files'
+    >>> in_words({".json files": 2, ".gif files": 1, "HTTP status 404": 12})
+    '12 HTTP status 404, 2 .json files, 1 .gif file'
     """
     ordered = sorted(left_out.items(), key=lambda item: (-item[1], item[0]))
-    return ", ".join(f"{count:,} {what}" for what, count in ordered)
+    return ", ".join(f"{count:,} {what.removesuffix('s') if count == 1 else what}" for what, count in ordered)
 
 
 def items_of(file: SourceFile, reading: Reading) -> Iterator[Item | Failure]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from newsclean.io.compression import compressed
 from newsclean.io.failures import BadInput, Failure
-from newsclean.io.jsonlines import BOM, KEPT, JsonLine, JsonLines, Line, rewritten
+from newsclean.io.jsonlines import BOM, JsonLine, JsonLines, Line, damage, rewritten
 from newsclean.io.recordfiles import matched, record_source
 
 if TYPE_CHECKING:
@@ -161,8 +161,7 @@ class JsonArray(JsonLines):
         for line in split_elements(self._bytes, longest):
             name = f"{self._name}:{line.number}"
             if line.problem:
-                message = f"{line.problem.message}; the {line.number - 1} elements before it are whole"
-                yield Failure(name, line.problem.rule, message, line.offset, line.raw[:KEPT])
+                yield damage(self._name, line, line.problem, "element")
             elif line.skipped:
                 message = f"an element must have at most {longest} bytes, it has {len(line.raw) + line.skipped}"
                 yield Failure(name, "record-too-large", message, line.offset)

@@ -178,19 +178,21 @@ def line_items(name: str, chunks: Iterable[bytes], reading: Reading) -> Iterator
         label = f"{name}:{line.number}"
         raw = line.raw.removeprefix(BOM) if line.number == 1 else line.raw
         if line.problem:
-            before = line.number - 1
-            whole = (
-                f"; the {counted(before, 'line')} before it {'is' if before == 1 else 'are'} whole" if before else ""
-            )
-            message = line.problem.message + whole
-            yield Failure(
-                label if line.raw or before else name, line.problem.rule, message, line.offset, line.raw[:KEPT]
-            )
+            yield damage(name, line, line.problem, "line")
         elif line.skipped:
             message = f"a line must have at most {longest} bytes, it has {len(line.raw) + line.skipped}"
             yield Failure(label, "record-too-large", message, line.offset)
         elif raw.strip():
             yield JsonLine(label, line.offset, raw, reading.fields)
+
+
+def damage(name: str, line: Line, problem: BadInput, part: str) -> Failure:
+    """Return the failure of a stream that ends in the middle; `part` is what it is made of, such as "line"."""
+    before, message = line.number - 1, problem.message
+    if before:
+        message += f"; the {counted(before, part)} before it {'is' if before == 1 else 'are'} whole"
+    label = f"{name}:{line.number}" if before or line.raw else name
+    return Failure(label, problem.rule, message, line.offset, line.raw[:KEPT])
 
 
 def rewritten(item: Item | Failure, outcome: Outcome) -> bytes:

@@ -133,7 +133,7 @@ def check_filled(text: str, kind: Kind) -> None:
     if not _FILLED.search(text):
         raise BadInput("blank", f"the text must say something, it has only blanks ({counted(len(text), 'character')})")
     if kind == "html" and not _TAG.search(text):
-        raise BadInput("not-html", "what is called HTML must be HTML, it has no tag; call it text if it is text")
+        raise BadInput("not-html", "a page must have tags, this one has none; read it as a text if it is one")
 
 
 def read_bytes(path: str, limits: Limits) -> bytes:
