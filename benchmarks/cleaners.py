@@ -28,6 +28,7 @@ class Timed:
 
     def __init__(self, cleaner: Callable[[Document], Iterable[Edit]], spent: dict[str, float]) -> None:
         self._cleaner, self._spent, self.name = cleaner, spent, cleaner_name(cleaner)
+        self.repeats, self.settles = (getattr(cleaner, name, False) for name in ("repeats", "settles"))
 
     def __call__(self, document: Document) -> list[Edit]:
         """Return the cleaner's edits."""
@@ -46,7 +47,7 @@ def texts(path: str) -> Iterator[str]:
 def costs(pipeline: Pipeline, path: str) -> Iterator[tuple[int, dict[str, float]]]:
     """Yield the size of each text, and the seconds that each cleaner and the rest took."""
     spent: dict[str, float] = defaultdict(float)
-    timed = Pipeline(*(Timed(cleaner, spent) for cleaner in pipeline), passes=pipeline.passes)
+    timed = Pipeline(*(Timed(cleaner, spent) for cleaner in pipeline))
     timed("The harbour opened again.\nShare this article\n相关新闻")  # loads the phrases
     for text in texts(path):
         spent.clear()

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from newsclean.dedup.index import NearDuplicateIndex
     from newsclean.edits import restore
     from newsclean.html import clean_html
-    from newsclean.pipeline import CleanResult, Pipeline, apply
+    from newsclean.pipeline import Pipeline, apply
     from newsclean.presets import NEWS, PAGE, PRESETS, clean, clean_text
+    from newsclean.result import CleanResult
     from newsclean.story.cleaner import CutOffTopic
     from newsclean.template.counts import LineCounts
     from newsclean.template.site import SiteTemplate
@@ -42,7 +43,8 @@ if TYPE_CHECKING:
 _HOMES = {
     "types": ("Cleaner", "Cluster", "Document", "Edit", "Line", "Pair", "Removal", "Span"),
     "edits": ("restore",),
-    "pipeline": ("CleanResult", "Pipeline", "apply"),
+    "pipeline": ("Pipeline", "apply"),
+    "result": ("CleanResult",),
     "cleaners.author_notes": ("author_notes",),
     "cleaners.credits": ("credits",),
     "cleaners.edges": ("Edges", "edges"),

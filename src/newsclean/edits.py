@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsclean.arguments import shown
 from newsclean.types import Edit, Removal, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 
 class Change(NamedTuple):
@@ -26,6 +28,27 @@ class Change(NamedTuple):
         span = Span(self.start, self.end)
         text = source[self.start : self.end]
         return Removal(span, text, self.replacement, self.cleaner, self.reason, self.score)
+
+
+def checked(edits: object, cleaner: str) -> Iterator[Edit]:
+    """Yield what the cleaner of a name returned.
+
+    Raises:
+        TypeError: it is no iterable, or something in it is no edit.
+
+    >>> list(checked(None, "drop_lines"))
+    Traceback (most recent call last):
+    TypeError: a cleaner must return an iterable of Edit values, drop_lines returned None
+    """
+    if not isinstance(edits, Iterable) or isinstance(edits, str):
+        raise TypeError(f"a cleaner must return an iterable of Edit values, {cleaner} returned {shown(edits)}")
+    for edit in edits:
+        if not isinstance(edit, Edit):
+            raise TypeError(f"a cleaner must yield Edit values, {cleaner} yielded {shown(edit)}")
+        if not (isinstance(edit.span, Span) and isinstance(edit.reason, str) and isinstance(edit.replacement, str)):
+            rule = "an Edit must have a Span, and a reason and a replacement of type str"
+            raise TypeError(f"{rule}, {cleaner} yielded {shown(edit)}")
+        yield edit
 
 
 def order(edits: Iterable[Edit], length: int) -> list[Edit]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from newsclean.pipeline import CleanResult
+    from newsclean.result import CleanResult
     from newsclean.story.account import LineReason
     from newsclean.types import Removal, Span
 

@@ -6,18 +6,19 @@ import re
 from typing import TYPE_CHECKING
 
 from newsclean.markup import DropByMarkup, blocks_of, key_of, linked_lines, with_missed
-from newsclean.pipeline import Pipeline
+from newsclean.pipeline import Pipeline, as_pipeline
 from newsclean.presets import NEWS
 from newsclean.types import Document
 
 if TYPE_CHECKING:
-    from newsclean.pipeline import CleanResult
+    from newsclean.pipeline import PipelineLike
+    from newsclean.result import CleanResult
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def clean_html(
-    html: str | bytes, *, url: str | None = None, pipeline: Pipeline = NEWS, protect: str = ""
+    html: str | bytes, *, url: str | None = None, pipeline: PipelineLike = NEWS, protect: str = ""
 ) -> CleanResult:
     """Extract a page's story with trafilatura, judge its lines by the page's HTML, and clean it.
 
@@ -31,11 +32,11 @@ def clean_html(
     Args:
         html: the page; bytes are decoded by what the page declares and what they look like.
         url: where the page came from, which helps trafilatura.
-        pipeline: what cleans the extraction.
+        pipeline: cleans the extraction; as `clean` takes it.
         protect: a regular expression; lines in which it is found are never removed.
 
     Raises:
-        TypeError: `html` is neither str nor bytes.
+        TypeError: `html` is neither str nor bytes, or `pipeline` is none.
 
     >>> page = "<html><body><article><h1>Harbour opens</h1><p>" + "The harbour opened again. " * 20 + "</p></article>"
     >>> clean_html(page).text.count("The harbour opened again.")
@@ -43,10 +44,11 @@ def clean_html(
     """
     if not isinstance(html, str | bytes):
         raise TypeError(f"html must be a str or bytes, got {type(html).__name__}")
+    chosen = as_pipeline(pipeline)
     text, title, markup = _extract(html, url)
     document = Document(text, url=url or "", title=title)
-    judged = Pipeline(markup, *pipeline.cleaners, passes=pipeline.passes, protect=pipeline.protect, name=pipeline.name)
-    return (judged.protecting(protect) if protect else judged)(document)
+    judged = Pipeline(markup, chosen, name=chosen.name)
+    return (judged.protecting(protect) if protect != "" else judged)(document)
 
 
 def _extract(html: str | bytes, url: str | None) -> tuple[str, str, DropByMarkup]:

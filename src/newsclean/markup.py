@@ -228,6 +228,7 @@ class DropByMarkup:
     """
 
     name: ClassVar[str] = "markup"
+    repeats: ClassVar[bool] = True
     title: str = ""
     linked: frozenset[str] = frozenset()
 

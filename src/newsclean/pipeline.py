@@ -2,116 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from importlib import import_module
+from itertools import chain, repeat
+from typing import NamedTuple, TypeAlias, Union
 
-from newsclean.dates import parse_date
-from newsclean.edits import Change, compose, order, restore, splice
-from newsclean.lines import is_headline, lines_of
+from newsclean.arguments import shown
+from newsclean.edits import Change, checked, compose, order, splice
 from newsclean.protection import compiled, spare
-from newsclean.types import Cleaner, Document, Edit, Removal
+from newsclean.result import CleanResult
+from newsclean.types import Cleaner, Document, Edit
 
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterable, Iterator
+PASSES = 10
+"""Passes at most. One pass cleans, the next removes what the first uncovered. Hostile texts took four until nothing
+was left to find; the rest is for texts that nobody has seen."""
 
-DATE_REASONS = ("date-line", "updated-line")
-"""Reasons whose removed text holds the story's date, best first."""
-
-EMPTY = "empty-after-cleaning"
-
-
-@dataclass(frozen=True)
-class CleanResult:
-    r"""A cleaned text and the account of how it came about; `str(result)` is the text.
-
-    Attributes:
-        document: what was cleaned, with its text as it came (for HTML: as it was extracted).
-        text: what is left.
-        weights: version of the learned weights that had a say; empty where none had.
-
-    >>> from newsclean.cleaners.furniture import furniture
-    >>> result = apply("Rain fell all night.\nRead more\n", furniture)
-    >>> str(result), result.removals[0].reason, result.restore() == result.source
-    ('Rain fell all night.\n', 'read-more', True)
-    """
-
-    document: Document
-    text: str
-    _changes: tuple[Change, ...] = field(default=(), repr=False)
-    weights: str = ""
-
-    def __str__(self) -> str:
-        return self.text
-
-    @property
-    def source(self) -> str:
-        """The text before cleaning."""
-        return self.document.text
-
-    @cached_property
-    def removals(self) -> tuple[Removal, ...]:
-        """Everything that was taken away or replaced, in the source's order, disjoint."""
-        return tuple(change.removal(self.source) for change in self._changes)
-
-    @property
-    def flags(self) -> tuple[str, ...]:
-        """Marks a caller should look at: `empty-after-cleaning` where nothing is left."""
-        return () if self.text else (EMPTY,)
-
-    @cached_property
-    def title(self) -> str | None:
-        """The document's title, else the headline given twice, else the one that opens the text."""
-        if self.document.title:
-            return self.document.title
-        for removal in self.removals:
-            if removal.reason == "repeated-title":
-                return _kept_title(self.text, removal.text)
-        lines = lines_of(Document(self.text[:2000]))
-        first = lines.texts[0] if lines.texts else ""
-        return first.strip() if is_headline(first) and len(lines.filled()) > 1 else None
-
-    @cached_property
-    def date(self) -> dt.date | None:
-        """The date of the date line that was removed; None where there was none or it is ambiguous."""
-        for reason in DATE_REASONS:
-            found = {parse_date(r.text) for r in self.removals if r.reason == reason} - {None}
-            if len(found) == 1:
-                return found.pop()
-        return None
-
-    def restore(self) -> str:
-        """Rebuild the source from the text and the removals.
-
-        >>> from newsclean.types import Document
-        >>> CleanResult(Document("ab"), "a", (Change(1, 2, "", "c", "r", 1.0),)).restore()
-        'ab'
-        """
-        return restore(self.text, self.removals)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return text, title, date, flags, weights and removals as plain values, ready for JSON."""
-        return {
-            "text": self.text,
-            "title": self.title,
-            "date": self.date.isoformat() if self.date else None,
-            "flags": list(self.flags),
-            "weights": self.weights,
-            "removals": [removal.to_dict() for removal in self.removals],
-        }
+PipelineLike: TypeAlias = Union["Pipeline", Cleaner, str, Sequence["PipelineLike"]]
+"""What stands for a pipeline: a `Pipeline`, a cleaner, the name of a preset in any case, or a sequence of these."""
 
 
-def _kept_title(text: str, repeated: str) -> str:
-    """Return the line of `text` that `repeated` repeats, as it stands there."""
-    wanted = repeated.strip()
-    for line in text[:4000].splitlines():
-        if line.strip() and line.strip().casefold() == wanted.casefold():
-            return line.strip()
-    return wanted
-
-
-def cleaner_name(cleaner: Cleaner) -> str:
+def cleaner_name(cleaner: Cleaner | Pipeline) -> str:
     """Return the name a cleaner goes by in the account: its `name`, else its function's name."""
     name = getattr(cleaner, "name", None) or getattr(cleaner, "__name__", None)
     return name if isinstance(name, str) else type(cleaner).__name__
@@ -119,43 +30,49 @@ def cleaner_name(cleaner: Cleaner) -> str:
 
 @dataclass(frozen=True, init=False)
 class Pipeline:
-    """An immutable sequence of cleaners; calling it on a text or a document gives a `CleanResult`.
+    r"""An immutable sequence of cleaners; calling it on a text or a document gives a `CleanResult`.
 
-    Each cleaner reads what the ones before it left. The sequence runs again while it changes
-    something, `passes` times at the most; a cleaner is not asked twice about one text, nor one with a true attribute
-    `settles` about what it has left itself.
+    Each cleaner reads what the ones before it left, once. Those with a true attribute `repeats`, as those of the
+    presets have, read again what later ones left, until none of them finds anything more. A cleaner does not read one
+    text twice, nor one with a true attribute `settles` its own output.
 
     Attributes:
-        cleaners: the cleaners in order.
-        passes: how often the sequence may run, at least 1.
-        protect: a regular expression (of the `regex` package); lines in which it is found are never removed.
+        cleaners: the cleaners in order. Pipelines, sequences and names of presets may be given among them: their
+            cleaners take their place, so that `Pipeline(NEWS, extra)`, `Pipeline(*NEWS, extra)`,
+            `Pipeline("NEWS", extra)` and `NEWS.then(extra)` do the same.
+        protect: a regular expression (of the `regex` package); lines in which it is found are never removed. By
+            default that of the pipelines given.
         name: what it is called in outputs.
 
     Raises:
-        TypeError: a cleaner is not callable.
-        ValueError: `passes` is below 1, or `protect` is not a regular expression.
+        TypeError: something given is neither a cleaner, a pipeline, the name of a preset, nor a sequence of them.
+        ValueError: `protect` is not a regular expression, or two different ones come together.
 
     >>> from newsclean.types import Edit, Span
     >>> def drop_first(document):
     ...     yield Edit(Span(0, 1), "first")
     >>> str(Pipeline(drop_first)("xyz"))
     'yz'
+    >>> Pipeline("NEWS", [drop_first])("xyz\nRead more").text
+    'yz'
     """
 
     cleaners: tuple[Cleaner, ...]
-    passes: int = 1
     protect: str = ""
     name: str = "custom"
 
-    def __init__(self, *cleaners: Cleaner, passes: int = 1, protect: str = "", name: str = "custom") -> None:
-        for cleaner in cleaners:
-            if not callable(cleaner):
-                raise TypeError(f"a cleaner must be callable, got {cleaner!r}")
-        if passes < 1:
-            raise ValueError(f"passes must be at least 1, got {passes}")
-        if protect:
-            compiled(protect)
-        values = {"cleaners": cleaners, "passes": passes, "protect": protect, "name": name}
+    def __init__(self, *cleaners: PipelineLike, protect: str = "", name: str = "custom") -> None:
+        parts = list(_parts(cleaners))
+        patterns = dict.fromkeys(pattern for pattern in (protect, *(part.protect for part in parts)) if pattern != "")
+        for pattern in patterns:
+            compiled(pattern)
+        if len(patterns) > 1:
+            raise ValueError(f"protect must be one regular expression, got {' and '.join(map(repr, patterns))}")
+        values = {
+            "cleaners": tuple(cleaner for part in parts for cleaner in part.cleaners),
+            "protect": next(iter(patterns), ""),
+            "name": name,
+        }
         for attribute, value in values.items():
             object.__setattr__(self, attribute, value)
 
@@ -166,24 +83,28 @@ class Pipeline:
         """Clean a text or a document.
 
         Raises:
-            TypeError: it is neither.
+            TypeError: it is neither, or a cleaner returns something else than edits.
         """
         document = as_document(text)
         current, changes = document, list[Change]()
         idle: list[Cleaner] = []  # those that read the current text and left it as it is: they would again
         settles = not self.protect  # a line that is kept from a cleaner may be looked at anew
-        for _ in range(self.passes):
-            for cleaner in self.cleaners:
-                if any(cleaner is done for done in idle):
-                    continue
-                edits = self._edits(cleaner, current)
-                if edits:
-                    idle = [cleaner] if settles and getattr(cleaner, "settles", False) else []
-                    changes = compose(current.text, changes, edits, cleaner_name(cleaner))
-                    current = replace(current, text=splice(current.text, edits))
-                else:
-                    idle.append(cleaner)
+        for cleaner in chain(self.cleaners, self._repeated()):
+            if any(cleaner is done for done in idle):
+                continue
+            edits = self._edits(cleaner, current)
+            if edits:
+                idle = [cleaner] if settles and getattr(cleaner, "settles", False) else []
+                changes = compose(current.text, changes, edits, cleaner_name(cleaner))
+                current = replace(current, text=splice(current.text, edits))
+            else:
+                idle.append(cleaner)
         return CleanResult(document, current.text, tuple(changes), self.weights)
+
+    def _repeated(self) -> Iterator[Cleaner]:
+        """Yield the cleaners of all passes but the first."""
+        again = [cleaner for cleaner in self.cleaners if getattr(cleaner, "repeats", False)]
+        return chain.from_iterable(repeat(again, PASSES - 1))
 
     @property
     def weights(self) -> str:
@@ -193,15 +114,15 @@ class Pipeline:
 
     def _edits(self, cleaner: Cleaner, document: Document) -> list[Edit]:
         """Return what the cleaner proposes, ordered, apart, real, and clear of protected lines."""
-        edits: Iterable[Edit] = cleaner(document)
+        edits: Iterable[Edit] = checked(cleaner(document), cleaner_name(cleaner))
         if self.protect:
             edits = spare(edits, document, self.protect)
         text = document.text
         return [e for e in order(edits, len(text)) if text[e.span.start : e.span.end] != e.replacement]
 
-    def then(self, *cleaners: Cleaner) -> Pipeline:
+    def then(self, *cleaners: PipelineLike) -> Pipeline:
         """Return a pipeline with more cleaners at the end."""
-        return self._with(*self.cleaners, *cleaners)
+        return Pipeline(self, *cleaners, name=self.name)
 
     def without(self, *cleaners: str | Cleaner) -> Pipeline:
         """Return a pipeline without the cleaners named (by name or by value).
@@ -213,24 +134,21 @@ class Pipeline:
             self._check(unwanted)
         return self._with(*(c for c in self.cleaners if not any(_is(c, unwanted) for unwanted in cleaners)))
 
-    def replacing(self, old: str | Cleaner, *new: Cleaner) -> Pipeline:
+    def replacing(self, old: str | Cleaner, *new: PipelineLike) -> Pipeline:
         """Return a pipeline with `new` where `old` stood: how a cleaner gets other options.
 
         Raises:
             ValueError: the pipeline has no such cleaner.
         """
         self._check(old)
-        cleaners: list[Cleaner] = []
-        for cleaner in self.cleaners:
-            cleaners += new if _is(cleaner, old) else (cleaner,)
-        return self._with(*cleaners)
+        return self._with(*(new if _is(cleaner, old) else cleaner for cleaner in self.cleaners))
 
     def protecting(self, pattern: str) -> Pipeline:
         """Return a pipeline that never removes a line in which `pattern` is found."""
-        return Pipeline(*self.cleaners, passes=self.passes, protect=pattern, name=self.name)
+        return Pipeline(*self.cleaners, protect=pattern, name=self.name)
 
-    def _with(self, *cleaners: Cleaner) -> Pipeline:
-        return Pipeline(*cleaners, passes=self.passes, protect=self.protect, name=self.name)
+    def _with(self, *cleaners: PipelineLike) -> Pipeline:
+        return Pipeline(*cleaners, protect=self.protect, name=self.name)
 
     def _check(self, wanted: str | Cleaner) -> None:
         if not any(_is(cleaner, wanted) for cleaner in self.cleaners):
@@ -240,6 +158,63 @@ class Pipeline:
 
 def _is(cleaner: Cleaner, wanted: str | Cleaner) -> bool:
     return cleaner_name(cleaner) == wanted if isinstance(wanted, str) else cleaner == wanted
+
+
+class _Part(NamedTuple):
+    """A part of a pipeline."""
+
+    cleaners: tuple[Cleaner, ...]
+    protect: str = ""
+
+
+def _parts(given: Iterable[object]) -> Iterator[_Part]:
+    """Yield the parts that stand for a pipeline, sequences and pipelines in them flattened.
+
+    Raises:
+        TypeError: one stands for none.
+    """
+    for item in given:
+        value = _preset(item) if isinstance(item, str) else item
+        if isinstance(value, Pipeline):
+            yield _Part(value.cleaners, value.protect)
+        elif callable(value) and not isinstance(value, type):
+            yield _Part((value,))
+        elif isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
+            yield from _parts(value)
+        else:
+            raise _refusal(value)
+
+
+def _preset(name: str) -> Pipeline:
+    # Presets are made of cleaners, above this floor: they are looked up when somebody names one.
+    presets = import_module("newsclean.presets").PRESETS
+    if name.upper() not in presets:
+        raise _refusal(name)
+    found: Pipeline = presets[name.upper()]
+    return found
+
+
+def _refusal(value: object) -> TypeError:
+    presets = ", ".join(import_module("newsclean.presets").PRESETS)
+    rule = f"pipeline must be a Pipeline, a cleaner, the name of a preset ({presets}), or a sequence of these"
+    if isinstance(value, type):
+        return TypeError(f"{rule}, got the class {value.__name__}; an instance is {value.__name__}()")
+    return TypeError(f"{rule}, got {shown(value)}")
+
+
+def as_pipeline(given: PipelineLike) -> Pipeline:
+    """Return a pipeline as it is, and one made of a cleaner, a sequence of cleaners, or the name of a preset.
+
+    Raises:
+        TypeError: it is none of these.
+
+    >>> from newsclean import NEWS, furniture, whitespace
+    >>> as_pipeline("news") is NEWS, as_pipeline([whitespace, furniture]) == Pipeline(whitespace, furniture)
+    (True, True)
+    """
+    if isinstance(given, str):
+        return _preset(given)
+    return given if isinstance(given, Pipeline) else Pipeline(given)
 
 
 def as_document(text: str | Document) -> Document:
@@ -255,8 +230,11 @@ def as_document(text: str | Document) -> Document:
     raise TypeError(f"text must be a str or a Document, got {type(text).__name__}")
 
 
-def apply(text: str | Document, *cleaners: Cleaner) -> CleanResult:
-    r"""Run one or a few cleaners, once each.
+def apply(text: str | Document, *cleaners: PipelineLike) -> CleanResult:
+    r"""Clean a text or a document by one or a few cleaners.
+
+    Raises:
+        TypeError: the text is neither, or something else than cleaners is given.
 
     >>> from newsclean.cleaners.whitespace import whitespace
     >>> str(apply("Rain.  \n\n\n\nSun.", whitespace))

@@ -10,43 +10,21 @@ from newsclean.cleaners.furniture import furniture
 from newsclean.cleaners.headlines import headlines
 from newsclean.cleaners.masthead import masthead
 from newsclean.cleaners.whitespace import whitespace
-from newsclean.pipeline import CleanResult, Pipeline
+from newsclean.pipeline import Pipeline, PipelineLike, as_pipeline
 from newsclean.story.cleaner import CutOffTopic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from newsclean.result import CleanResult
     from newsclean.types import Document
-
-PASSES = 10
-"""A preset runs to its fixed point: one pass cleans, one collapses what that laid open, one finds nothing. Hostile
-texts took up to four until nothing was left to find; the rest is for what nobody has seen."""
 
 PRESETS: Mapping[str, Pipeline] = MappingProxyType(
     {
         pipeline.name: pipeline
         for pipeline in (
-            Pipeline(
-                whitespace,
-                foreign,
-                CutOffTopic(),
-                masthead,
-                headlines,
-                furniture,
-                whitespace,
-                passes=PASSES,
-                name="NEWS",
-            ),
-            Pipeline(
-                whitespace,
-                CutOffTopic(source="page"),
-                masthead,
-                headlines,
-                furniture,
-                whitespace,
-                passes=PASSES,
-                name="PAGE",
-            ),
+            Pipeline(whitespace, foreign, CutOffTopic(), masthead, headlines, furniture, whitespace, name="NEWS"),
+            Pipeline(whitespace, CutOffTopic(source="page"), masthead, headlines, furniture, whitespace, name="PAGE"),
         )
     }
 )
@@ -56,27 +34,38 @@ PAGE = PRESETS["PAGE"]
 """For dumps of whole pages: finds the story."""
 
 
-def clean(text: str | Document, pipeline: Pipeline = NEWS, *, protect: str = "") -> CleanResult:
+def clean(text: str | Document, pipeline: PipelineLike = NEWS, *, protect: str = "") -> CleanResult:
     r"""Clean a text or a document.
 
     Args:
         text: what to clean.
-        pipeline: how; a preset or your own.
+        pipeline: a `Pipeline`, a cleaner, the name of a preset in any case, or a sequence of them.
         protect: a regular expression; lines in which it is found are never removed.
 
     Raises:
-        TypeError: `text` is neither a str nor a Document.
+        TypeError: `text` is neither a str nor a Document, or `pipeline` is something else.
+        ValueError: `protect` is not a regular expression.
 
     >>> clean("The harbour opened again on Friday.\n\n\n\nShare this article").text
     'The harbour opened again on Friday.'
+    >>> clean("Rain fell.\n\nShare this article", furniture).text
+    'Rain fell.\n'
     """
-    return (pipeline.protecting(protect) if protect else pipeline)(text)
+    chosen = as_pipeline(pipeline)
+    return (chosen.protecting(protect) if protect != "" else chosen)(text)
 
 
-def clean_text(text: str) -> str:
+def clean_text(text: str | Document, pipeline: PipelineLike = NEWS) -> str:
     r"""Return the cleaned text: the plain form for `Series.map` and friends.
+
+    Args:
+        text: what to clean.
+        pipeline: as `clean` takes it.
+
+    Raises:
+        TypeError: as `clean`.
 
     >>> clean_text("The harbour opened again on Friday.\n\nRead more")
     'The harbour opened again on Friday.'
     """
-    return NEWS(text).text
+    return as_pipeline(pipeline)(text).text

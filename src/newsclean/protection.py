@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from newsclean.arguments import shown
 from newsclean.lines import lines_of
 from newsclean.types import Document, Edit, Span
 
@@ -18,13 +19,20 @@ PROTECT_SECONDS = 1.0
 """How long a caller's pattern may take on one line: theirs may backtrack, ours never do."""
 
 
-@cache
 def compiled(pattern: str) -> Callable[[str], bool]:
     """Return the test of whether a line holds the pattern, a regular expression of the `regex` package.
 
     Raises:
-        ValueError: it is not one.
+        TypeError: it is no str.
+        ValueError: it is no regular expression.
     """
+    if not isinstance(pattern, str):
+        raise TypeError(f"protect must be a regular expression as a str, got {shown(pattern)}")
+    return _compiled(pattern)
+
+
+@cache
+def _compiled(pattern: str) -> Callable[[str], bool]:
     import regex  # noqa: PLC0415 - 15 ms at import, and most runs protect nothing
 
     try:

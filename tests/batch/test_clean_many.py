@@ -13,8 +13,8 @@ import pytest
 from scrapes import NOISE, OTHER, STORY
 
 import newsclean
-from newsclean import Document, Pipeline, clean_many, furniture, whitespace
-from newsclean.batch import Uncleaned, WorkersFailed, many
+from newsclean import Document, Pipeline, SiteTemplates, clean_many, furniture, whitespace
+from newsclean.batch import BadInput, Uncleaned, WorkersFailed, many
 from newsclean.batch.processes import AHEAD
 from newsclean.batch.supply import Supply
 from newsclean.io.limits import Limits
@@ -127,9 +127,51 @@ def test_arguments_are_checked_at_the_call(documents, options, error, rule):
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_what_is_no_text_is_refused(jobs):
-    with pytest.raises(TypeError, match="int"):
-        list(clean_many(["a", 5], pipeline=QUICK, jobs=jobs))
+def test_what_is_no_text_is_reported_with_its_place_and_the_rest_goes_on(jobs):
+    documents = ["Rain.\n\nRead more", None, b"Rain.", 5, "Sun."]
+    results = list(clean_many(documents, pipeline=QUICK, jobs=jobs))
+    assert [result.text for result in results] == ["Rain.", "", "", "", "Sun."]
+    wrong = [result for result in results if isinstance(result, Uncleaned)]
+    assert [(result.place, result.rule) for result in wrong] == [(1, "no-text"), (2, "no-text"), (3, "no-text")]
+    assert [result.message.partition(", ")[2] for result in wrong] == [
+        "got None",
+        "got b'Rain.'; decode bytes first",
+        "got 5",
+    ]
+    assert all(result.flags[0] == "uncleaned" for result in wrong)
+
+
+def test_every_document_that_is_not_cleaned_has_its_place():
+    documents = {"a": "fine", "b": "odd", "c": None, 7: "odd"}
+    results = list(clean_many(documents, pipeline=Pipeline(misbehave)))
+    assert [getattr(result, "place", None) for result in results] == [None, "b", "c", 7]
+    assert [result.document.id for result in results] == ["a", "b", "c", "7"]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_any_document_that_cannot_be_cleaned_raises_if_asked_for(jobs):
+    results = clean_many(["fine", "odd", "fine"], pipeline=Pipeline(misbehave), jobs=jobs, on_error="raise")
+    assert next(results).text == "fine"
+    with pytest.raises(BadInput, match="it raised ValueError: it is odd, at position 1") as caught:
+        next(results)
+    assert caught.value.rule == "cleaning-failed"
+    assert multiprocessing.active_children() == []
+
+
+def test_the_ids_of_a_mapping_tell_its_sites_apart():
+    pages = {f"scraped/gull/{name}.txt": f"The Daily Gull\nStory {name}\nIt was {name}." for name in "abcdef"}
+    templates = SiteTemplates.learn(pages)
+    assert [result.text for result in clean_many(pages, pipeline=templates)] == [
+        f"Story {name}\nIt was {name}." for name in "abcdef"
+    ]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_is_no_text_raises_after_the_results_before_if_asked_for(jobs):
+    found, message = [], "a document must be a str or a Document, got 5, at position 1"
+    with pytest.raises(TypeError, match=message):
+        found.extend(clean_many(["a", 5, "b"], pipeline=QUICK, jobs=jobs, on_error="raise"))
+    assert [result.text for result in found] == ["a"]
 
 
 # What someone writes below their own spider: it stops early, and leaves.

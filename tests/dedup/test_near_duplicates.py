@@ -300,14 +300,14 @@ def test_ids_become_the_labels() -> None:
         (([EN],), {"jaccard": "0.5"}, TypeError, r"jaccard must be a number in \(0, 1\], got '0.5'"),
         (([EN],), {"jaccard": None}, TypeError, r"jaccard must be a number in \(0, 1\], got None"),
         (([EN],), {"containment": -1}, ValueError, r"containment must be in \(0, 1\], got -1"),
-        (([EN, 7],), {}, TypeError, "a document must be a str or a Document, got int at position 1"),
-        (([b"ab"],), {}, TypeError, "a document must be a str or a Document, got bytes at position 0"),
+        (([EN, 7],), {"on_error": "raise"}, TypeError, "a document must be a str or a Document, got 7 at position 1"),
+        (([b"ab"],), {"on_error": "raise"}, TypeError, "a document must be a str or a Document, got b'ab'"),
         ((EN,), {}, TypeError, "documents must be an iterable of texts, got one str"),
         ((Document(EN),), {}, TypeError, "documents must be an iterable of texts, got one Document"),
         (([EN],), {"jobs": 0}, ValueError, "jobs must be at least 1, got 0"),
         (([EN, EN],), {"ids": [1]}, ValueError, "ids must be one for each document, got 1 for 2 documents"),
         (([EN],), {"ids": [1, 2]}, ValueError, "ids must be one for each document, got 2 for 1 documents"),
-        (([EN, EN, EN],), {"ids": "aba"}, ValueError, "ids must be unique, got 'a' at positions 0 and 2"),
+        (([EN, EN, EN],), {"ids": [*"aba"]}, ValueError, "ids must be unique, got 'a' at positions 0 and 2"),
     ],
 )
 @pytest.mark.parametrize("function", [near_duplicates, deduplicate])

@@ -87,4 +87,4 @@ def test_unicode_keeps_the_laws(document: Document) -> None:
 @settings(max_examples=60)
 @given(document=documents())
 def test_a_template_before_a_preset_keeps_the_laws_of_presets(document: Document) -> None:
-    check_pipeline(Pipeline(TEMPLATE, *NEWS, passes=NEWS.passes), document)
+    check_pipeline(Pipeline(TEMPLATE, NEWS), document)

@@ -114,8 +114,8 @@ def test_what_the_pipeline_spares_itself_changes_nothing(document: Document) -> 
     class Asked(CutOffTopic):
         settles = False
 
-    spared = Pipeline(whitespace, CutOffTopic(source="page"), whitespace, passes=3)
-    asked = Pipeline(whitespace, Asked(source="page"), whitespace, passes=3)
+    spared = Pipeline(whitespace, CutOffTopic(source="page"), whitespace)
+    asked = Pipeline(whitespace, Asked(source="page"), whitespace)
     assert spared(document).text == asked(document).text
 
 

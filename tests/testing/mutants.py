@@ -201,7 +201,7 @@ class Broken(Pipeline):
     change: Callable[[CleanResult], CleanResult]
 
     def __init__(self, change: Callable[[CleanResult], CleanResult]) -> None:
-        super().__init__(whitespace, furniture, passes=3, name=change.__name__)
+        super().__init__(whitespace, furniture, name=change.__name__)
         object.__setattr__(self, "change", change)
 
     def __call__(self, text: str | Document) -> CleanResult:
@@ -249,7 +249,7 @@ PIPELINES: dict[str, tuple[str, Pipeline]] = {
         ("replays", Broken(tells_only_the_first)),
         ("account-in-order", Broken(tells_backwards)),
         ("keeps-the-source", Broken(forgets_the_source)),
-        ("idempotent", Pipeline(peels_one_layer, passes=2, name="peels-one-layer")),
+        ("idempotent", Pipeline(peels_one_layer, name="peels-one-layer")),
         ("keeps-the-story", Pipeline(keeps_three_lines, name="keeps-three-lines")),
     ]
 }

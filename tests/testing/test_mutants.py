@@ -63,4 +63,4 @@ def test_sound_cleaners_pass_as_a_whole(cleaner) -> None:
 @pytest.mark.slow
 def test_sound_pipelines_pass_as_a_whole() -> None:
     check_pipeline(NEWS)
-    check_pipeline(Pipeline(whitespace, furniture, whitespace, passes=3))
+    check_pipeline(Pipeline(whitespace, furniture, whitespace))

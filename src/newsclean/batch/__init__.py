@@ -5,12 +5,13 @@ from newsclean.batch.options import RunOptions
 from newsclean.batch.run import run_batch
 from newsclean.batch.stream import run_stream
 from newsclean.batch.summary import Summary
-from newsclean.io.failures import Failure, InputChanged, OutputFailed, Refused, WorkersFailed
+from newsclean.io.failures import BadInput, Failure, InputChanged, OutputFailed, Refused, WorkersFailed
 from newsclean.io.limits import Limits
 from newsclean.io.progress import Progress
 from newsclean.io.recordfiles import Fields
 
 __all__ = [
+    "BadInput",
     "Failure",
     "Fields",
     "InputChanged",

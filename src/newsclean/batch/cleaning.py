@@ -12,7 +12,7 @@ from newsclean.batch.processes import Terms, run_ordered
 from newsclean.batch.supply import Lost
 from newsclean.io.failures import BadInput, Failure
 from newsclean.io.records import REMOVALS, json_line, pipeline_record, removals_record
-from newsclean.pipeline import Pipeline
+from newsclean.pipeline import Pipeline, as_pipeline
 from newsclean.template.sites import at_site
 from newsclean.types import Document
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from newsclean.io.limits import Limits
     from newsclean.io.reading import Source
     from newsclean.io.recordfiles import Item
-    from newsclean.pipeline import CleanResult
+    from newsclean.result import CleanResult
 
 # Where the page itself is what is wrong, no extractor is asked what it says.
 _PAGE_RULES = frozenset({"tree-too-deep", "tree-too-large", "text-too-long"})
@@ -202,7 +202,7 @@ def clean_tasks(
     Raises:
         WorkersFailed: no worker process comes up.
     """
-    cleaner = TaskCleaner(options.pipeline, options.limits)
+    cleaner = TaskCleaner(as_pipeline(options.pipeline), options.limits)
     if not options.isolate:
         yield from ((task, cleaner(task)) for task in tasks)
         return

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from newsclean.arguments import check_choice, check_whole
 from newsclean.batch.processes import Terms, run_ordered
 from newsclean.batch.supply import Lost
+from newsclean.containers import given, no_text, text_of
 from newsclean.io.failures import BadInput
 from newsclean.io.limits import Limits
-from newsclean.pipeline import CleanResult, as_document
+from newsclean.pipeline import as_document, as_pipeline
 from newsclean.presets import NEWS
+from newsclean.result import CleanResult
 from newsclean.types import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Hashable, Iterable, Iterator, Mapping
+    from typing import TypeAlias
 
+    from newsclean.containers import Given, OnError, Series
     from newsclean.edits import Change
-    from newsclean.pipeline import Pipeline
+    from newsclean.pipeline import Pipeline, PipelineLike
+    from newsclean.types import Label
 
+    _Answers: TypeAlias = Generator[tuple["_Entry", "_Answer"]]
+
+AnyId = TypeVar("AnyId", bound="Hashable")
+NO_TEXT = "no-text"
 UNCLEANED = "uncleaned"
 """The flag of a document that was passed on as it came; the rule that it breaks is the next one."""
 
@@ -29,12 +40,15 @@ class Uncleaned(CleanResult):
     """A document that could not be cleaned: its text is the source, and nothing was removed.
 
     Attributes:
-        rule: the stable slug of the rule that it breaks.
+        rule: the stable slug of the rule that it breaks: `no-text` for what is neither a str nor a Document, whose
+            text is empty here.
         message: what is wrong and what would be right.
+        place: its position among the documents, from 0, or its id where they were given with ids.
     """
 
     rule: str = ""
     message: str = ""
+    place: Label = None
 
     @property
     def flags(self) -> tuple[str, ...]:
@@ -43,46 +57,99 @@ class Uncleaned(CleanResult):
 
 
 def clean_many(
-    documents: Iterable[str | Document], *, pipeline: Pipeline = NEWS, jobs: int = 1
+    documents: Iterable[str | Document] | Mapping[AnyId, str | Document] | Series[str],
+    *,
+    pipeline: PipelineLike = NEWS,
+    jobs: int = 1,
+    on_error: OnError = "report",
 ) -> Iterator[CleanResult]:
     r"""Clean many documents, in several processes if asked for; one result for each, in their order.
 
     Documents are drawn as results are taken, at most 64 for each process ahead of them, so that memory does not grow
     with their number; stop early and the processes end. The results are the same for any number of processes.
 
-    A document that breaks a limit (see `newsclean.io.limits.Limits`), on which a cleaner raises, that takes longer than
-    60 seconds or ends its process is not lost: its result has the text as it came, and flags that begin
-    with `uncleaned` and the rule. Time is watched and a process can be lost only with two jobs or more; one
-    job works in the calling process.
+    A document that is neither a str nor a Document, that breaks a limit (see `newsclean.io.limits.Limits`), on which a
+    cleaner raises, that takes longer than 60 seconds or ends its process does not end the batch: its result is an
+    `Uncleaned` with the text as it came, flags that begin with `uncleaned` and the rule, a message and its place. Time
+    is watched and a process can be lost only with two jobs or more; one job works in the calling process.
 
     With two jobs or more, processes are spawned: a script must call this below `if __name__ == "__main__":`, and
     pipeline and documents must pickle.
 
     Args:
-        documents: texts or documents, in any iterable; read once.
-        pipeline: how to clean: a preset, or one of your own.
-        jobs: how many processes clean, at least 1.
+        documents: texts or documents, in any iterable; read once. The keys of a mapping, and the index of a pandas
+            Series, are their ids: `result.document.id` and the place of errors, also for site templates.
+        pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of them.
+        jobs: processes that clean, at least 1.
+        on_error: `report`, or `raise` at the first document that cannot be cleaned, after the results before it.
 
     Raises:
-        TypeError: `documents` is one text, holds something else than texts, or the pipeline does not pickle.
-        ValueError: `jobs` is below 1.
+        TypeError: `documents` is one text, bytes or a table, `pipeline` is none or does not pickle; with
+            `on_error="raise"` also for a document that is neither a str nor a Document.
+        ValueError: `jobs` is below 1, or `on_error` is unknown.
+        BadInput: with `on_error="raise"`, for any other document that cannot be cleaned; its `rule` says why.
         WorkersFailed: no process comes up.
 
     >>> texts = (f"Boat {number} sailed on Friday.\n\nRead more" for number in range(1000))
     >>> results = clean_many(texts)
     >>> next(results).text, next(results).text
     ('Boat 0 sailed on Friday.', 'Boat 1 sailed on Friday.')
+    >>> [result.flags for result in clean_many({"a": "Rain fell.", "b": None})]
+    [(), ('uncleaned', 'no-text', 'empty-after-cleaning')]
     """
-    if isinstance(documents, str | Document):
-        raise TypeError(f"documents must be an iterable of texts, got one {type(documents).__name__}")
-    if jobs < 1:
-        raise ValueError(f"jobs must be at least 1, got {jobs}")
+    found = given(documents)
+    check_whole(jobs, "jobs")
+    check_choice(on_error, ("report", "raise"), "on_error")
     limits = Limits()
-    cleaner = _Cleaner(pipeline, limits)
-    if jobs == 1:
-        return (cleaner(document).result(document) for document in map(as_document, documents))
-    check_pickles(pipeline)
-    return _in_processes(cleaner, documents, Terms(jobs, limits.seconds, weigh=_weight))
+    cleaner = _Cleaner(as_pipeline(pipeline), limits)
+    if jobs > 1:
+        check_pickles(cleaner.pipeline)
+    answers = _in_processes(cleaner, _entries(found), jobs) if jobs > 1 else _here(cleaner, _entries(found))
+    return _results(answers, found, on_error)
+
+
+class _Entry(NamedTuple):
+    """A document to clean, and its place; one without text stands as an empty one, with what is wrong with it."""
+
+    place: Label
+    document: Document
+    problem: str = ""
+
+
+def _entries(documents: Given) -> Iterator[_Entry]:
+    for place, item in documents.placed():
+        readable = text_of(item) is not None
+        document = as_document(item) if readable else Document("")  # type: ignore[arg-type] # it has a text
+        if documents.ids is not None and not document.id:
+            document = replace(document, id=str(place))
+        yield _Entry(place, document, "" if readable else no_text(item))
+
+
+def _here(cleaner: _Cleaner, entries: Iterable[_Entry]) -> _Answers:
+    for entry in entries:
+        yield entry, cleaner(entry)
+
+
+def _in_processes(cleaner: _Cleaner, entries: Iterable[_Entry], jobs: int) -> _Answers:
+    terms: Terms[_Entry, _Answer] = Terms(jobs, cleaner.limits.seconds, weigh=_weight)
+    for entry, answer in run_ordered(cleaner, entries, terms):
+        yield entry, _Answer(problem=(answer.rule, answer.message)) if isinstance(answer, Lost) else answer
+
+
+def _results(answers: _Answers, documents: Given, on_error: OnError) -> Iterator[CleanResult]:
+    with closing(answers):  # its processes end, also where an exception keeps this frame alive
+        for entry, answer in answers:
+            yield _result(entry, answer, documents, on_error)
+
+
+def _result(entry: _Entry, answer: _Answer, documents: Given, on_error: OnError) -> CleanResult:
+    if answer.problem is None:
+        return CleanResult(entry.document, answer.text, answer.changes, answer.weights)
+    rule, message = answer.problem
+    if on_error == "report":
+        return Uncleaned(entry.document, entry.document.text, rule=rule, message=message, place=entry.place)
+    where = f"{message}, at {documents.at(entry.place)}"
+    raise TypeError(where) if rule == NO_TEXT else BadInput(rule, where)
 
 
 def check_pickles(pipeline: Pipeline) -> None:
@@ -105,12 +172,6 @@ class _Answer(NamedTuple):
     weights: str = ""
     problem: tuple[str, str] | None = None
 
-    def result(self, document: Document) -> CleanResult:
-        if self.problem is not None:
-            rule, message = self.problem
-            return Uncleaned(document, document.text, rule=rule, message=message)
-        return CleanResult(document, self.text, self.changes, self.weights)
-
 
 @dataclass(frozen=True)
 class _Cleaner:
@@ -119,10 +180,12 @@ class _Cleaner:
     pipeline: Pipeline
     limits: Limits
 
-    def __call__(self, document: Document) -> _Answer:
+    def __call__(self, entry: _Entry) -> _Answer:
+        if entry.problem:
+            return _Answer(problem=(NO_TEXT, entry.problem))
         try:
-            self.limits.check(document.text, "text")
-            result = self.pipeline(document)
+            self.limits.check(entry.document.text, "text")
+            result = self.pipeline(entry.document)
         except BadInput as problem:
             return _Answer(problem=(problem.rule, problem.message))
         except Exception as error:  # one bad page must not end the run
@@ -140,13 +203,5 @@ def raised(error: Exception) -> str:
     return f"cleaning must succeed, it raised {type(error).__name__}{': ' if words else ''}{words}"
 
 
-def _weight(document: Document) -> int:
-    return len(document.text)
-
-
-def _in_processes(
-    cleaner: _Cleaner, documents: Iterable[str | Document], terms: Terms[Document, _Answer]
-) -> Iterator[CleanResult]:
-    for document, answer in run_ordered(cleaner, map(as_document, documents), terms):
-        told = _Answer(problem=(answer.rule, answer.message)) if isinstance(answer, Lost) else answer
-        yield told.result(document)
+def _weight(entry: _Entry) -> int:
+    return len(entry.document.text)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from newsclean.arguments import check_whole, paths
 from newsclean.batch.fingerprint import fingerprint
 from newsclean.io.inputs import STANDARD
 from newsclean.io.limits import Limits
 from newsclean.io.recordfiles import Fields, Reading
 from newsclean.io.records import pipeline_record
+from newsclean.pipeline import as_pipeline
 from newsclean.presets import NEWS
 from newsclean.template import SiteTemplates, with_template
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
 
-    from newsclean.pipeline import Pipeline
+    from newsclean.pipeline import PipelineLike
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class RunOptions:
     Attributes:
         inputs: folders, which are searched with all below them, and files of any kind that is read.
         out: the folder to write; may be None for a dry run; `-` for standard output of JSON Lines.
-        pipeline: how to clean: a preset, or one of your own that pickles.
+        pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of them; it must pickle.
         keep: `all` writes every clean text, `representatives` one of each group of near-duplicates.
         dry_run: read, clean and count; write nothing.
         overwrite: replace what an earlier run wrote to `out`; nobody else's files are touched.
@@ -44,13 +46,14 @@ class RunOptions:
             write `OUT/templates.json`.
 
     Raises:
+        TypeError: `inputs` is a single path, or `pipeline` is none.
         ValueError: `jobs` is below 1, `keep` is unknown or needs groups, `out` is missing, or templates are to be
             learned from a stream.
     """
 
     inputs: Sequence[str | os.PathLike[str]]
     out: str | os.PathLike[str] | None = None
-    pipeline: Pipeline = NEWS
+    pipeline: PipelineLike = NEWS
     keep: Literal["all", "representatives"] = "all"
     dry_run: bool = False
     overwrite: bool = False
@@ -64,8 +67,9 @@ class RunOptions:
     learn_templates: bool = False
 
     def __post_init__(self) -> None:
-        if self.jobs < 1:
-            raise ValueError(f"jobs must be at least 1, got {self.jobs}")
+        object.__setattr__(self, "inputs", paths(self.inputs, "inputs"))
+        object.__setattr__(self, "pipeline", as_pipeline(self.pipeline))
+        check_whole(self.jobs, "jobs")
         if self.keep not in {"all", "representatives"}:
             raise ValueError(f"keep must be 'all' or 'representatives', got {self.keep!r}")
         if self.keep == "representatives" and not (self.group and self.out != STANDARD):
@@ -83,20 +87,20 @@ class RunOptions:
     @property
     def in_common(self) -> dict[str, Any]:
         """What every record of the run says of how it was cleaned."""
-        learned = self.learn_templates
-        return pipeline_record(with_template(self.pipeline, SiteTemplates(())) if learned else self.pipeline)
+        pipeline = as_pipeline(self.pipeline)
+        return pipeline_record(with_template(pipeline, SiteTemplates(())) if self.learn_templates else pipeline)
 
     def request(self) -> dict[str, Any]:
         """Return everything that the output depends on but the input, as plain values."""
         limits = {f"limit {name}": value for name, value in vars(self.limits).items()}
+        pipeline = as_pipeline(self.pipeline)
         fields = {f"field {name}": value for name, value in vars(self.fields).items()}
         return {
             "version": self.in_common["version"],
-            "preset": self.pipeline.name,
-            "passes": self.pipeline.passes,
-            "protect": self.pipeline.protect,
-            **{f"cleaner {number}": each for number, each in enumerate(map(fingerprint, self.pipeline), start=1)},
-            "weights": self.pipeline.weights,
+            "preset": pipeline.name,
+            "protect": pipeline.protect,
+            **{f"cleaner {number}": each for number, each in enumerate(map(fingerprint, pipeline), start=1)},
+            "weights": pipeline.weights,
             "keep": self.keep,
             "group": self.group,
             "removals": self.removals,

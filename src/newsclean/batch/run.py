@@ -19,6 +19,7 @@ from newsclean.io.formats import RECORDS
 from newsclean.io.outfolder import DryFolder
 from newsclean.io.ownership import remove_state
 from newsclean.io.progress import Progress
+from newsclean.pipeline import as_pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +57,7 @@ def run_batch(options: RunOptions, watch: Callable[[Progress], object] | None = 
     """
     began = time.monotonic()
     if options.isolate:
-        check_pickles(options.pipeline)
+        check_pickles(as_pipeline(options.pipeline))
     out = None if options.out is None or options.dry_run else os.fspath(options.out)
     inputs = [os.fspath(path) for path in options.inputs]
     with explained(), planned(inputs, out, options.reading) as (roots, plan):

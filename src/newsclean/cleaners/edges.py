@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
+from newsclean.arguments import check_whole
 from newsclean.lines import ends_sentence, is_headline, lines_of, word_count
 from newsclean.types import Document, Edit
 
@@ -43,8 +44,7 @@ class Edges:
 
     def __post_init__(self) -> None:
         for field in ("min_words", "cost"):
-            if getattr(self, field) < 1:
-                raise ValueError(f"{field} must be at least 1, got {getattr(self, field)}")
+            check_whole(getattr(self, field), field)
 
     def __call__(self, document: Document) -> Iterator[Edit]:
         """Propose what stands before and after the prose."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
+from newsclean.arguments import check_whole
 from newsclean.language import LONGEST_SAMPLE, differ, name_languages
 from newsclean.lines import Lines, ends_sentence, goes_beyond_latin, lines_of, runs, scripts, words
 from newsclean.types import Document, Edit
@@ -65,14 +66,14 @@ class Foreign:
     """
 
     name: ClassVar[str] = "foreign"
+    repeats: ClassVar[bool] = True
     detector: str = "langdetect"
     min_letters: int = 40
 
     def __post_init__(self) -> None:
         if self.detector:
             name_languages(self.detector)
-        if self.min_letters < 1:
-            raise ValueError(f"min_letters must be at least 1, got {self.min_letters}")
+        check_whole(self.min_letters, "min_letters")
 
     def __call__(self, document: Document) -> Iterator[Edit]:
         """Propose the blocks."""

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from newsclean.arguments import strings
 from newsclean.lines import Lines, is_headline, lines_of, runs, word_count
 from newsclean.phrases import FURNITURE_KINDS, furniture_phrases
 from newsclean.types import Document, Edit
@@ -70,6 +71,7 @@ class Furniture:
             default: publishers' own texts end in copyright lines as often as not.
 
     Raises:
+        TypeError: `phrases` or `kinds` is a single string, or holds something else.
         ValueError: a kind is unknown.
 
     >>> text = "The bridge opens again.\nShare this article:\nFacebook\nTelegram"
@@ -78,10 +80,13 @@ class Furniture:
     """
 
     name: ClassVar[str] = "furniture"
+    repeats: ClassVar[bool] = True
     phrases: tuple[str, ...] = ()
     kinds: tuple[str, ...] = tuple(kind for kind in FURNITURE_KINDS if kind != "legal")
 
     def __post_init__(self) -> None:
+        for name in ("phrases", "kinds"):
+            object.__setattr__(self, name, strings(getattr(self, name), name))
         for kind in self.kinds:
             if kind not in FURNITURE_KINDS:
                 raise ValueError(f"kind must be one of {', '.join(FURNITURE_KINDS)}, got {kind!r}")

@@ -10,6 +10,7 @@ from math import sqrt
 from statistics import median
 from typing import TYPE_CHECKING, ClassVar
 
+from newsclean.arguments import check_share, check_whole
 from newsclean.lines import UNSTOPPED_LETTER, Lines, ends_sentence, lines_of, runs, word_count, words
 from newsclean.phrases import furniture_phrases
 from newsclean.types import Document, Edit
@@ -80,6 +81,7 @@ class Headlines:
     """
 
     name: ClassVar[str] = "headlines"
+    repeats: ClassVar[bool] = True
     min_lines: int = 8
     min_headed_lines: int = 2
     min_words: int = 5
@@ -87,10 +89,8 @@ class Headlines:
 
     def __post_init__(self) -> None:
         for field in ("min_lines", "min_headed_lines", "min_words"):
-            if getattr(self, field) < 1:
-                raise ValueError(f"{field} must be at least 1, got {getattr(self, field)}")
-        if not 0 < self.max_cohesion <= 1:
-            raise ValueError(f"max_cohesion must be in (0, 1], got {self.max_cohesion}")
+            check_whole(getattr(self, field), field)
+        check_share(self.max_cohesion, "max_cohesion")
 
     def __call__(self, document: Document) -> Iterator[Edit]:
         """Propose each list with its heading."""

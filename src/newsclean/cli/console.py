@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from newsclean.batch import Failure, Summary
     from newsclean.explain import Row
-    from newsclean.pipeline import CleanResult
+    from newsclean.result import CleanResult
 
 
 def complain(message: str, name: str = "newsclean: ") -> None:

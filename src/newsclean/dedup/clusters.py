@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, overload
 
-import numpy as np
-
+from newsclean.arguments import check_whole
+from newsclean.containers import Given, Texts, given
 from newsclean.dedup.contents import read
 from newsclean.dedup.grouping import grouped
+from newsclean.dedup.labels import checked_labels, labelled
 from newsclean.dedup.sketches import Scheme
 from newsclean.dedup.verify import Thresholds
-from newsclean.types import Cluster, Document, Pair
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Mapping
 
+    import numpy as np
     from numpy.typing import NDArray
+    from typing_extensions import TypedDict, Unpack
 
+    from newsclean.containers import OnError, Series
     from newsclean.dedup.grouping import Groups
-    from newsclean.types import Label
+    from newsclean.types import Cluster, Document
+
+    class Options(TypedDict, total=False):
+        """Keywords of `deduplicate`, for type checkers."""
+
+        jaccard: float
+        containment: float | None
+        jobs: int
+        find_contained: bool
+        words: int | None
+        on_error: OnError
+
 
 AnyDocument = TypeVar("AnyDocument", bound="str | Document")
+AnyId = TypeVar("AnyId", bound="Hashable")
 
 
 def near_duplicates(  # noqa: PLR0913 - one keyword an option
-    documents: Iterable[str | Document],
+    documents: Iterable[str | Document] | Mapping[AnyId, str | Document] | Series[str],
     *,
     ids: Iterable[Hashable] | None = None,
     jaccard: float = 0.5,
@@ -32,6 +47,7 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
     jobs: int = 1,
     find_contained: bool = False,
     words: int | None = None,
+    on_error: OnError = "report",
 ) -> list[Cluster]:
     """Group the documents that tell one story in nearly the same words.
 
@@ -47,8 +63,9 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
     The documents are read once and not kept. Memory: up to 2 kB for each different text.
 
     Args:
-        documents: texts, or documents of which only the text is looked at; read once.
-        ids: labels for the clusters, one for each document, no two the same; positions from 0 by default.
+        documents: texts, or documents of which only the text is looked at, in any iterable; read once. The keys of a
+            mapping, and the index of a pandas Series, are the labels of the clusters.
+        ids: other labels, one for each document, no two the same; positions from 0 by default.
         jaccard: share of all shingles of two texts that makes them near-duplicates, in (0, 1].
         containment: share of the shorter text's shingles that does, in (0, 1]; None leaves this out.
         jobs: processes that sketch the texts; with more than one, the calling program must be importable.
@@ -56,6 +73,8 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
             6 kB for each text of 3 kB.
         words: words a shingle, for word n-grams instead of runs of characters; an ideograph or kana is a word by
             itself, and Thai phrases count as words.
+        on_error: of a document that is neither a str nor a Document, such as None: `report` leaves it out of all
+            clusters and warns once (UserWarning), with their number and the place of the first; `raise` raises.
 
     Returns:
         Clusters of two or more, the one with the most complete representative first. Most complete is the text with
@@ -65,8 +84,10 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
         representative with the other members, in the same order.
 
     Raises:
-        TypeError: a document is neither a str nor a Document, or a threshold or `words` is not a number.
-        ValueError: a threshold, `jobs` or `words` is out of range, or `ids` are too few, too many or not unique.
+        TypeError: `documents` is one text, bytes or a table; a document is neither a str nor a Document and `on_error`
+            is `raise`; a threshold, `jobs` or `words` is not a number; `ids` are given with a mapping.
+        ValueError: a threshold, `jobs` or `words` is out of range, `ids` are too few, too many or not unique, or
+            `on_error` is unknown.
 
     >>> stories = [
     ...     "The harbour opened again on Friday after the storm had passed.",
@@ -76,16 +97,28 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
     >>> [cluster.members for cluster in near_duplicates(stories)]
     [(2, 0)]
     """
-    thresholds = Thresholds(jaccard, containment)
-    if jobs < 1:
-        raise ValueError(f"jobs must be at least 1, got {jobs}")
-    contents = read(texts_of(documents), Scheme(jaccard, find_contained, _checked_words(words)), jobs)
-    labels = range(len(contents.rows)) if ids is None else _labels(ids, len(contents.rows))
-    return labelled(grouped(contents.sketches, thresholds), contents.rows, labels, jaccard)
+    found = given(documents)
+    wanted, texts = found.labels(ids), Texts(found, on_error)
+    groups, rows = _grouped(texts, _Options(jaccard, containment, jobs, find_contained, words))
+    texts.warn()
+    labels = range(len(rows)) if wanted is None else checked_labels(wanted, len(rows))
+    return labelled(groups, rows, labels, jaccard)
 
 
+@overload
+def deduplicate(  # type: ignore[overload-overlap] # a mapping is an iterable of its keys, too
+    documents: Mapping[AnyId, AnyDocument], *, ids: None = ..., **options: Unpack[Options]
+) -> dict[AnyId, AnyDocument]: ...
+@overload
+def deduplicate(
+    documents: Series[AnyDocument], *, ids: Iterable[Hashable] | None = ..., **options: Unpack[Options]
+) -> dict[Hashable, AnyDocument]: ...
+@overload
+def deduplicate(
+    documents: Iterable[AnyDocument], *, ids: Iterable[Hashable] | None = ..., **options: Unpack[Options]
+) -> list[AnyDocument]: ...
 def deduplicate(  # noqa: PLR0913 - one keyword an option
-    documents: Iterable[AnyDocument],
+    documents: Iterable[Any] | Mapping[Any, Any] | Series[Any],
     *,
     ids: Iterable[Hashable] | None = None,
     jaccard: float = 0.5,
@@ -93,91 +126,52 @@ def deduplicate(  # noqa: PLR0913 - one keyword an option
     jobs: int = 1,
     find_contained: bool = False,
     words: int | None = None,
-) -> list[AnyDocument]:
+    on_error: OnError = "report",
+) -> list[Any] | dict[Any, Any]:
     """Return one document of each group of near-duplicates, and all that are in none.
 
-    Takes what `near_duplicates` takes and raises what it raises; `ids` are checked and change nothing. What is kept are
-    the objects given, in the order given: the representatives and the rest.
+    Takes what `near_duplicates` takes and raises what it raises. The objects given are returned, in the order given:
+    the representatives and the rest. With `on_error="report"` a document that is neither a str nor a Document is kept:
+    it duplicates nothing.
+
+    Returns:
+        A list. For a mapping, or a pandas Series, a dict from the ids to the documents that are kept. `ids` beside a
+        list are checked and change nothing.
 
     >>> deduplicate(["Rain on Monday.", "Sun on Tuesday.", "RAIN ON MONDAY!!"])
     ['Sun on Tuesday.', 'RAIN ON MONDAY!!']
+    >>> deduplicate({"a": "Rain on Monday.", "b": "Sun on Tuesday.", "c": "RAIN ON MONDAY!!"})
+    {'b': 'Sun on Tuesday.', 'c': 'RAIN ON MONDAY!!'}
     """
-    given = list(_checked(documents))
-    clusters = near_duplicates(
-        given, jaccard=jaccard, containment=containment, jobs=jobs, find_contained=find_contained, words=words
-    )
-    if ids is not None:
-        _labels(ids, len(given))
+    found = given(documents)
+    items, wanted = list(found.items), found.labels(ids)
+    labels = range(len(items)) if wanted is None else checked_labels(wanted, len(items))
+    texts = Texts(Given(items, found.ids), on_error)
+    groups, rows = _grouped(texts, _Options(jaccard, containment, jobs, find_contained, words))
+    texts.warn()
+    clusters = labelled(groups, rows, range(len(items)), jaccard)
     dropped = {pair.b for cluster in clusters for pair in cluster.pairs}
-    return [document for position, document in enumerate(given) if position not in dropped]
+    kept = [position for position in range(len(items)) if position not in dropped]
+    if found.ids is None:
+        return [items[position] for position in kept]
+    return {labels[position]: items[position] for position in kept}
 
 
-def _checked_words(words: object) -> int | None:
-    if words is not None and (not isinstance(words, int) or isinstance(words, bool)):
-        raise TypeError(f"words must be a whole number of at least 1 or None, got {words!r}")
-    if words is not None and words < 1:
-        raise ValueError(f"words must be at least 1, got {words}")
-    return words
+class _Options(NamedTuple):
+    """The options of both functions."""
+
+    jaccard: float
+    containment: float | None
+    jobs: int
+    find_contained: bool
+    words: int | None
 
 
-def _checked(documents: Iterable[AnyDocument]) -> Iterable[AnyDocument]:
-    if isinstance(documents, str | Document):
-        raise TypeError(f"documents must be an iterable of texts, got one {type(documents).__name__}")
-    return documents
-
-
-def texts_of(documents: Iterable[str | Document]) -> Iterator[str]:
-    """Yield the texts of documents; TypeError at what is none."""
-    return (_text(document, position) for position, document in enumerate(_checked(documents)))
-
-
-def _text(document: object, position: int) -> str:
-    text = document.text if isinstance(document, Document) else document
-    if not isinstance(text, str):
-        raise TypeError(f"a document must be a str or a Document, got {type(text).__name__} at position {position}")
-    return text
-
-
-def _labels(ids: Iterable[Hashable], documents: int) -> list[Hashable]:
-    labels = list(ids)
-    if len(labels) != documents:
-        raise ValueError(f"ids must be one for each document, got {len(labels)} for {documents} documents")
-    seen: dict[Hashable, int] = {}
-    for position, label in enumerate(labels):
-        if seen.setdefault(label, position) != position:
-            raise ValueError(f"ids must be unique, got {label!r} at positions {seen[label]} and {position}")
-    return labels
-
-
-def labelled(groups: Groups, rows: NDArray[np.int64], labels: Sequence[Label], jaccard: float) -> list[Cluster]:
-    """Put labels on groups; copies of one text go with it, and make a group of their own if it is in none."""
-    copies = _copies(rows, groups)
-    members: dict[int, list[tuple[int, float, float]]] = {}
-    columns = (groups.representatives, groups.members, *groups.overlaps)
-    for head, row, shared, held in zip(*(column.tolist() for column in columns), strict=True):
-        members.setdefault(head, []).append((row, shared, held))
-    taken = {row for group in members.values() for row, _, _ in group}
-    for row, positions in copies.items():
-        if len(positions) > 1 and row not in taken:
-            members.setdefault(row, [])
-    ranks = groups.ranks
-    found = []
-    for head in sorted(members, key=lambda row: int(ranks[row])):
-        first, *others = (labels[position] for position in copies[head])
-        pairs = [Pair(first, label, 1.0, 1.0, "exact") for label in others]
-        for row, shared, held in members[head]:
-            kind: Literal["near", "contained"] = "near" if shared >= jaccard else "contained"
-            pairs += [Pair(first, labels[position], shared, held, kind) for position in copies[row]]
-        found.append(Cluster((first, *(pair.b for pair in pairs)), first, tuple(pairs)))
-    return found
-
-
-def _copies(rows: NDArray[np.int64], groups: Groups) -> dict[int, list[int]]:
-    """Return the positions of each text that was given twice or is in a group."""
-    wanted = np.bincount(rows[rows >= 0], minlength=len(groups.ranks)) > 1
-    wanted[groups.representatives] = wanted[groups.members] = True
-    positions = np.flatnonzero((rows >= 0) & wanted[rows]) if len(wanted) else np.zeros(0, np.int64)
-    found: dict[int, list[int]] = {}
-    for position, row in zip(positions.tolist(), rows[positions].tolist(), strict=True):
-        found.setdefault(row, []).append(position)
-    return found
+def _grouped(texts: Iterable[str], options: _Options) -> tuple[Groups, NDArray[np.int64]]:
+    """Return the groups of different texts, and the row of each text."""
+    thresholds = Thresholds(options.jaccard, options.containment)
+    check_whole(options.jobs, "jobs")
+    if options.words is not None:
+        check_whole(options.words, "words")
+    contents = read(texts, Scheme(options.jaccard, options.find_contained, options.words), options.jobs)
+    return grouped(contents.sketches, thresholds), contents.rows

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from newsclean.dedup.clusters import labelled, texts_of
+from newsclean.arguments import check_whole
+from newsclean.containers import Given, Texts, given, labels_in
 from newsclean.dedup.contents import read
 from newsclean.dedup.grouping import grouped
+from newsclean.dedup.labels import labelled
 from newsclean.dedup.neighbours import near, surroundings
 from newsclean.dedup.sketches import Scheme
 from newsclean.dedup.storage.batches import batches
@@ -20,7 +22,7 @@ from newsclean.dedup.verify import Thresholds
 from newsclean.types import Cluster, Document, Pair
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from os import PathLike
     from types import TracebackType
 
@@ -143,7 +145,7 @@ class NearDuplicateIndex:
 
     def add(
         self,
-        documents: Iterable[str | Document],
+        documents: Iterable[str | Document] | Mapping[str, str | Document] | Mapping[int, str | Document],
         *,
         ids: Iterable[str | int] | None = None,
         skip_known: bool = False,
@@ -152,7 +154,8 @@ class NearDuplicateIndex:
         """Add documents, in batches of 10,000 (or 50 million characters), each as a whole or not at all.
 
         Args:
-            documents: texts, or documents of which only the text is looked at; read once.
+            documents: texts, or documents of which only the text is looked at, in any iterable; read once. The keys of
+                a mapping, and the index of a pandas Series, are the ids.
             ids: strings or integers, one for each document; by default their numbers, counted from 0 over all
                 documents that were ever added. An id that was removed may be added again.
             skip_known: whether to leave out documents that are there with the same id and text, so that adding can go
@@ -163,14 +166,15 @@ class NearDuplicateIndex:
             The ids of those that were added.
 
         Raises:
-            TypeError: a document is neither a str nor a Document, or an id is neither a str nor an int.
+            TypeError: `documents` is one text, bytes or a table, a document is neither a str nor a Document, or an id
+                is neither a str nor an int. What was put in before that batch stays.
             ValueError: an id is there already, or twice among these, or there are too few or too many. What was
                 put in before that batch stays.
         """
-        if jobs < 1:
-            raise ValueError(f"jobs must be at least 1, got {jobs}")
+        check_whole(jobs, "jobs")
+        found = given(documents)
         labels: list[Label] = []
-        for texts, keys in batches(texts_of(documents), ids):
+        for texts, keys in batches(Texts(found), found.labels(ids)):
             labels += self._add(read(texts, self._scheme, jobs), keys, skip_known=skip_known)
         return labels
 
@@ -183,8 +187,9 @@ class NearDuplicateIndex:
 
         Raises:
             KeyError: an id is not there.
+            TypeError: `ids` is one string.
         """
-        keys = list(dict.fromkeys(id_key(label) for label in ids))
+        keys = list(dict.fromkeys(id_key(label) for label in labels_in(ids, "ids")))
         self._storage.write(lambda: removals(self._storage, keys))
         if self._storage.read(lambda: 2 * len(self._storage.dead()) > self._storage.counts().live):
             self._storage.write(lambda: purge(self._storage))
@@ -199,7 +204,7 @@ class NearDuplicateIndex:
             with the largest Jaccard index, then the largest containment, then in the order they were added.
         """
         name = document.id if isinstance(document, Document) else ""
-        sketches = read(texts_of([document]), self._scheme).sketches
+        sketches = read(Texts(Given([document])), self._scheme).sketches
         return self._storage.read(lambda: self._pairs(name, sketches)) if len(sketches) else []
 
     def _pairs(self, name: str, text: Sketches) -> list[Pair]:
@@ -220,7 +225,7 @@ class NearDuplicateIndex:
         Raises:
             KeyError: an id of `of` is not there.
         """
-        wanted = None if of is None else list(of)
+        wanted = None if of is None else labels_in(of, "of")
         numbers, sketches, documents = self._storage.read(lambda: self._view(wanted))
         contents = np.array([_NONE if each.content is None else each.content for each in documents], np.int64)
         rows = np.where(contents == _NONE, _NONE, np.searchsorted(numbers, contents))

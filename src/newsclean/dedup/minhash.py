@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newsclean.arguments import check_whole
+from newsclean.containers import texts_of
 from newsclean.dedup.folding import ragged
 from newsclean.dedup.shingles import shingled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
@@ -96,17 +98,22 @@ def _again(hashes: NDArray[np.uint32], turns: NDArray[np.uint32]) -> NDArray[np.
     return mixed
 
 
-def signatures(texts: Sequence[str], *, permutations: int = SLOTS, seed: int = SEED) -> NDArray[np.uint32]:
+def signatures(texts: Iterable[str], *, permutations: int = SLOTS, seed: int = SEED) -> NDArray[np.uint32]:
     """Return datasketch's `affine32` signature of each text's shingles, one a row.
 
     `datasketch.MinHash(scheme="affine32", seed=seed, hashvalues=row)` goes into datasketch's indexes; it is what its
     `update_batch` makes of the same hashes, bit by bit. A text without letters and digits has all values 2**32 - 1.
 
+    Raises:
+        TypeError: `texts` is one text, bytes or a table, or one of them is neither a str nor a Document.
+        ValueError: `permutations` is below 1.
+
     >>> a, b = signatures(["The river rose on Friday night.", "The river rose on Friday, at night."])
     >>> len(a), bool((a == b).mean() > 0.4)
     (128, True)
     """
-    return affine32(shingled(texts), permutations=permutations, seed=seed)
+    check_whole(permutations, "permutations")
+    return affine32(shingled(list(texts_of(texts, "texts"))), permutations=permutations, seed=seed)
 
 
 def affine32(texts: Shingled, *, permutations: int = SLOTS, seed: int = SEED) -> NDArray[np.uint32]:

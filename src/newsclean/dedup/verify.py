@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from newsclean.arguments import check_share
 from newsclean.dedup.bitmaps import BITS, FILL, Sets, bits, drawn
 
 if TYPE_CHECKING:
@@ -49,9 +50,9 @@ class Thresholds:
     containment: float | None = 0.9
 
     def __post_init__(self) -> None:
-        _check_share("jaccard", self.jaccard)
+        check_share(self.jaccard, "jaccard")
         if self.containment is not None:
-            _check_share("containment", self.containment)
+            check_share(self.containment, "containment")
 
     def near(self, overlaps: Overlaps) -> NDArray[np.bool_]:
         """Return which pairs share enough of all shingles.
@@ -72,13 +73,6 @@ class Thresholds:
         """Return which pairs of set sizes can be near-duplicates; sizes that are 5 % off make no difference."""
         least = self.jaccard if self.containment is None else min(self.jaccard, CONTAINED_JACCARD)
         return small >= 0.9 * least * large
-
-
-def _check_share(name: str, value: object) -> None:
-    if not isinstance(value, int | float):
-        raise TypeError(f"{name} must be a number in (0, 1], got {value!r}")
-    if not 0 < value <= 1:
-        raise ValueError(f"{name} must be in (0, 1], got {value!r}")
 
 
 class Verified(NamedTuple):

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newsclean.arguments import check_positive
 from newsclean.io.failures import BadInput
 
 if TYPE_CHECKING:
@@ -41,8 +42,7 @@ class Limits:
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
-            if not value > 0:
-                raise ValueError(f"{name} must be positive, got {value}")
+            check_positive(value, name)
 
     def check(self, text: str, kind: Kind) -> None:
         """Refuse a text or a page that is beyond a limit.

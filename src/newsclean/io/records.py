@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from newsclean.io.failures import Failure
     from newsclean.io.reading import Source
-    from newsclean.pipeline import CleanResult, Pipeline
+    from newsclean.pipeline import Pipeline
+    from newsclean.result import CleanResult
     from newsclean.types import Cluster
 
 REMOVALS = "newsclean.removals/1"

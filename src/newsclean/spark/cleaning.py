@@ -17,6 +17,7 @@ from pyspark.sql.types import (
 )
 
 from newsclean.batch.many import UNCLEANED, Uncleaned, clean_many
+from newsclean.pipeline import as_pipeline
 from newsclean.presets import NEWS
 from newsclean.spark.columns import check_text, type_of
 from newsclean.types import Document
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
     from pyspark.sql import DataFrame
 
-    from newsclean.pipeline import CleanResult, Pipeline
+    from newsclean.pipeline import Pipeline, PipelineLike
+    from newsclean.result import CleanResult
 
 REMOVALS = "removals"
 """The column of the account, as in the Parquet files that `newsclean run --removals` writes."""
@@ -48,7 +50,7 @@ def clean(  # noqa: PLR0913 - one keyword an option
     *,
     id: str | None = None,  # noqa: A002 - what the column is called everywhere
     url: str | None = None,
-    pipeline: Pipeline = NEWS,
+    pipeline: PipelineLike = NEWS,
     removals: bool = False,
 ) -> DataFrame:
     """Clean a column of texts; null stays null, and all other columns stay as they are.
@@ -64,14 +66,15 @@ def clean(  # noqa: PLR0913 - one keyword an option
         text: the column to clean.
         id: a column with what the documents call themselves, for pipelines that tell sites by it.
         url: a column with where they came from, for the same.
-        pipeline: how to clean: a preset, or one of your own, that pickles.
+        pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of them; it must pickle.
         removals: whether to add a column `removals` with the account: a list of structs like
             `newsclean.Removal`, null for a document that was not cleaned.
 
     Raises:
-        TypeError: the text column holds no strings.
+        TypeError: `df` is no DataFrame of Spark, the text column holds no strings, or `pipeline` is none.
         ValueError: a column that is named is not there.
     """
+    chosen = as_pipeline(pipeline)
     check_text(df, text)
     for what, name in (("id", id), ("url", url)):
         if name is not None:
@@ -86,7 +89,7 @@ def clean(  # noqa: PLR0913 - one keyword an option
     number_of = {name: f"c{number}" for number, name in enumerate(df.columns)}
     kept = tuple(f"c{number}" for number, name in enumerate(df.columns) if name not in names)
     columns = _Columns(number_of[text], number_of.get(id or ""), number_of.get(url or ""), kept)
-    return numbered.mapInArrow(_Cleaning(columns, pipeline, removals), schema)
+    return numbered.mapInArrow(_Cleaning(columns, chosen, removals), schema)
 
 
 class _Columns(NamedTuple):

@@ -28,8 +28,11 @@ def type_of(df: DataFrame, name: str, what: str) -> DataType:
         what: of the option that named it, for the error.
 
     Raises:
+        TypeError: it is no DataFrame of Spark.
         ValueError: there is none of this name, or more than one.
     """
+    if not hasattr(df, "sparkSession"):
+        raise TypeError(f"df must be a DataFrame of Spark, got {type(df).__module__}.{type(df).__qualname__}")
     found = [field.dataType for field in df.schema.fields if field.name == name]
     if len(found) != 1:
         raise ValueError(f"{what} must name one column of {', '.join(df.columns)}, got {name!r}")

@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _cleaned(df: DataFrame, args: argparse.Namespace) -> DataFrame:
-    return clean(df, args.text, id=args.id, url=args.url, pipeline=PRESETS[args.preset], removals=args.removals)
+    return clean(df, args.text, id=args.id, url=args.url, pipeline=args.preset, removals=args.removals)
 
 
 def _grouped(df: DataFrame, args: argparse.Namespace) -> DataFrame:

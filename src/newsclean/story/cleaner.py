@@ -47,6 +47,7 @@ class CutOffTopic:
 
     name: ClassVar[str] = "story"
     settles: ClassVar[bool] = True
+    repeats: ClassVar[bool] = True
     weights: ClassVar[str] = WEIGHTS_VERSION
     source: Literal["text", "page"] = "text"
     early: float = 5.0

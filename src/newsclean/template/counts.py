@@ -7,11 +7,19 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsclean.arguments import check_whole
+from newsclean.containers import texts_of
 from newsclean.lines import Lines
 from newsclean.template.keys import line_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any, TypeAlias
+
+    from newsclean.containers import Series
+    from newsclean.types import Document
+
+    Pages: TypeAlias = Iterable[str | Document] | Mapping[Any, str | Document] | Series[str]
 
 MAX_PAGES = 1000
 """Pages kept: a share of one third is then known to 1.5 percentage points (one standard error)."""
@@ -73,23 +81,29 @@ class LineCounts:
     max_pages: int = MAX_PAGES
 
     def __post_init__(self) -> None:
-        if self.max_pages < 1:
-            raise ValueError(f"max_pages must be at least 1, got {self.max_pages}")
+        check_whole(self.max_pages, "max_pages")
 
     @classmethod
-    def of(cls, texts: Iterable[str], max_pages: int = MAX_PAGES) -> LineCounts:
-        """Count the lines of pages, each a text."""
-        return cls(max_pages=max_pages).counting(texts)
+    def of(cls, pages: Pages, max_pages: int = MAX_PAGES) -> LineCounts:
+        """Count the lines of pages: texts or documents, in any iterable, a mapping from ids, or a Series.
 
-    def counting(self, texts: Iterable[str]) -> LineCounts:
+        Raises:
+            TypeError: `pages` is one text, bytes or a table, or one of them is neither a str nor a Document.
+        """
+        return cls(max_pages=max_pages).counting(pages)
+
+    def counting(self, pages: Pages) -> LineCounts:
         """Return the counts with more pages counted in; the same as adding their own counts, but sooner.
 
         Pages that the sample would not keep are not split into lines.
+
+        Raises:
+            TypeError: as `of`.
         """
         kept = {sketch.digest: sketch for sketch in self.sketches}
         worst = self.sketches[-1].digest if len(self.sketches) == self.max_pages else b""
         seen = self.seen
-        for text in texts:
+        for text in texts_of(pages, "pages"):
             seen += 1
             digest = _digest(text)
             if digest in kept or (worst and digest > worst):

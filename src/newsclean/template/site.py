@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from newsclean.arguments import check_whole
 from newsclean.lines import lines_of, runs
 from newsclean.template.counts import LineCounts, LineSupport
 from newsclean.template.keys import line_key
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from newsclean.lines import Lines
+    from newsclean.template.counts import Pages
 
 SCHEMA = "newsclean.template/1"
 REASON = "site-template"
@@ -52,27 +54,37 @@ class SiteTemplate:
         ValueError: `pages` is negative, or a line stands on more pages than there are.
 
     >>> pages = [f"The Daily Gull\nStory {name}\nIt was {name}.\nRead the Gull" for name in "abcdef"]
-    >>> template = SiteTemplate.learn(LineCounts.of(pages), "daily-gull.example")
+    >>> template = SiteTemplate.learn(pages, "daily-gull.example")
     >>> template.site, [edit.reason for edit in template(Document(pages[0]))]
     ('daily-gull.example', ['site-template', 'site-template'])
     """
 
     name: ClassVar[str] = "template"
+    repeats: ClassVar[bool] = True
     pages: int
     lines: tuple[LineSupport, ...]
     site: str = ""
     min_support: MinSupport = field(default_factory=MinSupport)
 
     def __post_init__(self) -> None:
-        if self.pages < 0:
-            raise ValueError(f"pages must be at least 0, got {self.pages}")
+        check_whole(self.pages, "pages", least=0)
         for line in self.lines:
             if not 0 <= line.edge_pages <= line.pages <= self.pages:
                 raise ValueError(f"a line must stand on 0 to {self.pages} pages, got {line}")
 
     @classmethod
-    def learn(cls, counts: LineCounts, site: str = "", min_support: MinSupport | None = None) -> SiteTemplate:
-        """Return the template of the site whose pages were counted; it has no lines where pages are too few."""
+    def learn(cls, pages: LineCounts | Pages, site: str = "", min_support: MinSupport | None = None) -> SiteTemplate:
+        """Return the template of the site whose pages these are; it has no lines where pages are too few.
+
+        Args:
+            pages: counted, or as `LineCounts.of` takes them.
+            site: whose template it is, for the reader.
+            min_support: how widely a line must be shared.
+
+        Raises:
+            TypeError: `pages` is one text, bytes or a table, or one of them is neither a str nor a Document.
+        """
+        counts = pages if isinstance(pages, LineCounts) else LineCounts.of(pages)
         wanted = MinSupport() if min_support is None else min_support
         fewest = max(wanted.pages, wanted.smallest * counts.pages)
         lines = (support for support in counts.supports(wanted.pages) if support.pages >= fewest)

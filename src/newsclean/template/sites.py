@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -11,15 +12,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
-from newsclean.pipeline import Pipeline
+from newsclean.arguments import shown
+from newsclean.containers import given
+from newsclean.pipeline import Pipeline, as_pipeline
 from newsclean.template.counts import LineCounts
 from newsclean.template.site import SiteTemplate
+from newsclean.types import Document
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Iterator, Mapping
 
-    from newsclean.types import Document, Edit
+    from newsclean.containers import Series
+    from newsclean.pipeline import PipelineLike
+    from newsclean.types import Edit
 
 SCHEMA = "newsclean.templates/1"
 BATCH_PAGES = 64
@@ -61,6 +67,7 @@ class SiteTemplates:
         templates: one template a site, each with its site's name; documents of other sites stay as they are.
 
     Raises:
+        TypeError: `templates` is no sequence of them.
         ValueError: two templates are of one site.
 
     >>> pages = [f"The Daily Gull\nStory {name}\nIt was {name}." for name in "abcdef"]
@@ -70,23 +77,31 @@ class SiteTemplates:
     """
 
     name: ClassVar[str] = "template"
+    repeats: ClassVar[bool] = True
     templates: tuple[SiteTemplate, ...]
 
     def __post_init__(self) -> None:
+        if not isinstance(self.templates, Sequence) or not all(isinstance(one, SiteTemplate) for one in self.templates):
+            raise TypeError(f"templates must be a sequence of SiteTemplate values, got {shown(self.templates)}")
+        object.__setattr__(self, "templates", tuple(self.templates))
         sites = [template.site for template in self.templates]
         if len(set(sites)) < len(sites):
             twice = next(site for site, other in pairwise(sorted(sites)) if site == other)
             raise ValueError(f"a site must have one template, {twice!r} has two")
 
     @classmethod
-    def learn(cls, pages: Iterable[tuple[str, str, str]]) -> SiteTemplates:
-        """Return the templates of the sites of some pages, each given as id, url and text.
+    def learn(cls, pages: Iterable[Document | tuple[str, str, str]] | Mapping[str, str] | Series[str]) -> SiteTemplates:
+        """Return the templates of the sites of some pages; sites without a line that recurs have none.
 
-        Sites without a line that recurs have none.
+        Args:
+            pages: documents with their id and url, tuples of id, url and text, or a mapping from ids to texts.
+
+        Raises:
+            TypeError: `pages` is one text, bytes or a table, or one of them is something else.
         """
         counts: defaultdict[str, LineCounts] = defaultdict(LineCounts)
         waiting: defaultdict[str, list[str]] = defaultdict(list)
-        for name, url, text in pages:
+        for name, url, text in _pages(pages):
             site = site_of(name, url)
             waiting[site].append(text)
             if len(waiting[site]) >= BATCH_PAGES:
@@ -132,6 +147,21 @@ class SiteTemplates:
         return cls(tuple(map(SiteTemplate.from_dict, templates)))
 
 
+def _pages(pages: object) -> Iterator[tuple[str, str, str]]:
+    """Yield each page's id, url and text."""
+    found = given(pages, "pages")
+    for place, page in found.placed():
+        if isinstance(page, Document):
+            yield page.id or (str(place) if found.ids else ""), page.url, page.text
+        elif isinstance(page, str) and found.ids is not None:
+            yield str(place), "", page
+        elif isinstance(page, tuple) and len(page) == 3 and all(isinstance(part, str) for part in page):
+            yield page
+        else:
+            rule = "a page must be a Document, or a tuple of id, url and text"
+            raise TypeError(f"{rule}, got {shown(page)} at {found.at(place)}")
+
+
 def load_template(path: str | os.PathLike[str]) -> SiteTemplate | SiteTemplates:
     """Read a file with the template of one site, or one with those of several sites.
 
@@ -143,7 +173,7 @@ def load_template(path: str | os.PathLike[str]) -> SiteTemplate | SiteTemplates:
     return SiteTemplates.from_dict(record) if several else SiteTemplate.from_dict(record)
 
 
-def at_site(pipeline: Pipeline, name: str, url: str = "") -> Pipeline:
+def at_site(pipeline: PipelineLike, name: str, url: str = "") -> Pipeline:
     """Return the pipeline with the template of one site in the place of several sites' templates.
 
     Args:
@@ -151,12 +181,14 @@ def at_site(pipeline: Pipeline, name: str, url: str = "") -> Pipeline:
         name: as `site_of` takes it.
         url: the same.
     """
-    for cleaner in pipeline:
+    found = as_pipeline(pipeline)
+    for cleaner in found:
         if isinstance(cleaner, SiteTemplates):
-            pipeline = pipeline.replacing(cleaner, cleaner.of(site_of(name, url)))
-    return pipeline
+            found = found.replacing(cleaner, cleaner.of(site_of(name, url)))
+    return found
 
 
-def with_template(pipeline: Pipeline, template: SiteTemplate | SiteTemplates) -> Pipeline:
+def with_template(pipeline: PipelineLike, template: SiteTemplate | SiteTemplates) -> Pipeline:
     """Return the pipeline with a template before all other cleaners, where lines stand as they were learned."""
-    return Pipeline(template, *pipeline, passes=pipeline.passes, protect=pipeline.protect, name=pipeline.name)
+    chosen = as_pipeline(pipeline)
+    return Pipeline(template, chosen, name=chosen.name)

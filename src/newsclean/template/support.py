@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from newsclean.arguments import check_share, check_whole
 from newsclean.lines import ends_sentence, word_count
 from newsclean.template.keys import LONGEST_LINE
 
@@ -80,11 +81,10 @@ class MinSupport:
     inside_paragraph: float = 0.9
 
     def __post_init__(self) -> None:
-        if self.pages < 2:
-            raise ValueError(f"pages must be at least 2, got {self.pages}")
-        for name, share in vars(self).items():
-            if name != "pages" and not 0 < share <= 1:
-                raise ValueError(f"{name} must be in (0, 1], got {share}")
+        check_whole(self.pages, "pages", least=2)
+        for name, value in vars(self).items():
+            if name != "pages":
+                check_share(value, name)
 
     def at_edge(self, shape: Shape) -> float:
         """Return the share that a line of this shape needs at the edge."""

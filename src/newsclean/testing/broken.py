@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsclean.pipeline import Pipeline, cleaner_name
+from newsclean.pipeline import as_pipeline, cleaner_name
 
 if TYPE_CHECKING:
-    from newsclean.types import Cleaner, Span
+    from newsclean.pipeline import PipelineLike
+    from newsclean.types import Span
 
 LAWS = {
     "proposes-edits": "a cleaner must yield Edit values",
@@ -52,8 +53,8 @@ class BrokenLawError(AssertionError):
 class Judge:
     """Speaks for one cleaner or pipeline: raises `BrokenLawError` in its name."""
 
-    def __init__(self, cleaner: Cleaner | Pipeline) -> None:
-        self.name = cleaner.name if isinstance(cleaner, Pipeline) else cleaner_name(cleaner)
+    def __init__(self, cleaner: PipelineLike) -> None:
+        self.name = cleaner_name(cleaner) if callable(cleaner) else as_pipeline(cleaner).name
 
     def hold(self, law: str, found: object, *, holds: bool, span: Span | None = None, by: str = "") -> None:
         """Raise unless the law holds; `by` names the cleaner within a pipeline that is to blame.

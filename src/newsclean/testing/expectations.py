@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsclean.pipeline import CleanResult, Pipeline
+from newsclean.arguments import strings
+from newsclean.pipeline import as_pipeline
 from newsclean.testing.broken import Judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from newsclean.types import Cleaner, Document
+    from newsclean.pipeline import PipelineLike
+    from newsclean.result import CleanResult
+    from newsclean.types import Document
 
 
-def assert_keeps(cleaner: Cleaner | Pipeline, text: str | Document) -> None:
+def assert_keeps(cleaner: PipelineLike, text: str | Document) -> None:
     r"""Assert that a cleaner or pipeline keeps every line of a text; blanks and blank lines may go.
 
     Raises:
@@ -25,19 +28,20 @@ def assert_keeps(cleaner: Cleaner | Pipeline, text: str | Document) -> None:
     assert_removes(cleaner, text, ())
 
 
-def assert_removes(cleaner: Cleaner | Pipeline, text: str | Document, lines: Iterable[str]) -> None:
+def assert_removes(cleaner: PipelineLike, text: str | Document, lines: Iterable[str]) -> None:
     r"""Assert that a cleaner or pipeline removes these lines of a text and no other; blanks and blank lines may go.
 
     A line that stands several times in the text is named as often as it must go.
 
     Args:
-        cleaner: a cleaner or a pipeline.
+        cleaner: a `Pipeline`, a cleaner, the name of a preset, or a sequence of them.
         text: what to clean.
         lines: the lines that must go; blanks around them do not matter.
 
     Raises:
         AssertionError: a line is left that must go, or gone that must stay; the message gives each, and for the second
             the cleaner, the reason and the span.
+        TypeError: `lines` is a single string, or `cleaner` is none.
         ValueError: a line does not stand in the text.
 
     >>> from newsclean import furniture
@@ -46,9 +50,9 @@ def assert_removes(cleaner: Cleaner | Pipeline, text: str | Document, lines: Ite
     Traceback (most recent call last):
     AssertionError: furniture leaves 'Rain fell.'; takes 'Read more' (furniture, read-more, at [11, 21))
     """
-    pipeline = cleaner if isinstance(cleaner, Pipeline) else Pipeline(cleaner)
-    result = pipeline(text)
-    source, wanted = _filled(result.source), [line.strip() for line in lines]
+    wanted = [line.strip() for line in strings(lines, "lines")]
+    result = as_pipeline(cleaner)(text)
+    source = _filled(result.source)
     stay = list(source)
     for line in wanted:
         if line not in stay:

@@ -10,8 +10,10 @@ from dataclasses import fields, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from newsclean.arguments import shown
 from newsclean.edits import restore
-from newsclean.pipeline import EMPTY, CleanResult, Pipeline
+from newsclean.pipeline import Pipeline, as_document, as_pipeline
+from newsclean.result import EMPTY, CleanResult
 from newsclean.testing.broken import Judge
 from newsclean.testing.many import check_many
 from newsclean.types import Document, Edit, Removal, Span
@@ -19,6 +21,7 @@ from newsclean.types import Document, Edit, Removal, Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from newsclean.pipeline import PipelineLike
     from newsclean.types import Cleaner
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -26,7 +29,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 def check_cleaner(
     cleaner: Cleaner,
-    document: Document | None = None,
+    document: str | Document | None = None,
     *,
     only_blanks: bool = True,
     keeps_stories: bool = True,
@@ -51,10 +54,13 @@ def check_cleaner(
 
     Raises:
         BrokenLawError: an AssertionError that names law, cleaner and span.
+        TypeError: `cleaner` is none, or a whole pipeline.
 
     >>> from newsclean import whitespace
     >>> check_cleaner(whitespace, Document("Rain.\r\n\r\n\r\nSun. "))
     """
+    if not callable(cleaner) or isinstance(cleaner, Pipeline | type):
+        raise TypeError(f"cleaner must be one cleaner, got {shown(cleaner)}; check_pipeline takes a pipeline")
     if document is None:
         check_many(
             cleaner,
@@ -63,7 +69,7 @@ def check_cleaner(
             max_examples=max_examples,
         )
         return
-    judge = Judge(cleaner)
+    document, judge = as_document(document), Judge(cleaner)
     edits = _edits(cleaner, document, judge)
     for edit in edits:
         _check_edit(edit, len(document.text), judge, only_blanks=only_blanks)
@@ -76,8 +82,8 @@ def check_cleaner(
 
 
 def check_pipeline(
-    pipeline: Pipeline,
-    document: Document | None = None,
+    pipeline: PipelineLike,
+    document: str | Document | None = None,
     *,
     idempotent: bool = True,
     keeps_stories: bool = True,
@@ -91,7 +97,7 @@ def check_pipeline(
     finds nothing more; the pipeline pickles. Over many documents also what `check_cleaner` says.
 
     Args:
-        pipeline: the pipeline.
+        pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of them.
         document: what to clean; None for many documents.
         idempotent: whether cleaning the cleaned text must find nothing more, as with every preset.
         keeps_stories: whether words of clean stories must all stay; asked over many documents only.
@@ -103,6 +109,7 @@ def check_pipeline(
     >>> from newsclean import NEWS
     >>> check_pipeline(NEWS, Document("The harbour opened again.\n\nRead more"))
     """
+    pipeline = as_pipeline(pipeline)
     if document is None:
         check_many(
             pipeline,
@@ -111,7 +118,7 @@ def check_pipeline(
             max_examples=max_examples,
         )
         return
-    judge = Judge(pipeline)
+    document, judge = as_document(document), Judge(pipeline)
     before = _state(document)
     result, again = pipeline(document), pipeline(replace(document))
     judge.hold("leaves-the-document", document, holds=_state(document) == before)

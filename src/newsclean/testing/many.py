@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from hypothesis import HealthCheck, given, settings
 
-from newsclean.pipeline import Pipeline
+from newsclean.pipeline import Pipeline, as_pipeline
 from newsclean.testing.broken import Judge
 from newsclean.testing.growth import check_growth
 from newsclean.testing.processes import edits_elsewhere
@@ -89,8 +89,7 @@ def changes(cleaner: Cleaner | Pipeline, document: Document) -> list[object]:
 
 def _check_story(cleaner: Cleaner | Pipeline, story: str, judge: Judge) -> None:
     """Check that every word of a clean story is left, and say where the first stood that is not."""
-    pipeline = cleaner if isinstance(cleaner, Pipeline) else Pipeline(cleaner)
-    result = pipeline(story)
+    result = as_pipeline(cleaner)(story)
     if Counter(_WORD.findall(story)) - Counter(_WORD.findall(result.text)):
         culprit = max(result.removals, key=lambda removal: len(_WORD.findall(removal.text)))
         judge.hold("keeps-the-story", culprit, holds=False, span=culprit.span, by=culprit.cleaner)

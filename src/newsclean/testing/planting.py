@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hypothesis import strategies as st
 
+from newsclean.arguments import strings
 from newsclean.testing.newsroom import LANGUAGES, newsroom
 from newsclean.testing.noise import (
     blank_padding,
@@ -22,7 +23,7 @@ from newsclean.types import Document, Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from newsclean.pipeline import CleanResult
+    from newsclean.result import CleanResult
 
 KINDS = ("masthead", "share", "newsletter", "headlines", "foreign", "padding")
 """Noise that `newsclean.NEWS` promises to take away."""
@@ -114,6 +115,7 @@ def planted_stories(
         languages: ISO 639-1 codes of the stories.
 
     Raises:
+        TypeError: `kinds` is a single string, or holds something else.
         ValueError: a kind is unknown, or there is no newsroom of a language.
 
     >>> from hypothesis import Phase, find, settings
@@ -122,7 +124,7 @@ def planted_stories(
     >>> {piece.kind for piece in found.noise}
     {'share'}
     """
-    wanted = tuple(kinds)
+    wanted = strings(kinds, "kinds")
     for kind in wanted:
         if kind not in {*KINDS, OWN_WORDS}:
             raise ValueError(f"kind must be one of {', '.join((*KINDS, OWN_WORDS))}, got {kind!r}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hypothesis import strategies as st
 
+from newsclean.arguments import strings
 from newsclean.testing.newsroom import LANGUAGES, Newsroom, Topic, newsroom
 
 if TYPE_CHECKING:
@@ -40,11 +41,13 @@ def checked(languages: Sequence[str]) -> tuple[str, ...]:
     """Return the languages, if there is a newsroom of each.
 
     Raises:
+        TypeError: `languages` is a single string, or holds something else.
         ValueError: there are none, or one is unknown.
     """
-    if not languages:
+    names = strings(languages, "languages")
+    if not names:
         raise ValueError("languages must name one at least, got none")
-    return tuple(newsroom(language).language for language in languages)
+    return tuple(newsroom(language).language for language in names)
 
 
 @st.composite

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
+from newsclean.arguments import strings
 from newsclean.testing.newsroom import LANGUAGES, Newsroom, Topic, newsroom
 from newsclean.testing.noise import newsletter_prompts, share_widgets
 from newsclean.testing.stories import checked, written
@@ -87,13 +88,14 @@ def near_duplicate_variants(story: str, kinds: Iterable[str] = VARIANTS) -> st.S
         kinds: which of `copy`, `dateline`, `typeset`, `swapped`, `furniture`, `slips` and `cut`; by default all.
 
     Raises:
+        TypeError: `kinds` is a single string, or holds something else.
         ValueError: a kind is unknown.
 
     >>> from hypothesis import find
     >>> find(near_duplicate_variants("Rain fell all night.", ["dateline"]), lambda text: True)
     'TARNMOUTH (Wire) — Rain fell all night.'
     """
-    return _named(story, tuple(kinds)).map(lambda drawn: drawn[1])
+    return _named(story, strings(kinds, "kinds")).map(lambda drawn: drawn[1])
 
 
 def _named(story: str, kinds: Sequence[str]) -> st.SearchStrategy[tuple[str, str]]:

@@ -10,12 +10,14 @@ from newsclean.dedup.storage.changes import id_key, label_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from newsclean.types import Label
+
 # So many documents, or characters, unless there are less.
 _DOCUMENTS, _CHARACTERS = 10_000, 50_000_000
 _MISSING = object()
 
 
-def batches(texts: Iterable[str], ids: Iterable[str | int] | None) -> Iterator[tuple[list[str], list[str] | None]]:
+def batches(texts: Iterable[str], ids: Iterable[Label] | None) -> Iterator[tuple[list[str], list[str] | None]]:
     """Yield texts and the keys of their ids, None for those without; both are read as far as the batch goes.
 
     Raises:
@@ -37,7 +39,7 @@ def batches(texts: Iterable[str], ids: Iterable[str | int] | None) -> Iterator[t
         yield batch, None if ids is None else _distinct(keys)
 
 
-def _paired(texts: Iterable[str], ids: Iterable[str | int]) -> Iterator[tuple[str, str]]:
+def _paired(texts: Iterable[str], ids: Iterable[Label]) -> Iterator[tuple[str, str]]:
     for place, (text, label) in enumerate(zip_longest(texts, ids, fillvalue=_MISSING)):
         if label is _MISSING:
             raise ValueError(f"ids must be one for each document, got {place} for more documents")

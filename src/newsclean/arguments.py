@@ -1,0 +1,132 @@
+"""Checks of arguments: an error shows the value and the rule."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from reprlib import Repr
+from typing import Any, SupportsFloat, SupportsIndex, TypeGuard
+
+_REPR = Repr()
+_REPR.maxstring = _REPR.maxother = 60
+
+
+def shown(value: object) -> str:
+    r"""Return a value as one short line, for error messages.
+
+    >>> shown("Rain\nfell"), shown(list(range(100)))
+    ("'Rain\\nfell'", '[0, 1, 2, 3, 4, 5, ...]')
+    """
+    return " ".join(_REPR.repr(value).split())
+
+
+def strings(values: object, name: str) -> tuple[str, ...]:
+    """Return an iterable of strings as a tuple. A single string is refused: its letters are not meant.
+
+    Args:
+        values: the argument.
+        name: of the parameter.
+
+    Raises:
+        TypeError: `values` is one string, no iterable, or holds something else.
+
+    >>> strings(["Read more"], "phrases")
+    ('Read more',)
+    >>> strings("Read more", "phrases")
+    Traceback (most recent call last):
+    TypeError: phrases must be a sequence of strings, got 'Read more'; for one string write ['Read more']
+    """
+    return _several(values, name, "string", str)
+
+
+def paths(values: object, name: str) -> tuple[str | os.PathLike[str], ...]:
+    """Return an iterable of paths as a tuple; see `strings`.
+
+    >>> paths("news", "inputs")
+    Traceback (most recent call last):
+    TypeError: inputs must be a sequence of paths, got 'news'; for one path write ['news']
+    """
+    return _several(values, name, "path", str, os.PathLike)
+
+
+def _several(values: object, name: str, noun: str, *kinds: type) -> tuple[Any, ...]:
+    rule = f"{name} must be a sequence of {noun}s"
+    if isinstance(values, kinds):
+        raise TypeError(f"{rule}, got {shown(values)}; for one {noun} write [{shown(values)}]")
+    if not isinstance(values, Iterable) or isinstance(values, bytes | Mapping):
+        raise TypeError(f"{rule}, got {shown(values)}")
+    found = tuple(values)
+    for position, value in enumerate(found):
+        if not isinstance(value, kinds):
+            raise TypeError(f"{rule}, got {shown(value)} at position {position}")
+    return found
+
+
+def check_choice(value: object, choices: Iterable[str], name: str) -> None:
+    """Refuse a value that is none of the choices.
+
+    Raises:
+        ValueError: it is none.
+
+    >>> check_choice("ignore", ("report", "raise"), "on_error")
+    Traceback (most recent call last):
+    ValueError: on_error must be one of 'report', 'raise', got 'ignore'
+    """
+    known = tuple(choices)
+    if not isinstance(value, str) or value not in known:
+        raise ValueError(f"{name} must be one of {', '.join(map(repr, known))}, got {shown(value)}")
+
+
+def check_whole(value: object, name: str, least: int = 1) -> None:
+    """Refuse what is no whole number, or a smaller one than allowed.
+
+    Raises:
+        TypeError: it is no whole number.
+        ValueError: it is too small.
+
+    >>> check_whole(0, "jobs")
+    Traceback (most recent call last):
+    ValueError: jobs must be at least 1, got 0
+    """
+    if not isinstance(value, SupportsIndex) or isinstance(value, bool):
+        raise TypeError(f"{name} must be a whole number of at least {least}, got {shown(value)}")
+    if value.__index__() < least:
+        raise ValueError(f"{name} must be at least {least}, got {value}")
+
+
+def check_share(value: object, name: str) -> None:
+    """Refuse what is no number in (0, 1].
+
+    Raises:
+        TypeError: it is no number.
+        ValueError: it is out of range.
+
+    >>> check_share(1.5, "jaccard")
+    Traceback (most recent call last):
+    ValueError: jaccard must be in (0, 1], got 1.5
+    """
+    if not _is_number(value):
+        raise TypeError(f"{name} must be a number in (0, 1], got {shown(value)}")
+    if not 0 < value <= 1:
+        raise ValueError(f"{name} must be in (0, 1], got {value}")
+
+
+def check_positive(value: object, name: str) -> None:
+    """Refuse what is no number above 0.
+
+    Raises:
+        TypeError: it is no number.
+        ValueError: it is not positive.
+
+    >>> check_positive(-1, "seconds")
+    Traceback (most recent call last):
+    ValueError: seconds must be positive, got -1
+    """
+    if not _is_number(value):
+        raise TypeError(f"{name} must be a positive number, got {shown(value)}")
+    if not value > 0:
+        raise ValueError(f"{name} must be positive, got {value}")
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    return isinstance(value, SupportsFloat) and not isinstance(value, bool | str)

@@ -1,0 +1,71 @@
+"""From groups of texts to clusters of documents: labels, and copies of one text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from newsclean.types import Cluster, Pair
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from newsclean.dedup.grouping import Groups
+    from newsclean.types import Label
+
+
+def checked_labels(ids: Iterable[Hashable], documents: int) -> list[Hashable]:
+    """Return the labels of documents.
+
+    Raises:
+        ValueError: they are too few, too many, or not unique.
+
+    >>> checked_labels("ab", 3)
+    Traceback (most recent call last):
+    ValueError: ids must be one for each document, got 2 for 3 documents
+    """
+    labels = list(ids)
+    if len(labels) != documents:
+        raise ValueError(f"ids must be one for each document, got {len(labels)} for {documents} documents")
+    seen: dict[Hashable, int] = {}
+    for position, label in enumerate(labels):
+        if seen.setdefault(label, position) != position:
+            raise ValueError(f"ids must be unique, got {label!r} at positions {seen[label]} and {position}")
+    return labels
+
+
+def labelled(groups: Groups, rows: NDArray[np.int64], labels: Sequence[Label], jaccard: float) -> list[Cluster]:
+    """Put labels on groups; copies of one text go with it, and make a group of their own if it is in none."""
+    copies = _copies(rows, groups)
+    members: dict[int, list[tuple[int, float, float]]] = {}
+    columns = (groups.representatives, groups.members, *groups.overlaps)
+    for head, row, shared, held in zip(*(column.tolist() for column in columns), strict=True):
+        members.setdefault(head, []).append((row, shared, held))
+    taken = {row for group in members.values() for row, _, _ in group}
+    for row, positions in copies.items():
+        if len(positions) > 1 and row not in taken:
+            members.setdefault(row, [])
+    ranks = groups.ranks
+    found = []
+    for head in sorted(members, key=lambda row: int(ranks[row])):
+        first, *others = (labels[position] for position in copies[head])
+        pairs = [Pair(first, label, 1.0, 1.0, "exact") for label in others]
+        for row, shared, held in members[head]:
+            kind: Literal["near", "contained"] = "near" if shared >= jaccard else "contained"
+            pairs += [Pair(first, labels[position], shared, held, kind) for position in copies[row]]
+        found.append(Cluster((first, *(pair.b for pair in pairs)), first, tuple(pairs)))
+    return found
+
+
+def _copies(rows: NDArray[np.int64], groups: Groups) -> dict[int, list[int]]:
+    """Return the positions of each text that was given twice or is in a group."""
+    wanted = np.bincount(rows[rows >= 0], minlength=len(groups.ranks)) > 1
+    wanted[groups.representatives] = wanted[groups.members] = True
+    positions = np.flatnonzero((rows >= 0) & wanted[rows]) if len(wanted) else np.zeros(0, np.int64)
+    found: dict[int, list[int]] = {}
+    for position, row in zip(positions.tolist(), rows[positions].tolist(), strict=True):
+        found.setdefault(row, []).append(position)
+    return found
