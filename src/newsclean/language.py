@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
+from newsclean.extras import load
 from newsclean.spelling import liken
 
 if TYPE_CHECKING:
@@ -67,11 +68,14 @@ def name_languages(name: str) -> Detector:
     """Return the detector of a name: `langdetect`, or `py3langid` (extra `fast`).
 
     Raises:
+        ImportError: py3langid is not installed.
         ValueError: there is no such detector.
     """
     detectors: Mapping[str, Detector] = {"langdetect": Langdetect(), "py3langid": Py3langid()}
     if name not in detectors:
         raise ValueError(f"detector must be one of {', '.join(detectors)}, got {name!r}")
+    if name == "py3langid":
+        _py3langid()  # where it is named, not at the first text
     return detectors[name]
 
 
@@ -125,6 +129,9 @@ class Py3langid:
 
 @cache
 def _langid() -> Any:  # noqa: ANN401 - py3langid has no types
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - an extra
+    langid = _py3langid()
+    return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+def _py3langid() -> Any:  # noqa: ANN401 - the same
+    return load("py3langid.langid", extra="fast", user="the detector py3langid")

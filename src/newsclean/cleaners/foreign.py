@@ -58,6 +58,7 @@ class Foreign:
         min_letters: letters that a block in the story's own script must have.
 
     Raises:
+        ImportError: py3langid is named and not installed.
         ValueError: there is no such detector, or `min_letters` is below 1.
 
     >>> text = "The harbour opened again.\nShips came in at noon.\n相关新闻\n港口重新开放，渔民高兴。"

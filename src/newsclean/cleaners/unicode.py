@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newsclean.extras import load
 from newsclean.lines import Lines
 from newsclean.types import Document, Edit, Span
 
@@ -62,10 +63,14 @@ def unicode(document: Document) -> Iterator[Edit]:
     >>> [edit.replacement for edit in unicode(Document("The cafÃ© reopened."))]
     ['é']
     """
-    try:
-        from ftfy import TextFixerConfig, fix_text  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        raise ImportError("unicode needs ftfy: pip install 'newsclean[unicode]'") from error
-    config = TextFixerConfig(uncurl_quotes=False, fix_line_breaks=False, unescape_html=False, fix_latin_ligatures=False,
-                             fix_character_width=False, normalization=None, explain=False)  # fmt: skip
-    yield from edits_of(lambda line: fix_text(line, config), document, "mojibake")
+    ftfy = load("ftfy", extra="unicode", user="the cleaner unicode")
+    config = ftfy.TextFixerConfig(
+        uncurl_quotes=False,
+        fix_line_breaks=False,
+        unescape_html=False,
+        fix_latin_ligatures=False,
+        fix_character_width=False,
+        normalization=None,
+        explain=False,
+    )
+    yield from edits_of(lambda line: ftfy.fix_text(line, config), document, "mojibake")

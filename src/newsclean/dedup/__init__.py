@@ -1,6 +1,6 @@
 """Groups of near-duplicates: shingles, MinHash signatures, LSH candidates, exact verification, clusters.
 
-numpy and datasketch load when a function is first asked for.
+numpy loads when a function is first used; datasketch for its own signatures alone.
 """
 
 from __future__ import annotations

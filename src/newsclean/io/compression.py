@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal, TypeAlias
 
+from newsclean.extras import load
 from newsclean.io.failures import BadInput, Refused
 
 if TYPE_CHECKING:
@@ -146,10 +147,7 @@ def optional(module: str, *, extra: str, what: str) -> Any:  # noqa: ANN401 - an
     Raises:
         Refused: it is not installed; the message says what to install.
     """
-    from importlib import import_module  # noqa: PLC0415 - beside its use
-
     try:
-        return import_module(module)
-    except ImportError:
-        message = f"{what} need the package {module.partition('.')[0]}: pip install 'newsclean[{extra}]'"
-        raise Refused(message, "missing-package") from None
+        return load(module, extra=extra, user=what)
+    except ImportError as error:
+        raise Refused(str(error), "missing-package") from None

@@ -6,10 +6,10 @@ Python 3.11; newsclean must be installed where the executors' Python is.
 
 from __future__ import annotations
 
-from importlib.util import find_spec
+from newsclean.extras import load
 
-if find_spec("pyspark") is None:
-    raise ImportError("newsclean.spark needs pyspark: pip install 'newsclean[spark]'")
+for _package in ("pyspark", "pyarrow", "pandas"):
+    load(_package, extra="spark", user="newsclean.spark")
 
 from newsclean.spark.cleaning import clean
 from newsclean.spark.duplicates import near_duplicates

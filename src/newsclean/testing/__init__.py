@@ -7,6 +7,10 @@ Needs the extra `newsclean[testing]`. In a project's own tests, of pytest or uni
 >>> assert_removes(NEWS, "Rain fell all night.\nRead more", ["Read more"])
 """
 
+from newsclean.extras import load
+
+load("hypothesis", extra="testing", user="newsclean.testing")
+
 from newsclean.testing.broken import LAWS, BrokenLawError
 from newsclean.testing.expectations import assert_keeps, assert_removes
 from newsclean.testing.hostile import hostile_text

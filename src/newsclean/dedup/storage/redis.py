@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newsclean.dedup.storage import Counts, Run, Stored
+from newsclean.extras import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -65,10 +66,7 @@ class RedisStorage:
     """
 
     def __init__(self, url: str, prefix: str) -> None:
-        try:
-            import redis  # noqa: PLC0415 - an optional package
-        except ImportError as error:
-            raise ImportError("NearDuplicateIndex.redis needs redis: pip install 'newsclean[redis]'") from error
+        redis = load("redis", extra="redis", user="NearDuplicateIndex.redis")
         self._raced: type[Exception] = redis.WatchError
         self._server: Any = redis.Redis.from_url(url)
         # In braces, so that a cluster keeps them on one server.

@@ -1,0 +1,31 @@
+"""Packages of the extras: loaded where they are used, named with the pip line where they are missing."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+
+def load(module: str, *, extra: str, user: str) -> Any:  # noqa: ANN401 - any package's module
+    """Return a module of an optional package.
+
+    Args:
+        module: its full name.
+        extra: the extra of newsclean that installs it.
+        user: the part of newsclean that needs it.
+
+    Raises:
+        ImportError: its package is not installed.
+
+    >>> load("a_package_of_nobody", extra="fast", user="detector='py3langid'")
+    Traceback (most recent call last):
+    ImportError: a_package_of_nobody is required for detector='py3langid': pip install 'newsclean[fast]'
+    """
+    package = module.partition(".")[0]
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != package:
+            raise  # a fault of its own installation
+        message = f"{package} is required for {user}: pip install 'newsclean[{extra}]'"
+    raise ImportError(message)
