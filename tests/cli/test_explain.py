@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from newsclean.edits import Change
 from newsclean.explain import plain, rows, styled, visible
-from newsclean.pipeline import CleanResult
 from newsclean.presets import clean
+from newsclean.result import CleanResult
 from newsclean.types import Document
 
 

@@ -17,22 +17,10 @@ if TYPE_CHECKING:
 
     import numpy as np
     from numpy.typing import NDArray
-    from typing_extensions import TypedDict, Unpack
 
     from newsclean.containers import OnError, Series
     from newsclean.dedup.grouping import Groups
     from newsclean.types import Cluster, Document
-
-    class Options(TypedDict, total=False):
-        """Keywords of `deduplicate`, for type checkers."""
-
-        jaccard: float
-        containment: float | None
-        jobs: int
-        find_contained: bool
-        words: int | None
-        on_error: OnError
-
 
 AnyDocument = TypeVar("AnyDocument", bound="str | Document")
 AnyId = TypeVar("AnyId", bound="Hashable")
@@ -107,15 +95,39 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
 
 @overload
 def deduplicate(  # type: ignore[overload-overlap] # a mapping is an iterable of its keys, too
-    documents: Mapping[AnyId, AnyDocument], *, ids: None = ..., **options: Unpack[Options]
+    documents: Mapping[AnyId, AnyDocument],
+    *,
+    ids: None = ...,
+    jaccard: float = ...,
+    containment: float | None = ...,
+    jobs: int = ...,
+    find_contained: bool = ...,
+    words: int | None = ...,
+    on_error: OnError = ...,
 ) -> dict[AnyId, AnyDocument]: ...
 @overload
 def deduplicate(
-    documents: Series[AnyDocument], *, ids: Iterable[Hashable] | None = ..., **options: Unpack[Options]
+    documents: Series[AnyDocument],
+    *,
+    ids: Iterable[Hashable] | None = ...,
+    jaccard: float = ...,
+    containment: float | None = ...,
+    jobs: int = ...,
+    find_contained: bool = ...,
+    words: int | None = ...,
+    on_error: OnError = ...,
 ) -> dict[Hashable, AnyDocument]: ...
 @overload
 def deduplicate(
-    documents: Iterable[AnyDocument], *, ids: Iterable[Hashable] | None = ..., **options: Unpack[Options]
+    documents: Iterable[AnyDocument],
+    *,
+    ids: Iterable[Hashable] | None = ...,
+    jaccard: float = ...,
+    containment: float | None = ...,
+    jobs: int = ...,
+    find_contained: bool = ...,
+    words: int | None = ...,
+    on_error: OnError = ...,
 ) -> list[AnyDocument]: ...
 def deduplicate(  # noqa: PLR0913 - one keyword an option
     documents: Iterable[Any] | Mapping[Any, Any] | Series[Any],
