@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from newsclean.io.documents import Found
     from newsclean.io.failures import Failure
     from newsclean.io.recordfiles import Reading
-    from newsclean.pipeline import CleanResult, Pipeline
+    from newsclean.pipeline import Pipeline
+    from newsclean.result import CleanResult
 
 
 def cleaned(file: str, reading: Reading, pipeline: Pipeline, *, html: bool) -> Iterator[tuple[Found, CleanResult]]:
