@@ -26,8 +26,7 @@ _QUOTATION = 100
 """Weight up to which one sentence on a line of its own may be a quotation without marks."""
 _VERSE = 60
 """Weight that no line of verse has; where all lines of a block inside the story are lighter, it may be a song."""
-_NAME_WORDS = 5
-_LISTED = 3
+_NAME_WORDS, _LISTED = 5, 3
 """How much longer a list of short lines must be than one long line: most lists of links are names."""
 _MOST_ASKED = 40
 """Blocks of one text that the detector is asked about; bounds the time of a text of a million lines."""
