@@ -115,7 +115,7 @@ WRONG = [
 RULE = r"^pipeline must be a Pipeline, a cleaner, the name of a preset \(NEWS, PAGE\), or a sequence of these, got "
 
 
-@pytest.mark.parametrize("wrong", WRONG, ids=repr)
+@pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: type(wrong).__name__)
 def test_everything_else_is_refused_with_what_was_given(wrong: Any, capfd: Any) -> None:
     calls = [
         functools.partial(clean, TEXT),

@@ -30,7 +30,10 @@ if TYPE_CHECKING:
     from newsclean.edits import restore
     from newsclean.html import clean_html
     from newsclean.pipeline import Pipeline, apply
+    from newsclean.policy import Policy
     from newsclean.presets import NEWS, PAGE, PRESETS, clean, clean_text
+    from newsclean.reader.cleaner import Reader
+    from newsclean.reader.prices import PAGE_PRICES, STORY_PRICES, Prices
     from newsclean.result import CleanResult
     from newsclean.story.cleaner import CutOffTopic
     from newsclean.template.counts import LineCounts
@@ -60,6 +63,9 @@ _HOMES = {
     "batch.many": ("clean_many",),
     "dedup": ("deduplicate", "near_duplicates"),
     "dedup.index": ("NearDuplicateIndex",),
+    "policy": ("Policy",),
+    "reader.cleaner": ("Reader",),
+    "reader.prices": ("PAGE_PRICES", "STORY_PRICES", "Prices"),
     "story.cleaner": ("CutOffTopic",),
     "template.counts": ("LineCounts",),
     "template.site": ("SiteTemplate",),
@@ -71,7 +77,9 @@ _HOME = {name: module for module, names in _HOMES.items() for name in names}
 __all__ = [
     "NEWS",
     "PAGE",
+    "PAGE_PRICES",
     "PRESETS",
+    "STORY_PRICES",
     "CleanResult",
     "Cleaner",
     "Cluster",
@@ -89,6 +97,9 @@ __all__ = [
     "NearDuplicateIndex",
     "Pair",
     "Pipeline",
+    "Policy",
+    "Prices",
+    "Reader",
     "Removal",
     "SiteTemplate",
     "SiteTemplates",

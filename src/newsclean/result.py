@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from newsclean.bylines import names_in
 from newsclean.dates import parse_date
 from newsclean.edits import Change, restore
 from newsclean.lines import is_headline, lines_of
@@ -78,6 +79,12 @@ class CleanResult:
             if len(found) == 1:
                 return found.pop()
         return None
+
+    @cached_property
+    def authors(self) -> tuple[str, ...]:
+        """The names in the by-lines that were removed, in their order; empty where there were none."""
+        lines = (line for r in self.removals if r.reason == "byline" for line in r.text.splitlines())
+        return tuple(dict.fromkeys(name for line in lines for name in names_in(line)))
 
     def restore(self) -> str:
         """Rebuild the source from the text and the removals.

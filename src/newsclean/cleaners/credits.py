@@ -24,6 +24,8 @@ _ALONE = _AGENCIES - _NAMES_TOO
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "<": ">"}
 _SIGNS = re.compile(r"[:：=|©/]")
 _GLUED = re.compile("(?:" + "|".join(label for label in PICTURE_LABELS if not label.isascii()) + ")[:：=/]")
+_PLAIN = re.compile(r"[\w\s.,;'’“”\"!?–-]*[.!?]")
+"""A sentence without any of the signs of a credit."""
 _MAKER = frozenset(("by", "via", "courtesy", "von", "de", "di", "par", "da", "av", "af", "door", "por", "od", "от"))
 
 
@@ -41,14 +43,15 @@ def credits(document: Document) -> Iterator[Edit]:  # noqa: A001 - the field's t
     """
     lines = lines_of(document)
     filled = lines.filled()
-    found = [(run[0], run[-1]) for run in runs(filled[1:], lambda i: _is_credit(lines.texts[i].strip()))]
+    found = [(run[0], run[-1]) for run in runs(filled[1:], lambda i: is_credit(lines.texts[i].strip()))]
     for span in lines.covers(found):
         yield Edit(span, "credit")
 
 
 @lru_cache(maxsize=4096)
-def _is_credit(line: str) -> bool:
-    if len(line) > _LONGEST:
+def is_credit(line: str) -> bool:
+    """Tell whether a stripped line is a credit of a picture or an agency."""
+    if len(line) > _LONGEST or _PLAIN.fullmatch(line):
         return False
     inner = _unwrapped(line)
     said = words(inner)

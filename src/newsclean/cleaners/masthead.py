@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
 from newsclean.dates import LONGEST_DATE_LINE, is_date_line, starts_with_date
@@ -77,6 +78,20 @@ def _head(lines: Lines) -> list[int]:
     return []
 
 
+def repeated_titles(lines: Lines, known: str = "") -> set[int]:
+    r"""Return the numbers of the lines above the first prose that give the title again, with or without a site's name.
+
+    Args:
+        lines: the lines of the text.
+        known: the title, where it is known.
+
+    >>> story = "The harbour of the town opened again on Friday after a year of repairs."
+    >>> repeated_titles(Lines(f"The Harbour Opens\nThe Harbour Opens | Gull\n{story}"))
+    {1}
+    """
+    return _title(_head(lines), lines, known)[1]
+
+
 def _is_prose(text: str) -> bool:
     if len(text) > 20 * LONGEST_DATE_LINE:
         return True
@@ -125,13 +140,13 @@ def _reason(i: int, head: Sequence[int], lines: Lines) -> str | None:
     text = lines.texts[i].strip()
     if is_date_line(text):
         return None if _is_divided_by_dates(i, lines) else "date-line"
-    if _is_updated(text, first=i == head[0]):
+    if is_updated(text, first=i == head[0]):
         return "updated-line"
-    if _is_breadcrumb(text):
+    if is_breadcrumb(text):
         return "breadcrumb"
     if head_words().reading(text):
         return "reading-time"
-    return "byline" if i != head[0] and _is_byline(text) else None
+    return "byline" if i != head[0] and is_byline(text) else None
 
 
 def _is_divided_by_dates(i: int, lines: Lines) -> bool:
@@ -143,7 +158,7 @@ def _is_divided_by_dates(i: int, lines: Lines) -> bool:
     )
 
 
-def _is_updated(text: str, *, first: bool) -> bool:
+def is_updated(text: str, *, first: bool) -> bool:
     """Tell whether a line says when a story was published or changed; the first line must name a day or time."""
     if len(text) > LONGEST_DATE_LINE or not any(char.isdigit() for char in text) or word_count(text) > 14:
         return False
@@ -160,7 +175,7 @@ def _is_updated(text: str, *, first: bool) -> bool:
     return bool(label) and (starts_with_date(rest) or (not first and len(rest) <= _AGO_LETTERS))
 
 
-def _is_breadcrumb(text: str) -> bool:
+def is_breadcrumb(text: str) -> bool:
     """Tell whether a line is a path of sections: "Home > News > Region"."""
     parts = [part for part in _CRUMBS.split(text.strip(" >›»/|•→")) if part]
     if len(text) > 2 * LONGEST_DATE_LINE or len(parts) < 2 or any(word_count(p) > _CRUMB_WORDS for p in parts[:-1]):
@@ -171,19 +186,33 @@ def _is_breadcrumb(text: str) -> bool:
     return len(parts) > 2 and arrows >= 2
 
 
-def _is_byline(text: str) -> bool:
+def is_byline(text: str) -> bool:
     """Tell whether a line names who wrote the story, by a word before or after the names."""
     if len(text) > LONGEST_DATE_LINE or not 2 <= word_count(text) <= 14:
         return False
-    words, folded = head_words(), fold(text)
+    words = head_words()
     label, separator, names = text.replace("：", ":").partition(":")
     if separator and names.strip() and fold(label) in words.byline_labels:
         return not ends_sentence(text)
     parts = text.split()
-    if any(folded.endswith(end) and len(parts) <= 4 for end in words.byline_ends):
+    if len(parts) <= 4 and fold(text).endswith(_ends()):
         return True
+    if fold(parts[0]) not in _first_words():
+        return False
     sizes = range(1, min(_LONGEST_START, len(parts) - 1) + 1)
     return any(fold(" ".join(parts[:n])) in words.byline_starts and _are_names(parts[n:]) for n in sizes)
+
+
+@cache
+def _ends() -> tuple[str, ...]:
+    """Return the words after names."""
+    return tuple(sorted(head_words().byline_ends))
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """Return the first of the words before names, as they are written and folded."""
+    return frozenset(start.split()[0] for start in head_words().byline_starts)
 
 
 def _are_names(parts: Sequence[str]) -> bool:

@@ -15,7 +15,7 @@ import numpy as np
 
 from newsclean.phrases.pictures import PICTURE_LABELS
 from newsclean.phrases.references import REFERENCE_HEADINGS
-from newsclean.story import characters as ch
+from newsclean import characters as ch
 from newsclean.story.table import names_furniture, words_in_sentences
 
 if TYPE_CHECKING:

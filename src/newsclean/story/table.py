@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from newsclean.story import characters as ch
+from newsclean import characters as ch
 from newsclean.story.words import GROUPS, Points, Words, is_universal, words_of
 
 if TYPE_CHECKING:

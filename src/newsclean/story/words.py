@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from newsclean.story import characters as ch
+from newsclean import characters as ch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,0 +1,92 @@
+"""The reason of each removed line, and the edits that remove them."""
+
+from __future__ import annotations
+
+import math
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsclean.reader.kinds import KINDS
+from newsclean.reader.path import STORY
+from newsclean.reader.signs import SIGNS
+from newsclean.types import Edit, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsclean.lines import Lines
+    from newsclean.reader.reading import Reading
+
+REASONS = {
+    "story": "off-topic", "title": "headline-list", "caption": "caption", "credit": "credit",
+    "repeated-title": "repeated-title", "slogan": "slogan", "date-line": "date-line", "byline": "byline",
+    "navigation": "navigation", "cookies": "cookies", "share": "share", "follow": "follow", "comments": "comments",
+    "related": "related", "newsletter": "newsletter", "subscription": "subscription", "advertisement": "advertisement",
+    "controls": "controls", "headlines": "headline-list", "other-story": "following-article",
+    "foreign": "foreign-language", "author-note": "author-note", "legal": "legal", "tags": "tags", "gallery": "gallery",
+}  # fmt: skip
+"""The reason that each kind gives; signs give their own where they are finer."""
+_OF_SIGN = {"bar": "share", "stamp": "player", "dated": "date-line"}
+
+
+class Block(NamedTuple):
+    """Removed lines next to one another with one reason: first and last row, reason, chance that they are no story."""
+
+    first: int
+    last: int
+    reason: str
+    score: float
+
+
+def reason_of(reading: Reading, row: int) -> str:
+    """Return the reason of a removed line."""
+    sign = int(reading.sign[row])
+    if sign >= 0:
+        return _OF_SIGN.get(SIGNS[sign], SIGNS[sign])
+    return REASONS[KINDS[reading.kind[row]]]
+
+
+def blocks(reading: Reading) -> Iterator[list[Block]]:
+    """Yield each removed stretch as its blocks."""
+    for gone, stretch in groupby(range(len(reading.state)), lambda row: reading.state[row] != STORY):
+        if gone:
+            named = groupby(stretch, lambda row: reason_of(reading, row))
+            yield [_block(list(rows), reason, reading) for reason, rows in named]
+
+
+def _block(rows: list[int], reason: str, reading: Reading) -> Block:
+    odds = sum(reading.story[rows[0] : rows[-1] + 1].tolist()) / len(rows)
+    chance = 1 / (1 + math.exp(min(max(odds, -30), 30)))
+    return Block(rows[0], rows[-1], reason, max(round(chance, 3), 0.001))
+
+
+def edits(reading: Reading, lines: Lines, size: int) -> Iterator[Edit]:
+    """Yield the edits that remove a reading's lines, each from the beginning of a line.
+
+    Of blank lines on both sides of a removed stretch one side remains.
+
+    Args:
+        reading: the reading.
+        lines: all lines of the text.
+        size: code points of the text.
+    """
+    for stretch in blocks(reading):
+        starts = [lines.starts[reading.number[block.first]] if block.first else 0 for block in stretch]
+        end = _end(stretch[0].first, stretch[-1].last, reading, lines, size)
+        for block, begin, stop in zip(stretch, starts, [*starts[1:], end], strict=True):
+            yield Edit(Span(begin, stop), block.reason, score=block.score)
+
+
+def _end(first: int, last: int, reading: Reading, lines: Lines, size: int) -> int:
+    """Return where a removed stretch ends in the text."""
+    number, below = reading.number, last + 1
+    if below == len(number):
+        return size if reading.rest or not _has_more(reading, lines) else lines.starts[int(number[last]) + 1]
+    gap_above = not first or number[first] - number[first - 1] > 1
+    return lines.starts[int(number[below] if gap_above else number[last] + 1)]
+
+
+def _has_more(reading: Reading, lines: Lines) -> bool:
+    """Tell whether filled lines follow those that were read."""
+    filled = lines.filled()
+    return bool(filled) and filled[-1] > reading.number[-1]
