@@ -405,8 +405,10 @@ class Maker:
         at = [i for i, row in enumerate(story) if row.story == STORY and len(row.text) > 40]
         if not at:
             return rows
-        pools = (table["names"], table["names"], table["towns"], table["sites"], table["facts"], _NETWORKS, self._all_titles, [text for _, text in self._phrases["en"]], _STAMPS,
-                 [" ".join(row.text.split()[:3]) for row in story if row.text.strip()])  # fmt: skip
+        starts = [" ".join(row.text.split()[:3]) for row in story if row.text.strip()]
+        phrases = [text for _, text in self._phrases["en"]]
+        pools = (table["names"], table["names"], table["towns"], table["sites"], table["facts"], _NETWORKS,
+                 self._all_titles, phrases, _STAMPS, starts)  # fmt: skip
         pool, bullet, count = choose.choice(pools), choose.choice(_BULLETS), choose.choice((2, 3, 4, 6))
         i = choose.choice([*at, at[-1]])
         mark = choose.choice(_QUOTES) if choose.random() < 0.3 else ("", "")

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newsclean import characters as ch
 from newsclean.phrases.pictures import PICTURE_LABELS
 from newsclean.phrases.references import REFERENCE_HEADINGS
-from newsclean import characters as ch
 from newsclean.story.table import names_furniture, words_in_sentences
 
 if TYPE_CHECKING:
