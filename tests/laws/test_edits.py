@@ -52,41 +52,19 @@ def _origins(source: str, rounds: list[list[Edit]]) -> list[int | None]:
 
 
 @given(_rounds())
-def test_the_account_restores_the_source(drawn: tuple[str, list[list[Edit]]]) -> None:
+def test_the_account_tells_what_became_of_every_character(drawn: tuple[str, list[list[Edit]]]) -> None:
     source, rounds = drawn
     text, changes = _run(source, rounds)
+    # It restores the source, and replays to the text.
     assert restore(text, [change.removal(source) for change in changes]) == source
-
-
-@given(_rounds())
-def test_the_account_replays_to_the_text(drawn: tuple[str, list[list[Edit]]]) -> None:
-    source, rounds = drawn
-    text, changes = _run(source, rounds)
     assert splice(source, [Edit(Span(c.start, c.end), c.reason, c.replacement) for c in changes]) == text
-
-
-@given(_rounds())
-def test_changes_are_in_order_and_apart(drawn: tuple[str, list[list[Edit]]]) -> None:
-    source, rounds = drawn
-    _, changes = _run(source, rounds)
-    position = 0
-    for change in changes:
-        assert position <= change.start <= change.end <= len(source)
-        position = change.end
-
-
-@given(_rounds())
-def test_the_account_names_exactly_the_characters_that_are_gone(drawn: tuple[str, list[list[Edit]]]) -> None:
-    source, rounds = drawn
-    _, changes = _run(source, rounds)
-    gone = {i for change in changes for i in range(change.start, change.end)}
-    assert gone == set(range(len(source))) - set(_origins(source, rounds))
-
-
-@given(_rounds())
-def test_every_change_goes_by_an_edit_that_was_made(drawn: tuple[str, list[list[Edit]]]) -> None:
-    source, rounds = drawn
-    _, changes = _run(source, rounds)
+    # Changes are in order and apart, and name exactly the characters that were removed.
+    ends = [0, *(change.end for change in changes)]
+    assert all(before <= change.start <= change.end for before, change in zip(ends, changes, strict=False))
+    assert ends[-1] <= len(source)
+    removed = {i for change in changes for i in range(change.start, change.end)}
+    assert removed == set(range(len(source))) - set(_origins(source, rounds))
+    # Every change has the cleaner and the reason of an edit that was made.
     made = {(f"cleaner-{n}", edit.reason) for n, proposals in enumerate(rounds) for edit in proposals}
     assert {(change.cleaner, change.reason) for change in changes} <= made
 
