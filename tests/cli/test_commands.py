@@ -19,16 +19,16 @@ import newsclean
 HEAVY = {"numpy", "datasketch", "trafilatura", "lxml", "langdetect", "rich", "regex", "charset_normalizer"}
 
 
-def test_a_run_that_goes_well_ends_with_0(command, news, tmp_path):
-    done = command("run", "news", "-o", "out")
+def test_a_run_that_goes_well_ends_with_0(process, news, tmp_path):
+    done = process("run", "news", "-o", "out")
     assert done.returncode == 0
     assert (tmp_path / "out/clean/news/one.txt.txt").read_text().endswith("the mate said.")
     assert len((tmp_path / "out/clusters.jsonl").read_text().splitlines()) == 1
     assert b"Traceback" not in done.stderr
 
 
-def test_the_summary_goes_to_standard_output_and_progress_to_standard_error(command, news):
-    done = command("run", "news", "-o", "out")
+def test_the_summary_goes_to_standard_output_and_progress_to_standard_error(process, news):
+    done = process("run", "news", "-o", "out")
     lines = done.stdout.decode().splitlines()[1:]
     rows = {words[0]: words[1:] for line in reversed(lines) if (words := line.split())}
     assert rows["documents"] == ["3"]
@@ -41,9 +41,9 @@ def test_the_summary_goes_to_standard_output_and_progress_to_standard_error(comm
     assert b"\x1b" not in done.stdout + done.stderr
 
 
-def test_a_failed_file_is_named_and_the_run_ends_with_1(command, news, tmp_path):
+def test_a_failed_file_is_named_and_the_run_ends_with_1(process, news, tmp_path):
     (news / "bad [bold]\n.txt").write_bytes(b"\0\1\2\3")
-    done = command("run", "news", "-o", "out")
+    done = process("run", "news", "-o", "out")
     assert done.returncode == 1
     assert r"news/bad [bold]\n.txt: the file must be text" in done.stderr.decode()
     assert "[binary]" in done.stderr.decode()
@@ -115,8 +115,8 @@ def test_a_dry_run_needs_no_output_and_writes_nothing(command, news, tmp_path):
     assert sorted(tmp_path.rglob("*")) == before
 
 
-def test_options_reach_the_pipeline(command, news, tmp_path):
-    command("run", "news", "-o", "out", "--preset", "page", "--without", "masthead", "--without", "headlines",
+def test_options_reach_the_pipeline(process, news, tmp_path):
+    process("run", "news", "-o", "out", "--preset", "page", "--without", "masthead", "--without", "headlines",
             "--protect", "^Read more", "--keep", "representatives", "--jobs", "2")  # fmt: skip
     record = json.loads((tmp_path / "out/removals.jsonl").read_text().splitlines()[0])
     assert (record["preset"], record["protect"]) == ("PAGE", "^Read more")
@@ -124,11 +124,11 @@ def test_options_reach_the_pipeline(command, news, tmp_path):
     assert len(list((tmp_path / "out/clean").rglob("*.txt"))) == 2
 
 
-def test_folder_names_that_are_not_utf_8_can_be_given(command, tmp_path):
+def test_folder_names_that_are_not_utf_8_can_be_given(process, tmp_path):
     folder = os.fsdecode(b"caf\xe9")
     (tmp_path / folder).mkdir()
     (tmp_path / folder / "a.txt").write_text("Bees have moved into the old signal box.")
-    assert command("run", folder, "-o", "out").returncode == 0
+    assert process("run", folder, "-o", "out").returncode == 0
     assert (tmp_path / "out/clean/caf%~E9/a.txt.txt").is_file()
 
 
@@ -174,29 +174,29 @@ def test_one_file_that_cannot_be_read_ends_with_1(command, tmp_path, name):
     assert done.stderr.decode() == "newsclean: a.txt: the file must not be empty, it has 0 bytes [empty]\n"
 
 
-def test_clean_prints_the_clean_text(command, news):
-    done = command("clean", "news/one.txt")
+def test_clean_prints_the_clean_text(process, news):
+    done = process("clean", "news/one.txt")
     assert done.stdout.decode() == newsclean.clean((news / "one.txt").read_text()).text + "\n"
 
 
-def test_clean_reads_standard_input_in_any_encoding(command):
+def test_clean_reads_standard_input_in_any_encoding(process):
     feed = "\ufeffДождь идёт с пятницы, и река поднялась.\r\n\r\nЧитайте также\r\n".encode("utf-16-le")
-    done = command("clean", "-", feed=feed, PYTHONIOENCODING="ascii")
+    done = process("clean", "-", feed=feed, PYTHONIOENCODING="ascii")
     assert done.stdout.decode() == "Дождь идёт с пятницы, и река поднялась.\n"
 
 
-def test_clean_reads_html_from_standard_input(command):
+def test_clean_reads_html_from_standard_input(process):
     page = (
         "<html><body><article>"
         + "<p>The ferry sailed with a piano on deck that day.</p>" * 1
         + "</article></body></html>"
     )
-    assert b"piano on deck" in command("clean", "-", "--html", feed=page.encode()).stdout
+    assert b"piano on deck" in process("clean", "-", "--html", feed=page.encode()).stdout
 
 
-def test_a_terminal_without_unicode_gets_escapes(command, tmp_path):
+def test_a_terminal_without_unicode_gets_escapes(process, tmp_path):
     (tmp_path / "a.txt").write_text("潮水退去，渔民们在等待。\n", "utf-8")
-    done = command("explain", "a.txt", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    done = process("explain", "a.txt", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert done.returncode == 0
     assert rb"\u6f6e" in done.stdout
 

@@ -128,9 +128,9 @@ def test_fields_have_the_names_they_are_given(run, tmp_path) -> None:
     assert run(file, "--text-field", "html")[0] == 2
 
 
-def test_lines_come_from_standard_input(command) -> None:
+def test_lines_come_from_standard_input(process) -> None:
     feed = "".join(json.dumps({"text": STORY}) + "\n" for _ in range(2)).encode()
-    done = command("dedup", "-", feed=feed + b"{\n")
+    done = process("dedup", "-", feed=feed + b"{\n")
     assert done.returncode == 1
     assert json.loads(done.stdout)["members"] == ["-:1", "-:2"]
     assert b"-:3: " in done.stderr

@@ -76,22 +76,22 @@ def test_files_of_many_documents_in_a_folder_are_written_in_their_place(command,
 
 @pytest.mark.parametrize("before", ["", "\n<!-- saved -->\n", "<?xml version='1.0'?>\n"])
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
-def test_a_page_on_standard_input_is_recognised(command, before, encoding):
-    done = command("explain", "-", "--json", feed=(before + PAGE).encode(encoding))
+def test_a_page_on_standard_input_is_recognised(process, before, encoding):
+    done = process("explain", "-", "--json", feed=(before + PAGE).encode(encoding))
     assert json.loads(done.stdout)["kind"] == "html"
     if not before:
-        assert command("clean", "-", feed=PAGE.encode(encoding)).stdout.decode() == CLEAN + "\n"
+        assert process("clean", "-", feed=PAGE.encode(encoding)).stdout.decode() == CLEAN + "\n"
 
 
-def test_a_part_of_a_page_on_standard_input_is_told(command):
-    done = command("clean", "-", feed=f"<p>{CLEAN}</p>".encode())
+def test_a_part_of_a_page_on_standard_input_is_told(process):
+    done = process("clean", "-", feed=f"<p>{CLEAN}</p>".encode())
     assert done.stdout.decode() == f"<p>{CLEAN}</p>\n"
     assert b"--html reads it as a page" in done.stderr
 
 
 @pytest.mark.parametrize("text", ["Use the <p> tag here.", "<Rain> fell.", "< p >"])
-def test_a_text_with_angle_brackets_stays_a_text(command, text):
-    assert command("clean", "-", feed=text.encode()).stdout.decode() == text + "\n"
+def test_a_text_with_angle_brackets_stays_a_text(process, text):
+    assert process("clean", "-", feed=text.encode()).stdout.decode() == text + "\n"
 
 
 def test_the_documents_of_a_file_are_printed_one_after_another(command, inputs):

@@ -17,15 +17,15 @@ def lines(raw):
     return [json.loads(line) for line in raw.splitlines()]
 
 
-def test_lines_go_through_a_pipe(command):
+def test_lines_go_through_a_pipe(process):
     feed = "".join(json.dumps({"n": n, "text": TEXT, "z": n}) + "\n" for n in range(40)).encode()
-    done = command("run", "-", "--jobs", "2", feed=feed)
+    done = process("run", "-", "--jobs", "2", feed=feed)
     assert (done.returncode, done.stderr) == (0, b"")
     assert lines(done.stdout) == [{"n": n, "text": CLEAN, "z": n} for n in range(40)]
 
 
-def test_what_is_wrong_is_said_on_standard_error_and_the_rest_goes_on(command):
-    done = command("run", "-", "--removals", feed=b'{bad\n{"n": 1}\n{"text": "Read more"}')
+def test_what_is_wrong_is_said_on_standard_error_and_the_rest_goes_on(process):
+    done = process("run", "-", "--removals", feed=b'{bad\n{"n": 1}\n{"text": "Read more"}')
     assert done.returncode == 1
     assert lines(done.stdout)[0] == {"n": 1, "uncleaned": "missing-field"}
     assert lines(done.stdout)[1]["removals"][0]["reason"] == "read-more"
@@ -33,11 +33,11 @@ def test_what_is_wrong_is_said_on_standard_error_and_the_rest_goes_on(command):
     assert "cleaned 1 of 3 documents" in done.stderr.decode()
 
 
-def test_files_go_to_standard_output_too(command, tmp_path):
+def test_files_go_to_standard_output_too(process, tmp_path):
     for name in ("a", "b"):
         with gzip.open(tmp_path / f"{name}.jsonl.gz", "wt") as file:
             file.write(json.dumps({"name": name, "text": TEXT}) + "\n")
-    done = command("run", "a.jsonl.gz", "b.jsonl.gz", "-o", "-")
+    done = process("run", "a.jsonl.gz", "b.jsonl.gz", "-o", "-")
     assert lines(done.stdout) == [{"name": name, "text": CLEAN} for name in ("a", "b")]
 
 
@@ -72,11 +72,11 @@ def test_wrong_usage_ends_with_2(command, news, tmp_path, arguments, message):
     assert not (tmp_path / "out").exists()
 
 
-def test_a_quiet_run_says_nothing(command, news, tmp_path):
+def test_a_quiet_run_says_nothing(process, news, tmp_path):
     (news / "bad.txt").write_bytes(b"")
-    done = command("run", "news", "-o", "out", "--quiet")
+    done = process("run", "news", "-o", "out", "--quiet")
     assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")
-    assert command("run", "news", "-o", "out", "-q").stderr != b""  # why it ended early is said in any case
+    assert process("run", "news", "-o", "out", "-q").stderr != b""  # why it ended early is said in any case
 
 
 def test_a_log_is_one_json_object_a_line(command, news):
