@@ -63,11 +63,19 @@ def between(story: list[str], lines: list[str]) -> str:
     return "\n".join(line for pair in zip_longest(story, lines) for line in pair if line is not None)
 
 
+_IN_A_GAP = 3
+"""Lines between two of a story: fewer texts to clean. Where something is wrong, each line is tried alone."""
+
+
 def survivors(story: list[str], lines: list[str], clean: Callable[[str], str]) -> list[str]:
     """The lines that a story with them in its middle keeps, or that take something of it along."""
-    room, wanted = len(story) - 1, "\n".join(story)
+    room, wanted = _IN_A_GAP * (len(story) - 1), "\n".join(story)
     groups = [lines[i : i + room] for i in range(0, len(lines), room)]
-    suspects = [line for group in groups if clean(between(story, group)) != wanted for line in group]
+    texts = [
+        between(story, ["\n".join(group[i : i + _IN_A_GAP]) for i in range(0, len(group), _IN_A_GAP)])
+        for group in groups
+    ]
+    suspects = [line for group, text in zip(groups, texts, strict=True) if clean(text) != wanted for line in group]
     return [line for line in suspects if clean(between(story, [line])) != wanted]
 
 

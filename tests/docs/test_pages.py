@@ -27,7 +27,10 @@ _API = (ROOT / "docs" / "api.md").read_text("utf-8")
 _SHOWN = set(re.findall(r"^::: (\S+)$", _API, re.MULTILINE))
 RUN_BY_SPARK = {"spark.md"}
 """Its examples need a session: tests/spark runs them."""
-_DOCUMENTED = tuple(f"newsclean.{part}" for part in ("batch", "dedup", "report", "spark", "template", "testing"))
+_DOCUMENTED = [
+    *(f"newsclean.{part}" for part in ("batch", "dedup", "report", "template", "testing")),
+    pytest.param("newsclean.spark", marks=pytest.mark.spark),
+]
 
 
 def drop_question_marks(document: Document) -> Iterator[Edit]:

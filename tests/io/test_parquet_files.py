@@ -197,7 +197,8 @@ def test_more_or_fewer_rows_than_were_cleaned_are_noticed(write, tmp_path, more)
 def _columns():
     """One column of three rows for each type that Parquet files hold."""
     words, numbers = ["a", None, "b"], [[1], None, []]
-    view, listed = pa.string_view(), pa.int8()
+    view, listed, version = pa.string_view(), pa.int8(), int(pa.__version__.split(".")[0])
+    pairs = [[1, 2], None if version >= 26 else [0, 0], [3, 4]]  # before, Arrow cannot read back what it wrote
     money = [decimal.Decimal("1.50"), None, decimal.Decimal("2.00")]
     found = {
         "string_view": pa.array(words, view),
@@ -208,7 +209,7 @@ def _columns():
         "dictionary": pa.array(words).dictionary_encode(),
         "list": pa.array(numbers, pa.list_(listed)),
         "large_list": pa.array(numbers, pa.large_list(listed)),
-        "fixed_size_list": pa.array([[1, 2], None, [3, 4]], pa.list_(listed, 2)),
+        "fixed_size_list": pa.array(pairs, pa.list_(listed, 2)),
         "list_of_views": pa.array([["a"], None, []], pa.list_(view)),
         "struct_of_views": pa.array([{"a": "x"}, None, {"a": None}], pa.struct([("a", view)])),
         "map": pa.array([[("a", 1)], None, []], pa.map_(pa.string(), listed)),
@@ -222,13 +223,13 @@ def _columns():
         "uint64": pa.array([2**64 - 1, None, 1], pa.uint64()),
         "null": pa.nulls(3),
         "extension": pa.FixedShapeTensorArray.from_storage(
-            pa.fixed_shape_tensor(pa.int32(), [2]), pa.array([[1, 2], None, [3, 4]], pa.list_(pa.int32(), 2))
+            pa.fixed_shape_tensor(pa.int32(), [2]), pa.array(pairs, pa.list_(pa.int32(), 2))
         ),
     }
     if hasattr(pa, "decimal32"):  # pyarrow 18 and later
         found["decimal32"] = pa.array(money, pa.decimal32(5, 2))
         found["uuid"] = pa.array([b"u" * 16, None, b"v" * 16], pa.uuid())
-    if int(pa.__version__.split(".")[0]) >= 21:  # list views can be written since
+    if version >= 21:  # list views can be written since
         found["list_view"] = pa.array(numbers, pa.list_view(listed))
         found["large_list_view"] = pa.array(numbers, pa.large_list_view(listed))
     return found
@@ -241,7 +242,8 @@ def test_a_column_of_any_type_passes_through(run, write, kind):
     for options, rows in (({"keep": "representatives"}, [0, 1]), ({"removals": True}, [0, 1, 2])):
         new = pq.read_table(run(path, **options).path).column("column")
         assert new.type == old.type
-        assert new.to_pylist() == [old.to_pylist()[row] for row in rows]
+        assert len(new) == len(rows)
+        assert all(new.slice(place, 1).equals(old.slice(row, 1)) for place, row in enumerate(rows))
 
 
 def test_a_text_of_string_views_keeps_its_type(run, write):

@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from newsclean import NEWS, PRESETS, Document, clean, clean_text
 from newsclean.testing import check_pipeline, dirty_texts, documents
 
-# Beside the laws, which get the profile's number of examples.
+# A preset runs every cleaner, and each has its laws checked alone on more documents.
 _FEWER = settings(max_examples=100)
 
 
 @pytest.mark.parametrize("name", PRESETS)
 @given(document=documents())
+@_FEWER
 def test_a_preset_keeps_the_laws_and_settles(name: str, document: Document) -> None:
     check_pipeline(PRESETS[name], document)
 
