@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from corpus import FOLDS, STORY, fold_of, invented, site_of
+from labelled_pages import FOLDS, STORY, fold_of, invented, site_of
 
 from newsclean.cleaners.credits import is_credit
 from newsclean.policy import Policy

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from corpus import Page, fold_of, invented, pages
-from examples import Example, Maker, invented_examples, invented_pages
-from furnishing import planted_rows
+from labelled_pages import Page, fold_of, invented, pages
+from noise_templates import planted_rows
+from training_examples import Example, Maker, invented_examples, invented_pages
 
 from newsclean.lines import Lines
 from newsclean.reader.network import BUCKETS

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
-from snippets import snippet_lines
+from snippet_lines import snippet_lines
 
 from newsclean.lines import is_headline
 from newsclean.reader.kinds import KINDS

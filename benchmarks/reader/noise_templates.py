@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus import NOISE, STORY, UNKNOWN, Row
+from labelled_pages import NOISE, STORY, UNKNOWN, Row
 
 from newsclean.reader.kinds import KINDS
 

@@ -7,8 +7,8 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus import NOISE, STORY, UNKNOWN, Page, Row
-from furnishing import languages, line
+from labelled_pages import NOISE, STORY, UNKNOWN, Page, Row
+from noise_templates import languages, line
 
 from newsclean.phrases.sources import phrase_files
 from newsclean.reader.kinds import KINDS
@@ -234,9 +234,9 @@ class Maker:
         rows, choose = list(page.story), self._random
         for other in others:
             lines = filled(other.story)[: choose.choice((1, 2))]
-            mark = choose.choice(_QUOTES)
+            mark: tuple[str, str] | str = choose.choice(_QUOTES)
             if other.lang != page.lang and choose.random() < 0.3:  # a post in another language, shown without marks
-                lines, mark = lines[:1], ("", "")
+                lines, mark = lines[:1], _NO_QUOTES
             quoted = [Row(f"{mark[0]}{row.text}{mark[1]}", STORY) for row in lines]
             at = choose.randrange(1, len(rows))
             rows[at:at] = quoted
@@ -440,7 +440,7 @@ def _announcing(row: Row, choose: random.Random) -> Row:
     )
 
 
-_QUOTES = ("“”", '""', "«»", "„“", "「」")
+_QUOTES, _NO_QUOTES = ("“”", '""', "«»", "„“", "「」"), ("", "")
 
 
 def _parts(text: str, size: int) -> list[str]:
