@@ -10,6 +10,7 @@ from hypothesis import given, settings
 import newsclean
 from newsclean import (
     NEWS,
+    PAGE_PRICES,
     CutOffTopic,
     Document,
     Edges,
@@ -17,6 +18,7 @@ from newsclean import (
     Furniture,
     Headlines,
     Pipeline,
+    Reader,
     SiteTemplate,
     SiteTemplates,
     author_notes,
@@ -59,6 +61,8 @@ BUILT_IN = {
     "edges-options": Edges(min_words=1, cost=1),
     "foreign": foreign,
     "foreign-options": Foreign(detector="", min_letters=1),
+    "reader": Reader(),
+    "reader-page": Reader(PAGE_PRICES),
     "story": CutOffTopic(),
     "story-page": CutOffTopic(source="page"),
     "template": TEMPLATE,
