@@ -89,3 +89,20 @@ def test_cleaners_do_not_import_each_other() -> None:
     cleaners = {module for module in MODULES if module.startswith("newsclean.cleaners.")}
     assert len(cleaners) >= 6
     assert {(one, other) for one in cleaners for other in GRAPH[one] & cleaners} == set()
+
+
+def _looked_up(module: str) -> set[str]:
+    """The modules of ours that a module loads by name at run time."""
+    calls = (node for node in ast.walk(ast.parse(MODULES[module].read_text("utf-8"))) if isinstance(node, ast.Call))
+    names = {call.args[0].value for call in calls if call.args and isinstance(call.args[0], ast.Constant)
+             and ast.unparse(call.func).endswith("import_module")}  # fmt: skip
+    return {name for name in names if str(name).startswith("newsclean")}
+
+
+def test_the_looks_up_from_a_floor_are_known() -> None:
+    """A preset is made of cleaners, above the pipeline, and found where somebody gives its name."""
+    found = {module: _looked_up(module) for module in INNER}
+    assert {module: names for module, names in found.items() if names} == {
+        "newsclean.dedup": {"newsclean.dedup.clusters"},
+        "newsclean.pipeline": {"newsclean.presets"},
+    }
