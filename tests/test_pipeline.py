@@ -348,7 +348,9 @@ def test_results_compare() -> None:
 # What is refused
 
 
-@pytest.mark.parametrize(("wrong", "name"), [(None, "NoneType"), (7, "int"), (b"Rain.", "bytes"), (["Rain."], "list")])
+@pytest.mark.parametrize(
+    ("wrong", "name"), [(None, "None"), (7, "7"), (b"Rain.", "b'Rain.'"), (["Rain."], r"\['Rain.'\]")]
+)
 def test_other_types_than_text_are_refused(wrong: Any, name: str) -> None:
     for call in (clean, clean_text, NEWS, lambda text: apply(text, whitespace)):
         with pytest.raises(TypeError, match=rf"text must be a str or a Document, got {name}"):
@@ -356,7 +358,7 @@ def test_other_types_than_text_are_refused(wrong: Any, name: str) -> None:
 
 
 def test_a_document_holds_text() -> None:
-    with pytest.raises(TypeError, match="text must be a str, got bytes"):
+    with pytest.raises(TypeError, match=r"text must be a str, got b.Rain\.."):
         Document(b"Rain.")  # type: ignore[arg-type] - the point
 
 

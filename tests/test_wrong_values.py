@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from newsclean import Document, Edges, Edit, Foreign, SiteTemplate, SiteTemplates, Span, apply, furniture
-from newsclean.batch import RunOptions
+import newsclean
+import newsclean.batch
+import newsclean.report
+import newsclean.template
+import newsclean.testing
+from newsclean import Document, Edit, Foreign, NearDuplicateIndex, Span, apply, furniture
+from newsclean.dedup import minhash
 from newsclean.language import name_languages
 from newsclean.testing import check_cleaner
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def drop_beyond(document):
@@ -20,28 +29,161 @@ def drop_unnamed(document):
     yield Edit(Span(0, 1), "Not a slug")
 
 
-@pytest.mark.parametrize(
-    ("call", "message"),
-    [
-        (lambda: Foreign(min_letters=0), "min_letters must be at least 1, got 0"),
-        (lambda: Foreign(detector="guess"), "detector must be one of langdetect, py3langid, got 'guess'"),
-        (lambda: Edges(min_words=0), "min_words must be at least 1, got 0"),
-        (lambda: Edges(cost=-1), "cost must be at least 1, got -1"),
-        (lambda: SiteTemplate(-1, ()), "pages must be at least 0, got -1"),
-        (
-            lambda: SiteTemplates((SiteTemplate(1, ()), SiteTemplate(2, ()))),
-            "a site must have one template, '' has two",
-        ),
-        (lambda: apply("abc", drop_beyond), "span of 'beyond' must lie in [0, 3], got (0, 9)"),
-        (
-            lambda: RunOptions(["news"], out="out", keep="representatives", group=False),
-            "keep must be 'all' where near-duplicates are not grouped, got 'representatives'",
-        ),
-    ],
-)
-def test_a_wrong_value_is_named_with_its_rule(call, message) -> None:
-    with pytest.raises(ValueError, match=re.escape(message)):
-        call()
+T = "Rain fell all night."
+# A call, its error, and a part of the message. `index` is a new index, `folder` an empty folder.
+WRONG = [
+    # Texts and pipelines.
+    ("clean(None)", TypeError, "text must be a str or a Document, got None"),
+    ("clean(b'Rain.')", TypeError, "text must be a str or a Document, got b'Rain.'"),
+    ("clean([T])", TypeError, "text must be a str or a Document, got ['Rain fell all night.']"),
+    ("clean(T, None)", TypeError, "pipeline must be a Pipeline, a cleaner, the name of a preset"),
+    ("clean(T, protect=7)", TypeError, "protect must be a regular expression as a str, got 7"),
+    ("clean(T, protect=['^Rain'])", TypeError, "protect must be a regular expression as a str, got ['^Rain']"),
+    ("clean(T, protect='(')", ValueError, "protect must be a regular expression, got '('"),
+    ("clean_text(7)", TypeError, "text must be a str or a Document, got 7"),
+    ("clean_html(None)", TypeError, "html must be a str or bytes, got None"),
+    ("clean_html('<p>Rain', url=7)", TypeError, "url must be a str or None, got 7"),
+    ("Document(None)", TypeError, "text must be a str, got None"),
+    ("Document(T, id=7)", TypeError, "id must be a str, got 7"),
+    ("Document(T, url=None)", TypeError, "url must be a str, got None"),
+    ("Pipeline(name=7)", TypeError, "name must be a str, got 7"),
+    ("Pipeline(protect=7)", TypeError, "protect must be a regular expression as a str, got 7"),
+    ("NEWS.without(7)", ValueError, "cleaner must be one of foreign, furniture, headlines, masthead"),
+    ("NEWS.replacing('edges', furniture)", ValueError, "masthead, story, whitespace, got 'edges'"),
+    ("apply('abc', drop_beyond)", ValueError, "span of 'beyond' must lie in [0, 3], got (0, 9)"),
+    ("restore(7, [])", TypeError, "text must be a str, got 7"),
+    ("restore(T, ['Rain'])", TypeError, "a removal must be a Removal, got 'Rain'"),
+    ("list(edits_of(7, Document(T), 'a'))", TypeError, "rewrite must be a function from str to str, got 7"),
+    ("list(edits_of(str.upper, T, 'a'))", TypeError, "document must be a Document, got 'Rain fell all night.'"),
+    ("list(edits_of(len, Document(T), 'a'))", TypeError, "what rewrite returns must be a str, got 20"),
+    # Options of cleaners.
+    ("Edges(min_words=0)", ValueError, "min_words must be at least 1, got 0"),
+    ("Edges(min_words='ten')", TypeError, "min_words must be a whole number of at least 1, got 'ten'"),
+    ("Edges(cost=True)", TypeError, "cost must be a whole number of at least 1, got True"),
+    ("Edges(cost=-1)", ValueError, "cost must be at least 1, got -1"),
+    ("Foreign(min_letters=0)", ValueError, "min_letters must be at least 1, got 0"),
+    ("Foreign(detector='guess')", ValueError, "detector must be one of langdetect, py3langid, got 'guess'"),
+    ("Foreign(detector=None)", ValueError, "detector must be one of langdetect, py3langid, got None"),
+    (
+        "Foreign(detector=['langdetect'])",
+        ValueError,
+        "detector must be one of langdetect, py3langid, got ['langdetect']",
+    ),
+    ("Furniture(phrases='Read more')", TypeError, "phrases must be a sequence of strings, got 'Read more'; for one"),
+    ("Furniture(phrases=[7])", TypeError, "phrases must be a sequence of strings, got 7 at position 0"),
+    ("Furniture(phrases=[''])", ValueError, "phrases must not be empty, got ('',)"),
+    ("Furniture(kinds='share')", TypeError, "kinds must be a sequence of strings, got 'share'; for one string write"),
+    ("Furniture(kinds=['banner'])", ValueError, "legal, got 'banner'"),
+    ("Headlines(min_lines=0)", ValueError, "min_lines must be at least 1, got 0"),
+    ("Headlines(max_cohesion='half')", TypeError, "max_cohesion must be a number in (0, 1], got 'half'"),
+    # Many documents.
+    ("clean_many(T)", TypeError, "documents must be an iterable of texts, got one str: 'Rain fell all night.'"),
+    ("clean_many([T], jobs='two')", TypeError, "jobs must be a whole number of at least 1, got 'two'"),
+    ("clean_many([T], jobs=0)", ValueError, "jobs must be at least 1, got 0"),
+    ("clean_many([T], on_error='ignore')", ValueError, "on_error must be one of 'report', 'raise', got 'ignore'"),
+    ("list(clean_many([T, 7], on_error='raise'))", TypeError, "a str or a Document, got 7, at position 1"),
+    ("near_duplicates(7)", TypeError, "documents must be an iterable of texts, got 7"),
+    ("near_duplicates([T], jaccard='half')", TypeError, "jaccard must be a number in (0, 1], got 'half'"),
+    ("near_duplicates([T], jaccard=1.5)", ValueError, "jaccard must be in (0, 1], got 1.5"),
+    ("near_duplicates([T], containment=2)", ValueError, "containment must be in (0, 1], got 2"),
+    ("near_duplicates([T], words=0)", ValueError, "words must be at least 1, got 0"),
+    ("near_duplicates([T], words=1.5)", TypeError, "words must be a whole number of at least 1, got 1.5"),
+    ("near_duplicates([T], jobs=None)", TypeError, "jobs must be a whole number of at least 1, got None"),
+    ("near_duplicates([T], ids='a')", TypeError, "ids must be a sequence of labels, got 'a'"),
+    ("near_duplicates([T], ids=[[1]])", TypeError, "an id must be hashable, got [1]"),
+    ("near_duplicates([T, T], ids=['a', 'a'])", ValueError, "ids must be unique, got 'a' at positions 0 and 1"),
+    ("near_duplicates({'a': T}, ids=['b'])", TypeError, "ids must not be given with a mapping, whose keys they are"),
+    ("deduplicate([T], ids=[1, 2])", ValueError, "ids must be one for each document, got 2 for 1 documents"),
+    ("deduplicate([T], on_error=None)", ValueError, "on_error must be one of 'report', 'raise', got None"),
+    ("deduplicate([None], on_error='raise')", TypeError, "must be a str or a Document, got None at position 0"),
+    ("signatures(T)", TypeError, "texts must be an iterable of texts, got one str"),
+    ("signatures([T], permutations=0)", ValueError, "permutations must be at least 1, got 0"),
+    # An index.
+    ("NearDuplicateIndex(None)", TypeError, "path must be a path, a str or PathLike, got None"),
+    ("NearDuplicateIndex(folder)", ValueError, "path must be a file that an index made, got "),
+    ("NearDuplicateIndex.redis(7)", TypeError, "url must be a str such as 'redis://localhost:6379/0', got 7"),
+    ("index.add([T], ids=[1.5])", TypeError, "an id must be a str or an int, got 1.5"),
+    ("index.add([T], jobs=0)", ValueError, "jobs must be at least 1, got 0"),
+    ("index.query([T])", TypeError, "a document must be a str or a Document, got ['Rain fell all night.']"),
+    ("index.remove('a')", TypeError, "ids must be a sequence of labels, got 'a'"),
+    ("index.remove(['a'])", KeyError, "ids must be in the index, got 'a', which it does not have"),
+    ("index.clusters(of='a')", TypeError, "of must be a sequence of labels, got 'a'"),
+    # Templates.
+    ("LineCounts(max_pages=0)", ValueError, "max_pages must be at least 1, got 0"),
+    ("LineCounts.of([None])", TypeError, "a document must be a str or a Document, got None at position 0"),
+    ("MinSupport(pages=1)", ValueError, "pages must be at least 2, got 1"),
+    ("MinSupport(edge_label=2)", ValueError, "edge_label must be in (0, 1], got 2"),
+    ("SiteTemplate(-1, ())", ValueError, "pages must be at least 0, got -1"),
+    ("SiteTemplate(1, 7)", TypeError, "lines must be a sequence of LineSupport values, got 7"),
+    ("SiteTemplate(1, ['Home'])", TypeError, "a line must be a LineSupport, got 'Home'"),
+    ("SiteTemplate.learn([T], min_support=7)", TypeError, "min_support must be a MinSupport or None, got 7"),
+    ("SiteTemplate.from_dict(7)", ValueError, "a template's schema must be 'newsclean.template/1', got None"),
+    ("SiteTemplates(7)", TypeError, "templates must be a sequence of SiteTemplate values, got 7"),
+    ("SiteTemplates((SiteTemplate(1, ()), SiteTemplate(2, ())))", ValueError, "must have one template, '' has two"),
+    (
+        "SiteTemplates.learn([T])",
+        TypeError,
+        "a page must be a Document, or a tuple of id, url and text, got 'Rain fell",
+    ),
+    ("with_template(NEWS, 7)", TypeError, "template must be a SiteTemplate or SiteTemplates, got 7"),
+    ("site_of(7)", TypeError, "name must be a str, got 7"),
+    # Runs.
+    (
+        "RunOptions('news', 'out')",
+        TypeError,
+        "inputs must be a sequence of paths, got 'news'; for one path write ['news']",
+    ),
+    ("RunOptions([7], 'out')", TypeError, "inputs must be a sequence of paths, got 7 at position 0"),
+    ("RunOptions(['news'], 7)", TypeError, "out must be a path, a str or PathLike, got 7"),
+    ("RunOptions(['news'])", ValueError, "out must be a folder, got None; only a dry run needs none"),
+    ("RunOptions(['news'], 'out', jobs='2')", TypeError, "jobs must be a whole number of at least 1, got '2'"),
+    ("RunOptions(['news'], 'out', keep=[])", ValueError, "keep must be 'all' or 'representatives', got []"),
+    ("RunOptions(['news'], 'out', keep='representatives', group=False)", ValueError, "near-duplicates are not grouped"),
+    ("RunOptions(['news'], 'out', limits=7)", TypeError, "limits must be a Limits, got 7"),
+    ("RunOptions(['news'], 'out', fields={})", TypeError, "fields must be a Fields, got {}"),
+    ("Limits(seconds='60')", TypeError, "seconds must be a positive number, got '60'"),
+    ("Limits(lines=0)", ValueError, "lines must be positive, got 0"),
+    ("Fields(text='')", ValueError, "the name of the text field must not be empty, got ''"),
+    ("Fields(text=7)", TypeError, "the name of the text field must be a str, got 7"),
+    ("run_batch(['news'])", TypeError, "options must be a RunOptions, got ['news']"),
+    ("run_stream(['-'], None, None)", TypeError, "options must be a RunOptions, got ['-']"),
+    ("write_report(None)", TypeError, "out must be a path, a str or PathLike, got None"),
+    ("write_report(folder)", ValueError, "must hold a finished run"),
+    # Tests of others.
+    ("check_cleaner(NEWS)", TypeError, "check_pipeline takes a pipeline"),
+    ("check_cleaner('NEWS')", TypeError, "cleaner must be one cleaner, got 'NEWS'"),
+    ("check_pipeline(NEWS, 7)", TypeError, "text must be a str or a Document, got 7"),
+    ("assert_removes(NEWS, T, T)", TypeError, "lines must be a sequence of strings, got 'Rain fell all night.'"),
+    ("assert_removes(NEWS, T, ['Sun.'])", ValueError, "a line must stand in the text, got 'Sun.'"),
+    ("assert_keeps(NEWS, 7)", TypeError, "text must be a str or a Document, got 7"),
+    ("stories('en')", TypeError, "languages must be a sequence of strings, got 'en'; for one string write ['en']"),
+    ("stories(['xx'])", ValueError, "language must be one of en, de, fr"),
+    ("share_widgets('en')", TypeError, "languages must be a sequence of strings, got 'en'"),
+    ("planted_stories('share')", TypeError, "kinds must be a sequence of strings, got 'share'"),
+    ("near_duplicate_variants(T, 'copy')", TypeError, "kinds must be a sequence of strings, got 'copy'"),
+    ("near_duplicate_variants(T, [])", ValueError, "kinds must name one at least, got none"),
+    ("near_duplicate_variants(7)", TypeError, "story must be a str, got 7"),
+]
+NAMES = {
+    name: value
+    for module in (newsclean, newsclean.batch, newsclean.template, newsclean.testing, newsclean.report, minhash)
+    for name in getattr(module, "__all__", ["signatures"])
+    if not name.startswith("__")
+    for value in [getattr(module, name)]
+}
+
+
+@pytest.mark.parametrize(("call", "error", "message"), WRONG, ids=[call for call, *_ in WRONG])
+def test_a_wrong_value_is_named_with_its_rule(call: str, error: type, message: str, tmp_path: Path, capfd: Any) -> None:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    with NearDuplicateIndex(tmp_path / "stories.index") as index:
+        names = {**NAMES, "T": T, "drop_beyond": drop_beyond, "index": index, "folder": folder}
+        with pytest.raises(error, match=re.escape(message)) as caught:
+            eval(call, names)  # noqa: S307 - the table above
+    assert "\n" not in str(caught.value)
+    assert list(folder.iterdir()) == []
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_law_that_is_broken_is_named_with_what_broke_it() -> None:

@@ -62,6 +62,39 @@ def _several(values: object, name: str, noun: str, *kinds: type) -> tuple[Any, .
     return found
 
 
+def check_type(value: object, kinds: type | tuple[type, ...], name: str, wanted: str = "a str") -> None:
+    """Refuse a value of another type.
+
+    Args:
+        value: the argument.
+        kinds: the types that it may have.
+        name: of the parameter.
+        wanted: the types in words.
+
+    Raises:
+        TypeError: it has none of them.
+
+    >>> check_type(7, str, "url")
+    Traceback (most recent call last):
+    TypeError: url must be a str, got 7
+    """
+    if not isinstance(value, kinds):
+        raise TypeError(f"{name} must be {wanted}, got {shown(value)}")
+
+
+def check_path(value: object, name: str) -> None:
+    """Refuse what is no path.
+
+    Raises:
+        TypeError: it is none.
+
+    >>> check_path(None, "path")
+    Traceback (most recent call last):
+    TypeError: path must be a path, a str or PathLike, got None
+    """
+    check_type(value, (str, os.PathLike), name, "a path, a str or PathLike")
+
+
 def check_choice(value: object, choices: Iterable[str], name: str) -> None:
     """Refuse a value that is none of the choices.
 

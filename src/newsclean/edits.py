@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsclean.arguments import shown
+from newsclean.arguments import check_type, shown
 from newsclean.types import Edit, Removal, Span
 
 if TYPE_CHECKING:
@@ -162,11 +162,18 @@ def _left(text: str, edits: Sequence[Edit], start: int, end: int) -> str:
 
 
 def restore(text: str, removals: Iterable[Removal]) -> str:
-    """Return the source that `removals` (in source order) were taken from.
+    """Return the source that `removals` (in any order) were taken from.
+
+    Raises:
+        TypeError: `text` is no str, or something else is among the removals.
 
     >>> restore("ab", [Removal(Span(1, 2), "-", "", "c", "r", 1.0)])
     'a-b'
     """
+    check_type(text, str, "text")
+    removals = list(removals)
+    for removal in removals:
+        check_type(removal, Removal, "a removal", "a Removal")
     parts, position, source_position = [], 0, 0
     for removal in sorted(removals, key=lambda removal: removal.span):
         kept = removal.span.start - source_position

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from newsclean.arguments import check_type
 from newsclean.markup import DropByMarkup, blocks_of, key_of, linked_lines, with_missed
 from newsclean.pipeline import Pipeline, as_pipeline
 from newsclean.presets import NEWS
@@ -42,8 +43,8 @@ def clean_html(
     >>> clean_html(page).text.count("The harbour opened again.")
     20
     """
-    if not isinstance(html, str | bytes):
-        raise TypeError(f"html must be a str or bytes, got {type(html).__name__}")
+    check_type(html, (str, bytes), "html", "a str or bytes")
+    check_type(url, (str, type(None)), "url", "a str or None")
     chosen = as_pipeline(pipeline)
     text, title, markup = _extract(html, url)
     document = Document(text, url=url or "", title=title)

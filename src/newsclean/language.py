@@ -72,7 +72,7 @@ def name_languages(name: str) -> Detector:
         ValueError: there is no such detector.
     """
     detectors: Mapping[str, Detector] = {"langdetect": Langdetect(), "py3langid": Py3langid()}
-    if name not in detectors:
+    if not isinstance(name, str) or name not in detectors:
         raise ValueError(f"detector must be one of {', '.join(detectors)}, got {name!r}")
     if name == "py3langid":
         _py3langid()  # where it is named, not at the first text

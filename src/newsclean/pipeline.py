@@ -8,7 +8,7 @@ from importlib import import_module
 from itertools import chain, repeat
 from typing import NamedTuple, TypeAlias, Union
 
-from newsclean.arguments import shown
+from newsclean.arguments import check_type, shown
 from newsclean.edits import Change, checked, compose, order, splice
 from newsclean.protection import compiled, spare
 from newsclean.result import CleanResult
@@ -63,6 +63,8 @@ class Pipeline:
 
     def __init__(self, *cleaners: PipelineLike, protect: str = "", name: str = "custom") -> None:
         parts = list(_parts(cleaners))
+        check_type(protect, str, "protect", "a regular expression as a str")
+        check_type(name, str, "name")
         patterns = dict.fromkeys(pattern for pattern in (protect, *(part.protect for part in parts)) if pattern != "")
         for pattern in patterns:
             compiled(pattern)
@@ -227,7 +229,7 @@ def as_document(text: str | Document) -> Document:
         return text
     if isinstance(text, str):
         return Document(text)
-    raise TypeError(f"text must be a str or a Document, got {type(text).__name__}")
+    raise TypeError(f"text must be a str or a Document, got {shown(text)}")
 
 
 def apply(text: str | Document, *cleaners: PipelineLike) -> CleanResult:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from newsclean.arguments import shown
+from newsclean.arguments import check_type
 from newsclean.lines import lines_of
 from newsclean.types import Document, Edit, Span
 
@@ -26,8 +26,7 @@ def compiled(pattern: str) -> Callable[[str], bool]:
         TypeError: it is no str.
         ValueError: it is no regular expression.
     """
-    if not isinstance(pattern, str):
-        raise TypeError(f"protect must be a regular expression as a str, got {shown(pattern)}")
+    check_type(pattern, str, "protect", "a regular expression as a str")
     return _compiled(pattern)
 
 

@@ -10,6 +10,8 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
 
+from newsclean.arguments import check_type
+
 Label: TypeAlias = Hashable
 """What the caller knows a document by: its position, or the id given for it."""
 
@@ -39,6 +41,9 @@ class Document:
         title: its headline, where the caller knows it.
         lang: its language as an ISO 639-1 code, where the caller knows it.
         meta: anything else the caller wants to carry along.
+
+    Raises:
+        TypeError: a field but `meta` is no str.
     """
 
     text: str
@@ -49,8 +54,8 @@ class Document:
     meta: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
-        if not isinstance(self.text, str):
-            raise TypeError(f"text must be a str, got {type(self.text).__name__}")
+        for name in ("text", "id", "url", "title", "lang"):
+            check_type(getattr(self, name), str, name)
 
 
 @dataclass(frozen=True)

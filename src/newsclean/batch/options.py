@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from newsclean.arguments import check_whole, paths
+from newsclean.arguments import check_path, check_type, check_whole, paths
 from newsclean.batch.fingerprint import fingerprint
 from newsclean.io.inputs import STANDARD
 from newsclean.io.limits import Limits
@@ -46,7 +46,7 @@ class RunOptions:
             write `OUT/templates.json`.
 
     Raises:
-        TypeError: `inputs` is a single path, or `pipeline` is none.
+        TypeError: `inputs` is a single path, `pipeline` is none, or another option has another type.
         ValueError: `jobs` is below 1, `keep` is unknown or needs groups, `out` is missing, or templates are to be
             learned from a stream.
     """
@@ -70,7 +70,11 @@ class RunOptions:
         object.__setattr__(self, "inputs", paths(self.inputs, "inputs"))
         object.__setattr__(self, "pipeline", as_pipeline(self.pipeline))
         check_whole(self.jobs, "jobs")
-        if self.keep not in {"all", "representatives"}:
+        check_type(self.limits, Limits, "limits", "a Limits")
+        check_type(self.fields, Fields, "fields", "a Fields")
+        if self.out is not None:
+            check_path(self.out, "out")
+        if self.keep not in ("all", "representatives"):
             raise ValueError(f"keep must be 'all' or 'representatives', got {self.keep!r}")
         if self.keep == "representatives" and not (self.group and self.out != STANDARD):
             raise ValueError("keep must be 'all' where near-duplicates are not grouped, got 'representatives'")

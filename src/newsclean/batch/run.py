@@ -6,9 +6,11 @@ import os
 import time
 from typing import TYPE_CHECKING
 
+from newsclean.arguments import check_type
 from newsclean.batch.cleaning import clean_tasks, load_extractor
 from newsclean.batch.learning import with_learned
 from newsclean.batch.many import check_pickles
+from newsclean.batch.options import RunOptions
 from newsclean.batch.reading import Reader, planned
 from newsclean.batch.resume import destination
 from newsclean.batch.state import Done, explained
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from newsclean.batch.cleaning import Cleaned, Task
-    from newsclean.batch.options import RunOptions
     from newsclean.batch.state import State, Unit
     from newsclean.io.outfolder import OutFolder
 
@@ -44,7 +45,8 @@ def run_batch(options: RunOptions, watch: Callable[[Progress], object] | None = 
         InputChanged: an input was changed meanwhile; `out` stays marked as unfinished.
         OutputFailed: the output cannot be written; the same.
         WorkersFailed: no worker process comes up.
-        TypeError: the pipeline has to travel to worker processes and does not pickle; nothing was written.
+        TypeError: `options` is none, or the pipeline has to travel to worker processes and does not pickle; nothing was
+            written.
 
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
@@ -55,6 +57,7 @@ def run_batch(options: RunOptions, watch: Callable[[Progress], object] | None = 
     >>> summary.cleaned, summary.removals
     (1, {'padding': (1, 1), 'read-more': (1, 10)})
     """
+    check_type(options, RunOptions, "options", "a RunOptions")
     began = time.monotonic()
     if options.isolate:
         check_pickles(as_pipeline(options.pipeline))

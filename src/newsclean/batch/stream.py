@@ -6,7 +6,9 @@ import json
 import time
 from typing import IO, TYPE_CHECKING
 
+from newsclean.arguments import check_type
 from newsclean.batch.cleaning import Cleaned, Task, clean_tasks
+from newsclean.batch.options import RunOptions
 from newsclean.batch.state import Unit
 from newsclean.batch.summary import Summary, Tally
 from newsclean.io.compression import CHUNK
@@ -22,7 +24,6 @@ from newsclean.io.recordfiles import Outcome
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from newsclean.batch.options import RunOptions
     from newsclean.io.recordfiles import Item
 
 
@@ -48,6 +49,7 @@ def run_stream(
         OutputFailed: `target` cannot be written.
         WorkersFailed: no worker process comes up.
     """
+    check_type(options, RunOptions, "options", "a RunOptions")
     began, tally = time.monotonic(), Tally()
     tell = watch or (lambda _: None)
     if options.isolate:

@@ -71,7 +71,7 @@ class Foreign:
     min_letters: int = 40
 
     def __post_init__(self) -> None:
-        if self.detector:
+        if self.detector != "":
             name_languages(self.detector)
         check_whole(self.min_letters, "min_letters")
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from newsclean.arguments import strings
+from newsclean.arguments import shown, strings
 from newsclean.lines import Lines, is_headline, lines_of, runs, word_count
 from newsclean.phrases import FURNITURE_KINDS, furniture_phrases
 from newsclean.types import Document, Edit
@@ -90,7 +90,7 @@ class Furniture:
 
     Raises:
         TypeError: `phrases` or `kinds` is a single string, or holds something else.
-        ValueError: a kind is unknown.
+        ValueError: a kind is unknown, or a phrase is empty.
 
     >>> text = "The bridge opens again.\nShare this article:\nFacebook\nTelegram"
     >>> [edit.reason for edit in Furniture()(Document(text))]
@@ -105,6 +105,8 @@ class Furniture:
     def __post_init__(self) -> None:
         for name in ("phrases", "kinds"):
             object.__setattr__(self, name, strings(getattr(self, name), name))
+        if not all(phrase.strip() for phrase in self.phrases):
+            raise ValueError(f"phrases must not be empty, got {shown(self.phrases)}")
         for kind in self.kinds:
             if kind not in FURNITURE_KINDS:
                 raise ValueError(f"kind must be one of {', '.join(FURNITURE_KINDS)}, got {kind!r}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newsclean.arguments import check_type, shown
 from newsclean.extras import load
 from newsclean.lines import Lines
 from newsclean.types import Document, Edit, Span
@@ -19,11 +20,18 @@ A bound keeps this linear: `difflib` takes 3 s for a line of 1,000 characters th
 def edits_of(rewrite: Callable[[str], str], document: Document, reason: str) -> Iterator[Edit]:
     r"""Turn a rewriting function into edits, line by line: the one door for functions from text to text.
 
+    Raises:
+        TypeError: `rewrite` is no function, or returns something else than a str; `document` is no Document.
+
     >>> list(edits_of(str.upper, Document("ok\nOK"), "shout"))
     [Edit(span=Span(start=0, end=2), reason='shout', replacement='OK', score=1.0)]
     """
+    if not callable(rewrite):
+        raise TypeError(f"rewrite must be a function from str to str, got {shown(rewrite)}")
+    check_type(document, Document, "document", "a Document")
     for line in Lines(document.text):
         fixed = rewrite(line.text)
+        check_type(fixed, str, "what rewrite returns")
         if fixed != line.text:
             yield from _differences(line.text, fixed, line.span.start, reason)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from newsclean.arguments import check_type
 from newsclean.types import Cluster, Pair
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -21,6 +23,7 @@ def checked_labels(ids: Iterable[Hashable], documents: int) -> list[Hashable]:
     """Return the labels of documents.
 
     Raises:
+        TypeError: one is not hashable.
         ValueError: they are too few, too many, or not unique.
 
     >>> checked_labels("ab", 3)
@@ -32,6 +35,7 @@ def checked_labels(ids: Iterable[Hashable], documents: int) -> list[Hashable]:
         raise ValueError(f"ids must be one for each document, got {len(labels)} for {documents} documents")
     seen: dict[Hashable, int] = {}
     for position, label in enumerate(labels):
+        check_type(label, Hashable, "an id", "hashable")
         if seen.setdefault(label, position) != position:
             raise ValueError(f"ids must be unique, got {label!r} at positions {seen[label]} and {position}")
     return labels

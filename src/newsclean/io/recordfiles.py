@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from newsclean.arguments import check_type
 from newsclean.io.failures import BadInput, Failure, InputChanged
 from newsclean.io.limits import Limits
 from newsclean.io.names import printable
@@ -34,6 +35,7 @@ class Fields:
         url: where it came from.
 
     Raises:
+        TypeError: a name is no str.
         ValueError: a name is empty, text and html have the same, or one of these has a name that newsclean writes.
     """
 
@@ -44,6 +46,7 @@ class Fields:
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
+            check_type(value, str, f"the name of the {name} field")
             if not value:
                 raise ValueError(f"the name of the {name} field must not be empty, got {value!r}")
         if self.text == self.html:

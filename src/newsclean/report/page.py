@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from newsclean.arguments import check_path
 from newsclean.io.outfolder import OutFolder
 from newsclean.report.choice import MOST_ERRORS, chosen_clusters, chosen_documents, spread
 from newsclean.report.differences import Pairing, compare
@@ -52,6 +53,7 @@ def write_report(out: str | os.PathLike[str]) -> Path:
         Refused: OUT does not hold a finished run.
         OutputFailed: the report cannot be written.
     """
+    check_path(out, "out")
     folder = RunFolder(Path(out))
     text = render(_content(folder))
     with OutFolder(str(folder.path)).binary(REPORT) as file:

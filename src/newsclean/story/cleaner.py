@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from newsclean.arguments import check_positive
 from newsclean.lines import lines_of
 
 if TYPE_CHECKING:
@@ -54,11 +55,10 @@ class CutOffTopic:
     bare: float = 15.0
 
     def __post_init__(self) -> None:
-        if self.source not in {"text", "page"}:
+        if self.source not in ("text", "page"):
             raise ValueError(f"source must be 'text' or 'page', got {self.source!r}")
         for field in ("early", "bare"):
-            if not getattr(self, field) > 0:
-                raise ValueError(f"{field} must be positive, got {getattr(self, field)}")
+            check_positive(getattr(self, field), field)
 
     def __call__(self, document: Document) -> Iterator[Edit]:
         """Propose one edit for each block of lines that is not story."""

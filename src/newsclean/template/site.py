@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from newsclean.arguments import check_whole
+from newsclean.arguments import check_type, check_whole
 from newsclean.lines import lines_of, runs
 from newsclean.template.counts import LineCounts, LineSupport
 from newsclean.template.keys import line_key
@@ -51,6 +52,7 @@ class SiteTemplate:
         min_support: how widely a line must be shared.
 
     Raises:
+        TypeError: a field has another type.
         ValueError: `pages` is negative, or a line stands on more pages than there are.
 
     >>> pages = [f"The Daily Gull\nStory {name}\nIt was {name}.\nRead the Gull" for name in "abcdef"]
@@ -68,7 +70,11 @@ class SiteTemplate:
 
     def __post_init__(self) -> None:
         check_whole(self.pages, "pages", least=0)
+        check_type(self.lines, Sequence, "lines", "a sequence of LineSupport values")
+        check_type(self.min_support, MinSupport, "min_support", "a MinSupport")
+        object.__setattr__(self, "lines", tuple(self.lines))
         for line in self.lines:
+            check_type(line, LineSupport, "a line", "a LineSupport")
             if not 0 <= line.edge_pages <= line.pages <= self.pages:
                 raise ValueError(f"a line must stand on 0 to {self.pages} pages, got {line}")
 
@@ -86,6 +92,7 @@ class SiteTemplate:
         """
         counts = pages if isinstance(pages, LineCounts) else LineCounts.of(pages)
         wanted = MinSupport() if min_support is None else min_support
+        check_type(wanted, MinSupport, "min_support", "a MinSupport or None")
         fewest = max(wanted.pages, wanted.smallest * counts.pages)
         lines = (support for support in counts.supports(wanted.pages) if support.pages >= fewest)
         return cls(counts.pages, tuple(lines), site, wanted)

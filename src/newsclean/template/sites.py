@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
-from newsclean.arguments import shown
+from newsclean.arguments import check_type, shown
 from newsclean.containers import given
 from newsclean.pipeline import Pipeline, as_pipeline
 from newsclean.template.counts import LineCounts
@@ -46,6 +46,8 @@ def site_of(name: str, url: str = "") -> str:
     >>> site_of("scraped/courier/ferry.html", "https://www.gull.example/ferry")
     'www.gull.example'
     """
+    check_type(name, str, "name")
+    check_type(url, str, "url")
     try:
         host = urlsplit(url).hostname
     except ValueError:  # "http://[broken"
@@ -190,5 +192,6 @@ def at_site(pipeline: PipelineLike, name: str, url: str = "") -> Pipeline:
 
 def with_template(pipeline: PipelineLike, template: SiteTemplate | SiteTemplates) -> Pipeline:
     """Return the pipeline with a template before all other cleaners, where lines stand as they were learned."""
+    check_type(template, (SiteTemplate, SiteTemplates), "template", "a SiteTemplate or SiteTemplates")
     chosen = as_pipeline(pipeline)
     return Pipeline(template, chosen, name=chosen.name)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from newsclean.arguments import strings
+from newsclean.arguments import check_type, strings
 from newsclean.testing.newsroom import LANGUAGES, Newsroom, Topic, newsroom
 from newsclean.testing.noise import newsletter_prompts, share_widgets
 from newsclean.testing.stories import checked, written
@@ -88,14 +88,18 @@ def near_duplicate_variants(story: str, kinds: Iterable[str] = VARIANTS) -> st.S
         kinds: which of `copy`, `dateline`, `typeset`, `swapped`, `furniture`, `slips` and `cut`; by default all.
 
     Raises:
-        TypeError: `kinds` is a single string, or holds something else.
-        ValueError: a kind is unknown.
+        TypeError: `story` is no str, `kinds` is a single string, or holds something else.
+        ValueError: a kind is unknown, or there is none.
 
     >>> from hypothesis import find
     >>> find(near_duplicate_variants("Rain fell all night.", ["dateline"]), lambda text: True)
     'TARNMOUTH (Wire) — Rain fell all night.'
     """
-    return _named(story, strings(kinds, "kinds")).map(lambda drawn: drawn[1])
+    check_type(story, str, "story")
+    wanted = strings(kinds, "kinds")
+    if not wanted:
+        raise ValueError("kinds must name one at least, got none")
+    return _named(story, wanted).map(lambda drawn: drawn[1])
 
 
 def _named(story: str, kinds: Sequence[str]) -> st.SearchStrategy[tuple[str, str]]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newsclean.arguments import check_type
 from newsclean.dedup.storage import Counts, Run, Stored
 from newsclean.extras import load
 
@@ -66,6 +67,8 @@ class RedisStorage:
     """
 
     def __init__(self, url: str, prefix: str) -> None:
+        check_type(url, str, "url", "a str such as 'redis://localhost:6379/0'")
+        check_type(prefix, str, "prefix")
         redis = load("redis", extra="redis", user="NearDuplicateIndex.redis")
         self._raced: type[Exception] = redis.WatchError
         self._server: Any = redis.Redis.from_url(url)

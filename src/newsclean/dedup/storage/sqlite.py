@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newsclean.arguments import check_path
 from newsclean.dedup.storage import Counts, Run, Stored
 from newsclean.dedup.storage.postings import slices_of
 
@@ -58,6 +59,7 @@ class SQLiteStorage:
     """
 
     def __init__(self, path: str | PathLike[str]) -> None:
+        check_path(path, "path")
         self._path = Path(path)
         if self._path.is_dir():
             raise ValueError(f"{_RULE}, got {str(path)!r}: a folder")
