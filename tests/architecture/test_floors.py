@@ -11,7 +11,8 @@ import pytest
 SOURCE = Path(__file__).parents[2] / "src"
 # From the ground up. A package's modules stand on its floor; inside, any order without a cycle will do.
 _HOUSE = (
-    {"_version", "arguments", "extras", "types", "wording", "worker"},
+    {"_version", "arguments", "extras", "wording", "worker"},
+    {"types"},
     {"containers", "lines", "phrases", "policy"},
     {"characters"},
     {"spelling"},
