@@ -93,3 +93,8 @@ def test_no_traces_of_one_machine() -> None:
     trace = re.compile("|".join(["/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/[a-z]", r"(?<![\w.])/t" + "mp/"]).encode())
     found = {_relative(path) for path in paths if path.is_file() and trace.search(path.read_bytes())}
     assert found == set()
+
+
+def test_test_files_have_names_of_their_own() -> None:
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names))
