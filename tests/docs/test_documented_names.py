@@ -26,7 +26,7 @@ _QUOTED = re.compile(r"`([^`\n]+)`")
 _NAME = re.compile(r"[A-Za-z_][\w.]*(?=\(.*\)(?:\.\w+)?$|$)")
 _SLUG = re.compile(r"[a-z]+\d?(?:-[a-z]+)+")
 _PATH = re.compile(r"(?:[\w.-]+/)+[\w.-]*(?:::\w+)?")
-_FOLDERS = {path.name for path in ROOT.iterdir() if path.is_dir()} | {
+_FOLDERS = {path.name for path in ROOT.iterdir() if path.is_dir() and path.name != ".venv"} | {
     path.name for path in (ROOT / "src" / "newsclean").iterdir() if path.is_dir()
 }
 # Names of other packages, as the pages speak of them.
