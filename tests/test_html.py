@@ -109,7 +109,7 @@ def test_the_address_goes_along() -> None:
     assert clean_html(page(), url="https://norham.example/ferry").document.url == "https://norham.example/ferry"
 
 
-@pytest.mark.parametrize(("wrong", "name"), [(None, "NoneType"), (7, "int"), (bytearray(b"<p>"), "bytearray")])
+@pytest.mark.parametrize(("wrong", "name"), [(None, "None"), (7, "7"), (bytearray(b"<p>"), "bytearray")])
 def test_other_types_are_refused(wrong: object, name: str) -> None:
     with pytest.raises(TypeError, match=f"html must be a str or bytes, got {name}"):
         clean_html(wrong)  # type: ignore[arg-type] - the point
