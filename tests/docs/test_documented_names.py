@@ -105,12 +105,23 @@ def _resolves(name: str) -> bool:
             value: object = importlib.import_module(".".join(parts[:end]))
         except ModuleNotFoundError:
             continue
+        except ImportError:  # its extra is not installed here: the source has the names
+            return _is_defined(parts[:end], parts[-1])
         for part in parts[end:]:
             if not hasattr(value, part):
                 return part in getattr(value, "__annotations__", {})
             value = getattr(value, part)
         return True
     return False
+
+
+def _is_defined(module: list[str], name: str) -> bool:
+    """Tell whether a package's source defines a name, or is what is named."""
+    folder = ROOT.joinpath("src", *module)
+    texts = [path.read_text("utf-8") for path in folder.rglob("*.py")]
+    return name == module[-1] or any(
+        re.search(rf"^(?:def|class) {name}\b|^{name}\b", text, re.MULTILINE) for text in texts
+    )
 
 
 def _is_no_command(quoted: str) -> bool:

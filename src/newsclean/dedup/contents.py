@@ -104,7 +104,8 @@ def _sketched_elsewhere(
     batches: Iterable[Batch], scheme: Scheme, jobs: int
 ) -> Iterator[tuple[NDArray[np.int64], Sketches]]:
     """Sketch in worker processes, a few batches ahead, and give the results in the order of the batches."""
-    with ProcessPoolExecutor(jobs, initializer=_follow) as pool:
+    pool = ProcessPoolExecutor(jobs, initializer=_follow)
+    try:
         waiting: deque[Future[tuple[NDArray[np.int64], Sketches]]] = deque()
         for batch in batches:
             waiting.append(pool.submit(_sketch, batch, scheme))
@@ -112,3 +113,14 @@ def _sketched_elsewhere(
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+    except BaseException:
+        _kill(pool)
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _kill(pool: ProcessPoolExecutor) -> None:
+    """End the worker processes at once: one that Ctrl-C reaches before it ignores it may hold a lock for ever."""
+    for process in list((pool._processes or {}).values()):  # noqa: SLF001 - `kill_workers` comes with Python 3.14
+        process.kill()
