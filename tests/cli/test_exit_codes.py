@@ -172,15 +172,16 @@ def test_a_system_that_gives_up_is_no_fault_of_ours(error):
 
 
 @pytest.mark.skipif(signal.getsignal(signal.SIGINT) is signal.SIG_IGN, reason="the test run ignores Ctrl-C")
-def test_ctrl_c_is_one_line_also_where_worker_processes_sketch(start, tmp_path):
+@pytest.mark.parametrize("wait", [0, 0.02, 0.2], ids=["while they start", "just after", "while most wait for work"])
+def test_ctrl_c_is_one_line_also_where_worker_processes_sketch(start, tmp_path, wait):
     """A terminal sends the signal to all of them."""
     rows = [json.dumps({"text": f"Boat {n} sailed on. " * 40}) for n in range(60_000)]
     (tmp_path / "many.jsonl").write_text("\n".join(rows))
     process = start("dedup", "many.jsonl", "--jobs", "6", start_new_session=True)
     while process.poll() is None and not Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text():
         time.sleep(0.01)
-    time.sleep(0.2)  # they have started, and most wait for work
+    time.sleep(wait)
     os.killpg(process.pid, signal.SIGINT)
-    printed, said = process.communicate(timeout=120)
+    printed, said = process.communicate(timeout=120)  # until no worker has its end of the pipes
     assert (process.returncode, printed) == (ExitCode.INTERRUPTED, b"")
     assert re.fullmatch(rb"newsclean: interrupted after [\d,]+ documents were read, no cluster is printed\n", said)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import signal
+import threading
 from array import array
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -94,6 +96,9 @@ def _sketch(batch: Batch, scheme: Scheme) -> tuple[NDArray[np.int64], Sketches]:
     return np.array(batch.numbers, np.int64)[kept], sketches
 
 
+_ENDING = (signal.SIGINT, signal.SIGTERM)
+
+
 def _follow() -> None:
     """Let the process that started this one decide what Ctrl-C means, and SIGTERM end this one without a word."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -108,7 +113,8 @@ def _sketched_elsewhere(
     try:
         waiting: deque[Future[tuple[NDArray[np.int64], Sketches]]] = deque()
         for batch in batches:
-            waiting.append(pool.submit(_sketch, batch, scheme))
+            with _signals_held():
+                waiting.append(pool.submit(_sketch, batch, scheme))
             if len(waiting) >= _WAITING * jobs:
                 yield waiting.popleft().result()
         while waiting:
@@ -118,6 +124,31 @@ def _sketched_elsewhere(
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Hold Ctrl-C and SIGTERM back while worker processes may start.
+
+    Python drops an exception that is raised while it forks, and a worker that it has not yet noted would stay. A mask
+    is not enough: numpy's threads take the signal.
+    """
+    came: list[int] = []
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def note(number: int, _: object) -> None:
+        came.append(number)
+
+    before = [(number, signal.signal(number, note)) for number in _ENDING]
+    try:
+        yield
+    finally:
+        for number, handler in before:
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+        for sent in came:
+            signal.raise_signal(sent)
 
 
 def _kill(pool: ProcessPoolExecutor) -> None:
