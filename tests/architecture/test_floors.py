@@ -15,6 +15,7 @@ _HOUSE = (
     {"types"},
     {"containers", "lines", "phrases", "policy"},
     {"characters"},
+    {"word_hashes"},
     {"spelling"},
     {"language"},
     {"bylines", "dates", "edits", "protection"},

@@ -86,7 +86,7 @@ class Network:
         return out
 
     def _block(self, name: str, x: Array, dilation: int, batch: _Batch) -> Array:
-        """Add what a line's neighbours, all lines before and all lines after say of it."""
+        """Add the features of a line's neighbours, of all lines before and of all lines after."""
         h = _norm(x, self._w[f"{name}.norm.weight"])
         near = [batch.shifted(h, -dilation), h, batch.shifted(h, dilation), *batch.means(h)]
         out = self._linear(f"{name}.out", _relu(self._linear(f"{name}.near", np.hstack(near))))
@@ -136,7 +136,7 @@ class _Batch:
         return _grid(before), _grid(after)
 
     def spoken(self, w: dict[str, Array]) -> Array:
-        """Return what each row's words say: the sum of all by the root of their number, the first, the last."""
+        """Return features of each row's words: the sum of all by the root of their number, the first, the last."""
         count = np.bincount(self.row, minlength=self.n)
         ends = np.cumsum(count)
         sums = np.vstack([np.zeros((1, w["words.weight"].shape[1])), np.cumsum(w["words.weight"][self.words], 0)])
@@ -147,7 +147,7 @@ class _Batch:
         return np.hstack([_grid(said), w["edges.weight"][first], w["edges.weight"][last]])
 
     def belonging(self, look: Array, rarities: Array) -> Array:
-        """Return how much of each row's vocabulary, by rarity, the likely story has elsewhere, and what it is near."""
+        """Return how much of each row's vocabulary, by rarity, the likely story shares elsewhere, and its neighbourhood."""
         chance = np.rint(1 / (1 + np.exp(-np.clip(look, -30, 30))) / GRID**1.5) * GRID**1.5
         slot = self.doc[self.row] * PROFILE + self.words % PROFILE
         own = chance[self.row]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from newsclean import characters as ch
+from newsclean.word_hashes import PREFIX, hashes, word_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +27,6 @@ _UNIVERSAL = (
     "https", "com", "online", "web", "blog", "video", "videos", "photo", "photos", "foto", "fotos", "live",
     "stream", "tv",
 )  # fmt: skip
-_PREFIX = 6
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Words(NamedTuple):
@@ -59,16 +58,6 @@ class Points(NamedTuple):
     number: Array
 
 
-def _hash(codes: Array, starts: Array, lengths: Array) -> Array:
-    """Hash up to six code points from each start, the same on every machine."""
-    out = np.zeros(len(starts), np.uint64)
-    padded = np.concatenate([codes, np.zeros(_PREFIX, codes.dtype)])
-    for k in range(_PREFIX):
-        out = (out + np.where(lengths > k, padded[starts + k], 0).astype(np.uint64)) * _MULTIPLIER
-        out ^= out >> np.uint64(29)
-    return out
-
-
 def codes_of(words: Sequence[str]) -> Array:
     """Return the hash of each word; of a word of an unspaced script, of its first two letters, as of any pair.
 
@@ -76,10 +65,10 @@ def codes_of(words: Sequence[str]) -> Array:
     array([ True])
     """
     tables = ch.tables()
-    parts = [word[:2] if tables.classes[ord(word[0])] == ch.UNSPACED_LETTER else word[:_PREFIX] for word in words]
+    parts = [word[:2] if tables.classes[ord(word[0])] == ch.UNSPACED_LETTER else word[:PREFIX] for word in words]
     codes = tables.lowers[np.array([ord(c) for part in parts for c in part])]
     lengths = np.array([len(part) for part in parts])
-    return _hash(codes, np.cumsum(lengths) - lengths, lengths)
+    return hashes(codes, np.cumsum(lengths) - lengths, lengths)
 
 
 @cache
@@ -96,9 +85,9 @@ def is_universal(words: Words) -> Array:
 
 def words_of(found: Points) -> Words:
     """Return the words of a text."""
-    starts, lengths = _word_bounds(found.classes)
+    starts, lengths = word_bounds(found.classes)
     line, first = found.line[starts], found.classes[starts]
-    code = _hash(found.lowers, starts, np.minimum(lengths, _PREFIX))
+    code = hashes(found.lowers, starts, np.minimum(lengths, PREFIX))
     group = np.where(lengths <= 3, 0, np.where(lengths <= 5, 1, 2))
     opens = np.append(True, line[1:] != line[:-1])[: len(line)]
     group[(first == ch.DIGIT) | (first == ch.UPPER) & ~opens] = 3
@@ -108,19 +97,3 @@ def words_of(found: Points) -> Words:
         group[pairs] = np.where(hiragana[pairs], 0, 2)
     _, index, inverse = np.unique(code, return_index=True, return_inverse=True)
     return Words(line, group, line[index][inverse], code)
-
-
-def _word_bounds(classes: Array) -> tuple[Array, Array]:
-    """Return where words start and how long they are; each unspaced letter starts a pair."""
-    unspaced = classes == ch.UNSPACED_LETTER
-    inside = (classes >= ch.LOWER) & (classes <= ch.DIGIT) & ~unspaced | (classes == ch.MARK)
-    edges = np.diff(np.concatenate([[0], inside.view(np.int8), [0]]))
-    starts = np.flatnonzero(edges == 1)
-    lengths = np.flatnonzero(edges == -1) - starts
-    if unspaced.any():
-        pair = np.flatnonzero(unspaced)
-        both = np.append(unspaced[1:], False)[pair]
-        starts, lengths = np.concatenate([starts, pair]), np.concatenate([lengths, 1 + both])
-        order = np.argsort(starts, kind="stable")
-        starts, lengths = starts[order], lengths[order]
-    return starts, lengths
