@@ -155,7 +155,7 @@ class Network(nn.Module):
         return out[..., 0], look, out[..., 1:]
 
     def _belonging(self, look: Tensor, words: Tensor, row: Tensor, mask: Tensor) -> Tensor:
-        """Return how much of each line's vocabulary, by rarity, the likely story shares elsewhere, and its neighbourhood."""
+        """Return how much of each line's vocabulary, by rarity, the likely story shares, and its neighbours'."""
         b, n = mask.shape
         chance = torch.sigmoid(look) * mask
         slot = row // n * PROFILE + words % PROFILE

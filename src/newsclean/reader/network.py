@@ -147,7 +147,7 @@ class _Batch:
         return np.hstack([_grid(said), w["edges.weight"][first], w["edges.weight"][last]])
 
     def belonging(self, look: Array, rarities: Array) -> Array:
-        """Return how much of each row's vocabulary, by rarity, the likely story shares elsewhere, and its neighbourhood."""
+        """Return how much of each row's vocabulary, by rarity, the likely story shares, and its neighbours'."""
         chance = np.rint(1 / (1 + np.exp(-np.clip(look, -30, 30))) / GRID**1.5) * GRID**1.5
         slot = self.doc[self.row] * PROFILE + self.words % PROFILE
         own = chance[self.row]
