@@ -30,11 +30,11 @@ def author_notes(document: Document) -> Iterator[Edit]:
     lines = lines_of(document)
     filled = lines.filled()[1:]
     last = filled[-1 : -_MOST_LINES - 1 : -1]
-    notes = list(takewhile(lambda i: _is_note(lines.texts[i]), last))
+    notes = list(takewhile(lambda i: is_contact(lines.texts[i]), last))
     if notes:
         yield Edit(lines.cover(notes[-1], notes[0]), "author-note")
 
 
-def _is_note(line: str) -> bool:
+def is_contact(line: str) -> bool:
     quoted = line.lstrip().startswith(("—", "–"))  # a post that the story shows, signed by its writer
     return not quoted and len(line) <= _LONGEST and _REACH.search(line) is not None and word_count(line) <= _MOST_WORDS

@@ -41,13 +41,13 @@ def credits(document: Document) -> Iterator[Edit]:  # noqa: A001 - the field's t
     """
     lines = lines_of(document)
     filled = lines.filled()
-    found = [(run[0], run[-1]) for run in runs(filled[1:], lambda i: _is_credit(lines.texts[i].strip()))]
+    found = [(run[0], run[-1]) for run in runs(filled[1:], lambda i: is_credit(lines.texts[i].strip()))]
     for span in lines.covers(found):
         yield Edit(span, "credit")
 
 
 @lru_cache(maxsize=4096)
-def _is_credit(line: str) -> bool:
+def is_credit(line: str) -> bool:
     if len(line) > _LONGEST:
         return False
     inner = _unwrapped(line)

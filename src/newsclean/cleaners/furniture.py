@@ -56,6 +56,15 @@ def _sign(line: str, phrases: tuple[str, ...]) -> _Sign | None:
     return _Sign(found.kind, alone=False) if found else None
 
 
+def is_stamp(line: str) -> bool:
+    """Tell whether a line is the clock of a player: "0:00 / 2:14".
+
+    >>> is_stamp("0:00 / 2:14"), is_stamp("2:1")
+    (True, False)
+    """
+    return _STAMP.fullmatch(line) is not None
+
+
 @dataclass(frozen=True)
 class Furniture:
     r"""Drop the lines by which a page asks to be shared, followed, paid, or read on.

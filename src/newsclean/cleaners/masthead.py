@@ -125,13 +125,13 @@ def _reason(i: int, head: Sequence[int], lines: Lines) -> str | None:
     text = lines.texts[i].strip()
     if is_date_line(text):
         return None if _is_divided_by_dates(i, lines) else "date-line"
-    if _is_updated(text, first=i == head[0]):
+    if is_updated(text, first=i == head[0]):
         return "updated-line"
-    if _is_breadcrumb(text):
+    if is_breadcrumb(text):
         return "breadcrumb"
     if head_words().reading(text):
         return "reading-time"
-    return "byline" if i != head[0] and _is_byline(text) else None
+    return "byline" if i != head[0] and is_byline(text) else None
 
 
 def _is_divided_by_dates(i: int, lines: Lines) -> bool:
@@ -143,7 +143,7 @@ def _is_divided_by_dates(i: int, lines: Lines) -> bool:
     )
 
 
-def _is_updated(text: str, *, first: bool) -> bool:
+def is_updated(text: str, *, first: bool) -> bool:
     """Tell whether a line says when a story was published or changed; the first line must name a day or time."""
     if len(text) > LONGEST_DATE_LINE or not any(char.isdigit() for char in text) or word_count(text) > 14:
         return False
@@ -160,7 +160,7 @@ def _is_updated(text: str, *, first: bool) -> bool:
     return bool(label) and (starts_with_date(rest) or (not first and len(rest) <= _AGO_LETTERS))
 
 
-def _is_breadcrumb(text: str) -> bool:
+def is_breadcrumb(text: str) -> bool:
     """Tell whether a line is a path of sections: "Home > News > Region"."""
     parts = [part for part in _CRUMBS.split(text.strip(" >›»/|•→")) if part]
     if len(text) > 2 * LONGEST_DATE_LINE or len(parts) < 2 or any(word_count(p) > _CRUMB_WORDS for p in parts[:-1]):
@@ -171,7 +171,7 @@ def _is_breadcrumb(text: str) -> bool:
     return len(parts) > 2 and arrows >= 2
 
 
-def _is_byline(text: str) -> bool:
+def is_byline(text: str) -> bool:
     """Tell whether a line names who wrote the story, by a word before or after the names."""
     if len(text) > LONGEST_DATE_LINE or not 2 <= word_count(text) <= 14:
         return False

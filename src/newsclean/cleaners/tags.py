@@ -55,7 +55,7 @@ def _tagged(lines: Lines, after: tuple[int, ...]) -> set[int]:
     found, below = set[int](), 0
     for i in after:
         text = lines.texts[i].strip()
-        kind = _kind(text)
+        kind = tags_kind(text)
         if kind is not None:
             below = _MOST_TAGS if kind == "heading" else 0
             found.add(i)
@@ -68,7 +68,7 @@ def _tagged(lines: Lines, after: tuple[int, ...]) -> set[int]:
 
 
 @lru_cache(maxsize=4096)
-def _kind(line: str) -> str | None:
+def tags_kind(line: str) -> str | None:
     """Return whether a line is a `list` of tags, the `heading` of one, or neither."""
     if len(line) > _LONGEST:
         return None
@@ -79,4 +79,4 @@ def _kind(line: str) -> str | None:
 
 def _goes_on(line: str) -> bool:
     """Tell whether a line ends a sentence, and holds no tags."""
-    return ends_sentence(line) and _kind(line.strip()) is None
+    return ends_sentence(line) and tags_kind(line.strip()) is None

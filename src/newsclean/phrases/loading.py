@@ -29,7 +29,8 @@ FURNITURE_KINDS = (
 
 
 @cache
-def _compiled() -> dict[str, Any]:
+def compiled_phrases() -> dict[str, Any]:
+    """Return everything that is looked up at run time, folded, as plain values."""
     text = resources.files("newsclean.phrases").joinpath(COMPILED).read_text("utf-8")
     return dict(json.loads(text))
 
@@ -48,7 +49,7 @@ def furniture_phrases(extra: tuple[str, ...] = ()) -> Matcher:
 @cache
 def _furniture(extra: tuple[str, ...]) -> Matcher:
     custom = [Phrase("custom", "always", text) for text in extra]
-    return Matcher([prepare(custom), Prepared(**_compiled()["furniture"])], _compiled()["networks"])
+    return Matcher([prepare(custom), Prepared(**compiled_phrases()["furniture"])], compiled_phrases()["networks"])
 
 
 class DateWords(NamedTuple):
@@ -70,7 +71,7 @@ class DateWords(NamedTuple):
 @cache
 def date_words() -> DateWords:
     """Return the words of dates in all languages; a name that two languages give to two months is unsure."""
-    words = _compiled()["dates"]
+    words = compiled_phrases()["dates"]
     return DateWords(words["months"], frozenset(words["unsure"]), words["jalali"], frozenset(words["others"]))
 
 
@@ -97,5 +98,5 @@ class HeadWords(NamedTuple):
 @cache
 def head_words() -> HeadWords:
     """Return the words of mastheads in all languages."""
-    words = {name: frozenset(known) for name, known in _compiled()["heads"].items()}
-    return HeadWords(**words, reading=Matcher([Prepared(**_compiled()["reading"])], ["x"]))
+    words = {name: frozenset(known) for name, known in compiled_phrases()["heads"].items()}
+    return HeadWords(**words, reading=Matcher([Prepared(**compiled_phrases()["reading"])], ["x"]))

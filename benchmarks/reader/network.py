@@ -1,0 +1,169 @@
+"""The reader's network in PyTorch; `newsclean.reader.network` runs the same in numpy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from newsclean.reader.kinds import KINDS
+from newsclean.reader.network import BUCKETS, DILATIONS, PROFILE
+from newsclean.reader.table import COLUMNS, SHAPE
+from newsclean.reader.signs import SIGNS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pool import Entry
+
+WIDTH, WORD, EDGE = 64, 16, 8
+_SIGNS = slice(len(SHAPE), len(SHAPE) + len(SIGNS))
+_WORD_DROPOUT, _DROPOUT = 0.3, 0.15
+_ENCIPHERED, _UNSIGNED = 0.15, 0.1
+"""Share of examples in training whose words are exchanged for others, and whose signs are hidden: they read as a
+language without phrase file."""
+
+
+class Batch(NamedTuple):
+    """Examples padded to one length, B x N; words flat, each with its row among the B x N."""
+
+    columns: Tensor
+    words: Tensor
+    row: Tensor
+    first: Tensor
+    last: Tensor
+    mask: Tensor
+
+
+def collate(entries: Sequence[Entry], random: np.random.Generator | None = None) -> Batch:
+    """Return examples as one batch; with a generator, some enciphered."""
+    n, b = max(len(e.columns) for e in entries), len(entries)
+    columns, mask = np.zeros((b, n, len(COLUMNS)), np.float32), np.zeros((b, n), np.float32)
+    first, last = np.zeros((b, n), np.int64), np.zeros((b, n), np.int64)
+    flat, rows = [], []
+    for i, e in enumerate(entries):
+        size, words = len(e.columns), e.words.astype(np.int64)
+        columns[i, :size], mask[i, :size] = e.columns, 1
+        if random is not None:
+            drawn = random.random()
+            if drawn < _ENCIPHERED:
+                words = (words * (2 * random.integers(BUCKETS // 2) + 1) + random.integers(BUCKETS)) % BUCKETS
+            if drawn < _ENCIPHERED / 2 or drawn > 1 - _UNSIGNED:
+                columns[i, :, _SIGNS] = 0
+        counts = np.diff(e.offsets)
+        has = counts > 0
+        if len(words):
+            first[i, :size][has] = words[e.offsets[:-1][has]]
+            last[i, :size][has] = words[e.offsets[1:][has] - 1]
+            flat.append(words)
+            rows.append(i * n + np.repeat(np.arange(size), counts))
+    none = np.zeros(0, np.int64)
+    made = [columns, np.concatenate([none, *flat]), np.concatenate([none, *rows]), first, last, mask]
+    return Batch(*map(torch.from_numpy, made))
+
+
+class Norm(nn.Module):
+    """Division by the root mean square."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(width))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x * torch.rsqrt((x * x).mean(-1, keepdim=True) + 1e-5) * self.weight
+
+
+class Block(nn.Module):
+    """A residual step: the line, its neighbours at a distance, the mean of all lines before and of all after."""
+
+    def __init__(self, width: int, dilation: int) -> None:
+        super().__init__()
+        self.norm, self.dilation = Norm(width), dilation
+        self.near, self.out = nn.Linear(5 * width, width), nn.Linear(width, width)
+        self.drop = nn.Dropout(_DROPOUT)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        h = self.norm(x) * mask[..., None]
+        d, n = self.dilation, h.shape[1]
+        padded = functional.pad(h, (0, 0, d, d))
+        total, count = h.cumsum(1), mask.cumsum(1)
+        before = total / count.clamp(min=1)[..., None]
+        rest = (mask.sum(1, keepdim=True) - count).clamp(min=1)[..., None]
+        after = (total[:, -1:] - total) / rest
+        near = self.near(torch.cat([padded[:, :n], h, padded[:, 2 * d :], before, after], -1))
+        return x + self.drop(self.out(functional.relu(near)))
+
+
+class Network(nn.Module):
+    """Two looks at the lines; between them each line's words are compared with those of the likely story."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        columns = len(COLUMNS)
+        self.words, self.edges, self.rarity = nn.Embedding(BUCKETS, WORD), nn.Embedding(BUCKETS, EDGE), nn.Embedding(BUCKETS, 1)
+        nn.init.normal_(self.words.weight, std=0.05)
+        nn.init.normal_(self.edges.weight, std=0.05)
+        nn.init.zeros_(self.rarity.weight)
+        self.enter = nn.Linear(columns + WORD + 2 * EDGE, WIDTH)
+        self.first = nn.ModuleList(Block(WIDTH, d) for d in DILATIONS[:2])
+        self.look = nn.Linear(WIDTH, 1)
+        self.middle = nn.Linear(WIDTH + 8, WIDTH)
+        self.second = nn.ModuleList(Block(WIDTH, d) for d in DILATIONS)
+        self.norm_first, self.norm_second = Norm(WIDTH), Norm(WIDTH)
+        self.leave = nn.Linear(WIDTH, 1 + len(KINDS))
+        self.drop = nn.Dropout(_DROPOUT)
+        self.register_buffer("mean", torch.zeros(columns))
+        self.register_buffer("scale", torch.ones(columns))
+
+    def embeddings(self) -> list[nn.Parameter]:
+        """Return the weights of the hashed words."""
+        return [self.words.weight, self.edges.weight, self.rarity.weight]
+
+    def forward(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
+        """Return the log-odds of story of the second and of the first look, and the log-odds of the kinds."""
+        b, n, _ = batch.columns.shape
+        mask = batch.mask
+        x = ((batch.columns - self.mean) / self.scale).clamp(-5, 5)
+        words, row = batch.words, batch.row
+        first, last = self.edges(batch.first), self.edges(batch.last)
+        if self.training:
+            kept = torch.rand(words.shape) > _WORD_DROPOUT
+            words, row = words[kept], row[kept]
+            first = first * (torch.rand(b, n, 1) > _WORD_DROPOUT)
+            last = last * (torch.rand(b, n, 1) > _WORD_DROPOUT)
+            x = x * (torch.rand(b, 1, x.shape[2]) > 0.05)
+        sums = torch.zeros(b * n, WORD).index_add_(0, row, self.words(words))
+        count = torch.zeros(b * n).index_add_(0, row, torch.ones(len(row))).clamp(min=1)
+        said = (sums / count.sqrt()[:, None]).view(b, n, -1)
+        x = self.drop(functional.relu(self.enter(torch.cat([x, said, first, last], -1))))
+        for block in self.first:
+            x = block(x, mask)
+        look = self.look(self.norm_first(x))[..., 0]
+        x = functional.relu(self.middle(torch.cat([x, self._belonging(look, words, row, mask)], -1)))
+        for block in self.second:
+            x = block(x, mask)
+        out = self.leave(self.norm_second(x))
+        return out[..., 0], look, out[..., 1:]
+
+    def _belonging(self, look: Tensor, words: Tensor, row: Tensor, mask: Tensor) -> Tensor:
+        """Return how much of each line's vocabulary, by rarity, the likely story has elsewhere, and what it is near."""
+        b, n = mask.shape
+        chance = torch.sigmoid(look) * mask
+        slot = row // n * PROFILE + words % PROFILE
+        own = chance.reshape(-1)[row]
+        profile = torch.zeros(b * PROFILE).index_add_(0, slot, own)
+        known = (profile[slot] - own).clamp(min=0)
+        known = known / (known + 1)
+        rarity = torch.exp(self.rarity(words)[:, 0])
+        shared = torch.zeros(b * n).index_add_(0, row, rarity * known)
+        weight = torch.zeros(b * n).index_add_(0, row, rarity)
+        cohesion, size = ((shared + 0.3) / (weight + 1)).view(b, n), torch.log1p(weight).view(b, n) / 4
+        so_far, count, total = chance.cumsum(1), mask.cumsum(1).clamp(min=1), chance.sum(1, keepdim=True)
+        usual = (cohesion * chance).cumsum(1) / so_far.clamp(min=0.1)
+        following = torch.cat([cohesion[:, 1:], cohesion[:, -1:]], 1)
+        rest = (mask.sum(1, keepdim=True) - count).clamp(min=1)
+        return torch.stack([look / 4, chance, cohesion, size, so_far / count, (total - so_far) / rest,
+                            cohesion - usual, following - usual], -1)  # fmt: skip

@@ -1,0 +1,33 @@
+"""Pack trained states into a weights file: `python benchmarks/reader/ship.py OUT VERSION STATE...`.
+
+Several states of one training (other seeds) are not averaged: one state is one network.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newsclean.reader.network import packed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Pack a state."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("version")
+    parser.add_argument("state", type=Path)
+    given = parser.parse_args(arguments)
+    with np.load(given.state) as state:
+        np.savez_compressed(given.out, **packed(dict(state), given.version))
+    print(f"{given.out}: {given.out.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,123 @@
+"""Train the reader: `python benchmarks/reader/train.py POOL OUT [--without FOLD]`; needs the dependency group `train`."""
+
+from __future__ import annotations
+
+import argparse
+import pickle
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import torch
+from network import Network, collate
+from pool import Entry
+from torch import Tensor
+from torch.nn import functional
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_FIRST_LOOK, _KINDS = 0.5, 0.15
+"""Weights of the first look and of the kinds in the loss."""
+_BATCH, _RATE, _DECAY = 32, 2e-3, 0.05
+_AVERAGED = 0.999
+"""Decay of the running mean of the weights that is kept in the end."""
+
+
+class Losses(NamedTuple):
+    """Mean loss of the second look, the first look, and the kinds."""
+
+    second: float
+    first: float
+    kinds: float
+
+
+def batches(pool: Sequence[Entry], random: np.random.Generator) -> Iterator[list[Entry]]:
+    """Yield the pool in batches of examples of similar length, in random order."""
+    order = sorted(range(len(pool)), key=lambda i: len(pool[i].columns) + random.random() * 20)
+    starts = list(range(0, len(order) - _BATCH + 1, _BATCH))
+    random.shuffle(starts)
+    for start in starts:
+        yield [pool[i] for i in order[start : start + _BATCH]]
+
+
+def loss_of(network: Network, entries: list[Entry], random: np.random.Generator | None) -> tuple[Tensor, Losses]:
+    """Return the loss of a batch; a document counts by its weight times the root of its labelled lines."""
+    batch = collate(entries, random)
+    story, kind = torch.full(batch.mask.shape, -1.0), torch.full(batch.mask.shape, -1)
+    for i, e in enumerate(entries):
+        story[i, : len(e.story)] = torch.from_numpy(e.story.astype(np.float32))
+        kind[i, : len(e.kind)] = torch.from_numpy(e.kind.astype(np.int64))
+    weight = torch.tensor([float(e.weight) for e in entries])
+    weight = weight / weight.sum()
+    second, first, kinds = network(batch)
+    known = (story >= 0).float()
+    size = known.sum(1).clamp(min=1).sqrt()
+
+    def look(odds: Tensor) -> Tensor:
+        each = functional.binary_cross_entropy_with_logits(odds, story.clamp(min=0), reduction="none")
+        return ((each * known).sum(1) / size * weight).sum()
+
+    named = (kind >= 0).float()
+    each = functional.cross_entropy(kinds.transpose(1, 2), kind.clamp(min=0), reduction="none")
+    kinds_loss = ((each * named).sum(1) / named.sum(1).clamp(min=1).sqrt() * weight).sum()
+    one, two = look(first), look(second)
+    total = two + _FIRST_LOOK * one + _KINDS * kinds_loss
+    return total, Losses(float(two.detach()), float(one.detach()), float(kinds_loss.detach()))
+
+
+def train(pool: list[Entry], epochs: int, seed: int) -> Network:
+    """Return a trained network: the running mean of its weights."""
+    torch.manual_seed(seed)
+    random = np.random.default_rng(seed)
+    network = Network()
+    sample = np.concatenate([pool[i].columns[:50] for i in random.choice(len(pool), min(4000, len(pool)), False)])
+    network.mean.copy_(torch.from_numpy(sample.astype(np.float32).mean(0)))
+    network.scale.copy_(torch.from_numpy(sample.astype(np.float32).std(0) + 0.01))
+    hashed = {id(p) for p in network.embeddings()}
+    groups = [{"params": network.embeddings(), "weight_decay": 4 * _DECAY},
+              {"params": [p for p in network.parameters() if id(p) not in hashed], "weight_decay": _DECAY}]  # fmt: skip
+    optimiser = torch.optim.AdamW(groups, lr=_RATE)
+    steps = epochs * (len(pool) // _BATCH)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, _RATE, total_steps=steps + 1, pct_start=0.1)
+    mean = torch.optim.swa_utils.AveragedModel(network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(_AVERAGED))
+    step, begun, run = 0, time.time(), np.zeros(3)
+    network.train()
+    for _ in range(epochs):
+        for entries in batches(pool, random):
+            loss, parts = loss_of(network, entries, random)
+            optimiser.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            mean.update_parameters(network)
+            step, run = step + 1, run + parts
+            if step % 200 == 0:
+                print(f"{step} of {steps}", (run / 200).round(4), f"{time.time() - begun:.0f} s", flush=True)
+                run = np.zeros(3)
+    return mean.module
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Train and keep the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("pool", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--without", type=int, default=-2, help="fold to leave out")
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=1)
+    given = parser.parse_args(arguments)
+    torch.set_num_threads(given.threads)
+    pool = [Entry(*values) for values in pickle.loads(given.pool.read_bytes())]  # noqa: S301 - made by pool.py
+    pool = [e for e in pool if e.fold != given.without]
+    print(len(pool), "examples", flush=True)
+    network = train(pool, given.epochs, given.seed)
+    state: dict[str, Any] = {name: value.numpy() for name, value in network.state_dict().items()}
+    np.savez(given.out, **state)
+
+
+if __name__ == "__main__":
+    main()

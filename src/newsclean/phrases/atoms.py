@@ -1,0 +1,95 @@
+"""Bars of network names, share and follow words, counters and signs, in any arrangement."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsclean.phrases.folding import fold
+from newsclean.phrases.loading import compiled_phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LONGEST_BAR, _LONGEST_ATOM = 160, 5
+"""Code points of a bar; words of one atom."""
+_KINDS = ("share", "follow", "comments", "controls")
+_PARTS = re.compile(r"[^\s|·•,;/()\[\]{}<>:：、，；。→»›«‹&+…–—-]+")
+_COUNTER = re.compile(r"\d+(?:[.,]\d+)?[kmtк]?")
+_LETTER_MARKS = frozenset("ftwgpi")
+"""Single letters by which icon fonts leave networks behind."""
+
+
+class Bar(NamedTuple):
+    """What a bar is made of: its kind, and how many network names, words and counters it has."""
+
+    kind: str
+    networks: int
+    words: int
+    counters: int
+
+
+@cache
+def _atoms() -> dict[str, str]:
+    """Return the kind of each atom, `network` for names of networks."""
+    atoms: dict[str, str] = {}
+    phrases = compiled_phrases()
+    for kind in reversed(_KINDS):
+        for form in ("beside", "label", "always"):
+            for text in phrases["furniture"]["whole"].get(form, {}).get(kind, ()):
+                if text.count(" ") < _LONGEST_ATOM:
+                    atoms[text] = kind
+    atoms.update(dict.fromkeys(phrases["networks"], "network"))
+    return atoms
+
+
+@lru_cache(maxsize=4096)
+def bar_of(line: str) -> Bar | None:
+    """Return what a line is made of where atoms cover all of it and one is a network's name; else None.
+
+    >>> bar_of("Facebook | X · WhatsApp")
+    Bar(kind='share', networks=3, words=0, counters=0)
+    >>> bar_of("Share: Facebook Twitter Copy link").networks, bar_of("Facebook bought WhatsApp") is None
+    (2, True)
+    """
+    if len(line) > _LONGEST_BAR:
+        return None
+    found = list(_cover(_PARTS.findall(fold(line))))
+    networks = found.count("network")
+    if not networks or "" in found:
+        return None
+    counters, letters = found.count("counter"), found.count("letter")
+    words = len(found) - networks - counters - letters
+    kind = "follow" if "follow" in found and "share" not in found else "share"
+    return Bar(kind, networks, words, counters)
+
+
+def _cover(parts: list[str]) -> Iterator[str]:
+    """Yield the kind of each atom, longest first; an empty kind, and the end, where none fits."""
+    atoms, at = _atoms(), 0
+    while at < len(parts):
+        sizes = range(min(_LONGEST_ATOM, len(parts) - at), 0, -1)
+        size = next((n for n in sizes if " ".join(parts[at : at + n]) in atoms), 0)
+        if size:
+            yield atoms[" ".join(parts[at : at + size])]
+        elif _COUNTER.fullmatch(parts[at]):
+            size = 1
+            yield "counter"
+        elif parts[at] in _LETTER_MARKS:
+            size = 1
+            yield "letter"
+        else:
+            yield from _glued(parts[at], atoms)
+            size = 1
+        at += size
+
+
+def _glued(word: str, atoms: dict[str, str]) -> Iterator[str]:
+    """Yield the atoms of a word of a script without spaces; an empty kind where it is not made of atoms."""
+    while word:
+        size = next((n for n in range(len(word), 1, -1) if word[:n] in atoms), 0) if not word.isascii() else 0
+        yield atoms[word[:size]] if size else ""
+        if not size:
+            return
+        word = word[size:]

@@ -1,0 +1,58 @@
+"""Lines that some readers count as the story's own and others do not: which to keep, which to drop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Literal, TypeAlias
+
+Choice: TypeAlias = Literal["keep", "drop"]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What happens to lines on whose place in the text people disagree; each is `keep` or `drop`.
+
+    Names and dates are not lost with their lines: they are in the result's `authors` and `date`.
+
+    Attributes:
+        captions: captions of the story's own pictures.
+        credits: credits of pictures and agencies.
+        author_notes: who wrote the story, and how to reach them.
+        legal_lines: copyright and terms of use.
+        tags: the subjects that a site files the story under.
+        by_lines: who wrote the story, above it.
+        date_lines: when it was published or changed.
+
+    Raises:
+        ValueError: a choice is neither.
+
+    >>> Policy(captions="drop").captions
+    'drop'
+    """
+
+    captions: Choice = "keep"
+    credits: Choice = "keep"
+    author_notes: Choice = "drop"
+    legal_lines: Choice = "drop"
+    tags: Choice = "drop"
+    by_lines: Choice = "drop"
+    date_lines: Choice = "drop"
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            if getattr(self, field.name) not in {"keep", "drop"}:
+                raise ValueError(f"{field.name} must be 'keep' or 'drop', got {getattr(self, field.name)!r}")
+
+    def kinds(self, choice: Choice) -> frozenset[str]:
+        """Return the kinds of lines with this choice.
+
+        >>> sorted(Policy().kinds("keep"))
+        ['caption', 'credit']
+        """
+        return frozenset(kind for name, kind in _KINDS.items() if getattr(self, name) == choice)
+
+
+_KINDS = {
+    "captions": "caption", "credits": "credit", "author_notes": "author-note", "legal_lines": "legal", "tags": "tags",
+    "by_lines": "byline", "date_lines": "date-line",
+}  # fmt: skip

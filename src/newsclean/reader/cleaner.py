@@ -1,0 +1,67 @@
+"""The reader as a cleaner. Numpy and the weights load when it first runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from newsclean.lines import lines_of
+from newsclean.policy import Policy
+from newsclean.reader.prices import PAGE_PRICES, STORY_PRICES, Prices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from newsclean.reader.reading import Reading
+    from newsclean.types import Document, Edit
+
+WEIGHTS_VERSION = "5"
+"""Version of the weights that ship; other weights may remove other lines."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    r"""Remove everything that is not the story: above it, between its paragraphs, below it.
+
+    One network reads all lines of the text together: their shape, their words, the furniture that they name, and how
+    much of their vocabulary the rest of the text shares. The best path through head, story, insets and tail
+    decides, under prices. What the reader leaves, it leaves again. See `docs/reader.md`.
+
+    Attributes:
+        prices: the evidence that a removal needs: `STORY_PRICES` for story text and the output of extractors,
+            `PAGE_PRICES` for whole pages, or your own.
+        policy: what happens to captions, credits, by-lines and other lines on which people disagree.
+
+    >>> from newsclean.pipeline import apply
+    >>> story = "The harbour opened again on Friday after a year of repairs to the harbour wall.\n" * 3
+    >>> apply(story + "Share this article", Reader()).text == story.rstrip()
+    True
+    """
+
+    name: ClassVar[str] = "reader"
+    weights: ClassVar[str] = WEIGHTS_VERSION
+    prices: Prices = STORY_PRICES
+    policy: Policy = Policy()
+
+    def __call__(self, document: Document) -> Iterator[Edit]:
+        """Propose the lines that are no story."""
+        yield from self.many([document])[0]
+
+    def many(self, documents: Sequence[Document]) -> list[list[Edit]]:
+        """Return the edits of several documents, read together; the same as one by one."""
+        from newsclean.reader.reasons import edits  # noqa: PLC0415 - loads numpy
+
+        return [
+            list(edits(reading, lines_of(document), len(document.text)))
+            for document, reading in zip(documents, self.readings(documents), strict=True)
+        ]
+
+    def readings(self, documents: Sequence[Document]) -> list[Reading]:
+        """Return what the reader makes of each line of the documents."""
+        from newsclean.reader.network import shipped  # noqa: PLC0415 - loads numpy
+        from newsclean.reader.reading import read  # noqa: PLC0415
+
+        return read(documents, shipped(), self.prices, self.policy)
+
+
+READER, PAGE_READER = Reader(), Reader(PAGE_PRICES)

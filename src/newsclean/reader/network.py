@@ -1,0 +1,224 @@
+"""The reader's network in numpy: line tables in, log-odds of story and of the kinds out.
+
+Products of matrices differ in their last bits from one processor, thread count or batch to another. Here they do not:
+weights and activations lie on grids of powers of two, coarse enough that every sum is exact in float64.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    Array = NDArray[Any]
+BUCKETS, PROFILE = 16384, 4096
+"""Hash buckets of words; of these, buckets of the profile of a story."""
+DILATIONS = (1, 2, 4)
+"""Distances in lines at which each block looks at neighbours."""
+WEIGHT_GRID, WORD_GRID, GRID = 2.0**-11, 2.0**-7, 2.0**-10
+"""Steps of dense weights (int16), of the weights of hashed words (int8), and of activations."""
+ODDS_GRID = 2.0**-6
+"""Step of the log-odds; finer differences mean nothing, and libraries differ in them."""
+
+
+class Rows(NamedTuple):
+    """The lines of one document, or of those that are left of it.
+
+    Attributes:
+        columns: float64, rows x `newsclean.reader.table.COLUMNS`.
+        words: bucket of each word.
+        row: row of each word, rising.
+    """
+
+    columns: Array
+    words: Array
+    row: Array
+
+
+class Odds(NamedTuple):
+    """Log-odds that each line is story, and the chances of each kind (rows x `KINDS`, unscaled log-odds)."""
+
+    story: Array
+    kinds: Array
+
+
+class Network:
+    """A trained network.
+
+    Args:
+        weights: the arrays of a weights file.
+    """
+
+    def __init__(self, weights: dict[str, Array]) -> None:
+        """Put the weights on their grids."""
+        self._w = {name: _unpacked(name, value) for name, value in weights.items()}
+
+    @property
+    def version(self) -> str:
+        """The version of the weights."""
+        return str(self._w["version"])
+
+    def __call__(self, documents: Sequence[Rows]) -> list[Odds]:
+        """Return the odds of each document; the same bytes for any batch."""
+        w, batch = self._w, _Batch(documents)
+        x = np.clip((batch.columns - w["mean"]) / w["scale"], -5, 5)
+        x = _relu(self._linear("enter", np.hstack([_grid(x), batch.spoken(w)])))
+        for number, dilation in enumerate(DILATIONS[:2]):
+            x = self._block(f"first.{number}", x, dilation, batch)
+        look = self._linear("look", _norm(x, w["norm_first.weight"]))[:, 0]
+        x = _relu(self._linear("middle", np.hstack([x, _grid(batch.belonging(look, w["rarity.weight"]))])))
+        for number, dilation in enumerate(DILATIONS):
+            x = self._block(f"second.{number}", x, dilation, batch)
+        out = self._linear("leave", _norm(x, w["norm_second.weight"]))
+        out = np.rint(out / ODDS_GRID) * ODDS_GRID
+        return [Odds(out[a:b, 0], out[a:b, 1:]) for a, b in batch.bounds]
+
+    def _linear(self, name: str, x: Array) -> Array:
+        out: Array = x @ self._w[f"{name}.weight"] + self._w[f"{name}.bias"]
+        return out
+
+    def _block(self, name: str, x: Array, dilation: int, batch: _Batch) -> Array:
+        """Add what a line's neighbours, all lines before and all lines after say of it."""
+        h = _norm(x, self._w[f"{name}.norm.weight"])
+        near = [batch.shifted(h, -dilation), h, batch.shifted(h, dilation), *batch.means(h)]
+        out = self._linear(f"{name}.out", _relu(self._linear(f"{name}.near", np.hstack(near))))
+        return _grid(x + out)
+
+
+class _Batch:
+    """Documents as one block of rows, and the operations that must not cross from one to the next."""
+
+    def __init__(self, documents: Sequence[Rows]) -> None:
+        sizes = [len(d.columns) for d in documents]
+        ends = np.cumsum(sizes)
+        self.bounds = [(int(end - size), int(end)) for size, end in zip(sizes, ends, strict=True)]
+        self.columns = np.concatenate([d.columns for d in documents])
+        self.words = np.concatenate([d.words for d in documents])
+        self.row = np.concatenate([d.row + a for d, (a, _) in zip(documents, self.bounds, strict=True)])
+        self.n = len(self.columns)
+        self.doc = np.repeat(np.arange(len(sizes)), sizes)
+        self.place = np.arange(self.n) - (ends - sizes)[self.doc]
+        self.size = np.asarray(sizes)[self.doc]
+
+    def shifted(self, x: Array, by: int) -> Array:
+        """Return for each row the one `by` rows further on in its document, zeros beyond its ends."""
+        out = np.zeros_like(x)
+        inside = (self.place + by >= 0) & (self.place + by < self.size)
+        at = np.flatnonzero(inside)
+        out[at] = x[at + by]
+        return out
+
+    def running(self, x: Array) -> Array:
+        """Return running sums of each document."""
+        out = np.empty_like(x)
+        for a, b in self.bounds:
+            np.cumsum(x[a:b], 0, out=out[a:b])
+        return out
+
+    def totals(self, sums: Array) -> Array:
+        """Return for each row the last of its document's running sums."""
+        last = np.array([b - 1 for _, b in self.bounds])
+        return sums[last[self.doc]]
+
+    def means(self, x: Array) -> tuple[Array, Array]:
+        """Return the mean of the rows up to each one, and of those after it."""
+        sums = self.running(x)
+        before = sums / (self.place + 1)[:, None]
+        after = (self.totals(sums) - sums) / np.maximum(self.size - self.place - 1, 1)[:, None]
+        return _grid(before), _grid(after)
+
+    def spoken(self, w: dict[str, Array]) -> Array:
+        """Return what each row's words say: the sum of all by the root of their number, the first, the last."""
+        count = np.bincount(self.row, minlength=self.n)
+        ends = np.cumsum(count)
+        sums = np.vstack([np.zeros((1, w["words.weight"].shape[1])), np.cumsum(w["words.weight"][self.words], 0)])
+        said = (sums[ends] - sums[ends - count]) / np.sqrt(np.maximum(count, 1))[:, None]
+        first, last = np.zeros(self.n, np.int64), np.zeros(self.n, np.int64)
+        has = count > 0
+        first[has], last[has] = self.words[(ends - count)[has]], self.words[ends[has] - 1]
+        return np.hstack([_grid(said), w["edges.weight"][first], w["edges.weight"][last]])
+
+    def belonging(self, look: Array, rarities: Array) -> Array:
+        """Return how much of each row's vocabulary, by rarity, the likely story has elsewhere, and what it is near."""
+        chance = np.rint(1 / (1 + np.exp(-np.clip(look, -30, 30))) / GRID**1.5) * GRID**1.5
+        slot = self.doc[self.row] * PROFILE + self.words % PROFILE
+        own = chance[self.row]
+        profile = np.bincount(slot, weights=own, minlength=(int(self.doc[-1]) + 1) * PROFILE)
+        known = np.maximum(profile[slot] - own, 0)
+        known = known / (known + 1)
+        rarity = rarities[self.words, 0]
+        shared = np.bincount(self.row, weights=rarity * known, minlength=self.n)
+        weight = np.bincount(self.row, weights=rarity, minlength=self.n)
+        cohesion = (shared + 0.3) / (weight + 1)
+        so_far = self.running(chance)
+        usual = self.running(cohesion * chance) / np.maximum(so_far, 0.1)
+        following = np.where(self.place + 1 < self.size, np.append(cohesion[1:], 0), cohesion)
+        rest = np.maximum(self.size - self.place - 1, 1)
+        return np.column_stack([look / 4, chance, cohesion, np.log1p(weight) / 4, so_far / (self.place + 1),
+                                (self.totals(so_far) - so_far) / rest, cohesion - usual, following - usual])  # fmt: skip
+
+
+def _grid(x: Array) -> Array:
+    return np.asarray(np.rint(x / GRID) * GRID)
+
+
+def _relu(x: Array) -> Array:
+    return _grid(np.maximum(x, 0))
+
+
+def _norm(x: Array, weight: Array) -> Array:
+    """Return rows divided by their root mean square."""
+    return _grid(x / np.sqrt((x * x).mean(-1, keepdims=True) + 1e-5) * weight)
+
+
+def _unpacked(name: str, value: Array) -> Array:
+    """Return an array of a weights file as float64, matrices turned for use from the right."""
+    if value.dtype == np.int8:
+        return value.astype(np.float64) * WORD_GRID
+    if value.dtype == np.int16:
+        made = value.astype(np.float64) * WEIGHT_GRID
+        return made.T.copy() if made.ndim == 2 and not name.startswith("rarity") else made
+    return value
+
+
+def packed(state: dict[str, Array], version: str) -> dict[str, Array]:
+    """Return a trained state as the arrays of a weights file.
+
+    Raises:
+        ValueError: a weight lies outside its grid's range.
+    """
+    made: dict[str, Array] = {"version": np.array(version)}
+    for name, value in state.items():
+        value = np.exp(value) if name.startswith("rarity") else value
+        if name in {"mean", "scale"}:
+            made[name] = value.astype(np.float32).astype(np.float64)
+            continue
+        words = name.startswith(("words", "edges"))
+        steps = np.rint(value / (WORD_GRID if words else WEIGHT_GRID))
+        kind = np.dtype(np.int8 if words else np.int16)
+        most = np.iinfo(kind).max
+        if not words and np.abs(steps).max() > most:
+            raise ValueError(f"{name} must lie within {most} steps, got {np.abs(steps).max():.0f}")
+        made[name] = np.clip(steps, -most, most).astype(kind)
+    return made
+
+
+def load(path: Path) -> Network:
+    """Return the network of a weights file."""
+    with np.load(path, allow_pickle=False) as arrays:
+        return Network(dict(arrays))
+
+
+@cache
+def shipped() -> Network:
+    """Return the network that ships, read once a process."""
+    with resources.as_file(resources.files("newsclean.reader").joinpath("weights.npz")) as path:
+        return load(path)

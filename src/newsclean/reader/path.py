@@ -1,0 +1,55 @@
+"""The best path through a document's lines: head, story, inset, tail, under prices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from newsclean.reader.prices import Prices
+
+    Array = NDArray[Any]
+HEAD, STORY, INSET, TAIL = range(4)
+
+
+def best_path(story: Array, prose: Array, prices: Prices) -> Array:
+    """Return the state of each line: `HEAD`, `STORY`, `INSET` or `TAIL`.
+
+    An inset is followed by story. Where no path through the story is better, all lines are story.
+
+    Args:
+        story: log-odds that each line is story.
+        prose: whether each line is a sentence or more.
+        prices: what removals cost.
+
+    >>> from newsclean.reader.prices import Prices
+    >>> prices = Prices(2, 2, 2, 1, 0, 1, 4, 0)
+    >>> best_path(np.array([3.0, 5, -4, 5, -6, -6]), np.zeros(6, bool), prices).tolist()
+    [1, 1, 2, 1, 3, 3]
+    """
+    n = len(story)
+    extra = np.where(prose, prices.prose, 0.0)
+    if not (story + extra < -min(prices.head, prices.inset, prices.tail)).any():
+        return np.full(n, STORY)
+    keep = story.tolist()
+    gone = [(-(price + extra)).tolist() for price in (prices.head, prices.inset, prices.tail)]
+    never = float("-inf")
+    head, told, inset, tail = gone[0][0] - prices.open_head, keep[0], never, never
+    back: list[tuple[int, int, int]] = [(STORY, INSET, TAIL)]
+    for i in range(1, n):
+        from_story = max((told, STORY), (inset, INSET), (head, HEAD))
+        from_inset = max((inset, INSET), (told - prices.open_inset, STORY))
+        from_tail = max((tail, TAIL), (told - prices.open_tail, STORY))
+        back.append((from_story[1], from_inset[1], from_tail[1]))
+        head += gone[0][i]
+        told, inset, tail = from_story[0] + keep[i], from_inset[0] + gone[1][i], from_tail[0] + gone[2][i]
+    state = TAIL if tail > told else STORY
+    states = [state]
+    for i in range(n - 1, 0, -1):
+        if state != HEAD:
+            state = back[i][state - 1]
+        states.append(state)
+    return np.array(states[::-1])

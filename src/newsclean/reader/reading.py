@@ -1,0 +1,162 @@
+"""Read documents: which lines are story, which are removed, and why; several at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from newsclean.lines import lines_of
+from newsclean.reader.kinds import KINDS
+from newsclean.reader.network import BUCKETS, Network, Odds, Rows
+from newsclean.reader.path import INSET, STORY, TAIL, best_path
+from newsclean.reader.signs import SIGNS
+from newsclean.reader.table import COLUMNS, SHAPE, columns_of, read_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from newsclean.policy import Policy
+    from newsclean.reader.prices import Prices
+    from newsclean.reader.table import LineTable
+    from newsclean.types import Document
+
+    Array = NDArray[Any]
+MOST_ROWS, MOST_CHARS = 5000, 1_000_000
+"""Filled lines, and code points, of a text that are read; what follows stays, or goes with a tail that begins in the
+first half of them."""
+ROUNDS = 8
+_ENDS, _WORDS = COLUMNS.index("ends"), COLUMNS.index("words")
+_PROSE_WORDS = 8
+_FIRST_SIGN = len(SHAPE)
+_FURNITURE = slice(_FIRST_SIGN, _FIRST_SIGN + SIGNS.index("bar") + 1)
+_LIKELY = 0.5
+_KIND_OF_SIGN = {
+    "bar": "share", "updated-line": "date-line", "reading-time": "date-line", "breadcrumb": "navigation",
+    "read-more": "related", "player": "controls", "stamp": "controls",
+}  # fmt: skip
+KIND_OF_COLUMN = tuple(KINDS.index(_KIND_OF_SIGN.get(sign, sign)) if sign != "dated" else -1 for sign in SIGNS)
+"""The kind that each column of signs names; -1 for none."""
+
+
+class Reading(NamedTuple):
+    """What the reader makes of a document.
+
+    Attributes:
+        number: each filled line's number among all lines.
+        story: log-odds that each is story, when it was last looked at.
+        kind: the likeliest kind of each, a number in `KINDS`.
+        sign: the column of `SIGNS` that names its kind for sure, -1 for none.
+        state: `HEAD`, `STORY`, `INSET` or `TAIL` of each; all `STORY` where the reading did not settle.
+        settled: whether the reader left its own output alone within `ROUNDS` rounds.
+        rest: whether lines beyond those that were read go with the tail.
+    """
+
+    number: Array
+    story: Array
+    kind: Array
+    sign: Array
+    state: Array
+    settled: bool
+    rest: bool = False
+
+
+class _Document:
+    """A document in the course of its reading."""
+
+    def __init__(self, document: Document) -> None:
+        lines = lines_of(document)
+        most = next((i for i, start in enumerate(lines.starts) if start > MOST_CHARS), len(lines.texts))
+        filled = lines.filled()
+        if len(filled) > MOST_ROWS:
+            most = min(most, filled[MOST_ROWS])
+        self.cut = most < len(lines.texts)
+        self.table: LineTable = read_lines(document.text[: lines.starts[most]], lines.starts[: most + 1], lines.texts[:most])
+        n = len(self.table.number)
+        self.rows, self.story, self.state = np.arange(n), np.zeros(n), np.full(n, STORY)
+        self.kind = np.zeros(n, np.int64)
+        signs = self.table.shape[:, _FIRST_SIGN:]
+        named = signs * (np.asarray(KIND_OF_COLUMN) >= 0)
+        self.sign = np.where(named.max(1, initial=0) == 1, named.argmax(1) if n else 0, -1)
+        self.codes = (self.table.words.code % np.uint64(BUCKETS)).astype(np.int64)
+        self.settled = n == 0
+
+    def look(self) -> Rows:
+        """Return the lines that are left, as the network reads them."""
+        place = np.full(len(self.table.number), -1)
+        place[self.rows] = np.arange(len(self.rows))
+        row = place[self.table.words.line]
+        kept = row >= 0
+        return Rows(columns_of(self.table, self.rows), self.codes[kept], row[kept])
+
+    def decide(self, columns: Array, odds: Odds, prices: Prices, policy: Policy) -> None:
+        """Remove what the odds say is no story; settle where that is nothing."""
+        rows = self.rows
+        self.story[rows] = odds.story
+        self.kind[rows] = _kinds(odds.kinds, self.sign[rows])
+        prose = (columns[:, _ENDS] > 0) & (np.expm1(columns[:, _WORDS] * 2) >= _PROSE_WORDS)
+        sure = columns[:, _FURNITURE].max(1, initial=0) == 1
+        if not (odds.story > 0).any():
+            state = np.where(sure, INSET, STORY)
+        else:
+            state = best_path(odds.story - prices.sign * sure, prose, prices)
+        state = _by_policy(state, self.kind[rows], policy)
+        self.state[rows] = state
+        gone = state != STORY
+        self.settled = not gone.any() or gone.all()
+        if gone.all():
+            self.state[rows] = STORY
+        else:
+            self.rows = rows[~gone]
+
+    def reading(self) -> Reading:
+        """Return the result."""
+        state = self.state if self.settled else np.full(len(self.state), STORY)
+        n = len(state)
+        rest = bool(self.cut and n and state[-1] == TAIL and (state[n // 2 :] == TAIL).all())
+        if self.cut and not rest and n:
+            state = np.where(_last_run(state == TAIL), STORY, state)
+        return Reading(self.table.number, self.story, self.kind, self.sign, state, self.settled, rest)
+
+
+def _last_run(tail: Array) -> Array:
+    """Return the stretch of true values at the end."""
+    out: Array = np.cumprod(tail[::-1])[::-1].astype(bool)
+    return out
+
+
+def _kinds(kinds: Array, sign: Array) -> Array:
+    likely = kinds.argmax(1)
+    return np.where(sign >= 0, np.asarray(KIND_OF_COLUMN)[sign], likely)
+
+
+def _by_policy(state: Array, kind: Array, policy: Policy) -> Array:
+    """Return the states after the policy: kinds to drop go, kinds to keep stay where they touch the story."""
+    keep = np.isin(kind, [KINDS.index(name) for name in policy.kinds("keep")])
+    drop = np.isin(kind, [KINDS.index(name) for name in policy.kinds("drop") & {"caption", "credit"}])
+    state = np.where(drop & (state == STORY), INSET, state)
+    for order in (range(1, len(state)), range(len(state) - 2, -1, -1)):
+        for i in order:
+            before = i - order.step
+            if keep[i] and state[i] != STORY and state[before] == STORY:
+                state[i] = STORY
+    return state
+
+
+def read(documents: Sequence[Document], network: Network, prices: Prices, policy: Policy) -> list[Reading]:
+    """Return the reading of each document; the same for any grouping of them.
+
+    The reader looks again at what it left, without reading the text anew, until nothing changes.
+    """
+    open_ = [_Document(document) for document in documents]
+    everyone = list(open_)
+    for _ in range(ROUNDS):
+        open_ = [document for document in open_ if not document.settled]
+        if not open_:
+            break
+        looks = [document.look() for document in open_]
+        for document, look, odds in zip(open_, looks, network(looks), strict=True):
+            document.decide(look.columns, odds, prices, policy)
+    return [document.reading() for document in everyone]

@@ -1,0 +1,97 @@
+"""The reason of each removed line, and the edits that remove them."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from newsclean.reader.kinds import KINDS
+from newsclean.reader.path import STORY, TAIL
+from newsclean.reader.signs import SIGNS
+from newsclean.types import Edit, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsclean.lines import Lines
+    from newsclean.reader.reading import Reading
+
+REASONS = {
+    "story": "off-topic", "title": "headline-list", "caption": "caption", "credit": "credit",
+    "repeated-title": "repeated-title", "slogan": "slogan", "date-line": "date-line", "byline": "byline",
+    "navigation": "navigation", "cookies": "cookies", "share": "share", "follow": "follow", "comments": "comments",
+    "related": "related", "newsletter": "newsletter", "subscription": "subscription", "advertisement": "advertisement",
+    "controls": "controls", "headlines": "headline-list", "other-story": "following-article",
+    "foreign": "foreign-language", "author-note": "author-note", "legal": "legal", "tags": "tags", "gallery": "gallery",
+}  # fmt: skip
+"""The reason that each kind gives; signs give their own where they are finer."""
+_OF_SIGN = {"bar": "share", "stamp": "player", "dated": "date-line"}
+
+
+class Block(NamedTuple):
+    """Removed lines next to one another with one reason: first and last row, reason, chance that they are no story."""
+
+    first: int
+    last: int
+    reason: str
+    score: float
+
+
+def reason_of(reading: Reading, row: int) -> str:
+    """Return the reason of a removed line."""
+    sign = int(reading.sign[row])
+    if sign >= 0:
+        return _OF_SIGN.get(SIGNS[sign], SIGNS[sign])
+    return REASONS[KINDS[reading.kind[row]]]
+
+
+def blocks(reading: Reading) -> Iterator[list[Block]]:
+    """Yield each removed stretch as its blocks."""
+    for gone, stretch in groupby(range(len(reading.state)), lambda row: reading.state[row] != STORY):
+        if gone:
+            named = groupby(stretch, lambda row: reason_of(reading, row))
+            yield [_block(list(rows), reason, reading) for reason, rows in named]
+
+
+def _block(rows: list[int], reason: str, reading: Reading) -> Block:
+    odds = float(np.mean(reading.story[rows]))
+    chance = 1 / (1 + np.exp(np.clip(odds, -30, 30)))
+    return Block(rows[0], rows[-1], reason, max(round(float(chance), 3), 0.001))
+
+
+def edits(reading: Reading, lines: Lines, size: int) -> Iterator[Edit]:
+    """Yield the edits that remove a reading's lines.
+
+    A blank line on either side of a removed stretch remains as one; the line breaks before a tail go with it.
+
+    Args:
+        reading: the reading.
+        lines: all lines of the text.
+        size: code points of the text.
+    """
+    for stretch in blocks(reading):
+        start, end = _bounds(stretch[0].first, stretch[-1].last, reading, lines, size)
+        starts = [start, *(lines.starts[reading.number[block.first]] for block in stretch[1:])]
+        for block, begin, stop in zip(stretch, starts, [*starts[1:], end], strict=True):
+            yield Edit(Span(begin, stop), block.reason, score=block.score)
+
+
+def _bounds(first: int, last: int, reading: Reading, lines: Lines, size: int) -> tuple[int, int]:
+    """Return where a removed stretch starts and ends in the text."""
+    number, above, below = reading.number, first - 1, last + 1
+    here = lines.starts[number[first]] if first else 0
+    if below == len(number):
+        if reading.rest or reading.state[last] == TAIL and not _has_more(reading, lines):
+            return lines.span(number[above]).end if first else 0, size
+        return here, lines.starts[number[last] + 1]
+    following = lines.starts[number[below]]
+    gap_above = not first or number[first] - number[above] > 1
+    return here, following if gap_above else lines.starts[number[last] + 1]
+
+
+def _has_more(reading: Reading, lines: Lines) -> bool:
+    """Tell whether filled lines follow those that were read."""
+    filled = lines.filled()
+    return bool(filled) and filled[-1] > reading.number[-1]

@@ -1,0 +1,84 @@
+"""Signs by which a line names its kind: furniture, dates, by-lines, credits, in the words of the phrase files."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from newsclean.cleaners.author_notes import is_contact
+from newsclean.cleaners.credits import is_credit
+from newsclean.cleaners.furniture import is_stamp
+from newsclean.cleaners.masthead import is_breadcrumb, is_byline, is_updated
+from newsclean.cleaners.tags import tags_kind
+from newsclean.dates import is_date_line, is_dated
+from newsclean.phrases import FURNITURE_KINDS, furniture_phrases, head_words
+from newsclean.phrases.atoms import bar_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SIGNS = (
+    *FURNITURE_KINDS, "bar", "date-line", "dated", "updated-line", "breadcrumb", "reading-time", "byline", "credit",
+    "author-note", "tags", "stamp",
+)  # fmt: skip
+"""Columns of the line table; the values are 1 for a sure sign, 0.5 for one that a story could hold too."""
+_COLUMN = {name: number for number, name in enumerate(SIGNS)}
+_LONGEST = 160
+"""Code points of a line that is looked up; of longer lines only contact notes and tags are."""
+_LONGEST_NOTE = 400
+_CRUMB = re.compile("[>›»/|•→]")
+_DIGIT = re.compile(r"\d")
+
+
+@lru_cache(maxsize=16384)
+def signs_of(line: str) -> tuple[tuple[int, float], ...]:
+    """Return the columns of `SIGNS` that a stripped line fills, each with its value.
+
+    >>> [(SIGNS[column], value) for column, value in signs_of("Share this article")]
+    [('share', 1.0)]
+    >>> signs_of("The bridge opens again.")
+    ()
+    """
+    if len(line) > _LONGEST_NOTE:
+        return ()
+    found = dict(_long_signs(line))
+    if len(line) <= _LONGEST:
+        found |= dict(_short_signs(line))
+    return tuple((_COLUMN[name], value) for name, value in found.items())
+
+
+def _long_signs(line: str) -> Iterator[tuple[str, float]]:
+    if "@" in line and is_contact(line):
+        yield "author-note", 1.0
+    if (kind := tags_kind(line)) is not None:
+        yield "tags", 1.0 if kind == "list" else 0.5
+
+
+def _short_signs(line: str) -> Iterator[tuple[str, float]]:
+    if found := furniture_phrases()(line):
+        yield found.kind, 1.0 if found.alone else 0.5
+    if bar := bar_of(line):
+        yield "bar", 1.0 if bar.networks + bar.words > 1 else 0.5
+    if is_credit(line):
+        yield "credit", 1.0
+    if is_byline(line):
+        yield "byline", 1.0
+    if _CRUMB.search(line) and is_breadcrumb(line):
+        yield "breadcrumb", 1.0
+    if _DIGIT.search(line):
+        yield from _numbered_signs(line)
+
+
+def _numbered_signs(line: str) -> Iterator[tuple[str, float]]:
+    """Yield the signs of a line with a digit."""
+    if is_date_line(line):
+        yield "date-line", 1.0
+    if is_dated(line):
+        yield "dated", 1.0
+    if is_updated(line, first=False):
+        yield "updated-line", 1.0
+    if head_words().reading(line):
+        yield "reading-time", 1.0
+    if is_stamp(line):
+        yield "stamp", 1.0

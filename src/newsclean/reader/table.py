@@ -1,0 +1,225 @@
+"""The filled lines of documents as arrays: shape, words, scripts and repetition of all lines at once.
+
+Several documents can be read together; each row of the arrays is a line, and no value of a row depends on another
+document. Selecting rows needs no second reading of the text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from newsclean import characters as ch
+from newsclean.reader.signs import SIGNS, signs_of
+from newsclean.reader.words import Words, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Array = NDArray[Any]
+SHAPE = (
+    "starts_lower", "starts_upper", "starts_digit", "starts_mark", "ends", "ends_colon", "ends_ask", "ends_open",
+    "chars", "upper_share", "digit_share", "sign_share", "bullet_share", "quotes", "brackets", "dashes", "no_letters",
+    "words", "sentences", "comma_rate", "name_share", "short_share", "year", "one_word", "few_words",
+)  # fmt: skip
+"""Columns of a line by itself."""
+CONTEXT = (
+    "repeat", "gap_before", "foreign_script", "rows_before", "rows_after", "grams5_earlier", "grams5_later",
+    "grams3_earlier", "grams3_later",
+)  # fmt: skip
+"""Columns of a line among the others."""
+_MEANS = ("chars", "ends", "starts_lower", "digit_share", "name_share", "few_words", "quotes", "short_share")
+SO_FAR = (*(f"{name}_so_far" for name in _MEANS), "words_ended_so_far", "longest_so_far", "words_so_far")
+COLUMNS = (*SHAPE, *SIGNS, *CONTEXT, *SO_FAR)
+_SHAPE_AT = {name: number for number, name in enumerate(SHAPE)}
+_GRAMS = (5, 3)
+_SHORT_RUN, _SHORT_RUN_BITS = 3, 15
+
+
+class LineTable(NamedTuple):
+    """The filled lines of one document, before any selection.
+
+    Attributes:
+        number: each one's number among all lines.
+        shape: float64, lines x `SHAPE` and `SIGNS`.
+        gap: whether a blank line stands before each.
+        scripts: letters of each script in each line.
+        words: the words.
+        grams: for each of 5 and 3, the row and the bucket of each run of so many characters inside a line.
+        texts: the stripped texts.
+    """
+
+    number: Array
+    shape: Array
+    gap: Array
+    scripts: Array
+    words: Words
+    grams: tuple[tuple[Array, Array], ...]
+    texts: tuple[str, ...]
+
+
+def read_lines(text: str, starts: Sequence[int], texts: Sequence[str]) -> LineTable:
+    r"""Return the filled lines of a text.
+
+    Args:
+        text: the text.
+        starts: where each line starts, then where the text ends.
+        texts: the lines without their line breaks.
+
+    >>> lines = read_lines("Rain.\n\nIt rained.", [0, 6, 7, 17], ["Rain.", "", "It rained."])
+    >>> lines.number.tolist(), lines.gap.tolist()
+    ([0, 2], [False, True])
+    """
+    codes = ch.points(text)
+    tables = ch.tables()
+    classes, lowers = tables.classes[codes], tables.lowers[codes]
+    bounds = np.asarray(starts, np.int64)
+    solid = np.concatenate([[0], np.cumsum(classes != ch.SPACE)])
+    number = np.flatnonzero(solid[bounds[1:]] > solid[bounds[:-1]])
+    begin = bounds[number].copy()
+    begin[:1] = 0
+    line = np.repeat(np.arange(len(number)), np.diff(np.append(begin, len(codes))))
+    n = len(number)
+    counts = np.bincount(line * 16 + classes, minlength=n * 16).reshape(n, 16).astype(np.float64)
+    head, tail = _edges(classes, begin)
+    words = words_of(classes, lowers, codes, line)
+    shape = np.hstack([_marks(classes, lowers, begin, head, counts), _shares(classes, line, counts, words)])
+    stripped = tuple(texts[i].strip() for i in number.tolist())
+    signs = np.zeros((n, len(SIGNS)))
+    for row, own in enumerate(stripped):
+        for column, value in signs_of(own):
+            signs[row, column] = value
+    gap = np.diff(number, prepend=number[:1] - 1) > 1
+    grams = tuple(_grams(lowers, line, head, tail, size) for size in _GRAMS)
+    return LineTable(number, np.hstack([shape, signs]), gap, _scripts(classes, codes, line, n), words, grams, stripped)
+
+
+def _edges(classes: Array, begin: Array) -> tuple[Array, Array]:
+    """Return where the first and the last character of each line stand that are not space."""
+    place, firm = np.arange(len(classes)), classes != ch.SPACE
+    head = np.minimum.reduceat(np.where(firm, place, len(classes)), begin)
+    return head, np.maximum.reduceat(np.where(firm, place, -1), begin)
+
+
+def _marks(classes: Array, lowers: Array, begin: Array, head: Array, counts: Array) -> Array:
+    """Return the columns of a line's first and last character, and its shares of letters, digits and signs."""
+    place, firm = np.arange(len(classes)), classes != ch.SPACE
+    soft = firm & (classes != ch.QUOTE) & (classes != ch.BRACKET)
+    tail = np.maximum.reduceat(np.where(soft, place, -1), begin)
+    tail = np.where(tail < 0, np.maximum.reduceat(np.where(firm, place, -1), begin), tail)
+    first, last, char = classes[head], classes[tail], lowers[tail]
+    total, letters = counts[:, 1:].sum(1), counts[:, ch.LOWER : ch.DIGIT].sum(1)
+    few = np.minimum(counts, 4) / 4
+    return np.column_stack([
+        first == ch.LOWER, first == ch.UPPER, first == ch.DIGIT, first >= ch.BRACKET,
+        last == ch.END, last == ch.COLON, (char == 0x3F) | (char == 0x21) | (char == 0xFF1F),
+        (last == ch.COMMA) | (last == ch.DASH) | (char == 0x2026),
+        np.log1p(total) / 3, counts[:, ch.UPPER] / (letters + 1), counts[:, ch.DIGIT] / (total + 1),
+        (counts[:, ch.SIGN] + counts[:, ch.SYMBOL]) / (total + 1) * 4, counts[:, ch.BULLET] / (total + 1) * 4,
+        few[:, ch.QUOTE], few[:, ch.BRACKET], few[:, ch.DASH], letters == 0,
+    ])  # fmt: skip
+
+
+_AFTER_STOP = np.zeros(16, bool)
+_AFTER_STOP[[ch.SPACE, ch.QUOTE, ch.UPPER, ch.UNSPACED_LETTER]] = True
+
+
+def _shares(classes: Array, line: Array, counts: Array, words: Words) -> Array:
+    """Return the columns of a line's words."""
+    n = len(counts)
+    by_group = np.bincount(words.line * 4 + words.group, minlength=n * 4).reshape(n, 4)
+    units = by_group.sum(1).astype(np.float64)
+    count = np.maximum(units - counts[:, ch.UNSPACED_LETTER] / 2, 0)  # two characters make one word to a reader
+    stop = (classes == ch.END) & _AFTER_STOP[np.append(classes[1:], ch.SPACE)]
+    units = np.maximum(units, 1)
+    return np.column_stack([
+        np.log1p(count) / 2, np.log1p(np.bincount(line[stop], minlength=n)),
+        counts[:, ch.COMMA] / np.maximum(count, 1) * 4, by_group[:, 3] / units, by_group[:, 0] / units,
+        (by_group[:, 3] > 0) & (counts[:, ch.DIGIT] >= 4), count <= 1.5, count <= 4,
+    ])  # fmt: skip
+
+
+def _scripts(classes: Array, codes: Array, line: Array, n: int) -> Array:
+    letters = (classes >= ch.LOWER) & (classes <= ch.UNSPACED_LETTER)
+    scripts = ch.tables().scripts
+    width = int(scripts.max()) + 1
+    key = line[letters] * width + scripts[codes[letters]]
+    return np.bincount(key, minlength=n * width).reshape(n, width).astype(np.float64)
+
+
+def _grams(lowers: Array, line: Array, head: Array, tail: Array, size: int) -> tuple[Array, Array]:
+    """Return the row and a small number of each run of `size` characters that lies inside a line.
+
+    Runs of five get numbers of their own. Runs of three, of which a language has few thousands, share
+    2 ** 15 numbers: this saves sorting them.
+    """
+    m = max(len(lowers) - size + 1, 0)
+    hashed = np.zeros(m, np.uint64)
+    for i in range(size):
+        hashed = (hashed ^ lowers[i : m + i].astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+        hashed ^= hashed >> np.uint64(29)
+    row, place = line[:m], np.arange(m)
+    inside = (place >= head[row]) & (place + size - 1 <= tail[row])
+    row, hashed = row[inside], hashed[inside]
+    if size > _SHORT_RUN:
+        return row, np.unique(hashed, return_inverse=True)[1]
+    return row, (hashed >> np.uint64(64 - _SHORT_RUN_BITS)).astype(np.int64)
+
+
+def columns_of(lines: LineTable, rows: Array) -> Array:
+    """Return the columns of some of a document's lines, as if they were all it has; float64, rows x `COLUMNS`."""
+    shape = lines.shape[rows]
+    repeat, seen = np.zeros(len(rows)), set[str]()
+    for place, row in enumerate(rows.tolist()):
+        text = lines.texts[row]
+        repeat[place] = text in seen
+        seen.add(text)
+    at = np.arange(len(rows))
+    context = [repeat, _gaps(lines.gap, rows), _foreign(lines.scripts[rows]), np.log1p(at) / 3, np.log1p(at[::-1]) / 3]
+    place = np.full(len(lines.shape), -1)
+    place[rows] = at
+    for row, bucket in lines.grams:
+        context += _shared(place[row], bucket, len(rows))
+    return np.hstack([shape, np.column_stack(context), _so_far(shape)])
+
+
+def _gaps(gap: Array, rows: Array) -> Array:
+    """Return whether a blank line stands before each row once all others are removed."""
+    before = np.minimum(np.append(-1, rows[:-1]) + 1, rows)
+    found = gap[rows] | (rows > before) & gap[before]
+    found[:1] = False
+    return found.astype(np.float64)
+
+
+def _foreign(scripts: Array) -> Array:
+    """Return the share of each line's letters that is in another script than the text up to it."""
+    main, letters = np.cumsum(scripts, 0).argmax(1), scripts.sum(1)
+    return np.where(letters > 0, 1 - scripts[np.arange(len(scripts)), main] / np.maximum(letters, 1), 0)
+
+
+def _shared(place: Array, bucket: Array, n: int) -> list[Array]:
+    """Return the share of each row's runs of characters that occur in an earlier row, and in a later one."""
+    kept = place >= 0
+    place, bucket = place[kept], bucket[kept]
+    buckets = int(bucket.max(initial=0)) + 1
+    first, last = np.empty(buckets, np.int32), np.empty(buckets, np.int32)
+    first[bucket[::-1]] = place[::-1]  # of equal buckets the last assignment counts: the first row
+    last[bucket] = place
+    size = np.bincount(place, minlength=n)
+    earlier = np.bincount(place[first[bucket] < place], minlength=n)
+    later = np.bincount(place[last[bucket] > place], minlength=n)
+    return [(earlier + 1) / (size + 4), (later + 1) / (size + 4)]
+
+
+def _so_far(shape: Array) -> Array:
+    """Return the columns of the text up to each line."""
+    at = np.arange(len(shape))
+    named = np.cumsum(shape[:, [_SHAPE_AT[name] for name in _MEANS]], 0) / (at + 1)[:, None]
+    words = np.expm1(shape[:, _SHAPE_AT["words"]] * 2)
+    total = np.cumsum(words)
+    ended = np.cumsum(words * shape[:, _SHAPE_AT["ends"]]) / np.maximum(total, 1)
+    longest = np.maximum.accumulate(shape[:, _SHAPE_AT["chars"]])
+    return np.column_stack([named, ended, longest, np.log1p(total) / 5])
