@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus import KEPT_KINDS, NOISE, STORY, UNKNOWN, Page, Row
+from furnishing import line
 from newsclean.phrases.sources import phrase_files
 from newsclean.reader.kinds import KINDS
 
@@ -22,6 +24,13 @@ _SEPARATORS = (" ", " | ", " · ", ", ", "  ", " / ", " • ", " - ")
 _BULLETS = ("", "", "", "", "- ", "• ", "» ", "* ", "1. ", "> ")
 _STAMPS = ("2 hours ago", "12.03.2024", "Sport", "News", "10:45", "2024-05-06", "5 min", "1", "2", "12 May 2025")
 _SOME = (1, 2, 2, 3, 4, 6, 12, 99)
+_ABOVE = ("byline", "name", "date_line", "date_line", "reading", "section", "byline", "tags")
+_ABOVE_OWN = ("caption",)
+_BETWEEN = ("also", "also", "also", "advertisement", "newsletter", "channel", "paywall", "app", "reading", "caption", "facts")
+_ENDS = ("last_lines", "last_lines", "facts", "credit", "credit", "caption")
+_BELOW = ("author_bio", "author_bio", "author_bio", "contact", "newsletter", "channel", "paywall", "donation", "app", "also",
+          "related_heading", "related_heading", "most_read", "comments_heading", "legal", "legal", "tags", "date_line",
+          "byline")  # fmt: skip
 _PHRASE_KINDS = {
     "share": "share", "follow": "follow", "read-more": "related", "related": "related", "newsletter": "newsletter",
     "subscription": "subscription", "comments": "comments", "cookies": "cookies", "controls": "controls",
@@ -85,7 +94,7 @@ class Maker:
 
     def _of(self, page: Page) -> Iterator[Example]:
         choose = self._random
-        if page.source != "trafilatura-snippets":
+        if page.source not in {"trafilatura-snippets", "invented"}:
             yield from self._as_found(page)
         scale = 1.0 if page.source != "trafilatura-snippets" else 0.5
         yield from self._bare(page, scale)
@@ -94,6 +103,9 @@ class Maker:
         if len(filled(page.story)) > 4:
             yield from self._with_insets(page, scale)
             yield from self._hard_to_keep(page, scale)
+        for _ in range(2):
+            if self._go(0.9 * scale):
+                yield self._made(page, self._furnished(page), 1.2)
         if self._go(0.15 * scale):
             joined = Row(" ".join(row.text for row in filled(page.story)), STORY)
             yield self._made(page, [*self._title(page, 1), joined, *self._tail_piece(page, (1, 2, 4, 8))])
@@ -204,8 +216,12 @@ class Maker:
             yield self._made(page, self._title(page, 0.5) + self._with_subheadings(story) + below, 1.5)
         if self._go(0.6 * scale):
             yield self._made(page, self._chopped(story) + below)
+        if self._go(0.5 * scale):
+            yield self._made(page, self._title(page, 0.5) + self._announced(story) + below)
+        if self._go(0.3 * scale):
+            yield self._made(page, self._title(page, 0.5) + self._ticker(story) + below, 0.7)
         if self._go(0.25 * scale):  # a digest: several stories, announced, are one
-            others = [self._donor(page, foreign=False) for _ in range(choose.choice((1, 2)))]
+            others = [self._donor(page) for _ in range(choose.choice((1, 2)))]
             yield self._made(page, self._quoted(story, others), 0.7)
 
     def _quoted(self, story: Sequence[Row], others: Sequence[Page]) -> list[Row]:
@@ -270,6 +286,37 @@ class Maker:
         between = [_blank()] if choose.random() < 0.5 else []
         return lines[:at] + [title] + between + (again if choose.random() < 0.7 else []) + between + lines[at:]
 
+    def _furnished(self, page: Page) -> list[Row]:
+        """Return the story among lines of its language's templates: above, between and below; some belong to it."""
+        choose, story = self._random, self._short(page.story, 3)
+        own = _ABOVE_OWN if choose.random() < 0.3 else ()
+        above = [self._line(page, key) for key in choose.sample(_ABOVE, choose.choice((0, 0, 1, 1, 2, 3)))]
+        above = self._title(page, 0.8) + above + [self._line(page, key) for key in own]
+        if choose.random() < 0.15:
+            above = [self._line(page, choose.choice(("slogan", "section", "date_line"))), *above]
+        at = [i for i, row in enumerate(story) if row.text.strip()]
+        if len(at) > 3 and choose.random() < 0.5:
+            i = at[choose.randrange(1, len(at))]
+            story = story[:i] + [self._line(page, choose.choice(_BETWEEN)) for _ in range(choose.choice((1, 1, 2)))] + story[i:]
+        ends = [self._line(page, choose.choice(_ENDS)) for _ in range(choose.choice((0, 0, 0, 1, 1, 2)))]
+        below: list[Row] = []
+        for _ in range(choose.choice((0, 1, 1, 2, 3))):
+            below += self._below(page)
+        return above + story + ends + ([_blank()] if choose.random() < 0.5 else []) + below
+
+    def _below(self, page: Page) -> list[Row]:
+        choose = self._random
+        key = choose.choice(_BELOW)
+        if key in {"related_heading", "most_read"}:
+            return [self._line(page, key), *self._headlines(page, choose.choice((2, 3, 5)))]
+        if key == "comments_heading":
+            return [self._line(page, key), *(self._line(page, "comment") for _ in range(choose.choice((1, 2, 3))))]
+        return [self._line(page, key)]
+
+    def _line(self, page: Page, key: str) -> Row:
+        titles = self._titles.get(page.lang) or self._all_titles
+        return line(page.lang, key, titles, self._random)
+
     def _share_bar(self) -> list[Row]:
         choose = self._random
         names = choose.sample(_NETWORKS, choose.choice((2, 3, 4, 5, 6)))
@@ -329,10 +376,49 @@ class Maker:
         rows: list[Row] = []
         for i, row in enumerate(story):
             if i in chosen and row.story == STORY:
+                if rows and choose.random() < 0.5:
+                    rows[-1] = _announcing(rows[-1], choose)
                 rows += [Row(bullet + part, STORY) for part in _parts(row.text, choose.choice((4, 6, 9)))]
             else:
                 rows.append(row)
         return rows
+
+
+    def _announced(self, story: Sequence[Row]) -> list[Row]:
+        """Return a story with a list in it that a colon, or a sentence, introduces: names, titles, even furniture."""
+        choose, rows = self._random, list(story)
+        at = [i for i, row in enumerate(story) if row.story == STORY and len(row.text) > 40]
+        if not at:
+            return rows
+        pools = (_NETWORKS, self._all_titles, [text for _, text in self._phrases["en"]], _STAMPS,
+                 [" ".join(row.text.split()[:3]) for row in story if row.text.strip()])  # fmt: skip
+        pool, bullet, count = choose.choice(pools), choose.choice(_BULLETS), choose.choice((2, 3, 4, 6))
+        i = choose.choice([*at, at[-1]])
+        mark = choose.choice(_QUOTES) if choose.random() < 0.3 else ("", "")
+        items = [Row(f"{bullet}{mark[0]}{choose.choice(pool)}{mark[1]}", STORY) for _ in range(count)]
+        return [*rows[:i], _announcing(rows[i], choose), *items, *rows[i + 1 :]]
+
+    def _ticker(self, story: Sequence[Row]) -> list[Row]:
+        """Return a story whose paragraphs are entries of a live report: a time above, or before, each."""
+        choose, rows = self._random, list[Row]()
+        form = choose.choice(("{h}:{m:02d}", "{h}.{m:02d} Uhr", "{h}:{m:02d} –", "{d}.{n}.2024", "{h}h{m:02d}", "{y}:"))
+        apart = choose.random() < 0.5
+        for row in story:
+            numbers = {"h": choose.randrange(24), "m": choose.randrange(60), "d": choose.randrange(1, 29),
+                       "n": choose.randrange(1, 13), "y": choose.randrange(1900, 2025)}  # fmt: skip
+            stamp = form.format(**numbers)
+            if row.story != STORY or len(row.text) < 40:
+                rows.append(row)
+            else:
+                rows += [Row(stamp, STORY), row] if apart else [Row(f"{stamp} {row.text}", STORY, row.kind)]
+        return rows
+
+
+def _announcing(row: Row, choose: random.Random) -> Row:
+    """Return a paragraph that ends in a colon, now and then in a full stop still."""
+    if choose.random() < 0.25 or row.story != STORY:
+        return row
+    return row._replace(text=row.text.rstrip(" .!?。।") + choose.choice((":", ":", "：" if " " not in row.text else ":")))
 
 
 _QUOTES = ("“”", '""', "«»", "„“", "「」")
@@ -357,6 +443,20 @@ def _phrase_lines() -> dict[str, list[tuple[str, str]]]:
             texts = [*forms.get("always", ()), *forms.get("starts", ())]
             found[name] += [(kind, t.replace("{network}", "Facebook").replace("{n}", "12")) for t in texts if "{name}" not in t]
     return {name: lines for name, lines in found.items() if lines}
+
+
+def invented_pages(documents: Sequence[tuple[str, list[Row]]]) -> list[Page]:
+    """Return the stories of invented documents as pages, for languages that no source has."""
+    found = []
+    for header, rows in documents:
+        body = [row for row in rows if row.story != NOISE and row.kind != KINDS.index("title")]
+        titles = [row.text for row in rows if row.kind == KINDS.index("title")]
+        while body and not body[0].text.strip():
+            body = body[1:]
+        tail = [row for row in rows if row.story == NOISE]
+        page = Page(header, "invented", f"invented:{header}", header[:2], titles[0] if titles else "", whole=False)
+        found.append(replace(page, body=body, tail=tail))
+    return found
 
 
 def invented_examples(documents: Sequence[tuple[str, list[Row]]], seed: int, copies: int) -> Iterator[Example]:

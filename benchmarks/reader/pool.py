@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from corpus import Page, fold_of, invented, pages
-from examples import Example, Maker, invented_examples
+from examples import Example, Maker, invented_examples, invented_pages
 
 from newsclean.lines import Lines
 from newsclean.reader.network import BUCKETS
@@ -79,8 +79,9 @@ def make_pool(data: Path, seed: int, share: float, jobs: int) -> list[Entry]:
     tasks = [(own, seed * 100 + fold, share) for fold, own in sorted(by_fold.items())]
     with get_context("fork").Pool(jobs) as workers:
         pool = [found for made in workers.imap(_of_fold, tasks) for found in made]
-    made = (entry(example) for example in invented_examples(invented(test=False), seed, 6))
-    return pool + [found for found in made if found is not None]
+    documents = invented(test=False)
+    examples = [*invented_examples(documents, seed, 6), *Maker(invented_pages(documents), seed, share).examples()]
+    return pool + [found for found in map(entry, examples) if found is not None]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

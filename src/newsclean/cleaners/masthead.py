@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
 from newsclean.dates import LONGEST_DATE_LINE, is_date_line, starts_with_date
@@ -180,10 +181,24 @@ def is_byline(text: str) -> bool:
     if separator and names.strip() and fold(label) in words.byline_labels:
         return not ends_sentence(text)
     parts = text.split()
-    if any(folded.endswith(end) and len(parts) <= 4 for end in words.byline_ends):
+    if len(parts) <= 4 and folded.endswith(_ends()):
         return True
+    if fold(parts[0]) not in _first_words():
+        return False
     sizes = range(1, min(_LONGEST_START, len(parts) - 1) + 1)
     return any(fold(" ".join(parts[:n])) in words.byline_starts and _are_names(parts[n:]) for n in sizes)
+
+
+@cache
+def _ends() -> tuple[str, ...]:
+    """Return the words after names."""
+    return tuple(sorted(head_words().byline_ends))
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """Return the first of the words before names, as they are written and folded."""
+    return frozenset(start.split()[0] for start in head_words().byline_starts)
 
 
 def _are_names(parts: Sequence[str]) -> bool:

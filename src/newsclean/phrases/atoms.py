@@ -55,9 +55,13 @@ def bar_of(line: str) -> Bar | None:
     """
     if len(line) > _LONGEST_BAR:
         return None
-    found = list(_cover(_PARTS.findall(fold(line))))
+    found: list[str] = []
+    for kind in _cover(_PARTS.findall(fold(line))):
+        if not kind:
+            return None
+        found.append(kind)
     networks = found.count("network")
-    if not networks or "" in found:
+    if not networks:
         return None
     counters, letters = found.count("counter"), found.count("letter")
     words = len(found) - networks - counters - letters
@@ -69,8 +73,7 @@ def _cover(parts: list[str]) -> Iterator[str]:
     """Yield the kind of each atom, longest first; an empty kind, and the end, where none fits."""
     atoms, at = _atoms(), 0
     while at < len(parts):
-        sizes = range(min(_LONGEST_ATOM, len(parts) - at), 0, -1)
-        size = next((n for n in sizes if " ".join(parts[at : at + n]) in atoms), 0)
+        size = _atom_at(parts, at, atoms) if parts[at] in _openings() else 0
         if size:
             yield atoms[" ".join(parts[at : at + size])]
         elif _COUNTER.fullmatch(parts[at]):
@@ -83,6 +86,18 @@ def _cover(parts: list[str]) -> Iterator[str]:
             yield from _glued(parts[at], atoms)
             size = 1
         at += size
+
+
+def _atom_at(parts: list[str], at: int, atoms: dict[str, str]) -> int:
+    """Return how many words the longest atom has that begins here, 0 for none."""
+    sizes = range(min(_LONGEST_ATOM, len(parts) - at), 0, -1)
+    return next((n for n in sizes if " ".join(parts[at : at + n]) in atoms), 0)
+
+
+@cache
+def _openings() -> frozenset[str]:
+    """Return the words that atoms begin with."""
+    return frozenset(atom.split(" ", 1)[0] for atom in _atoms())
 
 
 def _glued(word: str, atoms: dict[str, str]) -> Iterator[str]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
 
 from newsclean.reader.kinds import KINDS
 from newsclean.reader.path import STORY, TAIL
@@ -56,9 +55,9 @@ def blocks(reading: Reading) -> Iterator[list[Block]]:
 
 
 def _block(rows: list[int], reason: str, reading: Reading) -> Block:
-    odds = float(np.mean(reading.story[rows]))
-    chance = 1 / (1 + np.exp(np.clip(odds, -30, 30)))
-    return Block(rows[0], rows[-1], reason, max(round(float(chance), 3), 0.001))
+    odds = sum(reading.story[rows[0] : rows[-1] + 1].tolist()) / len(rows)
+    chance = 1 / (1 + math.exp(min(max(odds, -30), 30)))
+    return Block(rows[0], rows[-1], reason, max(round(chance, 3), 0.001))
 
 
 def edits(reading: Reading, lines: Lines, size: int) -> Iterator[Edit]:

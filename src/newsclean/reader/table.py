@@ -61,6 +61,13 @@ class LineTable(NamedTuple):
     texts: tuple[str, ...]
 
 
+_NO_ROW = np.zeros(0, np.int64)
+_NO_LINES = LineTable(
+    _NO_ROW, np.zeros((0, len(SHAPE) + len(SIGNS))), _NO_ROW.astype(bool), np.zeros((0, 1)),
+    Words(_NO_ROW, _NO_ROW, _NO_ROW.astype(np.uint64)), ((_NO_ROW, _NO_ROW),) * len(_GRAMS), (),
+)  # fmt: skip
+
+
 def read_lines(text: str, starts: Sequence[int], texts: Sequence[str]) -> LineTable:
     r"""Return the filled lines of a text.
 
@@ -79,6 +86,8 @@ def read_lines(text: str, starts: Sequence[int], texts: Sequence[str]) -> LineTa
     bounds = np.asarray(starts, np.int64)
     solid = np.concatenate([[0], np.cumsum(classes != ch.SPACE)])
     number = np.flatnonzero(solid[bounds[1:]] > solid[bounds[:-1]])
+    if not len(number):
+        return _NO_LINES
     begin = bounds[number].copy()
     begin[:1] = 0
     line = np.repeat(np.arange(len(number)), np.diff(np.append(begin, len(codes))))
