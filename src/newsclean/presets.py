@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 PRESETS: Mapping[str, Pipeline] = MappingProxyType(
     {
-        "NEWS": Pipeline(whitespace, Reader(), name="NEWS"),
-        "PAGE": Pipeline(whitespace, Reader(PAGE_PRICES), name="PAGE"),
+        "NEWS": Pipeline(whitespace, Reader(), whitespace, name="NEWS"),
+        "PAGE": Pipeline(whitespace, Reader(PAGE_PRICES), whitespace, name="PAGE"),
     }
 )
 NEWS = PRESETS["NEWS"]

@@ -98,7 +98,8 @@ class _Document:
         self.kind[rows] = _kinds(odds.kinds, self.sign[rows])
         prose = (columns[:, _ENDS] > 0) & (np.expm1(columns[:, _WORDS] * 2) >= _PROSE_WORDS)
         sure = columns[:, _FURNITURE].max(1, initial=0) == 1
-        if not (odds.story > 0).any():
+        told = bool((odds.story > 0).any())
+        if not told:
             state = np.where(sure, INSET, STORY)
         else:
             state = best_path(odds.story - prices.sign * sure, prose, prices)
@@ -106,7 +107,7 @@ class _Document:
         self.state[rows] = state
         gone = state != STORY
         self.settled = not gone.any() or gone.all()
-        if gone.all():
+        if gone.all() and told:
             self.state[rows] = STORY
         else:
             self.rows = rows[~gone]

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.reader.kinds import KINDS
-from newsclean.reader.path import STORY, TAIL
+from newsclean.reader.path import STORY
 from newsclean.reader.signs import SIGNS
 from newsclean.types import Edit, Span
 
@@ -61,9 +61,9 @@ def _block(rows: list[int], reason: str, reading: Reading) -> Block:
 
 
 def edits(reading: Reading, lines: Lines, size: int) -> Iterator[Edit]:
-    """Yield the edits that remove a reading's lines.
+    """Yield the edits that remove a reading's lines, each from the beginning of a line.
 
-    A blank line on either side of a removed stretch remains as one; the line breaks before a tail go with it.
+    Of blank lines on both sides of a removed stretch one side remains.
 
     Args:
         reading: the reading.
@@ -71,23 +71,19 @@ def edits(reading: Reading, lines: Lines, size: int) -> Iterator[Edit]:
         size: code points of the text.
     """
     for stretch in blocks(reading):
-        start, end = _bounds(stretch[0].first, stretch[-1].last, reading, lines, size)
-        starts = [start, *(lines.starts[reading.number[block.first]] for block in stretch[1:])]
+        starts = [lines.starts[reading.number[block.first]] if block.first else 0 for block in stretch]
+        end = _end(stretch[0].first, stretch[-1].last, reading, lines, size)
         for block, begin, stop in zip(stretch, starts, [*starts[1:], end], strict=True):
             yield Edit(Span(begin, stop), block.reason, score=block.score)
 
 
-def _bounds(first: int, last: int, reading: Reading, lines: Lines, size: int) -> tuple[int, int]:
-    """Return where a removed stretch starts and ends in the text."""
-    number, above, below = reading.number, first - 1, last + 1
-    here = lines.starts[number[first]] if first else 0
+def _end(first: int, last: int, reading: Reading, lines: Lines, size: int) -> int:
+    """Return where a removed stretch ends in the text."""
+    number, below = reading.number, last + 1
     if below == len(number):
-        if reading.rest or reading.state[last] == TAIL and not _has_more(reading, lines):
-            return lines.span(number[above]).end if first else 0, size
-        return here, lines.starts[number[last] + 1]
-    following = lines.starts[number[below]]
-    gap_above = not first or number[first] - number[above] > 1
-    return here, following if gap_above else lines.starts[number[last] + 1]
+        return size if reading.rest or not _has_more(reading, lines) else lines.starts[number[last] + 1]
+    gap_above = not first or number[first] - number[first - 1] > 1
+    return lines.starts[number[below] if gap_above else number[last] + 1]
 
 
 def _has_more(reading: Reading, lines: Lines) -> bool:
