@@ -30,9 +30,11 @@ if TYPE_CHECKING:
     from newsclean.edits import restore
     from newsclean.html import clean_html
     from newsclean.pipeline import Pipeline, apply
+    from newsclean.policy import Policy
     from newsclean.presets import NEWS, PAGE, PRESETS, clean, clean_text
+    from newsclean.reader.cleaner import Reader
+    from newsclean.reader.prices import PAGE_PRICES, STORY_PRICES, Prices
     from newsclean.result import CleanResult
-    from newsclean.story.cleaner import CutOffTopic
     from newsclean.template.counts import LineCounts
     from newsclean.template.site import SiteTemplate
     from newsclean.template.sites import SiteTemplates
@@ -60,7 +62,9 @@ _HOMES = {
     "batch.many": ("clean_many",),
     "dedup": ("deduplicate", "near_duplicates"),
     "dedup.index": ("NearDuplicateIndex",),
-    "story.cleaner": ("CutOffTopic",),
+    "policy": ("Policy",),
+    "reader.cleaner": ("Reader",),
+    "reader.prices": ("PAGE_PRICES", "STORY_PRICES", "Prices"),
     "template.counts": ("LineCounts",),
     "template.site": ("SiteTemplate",),
     "template.sites": ("SiteTemplates",),
@@ -71,11 +75,12 @@ _HOME = {name: module for module, names in _HOMES.items() for name in names}
 __all__ = [
     "NEWS",
     "PAGE",
+    "PAGE_PRICES",
     "PRESETS",
+    "STORY_PRICES",
     "CleanResult",
     "Cleaner",
     "Cluster",
-    "CutOffTopic",
     "Document",
     "Edges",
     "Edit",
@@ -89,6 +94,9 @@ __all__ = [
     "NearDuplicateIndex",
     "Pair",
     "Pipeline",
+    "Policy",
+    "Prices",
+    "Reader",
     "Removal",
     "SiteTemplate",
     "SiteTemplates",

@@ -10,13 +10,14 @@ from hypothesis import given, settings
 import newsclean
 from newsclean import (
     NEWS,
-    CutOffTopic,
     Document,
     Edges,
     Foreign,
     Furniture,
     Headlines,
+    PAGE_PRICES,
     Pipeline,
+    Reader,
     SiteTemplate,
     SiteTemplates,
     author_notes,
@@ -59,8 +60,8 @@ BUILT_IN = {
     "edges-options": Edges(min_words=1, cost=1),
     "foreign": foreign,
     "foreign-options": Foreign(detector="", min_letters=1),
-    "story": CutOffTopic(),
-    "story-page": CutOffTopic(source="page"),
+    "reader": Reader(),
+    "reader-page": Reader(PAGE_PRICES),
     "template": TEMPLATE,
     "templates": SiteTemplates((TEMPLATE,)),
 }

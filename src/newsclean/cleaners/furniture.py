@@ -43,7 +43,7 @@ def _sign(line: str, phrases: tuple[str, ...]) -> _Sign | None:
     """Return what a stripped line is, None for anything but furniture."""
     if _STAMP.fullmatch(line):
         return _PLAYER if _ZERO_STAMP.fullmatch(line) else _CLOCK
-    if line[:1] in _CLOSE_SIGNS and set(line) <= _CLOSE_SIGNS:
+    if is_close_sign(line):
         return _Sign("controls", alone=True)
     if line[:1] in _LIST_SIGNS and set(line) <= _LIST_SIGNS:
         return _Sign("controls", alone=False)
@@ -63,6 +63,15 @@ def is_stamp(line: str) -> bool:
     (True, False)
     """
     return _STAMP.fullmatch(line) is not None
+
+
+def is_close_sign(line: str) -> bool:
+    """Tell whether a line is nothing but the sign of a close button.
+
+    >>> is_close_sign("×"), is_close_sign("")
+    (True, False)
+    """
+    return line[:1] in _CLOSE_SIGNS and set(line) <= _CLOSE_SIGNS
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ class Reader:
 
     >>> from newsclean.pipeline import apply
     >>> story = "The harbour opened again on Friday after a year of repairs to the harbour wall.\n" * 3
-    >>> apply(story + "Share this article", Reader()).text == story.rstrip()
+    >>> apply(story + "Share this article", Reader()).text == story
     True
     """
 

@@ -15,6 +15,10 @@ class Prices:
         prose: added for a line that is a sentence or more.
         open_head, open_inset, open_tail: against each removed stretch as a whole.
         sign: for the removal of a line that a phrase of furniture covers.
+
+    >>> from newsclean import Pipeline, Reader, whitespace
+    >>> careful = Prices(head=4, inset=6, tail=4, prose=2, open_head=2, open_inset=6, open_tail=8, sign=0)
+    >>> pipeline = Pipeline(whitespace, Reader(careful), whitespace, name="CAREFUL")
     """
 
     head: float

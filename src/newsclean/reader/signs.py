@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newsclean.cleaners.author_notes import is_contact
 from newsclean.cleaners.credits import is_credit
-from newsclean.cleaners.furniture import is_stamp
+from newsclean.cleaners.furniture import is_close_sign, is_stamp
 from newsclean.cleaners.masthead import is_breadcrumb, is_byline, is_updated
 from newsclean.cleaners.tags import tags_kind
 from newsclean.dates import is_date_line, is_dated
@@ -58,6 +58,8 @@ def _long_signs(line: str) -> Iterator[tuple[str, float]]:
 def _short_signs(line: str) -> Iterator[tuple[str, float]]:
     if found := furniture_phrases()(line):
         yield found.kind, 1.0 if found.alone else 0.5
+    if is_close_sign(line):
+        yield "controls", 1.0
     if bar := bar_of(line):
         yield "bar", 1.0 if bar.networks + bar.words > 1 else 0.5
     if is_credit(line):

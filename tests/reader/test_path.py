@@ -1,0 +1,42 @@
+"""The best path: what prices do, and that no cheaper path was missed."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsclean.reader.path import HEAD, INSET, STORY, TAIL, best_path
+from newsclean.reader.prices import Prices
+
+PRICES = Prices(head=2, inset=3, tail=2, prose=1, open_head=1, open_inset=4, open_tail=4, sign=0)
+ODDS = st.integers(-40, 40).map(lambda n: n / 4)
+
+
+def cost(states: tuple[int, ...], story: list[float], prose: list[bool]) -> float | None:
+    """The value of a path, None where it is none: the reading of the rule, line by line."""
+    line = {HEAD: PRICES.head, INSET: PRICES.inset, TAIL: PRICES.tail}
+    opened = {HEAD: PRICES.open_head, INSET: PRICES.open_inset, TAIL: PRICES.open_tail}
+    value, before = 0.0, None
+    for state, odds, sentence in zip(states, story, prose, strict=True):
+        allowed = {None: {HEAD, STORY}, HEAD: {HEAD, STORY}, STORY: {STORY, INSET, TAIL}, INSET: {INSET, STORY}, TAIL: {TAIL}}
+        if state not in allowed[before]:
+            return None
+        value += odds if state == STORY else -line[state] - PRICES.prose * sentence
+        value -= opened[state] if state != STORY and state != before else 0
+        before = state
+    return value if before in {STORY, TAIL} else None
+
+
+@given(st.lists(st.tuples(ODDS, st.booleans()), min_size=1, max_size=6))
+def test_no_path_is_better(lines: list[tuple[float, bool]]) -> None:
+    story, prose = [odds for odds, _ in lines], [sentence for _, sentence in lines]
+    found = tuple(best_path(np.array(story), np.array(prose), PRICES).tolist())
+    values = [cost(states, story, prose) for states in product(range(4), repeat=len(lines))]
+    assert cost(found, story, prose) == max(value for value in values if value is not None)
+
+
+def test_a_text_that_is_all_story_stays() -> None:
+    assert best_path(np.array([1.0, -1.5, 2.0]), np.zeros(3, bool), PRICES).tolist() == [STORY] * 3
