@@ -3,7 +3,7 @@ r"""Clean scraped news text, account for every removed character, group near-dup
 >>> import newsclean
 >>> result = newsclean.clean("The harbour opened again on Friday.\nRead more")
 >>> result.text, result.removals[-1].reason, result.removals[-1].text
-('The harbour opened again on Friday.', 'read-more', '\nRead more')
+('The harbour opened again on Friday.', 'read-more', 'Read more')
 """
 
 from __future__ import annotations

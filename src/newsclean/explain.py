@@ -58,8 +58,9 @@ def rows(result: CleanResult) -> list[Row]:
     >>> from newsclean.presets import clean
     >>> for row in rows(clean("Rain fell on Friday.\n\n\n\nRead more")):
     ...     print(plain(row))
-    ~ [padding] Rain fell on Friday.{-\n-}
-    - [read-more] (3 blank lines)
+      Rain fell on Friday.
+    - [padding] (1 blank line)
+    - [blank-lines] (2 blank lines)
     - [read-more] Read more
     """
     return list(_folded(_rows(result.source, result.removals)))

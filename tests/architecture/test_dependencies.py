@@ -32,6 +32,7 @@ _RUN_BY = {
     "tests/spark/": "test-slow",
     "tests/": "test",
     "examples/downstream/tests/": "test",
+    "benchmarks/reader/": "train",
     "benchmarks/growth/": "audit",
     "benchmarks/planted.py": "audit",
     "benchmarks/mutation.py": "mutation",
