@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus import NOISE, STORY, Row
+from corpus import NOISE, STORY, UNKNOWN, Row
 from newsclean.reader.kinds import KINDS
 
 if sys.version_info >= (3, 11):
@@ -19,6 +19,8 @@ else:
 if TYPE_CHECKING:
     import random
     from collections.abc import Sequence
+
+    from newsclean.testing import PlantedStory
 
 FOLDER = Path(__file__).with_name("furnishing")
 _KIND = {
@@ -49,3 +51,28 @@ def line(language: str, key: str, titles: Sequence[str], choose: random.Random) 
               "topic": lambda: choose.choice(table.get("section") or ["news"])}  # fmt: skip
     text = _SLOT.sub(lambda found: values.get(found[1], lambda: "")(), template)
     return Row(" ".join(text.split()), STORY if key in _KEPT else NOISE, KINDS.index(_KIND[key]))
+
+
+_PLANTED = {"masthead": "date-line", "share": "share", "newsletter": "newsletter", "headlines": "headlines",
+            "foreign": "foreign", "own-words": "newsletter"}  # fmt: skip
+
+
+def planted_rows(number: int, seed: int) -> list[list[Row]]:
+    """Return stories with noise that the testing strategies planted, as labelled lines."""
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    from newsclean.testing import planted_stories  # noqa: PLC0415 - Hypothesis is slow to load
+    from newsclean.testing.planting import KINDS as PLANTED  # noqa: PLC0415
+    from planted import drawn  # noqa: PLC0415 - a script beside this folder
+
+    return [_planted(example) for example in drawn(planted_stories((*PLANTED, "own-words")), number, seed)]
+
+
+def _planted(example: PlantedStory) -> list[Row]:
+    rows, at = [], 0
+    for text in example.document.text.splitlines(keepends=True):
+        kind = next((n.kind for n in example.noise if n.span.start <= at + len(text) // 2 < n.span.end), "")
+        story = STORY if not kind else NOISE
+        named = KINDS.index(_PLANTED[kind]) if _PLANTED.get(kind) else -1
+        rows.append(Row(text.rstrip("\r\n"), story if text.strip() else UNKNOWN, -1 if kind == "masthead" else named))
+        at += len(text)
+    return rows

@@ -13,6 +13,7 @@ import numpy as np
 from corpus import Page, fold_of, invented, pages
 from examples import Example, Maker, invented_examples, invented_pages
 
+from furnishing import planted_rows
 from newsclean.lines import Lines
 from newsclean.reader.network import BUCKETS
 from newsclean.reader.table import columns_of, read_lines
@@ -20,7 +21,7 @@ from newsclean.reader.table import columns_of, read_lines
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_MOST_ROWS = 300
+_MOST_ROWS, _PLANTED = 300, 1500
 
 
 class Entry(NamedTuple):
@@ -81,6 +82,7 @@ def make_pool(data: Path, seed: int, share: float, jobs: int) -> list[Entry]:
         pool = [found for made in workers.imap(_of_fold, tasks) for found in made]
     documents = invented(test=False)
     examples = [*invented_examples(documents, seed, 6), *Maker(invented_pages(documents), seed, share).examples()]
+    examples += [Example(rows, 0.7, "invented:planted") for rows in planted_rows(_PLANTED, seed)]
     return pool + [found for found in map(entry, examples) if found is not None]
 
 

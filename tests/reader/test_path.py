@@ -11,20 +11,19 @@ from hypothesis import strategies as st
 from newsclean.reader.path import HEAD, INSET, STORY, TAIL, best_path
 from newsclean.reader.prices import Prices
 
-PRICES = Prices(head=2, inset=3, tail=2, prose=1, open_head=1, open_inset=4, open_tail=4, sign=0)
+PRICES = Prices(line=2, prose=1, open_head=1, open_inset=3, open_tail=4, sign=0)
 ODDS = st.integers(-40, 40).map(lambda n: n / 4)
 
 
 def cost(states: tuple[int, ...], story: list[float], prose: list[bool]) -> float | None:
     """The value of a path, None where it is none: the reading of the rule, line by line."""
-    line = {HEAD: PRICES.head, INSET: PRICES.inset, TAIL: PRICES.tail}
     opened = {HEAD: PRICES.open_head, INSET: PRICES.open_inset, TAIL: PRICES.open_tail}
     value, before = 0.0, None
     for state, odds, sentence in zip(states, story, prose, strict=True):
         allowed = {None: {HEAD, STORY}, HEAD: {HEAD, STORY}, STORY: {STORY, INSET, TAIL}, INSET: {INSET, STORY}, TAIL: {TAIL}}
         if state not in allowed[before]:
             return None
-        value += odds if state == STORY else -line[state] - PRICES.prose * sentence
+        value += odds if state == STORY else -PRICES.line - PRICES.prose * sentence
         value -= opened[state] if state != STORY and state != before else 0
         before = state
     return value if before in {STORY, TAIL} else None

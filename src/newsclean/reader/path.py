@@ -26,26 +26,24 @@ def best_path(story: Array, prose: Array, prices: Prices) -> Array:
         prices: what removals cost.
 
     >>> from newsclean.reader.prices import Prices
-    >>> prices = Prices(2, 2, 2, 1, 0, 1, 4, 0)
+    >>> prices = Prices(line=2, prose=1, open_head=0, open_inset=1, open_tail=4, sign=0)
     >>> best_path(np.array([3.0, 5, -4, 5, -6, -6]), np.zeros(6, bool), prices).tolist()
     [1, 1, 2, 1, 3, 3]
     """
     n = len(story)
-    extra = np.where(prose, prices.prose, 0.0)
-    if not (story + extra < -min(prices.head, prices.inset, prices.tail)).any():
+    price = prices.line + np.where(prose, prices.prose, 0.0)
+    if not (story < -price).any():
         return np.full(n, STORY)
-    keep = story.tolist()
-    gone = [(-(price + extra)).tolist() for price in (prices.head, prices.inset, prices.tail)]
-    never = float("-inf")
-    head, told, inset, tail = gone[0][0] - prices.open_head, keep[0], never, never
+    keep, gone, never = story.tolist(), (-price).tolist(), float("-inf")
+    head, told, inset, tail = gone[0] - prices.open_head, keep[0], never, never
     back: list[tuple[int, int, int]] = [(STORY, INSET, TAIL)]
     for i in range(1, n):
         from_story = max((told, STORY), (inset, INSET), (head, HEAD))
         from_inset = max((inset, INSET), (told - prices.open_inset, STORY))
         from_tail = max((tail, TAIL), (told - prices.open_tail, STORY))
         back.append((from_story[1], from_inset[1], from_tail[1]))
-        head += gone[0][i]
-        told, inset, tail = from_story[0] + keep[i], from_inset[0] + gone[1][i], from_tail[0] + gone[2][i]
+        head += gone[i]
+        told, inset, tail = from_story[0] + keep[i], from_inset[0] + gone[i], from_tail[0] + gone[i]
     state = TAIL if tail > told else STORY
     states = [state]
     for i in range(n - 1, 0, -1):

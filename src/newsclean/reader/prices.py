@@ -10,20 +10,17 @@ class Prices:
     """The evidence that a removal needs, as log-odds; each is a multiple of 1/64.
 
     Attributes:
-        head, inset, tail: against each removed line. At 2, a line is worth removing if it is noise seven times as
-            likely as story.
+        line: against each removed line. At 2, a line is worth removing if it is noise seven times as likely as story.
         prose: added for a line that is a sentence or more.
         open_head, open_inset, open_tail: against each removed stretch as a whole.
         sign: for the removal of a line that a phrase of furniture covers.
 
     >>> from newsclean import Pipeline, Reader, whitespace
-    >>> careful = Prices(head=4, inset=6, tail=4, prose=2, open_head=2, open_inset=6, open_tail=8, sign=0)
+    >>> careful = Prices(line=4, prose=2, open_head=2, open_inset=6, open_tail=8, sign=0)
     >>> pipeline = Pipeline(whitespace, Reader(careful), whitespace, name="CAREFUL")
     """
 
-    head: float
-    inset: float
-    tail: float
+    line: float
     prose: float
     open_head: float
     open_inset: float
@@ -31,5 +28,5 @@ class Prices:
     sign: float
 
 
-STORY_PRICES = Prices(head=2.0, inset=3.0, tail=2.0, prose=0.5, open_head=0.0, open_inset=1.0, open_tail=4.0, sign=2.0)
-PAGE_PRICES = Prices(head=0.0, inset=0.5, tail=0.0, prose=0.0, open_head=0.0, open_inset=0.0, open_tail=0.0, sign=1.0)
+STORY_PRICES = Prices(line=1.5, prose=0.5, open_head=1.0, open_inset=3.0, open_tail=3.0, sign=2.0)
+PAGE_PRICES = Prices(line=0.5, prose=0.0, open_head=0.0, open_inset=0.0, open_tail=0.0, sign=1.0)

@@ -30,9 +30,7 @@ first half of them."""
 ROUNDS = 8
 _ENDS, _WORDS = COLUMNS.index("ends"), COLUMNS.index("words")
 _PROSE_WORDS = 8
-_FIRST_SIGN = len(SHAPE)
-_FURNITURE = slice(_FIRST_SIGN, _FIRST_SIGN + SIGNS.index("bar") + 1)
-_LIKELY = 0.5
+_FIRST_SIGN, _CREDIT = len(SHAPE), SIGNS.index("credit")
 _KIND_OF_SIGN = {
     "bar": "share", "updated-line": "date-line", "reading-time": "date-line", "breadcrumb": "navigation",
     "read-more": "related", "player": "controls", "stamp": "controls",
@@ -97,7 +95,7 @@ class _Document:
         self.story[rows] = odds.story
         self.kind[rows] = _kinds(odds.kinds, self.sign[rows])
         prose = (columns[:, _ENDS] > 0) & (np.expm1(columns[:, _WORDS] * 2) >= _PROSE_WORDS)
-        sure = columns[:, _FURNITURE].max(1, initial=0) == 1
+        sure = (self.sign[rows] >= 0) & (self.sign[rows] != _CREDIT)
         told = bool((odds.story > 0).any())
         if not told:
             state = np.where(sure, INSET, STORY)
