@@ -24,6 +24,8 @@ _ALONE = _AGENCIES - _NAMES_TOO
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "<": ">"}
 _SIGNS = re.compile(r"[:：=|©/]")
 _GLUED = re.compile("(?:" + "|".join(label for label in PICTURE_LABELS if not label.isascii()) + ")[:：=/]")
+_PLAIN = re.compile(r"[\w\s.,;'’“”\"!?–-]*[.!?]")
+"""A sentence without any of the signs of a credit."""
 _MAKER = frozenset(("by", "via", "courtesy", "von", "de", "di", "par", "da", "av", "af", "door", "por", "od", "от"))
 
 
@@ -49,6 +51,8 @@ def credits(document: Document) -> Iterator[Edit]:  # noqa: A001 - the field's t
 @lru_cache(maxsize=4096)
 def is_credit(line: str) -> bool:
     if len(line) > _LONGEST:
+        return False
+    if _PLAIN.fullmatch(line):
         return False
     inner = _unwrapped(line)
     said = words(inner)

@@ -176,12 +176,12 @@ def is_byline(text: str) -> bool:
     """Tell whether a line names who wrote the story, by a word before or after the names."""
     if len(text) > LONGEST_DATE_LINE or not 2 <= word_count(text) <= 14:
         return False
-    words, folded = head_words(), fold(text)
+    words = head_words()
     label, separator, names = text.replace("：", ":").partition(":")
     if separator and names.strip() and fold(label) in words.byline_labels:
         return not ends_sentence(text)
     parts = text.split()
-    if len(parts) <= 4 and folded.endswith(_ends()):
+    if len(parts) <= 4 and fold(text).endswith(_ends()):
         return True
     if fold(parts[0]) not in _first_words():
         return False

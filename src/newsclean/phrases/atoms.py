@@ -53,7 +53,8 @@ def bar_of(line: str) -> Bar | None:
     >>> bar_of("Share: Facebook Twitter Copy link").networks, bar_of("Facebook bought WhatsApp") is None
     (2, True)
     """
-    if len(line) > _LONGEST_BAR:
+    first = _PARTS.search(line) if len(line) <= _LONGEST_BAR else None
+    if first is None or not _may_open(fold(first[0])):
         return None
     found: list[str] = []
     for kind in _cover(_PARTS.findall(fold(line))):
@@ -92,6 +93,11 @@ def _atom_at(parts: list[str], at: int, atoms: dict[str, str]) -> int:
     """Return how many words the longest atom has that begins here, 0 for none."""
     sizes = range(min(_LONGEST_ATOM, len(parts) - at), 0, -1)
     return next((n for n in sizes if " ".join(parts[at : at + n]) in atoms), 0)
+
+
+def _may_open(word: str) -> bool:
+    """Tell whether an atom may begin with a folded word; of scripts without spaces, any may."""
+    return word in _openings() or not word.isascii() or word[:1].isdigit() or word in _LETTER_MARKS
 
 
 @cache
