@@ -74,16 +74,16 @@ def _of_fold(task: tuple[list[Page], int, float]) -> list[Entry]:
 
 def make_pool(data: Path, seed: int, share: float, jobs: int) -> list[Entry]:
     """Return the examples of all pages and of the invented documents; donors are of the same fold."""
+    documents = invented(test=False)
+    others = [*invented_examples(documents, seed, 6), *Maker(invented_pages(documents), seed, share).examples()]
+    others += [Example(rows, 0.7, "invented:planted") for rows in planted_rows(_PLANTED, seed)]
     by_fold: dict[int, list[Page]] = defaultdict(list)
     for page in pages(data):
         by_fold[page.fold].append(page)
     tasks = [(own, seed * 100 + fold, share) for fold, own in sorted(by_fold.items())]
     with get_context("fork").Pool(jobs) as workers:
         pool = [found for made in workers.imap(_of_fold, tasks) for found in made]
-    documents = invented(test=False)
-    examples = [*invented_examples(documents, seed, 6), *Maker(invented_pages(documents), seed, share).examples()]
-    examples += [Example(rows, 0.7, "invented:planted") for rows in planted_rows(_PLANTED, seed)]
-    return pool + [found for found in map(entry, examples) if found is not None]
+    return pool + [found for found in map(entry, others) if found is not None]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

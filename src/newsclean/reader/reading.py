@@ -77,7 +77,8 @@ class _Document:
         self.kind = np.zeros(n, np.int64)
         signs = self.table.shape[:, _FIRST_SIGN:]
         named = signs * (np.asarray(KIND_OF_COLUMN) >= 0)
-        self.sign = np.where(named.max(1, initial=0) == 1, named.argmax(1) if n else 0, -1)
+        last = len(SIGNS) - 1 - (named[:, ::-1] == 1).argmax(1)  # later columns are more specific
+        self.sign = np.where(named.max(1, initial=0) == 1, last, -1)
         self.codes = (self.table.words.code % np.uint64(BUCKETS)).astype(np.int64)
         self.settled = n == 0
 

@@ -1,0 +1,83 @@
+"""What the reader removes: nothing of its own output, nothing of texts without evidence, and what the policy says."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+
+from newsclean import NEWS, PAGE_PRICES, STORY_PRICES, Document, Pipeline, Policy, Prices, Reader, clean, whitespace
+from newsclean.reader import reading
+from newsclean.reader.network import shipped
+from newsclean.reader.reading import read
+from newsclean.testing import documents
+
+STORY = (
+    "The harbour of Vellmouth opened again on Friday after a year of repairs that cost twice what was planned.",
+    "“Nobody asked us about the harbour,” said Ada Finch, who runs the shop beside the old customs house.",
+    "Three ferries a day will call at Vellmouth until the autumn, the ferry company said.",
+    "Divers found that the harbour wall was older, and in a worse state, than the plans had shown.",
+)
+TAIL = ("Most read", "Film festival names its jury", "Rail strike called off", "Sign up for our newsletter") * 4
+
+
+@pytest.mark.parametrize("prices", [STORY_PRICES, PAGE_PRICES])
+@given(document=documents())
+@settings(max_examples=60)
+def test_a_second_reading_removes_nothing(prices: Prices, document: Document) -> None:
+    pipeline = Pipeline(whitespace, Reader(prices), whitespace)
+    once = pipeline(document).text
+    assert pipeline(once).text == once
+
+
+@given(document=documents())
+@settings(max_examples=60)
+def test_other_cleaners_of_the_preset_commute_with_the_reader(document: Document) -> None:
+    tidy = Pipeline(whitespace)(document).text
+    read_first = Pipeline(Reader(), whitespace)(tidy).text
+    assert NEWS(document).text == read_first
+
+
+def test_a_reading_that_does_not_settle_removes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "\n".join([*STORY, *TAIL])
+    assert clean(text).text == "\n".join(STORY)
+    monkeypatch.setattr(reading, "ROUNDS", 1)
+    [found] = read([Document(text)], shipped(), STORY_PRICES, Policy())
+    assert not found.settled
+    assert clean(text).text == text
+
+
+def test_the_lines_that_are_not_read_go_with_an_early_tail(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "\n".join([*STORY, *TAIL * 3])
+    monkeypatch.setattr(reading, "MOST_ROWS", 24)
+    assert clean(text).text == "\n".join(STORY)
+    monkeypatch.setattr(reading, "MOST_ROWS", 6)
+    assert clean(text).text == text
+
+
+@pytest.mark.parametrize("text", ["", "\n \n", "Rain.", "×", "a\u200b"])
+def test_the_least_texts_are_read(text: str) -> None:
+    assert clean(text).restore() == text
+
+
+@pytest.mark.parametrize(
+    ("option", "line", "place"),
+    [
+        ("credits", "Photo: Ada Finch", len(STORY)),
+        ("legal_lines", "© 2025 The Vellmouth Gull. All rights reserved.", len(STORY)),
+        ("tags", "Tags: harbour, ferries", len(STORY)),
+        ("date_lines", "Friday, Nov 07, 2025", 0),
+        ("by_lines", "By Ada Finch", 0),
+    ],
+)
+def test_the_policy_decides(option: str, line: str, place: int) -> None:
+    text = "\n".join(["Harbour Opens Again", *STORY[:place], line, *STORY[place:]])
+    for choice in ("keep", "drop"):
+        policy = Policy(**{option: choice})  # type: ignore[arg-type] - both are choices
+        left = NEWS.replacing("reader", Reader(policy=policy))(text).text
+        assert (line in left) == (choice == "keep")
+        assert all(own in left for own in STORY)
+
+
+def test_a_choice_is_keep_or_drop() -> None:
+    with pytest.raises(ValueError, match="captions must be 'keep' or 'drop', got 'maybe'"):
+        Policy(captions="maybe")  # type: ignore[arg-type] - the point
