@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
+from snippets import snippet_lines
+
 from newsclean.lines import is_headline
 from newsclean.reader.kinds import KINDS
 from newsclean.reader.signs import SIGNS, signs_of
-from snippets import snippet_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -97,9 +98,9 @@ def _hash(name: str) -> int:
 
 def load(path: Path) -> list[dict[str, Any]]:
     """Return the rows of a JSON Lines file, gzipped or not."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as file:
-        return [json.loads(line) for line in file if line.strip()]
+    raw = path.read_bytes()
+    text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode()
+    return [json.loads(line) for line in text.split("\n") if line.strip()]
 
 
 def pages(data: Path, sources: Sequence[str] = TRAINING) -> list[Page]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus import NOISE, STORY, UNKNOWN, Row
+
 from newsclean.reader.kinds import KINDS
 
 if sys.version_info >= (3, 11):
@@ -60,9 +61,9 @@ _PLANTED = {"masthead": "date-line", "share": "share", "newsletter": "newsletter
 def planted_rows(number: int, seed: int) -> list[list[Row]]:
     """Return stories with noise that the testing strategies planted, as labelled lines."""
     sys.path.insert(0, str(Path(__file__).parents[1]))
-    from newsclean.testing import planted_stories  # noqa: PLC0415 - Hypothesis is slow to load
-    from newsclean.testing.planting import KINDS as PLANTED  # noqa: PLC0415
-    from planted import drawn  # noqa: PLC0415 - a script beside this folder
+    from newsclean.testing import planted_stories
+    from newsclean.testing.planting import KINDS as PLANTED
+    from planted import drawn
 
     return [_planted(example) for example in drawn(planted_stories((*PLANTED, "own-words")), number, seed)]
 

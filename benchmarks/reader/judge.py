@@ -25,7 +25,7 @@ from newsclean.reader.reading import read
 from newsclean.types import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
 Doc = dict[str, Any]
 SOURCES = ("aeb", "fundus-dev", "waddle", "wcxb-dev", "postlight", "chinese", "newspaper4k", "trafilatura-near")
@@ -127,9 +127,8 @@ def judge_source(judge: Judge, source: str, documents: list[Doc]) -> None:
     tail = judge.score(documents, "tail", STORY_PRICES)
     scored = judge.score(unscored_credits(documents), "tail", STORY_PRICES)
     cells = [_row("tail as scored", tail), _row("tail", scored)]
-    for kind in SPLICED:
-        if made := judge.spliced(documents, kind):
-            cells.append(_row(kind, judge.score(made, "spliced", STORY_PRICES)))
+    spliced = ((kind, judge.spliced(documents, kind)) for kind in SPLICED)
+    cells += [_row(kind, judge.score(made, "spliced", STORY_PRICES)) for kind, made in spliced if made]
     cells.append(f"bare {judge.score(bare(documents), 'bare', STORY_PRICES)['lost_docs']:.4f}")
     full = judge.score(documents, "full", PAGE_PRICES)
     cells.append(f"full F1 {full['aeb_f1']:.3f} lost {full['lost_docs']:.3f} title {full['title_kept']:.3f}")
@@ -148,7 +147,11 @@ def judge_residue(judge: Judge, source: str) -> None:
     for extractor, rows in sorted(by_extractor.items()):
         nothing = judge.scorer.score(rows, "residue", lambda _, texts: [True] * len(texts))
         found = judge.score(rows, "residue", STORY_PRICES)
-        print(f"  {source} {extractor}: F1 {nothing['aeb_f1']:.4f} -> {found['aeb_f1']:.4f}, lost {found['lost_docs']:.3f}", flush=True)
+        print(
+            f"  {source} {extractor}: F1 {nothing['aeb_f1']:.4f} to {found['aeb_f1']:.4f}, "
+            f"lost {found['lost_docs']:.3f}",
+            flush=True,
+        )
 
 
 def judge_invented(judge: Judge) -> None:

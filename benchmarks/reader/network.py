@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import torch
@@ -11,8 +11,8 @@ from torch.nn import functional
 
 from newsclean.reader.kinds import KINDS
 from newsclean.reader.network import BUCKETS, DILATIONS, PROFILE
-from newsclean.reader.table import COLUMNS, SHAPE
 from newsclean.reader.signs import SIGNS
+from newsclean.reader.table import COLUMNS, SHAPE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,6 +73,7 @@ class Norm(nn.Module):
         self.weight = nn.Parameter(torch.ones(width))
 
     def forward(self, x: Tensor) -> Tensor:
+        """Return normed rows."""
         return x * torch.rsqrt((x * x).mean(-1, keepdim=True) + 1e-5) * self.weight
 
 
@@ -86,6 +87,7 @@ class Block(nn.Module):
         self.drop = nn.Dropout(_DROPOUT)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """Return the lines after the step, B x N x width."""
         h = self.norm(x) * mask[..., None]
         d, n = self.dilation, h.shape[1]
         padded = functional.pad(h, (0, 0, d, d))
@@ -103,7 +105,11 @@ class Network(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         columns = len(COLUMNS)
-        self.words, self.edges, self.rarity = nn.Embedding(BUCKETS, WORD), nn.Embedding(BUCKETS, EDGE), nn.Embedding(BUCKETS, 1)
+        self.words, self.edges, self.rarity = (
+            nn.Embedding(BUCKETS, WORD),
+            nn.Embedding(BUCKETS, EDGE),
+            nn.Embedding(BUCKETS, 1),
+        )
         nn.init.normal_(self.words.weight, std=0.05)
         nn.init.normal_(self.edges.weight, std=0.05)
         nn.init.zeros_(self.rarity.weight)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from corpus import Page, fold_of, invented, pages
 from examples import Example, Maker, invented_examples, invented_pages
-
 from furnishing import planted_rows
+
 from newsclean.lines import Lines
 from newsclean.reader.network import BUCKETS
 from newsclean.reader.table import columns_of, read_lines

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,7 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("state", type=Path)
     given = parser.parse_args(arguments)
     with np.load(given.state) as state:
-        np.savez_compressed(given.out, **packed(dict(state), given.version))
+        arrays: dict[str, Any] = packed(dict(state), given.version)
+        np.savez_compressed(given.out, **arrays)
     print(f"{given.out}: {given.out.stat().st_size} bytes")
 
 

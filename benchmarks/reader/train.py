@@ -1,4 +1,4 @@
-"""Train the reader: `python benchmarks/reader/train.py POOL OUT [--without FOLD]`; needs the dependency group `train`."""
+"""Train the reader: `python benchmarks/reader/train.py POOL OUT [--without FOLD]`, with the group `train`."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import torch
 from network import Network, collate
-from newsclean.reader.kinds import KINDS
 from pool import Entry
 from torch import Tensor
 from torch.nn import functional
+
+from newsclean.reader.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,7 +77,9 @@ def train(pool: list[Entry], epochs: int, seed: int) -> Network:
     torch.manual_seed(seed)
     random = np.random.default_rng(seed)
     network = Network()
-    sample = np.concatenate([pool[i].columns[:50] for i in random.choice(len(pool), min(4000, len(pool)), False)])
+    sample = np.concatenate(
+        [pool[i].columns[:50] for i in random.choice(len(pool), min(4000, len(pool)), replace=False)]
+    )
     network.mean.copy_(torch.from_numpy(sample.astype(np.float32).mean(0)))
     network.scale.copy_(torch.from_numpy(sample.astype(np.float32).std(0) + 0.01))
     hashed = {id(p) for p in network.embeddings()}
@@ -85,7 +88,9 @@ def train(pool: list[Entry], epochs: int, seed: int) -> Network:
     optimiser = torch.optim.AdamW(groups, lr=_RATE)
     steps = epochs * (len(pool) // _BATCH)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, _RATE, total_steps=steps + 1, pct_start=0.1)
-    mean = torch.optim.swa_utils.AveragedModel(network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(_AVERAGED))
+    mean = torch.optim.swa_utils.AveragedModel(
+        network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(_AVERAGED)
+    )
     step, begun, run = 0, time.time(), np.zeros(3)
     network.train()
     for _ in range(epochs):
@@ -101,7 +106,8 @@ def train(pool: list[Entry], epochs: int, seed: int) -> Network:
             if step % 200 == 0:
                 print(f"{step} of {steps}", (run / 200).round(4), f"{time.time() - begun:.0f} s", flush=True)
                 run = np.zeros(3)
-    return mean.module
+    trained: Network = mean.module
+    return trained
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -56,3 +56,6 @@ _KINDS = {
     "captions": "caption", "credits": "credit", "author_notes": "author-note", "legal_lines": "legal", "tags": "tags",
     "by_lines": "byline", "date_lines": "date-line",
 }  # fmt: skip
+
+DEFAULT_POLICY = Policy()
+"""Captions and credits stay, all others go."""

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 import newsclean
 from newsclean import (
     NEWS,
+    PAGE_PRICES,
     Document,
     Edges,
     Foreign,
     Furniture,
     Headlines,
-    PAGE_PRICES,
     Pipeline,
     Reader,
     SiteTemplate,

@@ -56,7 +56,9 @@ def test_a_neighbour_in_the_batch_changes_nothing(first: str, second: str) -> No
 @pytest.mark.parametrize("threads", ["1", "2"])
 def test_processors_and_threads_change_nothing(core: str, threads: str) -> None:
     def run(**env: str) -> str:
-        return subprocess.run([sys.executable, "-c", _DIGEST], env={**os.environ, **env}, check=True, capture_output=True, text=True).stdout  # noqa: E501
+        return subprocess.run(
+            [sys.executable, "-c", _DIGEST], env={**os.environ, **env}, check=True, capture_output=True, text=True
+        ).stdout
 
     assert run(OPENBLAS_CORETYPE=core, OPENBLAS_NUM_THREADS=threads) == run()
 

@@ -20,11 +20,17 @@ def cost(states: tuple[int, ...], story: list[float], prose: list[bool]) -> floa
     opened = {HEAD: PRICES.open_head, INSET: PRICES.open_inset, TAIL: PRICES.open_tail}
     value, before = 0.0, None
     for state, odds, sentence in zip(states, story, prose, strict=True):
-        allowed = {None: {HEAD, STORY}, HEAD: {HEAD, STORY}, STORY: {STORY, INSET, TAIL}, INSET: {INSET, STORY}, TAIL: {TAIL}}
+        allowed = {
+            None: {HEAD, STORY},
+            HEAD: {HEAD, STORY},
+            STORY: {STORY, INSET, TAIL},
+            INSET: {INSET, STORY},
+            TAIL: {TAIL},
+        }
         if state not in allowed[before]:
             return None
         value += odds if state == STORY else -PRICES.line - PRICES.prose * sentence
-        value -= opened[state] if state != STORY and state != before else 0
+        value -= opened[state] if state not in {STORY, before} else 0
         before = state
     return value if before in {STORY, TAIL} else None
 

@@ -36,5 +36,6 @@ def author_notes(document: Document) -> Iterator[Edit]:
 
 
 def is_contact(line: str) -> bool:
+    """Tell whether a line says how to reach someone: an e-mail address or an account, and few words."""
     quoted = line.lstrip().startswith(("—", "–"))  # a post that the story shows, signed by its writer
     return not quoted and len(line) <= _LONGEST and _REACH.search(line) is not None and word_count(line) <= _MOST_WORDS

@@ -50,9 +50,8 @@ def credits(document: Document) -> Iterator[Edit]:  # noqa: A001 - the field's t
 
 @lru_cache(maxsize=4096)
 def is_credit(line: str) -> bool:
-    if len(line) > _LONGEST:
-        return False
-    if _PLAIN.fullmatch(line):
+    """Tell whether a stripped line is a credit of a picture or an agency."""
+    if len(line) > _LONGEST or _PLAIN.fullmatch(line):
         return False
     inner = _unwrapped(line)
     said = words(inner)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from newsclean.lines import lines_of
-from newsclean.policy import Policy
+from newsclean.policy import DEFAULT_POLICY, Policy
 from newsclean.reader.prices import PAGE_PRICES, STORY_PRICES, Prices
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Reader:
     name: ClassVar[str] = "reader"
     weights: ClassVar[str] = WEIGHTS_VERSION
     prices: Prices = STORY_PRICES
-    policy: Policy = Policy()
+    policy: Policy = DEFAULT_POLICY
 
     def __call__(self, document: Document) -> Iterator[Edit]:
         """Propose the lines that are no story."""

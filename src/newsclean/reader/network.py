@@ -126,7 +126,7 @@ class _Batch:
     def totals(self, sums: Array) -> Array:
         """Return for each row the last of its document's running sums."""
         last = np.array([b - 1 for _, b in self.bounds])
-        return sums[last[self.doc]]
+        return np.asarray(sums[last[self.doc]])
 
     def means(self, x: Array) -> tuple[Array, Array]:
         """Return the mean of the rows up to each one, and of those after it."""
@@ -162,8 +162,9 @@ class _Batch:
         usual = self.running(cohesion * chance) / np.maximum(so_far, 0.1)
         following = np.where(self.place + 1 < self.size, np.append(cohesion[1:], 0), cohesion)
         rest = np.maximum(self.size - self.place - 1, 1)
-        return np.column_stack([look / 4, chance, cohesion, np.log1p(weight) / 4, so_far / (self.place + 1),
-                                (self.totals(so_far) - so_far) / rest, cohesion - usual, following - usual])  # fmt: skip
+        later = (self.totals(so_far) - so_far) / rest
+        return np.column_stack([look / 4, chance, cohesion, np.log1p(weight) / 4, so_far / (self.place + 1), later,
+                                cohesion - usual, following - usual])  # fmt: skip
 
 
 def _grid(x: Array) -> Array:
@@ -196,8 +197,8 @@ def packed(state: dict[str, Array], version: str) -> dict[str, Array]:
         ValueError: a weight lies outside its grid's range.
     """
     made: dict[str, Array] = {"version": np.array(version)}
-    for name, value in state.items():
-        value = np.exp(value) if name.startswith("rarity") else value
+    for name, trained in state.items():
+        value = np.exp(trained) if name.startswith("rarity") else trained
         if name in {"mean", "scale"}:
             made[name] = value.astype(np.float32).astype(np.float64)
             continue

@@ -71,7 +71,9 @@ class _Document:
         if len(filled) > MOST_ROWS:
             most = min(most, filled[MOST_ROWS])
         self.cut = most < len(lines.texts)
-        self.table: LineTable = read_lines(document.text[: lines.starts[most]], lines.starts[: most + 1], lines.texts[:most])
+        self.table: LineTable = read_lines(
+            document.text[: lines.starts[most]], lines.starts[: most + 1], lines.texts[:most]
+        )
         n = len(self.table.number)
         self.rows, self.story, self.state = np.arange(n), np.zeros(n), np.full(n, STORY)
         self.kind = np.zeros(n, np.int64)
@@ -98,11 +100,8 @@ class _Document:
         prose = (columns[:, _ENDS] > 0) & (np.expm1(columns[:, _WORDS] * 2) >= _PROSE_WORDS)
         sure = (self.sign[rows] >= 0) & (self.sign[rows] != _CREDIT)
         told = bool((odds.story > 0).any())
-        if not told:
-            state = np.where(sure, INSET, STORY)
-        else:
-            state = best_path(odds.story - prices.sign * sure, prose, prices)
-        state = _by_policy(state, self.kind[rows], policy)
+        path = best_path(odds.story - prices.sign * sure, prose, prices) if told else np.where(sure, INSET, STORY)
+        state = _by_policy(path, self.kind[rows], policy)
         self.state[rows] = state
         gone = state != STORY
         self.settled = not gone.any() or gone.all()

@@ -81,9 +81,9 @@ def _end(first: int, last: int, reading: Reading, lines: Lines, size: int) -> in
     """Return where a removed stretch ends in the text."""
     number, below = reading.number, last + 1
     if below == len(number):
-        return size if reading.rest or not _has_more(reading, lines) else lines.starts[number[last] + 1]
+        return size if reading.rest or not _has_more(reading, lines) else lines.starts[int(number[last]) + 1]
     gap_above = not first or number[first] - number[first - 1] > 1
-    return lines.starts[number[below] if gap_above else number[last] + 1]
+    return lines.starts[int(number[below] if gap_above else number[last] + 1)]
 
 
 def _has_more(reading: Reading, lines: Lines) -> bool:

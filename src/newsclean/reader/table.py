@@ -182,10 +182,9 @@ def columns_of(lines: LineTable, rows: Array) -> Array:
     """Return the columns of some of a document's lines, as if they were all it has; float64, rows x `COLUMNS`."""
     shape = lines.shape[rows]
     repeat, seen = np.zeros(len(rows)), set[str]()
-    for place, row in enumerate(rows.tolist()):
-        text = lines.texts[row]
-        repeat[place] = text in seen
-        seen.add(text)
+    for number, row in enumerate(rows.tolist()):
+        repeat[number] = lines.texts[row] in seen
+        seen.add(lines.texts[row])
     at = np.arange(len(rows))
     context = [repeat, _gaps(lines.gap, rows), _foreign(lines.scripts[rows]), np.log1p(at) / 3, np.log1p(at[::-1]) / 3]
     place = np.full(len(lines.shape), -1)
@@ -198,9 +197,9 @@ def columns_of(lines: LineTable, rows: Array) -> Array:
 def _gaps(gap: Array, rows: Array) -> Array:
     """Return whether a blank line stands before each row once all others are removed."""
     before = np.minimum(np.append(-1, rows[:-1]) + 1, rows)
-    found = gap[rows] | (rows > before) & gap[before]
-    found[:1] = False
-    return found.astype(np.float64)
+    found: Array = (gap[rows] | (rows > before) & gap[before]).astype(np.float64)
+    found[:1] = 0
+    return found
 
 
 def _foreign(scripts: Array) -> Array:
