@@ -28,22 +28,12 @@ _SOME = (1, 2, 2, 3, 4, 6, 12, 99)
 _ABOVE = ("byline", "name", "date_line", "date_line", "reading", "section", "byline", "tags")
 _ABOVE_OWN = ("caption",)
 _BETWEEN = (
-    "also",
-    "also",
-    "also",
-    "advertisement",
-    "newsletter",
-    "channel",
-    "paywall",
-    "app",
-    "reading",
-    "caption",
-    "facts",
-)
+    "also", "also", "also", "advertisement", "newsletter", "channel", "paywall", "app", "reading", "caption", "facts",
+)  # fmt: skip
 _ENDS = ("last_lines", "last_lines", "facts", "credit", "credit", "caption")
 _BELOW = ("author_bio", "author_bio", "author_bio", "contact", "newsletter", "channel", "paywall", "donation", "app",
-          "also", "related_heading", "related_heading", "most_read", "comments_heading", "legal", "legal", "tags", "date_line",
-          "byline")  # fmt: skip
+          "also", "related_heading", "related_heading", "most_read", "comments_heading", "legal", "legal", "tags",
+          "date_line", "byline")  # fmt: skip
 _PHRASE_KINDS = {
     "share": "share", "follow": "follow", "read-more": "related", "related": "related", "newsletter": "newsletter",
     "subscription": "subscription", "comments": "comments", "cookies": "cookies", "controls": "controls",
