@@ -16,7 +16,7 @@ _HOUSE = (
     {"characters"},
     {"spelling"},
     {"language"},
-    {"dates", "edits", "protection"},
+    {"bylines", "dates", "edits", "protection"},
     {"result"},
     {"pipeline"},
     {"cleaners", "dedup", "markup", "template"},

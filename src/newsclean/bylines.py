@@ -1,0 +1,53 @@
+"""The names in a by-line."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from newsclean.phrases import fold, head_words
+
+_MOST_WORDS, _MOST_NAMES, _LONGEST = 5, 6, 90
+_BETWEEN = re.compile(r"\s*(?:[,;|/&·•、，]|\s(?:and|und|et|y|e|i|и|та|og|och|en|ja|a|ve|và|dan)\s)\s*")
+_NO_NAME = re.compile(r"[\d?!@:#()\[\]\"“”]")
+
+
+def names_in(line: str) -> tuple[str, ...]:
+    """Return the names that a by-line gives, without the words around them; empty where it gives none.
+
+    Parts that follow a name, such as a town or a role, count as names where they look like one.
+
+    >>> names_in("By Ada Finch and Tom Marrow"), names_in("Text: Ada Finch"), names_in("12 May 2025")
+    (('Ada Finch', 'Tom Marrow'), ('Ada Finch',), ())
+    """
+    text = line.strip()
+    if len(text) > _LONGEST:
+        return ()
+    parts = (part.strip(" .:–—-") for part in _BETWEEN.split(_without_labels(text)))
+    found = [part for part in parts if _is_name(part) and " " in part]
+    whole = _without_labels(text)
+    single = [whole] if not whole.isascii() and _is_name(whole) else []  # scripts without spaces
+    return tuple((found or single)[:_MOST_NAMES])
+
+
+def _is_name(text: str) -> bool:
+    return text[:1].isalpha() and not _NO_NAME.search(text) and len(text.split()) <= _MOST_WORDS
+
+
+def _without_labels(text: str) -> str:
+    """Return a by-line without a label before a colon, and without the words before and after names."""
+    label, colon, rest = text.replace("：", ":").partition(":")
+    if colon and rest.strip() and fold(label) in head_words().byline_labels:
+        return rest.strip()
+    words = text.split()
+    for size in range(min(3, len(words) - 1), 0, -1):
+        if fold(" ".join(words[:size])) in head_words().byline_starts:
+            return " ".join(words[size:])
+    end = next((end for end in _ends() if fold(text).endswith(end)), "")
+    return text[: len(text) - len(end)].strip() if end else text
+
+
+@cache
+def _ends() -> tuple[str, ...]:
+    """Return the words after names, longest first."""
+    return tuple(sorted(head_words().byline_ends, key=lambda end: (-len(end), end)))
