@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus import NOISE, STORY, UNKNOWN, Page, Row
-from furnishing import line
+from furnishing import languages, line
 
 from newsclean.phrases.sources import phrase_files
 from newsclean.reader.kinds import KINDS
@@ -221,20 +221,23 @@ class Maker:
             yield self._made(page, self._title(page, 0.5) + self._with_subheadings(story) + below, 1.5)
         if self._go(0.6 * scale):
             yield self._made(page, self._chopped(story) + below)
-        if self._go(0.5 * scale):
-            yield self._made(page, self._title(page, 0.5) + self._announced(story) + below)
+        if self._go(1.0 * scale):
+            yield self._made(page, self._title(page, 0.5) + self._announced(page) + below, 1.5)
         if self._go(0.3 * scale):
             yield self._made(page, self._title(page, 0.5) + self._ticker(story) + below, 0.7)
-        if self._go(0.25 * scale):  # a digest: several stories, announced, are one
+        if self._go(0.5 * scale):  # a digest: several stories, announced, are one
             others = [self._donor(page) for _ in range(choose.choice((1, 2)))]
-            yield self._made(page, self._quoted(story, others), 0.7)
+            yield self._made(page, self._quoted(page, others), 0.7)
 
-    def _quoted(self, story: Sequence[Row], others: Sequence[Page]) -> list[Row]:
+    def _quoted(self, page: Page, others: Sequence[Page]) -> list[Row]:
         """Return a story that quotes lines of another one, between quotation marks."""
-        rows, choose = list(story), self._random
+        rows, choose = list(page.story), self._random
         for other in others:
             lines = filled(other.story)[: choose.choice((1, 2))]
-            quoted = [Row(f"{mark[0]}{row.text}{mark[1]}", STORY) for row in lines for mark in [choose.choice(_QUOTES)]]
+            mark = choose.choice(_QUOTES)
+            if other.lang != page.lang and choose.random() < 0.3:  # a post in another language, shown without marks
+                lines, mark = lines[:1], ("", "")
+            quoted = [Row(f"{mark[0]}{row.text}{mark[1]}", STORY) for row in lines]
             at = choose.randrange(1, len(rows))
             rows[at:at] = quoted
         return rows
@@ -392,13 +395,17 @@ class Maker:
                 rows.append(row)
         return rows
 
-    def _announced(self, story: Sequence[Row]) -> list[Row]:
+    def _announced(self, page: Page) -> list[Row]:
         """Return a story with a list in it that a colon, or a sentence, introduces: names, titles, even furniture."""
-        choose, rows = self._random, list(story)
+        choose, story = self._random, page.story
+        rows = list(story)
+        table = languages().get(page.lang) or languages()["en"]
+        if choose.random() < 0.3:
+            table = choose.choice(list(languages().values()))
         at = [i for i, row in enumerate(story) if row.story == STORY and len(row.text) > 40]
         if not at:
             return rows
-        pools = (_NETWORKS, self._all_titles, [text for _, text in self._phrases["en"]], _STAMPS,
+        pools = (table["names"], table["names"], table["towns"], table["sites"], table["facts"], _NETWORKS, self._all_titles, [text for _, text in self._phrases["en"]], _STAMPS,
                  [" ".join(row.text.split()[:3]) for row in story if row.text.strip()])  # fmt: skip
         pool, bullet, count = choose.choice(pools), choose.choice(_BULLETS), choose.choice((2, 3, 4, 6))
         i = choose.choice([*at, at[-1]])

@@ -78,6 +78,20 @@ def _head(lines: Lines) -> list[int]:
     return []
 
 
+def repeated_titles(lines: Lines, known: str = "") -> set[int]:
+    r"""Return the numbers of the lines above the first prose that give the title again, with or without a site's name.
+
+    Args:
+        lines: the lines of the text.
+        known: the title, where it is known.
+
+    >>> story = "The harbour of the town opened again on Friday after a year of repairs."
+    >>> repeated_titles(Lines(f"The Harbour Opens\nThe Harbour Opens | Gull\n{story}"))
+    {1}
+    """
+    return _title(_head(lines), lines, known)[1]
+
+
 def _is_prose(text: str) -> bool:
     if len(text) > 20 * LONGEST_DATE_LINE:
         return True

@@ -28,5 +28,5 @@ class Prices:
     sign: float
 
 
-STORY_PRICES = Prices(line=1.5, prose=0.5, open_head=1.0, open_inset=3.0, open_tail=3.0, sign=2.0)
-PAGE_PRICES = Prices(line=0.5, prose=0.0, open_head=0.0, open_inset=0.0, open_tail=0.0, sign=1.0)
+STORY_PRICES = Prices(line=1.5, prose=0.5, open_head=3.0, open_inset=3.0, open_tail=3.0, sign=2.0)
+PAGE_PRICES = Prices(line=1.0, prose=1.0, open_head=0.0, open_inset=0.0, open_tail=0.0, sign=1.0)

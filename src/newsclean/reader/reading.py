@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from newsclean.lines import lines_of
+from newsclean.cleaners.masthead import MAX_HEAD_LINES, repeated_titles
+from newsclean.lines import Lines, lines_of
 from newsclean.reader.kinds import KINDS
 from newsclean.reader.network import BUCKETS, Network, Odds, Rows
 from newsclean.reader.path import INSET, STORY, TAIL, best_path
@@ -28,6 +29,7 @@ MOST_ROWS, MOST_CHARS = 5000, 1_000_000
 """Filled lines, and code points, of a text that are read; what follows stays, or goes with a tail that begins in the
 first half of them."""
 ROUNDS = 8
+_AGAIN = KINDS.index("repeated-title")
 _ENDS, _WORDS = COLUMNS.index("ends"), COLUMNS.index("words")
 _PROSE_WORDS = 8
 _FIRST_SIGN, _CREDIT = len(SHAPE), SIGNS.index("credit")
@@ -83,6 +85,7 @@ class _Document:
         self.sign = np.where(named.max(1, initial=0) == 1, last, -1)
         self.codes = (self.table.words.code % np.uint64(BUCKETS)).astype(np.int64)
         self.settled = n == 0
+        self.title = document.title
 
     def look(self) -> Rows:
         """Return the lines that are left, as the network reads them."""
@@ -96,12 +99,14 @@ class _Document:
         """Remove what the odds say is no story; settle where that is nothing."""
         rows = self.rows
         self.story[rows] = odds.story
-        self.kind[rows] = _kinds(odds.kinds, self.sign[rows])
+        again = self.repeats()
+        self.kind[rows] = np.where(again, _AGAIN, _kinds(odds.kinds, self.sign[rows]))
         prose = (columns[:, _ENDS] > 0) & (np.expm1(columns[:, _WORDS] * 2) >= _PROSE_WORDS)
         sure = (self.sign[rows] >= 0) & (self.sign[rows] != _CREDIT)
         told = bool((odds.story > 0).any())
         path = best_path(odds.story - prices.sign * sure, prose, prices) if told else np.where(sure, INSET, STORY)
         state = _by_policy(path, self.kind[rows], policy)
+        state = np.where(again & (state == STORY), INSET, state)
         self.state[rows] = state
         gone = state != STORY
         self.settled = not gone.any() or gone.all()
@@ -109,6 +114,13 @@ class _Document:
             self.state[rows] = STORY
         else:
             self.rows = rows[~gone]
+
+    def repeats(self) -> Array:
+        """Tell which lines give the title again above the first prose."""
+        head = Lines("\n".join(self.table.texts[row] for row in self.rows[: MAX_HEAD_LINES + 2].tolist()))
+        out = np.zeros(len(self.rows), bool)
+        out[list(repeated_titles(head, self.title))] = True
+        return out
 
     def reading(self) -> Reading:
         """Return the result."""
