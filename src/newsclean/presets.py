@@ -42,6 +42,7 @@ def clean(text: str | Document, pipeline: PipelineLike = NEWS, *, protect: str =
 
     >>> clean("The harbour opened again on Friday.\n\n\n\nShare this article").text
     'The harbour opened again on Friday.'
+    >>> from newsclean import furniture
     >>> clean("Rain fell.\n\nShare this article", furniture).text
     'Rain fell.\n'
     """

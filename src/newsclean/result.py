@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from newsclean.bylines import names_in
 from newsclean.dates import parse_date
 from newsclean.edits import Change, restore
 from newsclean.lines import is_headline, lines_of
@@ -79,6 +80,18 @@ class CleanResult:
                 return found.pop()
         return None
 
+    @cached_property
+    def authors(self) -> tuple[str, ...]:
+        """The names in the by-lines that were removed, in their order; empty where there were none."""
+        found = (
+            name
+            for r in self.removals
+            if r.reason == "byline"
+            for line in r.text.splitlines()
+            for name in names_in(line)
+        )
+        return tuple(dict.fromkeys(found))
+
     def restore(self) -> str:
         """Rebuild the source from the text and the removals.
 
@@ -89,10 +102,11 @@ class CleanResult:
         return restore(self.text, self.removals)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return text, title, date, flags, weights and removals as plain values, ready for JSON."""
+        """Return text, title, authors, date, flags, weights and removals as plain values, ready for JSON."""
         return {
             "text": self.text,
             "title": self.title,
+            "authors": list(self.authors),
             "date": self.date.isoformat() if self.date else None,
             "flags": list(self.flags),
             "weights": self.weights,
