@@ -1,12 +1,11 @@
-"""The story model's decision as a picture: how likely each line is the story's last, and what comes of it."""
+"""The reader's decision as a picture: how likely each line is story, and which lines it keeps."""
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from drawing import WIDTH, box, line, page, text
 
-from newsclean import CutOffTopic, Document
+from newsclean import Document, Reader
+from newsclean.reader.explain import evidence
 
 STORY = (
     "The harbour of Vellmouth opened again on Friday after a year of repairs that cost twice what was planned.",
@@ -34,34 +33,28 @@ def draw() -> str:
     shapes: list[str] = []
     bottom = _panel(shapes, "A page's tail", TAIL, top=16)
     bottom = _panel(shapes, "Another story, three lines of it", ANOTHER, top=bottom + 26)
-    return page(bottom + 12, "How likely each line of two texts is the story's last, and where they were cut", shapes)
+    return page(bottom + 12, "How likely each line of two texts is story, and which lines were kept", shapes)
 
 
 def _panel(shapes: list[str], name: str, follows: tuple[str, ...], top: float) -> float:
     """Draw one text, a line a row; return where the panel ends."""
     lines = (*STORY, *follows)
-    reasons = list(CutOffTopic().why(Document("\n\n".join(STORY) + "\n\n" + "\n".join(follows))))
+    [reading] = Reader().readings([Document("\n\n".join(STORY) + "\n\n" + "\n".join(follows))])
     shapes += [
         text(_LEFT, top + 12, name, "ink", "head"),
-        text(_RIGHT, top + 12, "ends the story", "soft", "small", "end"),
+        text(_RIGHT, top + 12, "is story", "soft", "small", "end"),
     ]
     shapes.append(line((_LEFT, top + 19), (_RIGHT, top + 19)))
     top += 24
-    for content, reason in zip(lines, reasons, strict=True):
-        fill, ink = ("kept", "keptink") if reason.kept else ("gone", "goneink")
+    for content, each in zip(lines, evidence(reading), strict=True):
+        fill, ink = ("kept", "keptink") if each.kept else ("gone", "goneink")
         shapes.append(box(_LEFT, top + 1, _BAR - _LEFT - 12, _ROW - 2, fill))
         shapes.append(text(_LEFT + 6, top + 15, _short(content), ink, "small"))
-        if reason.end >= 0.005:
-            shapes.append(box(_BAR, top + 5, max(2, round(_LONGEST * reason.end)), _ROW - 10, f"{fill}bar"))
-            shapes.append(text(_RIGHT, top + 15, f"{100 * reason.end:.0f} %", "ink", "small", "end"))
+        if each.chance >= 0.005:
+            shapes.append(box(_BAR, top + 5, max(2, round(_LONGEST * each.chance)), _ROW - 10, f"{fill}bar"))
+            shapes.append(text(_RIGHT, top + 15, f"{100 * each.chance:.0f} %", "ink", "small", "end"))
         top += _ROW
-    cuts = [row for row, (one, other) in enumerate(pairwise(reasons), 1) if one.kept and not other.kept]
-    for row in cuts:
-        height = top - _ROW * (len(lines) - row)
-        shapes.append(line((_LEFT - 8, height), (_RIGHT, height), "goneline", dash="5 4"))
-    told = "Cut at the dashed line." if cuts else "Not cut: no end is sure enough, so all of it stays."
-    shapes.append(text(_LEFT, top + 18, told, "soft"))
-    return top + 22
+    return top
 
 
 def _short(content: str) -> str:

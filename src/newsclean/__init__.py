@@ -3,7 +3,7 @@ r"""Clean scraped news text, account for every removed character, group near-dup
 >>> import newsclean
 >>> result = newsclean.clean("The harbour opened again on Friday.\nRead more")
 >>> result.text, result.removals[-1].reason, result.removals[-1].text
-('The harbour opened again on Friday.', 'read-more', '\nRead more')
+('The harbour opened again on Friday.', 'read-more', 'Read more')
 """
 
 from __future__ import annotations
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from newsclean.reader.cleaner import Reader
     from newsclean.reader.prices import PAGE_PRICES, STORY_PRICES, Prices
     from newsclean.result import CleanResult
-    from newsclean.story.cleaner import CutOffTopic
     from newsclean.template.counts import LineCounts
     from newsclean.template.site import SiteTemplate
     from newsclean.template.sites import SiteTemplates
@@ -66,7 +65,6 @@ _HOMES = {
     "policy": ("Policy",),
     "reader.cleaner": ("Reader",),
     "reader.prices": ("PAGE_PRICES", "STORY_PRICES", "Prices"),
-    "story.cleaner": ("CutOffTopic",),
     "template.counts": ("LineCounts",),
     "template.site": ("SiteTemplate",),
     "template.sites": ("SiteTemplates",),
@@ -83,7 +81,6 @@ __all__ = [
     "CleanResult",
     "Cleaner",
     "Cluster",
-    "CutOffTopic",
     "Document",
     "Edges",
     "Edit",

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from newsclean.result import CleanResult
-    from newsclean.story.account import LineReason
     from newsclean.types import Removal, Span
 
 
@@ -59,8 +58,9 @@ def rows(result: CleanResult) -> list[Row]:
     >>> from newsclean.presets import clean
     >>> for row in rows(clean("Rain fell on Friday.\n\n\n\nRead more")):
     ...     print(plain(row))
-    ~ [padding] Rain fell on Friday.{-\n-}
-    - [read-more] (3 blank lines)
+      Rain fell on Friday.
+    - [padding] (1 blank line)
+    - [blank-lines] (2 blank lines)
     - [read-more] Read more
     """
     return list(_folded(_rows(result.source, result.removals)))
@@ -116,29 +116,20 @@ def _folded(all_rows: Iterable[Row]) -> Iterator[Row]:
 
 
 def reasoned(result: CleanResult) -> list[tuple[Row, str]]:
-    r"""Return the rows, each with what the story model makes of its line as the source has it; empty for blank ones.
+    r"""Return the rows, each with the reader's evidence on its line; empty for blank lines.
 
     >>> from newsclean.presets import clean
-    >>> [(row.mark, why[:6]) for row, why in reasoned(clean("Rain fell on Friday.\n\nIt fell on the town."))]
-    [(' ', 'story '), (' ', ''), (' ', 'story ')]
+    >>> [(row.mark, why[:5]) for row, why in reasoned(clean("Rain fell on Friday.\n\nIt fell on the town."))]
+    [(' ', 'kept:'), (' ', ''), (' ', 'kept:')]
     """
-    from newsclean.story import CutOffTopic  # noqa: PLC0415 - loads numpy
+    from newsclean.reader.cleaner import Reader  # noqa: PLC0415 - loads numpy
+    from newsclean.reader.explain import evidence  # noqa: PLC0415
 
-    told = {reason.line: why(reason) for reason in CutOffTopic().why(result.document)}
-    found = rows(result)
-    numbers = accumulate((row.lines for row in found), initial=0)
-    return [(row, told.get(number, "")) for row, number in zip(found, numbers, strict=False)]
-
-
-def why(reason: LineReason) -> str:
-    """Return a line's evidence as one line: log-odds of story, chance that it ends there, what counted most.
-
-    >>> from newsclean.story.account import LineReason
-    >>> why(LineReason(0, True, 2.5, 0.01, (("line: ends", 1.25), ("end, line: quotes", -0.5))))
-    'story +2.50, end 0.01: line: ends +1.25; end, line: quotes -0.50'
-    """
-    features = "; ".join(f"{name} {value:+.2f}" for name, value in reason.features)
-    return f"story {reason.score:+.2f}, end {reason.end:.2f}: {features}"
+    [reading] = Reader().readings([result.document])
+    found = {each.line: each.sentence() for each in evidence(reading)}
+    shown = rows(result)
+    numbers = accumulate((row.lines for row in shown), initial=0)
+    return [(row, found.get(number, "")) for row, number in zip(shown, numbers, strict=False)]
 
 
 def plain(row: Row) -> str:

@@ -5,13 +5,10 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from newsclean.cleaners.foreign import foreign
-from newsclean.cleaners.furniture import furniture
-from newsclean.cleaners.headlines import headlines
-from newsclean.cleaners.masthead import masthead
 from newsclean.cleaners.whitespace import whitespace
 from newsclean.pipeline import Pipeline, PipelineLike, as_pipeline
-from newsclean.story.cleaner import CutOffTopic
+from newsclean.reader.cleaner import Reader
+from newsclean.reader.prices import PAGE_PRICES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,11 +18,8 @@ if TYPE_CHECKING:
 
 PRESETS: Mapping[str, Pipeline] = MappingProxyType(
     {
-        pipeline.name: pipeline
-        for pipeline in (
-            Pipeline(whitespace, foreign, CutOffTopic(), masthead, headlines, furniture, whitespace, name="NEWS"),
-            Pipeline(whitespace, CutOffTopic(source="page"), masthead, headlines, furniture, whitespace, name="PAGE"),
-        )
+        "NEWS": Pipeline(whitespace, Reader(), whitespace, name="NEWS"),
+        "PAGE": Pipeline(whitespace, Reader(PAGE_PRICES), whitespace, name="PAGE"),
     }
 )
 NEWS = PRESETS["NEWS"]
@@ -48,6 +42,7 @@ def clean(text: str | Document, pipeline: PipelineLike = NEWS, *, protect: str =
 
     >>> clean("The harbour opened again on Friday.\n\n\n\nShare this article").text
     'The harbour opened again on Friday.'
+    >>> from newsclean import furniture
     >>> clean("Rain fell.\n\nShare this article", furniture).text
     'Rain fell.\n'
     """

@@ -96,10 +96,11 @@ class CleanResult:
         return restore(self.text, self.removals)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return text, title, date, flags, weights and removals as plain values, ready for JSON."""
+        """Return text, title, authors, date, flags, weights and removals as plain values, ready for JSON."""
         return {
             "text": self.text,
             "title": self.title,
+            "authors": list(self.authors),
             "date": self.date.isoformat() if self.date else None,
             "flags": list(self.flags),
             "weights": self.weights,

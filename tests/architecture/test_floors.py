@@ -21,7 +21,7 @@ _HOUSE = (
     {"bylines", "dates", "edits", "protection"},
     {"result"},
     {"pipeline"},
-    {"cleaners", "dedup", "markup", "story", "template"},
+    {"cleaners", "dedup", "markup", "template"},
     {"reader"},
     {"presets"},
     {"html", "io"},

@@ -156,7 +156,7 @@ def test_the_pipeline_that_cleaned_is_named(scrape, run, out):
     (record,) = records(out, "removals")
     assert record["preset"] == "PAGE"
     assert "foreign" not in record["cleaners"]
-    assert "furniture" in record["cleaners"]
+    assert "reader" in record["cleaners"]
     assert record["protect"] == "^Read more"
     assert "Read more" in (out / record["output"]).read_text("utf-8")
 

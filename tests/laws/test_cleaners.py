@@ -11,7 +11,6 @@ import newsclean
 from newsclean import (
     NEWS,
     PAGE_PRICES,
-    CutOffTopic,
     Document,
     Edges,
     Foreign,
@@ -63,13 +62,12 @@ BUILT_IN = {
     "foreign-options": Foreign(detector="", min_letters=1),
     "reader": Reader(),
     "reader-page": Reader(PAGE_PRICES),
-    "story": CutOffTopic(),
-    "story-page": CutOffTopic(source="page"),
     "template": TEMPLATE,
     "templates": SiteTemplates((TEMPLATE,)),
     "unicode": unicode,
 }
-_LEARNED = {"story", "story-page"}
+
+_LEARNED = {"reader", "reader-page"}
 
 
 def test_every_cleaner_is_here() -> None:

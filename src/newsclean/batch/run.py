@@ -55,7 +55,7 @@ def run_batch(options: RunOptions, watch: Callable[[Progress], object] | None = 
     ...     _ = Path(folder, "a.txt").write_text("The harbour opened again on Friday.\n\nRead more")
     ...     summary = run_batch(RunOptions([folder], dry_run=True, isolate=False))
     >>> summary.cleaned, summary.removals
-    (1, {'padding': (1, 1), 'read-more': (1, 10)})
+    (1, {'padding': (1, 2), 'read-more': (1, 9)})
     """
     check_type(options, RunOptions, "options", "a RunOptions")
     began = time.monotonic()
