@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
+import sys
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +18,11 @@ from snippet_lines import snippet_lines
 from newsclean.lines import is_headline
 from newsclean.reader.kinds import KINDS
 from newsclean.reader.signs import SIGNS, signs_of
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +36,7 @@ KEPT_KINDS = frozenset({"title", "story", "subheading", "caption", "credit"})
 _SECOND_LEVEL = {"co", "com", "net", "org", "gov", "ac", "or", "ne", "edu", "gob", "gouv"}
 _DISPUTED_SUBHEADINGS = {"waddle", "postlight", "trafilatura-near"}
 """Sources whose texts omit a quarter to a half of a story's own subheadings."""
-_POLICY_KINDS = {"date-line", "updated-line", "byline", "author-note", "tags", "legal"}
+_POLICY_KINDS = {"date-line", "byline", "author-note", "tags", "legal"}
 """Kinds that the policy removes, whatever a source's text does with them."""
 _TEST_SHARE = 5
 
@@ -153,7 +160,7 @@ def _row(line: dict[str, str], below: Sequence[dict[str, str]], source: str) -> 
     if sign == "credit":
         return Row(text, UNKNOWN, KINDS.index("credit"))
     if story == STORY:
-        return Row(text, UNKNOWN if sign in _POLICY_KINDS else STORY)
+        return Row(text, UNKNOWN, KINDS.index(sign)) if sign in _POLICY_KINDS else Row(text, STORY)
     return Row(text, NOISE, KINDS.index(sign) if sign in KINDS else -1)
 
 
@@ -191,6 +198,38 @@ def _documents(text: str) -> Iterator[tuple[str, list[Row]]]:
             elif colon:
                 rows.append(Row(own, STORY if kind in KEPT_KINDS else NOISE, _kind(kind)))
         yield header.strip(), rows
+
+
+def cleaner_cases() -> list[tuple[str, list[Row]]]:
+    """Return the cases of the tests of cleaners: stories that stay whole, and noise that goes from stories."""
+    folder = Path(__file__).parents[2] / "tests" / "cases" / "cleaners"
+    stories = {}
+    for language, parts in _toml(folder / "stories.toml").items():
+        first, second = parts["first"].strip(), parts["second"].strip()
+        stories |= {language: f"{first}\n{second}", f"{language}1": first, f"{language}2": second}
+    own = {line for text in stories.values() for line in text.split("\n")}
+    found = []
+    for cleaner in ("furniture", "masthead", "headlines", "foreign"):
+        for case in _toml(folder / f"{cleaner}.toml")["case"]:
+            text, left = (_SLOT.sub(lambda slot: stories[slot[1]], case.get(key, "")) for key in ("text", "expected"))
+            stays = case["kind"] == "negative" and "alone" not in case
+            if stays or case["kind"] in {"wild", "synthetic"}:
+                kept = set(left.split("\n"))
+                rows = [_case_row(line, STORY if stays or line in own else UNKNOWN if line in kept else NOISE)
+                        for line in text.splitlines()]  # fmt: skip
+                found.append((f"case {cleaner}: {case['note']}", rows))
+    return found
+
+
+def _case_row(line: str, story: int) -> Row:
+    return Row(line, story if line.strip() else UNKNOWN)
+
+
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text("utf-8"))
 
 
 def _kind(name: str) -> int:

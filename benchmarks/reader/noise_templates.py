@@ -30,9 +30,10 @@ _KIND = {
     "advertisement": "advertisement", "also": "related", "related_heading": "headlines", "most_read": "headlines",
     "comments_heading": "comments", "comment": "comments", "section": "navigation", "date_line": "date-line",
     "reading": "controls", "legal": "legal", "tags": "tags", "slogan": "slogan", "name": "byline",
-    "caption": "caption", "credit": "credit", "last_lines": "story", "facts": "story",
+    "gallery": "gallery", "update": "legal", "caption": "caption", "credit": "credit", "last_lines": "story",
+    "facts": "story", "profile": "story", "notices": "story",
 }  # fmt: skip
-_KEPT = {"caption", "credit", "last_lines", "facts"}
+_KEPT = {"caption", "credit", "last_lines", "facts", "profile", "notices"}
 _SLOT = re.compile(r"\{(\w+)\}")
 
 

@@ -24,6 +24,8 @@ _FIRST_LOOK, _KINDS = 0.5, 0.15
 """Weights of the first look and of the kinds in the loss."""
 _TITLE = 3.0
 """Weight of a headline: a page has one among hundreds of lines."""
+_TAUGHT = 0.6
+"""Share of the teachers' chances in the labels."""
 _BATCH, _RATE, _DECAY = 32, 2e-3, 0.05
 _AVERAGED = 0.999
 """Decay of the running mean of the weights that is kept in the end."""
@@ -46,8 +48,13 @@ def batches(pool: Sequence[Entry], random: np.random.Generator) -> Iterator[list
         yield [pool[i] for i in order[start : start + _BATCH]]
 
 
-def loss_of(network: Network, entries: list[Entry], random: np.random.Generator | None) -> tuple[Tensor, Losses]:
-    """Return the loss of a batch; a document counts by its weight times the root of its labelled lines."""
+def loss_of(
+    network: Network, entries: list[Entry], random: np.random.Generator | None, teachers: Sequence[Network] = ()
+) -> tuple[Tensor, Losses]:
+    """Return the loss of a batch; a document counts by its weight times the root of its labelled lines.
+
+    With teachers, labels are mixed with their mean chances: one network learns what several know.
+    """
     batch = collate(entries, random)
     story, kind = torch.full(batch.mask.shape, -1.0), torch.full(batch.mask.shape, -1)
     for i, e in enumerate(entries):
@@ -57,6 +64,10 @@ def loss_of(network: Network, entries: list[Entry], random: np.random.Generator 
     weight = weight / weight.sum()
     second, first, kinds = network(batch)
     known = (story >= 0).float()
+    if teachers:
+        with torch.no_grad():
+            taught = torch.stack([torch.sigmoid(teacher(batch)[0]) for teacher in teachers]).mean(0)
+        story = torch.where(story >= 0, (1 - _TAUGHT) * story + _TAUGHT * taught, story)
     known = torch.where(kind == KINDS.index("title"), _TITLE * known, known)
     size = known.sum(1).clamp(min=1).sqrt()
 
@@ -72,7 +83,7 @@ def loss_of(network: Network, entries: list[Entry], random: np.random.Generator 
     return total, Losses(float(two.detach()), float(one.detach()), float(kinds_loss.detach()))
 
 
-def train(pool: list[Entry], epochs: int, seed: int) -> Network:
+def train(pool: list[Entry], epochs: int, seed: int, teachers: Sequence[Network] = ()) -> Network:
     """Return a trained network: the running mean of its weights."""
     torch.manual_seed(seed)
     random = np.random.default_rng(seed)
@@ -95,7 +106,7 @@ def train(pool: list[Entry], epochs: int, seed: int) -> Network:
     network.train()
     for _ in range(epochs):
         for entries in batches(pool, random):
-            loss, parts = loss_of(network, entries, random)
+            loss, parts = loss_of(network, entries, random, teachers)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -110,6 +121,13 @@ def train(pool: list[Entry], epochs: int, seed: int) -> Network:
     return trained
 
 
+def _loaded(path: Path) -> Network:
+    network = Network().eval()
+    with np.load(path) as state:
+        network.load_state_dict({name: torch.from_numpy(state[name]) for name in state.files})
+    return network
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Train and keep the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -119,12 +137,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--teachers", type=Path, nargs="*", default=(), help="trained states to learn from, too")
     given = parser.parse_args(arguments)
     torch.set_num_threads(given.threads)
     pool = [Entry(*values) for values in pickle.loads(given.pool.read_bytes())]  # noqa: S301 - made by pool.py
     pool = [e for e in pool if e.fold != given.without]
     print(len(pool), "examples", flush=True)
-    network = train(pool, given.epochs, given.seed)
+    network = train(pool, given.epochs, given.seed, [_loaded(path) for path in given.teachers])
     state: dict[str, Any] = {name: value.numpy() for name, value in network.state_dict().items()}
     np.savez(given.out, **state)
 

@@ -28,12 +28,13 @@ _SOME = (1, 2, 2, 3, 4, 6, 12, 99)
 _ABOVE = ("byline", "name", "date_line", "date_line", "reading", "section", "byline", "tags")
 _ABOVE_OWN = ("caption",)
 _BETWEEN = (
-    "also", "also", "also", "advertisement", "newsletter", "channel", "paywall", "app", "reading", "caption", "facts",
+    "also", "also", "also", "also", "advertisement", "newsletter", "newsletter", "channel", "paywall", "app", "gallery",
+    "reading", "update", "caption", "facts", "profile", "profile", "notices",
 )  # fmt: skip
-_ENDS = ("last_lines", "last_lines", "facts", "credit", "credit", "caption")
-_BELOW = ("author_bio", "author_bio", "author_bio", "contact", "newsletter", "channel", "paywall", "donation", "app",
-          "also", "related_heading", "related_heading", "most_read", "comments_heading", "legal", "legal", "tags",
-          "date_line", "byline")  # fmt: skip
+_ENDS = ("last_lines", "last_lines", "last_lines", "facts", "profile", "notices", "credit", "credit", "caption")
+_BELOW = ("author_bio", "author_bio", "author_bio", "author_bio", "contact", "newsletter", "newsletter", "channel",
+          "channel", "paywall", "donation", "app", "also", "related_heading", "related_heading", "most_read", "gallery",
+          "comments_heading", "legal", "legal", "update", "tags", "date_line", "byline")  # fmt: skip
 _PHRASE_KINDS = {
     "share": "share", "follow": "follow", "read-more": "related", "related": "related", "newsletter": "newsletter",
     "subscription": "subscription", "comments": "comments", "cookies": "cookies", "controls": "controls",
@@ -106,7 +107,7 @@ class Maker:
         if len(filled(page.story)) > 4:
             yield from self._with_insets(page, scale)
             yield from self._hard_to_keep(page, scale)
-        for _ in range(2):
+        for _ in range(8 if page.source == "invented" else 2):  # languages without labelled pages
             if self._go(0.9 * scale):
                 yield self._made(page, self._furnished(page), 1.2)
         if self._go(0.15 * scale):
@@ -121,9 +122,10 @@ class Maker:
     def _made(self, page: Page, rows: Sequence[Row], weight: float = 1.0, style: int | None = None) -> Example:
         """Return an example whose lines are as they are (style 0), without blank ones (1), or with one each (2)."""
         style = self._random.choice((0, 0, 0, 1, 2)) if style is None else style
-        made = list(rows)
-        if style:
-            made = filled(made)
+        made = filled(rows) if style else list(rows)
+        first = next(i for i, row in enumerate(made) if row.text.strip())
+        if made[first].story == UNKNOWN and made[first].kind == KINDS.index("date-line"):
+            made[first] = made[first]._replace(story=STORY)  # a text that begins with its date: nothing stands above
         if style == 2:
             made = [row for own in made for row in (own, _blank())]
         return Example(made, weight, page.site)
@@ -299,8 +301,11 @@ class Maker:
         choose, story = self._random, self._short(page.story, 3)
         own = _ABOVE_OWN if choose.random() < 0.3 else ()
         above = [self._line(page, key) for key in choose.sample(_ABOVE, choose.choice((0, 0, 1, 1, 2, 3)))]
-        above = self._title(page, 0.8) + above + [self._line(page, key) for key in own]
-        if choose.random() < 0.15:
+        title = self._title(page, 0.8)
+        above = title + above + [self._line(page, key) for key in own]
+        if not title:
+            above = [row for row in above if row.kind != KINDS.index("date-line")]
+        elif choose.random() < 0.15:
             above = [self._line(page, choose.choice(("slogan", "section", "date_line"))), *above]
         at = [i for i, row in enumerate(story) if row.text.strip()]
         if len(at) > 3 and choose.random() < 0.5:
