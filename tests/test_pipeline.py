@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 import json
 import pickle
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
@@ -33,7 +33,7 @@ from newsclean.reader.cleaner import WEIGHTS_VERSION, Reader
 from newsclean.reader.prices import PAGE_PRICES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 STORY = (
     "The old ferry of Norham carried its last passengers on Saturday, after ninety-one years on the river.\n"
@@ -67,44 +67,21 @@ def test_results_carry_the_version_of_weights_and_nothing_else_of_that_name() ->
     assert Pipeline(weigher, *NEWS)("abc").weights == WEIGHTS_VERSION
 
 
-def test_a_cleaner_reads_no_text_twice() -> None:
-    read: list[str] = []
+def test_cleaners_read_several_texts_together_where_they_can() -> None:
+    class Together:
+        asked: ClassVar[list[int]] = []
 
-    def reader(document: Document) -> Iterator[Edit]:
-        read.append(document.text)
-        return iter(())
+        def __call__(self, document: Document) -> Iterator[Edit]:
+            raise AssertionError("it has a way to read several")
 
-    reader.repeats = True  # type: ignore[attr-defined] # functions take attributes
-    assert Pipeline(reader, Peeler(repeats=True), reader)("abc").text == ""
-    assert read == ["abc", "bc", "c", ""]
+        def many(self, documents: Sequence[Document], protect: str) -> list[list[Edit]]:
+            self.asked.append(len(documents))
+            return [list(drop_first(document)) for document in documents]
 
-
-class Peeler:
-    """Takes the first character, and notes what it is given."""
-
-    def __init__(self, **attributes: bool) -> None:
-        self.read: list[str] = []
-        vars(self).update(attributes)
-
-    def __call__(self, document: Document) -> Iterator[Edit]:
-        self.read.append(document.text)
-        return drop_first(document)
-
-
-@pytest.mark.parametrize(
-    ("attributes", "protect", "read"),
-    [
-        ({"settles": True}, "", ["abc"]),
-        ({"settles": False}, "", ["abc", "bc", "c", ""]),
-        ({}, "", ["abc", "bc", "c", ""]),
-        # A line that was kept from it may be looked at anew.
-        ({"settles": True}, "x", ["abc", "bc", "c", ""]),
-    ],
-)
-def test_a_cleaner_that_settles_is_not_asked_about_what_it_left(attributes: Any, protect: str, read: list[str]) -> None:
-    cleaner = Peeler(repeats=True, **attributes)
-    Pipeline(cleaner, protect=protect)("abc")
-    assert cleaner.read == read
+    results = Pipeline(whitespace, Together()).many(["abc", "  xyz", "q"])
+    assert [result.text for result in results] == ["bc", "yz", ""]
+    assert Together.asked == [3]
+    assert [result.restore() for result in results] == ["abc", "  xyz", "q"]
 
 
 def test_clean_removes_and_accounts() -> None:
@@ -140,10 +117,9 @@ def test_apply_without_cleaners_changes_nothing() -> None:
     assert (apply(DIRTY).text, apply(DIRTY).removals) == (DIRTY, ())
 
 
-def test_only_a_cleaner_that_repeats_runs_again() -> None:
+def test_a_cleaner_runs_once() -> None:
     assert Pipeline(drop_first)("abcdef").text == "bcdef"
-    assert Pipeline(Peeler(repeats=True))("abcdef").text == ""
-    assert Pipeline(Peeler(repeats=True))("a" * 20).text == "a" * 10  # ten passes at most
+    assert Pipeline(drop_first, drop_first)("abcdef").text == "cdef"
 
 
 def test_a_cleaner_added_to_a_preset_runs_once() -> None:
@@ -181,6 +157,13 @@ def test_edits_that_change_nothing_are_no_removals() -> None:
 def test_a_function_and_a_lambda_go_by_their_names() -> None:
     assert apply("ab", drop_first).removals[0].cleaner == "drop_first"
     assert apply("ab", lambda _: [Edit(Span(0, 1), "first")]).removals[0].cleaner == "<lambda>"
+
+
+class Peeler:
+    """Takes the first character."""
+
+    def __call__(self, document: Document) -> Iterator[Edit]:
+        return drop_first(document)
 
 
 def test_what_has_no_name_goes_by_that_of_its_class() -> None:

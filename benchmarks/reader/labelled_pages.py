@@ -203,7 +203,7 @@ def _documents(text: str) -> Iterator[tuple[str, list[Row]]]:
 def cleaner_cases() -> list[tuple[str, list[Row]]]:
     """Return the cases of the tests of cleaners: stories that stay whole, and noise that goes from stories."""
     folder = Path(__file__).parents[2] / "tests" / "cases" / "cleaners"
-    stories = {}
+    stories: dict[str, str] = {}
     for language, parts in _toml(folder / "stories.toml").items():
         first, second = parts["first"].strip(), parts["second"].strip()
         stories |= {language: f"{first}\n{second}", f"{language}1": first, f"{language}2": second}

@@ -122,7 +122,8 @@ def train(pool: list[Entry], epochs: int, seed: int, teachers: Sequence[Network]
 
 
 def _loaded(path: Path) -> Network:
-    network = Network().eval()
+    network = Network()
+    network.eval()
     with np.load(path) as state:
         network.load_state_dict({name: torch.from_numpy(state[name]) for name in state.files})
     return network

@@ -228,7 +228,6 @@ class DropByMarkup:
     """
 
     name: ClassVar[str] = "markup"
-    repeats: ClassVar[bool] = True
     title: str = ""
     linked: frozenset[str] = frozenset()
 

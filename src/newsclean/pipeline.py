@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
-from itertools import chain, repeat
 from typing import NamedTuple, TypeAlias, Union
 
 from newsclean.arguments import check_type, shown
 from newsclean.edits import Change, checked, compose, order, splice
+from newsclean.policy import Policy
 from newsclean.protection import compiled, spare
 from newsclean.result import CleanResult
 from newsclean.types import Cleaner, Document, Edit
-
-PASSES = 10
-"""Passes at most. One pass cleans, the next removes what the first uncovered. Hostile texts took four until nothing
-was left to find; the rest is for texts that nobody has seen."""
 
 PipelineLike: TypeAlias = Union["Pipeline", Cleaner, str, Sequence["PipelineLike"]]
 """What stands for a pipeline: a `Pipeline`, a cleaner, the name of a preset in any case, or a sequence of these."""
@@ -32,9 +28,7 @@ def cleaner_name(cleaner: Cleaner | Pipeline) -> str:
 class Pipeline:
     r"""An immutable sequence of cleaners; calling it on a text or a document gives a `CleanResult`.
 
-    Each cleaner reads what the ones before it left, once. Those with a true attribute `repeats`, as those of the
-    presets have, read again what later ones left, until none of them finds anything more. A cleaner does not read one
-    text twice, nor one with a true attribute `settles` its own output.
+    Each cleaner reads what the ones before it left, once.
 
     Attributes:
         cleaners: the cleaners in order. Pipelines, sequences and names of presets may be given among them: their
@@ -87,26 +81,27 @@ class Pipeline:
         Raises:
             TypeError: it is neither, or a cleaner returns something else than edits.
         """
-        document = as_document(text)
-        current, changes = document, list[Change]()
-        idle: list[Cleaner] = []  # those that read the current text and left it as it is: they would again
-        settles = not self.protect  # a line that is kept from a cleaner may be looked at anew
-        for cleaner in chain(self.cleaners, self._repeated()):
-            if any(cleaner is done for done in idle):
-                continue
-            edits = self._edits(cleaner, current)
-            if edits:
-                idle = [cleaner] if settles and getattr(cleaner, "settles", False) else []
-                changes = compose(current.text, changes, edits, cleaner_name(cleaner))
-                current = replace(current, text=splice(current.text, edits))
-            else:
-                idle.append(cleaner)
-        return CleanResult(document, current.text, tuple(changes), self.weights)
+        return self.many([text])[0]
 
-    def _repeated(self) -> Iterator[Cleaner]:
-        """Yield the cleaners of all passes but the first."""
-        again = [cleaner for cleaner in self.cleaners if getattr(cleaner, "repeats", False)]
-        return chain.from_iterable(repeat(again, PASSES - 1))
+    def many(self, texts: Sequence[str | Document]) -> list[CleanResult]:
+        """Clean several texts together, the same as one by one; a cleaner with a method `many` reads them at once.
+
+        Raises:
+            TypeError: as for one.
+        """
+        sources = [as_document(text) for text in texts]
+        current, changes = list(sources), [list[Change]() for _ in sources]
+        for cleaner in self.cleaners:
+            name = cleaner_name(cleaner)
+            for i, edits in enumerate(self._edits(cleaner, current)):
+                if edits:
+                    text = current[i].text
+                    changes[i] = compose(text, changes[i], edits, name)
+                    current[i] = replace(current[i], text=splice(text, edits))
+        return [
+            CleanResult(source, left.text, tuple(made), self.weights)
+            for source, left, made in zip(sources, current, changes, strict=True)
+        ]
 
     @property
     def weights(self) -> str:
@@ -114,13 +109,16 @@ class Pipeline:
         found = (getattr(cleaner, "weights", None) for cleaner in self.cleaners)
         return next((weights for weights in found if isinstance(weights, str)), "")
 
-    def _edits(self, cleaner: Cleaner, document: Document) -> list[Edit]:
-        """Return what the cleaner proposes, ordered, apart, real, and clear of protected lines."""
-        edits: Iterable[Edit] = checked(cleaner(document), cleaner_name(cleaner))
-        if self.protect:
-            edits = spare(edits, document, self.protect)
-        text = document.text
-        return [e for e in order(edits, len(text)) if text[e.span.start : e.span.end] != e.replacement]
+    def _edits(self, cleaner: Cleaner, documents: Sequence[Document]) -> Iterator[list[Edit]]:
+        """Yield what the cleaner proposes for each document, ordered, apart, real, and clear of protected lines."""
+        together = getattr(cleaner, "many", None)
+        proposed = together(documents, self.protect) if together else map(cleaner, documents)
+        for document, found in zip(documents, proposed, strict=True):
+            edits: Iterable[Edit] = checked(found, cleaner_name(cleaner))
+            if self.protect:
+                edits = spare(edits, document, self.protect)
+            text = document.text
+            yield [e for e in order(edits, len(text)) if text[e.span.start : e.span.end] != e.replacement]
 
     def then(self, *cleaners: PipelineLike) -> Pipeline:
         """Return a pipeline with more cleaners at the end."""
@@ -149,6 +147,18 @@ class Pipeline:
         """Return a pipeline that never removes a line in which `pattern` is found."""
         return Pipeline(*self.cleaners, protect=pattern, name=self.name)
 
+    def with_policy(self, policy: Policy) -> Pipeline:
+        """Return a pipeline whose reader follows another policy.
+
+        Raises:
+            TypeError: `policy` is no `Policy`.
+            ValueError: no cleaner of the pipeline follows one.
+        """
+        check_type(policy, Policy, "policy", "a Policy")
+        if not any(_has_policy(cleaner) for cleaner in self.cleaners):
+            raise ValueError(f"policy must be followed by a cleaner of the pipeline, got {self.name} without a reader")
+        return self._with(*(replace(c, policy=policy) if _has_policy(c) else c for c in self.cleaners))  # type: ignore[type-var]
+
     def _with(self, *cleaners: PipelineLike) -> Pipeline:
         return Pipeline(*cleaners, protect=self.protect, name=self.name)
 
@@ -156,6 +166,10 @@ class Pipeline:
         if not any(_is(cleaner, wanted) for cleaner in self.cleaners):
             names = ", ".join(sorted({cleaner_name(cleaner) for cleaner in self.cleaners}))
             raise ValueError(f"cleaner must be one of {names}, got {wanted!r}")
+
+
+def _has_policy(cleaner: Cleaner) -> bool:
+    return isinstance(getattr(cleaner, "policy", None), Policy)
 
 
 def _is(cleaner: Cleaner, wanted: str | Cleaner) -> bool:

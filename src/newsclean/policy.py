@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Choice: TypeAlias = Literal["keep", "drop"]
 
@@ -42,6 +45,26 @@ class Policy:
         for field in fields(self):
             if getattr(self, field.name) not in {"keep", "drop"}:
                 raise ValueError(f"{field.name} must be 'keep' or 'drop', got {getattr(self, field.name)!r}")
+
+    @classmethod
+    def of(cls, choices: Iterable[str]) -> Policy:
+        """Return the default policy with some choices, each as `KIND=CHOICE`.
+
+        Raises:
+            ValueError: a kind or a choice is unknown.
+
+        >>> Policy.of(["captions=drop", "tags=keep"]) == Policy(captions="drop", tags="keep")
+        True
+        """
+        values: dict[str, Choice] = {}
+        for given in choices:
+            name, _, choice = given.partition("=")
+            if name not in _KINDS or choice not in {"keep", "drop"}:
+                raise ValueError(
+                    f"policy must be KIND=keep or KIND=drop, KIND one of {', '.join(_KINDS)}, got {given!r}"
+                )
+            values[name] = choice  # type: ignore[assignment] # it is one of the two
+        return cls(**values)
 
     def kinds(self, choice: Choice) -> frozenset[str]:
         """Return the kinds of lines with this choice.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsclean.cleaners.whitespace import whitespace
 from newsclean.pipeline import Pipeline, PipelineLike, as_pipeline
+from newsclean.policy import DEFAULT_POLICY, Policy
 from newsclean.reader.cleaner import Reader
 from newsclean.reader.prices import PAGE_PRICES
 
@@ -28,17 +29,20 @@ PAGE = PRESETS["PAGE"]
 """For dumps of whole pages: finds the story."""
 
 
-def clean(text: str | Document, pipeline: PipelineLike = NEWS, *, protect: str = "") -> CleanResult:
+def clean(
+    text: str | Document, pipeline: PipelineLike = NEWS, *, protect: str = "", policy: Policy = DEFAULT_POLICY
+) -> CleanResult:
     r"""Clean a text or a document.
 
     Args:
         text: what to clean.
         pipeline: a `Pipeline`, a cleaner, the name of a preset in any case, or a sequence of them.
         protect: a regular expression; lines in which it is found are never removed.
+        policy: what happens to captions, credits, by-lines and other lines on which people disagree.
 
     Raises:
-        TypeError: `text` is neither a str nor a Document, or `pipeline` is something else.
-        ValueError: `protect` is not a regular expression.
+        TypeError: `text` is neither a str nor a Document, or `pipeline` or `policy` is something else.
+        ValueError: `protect` is not a regular expression, or the pipeline has no cleaner that follows a policy.
 
     >>> clean("The harbour opened again on Friday.\n\n\n\nShare this article").text
     'The harbour opened again on Friday.'
@@ -47,6 +51,8 @@ def clean(text: str | Document, pipeline: PipelineLike = NEWS, *, protect: str =
     'Rain fell.\n'
     """
     chosen = as_pipeline(pipeline)
+    if policy is not DEFAULT_POLICY:
+        chosen = chosen.with_policy(policy)
     return (chosen.protecting(protect) if protect != "" else chosen)(text)
 
 

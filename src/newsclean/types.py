@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from newsclean.arguments import check_type
 
@@ -135,17 +135,3 @@ class Cluster:
 
 Cleaner: TypeAlias = Callable[[Document], Iterable[Edit]]
 """Reads a document, proposes edits. A plain function, or a frozen dataclass with `__call__`."""
-AnyCleaner = TypeVar("AnyCleaner", bound=Cleaner)
-
-
-def repeating(cleaner: AnyCleaner) -> AnyCleaner:
-    """Mark a function as a cleaner that a pipeline runs again while others change the text.
-
-    >>> @repeating
-    ... def drop_nothing(document):
-    ...     return ()
-    >>> drop_nothing.repeats
-    True
-    """
-    cleaner.repeats = True  # type: ignore[attr-defined] # functions take attributes
-    return cleaner

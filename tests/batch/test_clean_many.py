@@ -48,12 +48,12 @@ def test_results_are_those_of_the_pipeline_in_order(jobs):
     assert results[-1].restore() == STORY + NOISE
 
 
-def test_nothing_is_drawn_before_it_is_asked_for():
+def test_few_documents_are_drawn_before_they_are_asked_for():
     drawn = []
-    results = clean_many(texts(5, drawn))
+    results = clean_many(texts(100, drawn))
     assert drawn == []
     next(results)
-    assert drawn == [0]
+    assert 1 <= len(drawn) <= 16
 
 
 def test_few_documents_are_drawn_ahead_and_a_consumer_may_stop():

@@ -114,5 +114,5 @@ def test_fingerprints_are_the_same_in_every_process():
     }
     assert len(told) == 1
     (lines,) = told
-    assert [line.split()[0] for line in lines.splitlines()][:7] == [fingerprint(cleaner).split()[0] for cleaner in NEWS]
+    assert [line.split()[0] for line in lines.splitlines()][:3] == [fingerprint(cleaner).split()[0] for cleaner in NEWS]
     assert len(set(lines.splitlines())) == len(lines.splitlines()) - 1  # NEWS begins and ends with whitespace

@@ -116,11 +116,11 @@ def test_a_dry_run_needs_no_output_and_writes_nothing(command, news, tmp_path):
 
 
 def test_options_reach_the_pipeline(process, news, tmp_path):
-    process("run", "news", "-o", "out", "--preset", "page", "--without", "masthead", "--without", "headlines",
-            "--protect", "^Read more", "--keep", "representatives", "--jobs", "2")  # fmt: skip
+    process("run", "news", "-o", "out", "--preset", "page", "--without", "whitespace",
+            "--policy", "tags=keep", "--protect", "^Read more", "--keep", "representatives", "--jobs", "2")  # fmt: skip
     record = json.loads((tmp_path / "out/removals.jsonl").read_text().splitlines()[0])
     assert (record["preset"], record["protect"]) == ("PAGE", "^Read more")
-    assert not {"masthead", "headlines"} & set(record["cleaners"])
+    assert record["cleaners"] == ["reader"]
     assert len(list((tmp_path / "out/clean").rglob("*.txt"))) == 2
 
 
@@ -141,10 +141,10 @@ def test_explain_marks_what_goes_and_why(command, news):
     assert "- [read-more] Read more" in lines
 
 
-def test_explain_tells_below_each_line_what_the_story_model_makes_of_it(command, news):
+def test_explain_tells_below_each_line_what_the_reader_makes_of_it(command, news):
     plain = command("explain", "news/one.txt").stdout.decode().splitlines()
     told = command("explain", "news/one.txt", "--why").stdout.decode().splitlines()
-    why = [line for line in told if re.match(r" {4}story [+-]\d+\.\d\d, end [01]\.\d\d: \S", line)]
+    why = [line for line in told if re.match(r" {4}(kept|removed as [\w-]+, [\w ]+): \d+ % likely to be story$", line)]
     assert [line for line in told if line not in why] == plain
     assert len(why) == 4
 

@@ -19,7 +19,7 @@ from newsclean.result import CleanResult
 from newsclean.types import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Hashable, Iterable, Iterator, Mapping
+    from collections.abc import Generator, Hashable, Iterable, Iterator, Mapping, Sequence
     from typing import TypeAlias
 
     from newsclean.containers import Given, OnError, Series
@@ -33,6 +33,8 @@ AnyId = TypeVar("AnyId", bound="Hashable")
 NO_TEXT = "no-text"
 UNCLEANED = "uncleaned"
 """The flag of a document that was passed on as it came; the rule that it breaks is the next one."""
+_TOGETHER, _TOGETHER_CHARS = 16, 1_000_000
+"""Documents, and characters, that are cleaned together."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ def clean_many(
     r"""Clean many documents, in several processes if asked for; one result for each, in their order.
 
     Documents are drawn as results are taken, at most 64 for each process ahead of them, so that memory does not grow
-    with their number; stop early and the processes end. The results are the same for any number of processes.
+    with their number; stop early and the processes end. One process cleans up to 16 together. The results are the same
+    for any number of processes.
 
     A document that is neither a str nor a Document, that breaks a limit (see `newsclean.io.limits.Limits`), on which a
     cleaner raises, that takes longer than 60 seconds or ends its process does not end the batch: its result is an
@@ -126,8 +129,24 @@ def _entries(documents: Given) -> Iterator[_Entry]:
 
 
 def _here(cleaner: _Cleaner, entries: Iterable[_Entry]) -> _Answers:
-    for entry in entries:
-        yield entry, cleaner(entry)
+    for together in _groups(entries):
+        yield from zip(together, cleaner.many(together), strict=True)
+
+
+def _groups(entries: Iterable[_Entry]) -> Iterator[list[_Entry]]:
+    """Yield the entries in groups that are cleaned together; what was drawn before a failure comes before it."""
+    group, size = list[_Entry](), 0
+    try:
+        for entry in entries:
+            group.append(entry)
+            size += len(entry.document.text)
+            if len(group) == _TOGETHER or size > _TOGETHER_CHARS:
+                yield group
+                group, size = [], 0
+    except Exception:
+        yield group
+        raise
+    yield group
 
 
 def _in_processes(cleaner: _Cleaner, entries: Iterable[_Entry], jobs: int) -> _Answers:
@@ -180,17 +199,39 @@ class _Cleaner:
     pipeline: Pipeline
     limits: Limits
 
-    def __call__(self, entry: _Entry) -> _Answer:
-        if entry.problem:
-            return _Answer(problem=(NO_TEXT, entry.problem))
+    def many(self, entries: Sequence[_Entry]) -> list[_Answer]:
+        """Clean several together; where one is in the way of the others, each by itself."""
+        answers = [self._refusal(entry) for entry in entries]
+        fit = [entry.document for entry, refused in zip(entries, answers, strict=True) if refused is None]
         try:
-            self.limits.check(entry.document.text, "text")
+            results = iter(self.pipeline.many(fit))
+        except Exception:  # whatever it is, the one will tell
+            return [self(entry) for entry in entries]
+        return [_answer(next(results)) if refused is None else refused for refused in answers]
+
+    def __call__(self, entry: _Entry) -> _Answer:
+        if refused := self._refusal(entry):
+            return refused
+        try:
             result = self.pipeline(entry.document)
         except BadInput as problem:
             return _Answer(problem=(problem.rule, problem.message))
         except Exception as error:  # one bad page must not end the run
             return _Answer(problem=("cleaning-failed", raised(error)))
-        return _Answer(result.text, result._changes, result.weights)  # noqa: SLF001 - a result without its document travels lighter
+        return _answer(result)
+
+    def _refusal(self, entry: _Entry) -> _Answer | None:
+        if entry.problem:
+            return _Answer(problem=(NO_TEXT, entry.problem))
+        try:
+            self.limits.check(entry.document.text, "text")
+        except BadInput as problem:
+            return _Answer(problem=(problem.rule, problem.message))
+        return None
+
+
+def _answer(result: CleanResult) -> _Answer:
+    return _Answer(result.text, result._changes, result.weights)  # noqa: SLF001 - a result without its document travels lighter
 
 
 def raised(error: Exception) -> str:

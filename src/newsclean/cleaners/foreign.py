@@ -66,7 +66,6 @@ class Foreign:
     """
 
     name: ClassVar[str] = "foreign"
-    repeats: ClassVar[bool] = True
     detector: str = "langdetect"
     min_letters: int = 40
 

@@ -98,7 +98,6 @@ class Furniture:
     """
 
     name: ClassVar[str] = "furniture"
-    repeats: ClassVar[bool] = True
     phrases: tuple[str, ...] = ()
     kinds: tuple[str, ...] = tuple(kind for kind in FURNITURE_KINDS if kind != "legal")
 

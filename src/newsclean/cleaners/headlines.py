@@ -81,7 +81,6 @@ class Headlines:
     """
 
     name: ClassVar[str] = "headlines"
-    repeats: ClassVar[bool] = True
     min_lines: int = 8
     min_headed_lines: int = 2
     min_words: int = 5

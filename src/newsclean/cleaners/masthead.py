@@ -49,7 +49,6 @@ class Masthead:
     """
 
     name: ClassVar[str] = "masthead"
-    repeats: ClassVar[bool] = True
 
     def __call__(self, document: Document) -> Iterator[Edit]:
         """Propose the lines of the head that are no story."""

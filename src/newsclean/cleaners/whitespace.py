@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsclean.types import Document, Edit, Span, repeating
+from newsclean.types import Document, Edit, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,6 @@ _HIDDEN = re.compile(f"[{_INVISIBLE}]+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 
-@repeating
 def whitespace(document: Document) -> Iterator[Edit]:
     r"""Put white space in order: no padding, at most one blank line, plain spaces and line breaks.
 

@@ -14,6 +14,7 @@ from newsclean.cli.options import (
     AnyStatus,
     HtmlField,
     IdField,
+    PolicyOption,
     Preset,
     Protect,
     TextField,
@@ -49,7 +50,7 @@ File = Annotated[
     str, typer.Argument(metavar="FILE", help="A file or folder to read; - reads a text or page from standard input.")
 ]
 AsHtml = Annotated[bool, typer.Option("--html", help="Read FILE as HTML, whatever it is called.")]
-Why = Annotated[bool, typer.Option("--why", help="Tell below each line what the story model makes of it.")]
+Why = Annotated[bool, typer.Option("--why", help="Tell below each line what the reader makes of it.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for each document.")]
 Version = Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")]
 
@@ -63,7 +64,7 @@ def newsclean(*, version: Version = False) -> None:
 @app.command()
 def explain(  # noqa: PLR0913 - one parameter an option
     *, file: File,
-    preset: Preset = "NEWS", without: Without = [], protect: Protect = "",  # noqa: B006 - typer copies it
+    preset: Preset = "NEWS", without: Without = [], protect: Protect = "", policy: PolicyOption = [],  # noqa: B006 - typer copies them
     text_field: TextField = "text", html_field: HtmlField = "html",
     id_field: IdField = "id", url_field: UrlField = "url", any_status: AnyStatus = False,
     html: AsHtml = False, why: Why = False, as_json: AsJson = False,
@@ -74,7 +75,7 @@ def explain(  # noqa: PLR0913 - one parameter an option
     Where there is no terminal, a line that goes is marked "- [reason]", one that changes "~ [reason]".
     Of an HTML file, this is the extracted text. Of a folder or a file of many documents, each is shown below its name.
     """
-    pipeline = pipeline_of(preset, without, protect)
+    pipeline = pipeline_of(preset, without, protect, policy)
     reading = reading_of((text_field, html_field, id_field, url_field), any_status=any_status)
     for found, result in cleaned(file, reading, pipeline, html=html):
         if as_json:
@@ -95,14 +96,14 @@ def explain(  # noqa: PLR0913 - one parameter an option
 @app.command()
 def clean(  # noqa: PLR0913 - one parameter an option
     *, file: File,
-    preset: Preset = "NEWS", without: Without = [], protect: Protect = "",  # noqa: B006 - typer copies it
+    preset: Preset = "NEWS", without: Without = [], protect: Protect = "", policy: PolicyOption = [],  # noqa: B006 - typer copies them
     text_field: TextField = "text", html_field: HtmlField = "html",
     id_field: IdField = "id", url_field: UrlField = "url", any_status: AnyStatus = False,
     html: AsHtml = False,
 ) -> None:
     # fmt: on
     """Print a file's clean text, in UTF-8; of a folder or a file of many documents, each text, a blank line between."""
-    pipeline = pipeline_of(preset, without, protect)
+    pipeline = pipeline_of(preset, without, protect, policy)
     reading = reading_of((text_field, html_field, id_field, url_field), any_status=any_status)
     between = ""
     for _, result in cleaned(file, reading, pipeline, html=html):

@@ -18,6 +18,14 @@ Without = Annotated[list[str], typer.Option(metavar="NAME", help="Leave out this
 Protect = Annotated[
     str, typer.Option(metavar="PATTERN", help="Never remove a line in which this regular expression is found.")
 ]
+PolicyOption = Annotated[
+    list[str],
+    typer.Option(
+        "--policy",
+        metavar="KIND=CHOICE",
+        help="Keep or drop a kind of line, such as tags=keep or captions=drop; may be repeated.",
+    ),
+]
 TextField = Annotated[str, typer.Option(metavar="NAME", help="Field that holds the text.")]
 HtmlField = Annotated[str, typer.Option(metavar="NAME", help="Field that holds a page, for records without a text.")]
 IdField = Annotated[str, typer.Option(metavar="NAME", help="Field that holds the record's id.")]
@@ -53,18 +61,20 @@ def reading_of(fields: tuple[str, str, str, str], *, any_status: bool) -> Readin
         raise Refused(str(error)) from None
 
 
-def pipeline_of(preset: str, without: list[str], protect: str) -> Pipeline:
-    """Return the pipeline of a preset without some cleaners.
+def pipeline_of(preset: str, without: list[str], protect: str, choices: list[str]) -> Pipeline:
+    """Return the pipeline of a preset without some cleaners, with a policy.
 
     Raises:
-        Refused: a name or the pattern is wrong.
+        Refused: a name, the pattern or a choice is wrong.
     """
+    from newsclean.policy import Policy  # noqa: PLC0415
     from newsclean.presets import PRESETS  # noqa: PLC0415 - so that --help is quick
 
     if preset.upper() not in PRESETS:
         raise Refused(f"preset must be one of {', '.join(PRESETS)}, got {preset!r}")
     try:
         pipeline = PRESETS[preset.upper()].without(*without)
+        pipeline = pipeline.with_policy(Policy.of(choices)) if choices else pipeline
         return pipeline.protecting(protect) if protect else pipeline
     except ValueError as error:
         raise Refused(str(error)) from None

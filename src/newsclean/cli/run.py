@@ -14,6 +14,7 @@ from newsclean.cli.options import (
     HtmlField,
     IdField,
     Jobs,
+    PolicyOption,
     Preset,
     Protect,
     Quiet,
@@ -66,7 +67,7 @@ LogJson = Annotated[bool, typer.Option("--log-json", help="Say everything as JSO
 # fmt: off
 def run(  # noqa: PLR0913 - one parameter an option
     *, folders: Folders, out: Out = "",
-    preset: Preset = "NEWS", without: Without = [], protect: Protect = "",  # noqa: B006 - typer copies it
+    preset: Preset = "NEWS", without: Without = [], protect: Protect = "", policy: PolicyOption = [],  # noqa: B006 - typer copies them
     jobs: Jobs = 1, keep: Keep = "all", no_dedup: NoDedup = False, time_limit: TimeLimit = 60.0,
     dry_run: DryRun = False, overwrite: Overwrite = False, removals: Removals = False,
     text_field: TextField = "text", html_field: HtmlField = "html",
@@ -90,7 +91,7 @@ def run(  # noqa: PLR0913 - one parameter an option
     to = None if dry_run else out
     with Watcher("quiet" if quiet else "json" if log_json else "", left=_left(to)) as watcher:
         _check(folders, out, dry_run=dry_run, templates=(template, learn_templates, with_report))
-        pipeline = pipeline_of(preset, without, protect)
+        pipeline = pipeline_of(preset, without, protect, policy)
         reading = reading_of((text_field, html_field, id_field, url_field), any_status=any_status)
         try:
             options = RunOptions(

@@ -47,21 +47,26 @@ class Reader:
         """Propose the lines that are no story."""
         yield from self.many([document])[0]
 
-    def many(self, documents: Sequence[Document]) -> list[list[Edit]]:
-        """Return the edits of several documents, read together; the same as one by one."""
+    def many(self, documents: Sequence[Document], protect: str = "") -> list[list[Edit]]:
+        """Return the edits of several documents, read together; the same as one by one.
+
+        Args:
+            documents: what to read.
+            protect: a regular expression; lines in which it is found stay, and are read as lines that stay.
+        """
         from newsclean.reader.reasons import edits  # noqa: PLC0415 - loads numpy
 
         return [
             list(edits(reading, lines_of(document), len(document.text)))
-            for document, reading in zip(documents, self.readings(documents), strict=True)
+            for document, reading in zip(documents, self.readings(documents, protect), strict=True)
         ]
 
-    def readings(self, documents: Sequence[Document]) -> list[Reading]:
+    def readings(self, documents: Sequence[Document], protect: str = "") -> list[Reading]:
         """Return what the reader makes of each line of the documents."""
         from newsclean.reader.network import shipped  # noqa: PLC0415 - loads numpy
         from newsclean.reader.reading import read  # noqa: PLC0415
 
-        return read(documents, shipped(), self.prices, self.policy)
+        return read(documents, shipped(), self.prices, self.policy, protect)
 
 
 READER, PAGE_READER = Reader(), Reader(PAGE_PRICES)

@@ -8,6 +8,7 @@ import numpy as np
 
 from newsclean.cleaners.masthead import MAX_HEAD_LINES, repeated_titles
 from newsclean.lines import Lines, lines_of
+from newsclean.protection import compiled
 from newsclean.reader.kinds import KINDS
 from newsclean.reader.network import BUCKETS, Network, Odds, Rows
 from newsclean.reader.path import INSET, STORY, TAIL, best_path
@@ -66,7 +67,7 @@ class Reading(NamedTuple):
 class _Document:
     """A document in the course of its reading."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, protect: str = "") -> None:
         lines = lines_of(document)
         most = next((i for i, start in enumerate(lines.starts) if start > MOST_CHARS), len(lines.texts))
         filled = lines.filled()
@@ -86,6 +87,8 @@ class _Document:
         self.codes = (self.table.words.code % np.uint64(BUCKETS)).astype(np.int64)
         self.settled = n == 0
         self.title = document.title
+        guarded = compiled(protect) if protect else None
+        self.kept = np.array([guarded is not None and guarded(text) for text in self.table.texts], bool)
 
     def look(self) -> Rows:
         """Return the lines that are left, as the network reads them."""
@@ -107,6 +110,7 @@ class _Document:
         path = best_path(odds.story - prices.sign * sure, prose, prices) if told else np.where(sure, INSET, STORY)
         state = _by_policy(path, self.kind[rows], policy)
         state = np.where(again & (state == STORY), INSET, state)
+        state = np.where(self.kept[rows], STORY, state)
         self.state[rows] = state
         gone = state != STORY
         self.settled = not gone.any() or gone.all()
@@ -156,12 +160,14 @@ def _by_policy(state: Array, kind: Array, policy: Policy) -> Array:
     return state
 
 
-def read(documents: Sequence[Document], network: Network, prices: Prices, policy: Policy) -> list[Reading]:
+def read(
+    documents: Sequence[Document], network: Network, prices: Prices, policy: Policy, protect: str = ""
+) -> list[Reading]:
     """Return the reading of each document; the same for any grouping of them.
 
     The reader looks again at what it left, without reading the text anew, until nothing changes.
     """
-    open_ = [_Document(document) for document in documents]
+    open_ = [_Document(document, protect) for document in documents]
     everyone = list(open_)
     for _ in range(ROUNDS):
         open_ = [document for document in open_ if not document.settled]

@@ -62,7 +62,6 @@ class SiteTemplate:
     """
 
     name: ClassVar[str] = "template"
-    repeats: ClassVar[bool] = True
     pages: int
     lines: tuple[LineSupport, ...]
     site: str = ""

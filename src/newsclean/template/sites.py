@@ -79,7 +79,6 @@ class SiteTemplates:
     """
 
     name: ClassVar[str] = "template"
-    repeats: ClassVar[bool] = True
     templates: tuple[SiteTemplate, ...]
 
     def __post_init__(self) -> None:
