@@ -24,6 +24,7 @@ _SAME: dict[str, str] = {
 _DIFFERENT = re.compile(f"[{''.join(_SAME)}]")
 
 
+@lru_cache(maxsize=64)  # the signs of one line are looked up by several readers
 def normalise(text: str) -> str:
     """Return the text casefolded, with one form for look-alikes and one space for any white space."""
     if text.isascii():
@@ -52,6 +53,7 @@ def fold(text: str) -> str:
     return bare(normalise(text))
 
 
+@lru_cache(maxsize=64)
 def bare(text: str) -> str:
     """Return a normalised text without punctuation, symbols and spaces at its ends."""
     start, end = 0, len(text)
