@@ -17,11 +17,13 @@ import numpy as np
 from labelled_pages import FOLDS, STORY, fold_of, invented, site_of
 
 from newsclean.cleaners.credits import is_credit
+from newsclean.lines import lines_of
 from newsclean.policy import Policy
-from newsclean.reader.network import Network, load, packed
+from newsclean.reader.network import BUCKETS, Network, Rows, load, packed
 from newsclean.reader.path import STORY as KEPT
 from newsclean.reader.prices import PAGE_PRICES, STORY_PRICES, Prices
 from newsclean.reader.reading import read
+from newsclean.reader.table import LineTable, columns_of, read_lines
 from newsclean.types import Document
 
 if TYPE_CHECKING:
@@ -88,6 +90,13 @@ class Judge:
                     out[f"{fold}\n{document.text}"] = [i not in gone for i in range(document.text.count("\n") + 1)]
         return out
 
+    def first_look(self, document: Document, fold: int) -> Any:
+        """Return the log-odds of each filled line before any is removed."""
+        table = table_of(document)
+        codes = (table.words.code % np.uint64(BUCKETS)).astype(np.int64)
+        rows = Rows(columns_of(table, np.arange(len(table.number))), codes, table.words.line)
+        return self._networks[fold % len(self._networks)]([rows])[0].story
+
     def score(self, documents: Sequence[Doc], kind: str, prices: Prices) -> dict[str, float]:
         """Return the scorer's figures."""
         kept = self.kept(documents, kind, prices)
@@ -97,6 +106,12 @@ class Judge:
 
         found: dict[str, float] = self.scorer.score(documents, kind, predict)
         return found
+
+
+def table_of(document: Document) -> LineTable:
+    """Return the filled lines of a text."""
+    lines = lines_of(document)
+    return read_lines(document.text, lines.starts, lines.texts)
 
 
 def _joined(texts: Sequence[str]) -> str:
@@ -154,6 +169,20 @@ def judge_residue(judge: Judge, source: str) -> None:
         )
 
 
+def judge_calibration(judge: Judge, source: str) -> None:
+    """Print how many lines of whole pages are story, for each chance of it that the network gives at its first look."""
+    bins = np.zeros((10, 2))
+    for doc in judge.documents(source):
+        lines = [line for line in doc["lines"] if line["text"].strip()]
+        document = Document(_joined([line["text"] for line in lines]))
+        odds = judge.first_look(document, doc["fold"])
+        for line, chance in zip(lines, 1 / (1 + np.exp(-odds)), strict=False):
+            if line["label"] in {"keep", "drop"}:
+                bins[min(int(chance * 10), 9)] += 1, line["label"] == "keep"
+    shares = [f"{right / max(all_, 1):.2f} of {all_:.0f}" for all_, right in bins]
+    print(f"  {source} chance 0-.1, .1-.2 ...: " + "; ".join(shares), flush=True)
+
+
 def judge_invented(judge: Judge) -> None:
     """Print the share of invented documents, kept for testing, that come out right."""
     right: dict[str, list[bool]] = defaultdict(list)
@@ -186,6 +215,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 judge_source(judge, f"  {source} {language}", own)
         if given.residue:
             judge_residue(judge, source)
+            judge_calibration(judge, source)
     judge_invented(judge)
 
 

@@ -25,6 +25,8 @@ DILATIONS = (1, 2, 4)
 """Distances in lines at which each block looks at neighbours."""
 WEIGHT_GRID, WORD_GRID, GRID = 2.0**-11, 2.0**-7, 2.0**-10
 """Steps of dense weights (int16), of the weights of hashed words (int8), and of activations."""
+FINE_GRID = 2.0**-30
+"""Step of products that are summed over a document."""
 ODDS_GRID = 2.0**-6
 """Step of the log-odds; finer differences mean nothing, and libraries differ in them."""
 
@@ -88,9 +90,14 @@ class Network:
     def _block(self, name: str, x: Array, dilation: int, batch: _Batch) -> Array:
         """Add the features of a line's neighbours, of all lines before and of all lines after."""
         h = _norm(x, self._w[f"{name}.norm.weight"])
-        near = [batch.shifted(h, -dilation), h, batch.shifted(h, dilation), *batch.means(h)]
-        out = self._linear(f"{name}.out", _relu(self._linear(f"{name}.near", np.hstack(near))))
-        return _grid(x + out)
+        near = np.empty((batch.n, 5, h.shape[1]))
+        near[:, 1] = h
+        batch.shift(h, -dilation, near[:, 0])
+        batch.shift(h, dilation, near[:, 2])
+        batch.means(h, near[:, 3], near[:, 4])
+        out = self._linear(f"{name}.out", _relu(self._linear(f"{name}.near", near.reshape(batch.n, -1))))
+        out += x
+        return _grid(out)
 
 
 class _Batch:
@@ -108,19 +115,20 @@ class _Batch:
         self.place = np.arange(self.n) - (ends - sizes)[self.doc]
         self.size = np.asarray(sizes)[self.doc]
 
-    def shifted(self, x: Array, by: int) -> Array:
-        """Return for each row the one `by` rows further on in its document, zeros beyond its ends."""
-        out = np.zeros_like(x)
-        inside = (self.place + by >= 0) & (self.place + by < self.size)
-        at = np.flatnonzero(inside)
-        out[at] = x[at + by]
-        return out
+    def shift(self, x: Array, by: int, out: Array) -> None:
+        """Write for each row the one `by` rows further on in its document, zeros beyond its ends."""
+        if by < 0:
+            out[-by:] = x[:by]
+        else:
+            out[:-by] = x[by:]
+        out[(self.place + by < 0) | (self.place + by >= self.size)] = 0
 
     def running(self, x: Array) -> Array:
-        """Return running sums of each document."""
-        out = np.empty_like(x)
-        for a, b in self.bounds:
-            np.cumsum(x[a:b], 0, out=out[a:b])
+        """Return running sums of each document; on the grid, a difference of sums is as exact as a sum."""
+        out = np.cumsum(x, 0)
+        if len(self.bounds) > 1:
+            before = np.array([out[a - 1] if a else np.zeros_like(out[0]) for a, _ in self.bounds])
+            out -= before[self.doc]
         return out
 
     def totals(self, sums: Array) -> Array:
@@ -128,12 +136,14 @@ class _Batch:
         last = np.array([b - 1 for _, b in self.bounds])
         return np.asarray(sums[last[self.doc]])
 
-    def means(self, x: Array) -> tuple[Array, Array]:
-        """Return the mean of the rows up to each one, and of those after it."""
+    def means(self, x: Array, before: Array, after: Array) -> None:
+        """Write the mean of the rows up to each one, and of those after it."""
         sums = self.running(x)
-        before = sums / (self.place + 1)[:, None]
-        after = (self.totals(sums) - sums) / np.maximum(self.size - self.place - 1, 1)[:, None]
-        return _grid(before), _grid(after)
+        np.divide(sums, (self.place + 1)[:, None], out=before)
+        np.subtract(self.totals(sums), sums, out=after)
+        after /= np.maximum(self.size - self.place - 1, 1)[:, None]
+        _grid(before)
+        _grid(after)
 
     def spoken(self, w: dict[str, Array]) -> Array:
         """Return features of each row's words: the sum of all by the root of their number, the first, the last."""
@@ -159,7 +169,7 @@ class _Batch:
         weight = np.bincount(self.row, weights=rarity, minlength=self.n)
         cohesion = (shared + 0.3) / (weight + 1)
         so_far = self.running(chance)
-        usual = self.running(cohesion * chance) / np.maximum(so_far, 0.1)
+        usual = self.running(np.rint(cohesion * chance / FINE_GRID) * FINE_GRID) / np.maximum(so_far, 0.1)
         following = np.where(self.place + 1 < self.size, np.append(cohesion[1:], 0), cohesion)
         rest = np.maximum(self.size - self.place - 1, 1)
         later = (self.totals(so_far) - so_far) / rest
@@ -168,16 +178,22 @@ class _Batch:
 
 
 def _grid(x: Array) -> Array:
-    return np.asarray(np.rint(x / GRID) * GRID)
+    """Put values on the grid, in place; `1 / GRID` is a power of two, so that nothing else is rounded."""
+    x *= 1 / GRID
+    np.rint(x, out=x)
+    x *= GRID
+    return x
 
 
 def _relu(x: Array) -> Array:
-    return _grid(np.maximum(x, 0))
+    return _grid(np.maximum(x, 0, out=x))
 
 
 def _norm(x: Array, weight: Array) -> Array:
     """Return rows divided by their root mean square."""
-    return _grid(x / np.sqrt((x * x).mean(-1, keepdims=True) + 1e-5) * weight)
+    out = x / np.sqrt(np.einsum("ij,ij->i", x, x)[:, None] / x.shape[1] + 1e-5)
+    out *= weight
+    return _grid(out)
 
 
 def _unpacked(name: str, value: Array) -> Array:
