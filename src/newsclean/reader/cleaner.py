@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from newsclean.reader.reading import Reading
     from newsclean.types import Document, Edit
 
-WEIGHTS_VERSION = "reader-1"
+WEIGHTS_VERSION = "reader-2"
 """Version of the weights that ship; other weights may remove other lines."""
 
 

@@ -107,8 +107,9 @@ class _Document:
         prose = (columns[:, _ENDS] > 0) & (np.expm1(columns[:, _WORDS] * 2) >= _PROSE_WORDS)
         sure = (self.sign[rows] >= 0) & (self.sign[rows] != _CREDIT)
         told = bool((odds.story > 0).any())
-        path = best_path(odds.story - prices.sign * sure, prose, prices) if told else np.where(sure, INSET, STORY)
-        state = _by_policy(path, self.kind[rows], policy)
+        path = best_path(odds.story, prose, prices) if told else np.full(len(rows), STORY)
+        alone = sure & (path == STORY) & ((odds.story < prices.sign) | (not told))
+        state = _by_policy(np.where(alone, INSET, path), self.kind[rows], policy)
         state = np.where(again & (state == STORY), INSET, state)
         state = np.where(self.kept[rows], STORY, state)
         self.state[rows] = state
