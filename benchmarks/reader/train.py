@@ -24,8 +24,6 @@ _FIRST_LOOK, _KINDS = 0.5, 0.15
 """Weights of the first look and of the kinds in the loss."""
 _TITLE = 3.0
 """Weight of a headline: a page has one among hundreds of lines."""
-_TAUGHT = 0.6
-"""Share of the teachers' chances in the labels."""
 _BATCH, _RATE, _DECAY = 32, 2e-3, 0.05
 _AVERAGED = 0.999
 """Decay of the running mean of the weights that is kept in the end."""
@@ -48,13 +46,8 @@ def batches(pool: Sequence[Entry], random: np.random.Generator) -> Iterator[list
         yield [pool[i] for i in order[start : start + _BATCH]]
 
 
-def loss_of(
-    network: Network, entries: list[Entry], random: np.random.Generator | None, teachers: Sequence[Network] = ()
-) -> tuple[Tensor, Losses]:
-    """Return the loss of a batch; a document counts by its weight times the root of its labelled lines.
-
-    With teachers, labels are mixed with their mean chances: one network learns what several know.
-    """
+def loss_of(network: Network, entries: list[Entry], random: np.random.Generator | None) -> tuple[Tensor, Losses]:
+    """Return the loss of a batch; a document counts by its weight times the root of its labelled lines."""
     batch = collate(entries, random)
     story, kind = torch.full(batch.mask.shape, -1.0), torch.full(batch.mask.shape, -1)
     for i, e in enumerate(entries):
@@ -64,10 +57,6 @@ def loss_of(
     weight = weight / weight.sum()
     second, first, kinds = network(batch)
     known = (story >= 0).float()
-    if teachers:
-        with torch.no_grad():
-            taught = torch.stack([torch.sigmoid(teacher(batch)[0]) for teacher in teachers]).mean(0)
-        story = torch.where(story >= 0, (1 - _TAUGHT) * story + _TAUGHT * taught, story)
     known = torch.where(kind == KINDS.index("title"), _TITLE * known, known)
     size = known.sum(1).clamp(min=1).sqrt()
 
@@ -83,7 +72,7 @@ def loss_of(
     return total, Losses(float(two.detach()), float(one.detach()), float(kinds_loss.detach()))
 
 
-def train(pool: list[Entry], epochs: int, seed: int, teachers: Sequence[Network] = ()) -> Network:
+def train(pool: list[Entry], epochs: int, seed: int) -> Network:
     """Return a trained network: the running mean of its weights."""
     torch.manual_seed(seed)
     random = np.random.default_rng(seed)
@@ -106,7 +95,7 @@ def train(pool: list[Entry], epochs: int, seed: int, teachers: Sequence[Network]
     network.train()
     for _ in range(epochs):
         for entries in batches(pool, random):
-            loss, parts = loss_of(network, entries, random, teachers)
+            loss, parts = loss_of(network, entries, random)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -121,14 +110,6 @@ def train(pool: list[Entry], epochs: int, seed: int, teachers: Sequence[Network]
     return trained
 
 
-def _loaded(path: Path) -> Network:
-    network = Network()
-    network.eval()
-    with np.load(path) as state:
-        network.load_state_dict({name: torch.from_numpy(state[name]) for name in state.files})
-    return network
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Train and keep the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -138,13 +119,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--teachers", type=Path, nargs="*", default=(), help="trained states to learn from, too")
     given = parser.parse_args(arguments)
     torch.set_num_threads(given.threads)
     pool = [Entry(*values) for values in pickle.loads(given.pool.read_bytes())]  # noqa: S301 - made by pool.py
     pool = [e for e in pool if e.fold != given.without]
     print(len(pool), "examples", flush=True)
-    network = train(pool, given.epochs, given.seed, [_loaded(path) for path in given.teachers])
+    network = train(pool, given.epochs, given.seed)
     state: dict[str, Any] = {name: value.numpy() for name, value in network.state_dict().items()}
     np.savez(given.out, **state)
 

@@ -107,7 +107,7 @@ class Maker:
         if len(filled(page.story)) > 4:
             yield from self._with_insets(page, scale)
             yield from self._hard_to_keep(page, scale)
-        for _ in range(8 if page.source == "invented" else 2):  # languages without labelled pages
+        for _ in range(20 if page.source == "invented" else 4):  # languages without labelled pages
             if self._go(0.9 * scale):
                 yield self._made(page, self._furnished(page), 1.2)
         if self._go(0.15 * scale):
@@ -312,10 +312,12 @@ class Maker:
             i = at[choose.randrange(1, len(at))]
             story = (
                 story[:i]
-                + [self._line(page, choose.choice(_BETWEEN)) for _ in range(choose.choice((1, 1, 2)))]
+                + [self._line(page, choose.choice(_BETWEEN)) for _ in range(choose.choice((1, 1, 1, 2, 3)))]
                 + story[i:]
             )
         ends = [self._line(page, choose.choice(_ENDS)) for _ in range(choose.choice((0, 0, 0, 1, 1, 2)))]
+        if choose.random() < 0.1:  # practical facts of the story's own
+            ends += [self._line(page, choose.choice(("facts", "notices"))) for _ in range(choose.choice((2, 3, 4)))]
         below: list[Row] = []
         for _ in range(choose.choice((0, 1, 1, 2, 3))):
             below += self._below(page)
@@ -418,7 +420,9 @@ class Maker:
         i = choose.choice([*at, at[-1]])
         mark = choose.choice(_QUOTES) if choose.random() < 0.3 else ("", "")
         items = [Row(f"{bullet}{mark[0]}{choose.choice(pool)}{mark[1]}", STORY) for _ in range(count)]
-        return [*rows[:i], _announcing(rows[i], choose), *items, *rows[i + 1 :]]
+        heading = self._heading(rows[i].text) if choose.random() < 0.25 else ""
+        above = [rows[i], Row(heading, STORY)] if heading else [_announcing(rows[i], choose)]
+        return [*rows[:i], *above, *items, *rows[i + 1 :]]
 
     def _ticker(self, story: Sequence[Row]) -> list[Row]:
         """Return a story whose paragraphs are entries of a live report: a time above, or before, each."""
