@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from newsclean import NEWS, Furniture, apply, clean_text
+from newsclean import Furniture, apply, clean_text
 from newsclean.phrases import FURNITURE_KINDS, Match, furniture_phrases
 from newsclean.phrases.compiling import compiled
 from newsclean.phrases.loading import COMPILED
@@ -35,9 +35,6 @@ TABLES = {name: table for name, table in phrase_files().items() if name != "netw
 LANGUAGES = sorted(TABLES)
 # All kinds, also those that are off until asked for.
 EVERY = Furniture(kinds=FURNITURE_KINDS)
-EVERYTHING = NEWS.replacing("furniture", EVERY)
-# The language detector takes most of the time and has no part in this.
-UNDETECTED = EVERYTHING.without("foreign")
 _SAMPLES = {"{network}": "Facebook", "{n}": "12", "{name}": "Ada Finch"}
 
 
@@ -109,22 +106,16 @@ def test_a_story_alone_comes_out_whole(language: str) -> None:
 def test_phrases_go_from_the_middle_of_a_story(language: str) -> None:
     lines = list(phrases(language, "always"))
     assert len(lines) > 50
-    assert survivors(story_of(language), lines, lambda text: UNDETECTED(text).text) == []
+    assert survivors(story_of(language), lines, furniture_alone) == []
 
 
-_TURKISH = pytest.param(
-    "tr",
-    marks=pytest.mark.xfail(strict=True, reason="the story model takes two lines of a story above 40 legal notices"),
-)
-
-
-@pytest.mark.parametrize("language", [_TURKISH if language == "tr" else language for language in LANGUAGES])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_phrases_go_from_the_end_of_a_story(language: str) -> None:
     story = "\n".join(story_of(language))
     assert [line for line in phrases(language, "always") if furniture_alone(f"{story}\n{line}") != story] == []
     lines = list(phrases(language, "always"))
     ends = ["\n".join(lines[i : i + 40]) for i in range(0, len(lines), 40)]
-    assert [end for end in ends if EVERYTHING(f"{story}\n\n{end}\n").text != story] == []
+    assert [end for end in ends if furniture_alone(f"{story}\n{end}") != story] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

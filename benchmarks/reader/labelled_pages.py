@@ -221,6 +221,19 @@ def cleaner_cases() -> list[tuple[str, list[Row]]]:
     return found
 
 
+def phrase_cases() -> list[tuple[str, list[Row]]]:
+    """Return stories with a sentence that resembles a phrase of furniture, inside and at the end."""
+    found = []
+    for path in sorted((Path(__file__).parents[2] / "tests" / "cases" / "phrases").glob("*.toml")):
+        table = _toml(path)
+        story = [Row(line, STORY) for line in table["story"]]
+        for number, line in enumerate(table["keeps"]):
+            at = 1 + number % (len(story) - 1)
+            for place in (at, len(story)):
+                found.append((f"phrase {path.stem}", [*story[:place], Row(line, STORY), *story[place:]]))
+    return found
+
+
 def _case_row(line: str, story: int) -> Row:
     return Row(line, story if line.strip() else UNKNOWN)
 
