@@ -229,8 +229,7 @@ def phrase_cases() -> list[tuple[str, list[Row]]]:
         story = [Row(line, STORY) for line in table["story"]]
         for number, line in enumerate(table["keeps"]):
             at = 1 + number % (len(story) - 1)
-            for place in (at, len(story)):
-                found.append((f"phrase {path.stem}", [*story[:place], Row(line, STORY), *story[place:]]))
+            found += [(f"phrase {path.stem}", [*story[:i], Row(line, STORY), *story[i:]]) for i in (at, len(story))]
     return found
 
 

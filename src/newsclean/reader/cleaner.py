@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from newsclean.arguments import check_type
 from newsclean.lines import lines_of
 from newsclean.policy import DEFAULT_POLICY, Policy
 from newsclean.reader.prices import PAGE_PRICES, STORY_PRICES, Prices
@@ -32,6 +33,9 @@ class Reader:
             `PAGE_PRICES` for whole pages, or your own.
         policy: what happens to captions, credits, by-lines and other lines on which people disagree.
 
+    Raises:
+        TypeError: `prices` are no `Prices`, or `policy` is no `Policy`.
+
     >>> from newsclean.pipeline import apply
     >>> story = "The harbour opened again on Friday after a year of repairs to the harbour wall.\n" * 3
     >>> apply(story + "Share this article", Reader()).text == story
@@ -42,6 +46,10 @@ class Reader:
     weights: ClassVar[str] = WEIGHTS_VERSION
     prices: Prices = STORY_PRICES
     policy: Policy = DEFAULT_POLICY
+
+    def __post_init__(self) -> None:
+        check_type(self.prices, Prices, "prices", "Prices")
+        check_type(self.policy, Policy, "policy", "a Policy")
 
     def __call__(self, document: Document) -> Iterator[Edit]:
         """Propose the lines that are no story."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+
+from newsclean.arguments import shown
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,10 @@ class Prices:
         open_head, open_inset, open_tail: against each removed stretch as a whole.
         sign: a line that a phrase of furniture covers is removed by itself if its log-odds of story are lower.
 
+    Raises:
+        TypeError: a price is no number.
+        ValueError: a price is not finite.
+
     >>> from newsclean import Pipeline, Reader, whitespace
     >>> careful = Prices(line=4, prose=2, open_head=2, open_inset=6, open_tail=8, sign=-5)
     >>> pipeline = Pipeline(whitespace, Reader(careful), whitespace, name="CAREFUL")
@@ -26,6 +33,13 @@ class Prices:
     open_inset: float
     open_tail: float
     sign: float
+
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                raise TypeError(f"{name} must be a number, got {shown(value)}")
+            if not math.isfinite(value):
+                raise ValueError(f"{name} must be finite, got {value}")
 
 
 STORY_PRICES = Prices(line=2.75, prose=0.5, open_head=2.5, open_inset=2.5, open_tail=2.25, sign=-3.5)
