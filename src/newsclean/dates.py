@@ -13,7 +13,7 @@ from newsclean.phrases.elapsed import ELAPSED
 
 LONGEST_DATE_LINE = 90
 _TIME = re.compile(
-    r"(?:\b\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d{1,6})?)?|\b\d{1,2} ?h ?\d{2}\b|(?<![\d.])\d{1,2}\.\d{2}(?![.\d]))"
+    r"(?:\b\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d{1,6})?)?|\b\d{1,2} ?h ?\d{2}\b|\d{1,2} ?[時시时点] ?(?:\d{1,2} ?[分분])?|(?<![\d.])\d{1,2}\.\d{2}(?![.\d]))"
     r"(?: ?(?:gmt|utc)? ?[+−-]\d{1,2}(?::?\d{2})?\b)?"
 )
 _CLOCK = re.compile(r"(?:gmt|utc) ?[+−-] ?\d{1,2}\b|\b\d{1,2} ?(?:a\.?m|p\.?m)\b\.?")
@@ -173,6 +173,8 @@ def _date(found: _Found, line: str) -> datetime.date | None:
     numbers.remove(year)
     if found.months and len(numbers) == 1:
         return _valid(year, found.months[0], numbers[0])
+    if found.jalali and len(numbers) == 1:
+        return _from_jalali(year, found.jalali[0], numbers[0])
     if found.months or found.unsure or found.jalali or len(numbers) != 2:
         return None
     return _numeric(year, numbers, first, line)
@@ -186,6 +188,19 @@ def _numeric(year: int, pair: list[int], year_first: bool, line: str) -> datetim
     if one > 12 or one == two or re.search(rf"\b0?{one}\. ?0?{two}\.", line) or "tháng" in line.casefold():
         return _valid(year, two, one)
     return _valid(year, one, two) if two > 12 else None
+
+
+def _from_jalali(year: int, month: int, day: int) -> datetime.date | None:
+    """Return the date of a day of the Iranian calendar; its leap years repeat every 33 years.
+
+    >>> _from_jalali(1403, 12, 22)
+    datetime.date(2025, 3, 12)
+    """
+    if not (1250 <= year <= 1500 and 1 <= day <= 31):
+        return None
+    years, months = year - 979, month - 1
+    days = 365 * years + years // 33 * 8 + (years % 33 + 3) // 4 + 30 * months + min(months, 6) + day - 1
+    return datetime.date(1600, 3, 20) + datetime.timedelta(days)
 
 
 def _valid(year: int, month: int, day: int) -> datetime.date | None:
