@@ -113,9 +113,9 @@ def test_buddhist_years_are_counted_back() -> None:
     assert parse_date("7/7/2568") == dt.date(2025, 7, 7)
 
 
-def test_a_solar_hijri_date_is_a_date_line_that_is_not_converted() -> None:
+def test_a_date_of_the_iranian_calendar_is_converted() -> None:
     assert is_date_line("۱۶ آبان ۱۴۰۴")
-    assert parse_date("۱۶ آبان ۱۴۰۴") is None
+    assert parse_date("۱۶ آبان ۱۴۰۴") == dt.date(2025, 11, 7)
 
 
 @pytest.mark.parametrize(
