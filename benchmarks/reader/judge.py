@@ -49,13 +49,14 @@ class Judge:
     Args:
         shared: the folder with `data` and `eval`.
         networks: one a fold, or one for all.
+        fold: judge pages of this fold only; -1 for all.
     """
 
-    def __init__(self, shared: Path, networks: Sequence[Network]) -> None:
+    def __init__(self, shared: Path, networks: Sequence[Network], fold: int = -1) -> None:
         """Load the scorer."""
         sys.path.insert(0, str((shared / "eval").resolve()))
         self.scorer: Any = importlib.import_module("evaluate")
-        self._data, self._networks = shared / "data", networks
+        self._data, self._networks, self._fold = shared / "data", networks, fold
 
     def documents(self, source: str) -> list[Doc]:
         """Return the articles of a source, each with its fold."""
@@ -64,6 +65,8 @@ class Judge:
             if doc.get("page_type", "article") in {None, "article", "unknown"}:
                 site = doc.get("site") or site_of(doc.get("url") or doc["id"])
                 found.append({**doc, "fold": fold_of(site)})
+        if self._fold >= 0:
+            return [doc for doc in found if doc["fold"] == self._fold]
         return [doc for doc in found if doc["fold"] < len(self._networks) or len(self._networks) == 1]
 
     def spliced(self, documents: Sequence[Doc], kind: str) -> list[Doc]:
@@ -201,9 +204,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("shared", type=Path)
     parser.add_argument("states", type=Path, nargs="+", help=f"one for all, or one for each of {FOLDS} folds")
     parser.add_argument("--sources", nargs="+", default=SOURCES)
+    parser.add_argument("--fold", type=int, default=-1, help="judge pages of this fold only: the one that was left out")
     parser.add_argument("--residue", action="store_true")
     given = parser.parse_args(arguments)
-    judge = Judge(given.shared, [network_of(path) for path in given.states])
+    judge = Judge(given.shared, [network_of(path) for path in given.states], given.fold)
     for source in given.sources:
         documents = judge.documents(source)
         by_language: dict[str, list[Doc]] = defaultdict(list)
@@ -211,7 +215,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             by_language[doc["lang"]].append(doc)
         judge_source(judge, source, documents)
         for language, own in sorted(by_language.items()) if source == "waddle" else ():
-            if len(own) > 50:
+            if len(own) > 10:
                 judge_source(judge, f"  {source} {language}", own)
         if given.residue:
             judge_residue(judge, source)
