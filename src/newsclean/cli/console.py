@@ -100,6 +100,7 @@ def show_explanation(result: CleanResult, *, why: bool = False) -> None:
     removed = sum(len(removal.text) for removal in result.removals)
     facts = [f"{counted(len(result.removals), 'removal')}, {removed:,} of {counted(len(result.source), 'character')}"]
     facts += [f"title: {visible(result.title)}"] if result.title else []
+    facts += [f"authors: {visible(', '.join(result.authors))}"] if result.authors else []
     facts += [f"date: {result.date}"] if result.date else []
     facts += result.flags
     if sys.stdout.isatty():
