@@ -221,6 +221,20 @@ def cleaner_cases() -> list[tuple[str, list[Row]]]:
     return found
 
 
+def example_texts() -> list[tuple[str, list[Row]]]:
+    """Return the example texts of the project: lines of the expected text are story."""
+    folder = Path(__file__).parents[2] / "examples"
+    found = []
+    for path in sorted((folder / "scraped").rglob("*.txt")):
+        name = path.relative_to(folder / "scraped")
+        if (folder / "expected" / name).is_file():
+            kept = {" ".join(line.split()) for line in (folder / "expected" / name).read_text("utf-8").splitlines()}
+            lines = path.read_bytes().decode("utf-8").splitlines()
+            rows = [_case_row(line, STORY if " ".join(line.split()) in kept else NOISE) for line in lines]
+            found.append((f"example {name}", rows))
+    return found
+
+
 def phrase_cases() -> list[tuple[str, list[Row]]]:
     """Return stories with a sentence that resembles a phrase of furniture, inside and at the end."""
     found = []

@@ -35,6 +35,10 @@ _ENDS = ("last_lines", "last_lines", "last_lines", "facts", "profile", "notices"
 _BELOW = ("author_bio", "author_bio", "author_bio", "author_bio", "contact", "newsletter", "newsletter", "channel",
           "channel", "paywall", "donation", "app", "also", "related_heading", "related_heading", "most_read", "gallery",
           "comments_heading", "legal", "legal", "update", "tags", "date_line", "byline")  # fmt: skip
+_OWN_FORMS = (
+    "{word}: {name}, {town}", "{word}: {name} – {town}", "{word}: {name}", "{word}: {n}", "{n}. {name} ({town})",
+    "{name}, {town}: {n}", "{word} {word} – {n}", "{town}: {name}",
+)  # fmt: skip
 _PHRASE_KINDS = {
     "share": "share", "follow": "follow", "read-more": "related", "related": "related", "newsletter": "newsletter",
     "subscription": "subscription", "comments": "comments", "cookies": "cookies", "controls": "controls",
@@ -97,7 +101,6 @@ class Maker:
         return self._random.random() < chance * self._share
 
     def _of(self, page: Page) -> Iterator[Example]:
-        choose = self._random
         if page.source not in {"trafilatura-snippets", "invented"}:
             yield from self._as_found(page)
         scale = 1.0 if page.source != "trafilatura-snippets" else 0.5
@@ -110,14 +113,43 @@ class Maker:
         for _ in range(20 if page.source == "invented" else 4):  # languages without labelled pages
             if self._go(0.9 * scale):
                 yield self._made(page, self._furnished(page), 1.2)
+        yield from self.brief(page, scale)
         if self._go(0.15 * scale):
             joined = Row(" ".join(row.text for row in filled(page.story)), STORY)
             yield self._made(page, [*self._title(page, 1), joined, *self._tail_piece(page, (1, 2, 4, 8))])
-        if self._go(0.3 * scale):
-            few = filled(page.story)[: choose.choice((1, 1, 2, 3))]
-            yield self._made(
-                page, [*self._title(page, 0.3), *few, *self._furniture(page, choose.choice((1, 1, 2)))], 0.7
-            )
+
+    def brief(self, page: Page, scale: float) -> Iterator[Example]:
+        """Yield stories with one small thing around them: a phrase, a blurb, a date, a list of the story's own."""
+        choose, story = self._random, page.story
+        if self._go(0.6 * scale):
+            few = filled(story)[: choose.choice((1, 2, 2, 3, 4))]
+            yield self._made(page, [*self._title(page, 0.3), *few, *self._furniture(page, choose.choice((1, 1, 2)))])
+        if self._go(0.4 * scale):
+            yield self._made(page, [*self._title(page, 0.5), *self._short(story, 2), *self._own_list(page)], 1.5)
+        if page.title and self._go(0.3 * scale):
+            above = self._line(page, choose.choice(("date_line", "date_line", "section", "slogan")))
+            yield self._made(page, [above, _blank(), *self._title(page, 1), *self._short(story, 2)])
+        if self._go(0.4 * scale):
+            other = self._donor(page, foreign=True)
+            heading = [self._line(other, "related_heading")] if choose.random() < 0.4 else []
+            title = noise([other.title], "foreign") if other.title and choose.random() < 0.6 else []
+            blurb = noise([row.text for row in filled(other.story)[: choose.choice((1, 1, 2))]], "foreign")
+            more = self._furniture(page, 1) if choose.random() < 0.3 else []
+            yield self._made(page, [*self._title(page, 0.5), *story, *heading, *title, *blurb, *more])
+
+    def _own_list(self, page: Page) -> list[Row]:
+        """Return a list that closes a story, announced by nothing: what, who, where."""
+        choose, table = self._random, languages().get(page.lang) or languages()["en"]
+        words = [word.strip(".,:;") for row in page.story for word in row.text.split() if len(word) > 5]
+        form = choose.choice(_OWN_FORMS)
+        bullet, rows = choose.choice(_BULLETS), list[Row]()
+        for _ in range(choose.choice((3, 4, 5, 7))):
+            text = form.replace("{n}", str(choose.randrange(1, 300)))
+            for slot, values in (("{name}", table["names"]), ("{town}", table["towns"]), ("{word}", words or ["A"])):
+                while slot in text:
+                    text = text.replace(slot, choose.choice(values), 1)
+            rows.append(Row(bullet + text[:1].upper() + text[1:], STORY))
+        return rows
 
     def _made(self, page: Page, rows: Sequence[Row], weight: float = 1.0, style: int | None = None) -> Example:
         """Return an example whose lines are as they are (style 0), without blank ones (1), or with one each (2)."""

@@ -64,7 +64,11 @@ def test_the_least_texts_are_read(text: str) -> None:
     ("option", "line", "place"),
     [
         ("credits", "Photo: Ada Finch", len(STORY)),
-        ("legal_lines", "No part of this website may be reproduced without permission. © 2025 The Vellmouth Gull", len(STORY)),
+        (
+            "legal_lines",
+            "Reproduction without permission is forbidden. © 2025 The Vellmouth Gull",
+            len(STORY),
+        ),
         ("tags", "Tags: harbour, ferries", len(STORY)),
         ("date_lines", "Friday, Nov 07, 2025", 0),
         ("by_lines", "By Ada Finch", 0),
