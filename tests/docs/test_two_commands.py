@@ -18,7 +18,7 @@ def test_the_workflow_types_the_same_lines() -> None:
     posix, windows = ([line.strip() for line in lines] for lines in typed)
     assert posix == COMMANDS == ["make demo", "make test"]
     there = [re.sub(r"^python3 ", "python ", line).replace(".venv/bin/", ".venv/Scripts/") for line in PIP_LINES]
-    assert windows == there
+    assert windows == there[:-2]  # the tests need fork and signals
 
 
 def test_ci_types_the_two_commands_in_a_clone_before_it_installs_more() -> None:
