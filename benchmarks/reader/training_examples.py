@@ -126,6 +126,8 @@ class Maker:
             yield self._made(page, [*self._title(page, 0.3), *few, *self._furniture(page, choose.choice((1, 1, 2)))])
         if self._go(0.4 * scale):
             yield self._made(page, [*self._title(page, 0.5), *self._short(story, 2), *self._own_list(page)], 1.5)
+        if len(filled(story)) > 8 and self._go(0.8 * scale):
+            yield self._made(page, [*self._title(page, 0.5), *self._skipping(story)], 1.5)
         if page.title and self._go(0.3 * scale):
             above = self._line(page, choose.choice(("date_line", "date_line", "section", "slogan")))
             yield self._made(page, [above, _blank(), *self._title(page, 1), *self._short(story, 2)])
@@ -136,6 +138,14 @@ class Maker:
             blurb = noise([row.text for row in filled(other.story)[: choose.choice((1, 1, 2))]], "foreign")
             more = self._furniture(page, 1) if choose.random() < 0.3 else []
             yield self._made(page, [*self._title(page, 0.5), *story, *heading, *title, *blurb, *more])
+
+    def _skipping(self, story: Sequence[Row]) -> list[Row]:
+        """Return the beginning of a story and a later part under a heading of its own: the same story, other words."""
+        choose, own = self._random, filled(story)
+        later = choose.randrange(5, len(own) - 1)
+        part = own[later : later + choose.choice((1, 2, 3, 5))]
+        heading = self._heading(part[0].text) if choose.random() < 0.8 else ""
+        return [*own[: choose.choice((2, 3, 4, 5))], *([Row(heading, STORY)] if heading else []), *part]
 
     def _own_list(self, page: Page) -> list[Row]:
         """Return a list that closes a story, announced by nothing: what, who, where."""

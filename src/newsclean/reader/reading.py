@@ -33,6 +33,9 @@ ROUNDS = 8
 _AGAIN = KINDS.index("repeated-title")
 _ENDS, _WORDS = COLUMNS.index("ends"), COLUMNS.index("words")
 _PROSE_WORDS = 8
+_SCRIPT, _CHARS = COLUMNS.index("foreign_script"), COLUMNS.index("chars")
+_OTHER_SCRIPT, _FOREIGN_CHARS, _FOREIGN_ODDS = 0.8, 20, 4.0
+"""Share of a line's letters in another script than the text above; characters of one line of such a block; log-odds."""
 _FIRST_SIGN, _CREDIT = len(SHAPE), SIGNS.index("credit")
 _KIND_OF_SIGN = {
     "bar": "share", "updated-line": "date-line", "reading-time": "date-line", "breadcrumb": "navigation",
@@ -108,6 +111,7 @@ class _Document:
         sure = (self.sign[rows] >= 0) & (self.sign[rows] != _CREDIT)
         told = bool((odds.story > 0).any())
         path = best_path(odds.story, prose, prices) if told else np.full(len(rows), STORY)
+        path = np.where(_foreign(path, columns, odds.story), TAIL, path)
         alone = sure & (path == STORY) & ((odds.story < prices.sign) | (not told))
         state = _by_policy(np.where(alone, INSET, path), self.kind[rows], policy)
         state = np.where(again & (state == STORY), INSET, state)
@@ -135,6 +139,23 @@ class _Document:
         if self.cut and not rest and n:
             state = np.where(_last_run(state == TAIL), STORY, state)
         return Reading(self.table.number, self.story, self.kind, self.sign, state, self.settled, rest)
+
+
+def _foreign(path: Array, columns: Array, story: Array) -> Array:
+    """Tell which lines are a block in another script, at the end or half removed, of which the network is not sure."""
+    other = columns[:, _SCRIPT] > _OTHER_SCRIPT
+    block = _last_run(other | (path != STORY)) & (path == STORY)
+    block |= _beside(other, other & (path != STORY)) & (path == STORY)
+    long_ = bool((block & (np.expm1(columns[:, _CHARS] * 3) >= _FOREIGN_CHARS)).any())
+    if not long_ or block.all() or story[block].mean() >= _FOREIGN_ODDS:
+        return np.zeros(len(path), bool)
+    return block
+
+
+def _beside(rows: Array, marked: Array) -> Array:
+    """Return the rows whose run of neighbouring rows holds a marked one."""
+    run = np.cumsum(np.diff(rows.astype(np.int8), prepend=0) == 1) * rows
+    return rows & np.isin(run, run[marked])
 
 
 def _last_run(tail: Array) -> Array:
