@@ -70,7 +70,6 @@ def test_text_and_its_bytes_give_the_same() -> None:
         b"",
         "   \n",
         "<html><body></body></html>",
-        "<html><head><title>Home</title></head><body><img src='ferry.png'></body></html>",
         "<",
         "<!-- nothing -->",
         b"\x00\x01\x02\xff\xfe",
@@ -79,6 +78,11 @@ def test_text_and_its_bytes_give_the_same() -> None:
 def test_a_page_without_a_story_is_empty_and_says_so(html: str | bytes) -> None:
     result = clean_html(html)
     assert (result.text, result.title, result.flags) == ("", None, ("empty-after-cleaning",))
+
+
+def test_a_page_without_a_story_keeps_its_title() -> None:
+    result = clean_html("<html><head><title>Home</title></head><body><img src='ferry.png'></body></html>")
+    assert (result.text, result.title, result.flags) == ("", "Home", ("empty-after-cleaning",))
 
 
 def test_broken_markup_keeps_the_story() -> None:

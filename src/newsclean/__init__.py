@@ -39,11 +39,11 @@ if TYPE_CHECKING:
     from newsclean.template.site import SiteTemplate
     from newsclean.template.sites import SiteTemplates
     from newsclean.template.support import MinSupport
-    from newsclean.types import Cleaner, Cluster, Document, Edit, Line, Pair, Removal, Span
+    from newsclean.types import Cleaner, Cluster, Document, Edit, Line, Metadata, Pair, Removal, Span
 
 # Where each public name lives; a module loads when a name of it is first asked for.
 _HOMES = {
-    "types": ("Cleaner", "Cluster", "Document", "Edit", "Line", "Pair", "Removal", "Span"),
+    "types": ("Cleaner", "Cluster", "Document", "Edit", "Line", "Metadata", "Pair", "Removal", "Span"),
     "edits": ("restore",),
     "pipeline": ("Pipeline", "apply"),
     "result": ("CleanResult",),
@@ -90,6 +90,7 @@ __all__ = [
     "Line",
     "LineCounts",
     "Masthead",
+    "Metadata",
     "MinSupport",
     "NearDuplicateIndex",
     "Pair",

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsclean.arguments import check_type
+from newsclean.head import head_of
 from newsclean.markup import DropByMarkup, blocks_of, key_of, linked_lines, with_missed
+from newsclean.metadata import Page, metadata_of, title_of
 from newsclean.pipeline import Pipeline, as_pipeline
 from newsclean.presets import NEWS
 from newsclean.types import Document
 
 if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
     from newsclean.pipeline import PipelineLike
     from newsclean.result import CleanResult
 
@@ -46,24 +51,31 @@ def clean_html(
     check_type(html, (str, bytes), "html", "a str or bytes")
     check_type(url, (str, type(None)), "url", "a str or None")
     chosen = as_pipeline(pipeline)
-    text, title, markup = _extract(html, url)
-    document = Document(text, url=url or "", title=title)
-    judged = Pipeline(markup, chosen, name=chosen.name)
-    return (judged.protecting(protect) if protect != "" else judged)(document)
+    if protect != "":
+        chosen = chosen.protecting(protect)
+    page = _page(html)
+    if page is None:
+        return chosen(Document("", url=url or ""))
+    return _cleaned(page, url, chosen)
 
 
-def _extract(html: str | bytes, url: str | None) -> tuple[str, str, DropByMarkup]:
-    """Return a page's story and title, both empty where it has no story, and what its HTML knows of the lines."""
-    from trafilatura import extract  # noqa: PLC0415 - half a second at import
-    from trafilatura.metadata import extract_title  # noqa: PLC0415
-    from trafilatura.utils import load_html  # noqa: PLC0415
+def _page(html: str | bytes) -> HtmlElement | None:
+    """Return the root of a page; None where it has no element."""
+    from trafilatura.utils import load_html  # noqa: PLC0415 - half a second at import
 
     if isinstance(html, str):
         html = _SURROGATES.sub("\ufffd", html).replace("\0", "\ufffd")
-    tree = load_html(html)
-    text = "" if tree is None else extract(tree, url=url, include_comments=False) or ""
-    if tree is None or not text:
-        return "", "", DropByMarkup()
-    title, blocks = extract_title(tree) or "", blocks_of(tree)
-    text = with_missed(text, blocks)
-    return text, title, DropByMarkup(key_of(title), linked_lines(text, blocks))
+    return load_html(html)
+
+
+def _cleaned(tree: HtmlElement, url: str | None, pipeline: Pipeline) -> CleanResult:
+    from trafilatura import extract  # noqa: PLC0415 - the same
+
+    page = Page(tree, head_of(tree, url), blocks_of(tree))
+    title = title_of(page)
+    text = extract(tree, url=url, include_comments=False) or ""
+    text = with_missed(text, page.blocks) if text else ""
+    document = Document(text, url=url or "", title=title)
+    markup = DropByMarkup(key_of(title), linked_lines(text, page.blocks))
+    result = Pipeline(markup, pipeline, name=pipeline.name)(document)
+    return replace(result, document=replace(document, page=metadata_of(page, title, result.date)))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsclean._version import __version__
 from newsclean.pipeline import cleaner_name
+from newsclean.result import METADATA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,6 +79,12 @@ def removals_record(name: str, output: str, source: Source, result: CleanResult)
         **({"text": result.text} if source.origin == "field" else {}),
         **account,
     }
+
+
+def account_of(line: str) -> dict[str, Any]:
+    """Return the removals and the metadata of a document by its line of `removals.jsonl`, for its record."""
+    record = json.loads(line)
+    return {"removals": record["removals"], "metadata": {name: record.get(name) for name in METADATA}}
 
 
 def cluster_record(cluster: Cluster) -> dict[str, Any]:
