@@ -15,6 +15,7 @@ from newsclean._version import __version__
 
 if TYPE_CHECKING:
     from newsclean.batch.many import clean_many
+    from newsclean.batch.pages import clean_html_many
     from newsclean.cleaners.author_notes import author_notes
     from newsclean.cleaners.credits import credits
     from newsclean.cleaners.edges import Edges, edges
@@ -60,6 +61,7 @@ _HOMES = {
     "presets": ("NEWS", "PAGE", "PRESETS", "clean", "clean_text"),
     "html": ("clean_html",),
     "batch.many": ("clean_many",),
+    "batch.pages": ("clean_html_many",),
     "dedup": ("deduplicate", "near_duplicates"),
     "dedup.index": ("NearDuplicateIndex",),
     "policy": ("Policy",),
@@ -107,6 +109,7 @@ __all__ = [
     "author_notes",
     "clean",
     "clean_html",
+    "clean_html_many",
     "clean_many",
     "clean_text",
     "credits",

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from newsclean.pipeline import PipelineLike
     from newsclean.result import CleanResult
 
+EXTRACTION = "extraction-kept"
+"""The flag of a result that is what the extractor found, since cleaning would have left too little of it."""
+_SURE = 0.8
+"""Mean score of the removed letters from which more than half may go. On 551 pages .5 twice where the story went, and
+.97 and more six times where other stories went."""
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -32,8 +37,11 @@ def clean_html(
     page's title goes from the text, as the result's `title` has it (reason `title`), and so do lines that are links
     and no sentences (reason `linked-line`).
 
-    The result's source is the extraction: its removals account for that, not for the tags. A page without a story
-    gives an empty text, marked `empty-after-cleaning`.
+    The result's source is the extraction: its removals account for that, not for the tags. Where cleaning would leave
+    nothing of it, or less than half without strong evidence, the extraction itself is the text, marked
+    `extraction-kept`. A page without a story gives an empty text, marked `empty-after-cleaning`.
+
+    What the page says of itself is in the result: title, authors, date and more, see `Metadata`.
 
     Args:
         html: the page; bytes are decoded by what the page declares and what they look like.
@@ -78,4 +86,26 @@ def _cleaned(tree: HtmlElement, url: str | None, pipeline: Pipeline) -> CleanRes
     document = Document(text, url=url or "", title=title)
     markup = DropByMarkup(key_of(title), linked_lines(text, page.blocks))
     result = Pipeline(markup, pipeline, name=pipeline.name)(document)
+    if _loses_too_much(result):
+        result = _kept(document, Pipeline(markup, protect=pipeline.protect))
     return replace(result, document=replace(document, page=metadata_of(page, title, result.date)))
+
+
+def _loses_too_much(result: CleanResult) -> bool:
+    """Tell whether cleaning left nothing of a story, or less than half of it without strong evidence."""
+    if not result.text.strip():
+        return bool(result.source.strip())
+    if 2 * _size(result.text) >= _size(result.source):
+        return False
+    removed = [(_size(removal.text), removal.score) for removal in result.removals]
+    return sum(size * score for size, score in removed) < _SURE * sum(size for size, _ in removed)
+
+
+def _kept(document: Document, markup: Pipeline) -> CleanResult:
+    """Return what an extractor found, without its title and its links, marked; all of it if that is all it is."""
+    result = markup(document)
+    return replace(result if result.text.strip() else Pipeline()(document), marks=(EXTRACTION,))
+
+
+def _size(text: str) -> int:
+    return sum(map(len, text.split()))

@@ -24,6 +24,7 @@ CLUSTERS = "newsclean.clusters/1"
 ERRORS = "newsclean.errors/1"
 RUN = "newsclean.run/1"
 EXPLAIN = "newsclean.explain/1"
+CLEAN = "newsclean.clean/1"
 
 
 def json_line(record: Mapping[str, Any]) -> str:
@@ -117,6 +118,19 @@ def digest(text: str) -> str:
     'e3b0c442'
     """
     return sha256(text.encode()).hexdigest()
+
+
+def clean_record(name: str, source: Source, result: CleanResult, pipeline: Pipeline) -> dict[str, Any]:
+    """Return one document's clean text, metadata and account, for `newsclean clean --json`."""
+    own = {key: value for key, value in (("id", source.id), ("url", source.url)) if value != ""}
+    return {
+        "schema": CLEAN,
+        "path": name,
+        **own,
+        **source_record(source, result),
+        **result.to_dict(),
+        **pipeline_record(pipeline),
+    }
 
 
 def explain_record(name: str, source: Source, result: CleanResult, pipeline: Pipeline) -> dict[str, Any]:
