@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsclean.arguments import check_type
+from newsclean.extraction import story_of
 from newsclean.head import head_of
-from newsclean.markup import DropByMarkup, blocks_of, key_of, linked_lines, with_missed
+from newsclean.markup import DropByMarkup, blocks_of, key_of, linked_lines
 from newsclean.metadata import Page, metadata_of, title_of
 from newsclean.pipeline import Pipeline, as_pipeline
 from newsclean.presets import NEWS
@@ -40,6 +41,8 @@ def clean_html(
     The result's source is the extraction: its removals account for that, not for the tags. Where cleaning would leave
     nothing of it, or less than half without strong evidence, the extraction itself is the text, marked
     `extraction-kept`. A page without a story gives an empty text, marked `empty-after-cleaning`.
+
+    A story that only the page's JSON-LD has is marked `article-body`.
 
     What the page says of itself is in the result: title, authors, date and more, see `Metadata`.
 
@@ -77,18 +80,15 @@ def _page(html: str | bytes) -> HtmlElement | None:
 
 
 def _cleaned(tree: HtmlElement, url: str | None, pipeline: Pipeline) -> CleanResult:
-    from trafilatura import extract  # noqa: PLC0415 - the same
-
     page = Page(tree, head_of(tree, url), blocks_of(tree))
     title = title_of(page)
-    text = extract(tree, url=url, include_comments=False) or ""
-    text = with_missed(text, page.blocks) if text else ""
+    text, marks = story_of(tree, page.head, page.blocks, url)
     document = Document(text, url=url or "", title=title)
     markup = DropByMarkup(key_of(title), linked_lines(text, page.blocks))
     result = Pipeline(markup, pipeline, name=pipeline.name)(document)
     if _loses_too_much(result):
-        result = _kept(document, Pipeline(markup, protect=pipeline.protect))
-    return replace(result, document=replace(document, page=metadata_of(page, title, result.date)))
+        result, marks = _kept(document, Pipeline(markup, protect=pipeline.protect)), (*marks, EXTRACTION)
+    return replace(result, marks=marks, document=replace(document, page=metadata_of(page, title, result.date)))
 
 
 def _loses_too_much(result: CleanResult) -> bool:
@@ -102,9 +102,9 @@ def _loses_too_much(result: CleanResult) -> bool:
 
 
 def _kept(document: Document, markup: Pipeline) -> CleanResult:
-    """Return what an extractor found, without its title and its links, marked; all of it if that is all it is."""
+    """Return what an extractor found, without its title and its links; all of it if that is all it is."""
     result = markup(document)
-    return replace(result if result.text.strip() else Pipeline()(document), marks=(EXTRACTION,))
+    return result if result.text.strip() else Pipeline()(document)
 
 
 def _size(text: str) -> int:

@@ -35,7 +35,7 @@ LINKED = 0.8
 _MANY_LINKED = 0.3
 """Share of a story's lines that are links from which these are what the story is about."""
 _TITLE_LINES = 4
-_PARAGRAPH = 10
+PARAGRAPH = 10
 """Words of a paragraph."""
 _MAIN = 0.3
 """Share of the story's words from which a place is where the story stands; .15 and .5 do the same."""
@@ -169,14 +169,14 @@ def with_missed(text: str, blocks: Sequence[Block]) -> str:
     for number, block in enumerate(blocks):
         if number in missed:
             after[last].append(block.text)
-        elif block.key in known and word_count(block.text) >= _PARAGRAPH // 2:
+        elif block.key in known and word_count(block.text) >= PARAGRAPH // 2:
             last = max(last, known[block.key])
     return "\n".join([*after[-1], *(one for number, line in enumerate(lines) for one in (line, *after[number]))])
 
 
 def _candidates(known: Mapping[str, int], blocks: Sequence[Block]) -> list[int]:
     """Return the numbers of the blocks that stand where the known lines stand, and are none of them."""
-    paragraphs = {number: block for number, block in enumerate(blocks) if _is_paragraph(block)}
+    paragraphs = {number: block for number, block in enumerate(blocks) if is_paragraph(block)}
     words: Counter[int] = Counter()
     articles = set()
     for block in paragraphs.values():
@@ -195,8 +195,9 @@ def _is_there(block: str, story: str, lines: Iterable[str]) -> bool:
     return block in story or 2 * sum(len(line) for line in lines if line in block) > len(block)
 
 
-def _is_paragraph(block: Block) -> bool:
-    return block.linked < 0.5 and ends_sentence(block.text) and word_count(block.text) >= _PARAGRAPH
+def is_paragraph(block: Block) -> bool:
+    """Tell whether a line of a page is a paragraph: a sentence of some words, most of them in no link."""
+    return block.linked < 0.5 and ends_sentence(block.text) and word_count(block.text) >= PARAGRAPH
 
 
 def linked_lines(text: str, blocks: Sequence[Block]) -> frozenset[str]:

@@ -23,7 +23,7 @@ _HOUSE = (
     {"pipeline"},
     {"cleaners", "dedup", "markup", "template"},
     {"head", "reader"},
-    {"authors", "presets", "titles"},
+    {"authors", "extraction", "presets", "titles"},
     {"metadata"},
     {"html", "io"},
     {"batch", "report", "explain"},
