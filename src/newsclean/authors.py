@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from newsclean.blocks import key_of
 from newsclean.bylines import is_joint, is_label, names_in
 from newsclean.head import pieces_of
-from newsclean.markup import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

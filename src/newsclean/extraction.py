@@ -10,17 +10,18 @@ from contextlib import suppress
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from newsclean.blocks import PARAGRAPH, blocks_of, is_paragraph, key_of
 from newsclean.head import whole
 from newsclean.lines import word_count
-from newsclean.markup import PARAGRAPH, blocks_of, is_paragraph, key_of, with_missed
+from newsclean.markup import with_missed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lxml.html import HtmlElement
 
+    from newsclean.blocks import Block
     from newsclean.head import Head
-    from newsclean.markup import Block
 
 ARTICLE_BODY = "article-body"
 """The flag of a text that the page does not show: its JSON-LD has it."""
@@ -43,10 +44,15 @@ def story_of(tree: HtmlElement, head: Head, blocks: Sequence[Block], url: str | 
 
 
 def _is_shown(text: str, blocks: Sequence[Block]) -> bool:
-    """Tell whether the page shows the beginning of a paragraph of a text."""
+    """Tell whether the page shows the beginning of a paragraph of a text, or the text has none."""
+    long = [line for line in text.split("\n") if word_count(line) >= PARAGRAPH // 2]
+    if not long:
+        return bool(text)
+    lines = {block.text for block in blocks}
+    if any(line in lines for line in long):
+        return True
     shown = "".join(block.key for block in blocks)
-    keys = [key_of(line) for line in text.split("\n") if word_count(line) >= PARAGRAPH // 2]
-    return any(key[:_SHORT_KEY] in shown for key in keys if key) or (bool(text) and not keys)
+    return any(key in shown for line in long if (key := key_of(line)[:_SHORT_KEY]))
 
 
 def article_body(head: Head) -> str:
@@ -80,11 +86,12 @@ def with_breaks(text: str, blocks: Sequence[Block]) -> str:
     True
     """
     filled = [block for block in blocks if block.key]
+    lines = {block.text for block in filled}
     shown = "".join(block.key for block in filled)
     ends = list(accumulate(len(block.key) for block in filled))
     out = list[str]()
     for line in text.split("\n"):
-        key = key_of(line) if word_count(line) >= 2 * PARAGRAPH else ""
+        key = key_of(line) if line not in lines and word_count(line) >= 2 * PARAGRAPH else ""
         parts = _between(shown.find(key), len(key), ends) if key else range(0)
         broken = sum(is_paragraph(filled[part]) for part in parts) > 1
         out += [filled[part].text for part in parts] if broken else [line]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from newsclean.markup import key_of
+from newsclean.blocks import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsclean.arguments import check_type
+from newsclean.blocks import blocks_of, key_of
 from newsclean.extraction import story_of
 from newsclean.head import head_of
-from newsclean.markup import DropByMarkup, blocks_of, key_of, linked_lines
+from newsclean.markup import DropByMarkup, linked_lines
 from newsclean.metadata import Page, metadata_of, title_of
 from newsclean.pipeline import Pipeline, as_pipeline
 from newsclean.presets import NEWS

@@ -10,9 +10,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from newsclean.authors import credited, stated_authors
+from newsclean.blocks import key_of
 from newsclean.dates import parse_date
 from newsclean.head import FIRST_DAY, LAST_DAY, MODIFIED, Head, host_of, whole, words_of
-from newsclean.markup import key_of
 from newsclean.titles import chosen_title
 from newsclean.types import Metadata
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from newsclean.markup import Block
+    from newsclean.blocks import Block
 
 _MODIFIED_IN_JSON = re.compile(r'"dateModified"\s*:\s*"([^"]{8,40})"')
 _OWN_LINES = 150

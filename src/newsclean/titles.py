@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsclean.markup import key_of
+from newsclean.blocks import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from newsclean.markup import Block
+    from newsclean.blocks import Block
 
 _BETWEEN = re.compile(r"\s+[|–—•·»«›:/<>~⁄*⋆-]+\s+|\s*[|｜_»]+\s*|\s+-|-\s+|:\s+|：")
 """What stands between a title and the site's name."""
