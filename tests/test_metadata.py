@@ -161,6 +161,12 @@ def test_plain_texts_know_what_their_removed_lines_and_their_document_say() -> N
         "<script type='application/ld+json'>{\"@context\": </script>",
         "<script type='application/ld+json'>" + "[" * 100_000 + "</script>",
         "<script type='application/ld+json'>[1, null, \"x\"]</script>",
+        "<script type='application/ld+json'>" + '"author":' * 100_000 + "</script>",
+        "<script type='application/ld+json'>[\""
+        + "<" * 400_000
+        + "\"]</script><meta name=author content='"
+        + "<" * 400_000
+        + "'>",
         "<meta property='og:url' content='http://['><link rel='canonical' href='http://[::1'>",
         "<meta property='article:published_time' content='0000-99-99'>",
         "<meta name='description' content='&#xD800; rain'>" + ld(author="\ud800 Finch", datePublished=7),

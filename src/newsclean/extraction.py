@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from newsclean.blocks import PARAGRAPH, blocks_of, is_paragraph, key_of
-from newsclean.head import whole
+from newsclean.head import BODY, whole
 from newsclean.lines import word_count
 from newsclean.markup import with_missed
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 ARTICLE_BODY = "article-body"
 """The flag of a text that the page does not show: its JSON-LD has it."""
-_BODY = re.compile(r'"articleBody"\s*:\s*("[^"\\]*(?:\\.[^"\\]*)*")', re.DOTALL)
 _TAG = re.compile(r"</?(?:p|br|div|h[1-6]|li|ul|ol|blockquote|a|b|i|em|strong|span|figure|img)\b[^>]*>", re.IGNORECASE)
 _SHORT_KEY = 200
 
@@ -58,8 +57,8 @@ def _is_shown(text: str, blocks: Sequence[Block]) -> bool:
 def article_body(head: Head) -> str:
     r"""Return the longest `articleBody` of a page's JSON-LD, a paragraph a line; empty where it is no paragraph."""
     bodies = []
-    for node in head.tree.iter("script"):
-        for found in _BODY.finditer(node.text or ""):
+    for script in head.scripts:
+        for found in BODY.finditer(script):
             with suppress(ValueError):
                 bodies.append(whole(json.loads(found[1], strict=False)).replace("\0", ""))
     body = max(bodies, key=len, default="")

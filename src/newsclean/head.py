@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -11,7 +13,7 @@ from urllib.parse import urlsplit
 from newsclean.blocks import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lxml.html import HtmlElement
 
@@ -25,8 +27,13 @@ MODIFIED = frozenset({
 _SITE = ("og:site_name", "application-name", "twitter:site", "publisher", "dc.publisher")
 _LABELS = frozenset({"www", "news", "html", "blog", "info", "edition", "mobile"})
 """Parts of host names that name no site."""
-_LONGEST_SCRIPT, _LONGEST_TITLE = 1_000_000, 2_000
-"""Characters of JSON-LD and of a title that are looked at: patterns of others take time with their square."""
+BODY = re.compile(r'"articleBody"\s*:\s*("[^"\\]*(?:\\.[^"\\]*)*")', re.DOTALL)
+"""The story in JSON-LD, as it is written there."""
+_LONGEST_SCRIPT, _LONGEST_BROKEN, _LONGEST_TITLE, _LONGEST_CONTENT = 50_000, 5_000, 2_000, 5_000
+"""Characters of JSON-LD without its story, of JSON-LD that is none, of a title and of what a `meta` element says that
+are looked at: some patterns of trafilatura take time with their square."""
+_MOST_BROKEN, _MOST_ALIKE, _MOST_NAMES = 10, 50, 300
+"""Scripts that are no JSON-LD, `meta` elements of one name, and names in one script, that are looked at, as well."""
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -39,6 +46,7 @@ class Head:
         values: what each name of its `meta` elements says first.
         title: what its `title` says.
         url: where the page came from, empty where that is unknown.
+        scripts: its JSON-LD, wherever it stands.
         found: what trafilatura reads from the head.
     """
 
@@ -46,6 +54,7 @@ class Head:
     values: dict[str, str]
     title: str
     url: str
+    scripts: tuple[str, ...]
     found: Any = field(repr=False)
 
     @property
@@ -66,10 +75,12 @@ def head_of(tree: HtmlElement, url: str | None) -> Head:
 
     root, head, values = Element("html"), Element("head"), dict[str, str]()
     root.append(head)
+    times = Counter[str]()
     for name, content in _said(tree):
         values.setdefault(name, content)
-        if name in MODIFIED:
-            continue  # htmldate would take it for the date of publication
+        times[name] += 1
+        if name in MODIFIED or times[name] > _MOST_ALIKE:
+            continue  # htmldate would take the first for the date of publication
         kind = "property" if name.startswith(("og:", "article:")) else "name"
         head.append(Element("meta", {kind: name, "content": content}))
     title = next((words_of(node) for node in tree.iter("title") if node.getparent().tag in {"head", "html"}), "")
@@ -77,24 +88,40 @@ def head_of(tree: HtmlElement, url: str | None) -> Head:
     for node in tree.iter("link"):
         if node.get("rel") == "canonical" and node.get("href"):
             head.append(Element("link", {"rel": "canonical", "href": node.get("href")}))
-    for node in tree.iter("script"):
-        if node.get("type") == "application/ld+json" and node.text and len(node.text) <= _LONGEST_SCRIPT:
-            _add(head, "script", node.text, "application/ld+json")
+    scripts = [node.text for node in tree.iter("script") if node.get("type") == "application/ld+json" and node.text]
+    for script in _harmless(scripts):
+        _add(head, "script", script, "application/ld+json")
     bounds = {"original_date": True, "extensive_search": False, "max_date": LAST_DAY}
     try:
         found = extract_metadata(root, url, bounds)
     except Exception:  # whatever it is, the story must not be lost for it
         found = TrafilaturaDocument()
-    return Head(root, values, title, url or "", found)
+    return Head(root, values, title, url or "", tuple(scripts), found)
 
 
 def _said(tree: HtmlElement) -> Iterator[tuple[str, str]]:
     """Yield name and content of each `meta` element; some write `name` for `property` and `value` for `content`."""
     for node in tree.iter("meta"):
         name = node.get("property") or node.get("name") or node.get("itemprop") or ""
-        content = " ".join((node.get("content") or node.get("value") or "").split())
+        content = " ".join((node.get("content") or node.get("value") or "")[:_LONGEST_CONTENT].split())
         if name and content:
             yield name.strip().lower(), content
+
+
+def _harmless(scripts: Sequence[str]) -> Iterator[str]:
+    """Yield JSON-LD without its stories, and the first few that are none, as far as they are short."""
+    broken = 0
+    for script in scripts:
+        bare = BODY.sub('"articleBody": ""', script)
+        if len(bare) > _LONGEST_SCRIPT or bare.count('"name"') > _MOST_NAMES:
+            continue
+        try:
+            json.loads(bare, strict=False)
+        except (ValueError, RecursionError):
+            broken += 1
+            if broken > _MOST_BROKEN or len(bare) > _LONGEST_BROKEN:
+                continue
+        yield bare
 
 
 def _add(head: HtmlElement, tag: str, text: str, kind: str = "") -> None:

@@ -87,7 +87,7 @@ def metadata_of(page: Page, title: str, line: dt.date | None) -> Metadata:
 
 def _modified(head: Head) -> dt.date | None:
     stated = [head.values[name] for name in head.values if name in MODIFIED]
-    stated += [found[1] for node in head.tree.iter("script") if (found := _MODIFIED_IN_JSON.search(node.text or ""))]
+    stated += [found[1] for script in head.scripts if (found := _MODIFIED_IN_JSON.search(script))]
     return next(filter(None, map(_date, stated)), None)
 
 
