@@ -169,6 +169,8 @@ def test_plain_texts_know_what_their_removed_lines_and_their_document_say() -> N
         + "'>",
         "<meta property='og:url' content='http://['><link rel='canonical' href='http://[::1'>",
         "<meta property='article:published_time' content='0000-99-99'>",
+        "".join(f"<meta name=author content='Ada Finch {n:x}'>" for n in range(3000)),
+        ld(author=[{"@type": "Person", "name": f"Ada Finch {n:x}"} for n in range(3000)]),
         "<meta name='description' content='&#xD800; rain'>" + ld(author="\ud800 Finch", datePublished=7),
     ],
 )
