@@ -156,3 +156,9 @@ def test_text_starts_with_another_number(text: str) -> None:
 def test_a_full_width_colon_stands_in_times() -> None:
     assert is_date_line("2025年11月7日 10\uff1a30")
     assert parse_date("2025年11月7日 10\uff1a30") == dt.date(2025, 11, 7)
+
+
+@pytest.mark.parametrize("line", ["2025年3月12日 10時15分", "2025年3月12日10时15分30秒", "2025년 3월 12일 10시 15분"])
+def test_times_in_east_asian_characters_are_read(line: str) -> None:
+    assert parse_date(line) == dt.date(2025, 3, 12)
+    assert is_date_line(line)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 import pytest
 
-from newsclean import NEWS, CleanResult, Pipeline, clean_html, restore
+from newsclean import NEWS, CleanResult, Document, Edit, Pipeline, Span, clean_html, restore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsclean import Cleaner
 
 SENTENCES = (
     "The old ferry of Norham carried its last passengers on Saturday, after ninety-one years on the river.",
@@ -70,7 +76,6 @@ def test_text_and_its_bytes_give_the_same() -> None:
         b"",
         "   \n",
         "<html><body></body></html>",
-        "<html><head><title>Home</title></head><body><img src='ferry.png'></body></html>",
         "<",
         "<!-- nothing -->",
         b"\x00\x01\x02\xff\xfe",
@@ -79,6 +84,11 @@ def test_text_and_its_bytes_give_the_same() -> None:
 def test_a_page_without_a_story_is_empty_and_says_so(html: str | bytes) -> None:
     result = clean_html(html)
     assert (result.text, result.title, result.flags) == ("", None, ("empty-after-cleaning",))
+
+
+def test_a_page_without_a_story_keeps_its_title() -> None:
+    result = clean_html("<html><head><title>Home</title></head><body><img src='ferry.png'></body></html>")
+    assert (result.text, result.title, result.flags) == ("", "Home", ("empty-after-cleaning",))
 
 
 def test_broken_markup_keeps_the_story() -> None:
@@ -194,3 +204,35 @@ def test_a_paragraph_without_its_hidden_label_is_printed_once() -> None:
     body = "".join(f"<p>{sentence}</p>" for sentence in first) + f"<p>{label} {last}</p>"
     text = clean_html(page(body), pipeline=Pipeline()).text
     assert [text.count(sentence) for sentence in SENTENCES] == [1, 1, 1, 1]
+
+
+def _drop_all(score: float, share: int = 1) -> Cleaner:
+    def drop(document: Document) -> Iterator[Edit]:
+        yield Edit(Span(0, len(document.text) // share), "off-topic", score=score)
+
+    return drop
+
+
+def test_an_extraction_of_which_nothing_would_be_left_is_kept_and_marked() -> None:
+    result = clean_html(page(), pipeline=_drop_all(1.0))
+    assert _lines(result) == list(SENTENCES)
+    assert result.flags == ("extraction-kept",)
+    assert restore(result.text, result.removals) == result.source
+    title = "Ferry of Norham sinks in the river"
+    bare = clean_html(f"<html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>")
+    assert (bare.text, bare.title, bare.flags) == (title, title, ("extraction-kept",))
+
+
+def test_most_of_an_extraction_goes_on_strong_evidence_only() -> None:
+    three_quarters = Pipeline(_drop_all(0.5), _drop_all(0.5, 2))
+    html = page(PARAGRAPHS + PARAGRAPHS.replace("ferry", "boat"))
+
+    def most(document: Document, score: float) -> Iterator[Edit]:
+        yield Edit(Span(0, 3 * len(document.text) // 4), "off-topic", score=score)
+
+    unsure, sure = (clean_html(html, pipeline=lambda document, s=s: most(document, s)) for s in (0.5, 0.99))
+    assert (unsure.flags, sure.flags) == (("extraction-kept",), ())
+    assert len(sure.text) < len(unsure.text) / 2
+    assert clean_html(html, pipeline=_drop_all(0.5, 3)).flags == ()
+    assert clean_html(html, pipeline=three_quarters).flags == ("extraction-kept",)
+    assert clean_html(html, pipeline=three_quarters).to_dict()["flags"] == ["extraction-kept"]

@@ -15,6 +15,7 @@ from newsclean._version import __version__
 
 if TYPE_CHECKING:
     from newsclean.batch.many import clean_many
+    from newsclean.batch.pages import clean_html_many
     from newsclean.cleaners.author_notes import author_notes
     from newsclean.cleaners.credits import credits
     from newsclean.cleaners.edges import Edges, edges
@@ -39,11 +40,11 @@ if TYPE_CHECKING:
     from newsclean.template.site import SiteTemplate
     from newsclean.template.sites import SiteTemplates
     from newsclean.template.support import MinSupport
-    from newsclean.types import Cleaner, Cluster, Document, Edit, Line, Pair, Removal, Span
+    from newsclean.types import Cleaner, Cluster, Document, Edit, Line, Metadata, Pair, Removal, Span
 
 # Where each public name lives; a module loads when a name of it is first asked for.
 _HOMES = {
-    "types": ("Cleaner", "Cluster", "Document", "Edit", "Line", "Pair", "Removal", "Span"),
+    "types": ("Cleaner", "Cluster", "Document", "Edit", "Line", "Metadata", "Pair", "Removal", "Span"),
     "edits": ("restore",),
     "pipeline": ("Pipeline", "apply"),
     "result": ("CleanResult",),
@@ -60,6 +61,7 @@ _HOMES = {
     "presets": ("NEWS", "PAGE", "PRESETS", "clean", "clean_text"),
     "html": ("clean_html",),
     "batch.many": ("clean_many",),
+    "batch.pages": ("clean_html_many",),
     "dedup": ("deduplicate", "near_duplicates"),
     "dedup.index": ("NearDuplicateIndex",),
     "policy": ("Policy",),
@@ -90,6 +92,7 @@ __all__ = [
     "Line",
     "LineCounts",
     "Masthead",
+    "Metadata",
     "MinSupport",
     "NearDuplicateIndex",
     "Pair",
@@ -106,6 +109,7 @@ __all__ = [
     "author_notes",
     "clean",
     "clean_html",
+    "clean_html_many",
     "clean_many",
     "clean_text",
     "credits",

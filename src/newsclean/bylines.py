@@ -30,6 +30,25 @@ def names_in(line: str) -> tuple[str, ...]:
     return tuple((found or single)[:_MOST_NAMES])
 
 
+def is_label(text: str) -> bool:
+    """Tell whether a text is only the words before a name.
+
+    >>> is_label("Written by:"), is_label("By Ada Finch")
+    (True, False)
+    """
+    words = fold(text.strip(" :："))
+    return words in head_words().byline_starts or words in head_words().byline_labels
+
+
+def is_joint(text: str) -> bool:
+    """Tell whether a text only joins two names.
+
+    >>> is_joint("and"), is_joint(", "), is_joint("Editor")
+    (True, True, False)
+    """
+    return _BETWEEN.fullmatch(f" {text.strip()} ") is not None
+
+
 def _is_name(text: str) -> bool:
     return text[:1].isalpha() and not _NO_NAME.search(text) and len(text.split()) <= _MOST_WORDS
 

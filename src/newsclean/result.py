@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from newsclean.bylines import names_in
 from newsclean.dates import parse_date
 from newsclean.edits import Change, restore
 from newsclean.lines import is_headline, lines_of
-from newsclean.types import Document, Removal
-
-if TYPE_CHECKING:
-    import datetime as dt
+from newsclean.types import Document, Metadata, Removal
 
 DATE_REASONS = ("date-line", "updated-line")
 """Reasons whose removed text holds the story's date, best first."""
 
 EMPTY = "empty-after-cleaning"
+METADATA = ("title", "authors", "date", "modified", "site", "language", "canonical_url", "description")
+"""What may be known of a story, as outputs call it."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class CleanResult:
         document: what was cleaned, with its text as it came (for HTML: as it was extracted).
         text: what is left.
         weights: version of the learned weights that had a say; empty where none had.
+        marks: flags that tell how the text came about.
 
     >>> from newsclean import apply, furniture
     >>> result = apply("Rain fell all night.\nRead more\n", furniture)
@@ -40,6 +41,7 @@ class CleanResult:
     text: str
     _changes: tuple[Change, ...] = field(default=(), repr=False)
     weights: str = ""
+    marks: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return self.text
@@ -56,14 +58,14 @@ class CleanResult:
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """Marks a caller should look at: `empty-after-cleaning` where nothing is left."""
-        return () if self.text else (EMPTY,)
+        """Marks a caller should look at: `marks`, and `empty-after-cleaning` where nothing is left."""
+        return self.marks if self.text else (*self.marks, EMPTY)
 
     @cached_property
     def title(self) -> str | None:
         """The document's title, else the headline given twice, else the one that opens the text."""
-        if self.document.title:
-            return self.document.title
+        if known := self.document.title or self._page.title:
+            return known
         for removal in self.removals:
             if removal.reason == "repeated-title":
                 return _kept_title(self.text, removal.text)
@@ -73,7 +75,12 @@ class CleanResult:
 
     @cached_property
     def date(self) -> dt.date | None:
-        """The date of the date line that was removed; None where there was none or it is ambiguous."""
+        """When the story was published: as its page says, else the date of the date line that was removed.
+
+        None where the page does not say, and there was no date line or it is ambiguous.
+        """
+        if self._page.date:
+            return self._page.date
         for reason in DATE_REASONS:
             found = {parse_date(r.text) for r in self.removals if r.reason == reason} - {None}
             if len(found) == 1:
@@ -82,9 +89,40 @@ class CleanResult:
 
     @cached_property
     def authors(self) -> tuple[str, ...]:
-        """The names in the by-lines that were removed, in their order; empty where there were none."""
+        """The names that the story's page gives, else those in the by-lines that were removed; empty without both."""
+        if self._page.authors:
+            return self._page.authors
         lines = (line for r in self.removals if r.reason == "byline" for line in r.text.splitlines())
         return tuple(dict.fromkeys(name for line in lines for name in names_in(line)))
+
+    @property
+    def modified(self) -> dt.date | None:
+        """When the story was changed last, as its page says."""
+        return self._page.modified
+
+    @property
+    def site(self) -> str | None:
+        """The name of the story's site, as its page says, or its host."""
+        return self._page.site or None
+
+    @property
+    def language(self) -> str | None:
+        """The language that the caller knows, else the one that the page declares."""
+        return self.document.lang or self._page.language or None
+
+    @property
+    def canonical_url(self) -> str | None:
+        """The address that the story's page gives itself, else the one that it came from."""
+        return self._page.canonical_url or self.document.url or None
+
+    @property
+    def description(self) -> str | None:
+        """The summary that the story's page gives in its head."""
+        return self._page.description or None
+
+    @property
+    def _page(self) -> Metadata:
+        return self.document.page or Metadata()
 
     def restore(self) -> str:
         """Rebuild the source from the text and the removals.
@@ -95,17 +133,31 @@ class CleanResult:
         """
         return restore(self.text, self.removals)
 
+    def metadata(self) -> dict[str, Any]:
+        """Return what is known of the story as plain values; dates as `YYYY-MM-DD`.
+
+        >>> from newsclean.types import Document, Metadata
+        >>> page = Metadata(site="The Norham Post", authors=("Ada Finch",))
+        >>> [value for value in CleanResult(Document("Rain.", page=page), "Rain.").metadata().values() if value]
+        [['Ada Finch'], 'The Norham Post']
+        """
+        return {name: _plain(getattr(self, name)) for name in METADATA}
+
     def to_dict(self) -> dict[str, Any]:
-        """Return text, title, authors, date, flags, weights and removals as plain values, ready for JSON."""
+        """Return text, metadata, flags, weights and removals as plain values, ready for JSON."""
         return {
             "text": self.text,
-            "title": self.title,
-            "authors": list(self.authors),
-            "date": self.date.isoformat() if self.date else None,
+            **self.metadata(),
             "flags": list(self.flags),
             "weights": self.weights,
             "removals": [removal.to_dict() for removal in self.removals],
         }
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _kept_title(text: str, repeated: str) -> str:

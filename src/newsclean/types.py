@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from newsclean.arguments import check_type
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 Label: TypeAlias = Hashable
 """What the caller knows a document by: its position, or the id given for it."""
@@ -31,6 +34,34 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Metadata:
+    """What a page says of itself; empty or None where it does not say.
+
+    Attributes:
+        title: its headline, without the site's name.
+        authors: names, in their order.
+        date: when it was published.
+        modified: when it was changed last.
+        site: the site's name, or its host.
+        language: ISO 639 code that it declares, such as `en`; declarations are sometimes wrong.
+        canonical_url: the address that it gives itself, else the one that it came from.
+        description: its summary for search engines and social networks.
+
+    >>> Metadata(authors=("Ada Finch",)).authors
+    ('Ada Finch',)
+    """
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    date: dt.date | None = None
+    modified: dt.date | None = None
+    site: str = ""
+    language: str = ""
+    canonical_url: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True)
 class Document:
     """A text and what is known of it.
 
@@ -41,9 +72,10 @@ class Document:
         title: its headline, where the caller knows it.
         lang: its language as an ISO 639-1 code, where the caller knows it.
         meta: anything else the caller wants to carry along.
+        page: what the page that it is from says of itself; `clean_html` reads it.
 
     Raises:
-        TypeError: a field but `meta` is no str.
+        TypeError: a field but `meta` and `page` is no str, or `page` is no Metadata.
     """
 
     text: str
@@ -52,10 +84,12 @@ class Document:
     title: str = ""
     lang: str = ""
     meta: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    page: Metadata | None = None
 
     def __post_init__(self) -> None:
         for name in ("text", "id", "url", "title", "lang"):
             check_type(getattr(self, name), str, name)
+        check_type(self.page, (Metadata, type(None)), "page", "a Metadata or None")
 
 
 @dataclass(frozen=True)

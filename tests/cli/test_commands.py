@@ -15,6 +15,7 @@ import termios
 import pytest
 
 import newsclean
+from newsclean import Removal, restore
 
 HEAVY = {"numpy", "datasketch", "trafilatura", "lxml", "langdetect", "rich", "regex", "charset_normalizer"}
 
@@ -183,6 +184,17 @@ def test_clean_reads_standard_input_in_any_encoding(process):
     feed = "\ufeffДождь идёт с пятницы, и река поднялась.\r\n\r\nЧитайте также\r\n".encode("utf-16-le")
     done = process("clean", "-", feed=feed, PYTHONIOENCODING="ascii")
     assert done.stdout.decode() == "Дождь идёт с пятницы, и река поднялась.\n"
+
+
+def test_clean_prints_objects_with_the_metadata(process, tmp_path):
+    html = "<html lang='de'><head><meta name='author' content='Ada Finch'><title>Fähre</title></head><body><article>"
+    html += "<p>Die Fähre fuhr am Freitag mit einem Klavier an Deck nach Skarholm.</p>" * 5 + "</article></body></html>"
+    (tmp_path / "page.html").write_text(html, "utf-8")
+    for done in (process("clean", "page.html", "--json"), process("clean", "-", "--json", feed=html.encode())):
+        record = json.loads(done.stdout)
+        assert (record["schema"], record["kind"]) == ("newsclean.clean/1", "html")
+        assert (record["title"], record["authors"], record["language"]) == ("Fähre", ["Ada Finch"], "de")
+        assert restore(record["text"], map(Removal.from_dict, record["removals"])).count("Klavier") == 1
 
 
 def test_clean_reads_html_from_standard_input(process):

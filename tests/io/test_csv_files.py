@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import json
 
 import pytest
 from papers import STORIES, TEXTS, page
@@ -106,6 +107,7 @@ def test_accounts_and_marks_are_columns(run, write):
     ran = run(write(table([[1, TEXTS[0], ""], [2, "", ""]])), removals=True)
     first, second = read(ran.path)
     assert '"reason": "share"' in first["removals"]
+    assert json.loads(first["metadata"])["authors"] == []
     assert (first["uncleaned"], second["removals"], second["uncleaned"]) == ("", "", "empty")
 
 

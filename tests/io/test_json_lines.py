@@ -15,6 +15,7 @@ from newsclean.batch import Fields, InputChanged, Limits, Refused, RunOptions, r
 from newsclean.edits import restore
 from newsclean.io.inputs import find_inputs
 from newsclean.io.jsonlines import split_lines
+from newsclean.result import METADATA
 from newsclean.types import Removal
 
 zstandard = pytest.importorskip("zstandard")
@@ -55,7 +56,8 @@ def test_only_the_text_changes_and_the_format_stays(run, write, ending):
 def test_the_account_of_a_record_leads_back_to_its_source(run, write):
     ran = run(write(*LINES), removals=True)
     for row, new, record in zip(ROWS, map(json.loads, lines_of(ran.path)), ran.records("removals"), strict=True):
-        assert list(new) == [*row, "removals"]
+        assert list(new) == [*row, "removals", "metadata"]
+        assert new["metadata"] == {name: record[name] for name in METADATA}
         assert new["removals"] == record["removals"]
         removals = [Removal.from_dict(removal) for removal in record["removals"]]
         assert restore(new["text"], removals) == row["text"]
@@ -86,7 +88,8 @@ def test_fields_go_by_the_names_they_are_given(run, write):
 
 
 @pytest.mark.parametrize(
-    "names", [{"text": ""}, {"text": "x", "html": "x"}, {"text": "removals"}, {"html": "uncleaned"}]
+    "names",
+    [{"text": ""}, {"text": "x", "html": "x"}, {"text": "removals"}, {"html": "uncleaned"}, {"text": "metadata"}],
 )
 def test_names_of_fields_are_checked(names):
     with pytest.raises(ValueError, match="field"):

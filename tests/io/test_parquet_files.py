@@ -58,6 +58,21 @@ def test_every_column_keeps_its_compression(run, write):
     assert old == new == ["UNCOMPRESSED", "GZIP", "SNAPPY", "ZSTD", "BROTLI"]
 
 
+def test_what_a_page_says_of_itself_is_a_column(run, write):
+    said = "<meta property='og:site_name' content='Amberley Post'><meta name='author' content='Ada Finch'>"
+    said += "<meta property='article:published_time' content='2025-05-07'>"
+    html = (
+        f"<html lang=en><head>{said}</head><body><p>"
+        + "The lock keeper opened the gate by hand. " * 9
+        + "</p></body></html>"
+    )
+    new = pq.read_table(run(write(pa.table({"html": [html], "n": [1]})), removals=True).path).to_pylist()
+    known = new[0]["metadata"]
+    assert (known["site"], known["authors"], known["date"], known["language"], known["modified"]) == (
+        "Amberley Post", ["Ada Finch"], "2025-05-07", "en", None,
+    )  # fmt: skip
+
+
 def test_duckdb_reads_what_was_written(run, write):
     duckdb = pytest.importorskip("duckdb")
     ran = run(write(TABLE), removals=True)

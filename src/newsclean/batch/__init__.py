@@ -1,7 +1,9 @@
 """Many documents at once: folders and files in, the same out, in several processes that may crash or hang."""
 
-from newsclean.batch.many import Uncleaned, clean_many
+from newsclean.batch.answers import Uncleaned
+from newsclean.batch.many import clean_many
 from newsclean.batch.options import RunOptions
+from newsclean.batch.pages import clean_html_many
 from newsclean.batch.run import run_batch
 from newsclean.batch.stream import run_stream
 from newsclean.batch.summary import Summary
@@ -23,6 +25,7 @@ __all__ = [
     "Summary",
     "Uncleaned",
     "WorkersFailed",
+    "clean_html_many",
     "clean_many",
     "run_batch",
     "run_stream",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsclean.batch.many import UNCLEANED, Uncleaned, raised
+from newsclean.batch.answers import UNCLEANED, Uncleaned, raised
 from newsclean.batch.processes import Terms, run_ordered
 from newsclean.batch.supply import Lost
 from newsclean.io.failures import BadInput, Failure

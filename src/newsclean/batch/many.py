@@ -2,60 +2,40 @@
 
 from __future__ import annotations
 
-import pickle
-from contextlib import closing
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from newsclean.arguments import check_choice, check_whole
-from newsclean.batch.processes import Terms, run_ordered
-from newsclean.batch.supply import Lost
+from newsclean.batch.answers import (
+    NO_TEXT,
+    Answer,
+    Entry,
+    answer_of,
+    check_pickles,
+    in_processes,
+    raised,
+    results_of,
+    weight_of,
+)
+from newsclean.batch.processes import Terms
 from newsclean.containers import given, no_text, text_of
 from newsclean.io.failures import BadInput
 from newsclean.io.limits import Limits
 from newsclean.pipeline import as_document, as_pipeline
 from newsclean.presets import NEWS
-from newsclean.result import CleanResult
 from newsclean.types import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Hashable, Iterable, Iterator, Mapping, Sequence
-    from typing import TypeAlias
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
+    from newsclean.batch.answers import Answers
     from newsclean.containers import Given, OnError, Series
-    from newsclean.edits import Change
     from newsclean.pipeline import Pipeline, PipelineLike
-    from newsclean.types import Label
-
-    _Answers: TypeAlias = Generator[tuple["_Entry", "_Answer"]]
+    from newsclean.result import CleanResult
 
 AnyId = TypeVar("AnyId", bound="Hashable")
-NO_TEXT = "no-text"
-UNCLEANED = "uncleaned"
-"""The flag of a document that was passed on as it came; the rule that it breaks is the next one."""
 _TOGETHER, _TOGETHER_CHARS = 16, 1_000_000
 """Documents, and characters, that are cleaned together."""
-
-
-@dataclass(frozen=True)
-class Uncleaned(CleanResult):
-    """A document that could not be cleaned: its text is the source, and nothing was removed.
-
-    Attributes:
-        rule: the stable slug of the rule that it breaks: `no-text` for what is neither a str nor a Document, whose
-            text is empty here.
-        message: what is wrong and what would be right.
-        place: its position among the documents, from 0, or its id where they were given with ids.
-    """
-
-    rule: str = ""
-    message: str = ""
-    place: Label = None
-
-    @property
-    def flags(self) -> tuple[str, ...]:
-        """`uncleaned` and the rule, and what any result is marked with."""
-        return (UNCLEANED, self.rule, *super().flags)
 
 
 def clean_many(
@@ -107,35 +87,28 @@ def clean_many(
     cleaner = _Cleaner(as_pipeline(pipeline), limits)
     if jobs > 1:
         check_pickles(cleaner.pipeline)
-    answers = _in_processes(cleaner, _entries(found), jobs) if jobs > 1 else _here(cleaner, _entries(found))
-    return _results(answers, found, on_error)
+    terms = Terms[Entry, Answer](jobs, limits.seconds, weigh=weight_of)
+    answers = in_processes(cleaner, _entries(found), terms) if jobs > 1 else _here(cleaner, _entries(found))
+    return results_of(answers, found, on_error)
 
 
-class _Entry(NamedTuple):
-    """A document to clean, and its place; one without text stands as an empty one, with what is wrong with it."""
-
-    place: Label
-    document: Document
-    problem: str = ""
-
-
-def _entries(documents: Given) -> Iterator[_Entry]:
+def _entries(documents: Given) -> Iterator[Entry]:
     for place, item in documents.placed():
         readable = text_of(item) is not None
         document = as_document(item) if readable else Document("")  # type: ignore[arg-type] # it has a text
         if documents.ids is not None and not document.id:
             document = replace(document, id=str(place))
-        yield _Entry(place, document, "" if readable else no_text(item))
+        yield Entry(place, document, "" if readable else no_text(item))
 
 
-def _here(cleaner: _Cleaner, entries: Iterable[_Entry]) -> _Answers:
+def _here(cleaner: _Cleaner, entries: Iterable[Entry]) -> Answers:
     for together in _groups(entries):
         yield from zip(together, cleaner.many(together), strict=True)
 
 
-def _groups(entries: Iterable[_Entry]) -> Iterator[list[_Entry]]:
+def _groups(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
     """Yield the entries in groups that are cleaned together; what was drawn before a failure comes before it."""
-    group, size = list[_Entry](), 0
+    group, size = list[Entry](), 0
     try:
         for entry in entries:
             group.append(entry)
@@ -149,49 +122,6 @@ def _groups(entries: Iterable[_Entry]) -> Iterator[list[_Entry]]:
     yield group
 
 
-def _in_processes(cleaner: _Cleaner, entries: Iterable[_Entry], jobs: int) -> _Answers:
-    terms: Terms[_Entry, _Answer] = Terms(jobs, cleaner.limits.seconds, weigh=_weight)
-    for entry, answer in run_ordered(cleaner, entries, terms):
-        yield entry, _Answer(problem=(answer.rule, answer.message)) if isinstance(answer, Lost) else answer
-
-
-def _results(answers: _Answers, documents: Given, on_error: OnError) -> Iterator[CleanResult]:
-    with closing(answers):  # its processes end, also where an exception keeps this frame alive
-        for entry, answer in answers:
-            yield _result(entry, answer, documents, on_error)
-
-
-def _result(entry: _Entry, answer: _Answer, documents: Given, on_error: OnError) -> CleanResult:
-    if answer.problem is None:
-        return CleanResult(entry.document, answer.text, answer.changes, answer.weights)
-    rule, message = answer.problem
-    if on_error == "report":
-        return Uncleaned(entry.document, entry.document.text, rule=rule, message=message, place=entry.place)
-    where = f"{message}, at {documents.at(entry.place)}"
-    raise TypeError(where) if rule == NO_TEXT else BadInput(rule, where)
-
-
-def check_pickles(pipeline: Pipeline) -> None:
-    """Refuse a pipeline that cannot travel to another process.
-
-    Raises:
-        TypeError: it does not pickle.
-    """
-    try:
-        pickle.dumps(pipeline)
-    except Exception as error:
-        raise TypeError(f"a pipeline must pickle to be used in other processes: {error}") from error
-
-
-class _Answer(NamedTuple):
-    """What a process has to say of a document, without the document."""
-
-    text: str = ""
-    changes: tuple[Change, ...] = ()
-    weights: str = ""
-    problem: tuple[str, str] | None = None
-
-
 @dataclass(frozen=True)
 class _Cleaner:
     """Cleans a document within limits; whatever is wrong becomes an answer, never an exception."""
@@ -199,7 +129,7 @@ class _Cleaner:
     pipeline: Pipeline
     limits: Limits
 
-    def many(self, entries: Sequence[_Entry]) -> list[_Answer]:
+    def many(self, entries: Sequence[Entry]) -> list[Answer]:
         """Clean several together; where one is in the way of the others, each by itself."""
         answers = [self._refusal(entry) for entry in entries]
         fit = [entry.document for entry, refused in zip(entries, answers, strict=True) if refused is None]
@@ -207,42 +137,24 @@ class _Cleaner:
             results = iter(self.pipeline.many(fit))
         except Exception:  # whatever it is, the one will tell
             return [self(entry) for entry in entries]
-        return [_answer(next(results)) if refused is None else refused for refused in answers]
+        return [answer_of(next(results)) if refused is None else refused for refused in answers]
 
-    def __call__(self, entry: _Entry) -> _Answer:
+    def __call__(self, entry: Entry) -> Answer:
         if refused := self._refusal(entry):
             return refused
         try:
             result = self.pipeline(entry.document)
         except BadInput as problem:
-            return _Answer(problem=(problem.rule, problem.message))
+            return Answer(problem=(problem.rule, problem.message))
         except Exception as error:  # one bad page must not end the run
-            return _Answer(problem=("cleaning-failed", raised(error)))
-        return _answer(result)
+            return Answer(problem=("cleaning-failed", raised(error)))
+        return answer_of(result)
 
-    def _refusal(self, entry: _Entry) -> _Answer | None:
+    def _refusal(self, entry: Entry) -> Answer | None:
         if entry.problem:
-            return _Answer(problem=(NO_TEXT, entry.problem))
+            return Answer(problem=(NO_TEXT, entry.problem))
         try:
             self.limits.check(entry.document.text, "text")
         except BadInput as problem:
-            return _Answer(problem=(problem.rule, problem.message))
+            return Answer(problem=(problem.rule, problem.message))
         return None
-
-
-def _answer(result: CleanResult) -> _Answer:
-    return _Answer(result.text, result._changes, result.weights)  # noqa: SLF001 - a result without its document travels lighter
-
-
-def raised(error: Exception) -> str:
-    r"""Return in one line what a cleaner raised.
-
-    >>> raised(ValueError("two\nlines"))
-    'cleaning must succeed, it raised ValueError: two lines'
-    """
-    words = " ".join(str(error).split())[:200]
-    return f"cleaning must succeed, it raised {type(error).__name__}{': ' if words else ''}{words}"
-
-
-def _weight(entry: _Entry) -> int:
-    return len(entry.document.text)

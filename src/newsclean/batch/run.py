@@ -7,9 +7,9 @@ import time
 from typing import TYPE_CHECKING
 
 from newsclean.arguments import check_type
+from newsclean.batch.answers import check_pickles
 from newsclean.batch.cleaning import clean_tasks, load_extractor
 from newsclean.batch.learning import with_learned
-from newsclean.batch.many import check_pickles
 from newsclean.batch.options import RunOptions
 from newsclean.batch.reading import Reader, planned
 from newsclean.batch.resume import destination

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from typing import IO, TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from newsclean.io.jsonlines import line_items, rewritten
 from newsclean.io.names import printable
 from newsclean.io.progress import Progress
 from newsclean.io.recordfiles import Outcome
+from newsclean.io.records import account_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -87,9 +87,9 @@ def _put(task: Task, result: Cleaned | Failure, options: RunOptions, target: IO[
     """Write what came of a line; return why it was not cleaned, if it was not."""
     if isinstance(result, Failure):
         return result
-    removals = json.loads(result.line)["removals"] if options.removals and not result.failure else None
+    account = account_of(result.line) if options.removals and not result.failure else {}
     rule = result.failure.rule if result.failure else ""
-    line = rewritten(task.item, Outcome(task.mark, result.text, uncleaned=rule, removals=removals))
+    line = rewritten(task.item, Outcome(task.mark, result.text, uncleaned=rule, **account))
     try:
         target.write(line if line.endswith(b"\n") else line + b"\n")
         target.flush()

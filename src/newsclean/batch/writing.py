@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newsclean.batch.reading import records_of
 from newsclean.io.failures import Failure
@@ -13,7 +13,7 @@ from newsclean.io.formats import RECORDS
 from newsclean.io.outfolder import DryFolder, output_failed
 from newsclean.io.progress import Progress
 from newsclean.io.recordfiles import Outcome, Target
-from newsclean.io.records import cluster_record, failure_record, json_line
+from newsclean.io.records import account_of, cluster_record, failure_record, json_line
 from newsclean.types import Document
 
 if TYPE_CHECKING:
@@ -128,14 +128,13 @@ class Writer:
             written = done.line is not None and done.name not in self._dropped
             self._tally.written += written
             yield Outcome(
-                done.mark, done.text, written, done.failure.rule if done.failure else "", self._removals(done)
+                done.mark, done.text, written, done.failure.rule if done.failure else "", **self._account(done)
             )
 
-    def _removals(self, done: Done) -> list[dict[str, object]] | None:
+    def _account(self, done: Done) -> dict[str, Any]:
         if not self._options.removals or done.line is None or done.failure is not None:
-            return None
-        removals: list[dict[str, object]] = json.loads(done.line)["removals"]
-        return removals
+            return {}
+        return account_of(done.line)
 
     def _write_accounts(self) -> None:
         with self._folder.lines("removals.jsonl") as write:

@@ -99,13 +99,21 @@ def clean(  # noqa: PLR0913 - one parameter an option
     preset: Preset = "NEWS", without: Without = [], protect: Protect = "", policy: PolicyOption = [],  # noqa: B006 - typer copies them
     text_field: TextField = "text", html_field: HtmlField = "html",
     id_field: IdField = "id", url_field: UrlField = "url", any_status: AnyStatus = False,
-    html: AsHtml = False,
+    html: AsHtml = False, as_json: AsJson = False,
 ) -> None:
     # fmt: on
-    """Print a file's clean text, in UTF-8; of a folder or a file of many documents, each text, a blank line between."""
+    """Print a file's clean text, in UTF-8; of a folder or a file of many documents, each text, a blank line between.
+
+    With --json, print one object a document instead: its text, what is known of it, and what was removed.
+    """
     pipeline = pipeline_of(preset, without, protect, policy)
     reading = reading_of((text_field, html_field, id_field, url_field), any_status=any_status)
     between = ""
-    for _, result in cleaned(file, reading, pipeline, html=html):
+    for found, result in cleaned(file, reading, pipeline, html=html):
+        if as_json:
+            from newsclean.io.records import clean_record, json_line  # noqa: PLC0415 - see the module
+
+            sys.stdout.write(json_line(clean_record(found.name, found.source, result, pipeline)))
+            continue
         sys.stdout.buffer.write(f"{between}{result.text}\n".encode())
         between = "\n"

@@ -102,6 +102,7 @@ def show_explanation(result: CleanResult, *, why: bool = False) -> None:
     facts += [f"title: {visible(result.title)}"] if result.title else []
     facts += [f"authors: {visible(', '.join(result.authors))}"] if result.authors else []
     facts += [f"date: {result.date}"] if result.date else []
+    facts += [f"authors: {visible(', '.join(result.authors))}"] if result.authors else []
     facts += result.flags
     if sys.stdout.isatty():
         _show_rows(lines)

@@ -53,7 +53,7 @@ TimeLimit = Annotated[
         help="For one document; then it is left as it came.",
     ),
 ]
-Removals = Annotated[bool, typer.Option("--removals", help="Put each record's account into it.")]
+Removals = Annotated[bool, typer.Option("--removals", help="Put each record's account and metadata into it.")]
 Template = Annotated[
     str, typer.Option(metavar="FILE", help="Remove a site's own lines, as `template learn` wrote them.")
 ]

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from newsclean.io.compression import optional
 from newsclean.io.failures import Refused
 from newsclean.io.names import printable
-from newsclean.io.recordfiles import REMOVALS_FIELD, UNCLEANED
+from newsclean.io.recordfiles import METADATA_FIELD, REMOVALS_FIELD, UNCLEANED
+from newsclean.result import METADATA
 
 if TYPE_CHECKING:
     from newsclean.io.recordfiles import Fields
@@ -78,7 +79,9 @@ def new_schema(schema: Any, fields: Fields, *, removals: bool) -> Any:  # noqa: 
     if removals:
         whole, real, text = pa.int64(), pa.float64(), pa.string()
         kinds = {"span": pa.list_(whole), "text": text, "replacement": text, "cleaner": text, "reason": text}
-        added += [(REMOVALS_FIELD, pa.list_(pa.struct([*kinds.items(), ("score", real)]))), (UNCLEANED, text)]
+        known = pa.struct([(name, pa.list_(text) if name == "authors" else text) for name in METADATA])
+        account = pa.list_(pa.struct([*kinds.items(), ("score", real)]))
+        added += [(REMOVALS_FIELD, account), (METADATA_FIELD, known), (UNCLEANED, text)]
     for name, kind in added:
         field = pa.field(name, kind)
         at = schema.get_field_index(name)

@@ -17,7 +17,7 @@ from newsclean.io.csvrows import CsvFormat, CsvLine, CsvRows, codec_of
 from newsclean.io.failures import BadInput, Failure, Refused
 from newsclean.io.jsonlines import BOM, KEPT, split_lines
 from newsclean.io.names import printable
-from newsclean.io.recordfiles import REMOVALS_FIELD, UNCLEANED, content, matched, record_source
+from newsclean.io.recordfiles import METADATA_FIELD, REMOVALS_FIELD, UNCLEANED, content, matched, record_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -145,7 +145,7 @@ class Csv:
 
     def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
         """Write the header and the rows with their clean texts, in UTF-8; the account and the mark are columns."""
-        added = [REMOVALS_FIELD, UNCLEANED] if target.removals else []
+        added = [REMOVALS_FIELD, METADATA_FIELD, UNCLEANED] if target.removals else []
         with target.folder.binary(target.name) as file, compressed(file, self._compression) as write:
             header = self._header(added)
             put = self._writer(write)
@@ -194,12 +194,12 @@ def _rewritten(item: CsvRow, outcome: Outcome, header: Sequence[str], added: Seq
     if outcome.text is not None and not outcome.uncleaned:
         values[item.fields.text] = outcome.text
     if added:
-        account = outcome.removals
-        values[REMOVALS_FIELD] = "" if account is None else json.dumps(account, ensure_ascii=False)
+        for name, value in ((REMOVALS_FIELD, outcome.removals), (METADATA_FIELD, outcome.metadata)):
+            values[name] = "" if value is None else json.dumps(value, ensure_ascii=False)
         values[UNCLEANED] = outcome.uncleaned
     cells = list(item.cells)
-    for name, value in values.items():
+    for name, cell in values.items():
         at = header.index(name)
         cells.extend([""] * (at + 1 - len(cells)))
-        cells[at] = value
+        cells[at] = cell
     return cells

@@ -11,7 +11,16 @@ from zlib import crc32
 from newsclean.io.compression import Bytes, check_installed, compressed
 from newsclean.io.failures import BadInput, Failure
 from newsclean.io.members import Members, members, with_values
-from newsclean.io.recordfiles import REMOVALS_FIELD, UNCLEANED, Fields, Outcome, content, matched, record_source
+from newsclean.io.recordfiles import (
+    METADATA_FIELD,
+    REMOVALS_FIELD,
+    UNCLEANED,
+    Fields,
+    Outcome,
+    content,
+    matched,
+    record_source,
+)
 from newsclean.wording import counted
 
 if TYPE_CHECKING:
@@ -203,6 +212,7 @@ def rewritten(item: Item | Failure, outcome: Outcome) -> bytes:
         values[item.fields.text] = outcome.text
     if outcome.removals is not None:
         values[REMOVALS_FIELD] = outcome.removals
+        values[METADATA_FIELD] = outcome.metadata
     if outcome.uncleaned:
         values[UNCLEANED] = outcome.uncleaned
     return with_values(item.text(), values).encode() if values else item.raw

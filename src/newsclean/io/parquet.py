@@ -11,6 +11,7 @@ from zlib import crc32
 from newsclean.io.columns import ARROW_ERRORS, arrow, check_columns, codecs_of, group_starts, new_schema, words_of
 from newsclean.io.failures import BadInput, Failure
 from newsclean.io.recordfiles import (
+    METADATA_FIELD,
     REMOVALS_FIELD,
     UNCLEANED,
     Fields,
@@ -209,6 +210,7 @@ class Parquet:
         columns[self._fields.text] = [_text(outcome, old, row) for row, outcome in enumerate(outcomes)]
         if removals:
             columns[REMOVALS_FIELD] = [outcome.removals for outcome in outcomes]
+            columns[METADATA_FIELD] = [outcome.metadata for outcome in outcomes]
             columns[UNCLEANED] = [outcome.uncleaned or None for outcome in outcomes]
         arrays = [self._array(columns[field.name], field.type) for field in schema]
         return self._arrow.RecordBatch.from_arrays(arrays, schema=schema)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 REMOVALS_FIELD = "removals"
 """The key of a record's account, where it was asked for."""
+METADATA_FIELD = "metadata"
+"""The key of what is known of a record's story, where the account was asked for."""
 UNCLEANED = "uncleaned"
 """The key that marks a record which was passed through as it came; its value is the rule it breaks."""
 
@@ -51,7 +53,7 @@ class Fields:
                 raise ValueError(f"the name of the {name} field must not be empty, got {value!r}")
         if self.text == self.html:
             raise ValueError(f"text and html must be two fields, got {self.text!r} for both")
-        if taken := {self.text, self.html} & {REMOVALS_FIELD, UNCLEANED}:
+        if taken := {self.text, self.html} & {REMOVALS_FIELD, METADATA_FIELD, UNCLEANED}:
             raise ValueError(f"text and html must not be in fields that newsclean writes, got {taken.pop()!r}")
 
 
@@ -106,6 +108,7 @@ class Outcome(NamedTuple):
         written: whether it belongs into the output.
         uncleaned: the rule that it breaks, if it is passed on as it came.
         removals: the account, where it was asked for.
+        metadata: what is known of the story, the same.
     """
 
     mark: int
@@ -113,6 +116,7 @@ class Outcome(NamedTuple):
     written: bool = True
     uncleaned: str = ""
     removals: list[dict[str, Any]] | None = None
+    metadata: dict[str, Any] | None = None
 
 
 class Target(NamedTuple):

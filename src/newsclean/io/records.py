@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsclean._version import __version__
 from newsclean.pipeline import cleaner_name
+from newsclean.result import METADATA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +24,7 @@ CLUSTERS = "newsclean.clusters/1"
 ERRORS = "newsclean.errors/1"
 RUN = "newsclean.run/1"
 EXPLAIN = "newsclean.explain/1"
+CLEAN = "newsclean.clean/1"
 
 
 def json_line(record: Mapping[str, Any]) -> str:
@@ -80,6 +82,12 @@ def removals_record(name: str, output: str, source: Source, result: CleanResult)
     }
 
 
+def account_of(line: str) -> dict[str, Any]:
+    """Return the removals and the metadata of a document by its line of `removals.jsonl`, for its record."""
+    record = json.loads(line)
+    return {"removals": record["removals"], "metadata": {name: record.get(name) for name in METADATA}}
+
+
 def cluster_record(cluster: Cluster) -> dict[str, Any]:
     """Return one group of near-duplicates, for `clusters.jsonl`; its labels are the files' names."""
     return {
@@ -110,6 +118,19 @@ def digest(text: str) -> str:
     'e3b0c442'
     """
     return sha256(text.encode()).hexdigest()
+
+
+def clean_record(name: str, source: Source, result: CleanResult, pipeline: Pipeline) -> dict[str, Any]:
+    """Return one document's clean text, metadata and account, for `newsclean clean --json`."""
+    own = {key: value for key, value in (("id", source.id), ("url", source.url)) if value != ""}
+    return {
+        "schema": CLEAN,
+        "path": name,
+        **own,
+        **source_record(source, result),
+        **result.to_dict(),
+        **pipeline_record(pipeline),
+    }
 
 
 def explain_record(name: str, source: Source, result: CleanResult, pipeline: Pipeline) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from pyspark.sql.types import (
     StructType,
 )
 
-from newsclean.batch.many import UNCLEANED, Uncleaned, clean_many
+from newsclean.batch.answers import UNCLEANED, Uncleaned
+from newsclean.batch.many import clean_many
 from newsclean.pipeline import as_pipeline
 from newsclean.presets import NEWS
 from newsclean.spark.columns import check_text, type_of
