@@ -144,7 +144,7 @@ class _Document:
 def _foreign(path: Array, columns: Array, story: Array) -> Array:
     """Tell which lines are a block in another script, at the end or half removed, of which the network is not sure."""
     other = columns[:, _SCRIPT] > _OTHER_SCRIPT
-    block = _last_run(other | (path != STORY)) & (path == STORY)
+    block: Array = _last_run(other | (path != STORY)) & (path == STORY)
     block |= _beside(other, other & (path != STORY)) & (path == STORY)
     long_ = bool((block & (np.expm1(columns[:, _CHARS] * 3) >= _FOREIGN_CHARS)).any())
     if not long_ or block.all() or story[block].mean() >= _FOREIGN_ODDS:
@@ -155,7 +155,8 @@ def _foreign(path: Array, columns: Array, story: Array) -> Array:
 def _beside(rows: Array, marked: Array) -> Array:
     """Return the rows whose run of neighbouring rows holds a marked one."""
     run = np.cumsum(np.diff(rows.astype(np.int8), prepend=0) == 1) * rows
-    return rows & np.isin(run, run[marked])
+    out: Array = rows & np.isin(run, run[marked])
+    return out
 
 
 def _last_run(tail: Array) -> Array:
