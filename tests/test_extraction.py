@@ -49,7 +49,8 @@ def test_what_begins_or_ends_within_a_line_of_the_page_is_not_broken() -> None:
 def test_a_story_that_a_script_would_draw_is_the_one_of_json_ld(body: str) -> None:
     known = {"@context": "https://schema.org", "@type": "NewsArticle", "articleBody": body}
     script = "<script type='application/ld+json'>" + json.dumps(known).replace("</", r"<\/") + "</script>"
-    result = clean_html(f"<html><head>{script}</head><body><div id='root'></div><p>Loading</p></body></html>")
+    page = f"<html><head>{script}</head><body><div id='root'></div><p>Loading</p></body></html>"
+    result = clean_html(page, pipeline=Pipeline())
     assert result.text.split("\n") == list(STORY)
     assert result.flags == ("article-body",)
 

@@ -64,7 +64,7 @@ def test_a_document_is_cut_into_what_stayed_and_what_went(out):
     (record,) = folder.documents([row])
     document = shown_document(row, record, folder.text(record))
     assert document.restored
-    gone = {(segment.reason, segment.text) for segment in document.segments if segment.kind == "line"}
+    gone = {(segment.reason, segment.text) for segment in document.segments if segment.kind in {"line", "part"}}
     assert gone == {("share", "Share this article\nFacebook"), ("read-more", "Read more")}
     kept = "".join(segment.text for segment in document.segments if segment.kind == "kept")
     assert [line for line in kept.splitlines() if line] == [line for line in STORY.splitlines() if line]

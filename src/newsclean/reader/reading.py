@@ -34,6 +34,10 @@ _AGAIN = KINDS.index("repeated-title")
 _ENDS, _WORDS = COLUMNS.index("ends"), COLUMNS.index("words")
 _PROSE_WORDS = 8
 _SCRIPT, _CHARS = COLUMNS.index("foreign_script"), COLUMNS.index("chars")
+_BARS = [COLUMNS.index("bar"), COLUMNS.index("share"), COLUMNS.index("follow")]
+_BAR_ODDS = 2.0
+"""Log-odds below which the name of a network goes with the rest of its bar."""
+_OPENING = frozenset("\"'“”„‘‚«»‹›「『《")
 _OTHER_SCRIPT, _FOREIGN_CHARS, _FOREIGN_ODDS = 0.8, 20, 4.0
 """Share of a line's letters in another script than the text above; characters of one line of such a block; log-odds."""
 _FIRST_SIGN, _CREDIT = len(SHAPE), SIGNS.index("credit")
@@ -90,6 +94,7 @@ class _Document:
         self.codes = (self.table.words.code % np.uint64(BUCKETS)).astype(np.int64)
         self.settled = n == 0
         self.title = document.title
+        self.quoted = np.array([text[0] in _OPENING for text in self.table.texts], bool)
         guarded = compiled(protect) if protect else None
         self.kept = np.array([guarded is not None and guarded(text) for text in self.table.texts], bool)
 
@@ -111,8 +116,10 @@ class _Document:
         sure = (self.sign[rows] >= 0) & (self.sign[rows] != _CREDIT)
         told = bool((odds.story > 0).any())
         path = best_path(odds.story, prose, prices) if told else np.full(len(rows), STORY)
-        path = np.where(_foreign(path, columns, odds.story), TAIL, path)
+        path = np.where(_foreign(path, columns, odds.story, self.quoted[rows]), TAIL, path)
         alone = sure & (path == STORY) & ((odds.story < prices.sign) | (not told))
+        bar = columns[:, _BARS].any(1)
+        alone |= _beside(bar, bar & (alone | (path != STORY))) & (odds.story < _BAR_ODDS)
         state = _by_policy(np.where(alone, INSET, path), self.kind[rows], policy)
         state = np.where(again & (state == STORY), INSET, state)
         state = np.where(self.kept[rows], STORY, state)
@@ -141,9 +148,9 @@ class _Document:
         return Reading(self.table.number, self.story, self.kind, self.sign, state, self.settled, rest)
 
 
-def _foreign(path: Array, columns: Array, story: Array) -> Array:
+def _foreign(path: Array, columns: Array, story: Array, quoted: Array) -> Array:
     """Tell which lines are a block in another script, at the end or half removed, of which the network is not sure."""
-    other = columns[:, _SCRIPT] > _OTHER_SCRIPT
+    other = (columns[:, _SCRIPT] > _OTHER_SCRIPT) & ~quoted
     block: Array = _last_run(other | (path != STORY)) & (path == STORY)
     block |= _beside(other, other & (path != STORY)) & (path == STORY)
     long_ = bool((block & (np.expm1(columns[:, _CHARS] * 3) >= _FOREIGN_CHARS)).any())
