@@ -10,7 +10,7 @@ from newsclean.dedup.contents import read
 from newsclean.dedup.grouping import grouped
 from newsclean.dedup.labels import checked_labels, labelled
 from newsclean.dedup.sketches import Scheme
-from newsclean.dedup.verify import Thresholds
+from newsclean.dedup.verify import CONTAINMENT, JACCARD, Thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
@@ -30,8 +30,8 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
     documents: Iterable[str | Document] | Mapping[AnyId, str | Document] | Series[str],
     *,
     ids: Iterable[Hashable] | None = None,
-    jaccard: float = 0.5,
-    containment: float | None = 0.9,
+    jaccard: float = JACCARD,
+    containment: float | None = CONTAINMENT,
     jobs: int = 1,
     find_contained: bool = False,
     words: int | None = None,
@@ -87,10 +87,11 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
     """
     found = given(documents)
     wanted, texts = found.labels(ids), Texts(found, on_error)
-    groups, rows = _grouped(texts, _Options(jaccard, containment, jobs, find_contained, words))
+    options = _Options(jaccard, containment, jobs, find_contained, words)
+    groups, rows = _grouped(texts, options)
     texts.warn()
     labels = range(len(rows)) if wanted is None else checked_labels(wanted, len(rows))
-    return labelled(groups, rows, labels, jaccard)
+    return labelled(groups, rows, labels, options.thresholds())
 
 
 @overload
@@ -133,8 +134,8 @@ def deduplicate(  # noqa: PLR0913 - one keyword an option
     documents: Iterable[Any] | Mapping[Any, Any] | Series[Any],
     *,
     ids: Iterable[Hashable] | None = None,
-    jaccard: float = 0.5,
-    containment: float | None = 0.9,
+    jaccard: float = JACCARD,
+    containment: float | None = CONTAINMENT,
     jobs: int = 1,
     find_contained: bool = False,
     words: int | None = None,
@@ -159,9 +160,10 @@ def deduplicate(  # noqa: PLR0913 - one keyword an option
     items, wanted = list(found.items), found.labels(ids)
     labels = range(len(items)) if wanted is None else checked_labels(wanted, len(items))
     texts = Texts(Given(items, found.ids), on_error)
-    groups, rows = _grouped(texts, _Options(jaccard, containment, jobs, find_contained, words))
+    options = _Options(jaccard, containment, jobs, find_contained, words)
+    groups, rows = _grouped(texts, options)
     texts.warn()
-    clusters = labelled(groups, rows, range(len(items)), jaccard)
+    clusters = labelled(groups, rows, range(len(items)), options.thresholds())
     dropped = {pair.b for cluster in clusters for pair in cluster.pairs}
     kept = [position for position in range(len(items)) if position not in dropped]
     if found.ids is None:
@@ -178,10 +180,14 @@ class _Options(NamedTuple):
     find_contained: bool
     words: int | None
 
+    def thresholds(self) -> Thresholds:
+        """Return the thresholds, checked."""
+        return Thresholds(self.jaccard, self.containment)
+
 
 def _grouped(texts: Iterable[str], options: _Options) -> tuple[Groups, NDArray[np.int64]]:
     """Return the groups of different texts, and the row of each text."""
-    thresholds = Thresholds(options.jaccard, options.containment)
+    thresholds = options.thresholds()
     check_whole(options.jobs, "jobs")
     if options.words is not None:
         check_whole(options.words, "words")

@@ -12,8 +12,9 @@ import numpy as np
 
 from newsclean.dedup.lsh import candidates
 from newsclean.dedup.passages import candidates as sharing_passages
+from newsclean.dedup.digests import of_digests
 from newsclean.dedup.stars import kin, linked, stars
-from newsclean.dedup.verify import Overlaps, verified
+from newsclean.dedup.verify import Overlaps, compared, joined, verified
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,11 +46,24 @@ def grouped(sketches: Sketches, thresholds: Thresholds) -> Groups:
     first = verified(sketches.sets, nominated(sketches, order), thresholds)
     more = kin(linked(_ranked(first, ranks)))
     rows = np.argsort(ranks)
-    second = verified(sketches.sets, rows[np.array(more, np.int64).reshape(-1, 2)], thresholds)
-    pairs = np.concatenate([first.pairs, second.pairs])
-    found = Overlaps(*(np.concatenate(both) for both in zip(first.overlaps, second.overlaps, strict=True)))
-    heads, members, place = starred(ranks[pairs], thresholds.near(found))
+    second = compared(sketches.sets, rows[np.array(more, np.int64).reshape(-1, 2)], thresholds)
+    pairs, found = joined([first, second])
+    heads, members, place = starred(Links(ranks[pairs], found, sketches.sets.sizes()[rows]), thresholds)
     return Groups(rows[heads], rows[members], Overlaps(*(column[place] for column in found)), ranks)
+
+
+class Links(NamedTuple):
+    """Near-duplicates, and strangers that share one.
+
+    Attributes:
+        pairs: pairs of ranks; shape (links, 2).
+        overlaps: what they share.
+        sizes: how many distinct shingles the text of each rank has.
+    """
+
+    pairs: NDArray[np.int64]
+    overlaps: Overlaps
+    sizes: NDArray[np.int64]
 
 
 class Starred(NamedTuple):
@@ -60,21 +74,16 @@ class Starred(NamedTuple):
     places: NDArray[np.int64]
 
 
-def starred(links: NDArray[np.int64], near: NDArray[np.bool_]) -> Starred:
-    """Part linked ranks into stars.
-
-    Args:
-        links: pairs of ranks; shape (links, 2).
-        near: which of them are near pairs, and not only contained ones.
-
-    >>> starred(np.array([[0, 1], [2, 1], [2, 3]]), np.array([True, True, True])).representatives.tolist()
-    [1, 1]
-    """
-    groups = stars(*(linked(map(tuple, some.tolist())) for some in (links, links[near])))
+def starred(links: Links, thresholds: Thresholds) -> Starred:
+    """Part linked ranks into stars, digests and their stories aside."""
+    met = thresholds.met(links.overlaps)
+    met[met] = ~of_digests(links.pairs[met], links.pairs[~met], links.sizes)
+    near = met & thresholds.near(links.overlaps)
+    groups = stars(*(linked(map(tuple, links.pairs[some].tolist())) for some in (met, near)))
     chosen = [(head, member) for head, group in groups.items() for member in sorted(group) if member != head]
     heads, members = np.array(chosen, np.int64).reshape(-1, 2).T
     wanted = np.sort(np.stack([heads, members], axis=1), axis=1)
-    return Starred(heads, members, _places(np.sort(links, axis=1), wanted))
+    return Starred(heads, members, _places(np.sort(links.pairs, axis=1), wanted))
 
 
 def nominated(sketches: Sketches, order: NDArray[np.int64]) -> NDArray[np.int32]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from newsclean.dedup.grouping import Groups
+    from newsclean.dedup.verify import Thresholds
     from newsclean.types import Label
 
 
@@ -41,14 +42,14 @@ def checked_labels(ids: Iterable[Hashable], documents: int) -> list[Hashable]:
     return labels
 
 
-def labelled(groups: Groups, rows: NDArray[np.int64], labels: Sequence[Label], jaccard: float) -> list[Cluster]:
+def labelled(groups: Groups, rows: NDArray[np.int64], labels: Sequence[Label], thresholds: Thresholds) -> list[Cluster]:
     """Put labels on groups; copies of one text go with it, and make a group of their own if it is in none."""
     copies = _copies(rows, groups)
-    members: dict[int, list[tuple[int, float, float]]] = {}
-    columns = (groups.representatives, groups.members, *groups.overlaps)
-    for head, row, shared, held in zip(*(column.tolist() for column in columns), strict=True):
-        members.setdefault(head, []).append((row, shared, held))
-    taken = {row for group in members.values() for row, _, _ in group}
+    members: dict[int, list[tuple[int, float, float, bool]]] = {}
+    columns = (groups.representatives, groups.members, *groups.overlaps[:2], thresholds.near(groups.overlaps))
+    for head, *member in zip(*(column.tolist() for column in columns), strict=True):
+        members.setdefault(head, []).append(tuple(member))
+    taken = {row for group in members.values() for row, *_ in group}
     for row, positions in copies.items():
         if len(positions) > 1 and row not in taken:
             members.setdefault(row, [])
@@ -57,8 +58,8 @@ def labelled(groups: Groups, rows: NDArray[np.int64], labels: Sequence[Label], j
     for head in sorted(members, key=lambda row: int(ranks[row])):
         first, *others = (labels[position] for position in copies[head])
         pairs = [Pair(first, label, 1.0, 1.0, "exact") for label in others]
-        for row, shared, held in members[head]:
-            kind: Literal["near", "contained"] = "near" if shared >= jaccard else "contained"
+        for row, shared, held, near in members[head]:
+            kind: Literal["near", "contained"] = "near" if near else "contained"
             pairs += [Pair(first, labels[position], shared, held, kind) for position in copies[row]]
         found.append(Cluster((first, *(pair.b for pair in pairs)), first, tuple(pairs)))
     return found

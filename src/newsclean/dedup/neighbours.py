@@ -64,6 +64,7 @@ def _with_one_more(sets: Sets, last: Sets) -> Sets:
         np.concatenate([sets.counts, last.counts]),
         np.concatenate([sets.levels, last.levels]),
         sets.long | {len(sets.counts): hashes for hashes in last.long.values()},
+        np.concatenate([sets.facts, last.facts]),
     )
 
 

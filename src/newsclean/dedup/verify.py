@@ -12,12 +12,29 @@ import numpy as np
 
 from newsclean.arguments import check_share
 from newsclean.dedup.bitmaps import BITS, FILL, Sets, bits, drawn
+from newsclean.dedup.facts import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from numpy.typing import NDArray
 
 CONTAINED_JACCARD = 0.1
 """Least Jaccard index of a contained pair: below it the short one is a passage that many stories quote."""
+
+STRANGE = 0.2
+"""Containment below which two texts are strangers; of unrelated stories of one language it is .06, seldom .15."""
+
+# Two texts are fillings of a template if they share less than nine tenths as many of their numbers and names as of their
+# shingles, half a fact aside; and their numbers and names speak for a pair if they share nineteen of twenty, of three
+# or more. Measured in benchmarks/dedup/NOTES.md.
+_TEMPLATE, _ASIDE = (9, 10), 128
+_SPEAKING, _LEAST = (19, 20), 640
+# How far above a threshold numbers and names must speak for a pair, as a share of what is left to 1.
+_CLOSE_JACCARD, _CLOSE_CONTAINMENT = 1 / 12, 2 / 3
+
+JACCARD, CONTAINMENT = 0.37, 0.7
+"""Thresholds by default."""
 
 # Pairs of bitmaps compared at a time: 4 MB.
 _PAIRS = 2048
@@ -26,10 +43,17 @@ _CANDIDATES = 1 << 16
 
 
 class Overlaps(NamedTuple):
-    """What pairs of sets share: `jaccard` of their unions, `containment` of the smaller ones."""
+    """What pairs of sets share.
+
+    Attributes:
+        jaccard: share of their unions.
+        containment: share of the smaller ones.
+        facts: 1 where numbers and names speak for the pair, -1 where they tell that both fill one template, else 0.
+    """
 
     jaccard: NDArray[np.float64]
     containment: NDArray[np.float64]
+    facts: NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -37,17 +61,18 @@ class Thresholds:
     """When two texts are near-duplicates.
 
     Attributes:
-        jaccard: shared share of all shingles that makes a near pair, in (0, 1].
+        jaccard: shared share of all shingles that makes a near pair, in (0, 1]; up to a twelfth of the way from
+            there to 1, numbers and names must speak for the pair.
         containment: shared share of the smaller one's shingles that makes a contained pair, in (0, 1]; None
-            for no contained pairs.
+            for no contained pairs. Up to two thirds of the way to 1, numbers and names must speak for the pair.
 
     >>> Thresholds(jaccard=1.5)
     Traceback (most recent call last):
     ValueError: jaccard must be in (0, 1], got 1.5
     """
 
-    jaccard: float = 0.5
-    containment: float | None = 0.9
+    jaccard: float = JACCARD
+    containment: float | None = CONTAINMENT
 
     def __post_init__(self) -> None:
         check_share(self.jaccard, "jaccard")
@@ -55,19 +80,24 @@ class Thresholds:
             check_share(self.containment, "containment")
 
     def near(self, overlaps: Overlaps) -> NDArray[np.bool_]:
-        """Return which pairs share enough of all shingles.
+        """Return which pairs share enough of all shingles, or would if they were no fillings of a template.
 
-        >>> Thresholds().near(Overlaps(np.array([0.5, 0.2]), np.array([0.7, 0.95]))).tolist()
-        [True, False]
+        >>> measured = np.array([0.5, 0.36, 0.36]), np.array([0.7, 0.5, 0.5]), np.array([0, 0, 1])
+        >>> Thresholds().near(Overlaps(*measured)).tolist()
+        [True, False, True]
         """
-        return overlaps.jaccard >= self.jaccard
+        return _enough(overlaps.jaccard, self.jaccard, _CLOSE_JACCARD, overlaps.facts)
+
+    def alike(self, overlaps: Overlaps) -> NDArray[np.bool_]:
+        """Return which pairs share enough of all shingles or of the smaller one's, near-duplicates or not."""
+        if self.containment is None:
+            return self.near(overlaps)
+        held = _enough(overlaps.containment, self.containment, _CLOSE_CONTAINMENT, overlaps.facts)
+        return self.near(overlaps) | held & (overlaps.jaccard >= CONTAINED_JACCARD)
 
     def met(self, overlaps: Overlaps) -> NDArray[np.bool_]:
         """Return which pairs are near-duplicates, near or contained."""
-        if self.containment is None:
-            return self.near(overlaps)
-        contained = (overlaps.containment >= self.containment) & (overlaps.jaccard >= CONTAINED_JACCARD)
-        return self.near(overlaps) | contained
+        return self.alike(overlaps) & (overlaps.facts >= 0)
 
     def within_reach(self, small: NDArray[np.int64], large: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Return which pairs of set sizes can be near-duplicates; sizes that are 5 % off make no difference."""
@@ -75,8 +105,14 @@ class Thresholds:
         return small >= 0.9 * least * large
 
 
+def _enough(
+    shares: NDArray[np.float64], least: float, close: float, facts: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    return (shares >= least) & ((facts > 0) | (shares >= least + (1 - least) * close))
+
+
 class Verified(NamedTuple):
-    """Near-duplicates: pairs of rows, and what they share."""
+    """Pairs of rows, and what they share."""
 
     pairs: NDArray[np.integer[Any]]
     overlaps: Overlaps
@@ -85,20 +121,46 @@ class Verified(NamedTuple):
 def verified(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -> Verified:
     """Return the candidates that are near-duplicates."""
     sizes = sets.sizes()
+
+    def near_duplicates(some: NDArray[np.integer[Any]]) -> Verified:
+        of_both = sizes[some]
+        some = some[thresholds.within_reach(of_both.min(axis=1), of_both.max(axis=1))]
+        found = overlaps(sets, some)
+        return _kept(some, found, thresholds.met(found))
+
+    return _in_parts(pairs, near_duplicates)
+
+
+def compared(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -> Verified:
+    """Return the candidates that are near-duplicates, and those that are strangers."""
+
+    def told(some: NDArray[np.integer[Any]]) -> Verified:
+        found = overlaps(sets, some)
+        return _kept(some, found, thresholds.met(found) | strangers(found))
+
+    return _in_parts(pairs, told)
+
+
+def strangers(overlaps: Overlaps) -> NDArray[np.bool_]:
+    """Return which pairs have next to nothing in common."""
+    return overlaps.containment < STRANGE
+
+
+def _kept(pairs: NDArray[np.integer[Any]], found: Overlaps, which: NDArray[np.bool_]) -> Verified:
+    return Verified(pairs[which], Overlaps(*(column[which] for column in found)))
+
+
+def _in_parts(
+    pairs: NDArray[np.integer[Any]], verify: Callable[[NDArray[np.integer[Any]]], Verified]
+) -> Verified:
     starts = range(0, max(1, len(pairs)), _CANDIDATES)
-    parts = [_verified(sets, sizes, pairs[start : start + _CANDIDATES], thresholds) for start in starts]
+    return joined([verify(pairs[start : start + _CANDIDATES]) for start in starts])
+
+
+def joined(parts: Sequence[Verified]) -> Verified:
+    """Return pairs one after another."""
     shares = zip(*(part.overlaps for part in parts), strict=True)
     return Verified(np.concatenate([part.pairs for part in parts]), Overlaps(*map(np.concatenate, shares)))
-
-
-def _verified(
-    sets: Sets, sizes: NDArray[np.int64], pairs: NDArray[np.integer[Any]], thresholds: Thresholds
-) -> Verified:
-    of_both = sizes[pairs]
-    pairs = pairs[thresholds.within_reach(of_both.min(axis=1), of_both.max(axis=1))]
-    counted = overlaps(sets, pairs)
-    met = thresholds.met(counted)
-    return Verified(pairs[met], Overlaps(*(column[met] for column in counted)))
 
 
 def overlaps(sets: Sets, pairs: NDArray[np.integer[Any]]) -> Overlaps:
@@ -122,7 +184,17 @@ def overlaps(sets: Sets, pairs: NDArray[np.integer[Any]]) -> Overlaps:
     # Two estimates may share a little more than there is, or a little less than nothing.
     shared = np.clip(counts[:, 2], 0, smaller)
     union -= shared
-    return Overlaps(shared / np.maximum(union, 1), shared / np.maximum(smaller, 1))
+    return Overlaps(shared / np.maximum(union, 1), shared / np.maximum(smaller, 1), _spoken(sets, pairs, shared, smaller))
+
+
+def _spoken(
+    sets: Sets, pairs: NDArray[np.integer[Any]], shared: NDArray[np.int64], smaller: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return what the numbers and names of pairs say, of which some shingles of the smaller one are shared."""
+    both, least = counted(sets.facts, pairs)
+    template = _TEMPLATE[1] * (both + _ASIDE) * smaller < _TEMPLATE[0] * shared * least
+    speaking = (least >= _LEAST) & (_SPEAKING[1] * both >= _SPEAKING[0] * least)
+    return np.where(template, -1.0, np.where(speaking, 1.0, 0.0))
 
 
 def _of_bitmaps(sets: Sets, pairs: NDArray[np.integer[Any]]) -> NDArray[np.int64]:

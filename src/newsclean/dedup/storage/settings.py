@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from newsclean.dedup.storage import Storage
     from newsclean.dedup.verify import Thresholds
 
-SCHEMA = 1
+SCHEMA = 2
 """How an index is laid out; another number is another layout."""
 
 # Told and not compared: what it does to sketches and layout is compared.
