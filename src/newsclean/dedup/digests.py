@@ -1,8 +1,8 @@
 """Digests: texts that hold several stories, and stand for none of them.
 
-A round-up of three stories shares a third of its shingles with each, and holds all of each. It is a near-duplicate of every
-one, and yet whoever keeps it for them has lost the rest of it; so it is linked with none. Its own copies are another
-matter: they are not much smaller.
+A round-up of three stories shares a third of its shingles with each, and holds all of each. It looks like a
+near-duplicate of every one, but the stories are none of each other's; so it is linked with none of them. Its own copies
+are another matter: they are not much smaller.
 """
 
 from __future__ import annotations
@@ -10,8 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-
-from newsclean.dedup.stars import linked
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,12 +33,15 @@ def of_digests(links: NDArray[np.int64], strangers: NDArray[np.int64], sizes: ND
     holds = 3 * small <= 2 * large
     holders = np.where(sizes[links[:, 0]] >= sizes[links[:, 1]], links[:, 0], links[:, 1])
     stories = links.sum(axis=1) - holders
-    held_by = linked_to(holders[holds], stories[holds])
-    digests = {holder for one, other in strangers.tolist() for holder in held_by.get(one, set()) & held_by.get(other, set())}
-    return holds & np.isin(holders, [*digests])
+    held_by = _holders(holders[holds], stories[holds])
+    digests: set[int] = set()
+    for one, other in strangers.tolist():
+        digests |= held_by.get(one, set()) & held_by.get(other, set())
+    found: NDArray[np.bool_] = holds & np.isin(holders, [*digests])
+    return found
 
 
-def linked_to(holders: NDArray[np.int64], stories: NDArray[np.int64]) -> dict[int, set[int]]:
+def _holders(holders: NDArray[np.int64], stories: NDArray[np.int64]) -> dict[int, set[int]]:
     """Return for each story the texts that hold it."""
     found: dict[int, set[int]] = {}
     for holder, story in zip(holders.tolist(), stories.tolist(), strict=True):

@@ -4,9 +4,9 @@ Twenty companies' reports from one template share seven of ten shingles, as copi
 copies share the numbers and names of what they share, and fillings do not. So 512 bits of numbers and 512 of names are
 kept beside a text's set, and counted by the same rule (see `bitmaps`).
 
-A number is a run of digits of any script, or of two or more Chinese numerals, without the separators within. A name is the
-folded first five letters, so that endings do not matter, of a capital word inside a sentence; scripts without
-capitals have none. Only lines that end like a sentence or are long count, where a text has any: menus and lists
+A number is a run of digits of any script, or of two or more Chinese numerals, without the separators within. A name
+is the folded first five letters, so that endings do not matter, of a capital word inside a sentence; scripts
+without capitals have none. Only lines that end like a sentence or are long count, where a text has any: menus and lists
 of headlines are full of names that are not the story's.
 """
 
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from newsclean.characters import CASELESS, COMMA, DASH, LOWER, PLANE, QUOTE, BRACKET, SPACE, UNSPACED_LETTER, tables
+from newsclean.characters import BRACKET, CASELESS, COMMA, DASH, LOWER, PLANE, QUOTE, SPACE, UNSPACED_LETTER, tables
 from newsclean.characters import DIGIT as DIGITS
 from newsclean.characters import MARK as MARKS
 from newsclean.characters import UPPER as UPPERS
@@ -36,7 +36,8 @@ BITS, WORDS = 512, 16
 LONGEST = 1 << 16
 """Characters of a text that has facts; in a longer one nearly every bit would be set."""
 
-# What a code point is to numbers and names; the first two are parts of a number, the next three of a word or before one.
+# What a code point is to numbers and names. The first two are parts of numbers; a name may follow any of the first five
+# and a space.
 _DIGIT, _NUMERAL, _UPPER, _LETTER, _COMMA, _SPACE, _DASH, _BREAK, _STOP, _JOINER, _CLOSER, _MARK, _OTHER = range(13)
 _NUMERALS = "〇零一二三四五六七八九十百千万亿億兆两兩"
 _STOPS = ".。।॥။።۔．｡"
@@ -95,7 +96,7 @@ def facts(texts: Sequence[str]) -> NDArray[np.uint64]:
 
 def _read(texts: Sequence[str]) -> _Read:
     points = code_points("\n".join(["", *texts, "\n" * 2 * _STEM]))
-    ends = np.array([*accumulate((len(text) + 1 for text in texts))], np.int64)
+    ends = np.array([*accumulate(len(text) + 1 for text in texts)], np.int64)
     kinds = _kinds().take(points, mode="clip")
     return _Read(points, kinds, ends)
 
@@ -110,7 +111,8 @@ def _counting(read: _Read, breaks: NDArray[np.int64]) -> NDArray[np.bool_]:
     prose = (lengths >= _LONG_LINE) | ((last == _STOP) & (lengths >= _SENTENCE))
     owners = np.searchsorted(read.ends, breaks, side="right")
     some = np.bincount(owners[prose], minlength=len(read.ends) + 1) > 0
-    return prose | ~some[owners]
+    counting: NDArray[np.bool_] = prose | ~some[owners]
+    return counting
 
 
 def _numbers(read: _Read) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
@@ -157,9 +159,9 @@ def _drawn() -> NDArray[np.int64]:
 
 
 def counted(facts: NDArray[np.uint64], pairs: NDArray[np.integer[Any]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return how many numbers and names the two texts of each pair share, and how many the smaller sets have.
+    """Return how many numbers, and how many names, two texts share, and how many the one with fewer has.
 
-    Both in 256ths. A bitmap that is nearly full tells nothing, and neither does the other's.
+    All in 256ths, a row a pair. A bitmap that is nearly full tells nothing, and neither does the other's.
     """
     one, other = (facts[pairs[:, end]].reshape(-1, 2, WORDS // 2) for end in (0, 1))
     marked = np.stack([np.bitwise_count(words).sum(axis=2, dtype=np.int64) for words in (one, other, one | other)])
@@ -167,4 +169,4 @@ def counted(facts: NDArray[np.uint64], pairs: NDArray[np.integer[Any]]) -> tuple
     smaller = np.minimum(one_size, other_size)
     shared = np.clip(one_size + other_size - either, 0, smaller)
     told = marked[:2].max(axis=0) <= _FULL
-    return (shared * told).sum(axis=1), (smaller * told).sum(axis=1)
+    return shared * told, smaller * told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -45,8 +45,8 @@ def checked_labels(ids: Iterable[Hashable], documents: int) -> list[Hashable]:
 def labelled(groups: Groups, rows: NDArray[np.int64], labels: Sequence[Label], thresholds: Thresholds) -> list[Cluster]:
     """Put labels on groups; copies of one text go with it, and make a group of their own if it is in none."""
     copies = _copies(rows, groups)
-    members: dict[int, list[tuple[int, float, float, bool]]] = {}
-    columns = (groups.representatives, groups.members, *groups.overlaps[:2], thresholds.near(groups.overlaps))
+    members: dict[int, list[tuple[Any, ...]]] = {}
+    columns = (groups.representatives, groups.members, *groups.overlaps[:2], thresholds.held(groups.overlaps))
     for head, *member in zip(*(column.tolist() for column in columns), strict=True):
         members.setdefault(head, []).append(tuple(member))
     taken = {row for group in members.values() for row, *_ in group}
@@ -58,8 +58,8 @@ def labelled(groups: Groups, rows: NDArray[np.int64], labels: Sequence[Label], t
     for head in sorted(members, key=lambda row: int(ranks[row])):
         first, *others = (labels[position] for position in copies[head])
         pairs = [Pair(first, label, 1.0, 1.0, "exact") for label in others]
-        for row, shared, held, near in members[head]:
-            kind: Literal["near", "contained"] = "near" if near else "contained"
+        for row, shared, held, within in members[head]:
+            kind: Literal["near", "contained"] = "contained" if within else "near"
             pairs += [Pair(first, labels[position], shared, held, kind) for position in copies[row]]
         found.append(Cluster((first, *(pair.b for pair in pairs)), first, tuple(pairs)))
     return found

@@ -25,24 +25,22 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-# Rows a band, at most: more would lose pairs at Jaccard 0.5, and the contained ones below it.
-_ROWS = 4
+# Bands and rows, the quickest first. Kin find what bands miss: 42 bands of 3 rows cost a fourth more than 32 and change
+# no adjusted Rand index by more than .001, but on hard families by .01.
+_SHAPES = ((32, 4), (32, 3), (42, 3), (64, 2), (SLOTS, 1))
 # A pair at the threshold is nominated at least this often.
-_RECALL = 0.85
+_RECALL = 0.75
 _STEP, _FACTOR = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xFF51AFD7ED558CCD)
 
 
 def bands_and_rows(jaccard: float) -> tuple[int, int]:
-    """Return the bands and rows that nominate pairs at this threshold in at least 85 % of cases.
+    """Return the bands and rows that nominate pairs at this threshold in at least 75 % of cases.
 
-    >>> bands_and_rows(0.5), bands_and_rows(0.3)
-    ((32, 4), (64, 2))
+    >>> bands_and_rows(0.5), bands_and_rows(0.36), bands_and_rows(0.2)
+    ((32, 4), (32, 3), (64, 2))
     """
-    for rows in range(_ROWS, 1, -1):
-        bands = SLOTS // rows
-        if 1 - (1 - jaccard**rows) ** bands >= _RECALL:
-            return bands, rows
-    return SLOTS, 1
+    enough = (shape for shape in _SHAPES if 1 - (1 - jaccard ** shape[1]) ** shape[0] >= _RECALL)
+    return next(enough, _SHAPES[-1])
 
 
 def band_keys(signatures: NDArray[np.uint32], shape: tuple[int, int], first: int = 0) -> NDArray[np.uint64]:

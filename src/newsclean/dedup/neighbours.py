@@ -35,6 +35,7 @@ class Near(NamedTuple):
     content: int
     jaccard: float
     containment: float
+    held: bool
     exact: bool
 
 
@@ -54,8 +55,9 @@ def near(storage: Storage, text: Sketches, scheme: Scheme, thresholds: Threshold
         pairs = np.stack([np.arange(len(records)), np.full(len(records), len(records))], axis=1)
         met = verified(_with_one_more(sketches.sets, text.sets), pairs, thresholds)
         exact = (sketches.digests == text.digests).all(axis=1)
-        for row, shared, held in zip(met.pairs[:, 0].tolist(), *(c.tolist() for c in met.overlaps), strict=True):
-            yield Near(records[row][0], shared, held, bool(exact[row]))
+        columns = (met.pairs[:, 0], *met.overlaps[:2], thresholds.held(met.overlaps))
+        for row, shared, share, held in zip(*(column.tolist() for column in columns), strict=True):
+            yield Near(records[row][0], shared, share, held, bool(exact[row]))
 
 
 def _with_one_more(sets: Sets, last: Sets) -> Sets:

@@ -35,12 +35,12 @@ def linked(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
     return dict(links)
 
 
-def kin(links: Mapping[int, AbstractSet[int]]) -> list[tuple[int, int]]:
+def introduced(links: Mapping[int, AbstractSet[int]]) -> list[tuple[int, int]]:
     """Return the pairs that are not linked but share a neighbour, sorted, the lower rank first.
 
     A near-duplicate of a near-duplicate is worth a look that the first nomination may have missed.
 
-    >>> kin(linked([(0, 1), (1, 2)]))
+    >>> introduced(linked([(0, 1), (1, 2)]))
     [(0, 2)]
     """
     pairs = chain.from_iterable(_introduced(sorted(circle), links) for circle in links.values())

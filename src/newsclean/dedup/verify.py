@@ -25,15 +25,18 @@ CONTAINED_JACCARD = 0.1
 STRANGE = 0.2
 """Containment below which two texts are strangers; of unrelated stories of one language it is .06, seldom .15."""
 
-# Two texts are fillings of a template if they share less than nine tenths as many of their numbers and names as of their
-# shingles, half a fact aside; and their numbers and names speak for a pair if they share nineteen of twenty, of three
-# or more. Measured in benchmarks/dedup/NOTES.md.
-_TEMPLATE, _ASIDE = (9, 10), 128
+# Two texts fill one template if they share less than nine tenths as many of their numbers and names as of their
+# shingles, half of one aside; or less than six tenths as many of their numbers, one aside: where nouns are written with
+# capitals, names tell little. Numbers and names speak for a pair if nineteen of twenty are shared, of three or more.
+# Measured in benchmarks/dedup/NOTES.md.
+_FACTS, _FACTS_ASIDE = (9, 10), 128
+_NUMBERS, _NUMBERS_ASIDE = (6, 10), 256
 _SPEAKING, _LEAST = (19, 20), 640
 # How far above a threshold numbers and names must speak for a pair, as a share of what is left to 1.
-_CLOSE_JACCARD, _CLOSE_CONTAINMENT = 1 / 12, 2 / 3
+_CLOSE_JACCARD, _CLOSE_CONTAINMENT = 1 / 11, 1 / 2
+_SHORT = 1 / 10
 
-JACCARD, CONTAINMENT = 0.37, 0.7
+JACCARD, CONTAINMENT = 0.36, 0.7
 """Thresholds by default."""
 
 # Pairs of bitmaps compared at a time: 4 MB.
@@ -61,10 +64,10 @@ class Thresholds:
     """When two texts are near-duplicates.
 
     Attributes:
-        jaccard: shared share of all shingles that makes a near pair, in (0, 1]; up to a twelfth of the way from
-            there to 1, numbers and names must speak for the pair.
+        jaccard: shared share of all shingles that makes a near pair, in (0, 1]; up to an eleventh of the way
+            from there to 1, numbers and names must speak for the pair.
         containment: shared share of the smaller one's shingles that makes a contained pair, in (0, 1]; None
-            for no contained pairs. Up to two thirds of the way to 1, numbers and names must speak for the pair.
+            for no contained pairs. Up to half of the way to 1, numbers and names must speak for the pair.
 
     >>> Thresholds(jaccard=1.5)
     Traceback (most recent call last):
@@ -90,14 +93,25 @@ class Thresholds:
 
     def alike(self, overlaps: Overlaps) -> NDArray[np.bool_]:
         """Return which pairs share enough of all shingles or of the smaller one's, near-duplicates or not."""
+        return self.near(overlaps) | self.held(overlaps)
+
+    def held(self, overlaps: Overlaps) -> NDArray[np.bool_]:
+        """Return which pairs are not near, but share enough of the smaller one."""
         if self.containment is None:
-            return self.near(overlaps)
-        held = _enough(overlaps.containment, self.containment, _CLOSE_CONTAINMENT, overlaps.facts)
-        return self.near(overlaps) | held & (overlaps.jaccard >= CONTAINED_JACCARD)
+            return np.zeros(len(overlaps.jaccard), np.bool_)
+        enough = _enough(overlaps.containment, self.containment, _CLOSE_CONTAINMENT, overlaps.facts)
+        return enough & (overlaps.jaccard >= CONTAINED_JACCARD) & ~self.near(overlaps)
 
     def met(self, overlaps: Overlaps) -> NDArray[np.bool_]:
         """Return which pairs are near-duplicates, near or contained."""
         return self.alike(overlaps) & (overlaps.facts >= 0)
+
+    def vouchable(self, overlaps: Overlaps) -> NDArray[np.bool_]:
+        """Return which pairs are near-duplicates if enough others of the group say so.
+
+        These may fall short of the threshold by a tenth of what it is short of 1.
+        """
+        return (overlaps.jaccard >= self.jaccard - (1 - self.jaccard) * _SHORT) & (overlaps.facts >= 0)
 
     def within_reach(self, small: NDArray[np.int64], large: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Return which pairs of set sizes can be near-duplicates; sizes that are 5 % off make no difference."""
@@ -105,9 +119,7 @@ class Thresholds:
         return small >= 0.9 * least * large
 
 
-def _enough(
-    shares: NDArray[np.float64], least: float, close: float, facts: NDArray[np.float64]
-) -> NDArray[np.bool_]:
+def _enough(shares: NDArray[np.float64], least: float, close: float, facts: NDArray[np.float64]) -> NDArray[np.bool_]:
     return (shares >= least) & ((facts > 0) | (shares >= least + (1 - least) * close))
 
 
@@ -132,11 +144,11 @@ def verified(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds
 
 
 def compared(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -> Verified:
-    """Return the candidates that are near-duplicates, and those that are strangers."""
+    """Return the candidates that are near-duplicates or would be if vouched for, and those that are strangers."""
 
     def told(some: NDArray[np.integer[Any]]) -> Verified:
         found = overlaps(sets, some)
-        return _kept(some, found, thresholds.met(found) | strangers(found))
+        return _kept(some, found, thresholds.met(found) | thresholds.vouchable(found) | strangers(found))
 
     return _in_parts(pairs, told)
 
@@ -150,9 +162,7 @@ def _kept(pairs: NDArray[np.integer[Any]], found: Overlaps, which: NDArray[np.bo
     return Verified(pairs[which], Overlaps(*(column[which] for column in found)))
 
 
-def _in_parts(
-    pairs: NDArray[np.integer[Any]], verify: Callable[[NDArray[np.integer[Any]]], Verified]
-) -> Verified:
+def _in_parts(pairs: NDArray[np.integer[Any]], verify: Callable[[NDArray[np.integer[Any]]], Verified]) -> Verified:
     starts = range(0, max(1, len(pairs)), _CANDIDATES)
     return joined([verify(pairs[start : start + _CANDIDATES]) for start in starts])
 
@@ -184,15 +194,18 @@ def overlaps(sets: Sets, pairs: NDArray[np.integer[Any]]) -> Overlaps:
     # Two estimates may share a little more than there is, or a little less than nothing.
     shared = np.clip(counts[:, 2], 0, smaller)
     union -= shared
-    return Overlaps(shared / np.maximum(union, 1), shared / np.maximum(smaller, 1), _spoken(sets, pairs, shared, smaller))
+    shares = shared / np.maximum(union, 1), shared / np.maximum(smaller, 1)
+    return Overlaps(*shares, _spoken(sets, pairs, shared, smaller))
 
 
 def _spoken(
     sets: Sets, pairs: NDArray[np.integer[Any]], shared: NDArray[np.int64], smaller: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """Return what the numbers and names of pairs say, of which some shingles of the smaller one are shared."""
-    both, least = counted(sets.facts, pairs)
-    template = _TEMPLATE[1] * (both + _ASIDE) * smaller < _TEMPLATE[0] * shared * least
+    common, fewer = counted(sets.facts, pairs)
+    both, least = common.sum(axis=1), fewer.sum(axis=1)
+    template = _FACTS[1] * (both + _FACTS_ASIDE) * smaller < _FACTS[0] * shared * least
+    template |= _NUMBERS[1] * (common[:, 0] + _NUMBERS_ASIDE) * smaller < _NUMBERS[0] * shared * fewer[:, 0]
     speaking = (least >= _LEAST) & (_SPEAKING[1] * both >= _SPEAKING[0] * least)
     return np.where(template, -1.0, np.where(speaking, 1.0, 0.0))
 

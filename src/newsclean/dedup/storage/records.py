@@ -1,6 +1,7 @@
 """Sketches as bytes, one record a text: the same on every machine, and without pickles.
 
-A record has a fixed part (digest, length, band keys, set, numbers and names) and a tail: keys of passages, and hashes of a long text.
+A record has a fixed part (digest, length, band keys, set, numbers and names) and a tail: keys of passages, and hashes
+of a long text.
 """
 
 from __future__ import annotations
