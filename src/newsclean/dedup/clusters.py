@@ -7,19 +7,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, overload
 from newsclean.arguments import check_whole
 from newsclean.containers import Given, Texts, given
 from newsclean.dedup.contents import read
-from newsclean.dedup.grouping import grouped
-from newsclean.dedup.labels import checked_labels, labelled
+from newsclean.dedup.grouping import grouped, kept
+from newsclean.dedup.labels import checked_labels, first_of_each, labelled
 from newsclean.dedup.sketches import Scheme
 from newsclean.dedup.verify import CONTAINMENT, JACCARD, Thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from newsclean.containers import OnError, Series
-    from newsclean.dedup.grouping import Groups
+    from newsclean.dedup.contents import Contents
     from newsclean.types import Cluster, Document
 
 AnyDocument = TypeVar("AnyDocument", bound="str | Document")
@@ -88,10 +85,11 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
     found = given(documents)
     wanted, texts = found.labels(ids), Texts(found, on_error)
     options = _Options(jaccard, containment, jobs, find_contained, words)
-    groups, rows = _grouped(texts, options)
+    contents, thresholds = _read(texts, options)
+    groups, rows = grouped(contents.sketches, thresholds), contents.rows
     texts.warn()
     labels = range(len(rows)) if wanted is None else checked_labels(wanted, len(rows))
-    return labelled(groups, rows, labels, options.thresholds())
+    return labelled(groups, rows, labels, thresholds)
 
 
 @overload
@@ -143,6 +141,8 @@ def deduplicate(  # noqa: PLR0913 - one keyword an option
 ) -> list[Any] | dict[Any, Any]:
     """Return one document of each group of near-duplicates, and all that are in none.
 
+    What is left is compared again until nothing changes, so that doing it twice changes nothing.
+
     Takes what `near_duplicates` takes and raises what it raises. The objects given are returned, in the order given:
     the representatives and the rest. With `on_error="report"` a document that is neither a str nor a Document is kept:
     it duplicates nothing.
@@ -160,15 +160,12 @@ def deduplicate(  # noqa: PLR0913 - one keyword an option
     items, wanted = list(found.items), found.labels(ids)
     labels = range(len(items)) if wanted is None else checked_labels(wanted, len(items))
     texts = Texts(Given(items, found.ids), on_error)
-    options = _Options(jaccard, containment, jobs, find_contained, words)
-    groups, rows = _grouped(texts, options)
+    contents, thresholds = _read(texts, _Options(jaccard, containment, jobs, find_contained, words))
     texts.warn()
-    clusters = labelled(groups, rows, range(len(items)), options.thresholds())
-    dropped = {pair.b for cluster in clusters for pair in cluster.pairs}
-    kept = [position for position in range(len(items)) if position not in dropped]
+    stays = first_of_each(contents.rows, kept(contents.sketches, thresholds)).tolist()
     if found.ids is None:
-        return [items[position] for position in kept]
-    return {labels[position]: items[position] for position in kept}
+        return [items[position] for position in stays]
+    return {labels[position]: items[position] for position in stays}
 
 
 class _Options(NamedTuple):
@@ -180,16 +177,11 @@ class _Options(NamedTuple):
     find_contained: bool
     words: int | None
 
-    def thresholds(self) -> Thresholds:
-        """Return the thresholds, checked."""
-        return Thresholds(self.jaccard, self.containment)
 
-
-def _grouped(texts: Iterable[str], options: _Options) -> tuple[Groups, NDArray[np.int64]]:
-    """Return the groups of different texts, and the row of each text."""
-    thresholds = options.thresholds()
+def _read(texts: Iterable[str], options: _Options) -> tuple[Contents, Thresholds]:
+    """Return the different texts, and what makes two of them near-duplicates."""
+    thresholds = Thresholds(options.jaccard, options.containment)
     check_whole(options.jobs, "jobs")
     if options.words is not None:
         check_whole(options.words, "words")
-    contents = read(texts, Scheme(options.jaccard, options.find_contained, options.words), options.jobs)
-    return grouped(contents.sketches, thresholds), contents.rows
+    return read(texts, Scheme(options.jaccard, options.find_contained, options.words), options.jobs), thresholds

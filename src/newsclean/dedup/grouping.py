@@ -29,7 +29,7 @@ class Groups(NamedTuple):
         representatives: a row for each member: that of its representative.
         members: the members that are no representatives, each group's together, the most complete first.
         overlaps: what each member shares with its representative.
-        ranks: for each row its place among all, the most complete first.
+        ranks: for each row its place among all, the most complete first; -1 for one that is not there.
     """
 
     representatives: NDArray[np.int64]
@@ -38,11 +38,20 @@ class Groups(NamedTuple):
     ranks: NDArray[np.int64]
 
 
-def grouped(sketches: Sketches, thresholds: Thresholds) -> Groups:
-    """Group texts by their sketches."""
+def grouped(sketches: Sketches, thresholds: Thresholds, among: NDArray[np.bool_] | None = None) -> Groups:
+    """Group texts by their sketches.
+
+    Args:
+        sketches: of all texts.
+        thresholds: of what makes a near-duplicate.
+        among: which texts there are; all by default.
+    """
     order = by_digest(sketches)
-    ranks = completeness(sketches, order)
-    rows = np.argsort(ranks)
+    if among is not None:
+        order = order[among[order]]
+    rows = most_complete_first(sketches, order)
+    ranks = np.full(len(sketches), -1)
+    ranks[rows] = np.arange(len(rows))
     sizes = sketches.sets.sizes()[rows]
     found = verified(sketches.sets, nominated(sketches, order), thresholds)
     for introduced in (kin, lifted):
@@ -66,10 +75,18 @@ def by_digest(sketches: Sketches) -> NDArray[np.int64]:
     return np.lexsort((sketches.digests[:, 1], sketches.digests[:, 0]))
 
 
-def completeness(sketches: Sketches, order: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return each row's rank: most distinct shingles first, then longest, then by digest."""
+def most_complete_first(sketches: Sketches, order: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return rows in the order of their ranks: most distinct shingles first, then longest, then by digest."""
     sizes, lengths = sketches.sets.sizes(), sketches.lengths
-    best_first = order[np.lexsort((-lengths[order], -sizes[order]))]
-    ranks = np.empty(len(order), np.int64)
-    ranks[best_first] = np.arange(len(order))
-    return ranks
+    return order[np.lexsort((-lengths[order], -sizes[order]))]
+
+
+def kept(sketches: Sketches, thresholds: Thresholds) -> NDArray[np.bool_]:
+    """Return which texts stay if each group leaves its representative, and what is left is grouped again.
+
+    Where a text goes, those on both sides of it in a bucket meet.
+    """
+    there = np.ones(len(sketches), np.bool_)
+    while len(gone := grouped(sketches, thresholds, there).members):
+        there[gone] = False
+    return there
