@@ -14,7 +14,8 @@ from newsclean.dedup.bitmaps import drawn, sampled
 from newsclean.dedup.shingles import shingles
 from newsclean.dedup.sketches import Scheme, collected, digest, sketched
 from newsclean.dedup.stars import introduced, linked, stars
-from newsclean.dedup.verify import Overlaps, Thresholds, overlaps, verified
+from newsclean.dedup.thresholds import Overlaps, Thresholds
+from newsclean.dedup.verify import overlaps, verified
 
 pairs_of_ranks = st.tuples(st.integers(0, 14), st.integers(0, 14)).filter(lambda pair: pair[0] < pair[1])
 graphs = st.sets(pairs_of_ranks, min_size=1, max_size=60)

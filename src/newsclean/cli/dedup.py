@@ -55,7 +55,7 @@ Contained = Annotated[bool, typer.Option("--find-contained", help="Find short st
 # fmt: off
 def dedup(  # noqa: PLR0913 - one parameter an option
     *, sources: Sources,
-    jaccard: Share = 0.5, containment: Held = 0.9, find_contained: Contained = False,
+    jaccard: Share = 0.36, containment: Held = 0.7, find_contained: Contained = False,
     text_field: TextField = "text", html_field: HtmlField = "html",
     id_field: IdField = "id", url_field: UrlField = "url", any_status: AnyStatus = False,
     jobs: Jobs = 1, index: Index = "", quiet: Quiet = False,

@@ -10,7 +10,7 @@ from newsclean.dedup.contents import read
 from newsclean.dedup.grouping import grouped, kept
 from newsclean.dedup.labels import checked_labels, first_of_each, labelled
 from newsclean.dedup.sketches import Scheme
-from newsclean.dedup.verify import CONTAINMENT, JACCARD, Thresholds
+from newsclean.dedup.thresholds import CONTAINMENT, JACCARD, Thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping

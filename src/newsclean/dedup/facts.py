@@ -5,7 +5,7 @@ copies share the numbers and names of what they share, and fillings do not. So 5
 kept beside a text's set, and counted by the same rule (see `bitmaps`).
 
 A number is a run of digits of any script, or of two or more Chinese numerals, without the separators within. A name
-is the folded first five letters, so that endings do not matter, of a capital word inside a sentence; scripts
+is the folded first four letters, so that endings do not matter, of a capital word inside a sentence; scripts
 without capitals have none. Only lines that end like a sentence or are long count, where a text has any: menus and lists
 of headlines are full of names that are not the story's.
 """
@@ -44,8 +44,15 @@ _STOPS = ".。।॥။።۔．｡"
 _JOINERS = "'’٬٫\u00a0\u202f\u2009"
 _BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
 # Letters of a name; code points of a line that counts as prose however it ends, and if it ends like a sentence.
-_STEM, _LONG_LINE, _SENTENCE = 5, 80, 10
+_STEM, _LONG_LINE, _SENTENCE = 4, 80, 10
 _MIXED_BY = np.uint32(20)
+# Two texts fill one template if they share less than nine tenths as many of their numbers and names as of their
+# shingles, half of one aside, if two or more differ; or less than six tenths as many of their numbers, one aside: where nouns are written with
+# capitals, names tell little. Numbers and names speak for a pair if nineteen of twenty are shared, of three or more.
+# Measured in benchmarks/dedup/NOTES.md.
+_FACTS, _FACTS_ASIDE, _DIFFERING = 0.9, 128, 384
+_NUMBERS, _NUMBERS_ASIDE = 0.6, 256
+_SPEAKING, _LEAST = 0.95, 640
 # Bits set beyond which a bitmap is nearly full.
 _FULL = BITS * 3 // 4
 _POWERS = np.array([pow(STEP, power, 1 << 32) for power in range(32)], np.uint32)
@@ -137,17 +144,33 @@ def _names(read: _Read) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
     places = np.flatnonzero(read.kinds == _UPPER)
     before, earlier = read.kinds[places - 1], read.kinds[places - 2]
     places = places[((before == _SPACE) | (before == _DASH)) & (earlier <= _COMMA)]
-    # Accents may stand by themselves, behind their letters.
-    width = 2 * _STEM if (read.kinds == _MARK).any() else _STEM
-    window = places[:, None] + np.arange(width)
-    kinds = read.kinds[window]
-    letters = (kinds == _UPPER) | (kinds == _LETTER)
-    within = np.logical_and.accumulate(letters | (kinds == _MARK), axis=1) & letters
-    order = np.cumsum(within, axis=1)
-    words = alphabet().words.take(read.points[window], mode="clip")
-    hashes = np.where(within & (order <= _STEM), words * _POWERS[order], np.uint32(0)).sum(axis=1, dtype=np.uint32)
-    several = order[:, -1] > 1
-    return places[several], hashes[several]
+    hashes, letters, marked = _stems(read, places, _STEM)
+    if marked.any():
+        # Accents may stand by themselves, behind their letters.
+        hashes[marked], letters[marked], _ = _stems(read, places[marked], 2 * _STEM)
+    return places[letters > 1], hashes[letters > 1]
+
+
+def _stems(
+    read: _Read, places: NDArray[np.int64], width: int
+) -> tuple[NDArray[np.uint32], NDArray[np.uint8], NDArray[np.bool_]]:
+    """Hash the first letters of words among so many code points; tell how many they are, and which have marks there."""
+    hashes = np.zeros(len(places), np.uint32)
+    letters = np.zeros(len(places), np.uint8)
+    going, marked = np.ones(len(places), np.bool_), np.zeros(len(places), np.bool_)
+    for offset in range(width):
+        kinds = read.kinds[places + offset]
+        mark = kinds == _MARK
+        letter = (kinds == _UPPER) | (kinds == _LETTER)
+        going &= letter | mark
+        letter &= going & (letters < _STEM)
+        marked |= going & mark
+        words = alphabet().words.take(read.points[places + offset], mode="clip")
+        words *= letter
+        hashes *= np.where(letter, np.uint32(STEP), np.uint32(1))
+        hashes += words
+        letters += letter
+    return hashes, letters, marked
 
 
 @cache
@@ -170,3 +193,21 @@ def counted(facts: NDArray[np.uint64], pairs: NDArray[np.integer[Any]]) -> tuple
     shared = np.clip(one_size + other_size - either, 0, smaller)
     told = marked[:2].max(axis=0) <= _FULL
     return shared * told, smaller * told
+
+
+def spoken(
+    facts: NDArray[np.uint64], pairs: NDArray[np.integer[Any]], containment: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return what the numbers and names of pairs say: 1 for them, -1 that they fill one template, or nothing.
+
+    Args:
+        facts: of all texts.
+        pairs: rows of two.
+        containment: share of the smaller one's shingles that the two share.
+    """
+    common, fewer = counted(facts, pairs)
+    both, least = common.sum(axis=1), fewer.sum(axis=1)
+    template = (both + _FACTS_ASIDE < _FACTS * containment * least) & (least - both >= _DIFFERING)
+    template |= common[:, 0] + _NUMBERS_ASIDE < _NUMBERS * containment * fewer[:, 0]
+    speaking = (least >= _LEAST) & (both >= _SPEAKING * least)
+    return np.where(template, -1.0, np.where(speaking, 1.0, 0.0))

@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from newsclean.dedup.links import Links, kin, lifted, starred
+from newsclean.dedup.links import Links, across, kin, starred
 from newsclean.dedup.lsh import candidates
 from newsclean.dedup.passages import candidates as sharing_passages
-from newsclean.dedup.verify import Overlaps, compared, joined, verified
+from newsclean.dedup.thresholds import Overlaps
+from newsclean.dedup.verify import compared, joined, verified
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from newsclean.dedup.bitmaps import Sets
     from newsclean.dedup.sketches import Sketches
-    from newsclean.dedup.verify import Thresholds
+    from newsclean.dedup.thresholds import Thresholds
+    from newsclean.dedup.verify import Verified
 
 
 class Groups(NamedTuple):
@@ -52,14 +55,31 @@ def grouped(sketches: Sketches, thresholds: Thresholds, among: NDArray[np.bool_]
     rows = most_complete_first(sketches, order)
     ranks = np.full(len(sketches), -1)
     ranks[rows] = np.arange(len(rows))
-    sizes = sketches.sets.sizes()[rows]
+    texts = _Texts(sketches.sets, rows, ranks)
     found = verified(sketches.sets, nominated(sketches, order), thresholds)
-    for introduced in (kin, lifted):
-        links = Links(ranks[found.pairs], found.overlaps, sizes)
-        more = np.array(introduced(links, thresholds), np.int64).reshape(-1, 2)
-        found = joined([found, compared(sketches.sets, rows[more], thresholds)])
-    heads, members, place = starred(Links(ranks[found.pairs], found.overlaps, sizes), thresholds)
-    return Groups(rows[heads], rows[members], Overlaps(*(column[place] for column in found.overlaps)), ranks)
+    found = texts.more(found, kin(texts.links(found), thresholds), thresholds)
+    groups = starred(texts.links(found), thresholds)
+    if ends := across(texts.links(found), groups, thresholds):
+        found = texts.more(found, ends, thresholds)
+        groups = starred(texts.links(found), thresholds)
+    heads, members, places = groups
+    return Groups(rows[heads], rows[members], Overlaps(*(column[places] for column in found.overlaps)), ranks)
+
+
+class _Texts(NamedTuple):
+    """Texts by rows and by ranks."""
+
+    sets: Sets
+    rows: NDArray[np.int64]
+    ranks: NDArray[np.int64]
+
+    def links(self, found: Verified) -> Links:
+        return Links(self.ranks[found.pairs], found.overlaps, self.sets.sizes()[self.rows])
+
+    def more(self, found: Verified, pairs: list[tuple[int, int]], thresholds: Thresholds) -> Verified:
+        """Add what pairs of ranks share."""
+        rows = self.rows[np.array(pairs, np.int64).reshape(-1, 2)]
+        return joined([found, compared(self.sets, rows, thresholds)])
 
 
 def nominated(sketches: Sketches, order: NDArray[np.int64]) -> NDArray[np.int32]:

@@ -19,7 +19,7 @@ from newsclean.dedup.storage.changes import additions, id_key, label_of, purge, 
 from newsclean.dedup.storage.records import sketches_in
 from newsclean.dedup.storage.settings import settings_of, settle
 from newsclean.dedup.storage.sqlite import SQLiteStorage
-from newsclean.dedup.verify import CONTAINMENT, JACCARD, Thresholds
+from newsclean.dedup.thresholds import CONTAINMENT, JACCARD, Thresholds
 from newsclean.types import Cluster, Document, Pair
 
 if TYPE_CHECKING:

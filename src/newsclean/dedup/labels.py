@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from newsclean.dedup.grouping import Groups
-    from newsclean.dedup.verify import Thresholds
+    from newsclean.dedup.thresholds import Thresholds
     from newsclean.types import Label
 
 

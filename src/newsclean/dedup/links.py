@@ -11,13 +11,13 @@ import numpy as np
 
 from newsclean.dedup.digests import of_digests
 from newsclean.dedup.stars import introduced, linked, stars
-from newsclean.dedup.verify import Overlaps, strangers
+from newsclean.dedup.thresholds import Overlaps, strangers
 from newsclean.dedup.vouching import joined_by_voices
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from newsclean.dedup.verify import Thresholds
+    from newsclean.dedup.thresholds import Thresholds
 
 
 class Links(NamedTuple):
@@ -48,20 +48,28 @@ def kin(links: Links, thresholds: Thresholds) -> list[tuple[int, int]]:
 
 
 def lifted(links: Links, thresholds: Thresholds) -> list[tuple[int, int]]:
-    """Return the pairs across groups that a link leads to: of two representatives, or of one and an end of the link.
+    """Return the pairs across groups that a link leads to: each text of the smaller one, and the other's representative.
 
     A family of thousands is nominated in parts, and each part finds a representative of its own.
     """
-    found = starred(links, thresholds)
+    return across(links, starred(links, thresholds), thresholds)
+
+
+def across(links: Links, found: Starred, thresholds: Thresholds) -> list[tuple[int, int]]:
+    """Return the same from the groups of the links."""
     head = np.arange(len(links.sizes))
     head[found.members] = found.representatives
-    met = links.pairs[thresholds.met(links.overlaps)]
-    across = met[head[met[:, 0]] != head[met[:, 1]]]
-    one, other = across.T
-    ways = ((head[one], head[other]), (one, head[other]), (head[one], other))
-    pairs = np.sort(np.concatenate([np.stack(way, axis=1) for way in ways]), axis=1)
-    seen = set(map(tuple, np.sort(links.pairs, axis=1).tolist()))
-    return sorted(set(map(tuple, pairs.tolist())) - seen)
+    sizes = np.bincount(head, minlength=len(head))
+    met = head[links.pairs[thresholds.met(links.overlaps)]]
+    met = met[met[:, 0] != met[:, 1]]
+    order = np.lexsort((-met, sizes[met]), axis=1)
+    ways = np.unique(np.take_along_axis(met, order, axis=1), axis=0)
+    groups: dict[int, list[int]] = {}
+    for representative, member in zip(found.representatives.tolist(), found.members.tolist(), strict=True):
+        groups.setdefault(representative, [representative]).append(member)
+    pairs = [(rank, larger) for smaller, larger in ways.tolist() for rank in groups.get(smaller, [smaller])]
+    fresh = np.setdiff1d(_packed(np.array(pairs, np.int64).reshape(-1, 2)), _packed(links.pairs))
+    return [*zip((fresh >> 32).tolist(), (fresh & 0xFFFFFFFF).tolist(), strict=True)]
 
 
 def starred(links: Links, thresholds: Thresholds) -> Starred:
@@ -71,20 +79,25 @@ def starred(links: Links, thresholds: Thresholds) -> Starred:
     met[alike] = ~of_digests(links.pairs[alike], links.pairs[strangers(links.overlaps)], links.sizes)
     near = met & thresholds.near(links.overlaps)
     graph = _graph(links, met)
-    groups = stars(graph, _graph(links, near))
+    groups = stars(graph, graph if (near == met).all() else _graph(links, near))
     groups = joined_by_voices(groups, graph, _graph(links, ~alike & thresholds.vouchable(links.overlaps)))
     chosen = [(head, member) for head, group in groups.items() for member in sorted(group) if member != head]
     heads, members = np.array(chosen, np.int64).reshape(-1, 2).T
-    wanted = np.sort(np.stack([heads, members], axis=1), axis=1)
-    return Starred(heads, members, _places(np.sort(links.pairs, axis=1), wanted))
+    return Starred(heads, members, _places(links.pairs, np.stack([heads, members], axis=1)))
 
 
 def _graph(links: Links, some: NDArray[np.bool_]) -> dict[int, set[int]]:
-    return linked(map(tuple, links.pairs[some].tolist()))
+    one, other = links.pairs[some].T
+    return linked(zip(one.tolist(), other.tolist(), strict=True))
+
+
+def _packed(pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+    packed: NDArray[np.int64] = pairs.min(axis=1) << 32 | pairs.max(axis=1)
+    return packed
 
 
 def _places(pairs: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return where wanted pairs are among pairs."""
-    packed, sought = (pair[:, 0] << 32 | pair[:, 1] for pair in (pairs, wanted))
+    packed, sought = _packed(pairs), _packed(wanted)
     order = np.argsort(packed)
     return order[np.searchsorted(packed, sought, sorter=order)]

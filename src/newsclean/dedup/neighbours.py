@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from newsclean.dedup.sketches import Scheme, Sketches
     from newsclean.dedup.storage import Storage
-    from newsclean.dedup.verify import Thresholds
+    from newsclean.dedup.thresholds import Thresholds
 
 # Contents that are compared with a text at a time: 6 MB.
 _BLOCK = 4096

@@ -20,7 +20,7 @@ from newsclean.dedup.lsh import band_keys, bands_and_rows
 from newsclean.dedup.minhash import fast_similarity
 from newsclean.dedup.passages import NO_PASSAGES, Passages, passages
 from newsclean.dedup.shingles import Shingled, pieces, shingled
-from newsclean.dedup.verify import JACCARD
+from newsclean.dedup.thresholds import JACCARD
 from newsclean.dedup.words import word_pieces, word_shingled
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # Shingles of an opening, and what its signature is cut into.
-_OPENING, _OPENING_SLOTS, _OPENING_BANDS = 512, 32, (8, 4)
+_OPENING, _OPENING_SLOTS, _OPENING_BANDS = 256, 32, (10, 3)
 # A text of more characters is read in pieces of so many.
 _PIECE = 1 << 16
 # Bytes of a block that is mapped by itself, whatever was freed before.
@@ -183,7 +183,7 @@ def collected(parts: Iterable[Sketches], scheme: Scheme) -> Sketches:
     """Return sketches one after another as one, without needing twice the room."""
     # Bitmaps by far the most, then keys: beyond the first thousand they have blocks so large that glibc maps each by
     # itself. Rows not yet written take no memory, and where one grows nothing is copied and no hole is left.
-    rooms = (0, 0, 8 * scheme.bands, 0, 0, bitmaps.BITS // 8, 0, 0, 0)
+    rooms = (0, 0, 8 * scheme.bands, 0, 0, bitmaps.BITS // 8, 0, 0, 8 * WORDS)
     columns = [Column(_MAPPED // size if size else 0) for size in rooms]
     long: dict[int, NDArray[np.uint32]] = {}
     start = 0

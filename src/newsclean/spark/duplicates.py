@@ -11,7 +11,7 @@ from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 from newsclean._version import __version__
 from newsclean.dedup.links import kin, lifted
 from newsclean.dedup.sketches import Scheme
-from newsclean.dedup.verify import CONTAINMENT, JACCARD, Thresholds
+from newsclean.dedup.thresholds import CONTAINMENT, JACCARD, Thresholds
 from newsclean.spark.candidates import candidates
 from newsclean.spark.columns import check_ids, check_text, column
 from newsclean.spark.components import components

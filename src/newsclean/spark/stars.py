@@ -11,7 +11,7 @@ import pyarrow as pa
 from pyspark.sql.types import BinaryType, DoubleType, StringType, StructField, StructType
 
 from newsclean.dedup.links import Links, starred
-from newsclean.dedup.verify import Overlaps
+from newsclean.dedup.thresholds import Overlaps
 from newsclean.spark.blocks import blocks
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pyspark.sql import DataFrame
 
-    from newsclean.dedup.verify import Thresholds
+    from newsclean.dedup.thresholds import Thresholds
 
 
 class Ranked(NamedTuple):

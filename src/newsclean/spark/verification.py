@@ -15,7 +15,8 @@ import pyarrow as pa
 from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 from pyspark.sql.types import BinaryType, DoubleType, LongType, StructField, StructType
 
-from newsclean.dedup.verify import Overlaps, Thresholds, compared, verified
+from newsclean.dedup.thresholds import Overlaps, Thresholds
+from newsclean.dedup.verify import compared, verified
 from newsclean.spark.blocks import blocks
 from newsclean.spark.sketching import SET_FIELDS, sets_in
 

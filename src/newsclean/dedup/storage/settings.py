@@ -20,7 +20,7 @@ from newsclean.dedup.storage.records import encoded
 if TYPE_CHECKING:
     from newsclean.dedup.sketches import Scheme
     from newsclean.dedup.storage import Storage
-    from newsclean.dedup.verify import Thresholds
+    from newsclean.dedup.thresholds import Thresholds
 
 SCHEMA = 2
 """How an index is laid out; another number is another layout."""
