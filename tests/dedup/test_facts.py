@@ -76,7 +76,7 @@ def test_numbers_and_names_are_told_from_words(text: str, expected: tuple[int, i
         ("دفعوا ١٢٣ و٤٥٦ دينارا.", "دفعوا 123 و456 دينارا."),
         ("They saw Marta Hollis in Wick at 5.", unicodedata.normalize("NFD", "THEY SAW MARTA HOLLIS IN WICK AT 5.")),
         ("Они видели Ивана Петрова в Москве в 5.", "Они говорили с Иваном Петровым о Москве, 5."),
-        ("Họ gặp ông Nguyễn Văn Đức ở Huế năm 2019.", unicodedata.normalize("NFD", "Họ gặp Nguyễn Văn Đức, Huế, 2019.")),
+        ("Họ gặp ông Nguyễn Văn Đức năm 2019.", unicodedata.normalize("NFD", "Họ gặp Nguyễn Văn Đức, 2019.")),
     ],
 )
 def test_spellings_of_one_fact_are_one(one: str, other: str) -> None:

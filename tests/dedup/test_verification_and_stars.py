@@ -148,8 +148,8 @@ def test_sketches_collected_are_those_of_one_batch() -> None:
     [
         (Thresholds(), (0.36, 0.6, 1), True),
         (Thresholds(), (0.36, 0.6, 0), False),
-        (Thresholds(jaccard=0.45), (0.5, 0.6, 0), True),
-        (Thresholds(jaccard=0.45), (0.4999, 0.6, 0), False),
+        (Thresholds(jaccard=0.46), (0.5201, 0.6, 0), True),
+        (Thresholds(jaccard=0.46), (0.5199, 0.6, 0), False),
         (Thresholds(), (0.9, 0.9, -1), False),
         (Thresholds(jaccard=0.5), (0.4999, 0.6999, 1), False),
         (Thresholds(), (0.1, 0.7, 1), True),

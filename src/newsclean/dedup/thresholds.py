@@ -22,7 +22,7 @@ STRANGE = 0.2
 """Containment below which two texts are strangers; of unrelated stories of one language it is .06, seldom .15."""
 
 # How far above a threshold numbers and names must speak for a pair, as a share of what is left to 1.
-_CLOSE_JACCARD, _CLOSE_CONTAINMENT = 1 / 11, 1 / 2
+_CLOSE_JACCARD, _CLOSE_CONTAINMENT = 1 / 9, 1 / 2
 _SHORT = 1 / 10
 
 
@@ -45,7 +45,7 @@ class Thresholds:
     """When two texts are near-duplicates.
 
     Attributes:
-        jaccard: shared share of all shingles that makes a near pair, in (0, 1]; up to an eleventh of the way
+        jaccard: shared share of all shingles that makes a near pair, in (0, 1]; up to a ninth of the way
             from there to 1, numbers and names must speak for the pair.
         containment: shared share of the smaller one's shingles that makes a contained pair, in (0, 1]; None
             for no contained pairs. Up to half of the way to 1, numbers and names must speak for the pair.

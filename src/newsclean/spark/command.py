@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     grouping = commands.add_parser("dedup", help="write the clusters of near-duplicates, a row for each member")
     grouping.add_argument("--id", default="id", help="column of ids: integers or strings, unique")
     grouping.add_argument("--jaccard", type=float, default=JACCARD, help="shared share of all shingles of two texts")
-    grouping.add_argument("--containment", type=float, default=CONTAINMENT, help="share of the shorter text's; 0 for none")
+    grouping.add_argument("--containment", type=float, default=CONTAINMENT, help="of the shorter text's; 0 for none")
     grouping.add_argument("--checkpoint-dir", help="folder for stages: a run that was cut off goes on from there")
     grouping.add_argument("--driver-links", type=int, default=DRIVER_LINKS, help="most links grouped on the driver")
     for command in (cleaning, grouping):
