@@ -37,9 +37,9 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
     """Group the documents that tell one story in nearly the same words.
 
     Two texts are near-duplicates if they share at least `jaccard` of all their shingles, or if the longer one holds
-    at least `containment` of the shorter one's and they share a tenth of all. Close to these (up to a ninth of the way to
-    1, or half of it) their numbers and names must speak for them. Two fillings of one template, which share words and
-    neither numbers nor names, are none; nor is a digest one of its stories. A text that falls short of the
+    at least `containment` of the shorter one's and they share a tenth of all. Close to these (up to a ninth of the way
+    to 1, or half of it) their numbers and names must speak for them. Two fillings of one template, which share words
+    and neither numbers nor names, are none; nor is a digest one of its stories. A text that falls short of the
     representative by a tenth of what `jaccard` is short of 1 is a member if three others are near-duplicates of it.
     Candidates come from sketches, so that a pair close to the threshold may be missed; none is reported that was
     not verified, and every member of a cluster was verified against its representative. What texts share is counted

@@ -47,9 +47,9 @@ _BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
 _STEM, _LONG_LINE, _SENTENCE = 4, 80, 10
 _MIXED_BY = np.uint32(20)
 # Two texts fill one template if they share less than nine tenths as many of their numbers and names as of their
-# shingles, half of one aside, and two or more differ; or less than six tenths as many of their numbers, one aside: where
-# nouns are written with capitals, names tell little. Numbers and names speak for a pair if nineteen of twenty are shared,
-# of three or more. Measured in benchmarks/dedup/NOTES.md.
+# shingles, half of one aside, and two or more differ; or less than six tenths as many of their numbers, one aside:
+# where nouns are written with capitals, names tell little. Numbers and names speak for a pair if nineteen of twenty
+# are shared, of three or more. Measured in benchmarks/dedup/NOTES.md.
 _FACTS, _FACTS_ASIDE, _DIFFERING = 0.9, 128, 384
 _NUMBERS, _NUMBERS_ASIDE = 0.6, 256
 _SPEAKING, _LEAST = 0.95, 640

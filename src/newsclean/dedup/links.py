@@ -48,7 +48,7 @@ def kin(links: Links, thresholds: Thresholds) -> list[tuple[int, int]]:
 
 
 def lifted(links: Links, thresholds: Thresholds) -> list[tuple[int, int]]:
-    """Return the pairs across groups that a link leads to: each text of the smaller one with the other's representative.
+    """Return the pairs across groups that a link leads to: texts of the smaller one with the other's representative.
 
     A family of thousands is nominated in parts, and each part finds a representative of its own.
     """
