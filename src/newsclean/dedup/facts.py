@@ -45,7 +45,7 @@ _JOINERS = "'’٬٫\u00a0\u202f\u2009"
 _BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
 # Letters of a name; code points of a line that counts as prose however it ends, and if it ends like a sentence.
 _STEM, _LONG_LINE, _SENTENCE = 4, 80, 10
-_MIXED_BY = np.uint32(20)
+_MIXED_BY = np.uint32(19)
 # Two texts fill one template if they share less than nine tenths as many of their numbers and names as of their
 # shingles, half of one aside, and two or more differ; or less than six tenths as many of their numbers, one aside:
 # where nouns are written with capitals, names tell little. Numbers and names speak for a pair if nineteen of twenty
@@ -160,16 +160,14 @@ def _stems(
     going, marked = np.ones(len(places), np.bool_), np.zeros(len(places), np.bool_)
     for offset in range(width):
         kinds = read.kinds[places + offset]
-        mark = kinds == _MARK
         letter = (kinds == _UPPER) | (kinds == _LETTER)
+        mark = kinds == _MARK
         going &= letter | mark
-        letter &= going & (letters < _STEM)
         marked |= going & mark
-        words = alphabet().words.take(read.points[places + offset], mode="clip")
-        words *= letter
-        hashes *= np.where(letter, np.uint32(STEP), np.uint32(1))
-        hashes += words
+        letter &= going & (letters < _STEM)
         letters += letter
+        # Whatever marks stand between, a letter counts by its number among the letters.
+        hashes += alphabet().words.take(read.points[places + offset], mode="clip") * _POWERS[letters] * letter
     return hashes, letters, marked
 
 

@@ -59,8 +59,9 @@ def grouped(sketches: Sketches, thresholds: Thresholds, among: NDArray[np.bool_]
     found = verified(sketches.sets, nominated(sketches, order), thresholds)
     found = texts.more(found, kin(texts.links(found), thresholds), thresholds)
     groups = starred(texts.links(found), thresholds)
-    if ends := across(texts.links(found), groups, thresholds):
-        found = texts.more(found, ends, thresholds)
+    told = len(found.pairs)
+    found = texts.more(found, across(texts.links(found), groups, thresholds), thresholds)
+    if len(found.pairs) > told:
         groups = starred(texts.links(found), thresholds)
     heads, members, places = groups
     return Groups(rows[heads], rows[members], Overlaps(*(column[places] for column in found.overlaps)), ranks)
