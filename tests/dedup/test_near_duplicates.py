@@ -123,7 +123,7 @@ def test_deduplicate_keeps_the_most_complete_in_the_order_given() -> None:
 def test_the_most_complete_text_represents() -> None:
     (cluster,) = near_duplicates([EN[:300], EN, with_dateline(EN, "en")])
     assert cluster.members == (2, 1, 0)
-    assert [pair.b for pair in cluster.pairs] == [1, 0]
+    assert [pair.member for pair in cluster.pairs] == [1, 0]
 
 
 def test_the_longest_is_no_representative_if_members_are_no_copies_of_it() -> None:

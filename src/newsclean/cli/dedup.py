@@ -177,7 +177,7 @@ def record(cluster: Cluster, name: Callable[[Any], str | int]) -> dict[str, Any]
     """Return a cluster as plain values, with names in place of labels."""
     pairs = [
         {
-            "member": name(pair.b),
+            "member": name(pair.member),
             "kind": pair.kind,
             "jaccard": round(pair.jaccard, 3),
             "containment": round(pair.containment, 3),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -71,7 +71,7 @@ class NearDuplicateIndex:
     >>> folder = tempfile.TemporaryDirectory()
     >>> with NearDuplicateIndex(f"{folder.name}/stories.index") as index:
     ...     _ = index.add(["The harbour opened again on Friday after the storm."], ids=["monday/7"])
-    ...     index.query("LISBON - The harbour opened again on Friday, after the storm.")[0].b
+    ...     index.query("LISBON - The harbour opened again on Friday, after the storm.")[0].member
     'monday/7'
     >>> folder.cleanup()
     """
@@ -212,9 +212,8 @@ class NearDuplicateIndex:
         met = {each.content: each for each in near_to(self._storage, text, self._scheme, self._thresholds)}
         found = []
         for document in self._storage.documents_of(sorted(met)):
-            _, shared, held, within, exact = met[document.content or 0]
-            kind: Literal["exact", "near", "contained"] = "contained" if within else "near"
-            found.append(Pair(name, label_of(document.id), shared, held, "exact" if exact else kind))
+            _, shared, held, kind = met[document.content or 0]
+            found.append(Pair(name, label_of(document.id), shared, held, kind))
         return sorted(found, key=lambda pair: (pair.kind != "exact", -pair.jaccard, -pair.containment))
 
     def clusters(self, of: Iterable[str | int] | None = None) -> list[Cluster]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from newsclean.dedup.grouping import Groups
     from newsclean.dedup.thresholds import Thresholds
-    from newsclean.types import Label
+    from newsclean.types import Kind, Label
 
 
 def checked_labels(ids: Iterable[Hashable], documents: int) -> list[Hashable]:
@@ -59,9 +59,9 @@ def labelled(groups: Groups, rows: NDArray[np.int64], labels: Sequence[Label], t
         first, *others = (labels[position] for position in copies[head])
         pairs = [Pair(first, label, 1.0, 1.0, "exact") for label in others]
         for row, shared, held, within in members[head]:
-            kind: Literal["near", "contained"] = "contained" if within else "near"
+            kind: Kind = "near" if not within else "contained" if ranks[head] < ranks[row] else "contains"
             pairs += [Pair(first, labels[position], shared, held, kind) for position in copies[row]]
-        found.append(Cluster((first, *(pair.b for pair in pairs)), first, tuple(pairs)))
+        found.append(Cluster((first, *(pair.member for pair in pairs)), first, tuple(pairs)))
     return found
 
 

@@ -81,7 +81,8 @@ def groups_here(links: pa.Table, thresholds: Thresholds) -> pa.Table:
     rows = np.concatenate([found.members, heads])
     of = np.concatenate([found.representatives, heads])
     shares = Overlaps(*(share[found.places] for share in texts.links.overlaps))
-    kinds = np.where(thresholds.held(shares), "contained", "near")
+    held = np.where(found.representatives < found.members, "contained", "contains")
+    kinds = np.where(thresholds.held(shares), held, "near")
     columns = {
         "digest": pa.array([texts.digests[row] for row in rows.tolist()], pa.binary()),
         "head": pa.array([texts.digests[row] for row in of.tolist()], pa.binary()),
