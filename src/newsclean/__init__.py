@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from newsclean.cleaners.tags import tags
     from newsclean.cleaners.unicode import edits_of, unicode
     from newsclean.cleaners.whitespace import whitespace
-    from newsclean.dedup import deduplicate, near_duplicates
+    from newsclean.dedup import deduplicate, near_duplicates, similar_pairs
     from newsclean.dedup.index import NearDuplicateIndex
     from newsclean.edits import restore
     from newsclean.html import clean_html
@@ -60,7 +60,7 @@ _HOMES = {
     "presets": ("NEWS", "PAGE", "PRESETS", "clean", "clean_text"),
     "html": ("clean_html",),
     "batch.many": ("clean_many",),
-    "dedup": ("deduplicate", "near_duplicates"),
+    "dedup": ("deduplicate", "near_duplicates", "similar_pairs"),
     "dedup.index": ("NearDuplicateIndex",),
     "policy": ("Policy",),
     "reader.cleaner": ("Reader",),
@@ -118,6 +118,7 @@ __all__ = [
     "masthead",
     "near_duplicates",
     "restore",
+    "similar_pairs",
     "tags",
     "unicode",
     "whitespace",

@@ -100,7 +100,7 @@ class Removal:
         return cls(**{**values, "span": Span(*values["span"])})
 
 
-Kind: TypeAlias = Literal["exact", "near", "contained", "contains"]
+Kind: TypeAlias = Literal["exact", "near", "contained", "contains", "template"]
 """How two near-duplicates are alike; see `Pair`."""
 
 
@@ -113,7 +113,8 @@ class Pair(NamedTuple):
         jaccard: shared share of all shingles of the two: exact up to 256 letters, to about 0.005 above.
         containment: share of the smaller one's shingles that the other holds, as exact.
         kind: `exact` (same shingles and text), `near` (by Jaccard), `contained` (the representative holds the
-            member) or `contains` (the member holds the representative).
+            member) or `contains` (the member holds the representative); `template` (they fill one template, and are no
+            near-duplicates) comes from `similar_pairs` alone.
     """
 
     representative: Label

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsclean import deduplicate, near_duplicates
+from newsclean import deduplicate, near_duplicates, similar_pairs
 from newsclean.dedup.facts import LONGEST, counted, facts, spoken
 
 TEMPLATES = json.loads(Path(__file__).with_name("templates.json").read_text("utf-8"))
@@ -192,3 +192,16 @@ def test_doing_it_twice_changes_nothing() -> None:
         kept = deduplicate(stories, jaccard=jaccard)
         assert 1 < len(kept) < len(stories)
         assert deduplicate(kept, jaccard=jaccard) == kept
+
+
+def test_pairs_of_one_template_are_told_and_copies_too() -> None:
+    rng = random.Random(2)  # noqa: S311 - the same each time
+    reports = [filling("fr", rng) for _ in range(12)]
+    found = similar_pairs([*reports, reports[0].upper(), reports[1]], ids=[f"r{number}" for number in range(14)])
+    kinds = {frozenset((pair.representative, pair.member)): pair.kind for pair in found}
+    assert kinds.pop(frozenset(("r0", "r12"))) == "near"
+    assert set(kinds.values()) == {"template"}
+    assert len(kinds) >= 11
+    assert "r13" not in {label for pair in found for label in pair[:2]}
+    assert similar_pairs(reports[::-1], ids=range(11, -1, -1)) == similar_pairs(reports)
+    assert similar_pairs([]) == similar_pairs(["", "..."]) == []

@@ -34,7 +34,7 @@ WAYS = [(1, 10_000, 10_000), (7, 3, 0), (64, 1, 10_000)]
 def test_the_same_as_locally(spark, in_batches, texts, want, way) -> None:
     from newsclean.spark import near_duplicates
 
-    assert {kind for _, kind, *_ in want.values()} == {None, "exact", "near", "contained"}
+    assert {kind for _, kind, *_ in want.values()} == {None, "exact", "near", "contains"}
     ids = list(range(len(texts)))
     partitions, rows, driver_links = way
     random.Random(partitions).shuffle(ids)  # noqa: S311 - seeded, so that it is the same each time

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from newsclean.arguments import check_whole
 from newsclean.containers import Given, Texts, given
-from newsclean.dedup.contents import read
 from newsclean.dedup.grouping import grouped, kept
 from newsclean.dedup.labels import checked_labels, first_of_each, labelled
-from newsclean.dedup.sketches import Scheme
-from newsclean.dedup.thresholds import CONTAINMENT, JACCARD, Thresholds
+from newsclean.dedup.options import Options, sketched_texts
+from newsclean.dedup.thresholds import CONTAINMENT, JACCARD
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
 
     from newsclean.containers import OnError, Series
-    from newsclean.dedup.contents import Contents
     from newsclean.types import Cluster, Document
 
 AnyDocument = TypeVar("AnyDocument", bound="str | Document")
@@ -87,8 +84,8 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
     """
     found = given(documents)
     wanted, texts = found.labels(ids), Texts(found, on_error)
-    options = _Options(jaccard, containment, jobs, find_contained, words)
-    contents, thresholds = _read(texts, options)
+    options = Options(jaccard, containment, jobs, find_contained, words)
+    contents, thresholds = sketched_texts(texts, options)
     groups, rows = grouped(contents.sketches, thresholds), contents.rows
     texts.warn()
     labels = range(len(rows)) if wanted is None else checked_labels(wanted, len(rows))
@@ -163,28 +160,9 @@ def deduplicate(  # noqa: PLR0913 - one keyword an option
     items, wanted = list(found.items), found.labels(ids)
     labels = range(len(items)) if wanted is None else checked_labels(wanted, len(items))
     texts = Texts(Given(items, found.ids), on_error)
-    contents, thresholds = _read(texts, _Options(jaccard, containment, jobs, find_contained, words))
+    contents, thresholds = sketched_texts(texts, Options(jaccard, containment, jobs, find_contained, words))
     texts.warn()
     stays = first_of_each(contents.rows, kept(contents.sketches, thresholds)).tolist()
     if found.ids is None:
         return [items[position] for position in stays]
     return {labels[position]: items[position] for position in stays}
-
-
-class _Options(NamedTuple):
-    """The options of both functions."""
-
-    jaccard: float
-    containment: float | None
-    jobs: int
-    find_contained: bool
-    words: int | None
-
-
-def _read(texts: Iterable[str], options: _Options) -> tuple[Contents, Thresholds]:
-    """Return the different texts, and what makes two of them near-duplicates."""
-    thresholds = Thresholds(options.jaccard, options.containment)
-    check_whole(options.jobs, "jobs")
-    if options.words is not None:
-        check_whole(options.words, "words")
-    return read(texts, Scheme(options.jaccard, options.find_contained, options.words), options.jobs), thresholds

@@ -45,6 +45,16 @@ def verified(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds
     return _in_parts(pairs, near_duplicates)
 
 
+def alike(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -> Verified:
+    """Return the candidates that share enough, near-duplicates or not."""
+
+    def enough(some: NDArray[np.integer[Any]]) -> Verified:
+        found = _spoken(sets, some, thresholds)
+        return _kept(found, thresholds.alike(found.overlaps))
+
+    return _in_parts(pairs, enough)
+
+
 def compared(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -> Verified:
     """Return the candidates that are near-duplicates or would be if vouched for, and those that are strangers."""
 
