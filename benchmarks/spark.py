@@ -112,7 +112,9 @@ def expected(texts: list[str]) -> dict[Any, tuple[Any, ...]]:
     found: dict[Any, tuple[Any, ...]] = {}
     for cluster in newsclean.near_duplicates(texts):
         found[cluster.representative] = (cluster.representative, None, None, None)
-        found |= {pair.b: (pair.a, pair.kind, pair.jaccard, pair.containment) for pair in cluster.pairs}
+        found |= {
+            pair.member: (pair.representative, pair.kind, pair.jaccard, pair.containment) for pair in cluster.pairs
+        }
     return found
 
 

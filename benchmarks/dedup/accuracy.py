@@ -84,7 +84,7 @@ def wrong(corpus: Labelled, clusters: Iterable[Cluster]) -> Counter[str]:
     """Count the reported pairs of two stories by their kind and by the kind of negative, if one is."""
     counts: Counter[str] = Counter()
     for pair in (pair for cluster in clusters for pair in cluster.pairs):
-        a, b = int(pair.a), int(pair.b)  # type: ignore[call-overload]  # labels are positions
+        a, b = int(pair.representative), int(pair.member)  # type: ignore[call-overload]  # labels are positions
         if corpus.stories[a] != corpus.stories[b]:
             negatives = {corpus.kinds[each] for each in (a, b) if corpus.kinds[each].startswith("neg:")}
             counts[f"{pair.kind}, {' and '.join(sorted(negatives)) or 'two articles'}"] += 1

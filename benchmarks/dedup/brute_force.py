@@ -55,7 +55,7 @@ def main() -> None:
             home[member] = number  # type: ignore[call-overload]  # labels are positions
         for pair in cluster.pairs:
             reported += 1
-            j, held = jaccard[pair.a, pair.b], containment[pair.a, pair.b]  # type: ignore[index]  # labels are positions
+            j, held = jaccard[pair.representative, pair.member], containment[pair.representative, pair.member]  # type: ignore[index]  # labels are positions
             right += bool(j >= 0.5 or (held >= 0.9 and j >= 0.1))
     a, b = np.nonzero(np.triu(jaccard >= 0.7, 1))
     print(f"pairs of Jaccard >= 0.7: {len(a)}, in one cluster {np.mean(home[a] == home[b]):.4f}")

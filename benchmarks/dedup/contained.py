@@ -72,7 +72,7 @@ def jaccard(one: str, other: str) -> float:
 
 def reported(texts: list[str], *, find_contained: bool) -> set[tuple[int, int]]:
     clusters = near_duplicates(texts, find_contained=find_contained)
-    return {tuple(sorted((pair.a, pair.b))) for cluster in clusters for pair in cluster.pairs}  # type: ignore[type-var, misc]  # labels are positions
+    return {tuple(sorted((pair.representative, pair.member))) for cluster in clusters for pair in cluster.pairs}  # type: ignore[type-var, misc]  # labels are positions
 
 
 def accuracy(seeds: list[int], wires: int) -> None:

@@ -134,22 +134,28 @@ class Removal:
         return cls(**{**values, "span": Span(*values["span"])})
 
 
+Kind: TypeAlias = Literal["exact", "near", "contained", "contains", "template"]
+"""How two near-duplicates are alike; see `Pair`."""
+
+
 class Pair(NamedTuple):
     """Two near-duplicates, verified.
 
     Attributes:
-        a: label of the representative.
-        b: label of the other document.
+        representative: label of the representative, or of the document that an index was asked about.
+        member: label of the other document.
         jaccard: shared share of all shingles of the two: exact up to 256 letters, to about 0.005 above.
         containment: share of the smaller one's shingles that the other holds, as exact.
-        kind: `exact` (same shingles and text), `near` (by Jaccard), or `contained`.
+        kind: `exact` (same shingles and text), `near` (by Jaccard), `contained` (the representative holds the
+            member) or `contains` (the member holds the representative); `template` (they fill one template, and are no
+            near-duplicates) comes from `similar_pairs` alone.
     """
 
-    a: Label
-    b: Label
+    representative: Label
+    member: Label
     jaccard: float
     containment: float
-    kind: Literal["exact", "near", "contained"]
+    kind: Kind
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,6 @@ def test_the_looks_up_from_a_floor_are_known() -> None:
     """A preset is made of cleaners, above the pipeline, and found where somebody gives its name."""
     found = {module: _looked_up(module) for module in INNER}
     assert {module: names for module, names in found.items() if names} == {
-        "newsclean.dedup": {"newsclean.dedup.clusters"},
+        "newsclean.dedup": {"newsclean.dedup.clusters", "newsclean.dedup.pairs"},
         "newsclean.pipeline": {"newsclean.presets"},
     }

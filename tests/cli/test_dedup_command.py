@@ -244,7 +244,7 @@ def test_an_index_of_other_thresholds_is_refused(run, tmp_path) -> None:
     assert run(str(file), "--index", str(index), "--jaccard", "0.7")[0] == 0
     code, _, said = run(str(file), "--index", str(index))
     assert code == 2
-    assert "jaccard 0.7 there and 0.5 here" in said
+    assert "jaccard 0.7 there and 0.36 here" in said
     assert run(str(file), "--index", str(file))[0] == 2
     assert file.read_text("utf-8") == STORY
     assert "none" in run(str(file), "--index", str(tmp_path / "none" / "x"))[2]

@@ -34,7 +34,7 @@ def test_what_was_added_is_there_when_it_is_opened_again(open_index) -> None:
     with open_index() as index:
         assert (len(index), "a" in index, "c" in index, 0 in index) == (2, True, False, False)
         (pair,) = index.query(with_dateline(EN, "en"))
-        assert (pair.a, pair.b, pair.kind) == ("", "a", "near")
+        assert (pair.representative, pair.member, pair.kind) == ("", "a", "near")
         assert pair.jaccard > 0.9
 
 
@@ -48,16 +48,16 @@ def test_a_query_gives_copies_first_and_adds_nothing(open_index) -> None:
         index.add([without_the_end(EN, "en"), EN, CHESS, EN], ids=["cut", "one", "chess", "two"])
         found = index.query(Document(EN, id="new"))
         assert found[:2] == [Pair("new", "one", 1.0, 1.0, "exact"), Pair("new", "two", 1.0, 1.0, "exact")]
-        assert [pair.b for pair in found] == ["one", "two", "cut"]
+        assert [pair.member for pair in found] == ["one", "two", "cut"]
         assert len(index) == 4
 
 
 def test_a_contained_story_is_found_from_both_sides(open_index) -> None:
-    longer = f"{EN} {' '.join(sentences(1, 5))}"
+    longer = f"{EN} {' '.join(sentences(1, 9))}"
     with open_index() as index:
         index.add([EN, longer])
         assert [pair.kind for pair in index.query(longer + "!")] == ["near", "contained"]
-        assert [(pair.b, pair.kind) for pair in index.query(EN + "!")] == [(0, "near"), (1, "contained")]
+        assert [(pair.member, pair.kind) for pair in index.query(EN + "!")] == [(0, "near"), (1, "contains")]
 
 
 @pytest.mark.parametrize("text", ["", "...", "🙂"])
@@ -79,7 +79,7 @@ def test_numbers_go_on_over_batches_and_are_not_given_twice(open_index) -> None:
 def test_numbers_and_strings_are_different_ids(open_index) -> None:
     with open_index() as index:
         index.add([EN, EN, EN], ids=[7, "7", "\ud800 \n"])
-        assert [pair.b for pair in index.query(EN)] == [7, "7", "\ud800 \n"]
+        assert [pair.member for pair in index.query(EN)] == [7, "7", "\ud800 \n"]
 
 
 def test_an_id_that_is_there_is_refused_and_nothing_of_its_batch_is_added(open_index) -> None:
@@ -97,14 +97,14 @@ def test_an_id_that_was_removed_may_come_again(open_index) -> None:
         index.remove(["a"])
         assert index.query(EN) == []
         index.add([CHESS], ids=["a"])
-        assert (index.query(EN), [pair.b for pair in index.query(CHESS)]) == ([], ["a"])
+        assert (index.query(EN), [pair.member for pair in index.query(CHESS)]) == ([], ["a"])
 
 
 def test_documents_that_are_there_can_be_skipped(open_index) -> None:
     with open_index() as index:
         index.add([EN, "***"], ids=["a", "b"])
         assert index.add([EN, CHESS, "***"], ids=["a", "c", "b"], skip_known=True) == ["c"]
-        assert [index.query(text)[0].b for text in (EN, CHESS)] == ["a", "c"]
+        assert [index.query(text)[0].member for text in (EN, CHESS)] == ["a", "c"]
         for text in (CHESS, "a new one", "***"):
             with pytest.raises(ValueError, match="got 'a', which it has for another text"):
                 index.add(["new", text], ids=["d", "a"], skip_known=True)
@@ -115,7 +115,7 @@ def test_what_one_of_two_copies_leaves_stays(open_index) -> None:
     with open_index() as index:
         index.add([EN, EN], ids=["a", "b"])
         index.remove(["a"])
-        assert [pair.b for pair in index.query(EN)] == ["b"]
+        assert [pair.member for pair in index.query(EN)] == ["b"]
 
 
 def test_an_id_that_is_removed_twice_at_once_is_one_document(open_index) -> None:
@@ -169,7 +169,7 @@ def test_one_by_one_is_the_same_as_at_once_and_runs_stay_few(open_index) -> None
         assert index.clusters() == near_duplicates(TEXTS)
         runs = sorted(run.entries for run in index._storage.runs())
         assert all(2 * small <= large for small, large in pairwise(runs))
-        assert sum(runs) == 40 * len(set(TEXTS))
+        assert sum(runs) == 42 * len(set(TEXTS))
 
 
 def test_large_runs_are_merged_piece_by_piece(open_index, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,14 +186,14 @@ def test_large_runs_are_merged_piece_by_piece(open_index, monkeypatch: pytest.Mo
         there = sorted((key, owner) for part in parts for key, owner in zip(*map(list, part), strict=True))
         assert there == sorted((key, owner) for owner, keys in enumerate(sketches.keys) for key in keys)
         assert index.clusters() == near_duplicates(different)
-        assert all(index.query(text)[0].b == number for number, text in enumerate(different))
+        assert all(index.query(text)[0].member == number for number, text in enumerate(different))
 
 
 def test_a_removal_of_most_leaves_no_entries_of_the_dead(open_index) -> None:
     with open_index() as index:
         index.add(TEXTS)
         index.remove(range(3, len(TEXTS)))
-        assert sum(run.entries for run in index._storage.runs()) == 40 * 3
+        assert sum(run.entries for run in index._storage.runs()) == 42 * 3
         assert index._storage.dead() == []
         assert index.clusters() == near_duplicates(TEXTS[:3])
 
@@ -205,7 +205,7 @@ def test_short_stories_in_long_ones_are_found_if_asked_for(open_index) -> None:
     assert [cluster.members for cluster in expected] == [(0, 1)]
     with open_index(find_contained=True) as index:
         index.add(texts[:1], ids=[0])
-        assert [pair.kind for pair in index.query(EN)] == ["contained"]
+        assert [pair.kind for pair in index.query(EN)] == ["contains"]
         index.add(texts[1:], ids=[1, 2])
         assert index.clusters() == index.clusters(of=[1]) == expected
 
@@ -215,16 +215,16 @@ def test_a_passage_in_many_texts_is_not_rare(open_index) -> None:
     quoted = " ".join(sentences(4, 8))
     texts = [f"{' '.join(sentences(100 + seed, 50))} {quoted}" for seed in range(60)]
     by_bands = {number for number, text in enumerate(texts) if near_duplicates([quoted, text])}
-    assert len(by_bands) < 20
+    assert len(by_bands) < 30
     with open_index(find_contained=True) as index:
         index.add(texts[:47])
-        assert {pair.b for pair in index.query(quoted)} == set(range(47))
+        assert {pair.member for pair in index.query(quoted)} == set(range(47))
         index.add(texts[47:48])
-        assert {pair.b for pair in index.query(quoted)} == by_bands & set(range(48))
+        assert {pair.member for pair in index.query(quoted)} == by_bands & set(range(48))
         index.add(texts[48:])
         index.remove(range(20))
         index.add([CHESS])
-        assert {pair.b for pair in index.query(quoted)} == set(range(20, 60))
+        assert {pair.member for pair in index.query(quoted)} == set(range(20, 60))
         index.add([quoted])
         expected = near_duplicates([*texts[20:], CHESS, quoted], ids=range(20, 62), find_contained=True)
         assert index.clusters() == index.clusters(of=[61]) == expected
@@ -247,15 +247,15 @@ def test_long_texts_are_kept_too(open_index) -> None:
     with open_index() as index:
         index.add([long, CHESS])
         (pair,) = index.query(long[: len(long) * 9 // 10])
-        assert (pair.b, pair.kind) == (0, "near")
+        assert (pair.member, pair.kind) == (0, "near")
         assert index.clusters() == []
 
 
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"jaccard": 0.7}, "jaccard 0.5 there and 0.7 here"),
-        ({"containment": None}, "containment 0.9 there and None here"),
+        ({"jaccard": 0.7}, "jaccard 0.36 there and 0.7 here"),
+        ({"containment": None}, "containment 0.7 there and None here"),
         ({"find_contained": True}, "find_contained False there and True here"),
     ],
 )

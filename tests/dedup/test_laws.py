@@ -38,7 +38,7 @@ def by_text(documents: list[str]) -> list[tuple]:
         (
             [documents[member] for member in cluster.members],
             documents[cluster.representative],
-            [(documents[pair.a], documents[pair.b], *pair[2:]) for pair in cluster.pairs],
+            [(documents[pair.representative], documents[pair.member], *pair[2:]) for pair in cluster.pairs],
         )
         for cluster in near_duplicates(documents)
     ]
@@ -55,16 +55,16 @@ def test_the_order_of_documents_does_not_matter(documents: list[str], rng) -> No
 def test_every_pair_is_what_sets_of_strings_say(documents, jaccard, containment) -> None:
     for cluster in near_duplicates(documents, jaccard=jaccard, containment=containment):
         for pair in cluster.pairs:
-            one, other = documents[pair.a], documents[pair.b]
+            one, other = documents[pair.representative], documents[pair.member]
             assert (pair.jaccard, pair.containment) == pytest.approx(slow_overlap(one, other), abs=0.04)
             if max(len(one), len(other)) <= 128:  # no folded text is twice as long as these
                 assert (pair.jaccard, pair.containment) == slow_overlap(one, other)
             if pair.kind == "exact":
                 assert one == other
             elif pair.kind == "near":
-                assert pair.jaccard >= jaccard
+                assert pair.jaccard >= jaccard - (1 - jaccard) / 10  # a tenth short where three members vouch
             else:
-                assert pair.jaccard < jaccard
+                assert pair.jaccard < jaccard + (1 - jaccard) / 9  # closer, numbers and names did not speak for it
                 assert pair.jaccard >= 0.1
                 assert containment is not None
                 assert pair.containment >= containment
@@ -81,7 +81,7 @@ def test_clusters_are_disjoint_and_led_by_their_representatives(documents: list[
         assert len(cluster.members) > 1
         assert cluster.members[0] == cluster.representative
         assert [(cluster.representative, member) for member in cluster.members[1:]] == [
-            (pair.a, pair.b) for pair in cluster.pairs
+            (pair.representative, pair.member) for pair in cluster.pairs
         ]
 
 
@@ -125,7 +125,9 @@ def test_ids_are_only_labels(documents: list[str]) -> None:
     for cluster, named in zip(near_duplicates(documents), renamed, strict=True):
         assert named.members == tuple(ids[member] for member in cluster.members)
         assert named.representative == ids[cluster.representative]
-        assert [(pair.a, pair.b) for pair in named.pairs] == [(ids[pair.a], ids[pair.b]) for pair in cluster.pairs]
+        assert [(pair.representative, pair.member) for pair in named.pairs] == [
+            (ids[pair.representative], ids[pair.member]) for pair in cluster.pairs
+        ]
 
 
 @examples

@@ -13,8 +13,9 @@ from newsclean.dedup import bitmaps, verify
 from newsclean.dedup.bitmaps import drawn, sampled
 from newsclean.dedup.shingles import shingles
 from newsclean.dedup.sketches import Scheme, collected, digest, sketched
-from newsclean.dedup.stars import kin, linked, stars
-from newsclean.dedup.verify import Overlaps, Thresholds, overlaps, verified
+from newsclean.dedup.stars import introduced, linked, stars
+from newsclean.dedup.thresholds import Overlaps, Thresholds
+from newsclean.dedup.verify import overlaps, verified
 
 pairs_of_ranks = st.tuples(st.integers(0, 14), st.integers(0, 14)).filter(lambda pair: pair[0] < pair[1])
 graphs = st.sets(pairs_of_ranks, min_size=1, max_size=60)
@@ -145,12 +146,19 @@ def test_sketches_collected_are_those_of_one_batch() -> None:
 @pytest.mark.parametrize(
     ("thresholds", "measured", "met"),
     [
-        (Thresholds(), (0.5, 0.6), True),
-        (Thresholds(), (0.4999, 0.8999), False),
-        (Thresholds(), (0.1, 0.9), True),
-        (Thresholds(), (0.0999, 1.0), False),
-        (Thresholds(containment=None), (0.4, 1.0), False),
-        (Thresholds(jaccard=0.05), (0.06, 0.2), True),
+        (Thresholds(), (0.36, 0.6, 1), True),
+        (Thresholds(), (0.36, 0.6, 0), False),
+        (Thresholds(jaccard=0.46), (0.5201, 0.6, 0), True),
+        (Thresholds(jaccard=0.46), (0.5199, 0.6, 0), False),
+        (Thresholds(), (0.9, 0.9, -1), False),
+        (Thresholds(jaccard=0.5), (0.4999, 0.6999, 1), False),
+        (Thresholds(), (0.1, 0.7, 1), True),
+        (Thresholds(), (0.1, 0.85, 0), True),
+        (Thresholds(), (0.1, 0.8499, 0), False),
+        (Thresholds(), (0.0999, 1.0, 1), False),
+        (Thresholds(containment=None), (0.3, 1.0, 1), False),
+        (Thresholds(jaccard=1.0), (1.0, 1.0, 0), True),
+        (Thresholds(jaccard=0.05), (0.16, 0.2, 0), True),
     ],
 )
 def test_thresholds_are_met_at_the_value_itself(thresholds: Thresholds, measured, met) -> None:
@@ -205,12 +213,15 @@ def test_a_chain_falls_into_stars() -> None:
 
 
 def test_kin_are_neighbours_of_a_neighbour() -> None:
-    assert kin(linked([(0, 1), (0, 2), (0, 3), (2, 3)])) == [(1, 2), (1, 3)]
+    assert introduced(linked([(0, 1), (0, 2), (0, 3), (2, 3)])) == [(1, 2), (1, 3)]
 
 
-def test_a_text_with_a_crowd_of_copies_introduces_none() -> None:
-    assert len(kin(linked([(0, other) for other in range(1, 33)]))) == 32 * 31 / 2
-    assert kin(linked([(0, other) for other in range(1, 34)])) == []
+def test_a_text_with_a_crowd_of_copies_introduces_each_to_the_busiest_and_the_next() -> None:
+    assert len(introduced(linked([(0, other) for other in range(1, 33)]))) == 32 * 31 / 2
+    crowd = linked([*((0, other) for other in range(1, 34)), (20, 40), (20, 41)])
+    found = [pair for pair in introduced(crowd) if max(pair) < 40 and 0 not in pair]
+    assert len(found) == 32 + 32 - 2
+    assert sum(20 in pair for pair in found) == 32
 
 
 def test_links_that_are_not_near_make_members_and_no_representatives() -> None:

@@ -105,7 +105,7 @@ def test_clusters_are_made_by_words() -> None:
     (cluster,) = near_duplicates(texts, words=3)
     assert set(cluster.members) <= {0, 1, 3}
     for pair in cluster.pairs:
-        one, other = (slow_word_shingles(texts[each], 3) for each in (pair.a, pair.b))
+        one, other = (slow_word_shingles(texts[each], 3) for each in (pair.representative, pair.member))
         assert pair.jaccard == len(one & other) / len(one | other)
     assert deduplicate(texts[:3], words=3) == texts[1:3]
 

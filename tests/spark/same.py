@@ -29,7 +29,7 @@ def expected(texts: list[str], ids=None, **options) -> dict:
     for cluster in newsclean.near_duplicates(texts, ids=ids, **options):
         members[cluster.representative] = (cluster.representative, None, None, None)
         for pair in cluster.pairs:
-            members[pair.b] = (pair.a, pair.kind, pair.jaccard, pair.containment)
+            members[pair.member] = (pair.representative, pair.kind, pair.jaccard, pair.containment)
     return members
 
 

@@ -34,7 +34,7 @@ WAYS = [(1, 10_000, 10_000), (7, 3, 0), (64, 1, 10_000)]
 def test_the_same_as_locally(spark, in_batches, texts, want, way) -> None:
     from newsclean.spark import near_duplicates
 
-    assert {kind for _, kind, *_ in want.values()} == {None, "exact", "near", "contained"}
+    assert {kind for _, kind, *_ in want.values()} == {None, "exact", "near", "contains"}
     ids = list(range(len(texts)))
     partitions, rows, driver_links = way
     random.Random(partitions).shuffle(ids)  # noqa: S311 - seeded, so that it is the same each time
@@ -89,7 +89,7 @@ def test_many_copies_a_chain_and_a_book_of_fifty_megabytes(spark, tmp_path) -> N
     pq.write_table(pa.table({"id": range(len(texts)), "text": texts}), tmp_path / "texts.parquet")
     result = found(near_duplicates(spark.read.parquet(str(tmp_path / "texts.parquet"))))
     assert result == expected([text or "" for text in texts])
-    assert len({result[number][0] for number in range(5000, 5041) if number in result}) >= 3
+    assert len({result[number][0] for number in range(5000, 5041) if number in result}) >= 2
     assert result[5041][0] == result[5042][0]
 
 
@@ -190,7 +190,7 @@ def test_a_run_that_was_cut_off_goes_on(spark, texts, want, tmp_path) -> None:
     assert found(near_duplicates(df.repartition(5), checkpoint_dir=str(folder), driver_links=0)) == want
     again = {path.parent.name for path in made if path.stat().st_mtime_ns != made[path]}
     assert again == {"links", "links.done", "links-of-kin", "links-of-kin.done", "clusters", "clusters.done"}
-    with pytest.raises(ValueError, match=r"must hold stages of the same run, .* jaccard was 0\.5 and is 0\.6"):
+    with pytest.raises(ValueError, match=r"must hold stages of the same run, .* jaccard was 0\.36 and is 0\.6"):
         near_duplicates(df, checkpoint_dir=str(folder), jaccard=0.6)
     with pytest.raises(ValueError, match=r"must hold stages of the same run, .* documents was"):
         near_duplicates(df.where("id > 0"), checkpoint_dir=str(folder))

@@ -161,7 +161,9 @@ class Writer:
 def _named(cluster: Cluster, names: list[str]) -> Cluster:
     """Return a cluster of positions as one of names."""
     at = {position: names[int(str(position))] for position in cluster.members}
-    pairs = tuple(pair._replace(a=at[pair.a], b=at[pair.b]) for pair in cluster.pairs)
+    pairs = tuple(
+        pair._replace(representative=at[pair.representative], member=at[pair.member]) for pair in cluster.pairs
+    )
     return replace(cluster, members=tuple(at.values()), representative=at[cluster.representative], pairs=pairs)
 
 

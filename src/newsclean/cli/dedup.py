@@ -55,7 +55,7 @@ Contained = Annotated[bool, typer.Option("--find-contained", help="Find short st
 # fmt: off
 def dedup(  # noqa: PLR0913 - one parameter an option
     *, sources: Sources,
-    jaccard: Share = 0.5, containment: Held = 0.9, find_contained: Contained = False,
+    jaccard: Share = 0.36, containment: Held = 0.7, find_contained: Contained = False,
     text_field: TextField = "text", html_field: HtmlField = "html",
     id_field: IdField = "id", url_field: UrlField = "url", any_status: AnyStatus = False,
     jobs: Jobs = 1, index: Index = "", quiet: Quiet = False,
@@ -177,7 +177,7 @@ def record(cluster: Cluster, name: Callable[[Any], str | int]) -> dict[str, Any]
     """Return a cluster as plain values, with names in place of labels."""
     pairs = [
         {
-            "member": name(pair.b),
+            "member": name(pair.member),
             "kind": pair.kind,
             "jaccard": round(pair.jaccard, 3),
             "containment": round(pair.containment, 3),

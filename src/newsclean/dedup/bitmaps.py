@@ -47,12 +47,14 @@ class Sets:
         counts: bits set, or hashes kept.
         levels: -1 for a bitmap, else the level: of the hashes below 2**(32 - level) all are kept.
         long: the hashes of the long texts by row.
+        facts: bitmaps of numbers and names (see `facts`), 16 words a row.
     """
 
     rows: NDArray[np.uint8]
     counts: NDArray[np.int32]
     levels: NDArray[np.int8]
     long: dict[int, NDArray[np.uint32]]
+    facts: NDArray[np.uint64]
 
     def sizes(self) -> NDArray[np.int64]:
         """Return how many distinct shingles each text has: exact for short ones, else to about 1 %."""
@@ -81,7 +83,7 @@ def drawn() -> NDArray[np.int64]:
     return table >> 16
 
 
-def sets_of(texts: Shingled) -> Sets:
+def sets_of(texts: Shingled, facts: NDArray[np.uint64]) -> Sets:
     """Make the sets of texts that are not long; none may be without shingles."""
     hashes, bounds = texts
     lengths = np.diff(bounds)
@@ -97,7 +99,7 @@ def sets_of(texts: Shingled) -> Sets:
         rows[row].view("<u4")[:] = FILL
         rows[row].view("<u4")[: len(kept)] = kept
         counts[row], levels[row] = len(kept), 0
-    return Sets(rows, counts, levels, {})
+    return Sets(rows, counts, levels, {}, facts)
 
 
 def bits(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from newsclean.arguments import check_whole
 from newsclean.containers import Given, Texts, given
-from newsclean.dedup.contents import read
-from newsclean.dedup.grouping import grouped
-from newsclean.dedup.labels import checked_labels, labelled
-from newsclean.dedup.sketches import Scheme
-from newsclean.dedup.verify import Thresholds
+from newsclean.dedup.grouping import grouped, kept
+from newsclean.dedup.labels import checked_labels, first_of_each, labelled
+from newsclean.dedup.options import Options, sketched_texts
+from newsclean.dedup.thresholds import CONTAINMENT, JACCARD
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from newsclean.containers import OnError, Series
-    from newsclean.dedup.grouping import Groups
     from newsclean.types import Cluster, Document
 
 AnyDocument = TypeVar("AnyDocument", bound="str | Document")
@@ -30,8 +24,8 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
     documents: Iterable[str | Document] | Mapping[AnyId, str | Document] | Series[str],
     *,
     ids: Iterable[Hashable] | None = None,
-    jaccard: float = 0.5,
-    containment: float | None = 0.9,
+    jaccard: float = JACCARD,
+    containment: float | None = CONTAINMENT,
     jobs: int = 1,
     find_contained: bool = False,
     words: int | None = None,
@@ -40,8 +34,11 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
     """Group the documents that tell one story in nearly the same words.
 
     Two texts are near-duplicates if they share at least `jaccard` of all their shingles, or if the longer one holds
-    at least `containment` of the shorter one's and they share a tenth of all. Candidates come from sketches, so that a
-    pair close to the threshold may be missed (13 % of pairs at Jaccard 0.5, 1 % at 0.6); none is reported that was
+    at least `containment` of the shorter one's and they share a tenth of all. Close to these (up to a ninth of the way
+    to 1, or half of it) their numbers and names must speak for them. Two fillings of one template, which share words
+    and neither numbers nor names, are none; nor is a digest one of its stories. A text that falls short of the
+    representative by a tenth of what `jaccard` is short of 1 is a member if three others are near-duplicates of it.
+    Candidates come from sketches, so that a pair close to the threshold may be missed; none is reported that was
     not verified, and every member of a cluster was verified against its representative. What texts share is counted
     exactly up to 256 letters, to about 0.005 above. A text without letters and digits is in no cluster; one
     shorter than a shingle is only with texts of the same letters.
@@ -54,8 +51,8 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
         documents: texts, or documents of which only the text is looked at, in any iterable; read once. The keys of a
             mapping, and the index of a pandas Series, are the labels of the clusters.
         ids: other labels, one for each document, no two the same; positions from 0 by default.
-        jaccard: share of all shingles of two texts that makes them near-duplicates, in (0, 1].
-        containment: share of the shorter text's shingles that does, in (0, 1]; None leaves this out.
+        jaccard: least share of all shingles of two texts that makes them near-duplicates, in (0, 1].
+        containment: least share of the shorter text's shingles that does, in (0, 1]; None leaves this out.
         jobs: processes that sketch the texts; with more than one, the calling program must be importable.
         find_contained: whether to look for short stories in much longer ones too: takes 1.5 to 1.8 times as long, and
             6 kB for each text of 3 kB.
@@ -87,10 +84,12 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
     """
     found = given(documents)
     wanted, texts = found.labels(ids), Texts(found, on_error)
-    groups, rows = _grouped(texts, _Options(jaccard, containment, jobs, find_contained, words))
+    options = Options(jaccard, containment, jobs, find_contained, words)
+    contents, thresholds = sketched_texts(texts, options)
+    groups, rows = grouped(contents.sketches, thresholds), contents.rows
     texts.warn()
     labels = range(len(rows)) if wanted is None else checked_labels(wanted, len(rows))
-    return labelled(groups, rows, labels, jaccard)
+    return labelled(groups, rows, labels, thresholds)
 
 
 @overload
@@ -133,14 +132,16 @@ def deduplicate(  # noqa: PLR0913 - one keyword an option
     documents: Iterable[Any] | Mapping[Any, Any] | Series[Any],
     *,
     ids: Iterable[Hashable] | None = None,
-    jaccard: float = 0.5,
-    containment: float | None = 0.9,
+    jaccard: float = JACCARD,
+    containment: float | None = CONTAINMENT,
     jobs: int = 1,
     find_contained: bool = False,
     words: int | None = None,
     on_error: OnError = "report",
 ) -> list[Any] | dict[Any, Any]:
     """Return one document of each group of near-duplicates, and all that are in none.
+
+    What is left is compared again until nothing changes, so that doing it twice changes nothing.
 
     Takes what `near_duplicates` takes and raises what it raises. The objects given are returned, in the order given:
     the representatives and the rest. With `on_error="report"` a document that is neither a str nor a Document is kept:
@@ -159,31 +160,9 @@ def deduplicate(  # noqa: PLR0913 - one keyword an option
     items, wanted = list(found.items), found.labels(ids)
     labels = range(len(items)) if wanted is None else checked_labels(wanted, len(items))
     texts = Texts(Given(items, found.ids), on_error)
-    groups, rows = _grouped(texts, _Options(jaccard, containment, jobs, find_contained, words))
+    contents, thresholds = sketched_texts(texts, Options(jaccard, containment, jobs, find_contained, words))
     texts.warn()
-    clusters = labelled(groups, rows, range(len(items)), jaccard)
-    dropped = {pair.b for cluster in clusters for pair in cluster.pairs}
-    kept = [position for position in range(len(items)) if position not in dropped]
+    stays = first_of_each(contents.rows, kept(contents.sketches, thresholds)).tolist()
     if found.ids is None:
-        return [items[position] for position in kept]
-    return {labels[position]: items[position] for position in kept}
-
-
-class _Options(NamedTuple):
-    """The options of both functions."""
-
-    jaccard: float
-    containment: float | None
-    jobs: int
-    find_contained: bool
-    words: int | None
-
-
-def _grouped(texts: Iterable[str], options: _Options) -> tuple[Groups, NDArray[np.int64]]:
-    """Return the groups of different texts, and the row of each text."""
-    thresholds = Thresholds(options.jaccard, options.containment)
-    check_whole(options.jobs, "jobs")
-    if options.words is not None:
-        check_whole(options.words, "words")
-    contents = read(texts, Scheme(options.jaccard, options.find_contained, options.words), options.jobs)
-    return grouped(contents.sketches, thresholds), contents.rows
+        return [items[position] for position in stays]
+    return {labels[position]: items[position] for position in stays}

@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from newsclean.dedup.links import Links, across, kin, starred
 from newsclean.dedup.lsh import candidates
 from newsclean.dedup.passages import candidates as sharing_passages
-from newsclean.dedup.stars import kin, linked, stars
-from newsclean.dedup.verify import Overlaps, verified
+from newsclean.dedup.thresholds import Overlaps
+from newsclean.dedup.verify import compared, joined, verified
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from newsclean.dedup.bitmaps import Sets
     from newsclean.dedup.sketches import Sketches
-    from newsclean.dedup.verify import Thresholds, Verified
+    from newsclean.dedup.thresholds import Thresholds
+    from newsclean.dedup.verify import Verified
 
 
 class Groups(NamedTuple):
@@ -29,7 +32,7 @@ class Groups(NamedTuple):
         representatives: a row for each member: that of its representative.
         members: the members that are no representatives, each group's together, the most complete first.
         overlaps: what each member shares with its representative.
-        ranks: for each row its place among all, the most complete first.
+        ranks: for each row its place among all, the most complete first; -1 for one that is not there.
     """
 
     representatives: NDArray[np.int64]
@@ -38,43 +41,46 @@ class Groups(NamedTuple):
     ranks: NDArray[np.int64]
 
 
-def grouped(sketches: Sketches, thresholds: Thresholds) -> Groups:
-    """Group texts by their sketches."""
-    order = by_digest(sketches)
-    ranks = completeness(sketches, order)
-    first = verified(sketches.sets, nominated(sketches, order), thresholds)
-    more = kin(linked(_ranked(first, ranks)))
-    rows = np.argsort(ranks)
-    second = verified(sketches.sets, rows[np.array(more, np.int64).reshape(-1, 2)], thresholds)
-    pairs = np.concatenate([first.pairs, second.pairs])
-    found = Overlaps(*(np.concatenate(both) for both in zip(first.overlaps, second.overlaps, strict=True)))
-    heads, members, place = starred(ranks[pairs], thresholds.near(found))
-    return Groups(rows[heads], rows[members], Overlaps(*(column[place] for column in found)), ranks)
-
-
-class Starred(NamedTuple):
-    """Members of groups, as ranks: each with its representative, and where the pair of the two is among the links."""
-
-    representatives: NDArray[np.int64]
-    members: NDArray[np.int64]
-    places: NDArray[np.int64]
-
-
-def starred(links: NDArray[np.int64], near: NDArray[np.bool_]) -> Starred:
-    """Part linked ranks into stars.
+def grouped(sketches: Sketches, thresholds: Thresholds, among: NDArray[np.bool_] | None = None) -> Groups:
+    """Group texts by their sketches.
 
     Args:
-        links: pairs of ranks; shape (links, 2).
-        near: which of them are near pairs, and not only contained ones.
-
-    >>> starred(np.array([[0, 1], [2, 1], [2, 3]]), np.array([True, True, True])).representatives.tolist()
-    [1, 1]
+        sketches: of all texts.
+        thresholds: of what makes a near-duplicate.
+        among: which texts there are; all by default.
     """
-    groups = stars(*(linked(map(tuple, some.tolist())) for some in (links, links[near])))
-    chosen = [(head, member) for head, group in groups.items() for member in sorted(group) if member != head]
-    heads, members = np.array(chosen, np.int64).reshape(-1, 2).T
-    wanted = np.sort(np.stack([heads, members], axis=1), axis=1)
-    return Starred(heads, members, _places(np.sort(links, axis=1), wanted))
+    order = by_digest(sketches)
+    if among is not None:
+        order = order[among[order]]
+    rows = most_complete_first(sketches, order)
+    ranks = np.full(len(sketches), -1)
+    ranks[rows] = np.arange(len(rows))
+    texts = _Texts(sketches.sets, rows, ranks)
+    found = verified(sketches.sets, nominated(sketches, order), thresholds)
+    found = texts.more(found, kin(texts.links(found), thresholds), thresholds)
+    groups = starred(texts.links(found), thresholds)
+    told = len(found.pairs)
+    found = texts.more(found, across(texts.links(found), groups, thresholds), thresholds)
+    if len(found.pairs) > told:
+        groups = starred(texts.links(found), thresholds)
+    heads, members, places = groups
+    return Groups(rows[heads], rows[members], Overlaps(*(column[places] for column in found.overlaps)), ranks)
+
+
+class _Texts(NamedTuple):
+    """Texts by rows and by ranks."""
+
+    sets: Sets
+    rows: NDArray[np.int64]
+    ranks: NDArray[np.int64]
+
+    def links(self, found: Verified) -> Links:
+        return Links(self.ranks[found.pairs], found.overlaps, self.sets.sizes()[self.rows])
+
+    def more(self, found: Verified, pairs: list[tuple[int, int]], thresholds: Thresholds) -> Verified:
+        """Add what pairs of ranks share."""
+        rows = self.rows[np.array(pairs, np.int64).reshape(-1, 2)]
+        return joined([found, compared(self.sets, rows, thresholds)])
 
 
 def nominated(sketches: Sketches, order: NDArray[np.int64]) -> NDArray[np.int32]:
@@ -90,21 +96,18 @@ def by_digest(sketches: Sketches) -> NDArray[np.int64]:
     return np.lexsort((sketches.digests[:, 1], sketches.digests[:, 0]))
 
 
-def completeness(sketches: Sketches, order: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return each row's rank: most distinct shingles first, then longest, then by digest."""
+def most_complete_first(sketches: Sketches, order: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return rows in the order of their ranks: most distinct shingles first, then longest, then by digest."""
     sizes, lengths = sketches.sets.sizes(), sketches.lengths
-    best_first = order[np.lexsort((-lengths[order], -sizes[order]))]
-    ranks = np.empty(len(order), np.int64)
-    ranks[best_first] = np.arange(len(order))
-    return ranks
+    return order[np.lexsort((-lengths[order], -sizes[order]))]
 
 
-def _ranked(found: Verified, ranks: NDArray[np.int64]) -> list[tuple[int, int]]:
-    return [(a, b) for a, b in ranks[found.pairs].tolist()]
+def kept(sketches: Sketches, thresholds: Thresholds) -> NDArray[np.bool_]:
+    """Return which texts stay if each group leaves its representative, and what is left is grouped again.
 
-
-def _places(pairs: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return where wanted pairs are among pairs."""
-    packed, sought = (pair[:, 0] << 32 | pair[:, 1] for pair in (pairs, wanted))
-    order = np.argsort(packed)
-    return order[np.searchsorted(packed, sought, sorter=order)]
+    Where a text goes, those on both sides of it in a bucket meet.
+    """
+    there = np.ones(len(sketches), np.bool_)
+    while len(gone := grouped(sketches, thresholds, there).members):
+        there[gone] = False
+    return there

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -11,14 +11,15 @@ from newsclean.containers import Given, Texts, given, labels_in
 from newsclean.dedup.contents import read
 from newsclean.dedup.grouping import grouped
 from newsclean.dedup.labels import labelled
-from newsclean.dedup.neighbours import near, surroundings
+from newsclean.dedup.neighbours import near as near_to
+from newsclean.dedup.neighbours import surroundings
 from newsclean.dedup.sketches import Scheme
 from newsclean.dedup.storage.batches import batches
 from newsclean.dedup.storage.changes import additions, id_key, label_of, purge, removals, stored
 from newsclean.dedup.storage.records import sketches_in
 from newsclean.dedup.storage.settings import settings_of, settle
 from newsclean.dedup.storage.sqlite import SQLiteStorage
-from newsclean.dedup.verify import Thresholds
+from newsclean.dedup.thresholds import CONTAINMENT, JACCARD, Thresholds
 from newsclean.types import Cluster, Document, Pair
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class NearDuplicateIndex:
     >>> folder = tempfile.TemporaryDirectory()
     >>> with NearDuplicateIndex(f"{folder.name}/stories.index") as index:
     ...     _ = index.add(["The harbour opened again on Friday after the storm."], ids=["monday/7"])
-    ...     index.query("LISBON - The harbour opened again on Friday, after the storm.")[0].b
+    ...     index.query("LISBON - The harbour opened again on Friday, after the storm.")[0].member
     'monday/7'
     >>> folder.cleanup()
     """
@@ -79,8 +80,8 @@ class NearDuplicateIndex:
         self,
         path: str | PathLike[str],
         *,
-        jaccard: float = 0.5,
-        containment: float | None = 0.9,
+        jaccard: float = JACCARD,
+        containment: float | None = CONTAINMENT,
         find_contained: bool = False,
     ) -> None:
         self._open(lambda: SQLiteStorage(path), Thresholds(jaccard, containment), Scheme(jaccard, find_contained))
@@ -91,8 +92,8 @@ class NearDuplicateIndex:
         url: str,
         *,
         prefix: str = "newsclean",
-        jaccard: float = 0.5,
-        containment: float | None = 0.9,
+        jaccard: float = JACCARD,
+        containment: float | None = CONTAINMENT,
         find_contained: bool = False,
     ) -> NearDuplicateIndex:
         """Open an index on a Redis server, with the same methods and the same results.
@@ -208,12 +209,11 @@ class NearDuplicateIndex:
         return self._storage.read(lambda: self._pairs(name, sketches)) if len(sketches) else []
 
     def _pairs(self, name: str, text: Sketches) -> list[Pair]:
-        met = {each.content: each for each in near(self._storage, text, self._scheme, self._thresholds)}
+        met = {each.content: each for each in near_to(self._storage, text, self._scheme, self._thresholds)}
         found = []
         for document in self._storage.documents_of(sorted(met)):
-            _, shared, held, exact = met[document.content or 0]
-            kind: Literal["exact", "near", "contained"] = "near" if shared >= self._thresholds.jaccard else "contained"
-            found.append(Pair(name, label_of(document.id), shared, held, "exact" if exact else kind))
+            _, shared, held, kind = met[document.content or 0]
+            found.append(Pair(name, label_of(document.id), shared, held, kind))
         return sorted(found, key=lambda pair: (pair.kind != "exact", -pair.jaccard, -pair.containment))
 
     def clusters(self, of: Iterable[str | int] | None = None) -> list[Cluster]:
@@ -230,7 +230,7 @@ class NearDuplicateIndex:
         contents = np.array([_NONE if each.content is None else each.content for each in documents], np.int64)
         rows = np.where(contents == _NONE, _NONE, np.searchsorted(numbers, contents))
         labels = [label_of(document.id) for document in documents]
-        clusters = labelled(grouped(sketches, self._thresholds), rows, labels, self._thresholds.jaccard)
+        clusters = labelled(grouped(sketches, self._thresholds), rows, labels, self._thresholds)
         return clusters if wanted is None else [each for each in clusters if not set(wanted).isdisjoint(each.members)]
 
     def _view(self, wanted: Sequence[str | int] | None) -> View:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from newsclean.dedup.grouping import Groups
-    from newsclean.types import Label
+    from newsclean.dedup.thresholds import Thresholds
+    from newsclean.types import Kind, Label
 
 
 def checked_labels(ids: Iterable[Hashable], documents: int) -> list[Hashable]:
@@ -41,14 +42,14 @@ def checked_labels(ids: Iterable[Hashable], documents: int) -> list[Hashable]:
     return labels
 
 
-def labelled(groups: Groups, rows: NDArray[np.int64], labels: Sequence[Label], jaccard: float) -> list[Cluster]:
+def labelled(groups: Groups, rows: NDArray[np.int64], labels: Sequence[Label], thresholds: Thresholds) -> list[Cluster]:
     """Put labels on groups; copies of one text go with it, and make a group of their own if it is in none."""
     copies = _copies(rows, groups)
-    members: dict[int, list[tuple[int, float, float]]] = {}
-    columns = (groups.representatives, groups.members, *groups.overlaps)
-    for head, row, shared, held in zip(*(column.tolist() for column in columns), strict=True):
-        members.setdefault(head, []).append((row, shared, held))
-    taken = {row for group in members.values() for row, _, _ in group}
+    members: dict[int, list[tuple[Any, ...]]] = {}
+    columns = (groups.representatives, groups.members, *groups.overlaps[:2], thresholds.held(groups.overlaps))
+    for head, *member in zip(*(column.tolist() for column in columns), strict=True):
+        members.setdefault(head, []).append(tuple(member))
+    taken = {row for group in members.values() for row, *_ in group}
     for row, positions in copies.items():
         if len(positions) > 1 and row not in taken:
             members.setdefault(row, [])
@@ -57,10 +58,10 @@ def labelled(groups: Groups, rows: NDArray[np.int64], labels: Sequence[Label], j
     for head in sorted(members, key=lambda row: int(ranks[row])):
         first, *others = (labels[position] for position in copies[head])
         pairs = [Pair(first, label, 1.0, 1.0, "exact") for label in others]
-        for row, shared, held in members[head]:
-            kind: Literal["near", "contained"] = "near" if shared >= jaccard else "contained"
+        for row, shared, held, within in members[head]:
+            kind: Kind = "near" if not within else "contained" if ranks[head] < ranks[row] else "contains"
             pairs += [Pair(first, labels[position], shared, held, kind) for position in copies[row]]
-        found.append(Cluster((first, *(pair.b for pair in pairs)), first, tuple(pairs)))
+        found.append(Cluster((first, *(pair.member for pair in pairs)), first, tuple(pairs)))
     return found
 
 
@@ -73,3 +74,14 @@ def _copies(rows: NDArray[np.int64], groups: Groups) -> dict[int, list[int]]:
     for position, row in zip(positions.tolist(), rows[positions].tolist(), strict=True):
         found.setdefault(row, []).append(position)
     return found
+
+
+def first_of_each(rows: NDArray[np.int64], kept: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return the positions of texts that are kept, the first of each, and of those without letters and digits.
+
+    >>> first_of_each(np.array([0, 1, -1, 0, 2]), np.array([True, False, True])).tolist()
+    [0, 2, 4]
+    """
+    first = np.unique(rows, return_index=True)[1]
+    first = first[rows[first] >= 0]
+    return np.sort(np.concatenate([np.flatnonzero(rows < 0), first[kept[rows[first]]]]))

@@ -5,7 +5,7 @@ With 32 bands of 4 rows a pair of Jaccard 0.5 is nominated in 87 % of cases, of 
 in 0.3 %. A shared bucket is a nomination and nothing more.
 
 A story that was cut to a fourth shares a fourth of its shingles with the whole, but it still begins as that does. So
-the openings of texts, 512 shingles each, have eight bands of their own.
+the openings of texts, 256 shingles each, have ten bands of three rows of their own.
 
 A bucket is told by a key of 64 bits with the number of its band mixed in, so that the keys mean the same in
 an index on disk or on another machine. In a bucket each text is a candidate with the one of the smallest digest
@@ -25,24 +25,22 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-# Rows a band, at most: more would lose pairs at Jaccard 0.5, and the contained ones below it.
-_ROWS = 4
+# Bands and rows, the quickest first. Kin find what bands miss: 42 bands of 3 rows cost a fourth more than 32 and change
+# no adjusted Rand index by more than .001, but on hard families by .01.
+_SHAPES = ((32, 4), (32, 3), (42, 3), (64, 2), (SLOTS, 1))
 # A pair at the threshold is nominated at least this often.
-_RECALL = 0.85
+_RECALL = 0.75
 _STEP, _FACTOR = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xFF51AFD7ED558CCD)
 
 
 def bands_and_rows(jaccard: float) -> tuple[int, int]:
-    """Return the bands and rows that nominate pairs at this threshold in at least 85 % of cases.
+    """Return the bands and rows that nominate pairs at this threshold in at least 75 % of cases.
 
-    >>> bands_and_rows(0.5), bands_and_rows(0.3)
-    ((32, 4), (64, 2))
+    >>> bands_and_rows(0.5), bands_and_rows(0.36), bands_and_rows(0.2)
+    ((32, 4), (32, 3), (64, 2))
     """
-    for rows in range(_ROWS, 1, -1):
-        bands = SLOTS // rows
-        if 1 - (1 - jaccard**rows) ** bands >= _RECALL:
-            return bands, rows
-    return SLOTS, 1
+    enough = (shape for shape in _SHAPES if 1 - (1 - jaccard ** shape[1]) ** shape[0] >= _RECALL)
+    return next(enough, _SHAPES[-1])
 
 
 def band_keys(signatures: NDArray[np.uint32], shape: tuple[int, int], first: int = 0) -> NDArray[np.uint64]:

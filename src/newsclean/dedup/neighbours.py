@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
     from newsclean.dedup.sketches import Scheme, Sketches
     from newsclean.dedup.storage import Storage
-    from newsclean.dedup.verify import Thresholds
+    from newsclean.dedup.thresholds import Thresholds
+    from newsclean.dedup.verify import Verified
+    from newsclean.types import Kind
 
 # Contents that are compared with a text at a time: 6 MB.
 _BLOCK = 4096
@@ -35,7 +37,7 @@ class Near(NamedTuple):
     content: int
     jaccard: float
     containment: float
-    exact: bool
+    kind: Kind
 
 
 class Bucketed(NamedTuple):
@@ -53,9 +55,22 @@ def near(storage: Storage, text: Sketches, scheme: Scheme, thresholds: Threshold
         sketches = decoded([record for _, record in records], scheme.bands)
         pairs = np.stack([np.arange(len(records)), np.full(len(records), len(records))], axis=1)
         met = verified(_with_one_more(sketches.sets, text.sets), pairs, thresholds)
-        exact = (sketches.digests == text.digests).all(axis=1)
-        for row, shared, held in zip(met.pairs[:, 0].tolist(), *(c.tolist() for c in met.overlaps), strict=True):
-            yield Near(records[row][0], shared, held, bool(exact[row]))
+        kinds = _kinds(sketches, text, met, thresholds)
+        for row, shared, held, kind in zip(
+            *(c.tolist() for c in (met.pairs[:, 0], *met.overlaps[:2], kinds)), strict=True
+        ):
+            yield Near(records[row][0], shared, held, kind)
+
+
+def _kinds(sketches: Sketches, text: Sketches, met: Verified, thresholds: Thresholds) -> NDArray[np.str_]:
+    """Return how the text is alike with each that it met."""
+    rows = met.pairs[:, 0]
+    there = (sketches.sets.sizes(), sketches.lengths, ~sketches.digests[:, 0], ~sketches.digests[:, 1])
+    asked = (text.sets.sizes(), text.lengths, ~text.digests[:, 0], ~text.digests[:, 1])
+    complete = [tuple(int(column[row]) for column in there) for row in rows.tolist()]
+    holds = np.array([mark > tuple(int(column[0]) for column in asked) for mark in complete], np.bool_)
+    kinds = np.where(thresholds.held(met.overlaps), np.where(holds, "contains", "contained"), "near")
+    return np.where((sketches.digests[rows] == text.digests).all(axis=1), "exact", kinds)
 
 
 def _with_one_more(sets: Sets, last: Sets) -> Sets:
@@ -64,6 +79,7 @@ def _with_one_more(sets: Sets, last: Sets) -> Sets:
         np.concatenate([sets.counts, last.counts]),
         np.concatenate([sets.levels, last.levels]),
         sets.long | {len(sets.counts): hashes for hashes in last.long.values()},
+        np.concatenate([sets.facts, last.facts]),
     )
 
 

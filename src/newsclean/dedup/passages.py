@@ -56,8 +56,9 @@ def passages(texts: Shingled) -> Passages:
 
 
 def candidates(passages: Passages, order: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Return the pairs of rows that share a rare passage, each pair once; `order` is the rows by digest."""
-    place = np.empty(len(order), np.int64)
+    """Return the pairs of rows that share a rare passage, each once; `order` is the rows that are there, by digest."""
+    place = np.full(len(passages.counts), -1)
     place[order] = np.arange(len(order))
     owners = np.repeat(place, passages.counts)
-    return order.astype(np.int32)[unpacked(united([pairs_within(passages.keys, owners, RARE)]))]
+    there = owners >= 0
+    return order.astype(np.int32)[unpacked(united([pairs_within(passages.keys[there], owners[there], RARE)]))]

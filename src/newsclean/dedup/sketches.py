@@ -1,6 +1,6 @@
-"""What is kept of a text: its digest, its sizes, the keys of its buckets, and its set in 1 kB.
+"""What is kept of a text: its digest, its sizes, the keys of its buckets, its set in 1 kB, its numbers and names.
 
-About 1.4 kB a story, whatever its length up to 13,000 letters; the text itself is not needed again. `sketched` is a
+About 1.5 kB a story, whatever its length up to 13,000 letters; the text itself is not needed again. `sketched` is a
 pure function of a batch of texts, so that other processes and other machines can run it.
 """
 
@@ -14,11 +14,13 @@ import numpy as np
 
 from newsclean.dedup import bitmaps
 from newsclean.dedup.bitmaps import Sets, sampled, sets_of
+from newsclean.dedup.facts import WORDS, facts
 from newsclean.dedup.folding import fold, ragged
 from newsclean.dedup.lsh import band_keys, bands_and_rows
 from newsclean.dedup.minhash import fast_similarity
 from newsclean.dedup.passages import NO_PASSAGES, Passages, passages
 from newsclean.dedup.shingles import Shingled, pieces, shingled
+from newsclean.dedup.thresholds import JACCARD
 from newsclean.dedup.words import word_pieces, word_shingled
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # Shingles of an opening, and what its signature is cut into.
-_OPENING, _OPENING_SLOTS, _OPENING_BANDS = 512, 32, (8, 4)
+_OPENING, _OPENING_SLOTS, _OPENING_BANDS = 256, 32, (10, 3)
 # A text of more characters is read in pieces of so many.
 _PIECE = 1 << 16
 # Bytes of a block that is mapped by itself, whatever was freed before.
@@ -44,7 +46,7 @@ class Scheme:
         words: words a shingle; None for shingles of characters.
     """
 
-    jaccard: float = 0.5
+    jaccard: float = JACCARD
     contained: bool = False
     words: int | None = None
 
@@ -94,7 +96,7 @@ def sketched(texts: Sequence[str], digests: Sequence[bytes], scheme: Scheme) -> 
     hashed, long = _hashed(texts, scheme.words)
     kept = np.flatnonzero(np.diff(hashed.bounds))
     hashed = Shingled(hashed.hashes, np.concatenate([hashed.bounds[:1], hashed.bounds[kept + 1]]))
-    sets = sets_of(hashed)
+    sets = sets_of(hashed, facts(texts)[kept])
     lengths = np.diff(hashed.bounds)
     for row in np.flatnonzero((lengths > bitmaps.LONG) | np.isin(kept, [*long])).tolist():
         all_of_it = hashed.hashes[hashed.bounds[row] : hashed.bounds[row + 1]]
@@ -181,7 +183,7 @@ def collected(parts: Iterable[Sketches], scheme: Scheme) -> Sketches:
     """Return sketches one after another as one, without needing twice the room."""
     # Bitmaps by far the most, then keys: beyond the first thousand they have blocks so large that glibc maps each by
     # itself. Rows not yet written take no memory, and where one grows nothing is copied and no hole is left.
-    rooms = (0, 0, 8 * scheme.bands, 0, 0, bitmaps.BITS // 8, 0, 0)
+    rooms = (0, 0, 8 * scheme.bands, 0, 0, bitmaps.BITS // 8, 0, 0, 8 * WORDS)
     columns = [Column(_MAPPED // size if size else 0) for size in rooms]
     long: dict[int, NDArray[np.uint32]] = {}
     start = 0
@@ -190,8 +192,8 @@ def collected(parts: Iterable[Sketches], scheme: Scheme) -> Sketches:
         _append(columns, part)
         long |= {start + row: hashes for row, hashes in part.sets.long.items()}
         start += len(part)
-    digests, lengths, keys, chosen, counts, rows, marked, levels = (column.rows() for column in columns)
-    return Sketches(digests, lengths, keys, Sets(rows, marked, levels, long), Passages(chosen, counts))
+    digests, lengths, keys, chosen, counts, rows, marked, levels, known = (column.rows() for column in columns)
+    return Sketches(digests, lengths, keys, Sets(rows, marked, levels, long, known), Passages(chosen, counts))
 
 
 def _append(columns: Sequence[Column], part: Sketches) -> None:
@@ -204,12 +206,14 @@ def _append(columns: Sequence[Column], part: Sketches) -> None:
         sets.rows,
         sets.counts,
         sets.levels,
+        sets.facts,
     )
     for column, array in zip(columns, arrays, strict=True):
         column.append(array)
 
 
 def _nothing(bands: int) -> Sketches:
-    sets = Sets(np.zeros((0, bitmaps.BITS // 8), np.uint8), np.zeros(0, np.int32), np.zeros(0, np.int8), {})
+    rows, known = np.zeros((0, bitmaps.BITS // 8), np.uint8), np.zeros((0, WORDS), np.uint64)
+    sets = Sets(rows, np.zeros(0, np.int32), np.zeros(0, np.int8), {}, known)
     keys = np.zeros((0, bands), np.uint64)
     return Sketches(np.zeros((0, 2), np.uint64), np.zeros(0, np.int64), keys, sets, NO_PASSAGES)

@@ -11,15 +11,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from heapq import heapify, heappop, heappush
-from itertools import chain, combinations
+from itertools import chain, combinations, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
 KIN = 32
-"""A text with more near-duplicates than this introduces none of them to each other: there are links enough."""
+"""A text with more near-duplicates than this introduces each only to the busiest of them, and to the next by rank."""
 
 
 def linked(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
@@ -35,17 +35,24 @@ def linked(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
     return dict(links)
 
 
-def kin(links: Mapping[int, AbstractSet[int]]) -> list[tuple[int, int]]:
+def introduced(links: Mapping[int, AbstractSet[int]]) -> list[tuple[int, int]]:
     """Return the pairs that are not linked but share a neighbour, sorted, the lower rank first.
 
     A near-duplicate of a near-duplicate is worth a look that the first nomination may have missed.
 
-    >>> kin(linked([(0, 1), (1, 2)]))
+    >>> introduced(linked([(0, 1), (1, 2)]))
     [(0, 2)]
     """
-    circles = (sorted(others) for others in links.values() if len(others) <= KIN)
-    pairs = chain.from_iterable(combinations(circle, 2) for circle in circles)
+    pairs = chain.from_iterable(_introduced(sorted(circle), links) for circle in links.values())
     return sorted({(a, b) for a, b in pairs if b not in links[a]})
+
+
+def _introduced(circle: Sequence[int], links: Mapping[int, AbstractSet[int]]) -> Iterable[tuple[int, int]]:
+    if len(circle) <= KIN:
+        return combinations(circle, 2)
+    busiest = min(circle, key=lambda rank: (-len(links[rank]), rank))
+    with_it = ((min(rank, busiest), max(rank, busiest)) for rank in circle if rank != busiest)
+    return chain(with_it, pairwise(circle))
 
 
 def stars(links: Mapping[int, AbstractSet[int]], near: Mapping[int, AbstractSet[int]]) -> dict[int, set[int]]:

@@ -5,19 +5,20 @@ The estimate of a signature is too coarse to decide by (0.035), and its errors m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from newsclean.arguments import check_share
 from newsclean.dedup.bitmaps import BITS, FILL, Sets, bits, drawn
+from newsclean.dedup.facts import spoken
+from newsclean.dedup.thresholds import Overlaps, strangers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from numpy.typing import NDArray
 
-CONTAINED_JACCARD = 0.1
-"""Least Jaccard index of a contained pair: below it the short one is a passage that many stories quote."""
+    from newsclean.dedup.thresholds import Thresholds
 
 # Pairs of bitmaps compared at a time: 4 MB.
 _PAIRS = 2048
@@ -25,58 +26,8 @@ _PAIRS = 2048
 _CANDIDATES = 1 << 16
 
 
-class Overlaps(NamedTuple):
-    """What pairs of sets share: `jaccard` of their unions, `containment` of the smaller ones."""
-
-    jaccard: NDArray[np.float64]
-    containment: NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    """When two texts are near-duplicates.
-
-    Attributes:
-        jaccard: shared share of all shingles that makes a near pair, in (0, 1].
-        containment: shared share of the smaller one's shingles that makes a contained pair, in (0, 1]; None
-            for no contained pairs.
-
-    >>> Thresholds(jaccard=1.5)
-    Traceback (most recent call last):
-    ValueError: jaccard must be in (0, 1], got 1.5
-    """
-
-    jaccard: float = 0.5
-    containment: float | None = 0.9
-
-    def __post_init__(self) -> None:
-        check_share(self.jaccard, "jaccard")
-        if self.containment is not None:
-            check_share(self.containment, "containment")
-
-    def near(self, overlaps: Overlaps) -> NDArray[np.bool_]:
-        """Return which pairs share enough of all shingles.
-
-        >>> Thresholds().near(Overlaps(np.array([0.5, 0.2]), np.array([0.7, 0.95]))).tolist()
-        [True, False]
-        """
-        return overlaps.jaccard >= self.jaccard
-
-    def met(self, overlaps: Overlaps) -> NDArray[np.bool_]:
-        """Return which pairs are near-duplicates, near or contained."""
-        if self.containment is None:
-            return self.near(overlaps)
-        contained = (overlaps.containment >= self.containment) & (overlaps.jaccard >= CONTAINED_JACCARD)
-        return self.near(overlaps) | contained
-
-    def within_reach(self, small: NDArray[np.int64], large: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Return which pairs of set sizes can be near-duplicates; sizes that are 5 % off make no difference."""
-        least = self.jaccard if self.containment is None else min(self.jaccard, CONTAINED_JACCARD)
-        return small >= 0.9 * least * large
-
-
 class Verified(NamedTuple):
-    """Near-duplicates: pairs of rows, and what they share."""
+    """Pairs of rows, and what they share."""
 
     pairs: NDArray[np.integer[Any]]
     overlaps: Overlaps
@@ -85,24 +36,66 @@ class Verified(NamedTuple):
 def verified(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -> Verified:
     """Return the candidates that are near-duplicates."""
     sizes = sets.sizes()
+
+    def near_duplicates(some: NDArray[np.integer[Any]]) -> Verified:
+        of_both = sizes[some]
+        found = _spoken(sets, some[thresholds.within_reach(of_both.min(axis=1), of_both.max(axis=1))], thresholds)
+        return _kept(found, thresholds.met(found.overlaps))
+
+    return _in_parts(pairs, near_duplicates)
+
+
+def alike(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -> Verified:
+    """Return the candidates that share enough, near-duplicates or not."""
+
+    def enough(some: NDArray[np.integer[Any]]) -> Verified:
+        found = _spoken(sets, some, thresholds)
+        return _kept(found, thresholds.alike(found.overlaps))
+
+    return _in_parts(pairs, enough)
+
+
+def compared(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -> Verified:
+    """Return the candidates that are near-duplicates or would be if vouched for, and those that are strangers."""
+
+    def told(some: NDArray[np.integer[Any]]) -> Verified:
+        found = _spoken(sets, some, thresholds)
+        shares = found.overlaps
+        return _kept(found, thresholds.met(shares) | thresholds.vouchable(shares) | strangers(shares))
+
+    return _in_parts(pairs, told)
+
+
+def _kept(found: Verified, which: NDArray[np.bool_]) -> Verified:
+    return Verified(found.pairs[which], Overlaps(*(column[which] for column in found.overlaps)))
+
+
+def _spoken(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -> Verified:
+    """Count what pairs share; their numbers and names only where these may decide."""
+    found = overlaps(sets, pairs)
+    undecided = np.flatnonzero(thresholds.within_reach_of_facts(found))
+    for start in range(0, len(undecided), _PAIRS):
+        some = undecided[start : start + _PAIRS]
+        found.facts[some] = spoken(sets.facts, pairs[some], found.containment[some])
+    return Verified(pairs, found)
+
+
+def _in_parts(pairs: NDArray[np.integer[Any]], verify: Callable[[NDArray[np.integer[Any]]], Verified]) -> Verified:
     starts = range(0, max(1, len(pairs)), _CANDIDATES)
-    parts = [_verified(sets, sizes, pairs[start : start + _CANDIDATES], thresholds) for start in starts]
+    return joined([verify(pairs[start : start + _CANDIDATES]) for start in starts])
+
+
+def joined(parts: Sequence[Verified]) -> Verified:
+    """Return pairs one after another."""
     shares = zip(*(part.overlaps for part in parts), strict=True)
     return Verified(np.concatenate([part.pairs for part in parts]), Overlaps(*map(np.concatenate, shares)))
 
 
-def _verified(
-    sets: Sets, sizes: NDArray[np.int64], pairs: NDArray[np.integer[Any]], thresholds: Thresholds
-) -> Verified:
-    of_both = sizes[pairs]
-    pairs = pairs[thresholds.within_reach(of_both.min(axis=1), of_both.max(axis=1))]
-    counted = overlaps(sets, pairs)
-    met = thresholds.met(counted)
-    return Verified(pairs[met], Overlaps(*(column[met] for column in counted)))
-
-
 def overlaps(sets: Sets, pairs: NDArray[np.integer[Any]]) -> Overlaps:
-    """Count what pairs of sets share: exact for short texts, else to about 0.005 of Jaccard index."""
+    """Count what pairs of sets share: exact for short texts, else to about 0.005 of Jaccard index.
+
+    What their numbers and names say is left open: 0.
+    """
     counts = np.zeros((len(pairs), 3), np.int64)  # sizes of both and what they share, in 256ths
     long = np.zeros(len(sets.counts), np.bool_)
     long[[*sets.long]] = True
@@ -122,7 +115,7 @@ def overlaps(sets: Sets, pairs: NDArray[np.integer[Any]]) -> Overlaps:
     # Two estimates may share a little more than there is, or a little less than nothing.
     shared = np.clip(counts[:, 2], 0, smaller)
     union -= shared
-    return Overlaps(shared / np.maximum(union, 1), shared / np.maximum(smaller, 1))
+    return Overlaps(shared / np.maximum(union, 1), shared / np.maximum(smaller, 1), np.zeros(len(pairs)))
 
 
 def _of_bitmaps(sets: Sets, pairs: NDArray[np.integer[Any]]) -> NDArray[np.int64]:

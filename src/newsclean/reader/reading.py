@@ -118,7 +118,7 @@ class _Document:
         path = best_path(odds.story, prose, prices) if told else np.full(len(rows), STORY)
         path = np.where(_foreign(path, columns, odds.story, self.quoted[rows]), TAIL, path)
         alone = sure & (path == STORY) & ((odds.story < prices.sign) | (not told))
-        bar: Array = columns[:, _BARS].any(1)
+        bar = columns[:, _BARS].max(1) > 0
         alone |= _beside(bar, bar & (alone | (path != STORY))) & (odds.story < _BAR_ODDS)
         state = _by_policy(np.where(alone, INSET, path), self.kind[rows], policy)
         state = np.where(again & (state == STORY), INSET, state)

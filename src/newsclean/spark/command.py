@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pyspark.errors import AnalysisException
 from pyspark.sql import SparkSession
 
+from newsclean.dedup.thresholds import CONTAINMENT, JACCARD
 from newsclean.presets import PRESETS
 from newsclean.spark.cleaning import clean
 from newsclean.spark.duplicates import DRIVER_LINKS, near_duplicates
@@ -71,8 +72,8 @@ def _parser() -> argparse.ArgumentParser:
     cleaning.add_argument("--url", help="column of addresses, for site templates")
     grouping = commands.add_parser("dedup", help="write the clusters of near-duplicates, a row for each member")
     grouping.add_argument("--id", default="id", help="column of ids: integers or strings, unique")
-    grouping.add_argument("--jaccard", type=float, default=0.5, help="shared share of all shingles of two texts")
-    grouping.add_argument("--containment", type=float, default=0.9, help="share of the shorter text's; 0 for none")
+    grouping.add_argument("--jaccard", type=float, default=JACCARD, help="shared share of all shingles of two texts")
+    grouping.add_argument("--containment", type=float, default=CONTAINMENT, help="of the shorter text's; 0 for none")
     grouping.add_argument("--checkpoint-dir", help="folder for stages: a run that was cut off goes on from there")
     grouping.add_argument("--driver-links", type=int, default=DRIVER_LINKS, help="most links grouped on the driver")
     for command in (cleaning, grouping):

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pyspark.sql import Window
 from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 
 from newsclean._version import __version__
+from newsclean.dedup.links import kin, lifted
 from newsclean.dedup.sketches import Scheme
-from newsclean.dedup.verify import Thresholds
+from newsclean.dedup.thresholds import CONTAINMENT, JACCARD, Thresholds
 from newsclean.spark.candidates import candidates
 from newsclean.spark.columns import check_ids, check_text, column
 from newsclean.spark.components import components
 from newsclean.spark.sketching import sketches
 from newsclean.spark.stages import Stages
-from newsclean.spark.stars import groups, groups_here, kin, kin_here
-from newsclean.spark.verification import MOST_SENT, Texts, links
+from newsclean.spark.stars import groups, groups_here, led_to, led_to_here
+from newsclean.spark.verification import MOST_SENT, Texts, Verifying, links
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
+
+    from newsclean.spark.stars import Step
 
 DRIVER_LINKS = 1_000_000
 """Links that are grouped on the driver, at most: about 1.3 GB there."""
@@ -30,8 +34,8 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
     text: str = "text",
     id: str = "id",  # noqa: A002 - what the column is called everywhere
     *,
-    jaccard: float = 0.5,
-    containment: float | None = 0.9,
+    jaccard: float = JACCARD,
+    containment: float | None = CONTAINMENT,
     checkpoint_dir: str | None = None,
     driver_links: int = DRIVER_LINKS,
 ) -> DataFrame:
@@ -80,7 +84,7 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
     sketched = stages.kept("sketches", lambda: sketches(df, text, id, Scheme(jaccard)))
     documents = stages.kept("documents", lambda: _documents(sketched))
     found = _groups(Texts(sketched, documents), thresholds, stages, driver_links)
-    result = stages.kept("clusters", lambda: _clusters(documents, found, jaccard))
+    result = stages.kept("clusters", lambda: _clusters(documents, found))
     if checkpoint_dir is None:
         result.count()
         stages.release(result)
@@ -102,35 +106,39 @@ def _documents(sketched: DataFrame) -> DataFrame:
 
 def _groups(texts: Texts, thresholds: Thresholds, stages: Stages, driver_links: int) -> DataFrame:
     pairs = stages.kept("candidates", lambda: candidates(texts.sketches))
-    first = stages.kept("links", lambda: links(pairs, texts, thresholds, few=pairs.count() <= MOST_SENT))
-    here = first.count() <= driver_links
-    second = stages.kept("links-of-kin", lambda: _links_of_kin(first, texts, thresholds, here=here))
-    both = first.unionByName(second)
-    if here and both.count() <= driver_links:
-        return stages.spark.createDataFrame(groups_here(both.toArrow(), thresholds))
-    return groups(both, components(both, stages), thresholds)
+    verifying = Verifying(thresholds)
+    found = stages.kept("links", lambda: links(pairs, texts, verifying, few=pairs.count() <= MOST_SENT))
+    placed = None if found.count() <= driver_links else components(found, stages)
+    telling = Verifying(thresholds, all_told=True)
+    for name, step in (("kin", kin), ("representatives", lifted)):
+        worth = stages.kept(f"pairs-of-{name}", partial(_led_to, found, step, thresholds, placed))
+        few = worth.count() <= MOST_SENT
+        more = stages.kept(f"links-of-{name}", partial(links, worth, texts, telling, few=few))
+        found = found.unionByName(more)
+    if placed is None:
+        return stages.spark.createDataFrame(groups_here(found.toArrow(), thresholds))
+    return groups(found, placed, thresholds)
 
 
-def _links_of_kin(first: DataFrame, texts: Texts, thresholds: Thresholds, *, here: bool) -> DataFrame:
-    """Return the links among texts that share a near-duplicate; `here` they are paired on the driver."""
-    if not here:
-        return links(kin(first), texts, thresholds)
-    more = kin_here(first.toArrow())
-    return links(first.sparkSession.createDataFrame(more), texts, thresholds, few=more.num_rows <= MOST_SENT)
+def _led_to(found: DataFrame, step: Step, thresholds: Thresholds, placed: DataFrame | None) -> DataFrame:
+    """Return the pairs that links lead to; where texts are not `placed` in components, it is told on the driver."""
+    if placed is not None:
+        return led_to(found, placed, step, thresholds)
+    return found.sparkSession.createDataFrame(led_to_here(found.toArrow(), step, thresholds))
 
 
-def _clusters(documents: DataFrame, found: DataFrame, jaccard: float) -> DataFrame:
+def _clusters(documents: DataFrame, found: DataFrame) -> DataFrame:
     joined = documents.join(found, "digest", "left").where("head is not null or copies > 1")
     named = joined.select(
         "id",
         F.lower(F.hex(F.coalesce("head", "digest"))).alias("cluster"),
         F.coalesce("representative", "first").alias("representative"),
         (F.coalesce("head", "digest") == F.col("digest")).alias("same"),
+        "kind",
         "jaccard",
         "containment",
     )
     is_pair, is_copy = F.col("id") != F.col("representative"), F.col("same")
-    kind = F.when(is_copy, "exact").when(F.col("jaccard") >= jaccard, "near").otherwise("contained")
-    shares = [F.when(is_pair, F.when(is_copy, 1.0).otherwise(F.col(name))) for name in ("jaccard", "containment")]
-    names = [F.when(is_pair, kind).alias("kind"), shares[0].alias("jaccard"), shares[1].alias("containment")]
+    copies = {"kind": F.lit("exact"), "jaccard": F.lit(1.0), "containment": F.lit(1.0)}
+    names = [F.when(is_pair, F.when(is_copy, copy).otherwise(F.col(name))).alias(name) for name, copy in copies.items()]
     return named.select("id", "cluster", "representative", *names)

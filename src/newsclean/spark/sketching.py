@@ -1,6 +1,6 @@
 """Sketches as rows of a DataFrame, and back: the local engine's, made where the texts are.
 
-Nothing is shuffled. A row is 1.4 kB, whatever the length of the text up to 13,000 letters.
+Nothing is shuffled. A row is 1.5 kB, whatever the length of the text up to 13,000 letters.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pyspark.sql.types import (
 
 from newsclean.dedup.bitmaps import BITS, FILL, Sets
 from newsclean.dedup.contents import read
+from newsclean.dedup.facts import WORDS
 from newsclean.spark.cleaning import decoded
 from newsclean.spark.columns import column
 
@@ -39,6 +40,7 @@ SET_FIELDS = (
     StructField("sample", BinaryType()),
     StructField("counted", IntegerType()),
     StructField("level", ShortType()),
+    StructField("facts", BinaryType()),
 )
 """Columns that hold a text's length and set: `hashes` is a row of `Sets` without what only fills it, `sample` the
 hashes of a long text, the others are as `Sets` has them."""
@@ -90,6 +92,7 @@ def table(sketches: Sketches) -> pa.RecordBatch:
         "sample": pa.array([_bytes(sets.long.get(row)) for row in range(len(keys))], pa.binary()),
         "counted": pa.array(sets.counts),
         "level": pa.array(sets.levels.astype(np.int16)),
+        "facts": binary(sets.facts.astype("<u8"), np.full(len(keys), 8 * WORDS)),
     }
     return pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
 
@@ -101,7 +104,7 @@ def sets_in(table: pa.Table) -> Sets:
     samples = table["sample"].to_pylist() if table["sample"].null_count < table.num_rows else []
     long = {row: np.frombuffer(sample, "<u4") for row, sample in enumerate(samples) if sample is not None}
     rows = np.zeros((table.num_rows, ROW_BYTES), np.uint8)
-    sets = Sets(rows, counts, levels, long)
+    sets = Sets(rows, counts, levels, long, words(table["facts"], "<u8").reshape(-1, WORDS))
     used = np.arange(ROW_BYTES) < _used(sets)[:, None]
     short = (levels >= 0) & (used.any(axis=1) | (counts == 0))
     rows.view("<u4")[short] = FILL

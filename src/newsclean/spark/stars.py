@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 import pyarrow as pa
-from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
-from pyspark.sql.types import BinaryType, DoubleType, StructField, StructType
+from pyspark.sql.types import BinaryType, DoubleType, StringType, StructField, StructType
 
-from newsclean.dedup.grouping import starred
-from newsclean.dedup.stars import KIN, linked
-from newsclean.dedup.stars import kin as kin_of
-from newsclean.dedup.verify import Overlaps, Thresholds
+from newsclean.dedup.links import Links, starred
+from newsclean.dedup.thresholds import Overlaps
 from newsclean.spark.blocks import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from numpy.typing import NDArray
     from pyspark.sql import DataFrame
+
+    from newsclean.dedup.thresholds import Thresholds
 
 
 class Ranked(NamedTuple):
@@ -28,17 +28,17 @@ class Ranked(NamedTuple):
     Attributes:
         digests: of the texts.
         ids: of the first document of each.
-        pairs: places of the two texts of each link; shape (links, 2).
+        links: with the places of the two texts of each.
     """
 
     digests: list[bytes]
     ids: pa.Array
-    pairs: NDArray[np.int64]
+    links: Links
 
 
-def ranked(links: pa.Table) -> Ranked:
+def ranked(table: pa.Table) -> Ranked:
     """Rank the texts of links: most distinct shingles first, then longest, then by digest, as locally."""
-    ends = [links.select([end, f"{end}_size", f"{end}_length", f"{end}_id"]) for end in "ab"]
+    ends = [table.select([end, f"{end}_size", f"{end}_length", f"{end}_id"]) for end in "ab"]
     texts = pa.concat_tables(end.rename_columns(["digest", "size", "length", "id"]) for end in ends)
     keys = [("size", "descending"), ("length", "descending"), ("digest", "ascending")]
     digests = texts["digest"].to_pylist()
@@ -46,67 +46,83 @@ def ranked(links: pa.Table) -> Ranked:
     chosen = texts.take(pa.array(list(first.values()), pa.int64())).sort_by(keys)
     rank = {digest: place for place, digest in enumerate(chosen["digest"].to_pylist())}
     places = np.array([rank[digest] for digest in digests], np.int64)
-    return Ranked(list(rank), chosen["id"].combine_chunks(), places.reshape(2, -1).T)
+    shares = Overlaps(*(table[name].to_numpy() for name in Overlaps._fields))
+    links = Links(places.reshape(2, -1).T, shares, chosen["size"].to_numpy())
+    return Ranked(list(rank), chosen["id"].combine_chunks(), links)
 
 
-def kin_here(links: pa.Table) -> pa.Table:
-    """Return the pairs that share a near-duplicate and are not linked: `a` the lesser digest, and `b`."""
-    texts = ranked(links)
-    found = kin_of(linked(map(tuple, texts.pairs.tolist())))
+Step: TypeAlias = "Callable[[Links, Thresholds], list[tuple[int, int]]]"
+"""Which pairs some links lead to: `kin` or `lifted` of the local engine."""
+
+
+def led_to_here(table: pa.Table, step: Step, thresholds: Thresholds) -> pa.Table:
+    """Return the pairs that links lead to: `a` the lesser digest, and `b`."""
+    texts = ranked(table)
+    found = step(texts.links, thresholds)
     pairs = [sorted((texts.digests[one], texts.digests[other])) for one, other in found]
     return pa.table({end: pa.array([pair[side] for pair in pairs], pa.binary()) for side, end in enumerate("ab")})
 
 
-def kin(links: DataFrame) -> DataFrame:
-    """Return the same as `kin_here`, wherever the links are."""
-    one, other = F.struct("a", "b"), F.struct(F.col("b").alias("a"), F.col("a").alias("b"))
-    ends = links.select(F.explode(F.array(one, other)).alias("end")).select("end.a", "end.b")
-    circles = ends.groupBy("a").agg(F.collect_list("b").alias("circle")).where(F.size("circle") <= KIN)
-    pairs = circles.select("circle", F.explode("circle").alias("a")).select("a", F.explode("circle").alias("b"))
-    return pairs.where("a < b").distinct().join(links.select("a", "b"), ["a", "b"], "left_anti")
+def led_to(links: DataFrame, components: DataFrame, step: Step, thresholds: Thresholds) -> DataFrame:
+    """Return the same as `led_to_here`, from links wherever they are and the component of each text."""
+    schema = StructType([StructField("a", BinaryType()), StructField("b", BinaryType())])
+    return _by_component(links, components, schema, partial(led_to_here, step=step, thresholds=thresholds))
 
 
 def groups_here(links: pa.Table, thresholds: Thresholds) -> pa.Table:
     """Return the groups of links, a row for each member: `digest`, `head`, `representative` and what they share.
 
     `head` is the digest of the representative's text and `representative` the id of its first document. A
-    representative is a member of its own group, with no shares.
+    representative is a member of its own group, without kind and shares.
     """
     texts = ranked(links)
-    shares = Overlaps(*(links[name].to_numpy() for name in Overlaps._fields))
-    found = starred(texts.pairs, thresholds.near(shares))
+    found = starred(texts.links, thresholds)
     heads = np.unique(found.representatives)
     rows = np.concatenate([found.members, heads])
     of = np.concatenate([found.representatives, heads])
-    none = pa.nulls(len(heads), pa.float64())
+    shares = Overlaps(*(share[found.places] for share in texts.links.overlaps))
+    held = np.where(found.representatives < found.members, "contained", "contains")
+    kinds = np.where(thresholds.held(shares), held, "near")
     columns = {
         "digest": pa.array([texts.digests[row] for row in rows.tolist()], pa.binary()),
         "head": pa.array([texts.digests[row] for row in of.tolist()], pa.binary()),
         "representative": texts.ids.take(pa.array(of)),
     }
-    for name, share in zip(Overlaps._fields, shares, strict=True):
-        columns[name] = pa.concat_arrays([pa.array(share[found.places]), none])
+    for name, share in (("kind", kinds), ("jaccard", shares.jaccard), ("containment", shares.containment)):
+        own = pa.array(share.tolist(), pa.string() if name == "kind" else pa.float64())
+        columns[name] = pa.concat_arrays([own, pa.nulls(len(heads), own.type)])
     return pa.table(columns)
 
 
 def groups(links: DataFrame, components: DataFrame, thresholds: Thresholds) -> DataFrame:
     """Return the same as `groups_here`, from links wherever they are and the component of each text."""
-    placed = links.join(components.withColumnRenamed("text", "a"), "a")
-    together = placed.repartition("component").sortWithinPartitions("component")
     schema = StructType(
         [
             StructField("digest", BinaryType()),
             StructField("head", BinaryType()),
             StructField("representative", links.schema["a_id"].dataType),
-            *(StructField(name, DoubleType()) for name in Overlaps._fields),
+            StructField("kind", StringType()),
+            StructField("jaccard", DoubleType()),
+            StructField("containment", DoubleType()),
         ]
     )
-    return together.mapInArrow(_grouping(thresholds), schema)
+    return _by_component(links, components, schema, partial(groups_here, thresholds=thresholds))
 
 
-def _grouping(thresholds: Thresholds) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
-    def grouped(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def _by_component(
+    links: DataFrame, components: DataFrame, schema: StructType, made: Callable[[pa.Table], pa.Table]
+) -> DataFrame:
+    placed = links.join(components.withColumnRenamed("text", "a"), "a")
+    together = placed.repartition("component").sortWithinPartitions("component")
+    return together.mapInArrow(_InBlocks(made), schema)
+
+
+@dataclass(frozen=True)
+class _InBlocks:
+    """What runs on the executors: links in, sorted by component."""
+
+    made: Callable[[pa.Table], pa.Table]
+
+    def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for block in blocks(batches, ["component"]):
-            yield from groups_here(block, thresholds).to_batches()
-
-    return grouped
+            yield from self.made(block).to_batches()

@@ -15,7 +15,8 @@ import pyarrow as pa
 from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 from pyspark.sql.types import BinaryType, DoubleType, LongType, StructField, StructType
 
-from newsclean.dedup.verify import Overlaps, Thresholds, verified
+from newsclean.dedup.thresholds import Overlaps, Thresholds
+from newsclean.dedup.verify import compared, verified
 from newsclean.spark.blocks import blocks
 from newsclean.spark.sketching import SET_FIELDS, sets_in
 
@@ -46,17 +47,17 @@ class Texts(NamedTuple):
     documents: DataFrame
 
 
-def links(pairs: DataFrame, texts: Texts, thresholds: Thresholds, *, few: bool = False) -> DataFrame:
+def links(pairs: DataFrame, texts: Texts, verifying: Verifying, *, few: bool = False) -> DataFrame:
     """Return the pairs that are near-duplicates.
 
     Args:
         pairs: digests, `a` the lesser of two.
         texts: where their sets are.
-        thresholds: of the shares that make a near-duplicate.
+        verifying: what makes a near-duplicate.
         few: whether there are at most `MOST_SENT` pairs, so that every executor is told where all texts go.
 
     Returns:
-        `a` and `b`, `jaccard` and `containment`, and of each text its size in shingles, its length in characters
+        `a` and `b`, what they share, and of each text its size in shingles, its length in characters
         and the id of its first document: `a_size`, `a_length`, `a_id`, and so for b.
     """
     sent = _told(_sent(_parted(_at_home(pairs))), few=few)
@@ -66,7 +67,7 @@ def links(pairs: DataFrame, texts: Texts, thresholds: Thresholds, *, few: bool =
     together = _told(sent.join(firsts, "digest"), few=few).join(sets, "id")
     kind = texts.sketches.schema["id"].dataType
     placed = together.repartition("home", "part").sortWithinPartitions("home", "part")
-    return placed.mapInArrow(_Verifying(thresholds), _schema(kind))
+    return placed.mapInArrow(verifying, _schema(kind))
 
 
 def _told(table: DataFrame, *, few: bool) -> DataFrame:
@@ -102,28 +103,35 @@ def _schema(id_type: DataType) -> StructType:
         for end in "ab"
         for name, kind in (("", BinaryType()), ("_size", LongType()), ("_length", LongType()), ("_id", id_type))
     ]
-    return StructType([*ends, StructField("jaccard", DoubleType()), StructField("containment", DoubleType())])
+    return StructType([*ends, *(StructField(name, DoubleType()) for name in Overlaps._fields)])
 
 
 @dataclass(frozen=True)
-class _Verifying:
-    """What runs on the executors: texts in, sorted by where they were sent; near-duplicates out."""
+class Verifying:
+    """What runs on the executors: texts in, sorted by where they were sent; near-duplicates out.
+
+    Attributes:
+        thresholds: of the shares that make a near-duplicate.
+        all_told: whether pairs come out too that fall a little short, and strangers.
+    """
 
     thresholds: Thresholds
+    all_told: bool = False
 
     def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """Yield the pairs of each home."""
         for block in blocks(batches, ("home", "part")):
-            yield _links(block, self.thresholds)
+            yield self._links(block)
 
-
-def _links(block: pa.Table, thresholds: Thresholds) -> pa.RecordBatch:
-    sets = sets_in(block)
-    row_of = {digest: row for row, digest in enumerate(block["digest"].to_pylist())}
-    pairs = [
-        (row_of[partner], row) for row, partners in enumerate(block["partners"].to_pylist()) for partner in partners
-    ]
-    found = verified(sets, np.array(pairs, np.int64).reshape(-1, 2), thresholds)
-    return _as_rows(block, sets.sizes(), found)
+    def _links(self, block: pa.Table) -> pa.RecordBatch:
+        sets = sets_in(block)
+        row_of = {digest: row for row, digest in enumerate(block["digest"].to_pylist())}
+        pairs = [
+            (row_of[partner], row) for row, partners in enumerate(block["partners"].to_pylist()) for partner in partners
+        ]
+        verify = compared if self.all_told else verified
+        found = verify(sets, np.array(pairs, np.int64).reshape(-1, 2), self.thresholds)
+        return _as_rows(block, sets.sizes(), found)
 
 
 def _as_rows(block: pa.Table, sizes: np.ndarray[tuple[int], np.dtype[np.int64]], found: Verified) -> pa.RecordBatch:

@@ -1,6 +1,7 @@
 """Sketches as bytes, one record a text: the same on every machine, and without pickles.
 
-A record has a fixed part (digest, length, band keys, set) and a tail: keys of passages, and hashes of a long text.
+A record has a fixed part (digest, length, band keys, set, numbers and names) and a tail: keys of passages, and hashes
+of a long text.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newsclean.dedup.bitmaps import BITS, Sets
+from newsclean.dedup.facts import WORDS
 from newsclean.dedup.passages import Passages
 from newsclean.dedup.sketches import Sketches, collected
 
@@ -35,6 +37,7 @@ def _layout(bands: int) -> np.dtype[np.void]:
             ("level", "i1"),
             ("keys", "<u8", (bands,)),
             ("row", "u1", (BITS // 8,)),
+            ("facts", "<u8", (WORDS,)),
         ]
     )
 
@@ -45,6 +48,7 @@ def encoded(sketches: Sketches) -> list[bytes]:
     heads["digest"], heads["length"], heads["keys"] = sketches.digests, sketches.lengths, sketches.keys
     sets, passages = sketches.sets, sketches.passages
     heads["row"], heads["count"], heads["level"] = sets.rows, sets.counts, sets.levels
+    heads["facts"] = sets.facts
     heads["passages"] = passages.counts if len(passages.counts) else 0
     stored, size = heads.tobytes(), heads.dtype.itemsize
     records = [stored[start : start + size] for start in range(0, len(stored), size)]
@@ -77,7 +81,11 @@ def decoded(records: Sequence[bytes], bands: int) -> Sketches:
         if len(record) > end
     }
     sets = Sets(
-        np.ascontiguousarray(heads["row"]), heads["count"].astype(np.int32), heads["level"].astype(np.int8), long
+        np.ascontiguousarray(heads["row"]),
+        heads["count"].astype(np.int32),
+        heads["level"].astype(np.int8),
+        long,
+        heads["facts"].astype(np.uint64),
     )
     return Sketches(
         heads["digest"].astype(np.uint64),

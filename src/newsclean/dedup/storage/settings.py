@@ -20,9 +20,9 @@ from newsclean.dedup.storage.records import encoded
 if TYPE_CHECKING:
     from newsclean.dedup.sketches import Scheme
     from newsclean.dedup.storage import Storage
-    from newsclean.dedup.verify import Thresholds
+    from newsclean.dedup.thresholds import Thresholds
 
-SCHEMA = 1
+SCHEMA = 2
 """How an index is laid out; another number is another layout."""
 
 # Told and not compared: what it does to sketches and layout is compared.

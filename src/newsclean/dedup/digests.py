@@ -1,0 +1,49 @@
+"""Digests: texts that hold several stories, and stand for none of them.
+
+A round-up of three stories shares a third of its shingles with each, and holds all of each. It looks like a
+near-duplicate of every one, but the stories are none of each other's; so it is linked with none of them. Its own copies
+are another matter: they are not much smaller.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def of_digests(links: NDArray[np.int64], strangers: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell which links are those of a digest with one of its stories.
+
+    A story of a text is linked with it and at most two thirds of its size. A text is a digest if two of its stories are
+    strangers.
+
+    Args:
+        links: pairs of ranks; shape (links, 2).
+        strangers: pairs of ranks that share next to nothing.
+        sizes: how many shingles the text of each rank has.
+
+    >>> of_digests(np.array([[0, 1], [0, 2], [0, 3]]), np.array([[1, 2]]), np.array([90, 40, 45, 88])).tolist()
+    [True, True, False]
+    """
+    small, large = np.sort(sizes[links], axis=1).T
+    holds = 3 * small <= 2 * large
+    holders = np.where(sizes[links[:, 0]] >= sizes[links[:, 1]], links[:, 0], links[:, 1])
+    stories = links.sum(axis=1) - holders
+    held_by = _holders(holders[holds], stories[holds])
+    digests: set[int] = set()
+    for one, other in strangers.tolist():
+        digests |= held_by.get(one, set()) & held_by.get(other, set())
+    found: NDArray[np.bool_] = holds & np.isin(holders, [*digests])
+    return found
+
+
+def _holders(holders: NDArray[np.int64], stories: NDArray[np.int64]) -> dict[int, set[int]]:
+    """Return for each story the texts that hold it."""
+    found: dict[int, set[int]] = {}
+    for holder, story in zip(holders.tolist(), stories.tolist(), strict=True):
+        found.setdefault(story, set()).add(holder)
+    return found

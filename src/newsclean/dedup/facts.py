@@ -1,0 +1,211 @@
+"""Numbers and names of texts, in two small bitmaps each: what tells two fillings of one template from two copies.
+
+Twenty companies' reports from one template share seven of ten shingles, as copies do that an editor reworked. But
+copies share the numbers and names of what they share, and fillings do not. So 512 bits of numbers and 512 of names are
+kept beside a text's set, and counted by the same rule (see `bitmaps`).
+
+A number is a run of digits of any script, or of two or more Chinese numerals, without the separators within. A name
+is the folded first four letters, so that endings do not matter, of a capital word inside a sentence; scripts
+without capitals have none. Only lines that end like a sentence or are long count, where a text has any: menus and lists
+of headlines are full of names that are not the story's.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from newsclean.characters import BRACKET, CASELESS, COMMA, DASH, LOWER, PLANE, QUOTE, SPACE, UNSPACED_LETTER, tables
+from newsclean.characters import DIGIT as DIGITS
+from newsclean.characters import MARK as MARKS
+from newsclean.characters import UPPER as UPPERS
+from newsclean.dedup.folding import alphabet, code_points, ragged
+from newsclean.dedup.shingles import STEP, mixed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+BITS, WORDS = 512, 16
+"""Bits of each of the two bitmaps; words of 64 bits that both have."""
+
+LONGEST = 1 << 16
+"""Characters of a text that has facts; in a longer one nearly every bit would be set."""
+
+# What a code point is to numbers and names. The first two are parts of numbers; a name may follow any of the first five
+# and a space.
+_DIGIT, _NUMERAL, _UPPER, _LETTER, _COMMA, _SPACE, _DASH, _BREAK, _STOP, _JOINER, _CLOSER, _MARK, _OTHER = range(13)
+_NUMERALS = "〇零一二三四五六七八九十百千万亿億兆两兩"
+_STOPS = ".。।॥။።۔．｡"
+_JOINERS = "'’٬٫\u00a0\u202f\u2009"
+_BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
+# Letters of a name; code points of a line that counts as prose however it ends, and if it ends like a sentence.
+_STEM, _LONG_LINE, _SENTENCE = 4, 80, 10
+_MIXED_BY = np.uint32(19)
+# Two texts fill one template if they share less than nine tenths as many of their numbers and names as of their
+# shingles, half of one aside, and two or more differ; or less than six tenths as many of their numbers, one aside:
+# where nouns are written with capitals, names tell little. Numbers and names speak for a pair if nineteen of twenty
+# are shared, of three or more. Measured in benchmarks/dedup/NOTES.md.
+_FACTS, _FACTS_ASIDE, _DIFFERING = 0.9, 128, 384
+_NUMBERS, _NUMBERS_ASIDE = 0.6, 256
+_SPEAKING, _LEAST = 0.95, 640
+# Bits set beyond which a bitmap is nearly full.
+_FULL = BITS * 3 // 4
+_POWERS = np.array([pow(STEP, power, 1 << 32) for power in range(32)], np.uint32)
+
+
+@cache
+def _kinds() -> NDArray[np.uint8]:
+    classes = tables().classes
+    kinds = np.full(PLANE, _OTHER, np.uint8)
+    of_classes = {
+        DIGITS: _DIGIT, UPPERS: _UPPER, LOWER: _LETTER, CASELESS: _LETTER, UNSPACED_LETTER: _LETTER, COMMA: _COMMA,
+        SPACE: _SPACE, DASH: _DASH, QUOTE: _CLOSER, BRACKET: _CLOSER, MARKS: _MARK,
+    }  # fmt: skip
+    for number, kind in of_classes.items():
+        kinds[classes == number] = kind
+    for chars, kind in ((_NUMERALS, _NUMERAL), (_STOPS, _STOP), (_JOINERS, _JOINER), (_BREAKS, _BREAK)):
+        kinds[[ord(char) for char in chars]] = kind
+    kinds[PLANE - 1] = _OTHER
+    return kinds
+
+
+class _Read(NamedTuple):
+    """Texts end to end, a line break before, between and after them: code points, their kinds, and text ends."""
+
+    points: NDArray[np.uint32]
+    kinds: NDArray[np.uint8]
+    ends: NDArray[np.int64]
+
+
+def facts(texts: Sequence[str]) -> NDArray[np.uint64]:
+    """Return the bitmaps of texts, 8 words of numbers and 8 of names a row.
+
+    >>> [int(np.bitwise_count(row).sum()) for row in facts(["It cost 38,000 euros, Ilse Brandvold said.", "Rain."])]
+    [3, 0]
+    """
+    read = _read(["" if len(text) > LONGEST else text for text in texts])
+    breaks = np.flatnonzero(read.kinds == _BREAK)
+    lines = _counting(read, breaks)
+    marks = np.zeros((len(texts), 2, BITS), np.bool_)
+    for side, (places, hashes) in enumerate((_numbers(read), _names(read))):
+        line = np.searchsorted(breaks, places) - 1
+        kept = lines[line]
+        owners = np.searchsorted(read.ends, places[kept])
+        marks[owners, side, mixed(hashes[kept]) >> _MIXED_BY & np.uint32(BITS - 1)] = True
+    packed = np.packbits(marks.reshape(len(texts), -1), axis=1, bitorder="little")
+    return packed.view("<u8").astype(np.uint64)
+
+
+def _read(texts: Sequence[str]) -> _Read:
+    points = code_points("\n".join(["", *texts, "\n" * 2 * _STEM]))
+    ends = np.array([*accumulate(len(text) + 1 for text in texts)], np.int64)
+    kinds = _kinds().take(points, mode="clip")
+    return _Read(points, kinds, ends)
+
+
+def _counting(read: _Read, breaks: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return for each line, told by the break before it, whether it is prose or in a text that has none."""
+    ends = np.append(breaks[1:], len(read.kinds))
+    lengths = ends - breaks - 1
+    last = read.kinds[ends - 1]
+    closed = (last == _CLOSER) | (last == _SPACE)
+    last = np.where(closed, read.kinds[ends - 2], last)
+    prose = (lengths >= _LONG_LINE) | ((last == _STOP) & (lengths >= _SENTENCE))
+    owners = np.searchsorted(read.ends, breaks, side="right")
+    some = np.bincount(owners[prose], minlength=len(read.ends) + 1) > 0
+    counting: NDArray[np.bool_] = prose | ~some[owners]
+    return counting
+
+
+def _numbers(read: _Read) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+    """Return where numbers start, and their hashes."""
+    places = np.flatnonzero(read.kinds <= _NUMERAL)
+    if not len(places):
+        return places, np.zeros(0, np.uint32)
+    steps = np.diff(places, prepend=-2)
+    between = read.kinds[places - 1]
+    joins = (between == _JOINER) | (between == _COMMA) | (between == _STOP)
+    follows = (steps == 1) | ((steps == 2) & joins & (read.kinds[places] == _DIGIT))
+    starts = np.flatnonzero(~follows)
+    lengths = np.diff(starts, append=len(places))
+    values = alphabet().words.take(read.points[places], mode="clip")
+    hashes = np.add.reduceat(values * _POWERS[np.minimum(ragged(lengths), 31)], starts, dtype=np.uint32)
+    kept = (read.kinds[places[starts]] == _DIGIT) | (lengths > 1)
+    return places[starts[kept]], hashes[kept]
+
+
+def _names(read: _Read) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+    """Return where names start, and the hashes of their first letters."""
+    places = np.flatnonzero(read.kinds == _UPPER)
+    before, earlier = read.kinds[places - 1], read.kinds[places - 2]
+    places = places[((before == _SPACE) | (before == _DASH)) & (earlier <= _COMMA)]
+    hashes, letters, marked = _stems(read, places, _STEM)
+    if marked.any():
+        # Accents may stand by themselves, behind their letters.
+        hashes[marked], letters[marked], _ = _stems(read, places[marked], 2 * _STEM)
+    return places[letters > 1], hashes[letters > 1]
+
+
+def _stems(
+    read: _Read, places: NDArray[np.int64], width: int
+) -> tuple[NDArray[np.uint32], NDArray[np.uint8], NDArray[np.bool_]]:
+    """Hash the first letters of words among so many code points; tell how many they are, and which have marks there."""
+    hashes = np.zeros(len(places), np.uint32)
+    letters = np.zeros(len(places), np.uint8)
+    going, marked = np.ones(len(places), np.bool_), np.zeros(len(places), np.bool_)
+    for offset in range(width):
+        kinds = read.kinds[places + offset]
+        letter = (kinds == _UPPER) | (kinds == _LETTER)
+        mark = kinds == _MARK
+        going &= letter | mark
+        marked |= going & mark
+        letter &= going & (letters < _STEM)
+        letters += letter
+        # Whatever marks stand between, a letter counts by its number among the letters.
+        hashes += alphabet().words.take(read.points[places + offset], mode="clip") * _POWERS[letters] * letter
+    return hashes, letters, marked
+
+
+@cache
+def _drawn() -> NDArray[np.int64]:
+    """Return for each number of bits set how many facts it takes on average to set them, in 256ths."""
+    table = np.zeros(BITS + 1, np.int64)
+    np.cumsum((BITS << 24) // (BITS - np.arange(BITS, dtype=np.int64)), out=table[1:])
+    return table >> 16
+
+
+def counted(facts: NDArray[np.uint64], pairs: NDArray[np.integer[Any]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return how many numbers, and how many names, two texts share, and how many the one with fewer has.
+
+    All in 256ths, a row a pair. A bitmap that is nearly full tells nothing, and neither does the other's.
+    """
+    one, other = (facts[pairs[:, end]].reshape(-1, 2, WORDS // 2) for end in (0, 1))
+    marked = np.stack([np.bitwise_count(words).sum(axis=2, dtype=np.int64) for words in (one, other, one | other)])
+    one_size, other_size, either = _drawn()[marked]
+    smaller = np.minimum(one_size, other_size)
+    shared = np.clip(one_size + other_size - either, 0, smaller)
+    told = marked[:2].max(axis=0) <= _FULL
+    return shared * told, smaller * told
+
+
+def spoken(
+    facts: NDArray[np.uint64], pairs: NDArray[np.integer[Any]], containment: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return what the numbers and names of pairs say: 1 for them, -1 that they fill one template, or nothing.
+
+    Args:
+        facts: of all texts.
+        pairs: rows of two.
+        containment: share of the smaller one's shingles that the two share.
+    """
+    common, fewer = counted(facts, pairs)
+    both, least = common.sum(axis=1), fewer.sum(axis=1)
+    template = (both + _FACTS_ASIDE < _FACTS * containment * least) & (least - both >= _DIFFERING)
+    template |= common[:, 0] + _NUMBERS_ASIDE < _NUMBERS * containment * fewer[:, 0]
+    speaking = (least >= _LEAST) & (both >= _SPEAKING * least)
+    return np.where(template, -1.0, np.where(speaking, 1.0, 0.0))

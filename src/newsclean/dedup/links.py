@@ -1,0 +1,103 @@
+"""Links in, groups out: which pairs are still worth a look, and stars of what was found.
+
+Pairs are of ranks, the most complete text first, so that the same texts give the same groups whoever linked them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from newsclean.dedup.digests import of_digests
+from newsclean.dedup.stars import introduced, linked, stars
+from newsclean.dedup.thresholds import Overlaps, strangers
+from newsclean.dedup.vouching import joined_by_voices
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from newsclean.dedup.thresholds import Thresholds
+
+
+class Links(NamedTuple):
+    """Pairs that were compared: near-duplicates, pairs that fall a little short of it, and strangers.
+
+    Attributes:
+        pairs: pairs of ranks; shape (links, 2).
+        overlaps: what they share.
+        sizes: how many distinct shingles the text of each rank has.
+    """
+
+    pairs: NDArray[np.int64]
+    overlaps: Overlaps
+    sizes: NDArray[np.int64]
+
+
+class Starred(NamedTuple):
+    """Members of groups, as ranks: each with its representative, and where the pair of the two is among the links."""
+
+    representatives: NDArray[np.int64]
+    members: NDArray[np.int64]
+    places: NDArray[np.int64]
+
+
+def kin(links: Links, thresholds: Thresholds) -> list[tuple[int, int]]:
+    """Return the pairs that share a near-duplicate and were not compared, sorted, the lower rank first."""
+    return introduced(_graph(links, thresholds.met(links.overlaps)))
+
+
+def lifted(links: Links, thresholds: Thresholds) -> list[tuple[int, int]]:
+    """Return the pairs across groups that a link leads to: texts of the smaller one with the other's representative.
+
+    A family of thousands is nominated in parts, and each part finds a representative of its own.
+    """
+    return across(links, starred(links, thresholds), thresholds)
+
+
+def across(links: Links, found: Starred, thresholds: Thresholds) -> list[tuple[int, int]]:
+    """Return the same from the groups of the links."""
+    head = np.arange(len(links.sizes))
+    head[found.members] = found.representatives
+    sizes = np.bincount(head, minlength=len(head))
+    met = head[links.pairs[thresholds.met(links.overlaps)]]
+    met = met[met[:, 0] != met[:, 1]]
+    order = np.lexsort((-met, sizes[met]), axis=1)
+    ways = np.unique(np.take_along_axis(met, order, axis=1), axis=0)
+    groups: dict[int, list[int]] = {}
+    for representative, member in zip(found.representatives.tolist(), found.members.tolist(), strict=True):
+        groups.setdefault(representative, [representative]).append(member)
+    pairs = [(rank, larger) for smaller, larger in ways.tolist() for rank in groups.get(smaller, [smaller])]
+    fresh = np.setdiff1d(_packed(np.array(pairs, np.int64).reshape(-1, 2)), _packed(links.pairs))
+    return [*zip((fresh >> 32).tolist(), (fresh & 0xFFFFFFFF).tolist(), strict=True)]
+
+
+def starred(links: Links, thresholds: Thresholds) -> Starred:
+    """Part linked ranks into stars, digests and their stories aside; then add those that a group vouches for."""
+    alike = thresholds.met(links.overlaps)
+    met = alike.copy()
+    met[alike] = ~of_digests(links.pairs[alike], links.pairs[strangers(links.overlaps)], links.sizes)
+    near = met & thresholds.near(links.overlaps)
+    graph = _graph(links, met)
+    groups = stars(graph, graph if (near == met).all() else _graph(links, near))
+    groups = joined_by_voices(groups, graph, _graph(links, ~alike & thresholds.vouchable(links.overlaps)))
+    chosen = [(head, member) for head, group in groups.items() for member in sorted(group) if member != head]
+    heads, members = np.array(chosen, np.int64).reshape(-1, 2).T
+    return Starred(heads, members, _places(links.pairs, np.stack([heads, members], axis=1)))
+
+
+def _graph(links: Links, some: NDArray[np.bool_]) -> dict[int, set[int]]:
+    one, other = links.pairs[some].T
+    return linked(zip(one.tolist(), other.tolist(), strict=True))
+
+
+def _packed(pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+    packed: NDArray[np.int64] = pairs.min(axis=1) << 32 | pairs.max(axis=1)
+    return packed
+
+
+def _places(pairs: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return where wanted pairs are among pairs."""
+    packed, sought = _packed(pairs), _packed(wanted)
+    order = np.argsort(packed)
+    return order[np.searchsorted(packed, sought, sorter=order)]

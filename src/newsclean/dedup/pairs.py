@@ -1,0 +1,82 @@
+"""All verified pairs, of one template too: what clusters are made of, and what is kept out of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newsclean.containers import Texts, given
+from newsclean.dedup.grouping import by_digest, most_complete_first, nominated
+from newsclean.dedup.labels import checked_labels
+from newsclean.dedup.options import Options, sketched_texts
+from newsclean.dedup.thresholds import CONTAINMENT, JACCARD
+from newsclean.dedup.verify import alike
+from newsclean.types import Pair
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from newsclean.containers import OnError, Series
+    from newsclean.dedup.sketches import Sketches
+    from newsclean.dedup.thresholds import Thresholds
+    from newsclean.dedup.verify import Verified
+    from newsclean.types import Document
+
+
+def similar_pairs(  # noqa: PLR0913 - one keyword an option
+    documents: Iterable[str | Document] | Mapping[Hashable, str | Document] | Series[str],
+    *,
+    ids: Iterable[Hashable] | None = None,
+    jaccard: float = JACCARD,
+    containment: float | None = CONTAINMENT,
+    jobs: int = 1,
+    find_contained: bool = False,
+    words: int | None = None,
+    on_error: OnError = "report",
+) -> list[Pair]:
+    """Return the pairs of different texts that share enough words, near-duplicates or fillings of one template.
+
+    Takes what `near_duplicates` takes and raises what it raises. Only pairs that sketches nominate are looked at: of a
+    family of many texts some, at least two a text. Of copies of one text the first stands for all.
+
+    Returns:
+        Pairs, the one with the most complete text first, which leads each pair. Those of kind `template` share words
+        and neither numbers nor names; they are in no cluster.
+
+    >>> story = "The wind over {} blows at {} knots; the sea at noon will be {} degrees warm near the old lighthouse."
+    >>> texts = [story.format("Kelso", 41, 12), story.format("Oban", 27, 16)]
+    >>> [(pair.representative, pair.member, pair.kind) for pair in similar_pairs(texts)]
+    [(0, 1, 'template')]
+    """
+    found = given(documents)
+    wanted, texts = found.labels(ids), Texts(found, on_error)
+    contents, thresholds = sketched_texts(texts, Options(jaccard, containment, jobs, find_contained, words))
+    texts.warn()
+    labels = range(len(contents.rows)) if wanted is None else checked_labels(wanted, len(contents.rows))
+    pairs, kinds, shares = _ranked(contents.sketches, thresholds)
+    first = dict(zip(contents.rows[::-1].tolist(), range(len(contents.rows) - 1, -1, -1), strict=True))
+    columns = (*pairs.T.tolist(), *(column.tolist() for column in shares), kinds.tolist())
+    return [Pair(labels[first[a]], labels[first[b]], *rest) for a, b, *rest in zip(*columns, strict=True)]
+
+
+def _ranked(
+    sketches: Sketches, thresholds: Thresholds
+) -> tuple[NDArray[np.int64], NDArray[np.str_], tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    """Return rows of pairs, the most complete first, their kinds, and their shares."""
+    order = by_digest(sketches)
+    rows = most_complete_first(sketches, order)
+    ranks = np.empty(len(rows), np.int64)
+    ranks[rows] = np.arange(len(rows))
+    found = alike(sketches.sets, nominated(sketches, order), thresholds)
+    pairs = np.sort(ranks[found.pairs], axis=1)
+    _, once = np.unique(pairs, axis=0, return_index=True)
+    kinds = _kinds(found, thresholds)
+    return rows[pairs[once]], kinds[once], (found.overlaps.jaccard[once], found.overlaps.containment[once])
+
+
+def _kinds(found: Verified, thresholds: Thresholds) -> NDArray[np.str_]:
+    kinds = np.where(thresholds.held(found.overlaps), "contained", "near")
+    return np.where(found.overlaps.facts < 0, "template", kinds)

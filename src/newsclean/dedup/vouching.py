@@ -1,0 +1,57 @@
+"""Texts that join a group because several of its members vouch for them.
+
+In a family of thousands of versions some are far from any that could represent all. One that falls only a little short
+of the representative, and is a near-duplicate of several members, is a version of the same story.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
+
+VOICES = 3
+"""Members that must be near-duplicates of each text that joins."""
+
+
+def joined_by_voices(
+    groups: Mapping[int, AbstractSet[int]],
+    links: Mapping[int, AbstractSet[int]],
+    short: Mapping[int, AbstractSet[int]],
+) -> dict[int, set[int]]:
+    """Return the groups after those that others vouch for have joined them, whole: the smaller one the larger.
+
+    Args:
+        groups: members by representative.
+        links: near-duplicates of each rank.
+        short: those of each rank that fall a little short of it.
+
+    >>> joined_by_voices({0: {0, 1, 2, 3}}, {4: {1, 2, 3}}, {4: {0}})
+    {0: {0, 1, 2, 3, 4}}
+    """
+    merged = {head: set(group) for head, group in groups.items()}
+    for head, group in _smallest_first(groups, short):
+        near = [links.get(rank, set()) | short.get(rank, set()) for rank in group]
+        heads = set.intersection(*map(set, near)) & merged.keys() - {head}
+        larger = (other for other in heads if len(groups[other]) >= len(group))
+        wanted = [other for other in larger if _vouched(group, groups[other], links)]
+        if wanted:
+            merged.pop(head, None)
+            merged[min(wanted, key=lambda other: (-len(groups[other]), other))] |= group
+    return dict(sorted(merged.items()))
+
+
+def _smallest_first(
+    groups: Mapping[int, AbstractSet[int]], short: Mapping[int, AbstractSet[int]]
+) -> Iterator[tuple[int, AbstractSet[int]]]:
+    """Yield the groups that may join others, and the ranks in none, by size and rank."""
+    taken = set().union(*groups.values())
+    alone = {rank: {rank} for rank in short if rank not in taken}
+    some = {head: group for head, group in groups.items() if not short.keys().isdisjoint(group)}
+    yield from sorted({**alone, **some}.items(), key=lambda item: (len(item[1]), -item[0]))
+
+
+def _vouched(group: AbstractSet[int], other: AbstractSet[int], links: Mapping[int, AbstractSet[int]]) -> bool:
+    return all(len(links.get(rank, set()) & other) >= VOICES for rank in group)
