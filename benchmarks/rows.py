@@ -54,17 +54,17 @@ def _cell(number: int) -> str:
 
 def _untouched(data: str, seen: str) -> Row:
     figures = (
-        Figure("of documents touched", _cell(4), "<= 0.04", 4),
-        Figure("of lines lost", _cell(2), "<= 0.0005", 5),
+        Figure("of documents touched", _cell(4), "", 4),
+        Figure("of lines lost", _cell(2), "", 5),
     )
     return Row(f"untouched, {data} ({seen})", "eval/untouched.py", (f"data/{data}.jsonl.gz", *_TEXT), figures)
 
 
-def _invented(data: str, positives: str, negatives: str) -> Row:
+def _invented(data: str) -> Row:
     figures = (
-        Figure("with noise right", r"positives (\d+)/", positives, 0),
-        Figure("without noise whole", r"negatives (\d+)/", negatives, 0),
-        Figure("lines of stories lost", r"lost (\d+) of", "<= 2", 0),
+        Figure("with noise right", r"positives (\d+)/", "", 0),
+        Figure("without noise whole", r"negatives (\d+)/", "", 0),
+        Figure("lines of stories lost", r"lost (\d+) of", "", 0),
     )
     return Row(f"invented documents, {data} (not seen)", "eval/wild.py", (f"data/{data}.jsonl", *_TEXT), figures)
 
@@ -79,8 +79,8 @@ ROWS: tuple[Row, ...] = (
     _untouched("newspaper4k", "not seen"),
     _untouched("chinese", "not seen"),
     _untouched("aeb", "learned from"),
-    _invented("wild-dev", ">= 33", "== 22"),
-    _invented("probes-dev", ">= 150", "== 30"),
+    _invented("wild-dev"),
+    _invented("probes-dev"),
     Row(
         "HTML, aeb (learned from)",
         "eval/html_f1.py",
@@ -92,8 +92,18 @@ ROWS: tuple[Row, ...] = (
         "eval/neardup_score.py",
         ("data/neardup-dev.jsonl.gz", "--cluster", "newsclean:near_duplicates"),
         (
-            Figure("ARI", r"ARI ([\d.]+)", ">= 0.965"),
-            Figure("pair precision", r"pair precision ([\d.]+)", ">= 0.99"),
+            Figure("ARI", r"ARI ([\d.]+)", ">= 0.975"),
+            Figure("pair precision", r"pair precision ([\d.]+)", ">= 0.985"),
+            Figure("recall", r"recall ([\d.]+)"),
+        ),
+    ),
+    Row(
+        "near-duplicates, rewritten copies and templates",
+        "eval/neardup_score.py",
+        ("data/neardup-hard-dev.jsonl", "--cluster", "newsclean:near_duplicates"),
+        (
+            Figure("ARI", r"ARI ([\d.]+)", ">= 0.85"),
+            Figure("pair precision", r"pair precision ([\d.]+)", ">= 0.95"),
             Figure("recall", r"recall ([\d.]+)"),
         ),
     ),
