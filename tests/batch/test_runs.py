@@ -55,7 +55,7 @@ def test_near_duplicates_are_grouped_under_their_names(scrape, run, out):
     assert cluster["schema"] == "newsclean.clusters/1"
     assert sorted(cluster["members"]) == ["news/a.txt", "news/c.txt"]
     assert cluster["representative"] == "news/c.txt"
-    assert [(pair["a"], pair["b"]) for pair in cluster["pairs"]] == [("news/c.txt", "news/a.txt")]
+    assert [(pair["representative"], pair["member"]) for pair in cluster["pairs"]] == [("news/c.txt", "news/a.txt")]
 
 
 def test_texts_with_nothing_left_are_no_group(scrape, run, out):

@@ -99,9 +99,9 @@ def _groups(folder: RunFolder, clusters: Sequence[Mapping[str, Any]], rows: Sequ
         chief = text(cluster["representative"])
         members = []
         for pair in cluster["pairs"][:MOST_MEMBERS]:
-            other = text(pair["b"])
+            other = text(pair["member"])
             both = compare(chief, other) if chief is not None and other is not None else None
-            members.append(Member(pair["b"], pair, both))
+            members.append(Member(pair["member"], pair, both))
         yield Group(cluster["representative"], len(cluster["members"]), tuple(members))
 
 
