@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from newsclean import NEWS, Edit, Span
+from newsclean import NEWS, Edit, Pipeline, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,4 +37,4 @@ class TideTables:
         yield from (Edit(Span(start, end), "tide-table") for start, end, size in tables if size >= self.min_lines)
 
 
-COASTAL = NEWS.then(TideTables())
+COASTAL = Pipeline(TideTables(), NEWS)  # a preset tidies up after the cleaners before it
