@@ -84,6 +84,11 @@ def test_a_date_near_the_title_is_the_story_s() -> None:
     assert clean_html(page(body="<div>7 May 2025 | 3 min read</div>", tail=old)).date == dt.date(2025, 5, 7)
 
 
+def test_the_day_that_a_newspaper_was_founded_is_no_day_of_publication() -> None:
+    head = "<meta property='article:published_time' content='2024-05-06T10:00:00Z'>"
+    assert clean_html(page(head, "<p>Founded on 12 March 1890</p>")).date == dt.date(2024, 5, 6)
+
+
 def test_a_new_edition_is_not_the_day_of_publication() -> None:
     head = "<meta property='article:published_time' content='2025-06-30'>"
     assert clean_html(page(head, "<div>Published: 7 May 2025</div>")).date == dt.date(2025, 5, 7)

@@ -71,6 +71,8 @@ def metadata_of(page: Page, title: str, line: dt.date | None) -> Metadata:
     """
     head, stated, modified = page.head, _stated(page.head), _modified(page.head)
     shown = line or _shown(page.blocks, key_of(title))
+    if shown and shown < dt.date.fromisoformat(FIRST_DAY):  # "since 1890" below a title is no date of publication
+        shown = None
     date = min(filter(None, (stated, shown)), default=None) if stated else shown or _found(page.tree) or modified
     language = page.tree.get("lang") or page.tree.get("xml:lang") or head.values.get("og:locale") or ""
     return Metadata(
