@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
+    from newsclean.pipeline import Pipeline
     from newsclean.result import CleanResult
     from newsclean.types import Removal, Span
 
@@ -115,18 +116,21 @@ def _folded(all_rows: Iterable[Row]) -> Iterator[Row]:
             yield Row((), reasons, sum(1 for _ in run))
 
 
-def reasoned(result: CleanResult) -> list[tuple[Row, str]]:
-    r"""Return the rows, each with the reader's evidence on its line; empty for blank lines.
+def reasoned(result: CleanResult, pipeline: Pipeline) -> list[tuple[Row, str]]:
+    r"""Return the rows, each with the evidence of the pipeline's reader on its line; empty for blank lines.
 
-    >>> from newsclean.presets import clean
-    >>> [(row.mark, why[:5]) for row, why in reasoned(clean("Rain fell on Friday.\n\nIt fell on the town."))]
+    Without a reader there is no evidence.
+
+    >>> from newsclean.presets import NEWS
+    >>> [(row.mark, why[:5]) for row, why in reasoned(NEWS("Rain fell on Friday.\n\nIt fell on the town."), NEWS)]
     [(' ', 'kept:'), (' ', ''), (' ', 'kept:')]
     """
     from newsclean.reader.cleaner import Reader  # noqa: PLC0415 - loads numpy
     from newsclean.reader.explain import evidence  # noqa: PLC0415
 
-    [reading] = Reader().readings([result.document])
-    found = {each.line: each.sentence() for each in evidence(reading)}
+    reader = next((cleaner for cleaner in pipeline if isinstance(cleaner, Reader)), None)
+    readings = reader.readings([result.document], pipeline.protect) if reader else []
+    found = {each.line: each.sentence() for reading in readings for each in evidence(reading)}
     shown = rows(result)
     numbers = accumulate((row.lines for row in shown), initial=0)
     return [(row, found.get(number, "")) for row, number in zip(shown, numbers, strict=False)]

@@ -150,6 +150,15 @@ def test_explain_tells_below_each_line_what_the_reader_makes_of_it(command, news
     assert len(why) == 4
 
 
+def test_explain_gives_the_evidence_of_the_preset_and_policy_that_it_is_asked_for(command, tmp_path):
+    story = "The harbour of Vellmouth opened again on Friday after a year of repairs to the harbour wall.\n" * 4
+    (tmp_path / "a.txt").write_text("Harbour of Vellmouth opens again\nBy Ada Finch\n\n" + story)
+    for options, said in (((), "removed as byline"), (("--policy", "by_lines=keep"), "kept")):
+        lines = command("explain", "a.txt", "--why", *options).stdout.decode().splitlines()
+        at = next(number for number, line in enumerate(lines) if line.endswith("By Ada Finch"))
+        assert lines[at + 1].strip().startswith(said)
+
+
 def test_explain_speaks_json(command, news):
     record = json.loads(command("explain", "news/one.txt", "--json").stdout)
     assert record["schema"] == "newsclean.explain/1"

@@ -89,7 +89,7 @@ def explain(  # noqa: PLR0913 - one parameter an option
 
             if found.name not in paths_as_given([file]):
                 sys.stdout.write(f"== {printable(found.name)}\n")
-            show_explanation(result, why=why)
+            show_explanation(result, pipeline if why else None)
 
 
 # fmt: off

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from newsclean.batch import Failure, Summary
     from newsclean.explain import Row
+    from newsclean.pipeline import Pipeline
     from newsclean.result import CleanResult
 
 
@@ -94,9 +95,9 @@ def _show_table(rows: list[tuple[str, str, str]]) -> None:
     Console().print(table)
 
 
-def show_explanation(result: CleanResult, *, why: bool = False) -> None:
-    """Print the source with what goes: struck through on a terminal, marked elsewhere; with `why`, its evidence."""
-    lines = reasoned(result) if why else [(row, "") for row in rows(result)]
+def show_explanation(result: CleanResult, pipeline: Pipeline | None = None) -> None:
+    """Print the source, removed lines struck through on a terminal, marked elsewhere; with a pipeline, its evidence."""
+    lines = reasoned(result, pipeline) if pipeline else [(row, "") for row in rows(result)]
     removed = sum(len(removal.text) for removal in result.removals)
     facts = [f"{counted(len(result.removals), 'removal')}, {removed:,} of {counted(len(result.source), 'character')}"]
     facts += [f"title: {visible(result.title)}"] if result.title else []
