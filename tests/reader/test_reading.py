@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
 from newsclean import PAGE_PRICES, STORY_PRICES, Document, Pipeline, Policy, Prices, Reader, whitespace
 from newsclean.reader import reading
-from newsclean.reader.network import shipped
+from newsclean.reader.kinds import KINDS
+from newsclean.reader.network import Odds, Rows, shipped
+from newsclean.reader.path import STORY as STORY_STATE
 from newsclean.reader.reading import read
+from newsclean.reader.table import COLUMNS
 from newsclean.testing import documents
 
 READ = Pipeline(whitespace, Reader(), whitespace, name="READ")
@@ -18,6 +22,7 @@ STORY = (
     "Three ferries a day will call at Vellmouth until the autumn, the ferry company said.",
     "Divers found that the harbour wall was older, and in a worse state, than the plans had shown.",
 )
+SCRIPT = COLUMNS.index("foreign_script")
 TAIL = ("Most read", "Film festival names its jury", "Rail strike called off", "Sign up for our newsletter") * 4
 
 
@@ -45,6 +50,48 @@ def test_a_reading_that_does_not_settle_removes_nothing(monkeypatch: pytest.Monk
     [found] = read([Document(text)], shipped(), STORY_PRICES, Policy())
     assert not found.settled
     assert READ(text).text == text
+
+
+OTHER = (
+    "Гавань Веллмута снова открылась в пятницу после года ремонта, который обошёлся вдвое дороже.",
+    "До осени паромы будут заходить в гавань три раза в день, сообщила компания.",
+)
+
+
+@pytest.mark.parametrize(
+    ("story", "other", "stays"), [(5.0, 1.0, True), (5.0, -1.0, False), (-1.0, -1.0, True)],
+    ids=["likelier story than not", "likelier noise", "no line is likely story"],
+)  # fmt: skip
+def test_a_block_in_another_script_at_the_end(story: float, other: float, *, stays: bool) -> None:
+    def sure(looks: list[Rows]) -> list[Odds]:
+        odds = [np.where(look.columns[:, SCRIPT] > 0, other, story) for look in looks]
+        return [Odds(each, np.zeros((len(each), len(KINDS)))) for each in odds]
+
+    [found] = read([Document("\n".join([*STORY, *OTHER]))], sure, STORY_PRICES, Policy())  # type: ignore[arg-type] # it is called as a network is
+    assert (found.state[len(STORY) :] == STORY_STATE).tolist() == [stays, stays]
+    assert (found.state[: len(STORY)] == STORY_STATE).all()
+
+
+def test_protected_lines_are_told_by_the_line_as_it_stands() -> None:
+    text = "\n".join([*STORY, *TAIL[:3], "    Contact", *TAIL[3:]])
+    [found] = Reader().readings([Document(text)], protect="^ +Contact")
+    kept = found.number[found.state == STORY_STATE].tolist()
+    assert [text.splitlines()[i] for i in kept[len(STORY) :]] == ["    Contact"]
+
+
+def test_a_batch_takes_no_more_rows_at_once_than_one_document_may_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+
+    def measured(looks: list[Rows]) -> list[Odds]:
+        sizes.append(sum(len(look.columns) for look in looks))
+        return shipped()(looks)
+
+    documents = [Document("\n".join([*STORY, *TAIL]))] * 5
+    alone = read(documents[:1], shipped(), STORY_PRICES, Policy())[0]
+    monkeypatch.setattr(reading, "MOST_ROWS", 45)
+    together = read(documents, measured, STORY_PRICES, Policy())  # type: ignore[arg-type] # it is called as a network is
+    assert max(sizes) <= 45
+    assert all((one.state == alone.state).all() and (one.story == alone.story).all() for one in together)
 
 
 def test_the_lines_that_are_not_read_go_with_an_early_tail(monkeypatch: pytest.MonkeyPatch) -> None:

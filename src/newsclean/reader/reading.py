@@ -16,7 +16,7 @@ from newsclean.reader.signs import SIGNS
 from newsclean.reader.table import COLUMNS, SHAPE, columns_of, read_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -35,11 +35,9 @@ _ENDS, _WORDS = COLUMNS.index("ends"), COLUMNS.index("words")
 _PROSE_WORDS = 8
 _SCRIPT, _CHARS = COLUMNS.index("foreign_script"), COLUMNS.index("chars")
 _BARS = [COLUMNS.index("bar"), COLUMNS.index("share"), COLUMNS.index("follow")]
-_BAR_ODDS = 2.0
-"""Log-odds below which the name of a network goes with the rest of its bar."""
 _OPENING = frozenset("\"'“”„‘‚«»‹›「『《")
-_OTHER_SCRIPT, _FOREIGN_CHARS, _FOREIGN_ODDS = 0.8, 20, 4.0
-"""Share of a line's letters in another script than the text above; characters of one line of such a block; log-odds."""
+_OTHER_SCRIPT, _FOREIGN_CHARS = 0.8, 20
+"""Share of a line's letters in another script than the text above, and characters of one line of such a block."""
 _FIRST_SIGN, _CREDIT = len(SHAPE), SIGNS.index("credit")
 _KIND_OF_SIGN = {
     "bar": "share", "updated-line": "date-line", "reading-time": "date-line", "breadcrumb": "navigation",
@@ -96,7 +94,9 @@ class _Document:
         self.title = document.title
         self.quoted = np.array([text[0] in _OPENING for text in self.table.texts], bool)
         guarded = compiled(protect) if protect else None
-        self.kept = np.array([guarded is not None and guarded(text) for text in self.table.texts], bool)
+        self.kept = np.array(
+            [guarded is not None and guarded(lines.texts[i]) for i in self.table.number.tolist()], bool
+        )
 
     def look(self) -> Rows:
         """Return the lines that are left, as the network reads them."""
@@ -115,11 +115,13 @@ class _Document:
         prose = (columns[:, _ENDS] > 0) & (np.expm1(columns[:, _WORDS] * 2) >= _PROSE_WORDS)
         sure = (self.sign[rows] >= 0) & (self.sign[rows] != _CREDIT)
         told = bool((odds.story > 0).any())
-        path = best_path(odds.story, prose, prices) if told else np.full(len(rows), STORY)
-        path = np.where(_foreign(path, columns, odds.story, self.quoted[rows]), TAIL, path)
+        path = np.full(len(rows), STORY)
+        if told:
+            path = best_path(odds.story, prose, prices)
+            path = np.where(_foreign(path, columns, odds.story, self.quoted[rows]), TAIL, path)
         alone = sure & (path == STORY) & ((odds.story < prices.sign) | (not told))
         bar = columns[:, _BARS].max(1) > 0
-        alone |= _beside(bar, bar & (alone | (path != STORY))) & (odds.story < _BAR_ODDS)
+        alone |= _beside(bar, bar & (alone | (path != STORY))) & (odds.story < 0)  # the rest of a share bar
         state = _by_policy(np.where(alone, INSET, path), self.kind[rows], policy)
         state = np.where(again & (state == STORY), INSET, state)
         state = np.where(self.kept[rows], STORY, state)
@@ -149,12 +151,12 @@ class _Document:
 
 
 def _foreign(path: Array, columns: Array, story: Array, quoted: Array) -> Array:
-    """Tell which lines are a block in another script, at the end or half removed, of which the network is not sure."""
+    """Tell which lines are a block in another script, at the end or half removed, likelier noise than story."""
     other = (columns[:, _SCRIPT] > _OTHER_SCRIPT) & ~quoted
     block: Array = _last_run(other | (path != STORY)) & (path == STORY)
     block |= _beside(other, other & (path != STORY)) & (path == STORY)
     long_ = bool((block & (np.expm1(columns[:, _CHARS] * 3) >= _FOREIGN_CHARS)).any())
-    if not long_ or block.all() or story[block].mean() >= _FOREIGN_ODDS:
+    if not long_ or block.all() or story[block].mean() >= 0:
         return np.zeros(len(path), bool)
     return block
 
@@ -201,9 +203,21 @@ def read(
     everyone = list(open_)
     for _ in range(ROUNDS):
         open_ = [document for document in open_ if not document.settled]
-        if not open_:
-            break
-        looks = [document.look() for document in open_]
-        for document, look, odds in zip(open_, looks, network(looks), strict=True):
-            document.decide(look.columns, odds, prices, policy)
+        for some in _together(open_):
+            looks = [document.look() for document in some]
+            for document, look, odds in zip(some, looks, network(looks), strict=True):
+                document.decide(look.columns, odds, prices, policy)
     return [document.reading() for document in everyone]
+
+
+def _together(documents: Sequence[_Document]) -> Iterator[list[_Document]]:
+    """Yield documents in groups that the network reads at once: of no more rows than one document may have."""
+    group, rows = list[_Document](), 0
+    for document in documents:
+        if group and rows + len(document.rows) > MOST_ROWS:
+            yield group
+            group, rows = [], 0
+        group.append(document)
+        rows += len(document.rows)
+    if group:
+        yield group
