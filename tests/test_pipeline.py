@@ -74,7 +74,7 @@ def test_cleaners_read_several_texts_together_where_they_can() -> None:
         def __call__(self, document: Document) -> Iterator[Edit]:
             raise AssertionError("it has a way to read several")
 
-        def many(self, documents: Sequence[Document], protect: str) -> list[list[Edit]]:
+        def edits_of_many(self, documents: Sequence[Document], protect: str) -> list[list[Edit]]:
             self.asked.append(len(documents))
             return [list(drop_first(document)) for document in documents]
 

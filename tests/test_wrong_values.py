@@ -42,6 +42,8 @@ WRONG = [
     ("clean(T, protect='(')", ValueError, "protect must be a regular expression, got '('"),
     ("clean(T, policy='keep')", TypeError, "policy must be a Policy, got 'keep'"),
     ("clean(T, whitespace, policy=Policy(tags='keep'))", ValueError, "policy must be followed by a cleaner of"),
+    ("NEWS.many('Rain fell.')", TypeError, "texts must be a list or tuple of texts, got 'Rain fell.'"),
+    ("NEWS.many([T, 7])", TypeError, "text must be a str or a Document, got 7"),
     ("NEWS.with_policy(None)", TypeError, "policy must be a Policy, got None"),
     ("Policy(tags='maybe')", ValueError, "tags must be 'keep' or 'drop', got 'maybe'"),
     ("Policy.of(['tags'])", ValueError, "policy must be KIND=keep or KIND=drop, KIND one of captions, credits"),

@@ -84,11 +84,12 @@ class Pipeline:
         return self.many([text])[0]
 
     def many(self, texts: Sequence[str | Document]) -> list[CleanResult]:
-        """Clean several texts together, the same as one by one; a cleaner with a method `many` reads them at once.
+        """Clean several texts together, the same as one by one; a cleaner with `edits_of_many` reads them at once.
 
         Raises:
-            TypeError: as for one.
+            TypeError: as for one, or `texts` is a single text.
         """
+        check_type(texts, (list, tuple), "texts", "a list or tuple of texts")
         sources = [as_document(text) for text in texts]
         current, changes = list(sources), [list[Change]() for _ in sources]
         for cleaner in self.cleaners:
@@ -111,7 +112,7 @@ class Pipeline:
 
     def _edits(self, cleaner: Cleaner, documents: Sequence[Document]) -> Iterator[list[Edit]]:
         """Yield what the cleaner proposes for each document, ordered, apart, real, and clear of protected lines."""
-        together = getattr(cleaner, "many", None)
+        together = getattr(cleaner, "edits_of_many", None)
         proposed = together(documents, self.protect) if together else map(cleaner, documents)
         for document, found in zip(documents, proposed, strict=True):
             edits: Iterable[Edit] = checked(found, cleaner_name(cleaner))

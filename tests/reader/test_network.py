@@ -48,7 +48,7 @@ def test_batches_give_what_single_documents_give(size: int, story_texts: list[st
 def test_a_neighbour_in_the_batch_changes_nothing(first: str, second: str) -> None:
     reader = Reader()
     documents = [Document(first), Document(second)]
-    assert reader.many(documents) == [list(reader(document)) for document in documents]
+    assert reader.edits_of_many(documents) == [list(reader(document)) for document in documents]
 
 
 @pytest.mark.slow

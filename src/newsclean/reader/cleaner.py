@@ -53,9 +53,9 @@ class Reader:
 
     def __call__(self, document: Document) -> Iterator[Edit]:
         """Propose the lines that are no story."""
-        yield from self.many([document])[0]
+        yield from self.edits_of_many([document])[0]
 
-    def many(self, documents: Sequence[Document], protect: str = "") -> list[list[Edit]]:
+    def edits_of_many(self, documents: Sequence[Document], protect: str = "") -> list[list[Edit]]:
         """Return the edits of several documents, read together; the same as one by one.
 
         Args:
