@@ -167,7 +167,7 @@ class Maker:
         made = filled(rows) if style else list(rows)
         first = next(i for i, row in enumerate(made) if row.text.strip())
         if made[first].story == UNKNOWN and made[first].kind == KINDS.index("date-line"):
-            made[first] = made[first]._replace(story=STORY)  # a text that begins with its date: nothing stands above
+            made[first] = made[first]._replace(story=STORY)  # the text begins with its date
         if style == 2:
             made = [row for own in made for row in (own, _blank())]
         return Example(made, weight, page.site)

@@ -1,4 +1,4 @@
-"""What a page says of itself: title, authors, dates, site, language, address, description."""
+"""The metadata of a page: title, authors, dates, site, language, address, description."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Metadata:
-    """What a page says of itself; empty or None where it does not say.
+    """The metadata of a page; empty or None where it has none.
 
     Attributes:
         title: its headline, without the site's name.

@@ -103,7 +103,7 @@ def _check_line(item: Any) -> None:
             return
         new = rewritten(item, Outcome(item.mark, "New.", removals=[]))
         made = _object(new) or {}
-        assert made == {**wanted, "text": "New.", "removals": [], "metadata": made.get("metadata")}
+        assert made == {**wanted, "text": "New.", "removals": [], "story_metadata": made.get("story_metadata")}
         assert rewritten(item, Outcome(item.mark, None)) == item.raw
 
 

@@ -107,7 +107,7 @@ def test_accounts_and_marks_are_columns(run, write):
     ran = run(write(table([[1, TEXTS[0], ""], [2, "", ""]])), removals=True)
     first, second = read(ran.path)
     assert '"reason": "share"' in first["removals"]
-    assert json.loads(first["metadata"])["authors"] == []
+    assert json.loads(first["story_metadata"])["authors"] == []
     assert (first["uncleaned"], second["removals"], second["uncleaned"]) == ("", "", "empty")
 
 

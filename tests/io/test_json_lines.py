@@ -56,8 +56,8 @@ def test_only_the_text_changes_and_the_format_stays(run, write, ending):
 def test_the_account_of_a_record_leads_back_to_its_source(run, write):
     ran = run(write(*LINES), removals=True)
     for row, new, record in zip(ROWS, map(json.loads, lines_of(ran.path)), ran.records("removals"), strict=True):
-        assert list(new) == [*row, "removals", "metadata"]
-        assert new["metadata"] == {name: record[name] for name in METADATA}
+        assert list(new) == [*row, "removals", "story_metadata"]
+        assert new["story_metadata"] == {name: record[name] for name in METADATA}
         assert new["removals"] == record["removals"]
         removals = [Removal.from_dict(removal) for removal in record["removals"]]
         assert restore(new["text"], removals) == row["text"]
@@ -89,7 +89,7 @@ def test_fields_go_by_the_names_they_are_given(run, write):
 
 @pytest.mark.parametrize(
     "names",
-    [{"text": ""}, {"text": "x", "html": "x"}, {"text": "removals"}, {"html": "uncleaned"}, {"text": "metadata"}],
+    [{"text": ""}, {"text": "x", "html": "x"}, {"text": "removals"}, {"html": "uncleaned"}, {"text": "story_metadata"}],
 )
 def test_names_of_fields_are_checked(names):
     with pytest.raises(ValueError, match="field"):
@@ -276,3 +276,9 @@ def test_lines_do_not_depend_on_how_the_bytes_come(size):
     assert [(line.number, line.offset, line.skipped) for line in lines] == [
         (1, 0, 0), (2, 4, 0), (3, 5, 0), (4, 10, 5), (5, 21, 0),
     ]  # fmt: skip
+
+
+def test_what_a_record_calls_its_metadata_stays(run, write):
+    ran = run(write(json.dumps({"text": TEXTS[0], "metadata": {"licence": "cc0"}})), removals=True)
+    [new] = map(json.loads, lines_of(ran.path))
+    assert (new["metadata"], new["text"]) == ({"licence": "cc0"}, STORIES[0])

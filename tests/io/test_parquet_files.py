@@ -67,7 +67,7 @@ def test_what_a_page_says_of_itself_is_a_column(run, write):
         + "</p></body></html>"
     )
     new = pq.read_table(run(write(pa.table({"html": [html], "n": [1]})), removals=True).path).to_pylist()
-    known = new[0]["metadata"]
+    known = new[0]["story_metadata"]
     assert (known["site"], known["authors"], known["date"], known["language"], known["modified"]) == (
         "Amberley Post", ["Ada Finch"], "2025-05-07", "en", None,
     )  # fmt: skip

@@ -39,7 +39,7 @@ class RunOptions:
             in a script, and knows no time limit.
         limits: what a document may be before it is reported and left alone.
         group: group the near-duplicates; without, memory does not grow with the input.
-        removals: put each record's account into it, as `removals`, and what is known of its story, as `metadata`.
+        removals: put each record's account into it, as `removals`, and what is known of its story, as `story_metadata`.
         fields: what the fields of records are called.
         any_status: read pages of WARC files whose HTTP status is not 2xx, too.
         learn_templates: learn each site's own lines in a pass of its own, remove them before all else, and

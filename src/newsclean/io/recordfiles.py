@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 REMOVALS_FIELD = "removals"
 """The key of a record's account, where it was asked for."""
-METADATA_FIELD = "metadata"
-"""The key of what is known of a record's story, where the account was asked for."""
+METADATA_FIELD = "story_metadata"
+"""The key of what is known of a record's story, where the account was asked for; `metadata` is what many records call
+their own."""
 UNCLEANED = "uncleaned"
 """The key that marks a record which was passed through as it came; its value is the rule it breaks."""
 
