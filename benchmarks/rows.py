@@ -128,7 +128,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         "speed beside jusText",
         "eval/speed.py",
-        ("clean", "data/fundus-dev.jsonl.gz", "data/aeb-html", *_TEXT),
+        ("clean", "data/aeb.jsonl.gz", "data/aeb-html", *_TEXT),
         (
             Figure("M characters/s", r"([\d.]+) M characters/s", "", 2, steady=False),
             Figure("times as fast", r"jusText takes ([\d.]+) times", "", 1, steady=False),
