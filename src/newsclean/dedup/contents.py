@@ -7,7 +7,7 @@ import threading
 from array import array
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -154,8 +154,10 @@ def _signals_held() -> Iterator[None]:
 def _kill(pool: ProcessPoolExecutor) -> None:
     """End the worker processes at once: one that Ctrl-C reaches before it ignores it may hold a lock for ever.
 
-    What is still being written for them has no reader then. Before Python 3.12 nobody tells the thread that writes it.
+    What is still being written for them has no reader then. Before Python 3.12 nobody tells the thread that writes it;
+    later the pool closes the reader itself, perhaps at the same moment.
     """
     for process in list((pool._processes or {}).values()):  # noqa: SLF001 - `kill_workers` comes with Python 3.14
         process.kill()
-    pool._call_queue._reader.close()  # type: ignore[attr-defined] # noqa: SLF001
+    with suppress(OSError):
+        pool._call_queue._reader.close()  # type: ignore[attr-defined] # noqa: SLF001
