@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from newsclean.lines import SENTENCE_ENDS, UNSPACED, script_of
+from newsclean.lines import SCRIPT_RANGES, SENTENCE_ENDS, UNSPACED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,32 +43,33 @@ class Tables(NamedTuple):
     lowers: Array
 
 
-def _class_of(char: str) -> int:
-    """Return a character's class: punctuation by list, the rest by its Unicode category."""
-    if char in _LISTED:
-        return _LISTED[char]
-    category = unicodedata.category(char)
-    if category in {"Lo", "Lm"}:
-        return UNSPACED_LETTER if script_of(char) in UNSPACED else CASELESS
-    named = {"Lu": UPPER, "Lt": UPPER, "Ll": LOWER}.get(category)
-    return named if named is not None else {"Z": SPACE, "C": SPACE, "M": MARK, "N": DIGIT}.get(category[0], SYMBOL)
+_OF_CATEGORY = {"Lu": UPPER, "Lt": UPPER, "Ll": LOWER, "Lo": CASELESS, "Lm": CASELESS}
+_OF_MAJOR = {"Z": SPACE, "C": SPACE, "M": MARK, "N": DIGIT}
 
 
 @cache
 def tables() -> Tables:
-    """Return the tables, made once a process.
+    """Return the tables, made once a process: punctuation by list, the rest by its Unicode category.
 
     >>> [NAMES[tables().classes[ord(c)]] for c in "aA語7。"]
     ['lower', 'upper', 'unspaced', 'digit', 'end']
     """
-    chars = [chr(code) for code in range(PLANE)]
-    names = {name: number for number, name in enumerate(sorted({script_of(c) for c in chars}))}
-    names["Hangul"] = names["Kana"] = names["Han"]  # one sentence of Japanese or Korean mixes them
-    made = Tables(
-        np.fromiter((_class_of(c) for c in chars), np.uint8, PLANE),
-        np.fromiter((names[script_of(c)] for c in chars), np.uint8, PLANE),
-        np.fromiter((ord(c.lower()[0]) for c in chars), np.uint32, PLANE),
-    )
+    chars = [*map(chr, range(PLANE))]
+    categories, category = np.unique([*map(unicodedata.category, chars)], return_inverse=True)
+    classes = np.array([_OF_CATEGORY.get(c, _OF_MAJOR.get(c[0], SYMBOL)) for c in categories.tolist()], np.uint8)[
+        category
+    ]
+    letters = np.array([c[0] == "L" for c in categories.tolist()])[category]
+    names = ["", *(name for _, name in SCRIPT_RANGES)]
+    numbers = {name: number for number, name in enumerate(sorted(set(names)))}
+    unspaced = np.array([name in UNSPACED for name in names])
+    numbers["Hangul"] = numbers["Kana"] = numbers["Han"]  # one sentence of Japanese or Korean mixes them
+    place = np.searchsorted([start for start, _ in SCRIPT_RANGES], np.arange(PLANE), side="right") * letters
+    classes[(classes == CASELESS) & unspaced[place]] = UNSPACED_LETTER
+    for char, kind in _LISTED.items():
+        classes[ord(char)] = kind
+    scripts = np.array([numbers[name] for name in names], np.uint8)[place]
+    made = Tables(classes, scripts, np.fromiter((ord(c.lower()[0]) for c in chars), np.uint32, PLANE))
     for table in made:
         table.flags.writeable = False
     return made

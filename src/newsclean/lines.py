@@ -113,7 +113,7 @@ def runs(numbers: Sequence[int], accept: Callable[[int], bool]) -> Iterator[list
 
 
 # First code point of each range and its script; what stands in no range is Common (digits, marks, signs).
-_RANGES: tuple[tuple[int, str], ...] = (
+SCRIPT_RANGES: tuple[tuple[int, str], ...] = (
     (0x0041, "Latin"), (0x005B, ""), (0x0061, "Latin"), (0x007B, ""), (0x00AA, "Latin"), (0x00AB, ""),
     (0x00BA, "Latin"), (0x00BB, ""), (0x00C0, "Latin"), (0x02B0, ""), (0x0370, "Greek"), (0x0400, "Cyrillic"),
     (0x0530, "Armenian"), (0x0590, "Hebrew"), (0x0600, "Arabic"), (0x0700, "Syriac"), (0x0750, "Arabic"),
@@ -130,8 +130,8 @@ _RANGES: tuple[tuple[int, str], ...] = (
     (0xFE00, ""), (0xFE70, "Arabic"), (0xFEFF, ""), (0xFF21, "Latin"), (0xFF3B, ""), (0xFF41, "Latin"),
     (0xFF5B, ""), (0xFF66, "Kana"), (0xFFA0, "Hangul"), (0xFFE0, ""), (0x20000, "Han"), (0x32000, ""),
 )  # fmt: skip
-_STARTS = [start for start, _ in _RANGES]
-_NAMES = ["", *(name for _, name in _RANGES)]
+_STARTS = [start for start, _ in SCRIPT_RANGES]
+_NAMES = ["", *(name for _, name in SCRIPT_RANGES)]
 UNSPACED = frozenset({"Han", "Kana", "Thai", "Lao", "Khmer", "Myanmar"})
 """Scripts that put no spaces between words."""
 
@@ -159,7 +159,7 @@ def scripts(text: str) -> Counter[str]:
     return counts
 
 
-_BEYOND = [(start, end - 1) for (start, name), (end, _) in pairwise(_RANGES) if name not in {"", "Latin"}]
+_BEYOND = [(start, end - 1) for (start, name), (end, _) in pairwise(SCRIPT_RANGES) if name not in {"", "Latin"}]
 _BEYOND_LATIN = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in _BEYOND)}]")
 
 
