@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from newsclean.cleaners.tags import tags
     from newsclean.cleaners.unicode import edits_of, unicode
     from newsclean.cleaners.whitespace import whitespace
-    from newsclean.dedup import deduplicate, near_duplicates, similar_pairs
+    from newsclean.dedup import cluster_labels, deduplicate, near_duplicates, similar_pairs
     from newsclean.dedup.index import NearDuplicateIndex
     from newsclean.edits import restore
     from newsclean.html import clean_html
@@ -62,7 +62,7 @@ _HOMES = {
     "html": ("clean_html",),
     "batch.many": ("clean_many",),
     "batch.pages": ("clean_html_many",),
-    "dedup": ("deduplicate", "near_duplicates", "similar_pairs"),
+    "dedup": ("cluster_labels", "deduplicate", "near_duplicates", "similar_pairs"),
     "dedup.index": ("NearDuplicateIndex",),
     "policy": ("Policy",),
     "reader.cleaner": ("Reader",),
@@ -112,6 +112,7 @@ __all__ = [
     "clean_html_many",
     "clean_many",
     "clean_text",
+    "cluster_labels",
     "credits",
     "deduplicate",
     "edges",

@@ -9,10 +9,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from newsclean.dedup.clusters import deduplicate, near_duplicates
+    from newsclean.dedup.clusters import cluster_labels, deduplicate, near_duplicates
     from newsclean.dedup.pairs import similar_pairs
 
-__all__ = ["deduplicate", "near_duplicates", "similar_pairs"]
+__all__ = ["cluster_labels", "deduplicate", "near_duplicates", "similar_pairs"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - a public function or, by error, anything

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
+import numpy as np
+
 from newsclean.containers import Given, Texts, given
-from newsclean.dedup.grouping import grouped, kept
+from newsclean.dedup.grouping import grouped
+from newsclean.dedup.keeping import check_keep, kept, preferences
 from newsclean.dedup.labels import checked_labels, first_of_each, labelled
 from newsclean.dedup.options import Options, sketched_texts
 from newsclean.dedup.thresholds import CONTAINMENT, JACCARD
@@ -13,7 +16,10 @@ from newsclean.dedup.thresholds import CONTAINMENT, JACCARD
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
 
+    from numpy.typing import NDArray
+
     from newsclean.containers import OnError, Series
+    from newsclean.dedup.keeping import Keep
     from newsclean.types import Cluster, Document
 
 AnyDocument = TypeVar("AnyDocument", bound="str | Document")
@@ -92,6 +98,37 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
     return labelled(groups, rows, labels, thresholds)
 
 
+def cluster_labels(  # noqa: PLR0913 - one keyword an option
+    documents: Iterable[str | Document] | Mapping[AnyId, str | Document] | Series[str],
+    *,
+    jaccard: float = JACCARD,
+    containment: float | None = CONTAINMENT,
+    jobs: int = 1,
+    find_contained: bool = False,
+    words: int | None = None,
+    on_error: OnError = "report",
+) -> NDArray[np.int64]:
+    """Return the number of each document's cluster, -1 for a document that is in none.
+
+    Takes what `near_duplicates` takes and raises what it raises. Clusters are numbered from 0 in its order.
+
+    Returns:
+        Shape (number of documents,), in the order given: a new column for a table.
+
+    >>> cluster_labels(["Rain on Monday.", "Sun on Tuesday.", "RAIN ON MONDAY!!"]).tolist()
+    [0, -1, 0]
+    """
+    items = list(given(documents).items)
+    texts = Texts(Given(items), on_error)
+    contents, thresholds = sketched_texts(texts, Options(jaccard, containment, jobs, find_contained, words))
+    texts.warn()
+    found = np.full(len(items), -1)
+    groups = grouped(contents.sketches, thresholds)
+    for number, cluster in enumerate(labelled(groups, contents.rows, range(len(items)), thresholds)):
+        found[np.array(cluster.members, np.int64)] = number
+    return found
+
+
 @overload
 def deduplicate(  # type: ignore[overload-overlap] # a mapping is an iterable of its keys, too
     documents: Mapping[AnyId, AnyDocument],
@@ -103,6 +140,7 @@ def deduplicate(  # type: ignore[overload-overlap] # a mapping is an iterable of
     find_contained: bool = ...,
     words: int | None = ...,
     on_error: OnError = ...,
+    keep: Keep = ...,
 ) -> dict[AnyId, AnyDocument]: ...
 @overload
 def deduplicate(
@@ -115,6 +153,7 @@ def deduplicate(
     find_contained: bool = ...,
     words: int | None = ...,
     on_error: OnError = ...,
+    keep: Keep = ...,
 ) -> dict[Hashable, AnyDocument]: ...
 @overload
 def deduplicate(
@@ -127,6 +166,7 @@ def deduplicate(
     find_contained: bool = ...,
     words: int | None = ...,
     on_error: OnError = ...,
+    keep: Keep = ...,
 ) -> list[AnyDocument]: ...
 def deduplicate(  # noqa: PLR0913 - one keyword an option
     documents: Iterable[Any] | Mapping[Any, Any] | Series[Any],
@@ -138,31 +178,57 @@ def deduplicate(  # noqa: PLR0913 - one keyword an option
     find_contained: bool = False,
     words: int | None = None,
     on_error: OnError = "report",
+    keep: Keep = "central",
 ) -> list[Any] | dict[Any, Any]:
     """Return one document of each group of near-duplicates, and all that are in none.
 
     What is left is compared again until nothing changes, so that doing it twice changes nothing.
 
-    Takes what `near_duplicates` takes and raises what it raises. The objects given are returned, in the order given:
-    the representatives and the rest. With `on_error="report"` a document that is neither a str nor a Document is kept:
-    it duplicates nothing.
+    Takes what `near_duplicates` takes and raises what it raises. The objects given are returned, in the order given.
+    With `on_error="report"` a document that is neither a str nor a Document is kept: it duplicates nothing.
+
+    Args:
+        documents: as in `near_duplicates`.
+        ids: as there.
+        jaccard: as there.
+        containment: as there.
+        jobs: as there.
+        find_contained: as there.
+        words: as there.
+        on_error: as there.
+        keep: which document of a group stays. `central`: the representative, the text that most others resemble;
+            `longest`: the one with the most characters; `first`: the first given. Or a function that returns a sort
+            key of a document: the document with the greatest key stays (`keep=lambda d: d.meta["date"]`). Of equal
+            ones the most complete stays, as `near_duplicates` orders them.
 
     Returns:
         A list. For a mapping, or a pandas Series, a dict from the ids to the documents that are kept. `ids` beside a
         list are checked and change nothing.
 
+    Raises:
+        TypeError: as there.
+        ValueError: as there; or `keep` is unknown.
+
     >>> deduplicate(["Rain on Monday.", "Sun on Tuesday.", "RAIN ON MONDAY!!"])
     ['Sun on Tuesday.', 'RAIN ON MONDAY!!']
+    >>> deduplicate(["Rain on Monday.", "RAIN ON MONDAY!!"], keep="first")
+    ['Rain on Monday.']
     >>> deduplicate({"a": "Rain on Monday.", "b": "Sun on Tuesday.", "c": "RAIN ON MONDAY!!"})
     {'b': 'Sun on Tuesday.', 'c': 'RAIN ON MONDAY!!'}
     """
+    check_keep(keep)
     found = given(documents)
     items, wanted = list(found.items), found.labels(ids)
     labels = range(len(items)) if wanted is None else checked_labels(wanted, len(items))
     texts = Texts(Given(items, found.ids), on_error)
     contents, thresholds = sketched_texts(texts, Options(jaccard, containment, jobs, find_contained, words))
     texts.warn()
-    stays = first_of_each(contents.rows, kept(contents.sketches, thresholds)).tolist()
+    wishes = preferences(keep, items, contents)
+    if wishes is None:
+        stays = first_of_each(contents.rows, kept(contents.sketches, thresholds)).tolist()
+    else:
+        there = kept(contents.sketches, thresholds, wishes.places)
+        stays = sorted([*np.flatnonzero(contents.rows < 0).tolist(), *wishes.positions[there].tolist()])
     if found.ids is None:
         return [items[position] for position in stays]
     return {labels[position]: items[position] for position in stays}

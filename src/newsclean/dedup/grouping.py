@@ -100,14 +100,3 @@ def most_complete_first(sketches: Sketches, order: NDArray[np.int64]) -> NDArray
     """Return rows in the order of their ranks: most distinct shingles first, then longest, then by digest."""
     sizes, lengths = sketches.sets.sizes(), sketches.lengths
     return order[np.lexsort((-lengths[order], -sizes[order]))]
-
-
-def kept(sketches: Sketches, thresholds: Thresholds) -> NDArray[np.bool_]:
-    """Return which texts stay if each group leaves its representative, and what is left is grouped again.
-
-    Where a text goes, those on both sides of it in a bucket meet.
-    """
-    there = np.ones(len(sketches), np.bool_)
-    while len(gone := grouped(sketches, thresholds, there).members):
-        there[gone] = False
-    return there
