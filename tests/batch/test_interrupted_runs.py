@@ -16,6 +16,7 @@ from scrapes import STORY, tree
 
 import newsclean
 
+pytestmark = pytest.mark.slow
 # The command line with a cleaner that takes its time.
 SLOW = """
 import os, signal, sys, time

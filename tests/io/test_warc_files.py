@@ -8,6 +8,7 @@ import json
 import pytest
 from papers import STORIES, page
 
+import newsclean
 from newsclean.batch import Limits
 from newsclean.io.inputs import open_records
 from newsclean.io.recordfiles import Reading
@@ -34,6 +35,19 @@ RECORDS = [
     record(2, gzip.compress(page(STORIES[2]).encode()), extra="Content-Encoding: gzip\r\n"),
     record(3, page(STORIES[3]), "application/xhtml+xml"),
 ]
+
+
+def text_record(number, text, kind="conversion", content_type="text/plain"):
+    body = text.encode()
+    head = (
+        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{number:08}-0000-0000-0000-000000000000>\r\n"
+        f"WARC-Date: 2025-11-07T12:00:00Z\r\nWARC-Target-URI: https://site{number}.example/story\r\n"
+        f"Content-Type: {content_type}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body + b"\r\n\r\n"
+
+
+WET = [text_record(0, STORIES[0]), text_record(3, STORIES[3])]
 
 
 @pytest.fixture(params=["", ".gz"])
@@ -67,6 +81,28 @@ def test_html_responses_become_conversion_records(run, write):
         assert headers["WARC-Date"] == "2025-11-07T12:00:00Z"
         assert headers["WARC-Record-ID"] != headers["WARC-Refers-To"]
     assert [r["url"] for r in ran.records("removals")] == [headers["WARC-Target-URI"] for headers, _ in found]
+
+
+def test_texts_of_wet_files_are_cleaned(run, tmp_path):
+    """As Common Crawl writes them: a record of information, then the text of each page."""
+    path = tmp_path / "crawl.warc.wet.gz"
+    path.write_bytes(b"".join(map(gzip.compress, [text_record(0, "Software-Info: x", "warcinfo"), *WET])))
+    ran = run(path)
+    assert (ran.summary.files, ran.summary.cleaned, ran.rules) == (2, 2, {})
+    found = conversions(ran.path)
+    assert ran.path.name == "crawl.warc.wet.gz"
+    assert [text for _, text in found] == [newsclean.clean(story).text for story in (STORIES[0], STORIES[3])]
+    assert [headers["WARC-Target-URI"] for headers, _ in found] == [f"https://site{n}.example/story" for n in (0, 3)]
+
+
+def test_conversions_to_other_formats_are_read_over(run, write):
+    ran = run(write(RECORDS[0], text_record(1, "{}", content_type="application/json")))
+    assert (ran.summary.files, ran.rules) == (1, {})
+
+
+def test_a_text_that_is_too_large_is_named_and_the_rest_goes_on(run, write):
+    ran = run(write(text_record(1, "Rain. " * 1000), WET[1]), limits=Limits(file_bytes=5000))
+    assert (ran.summary.cleaned, list(ran.rules.values())) == (1, ["record-too-large"])
 
 
 def test_the_bytes_are_the_same_each_time(run, write):

@@ -21,6 +21,8 @@ FORMATS: dict[str, tuple[Format, Compression]] = {
     ".parquet": ("parquet", ""),
     ".warc": ("warc", ""),
     ".warc.gz": ("warc", "gzip"),
+    ".warc.wet": ("warc", ""),
+    ".warc.wet.gz": ("warc", "gzip"),
 }
 _BY_NAME_ONLY = frozenset({"json", "csv"})
 """Formats that a folder of scrapes uses for side files too, such as metadata: they are read when they are named."""

@@ -1,4 +1,4 @@
-"""WARC, plain or gzip: HTML responses in, conversion records with their clean text out, as WET files have them."""
+"""WARC, plain or gzip: HTML responses and the texts of WET files in, conversion records with their clean text out."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from newsclean.io.reading import source_of
 from newsclean.io.recordfiles import Outcome, Target, matched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from newsclean.io.compression import Compression
+    from newsclean.io.decoding import Kind
     from newsclean.io.limits import Limits
     from newsclean.io.reading import Source
     from newsclean.io.recordfiles import Item, Reading
@@ -41,40 +42,42 @@ class _Unbounded(Exception):  # noqa: N818 - it says what a record is
 
 @dataclass(frozen=True)
 class Page:
-    """An HTML response, as it travels to a worker process.
+    """An HTML response, or the text of one, as it travels to a worker process.
 
     Attributes:
         name: the file's name, and the byte where the record begins.
-        html: the page.
+        content: the page or the text.
         url: where it came from.
         id: the record's own name.
         date: when it was fetched, as the record says it.
+        kind: which of the two it is.
     """
 
     name: str
-    html: bytes
+    content: bytes
     url: str
     id: str
     date: str
+    kind: Kind = "html"
     in_record = False  # a file of texts has no place for a page
 
     @property
     def weight(self) -> int:
         """Its bytes."""
-        return len(self.html)
+        return len(self.content)
 
     @property
     def mark(self) -> int:
         """The checksum of its bytes."""
-        return crc32(self.html)
+        return crc32(self.content)
 
     def source(self, limits: Limits) -> Source:  # noqa: ARG002 - its size was looked at when it was read
-        """Decode the page.
+        """Decode the content.
 
         Raises:
             BadInput: it is no text, or no page.
         """
-        return replace(source_of(self.html, "html"), origin="field", id=self.id, url=self.url)
+        return replace(source_of(self.content, self.kind), origin="field", id=self.id, url=self.url)
 
 
 class Warc:
@@ -100,7 +103,7 @@ class Warc:
         return min(1.0, self._at / max(1, Path(self._path).stat().st_size))
 
     def items(self) -> Iterator[Item | Failure]:
-        """Yield the HTML responses of status 2xx, what is left out, and a failure for each damaged stretch."""
+        """Yield HTML responses of status 2xx, texts, what is left out, and a failure for each damaged stretch."""
         try:
             with Path(self._path).open("rb") as file:
                 yield from self._stretches(file)
@@ -166,14 +169,19 @@ class Warc:
             yield Failure(name, "damaged", "a record must say of what type it is", place)
             return
         is_page = record.record_type == self._warc.WarcRecordType.response
-        if problem := self._damage(record, keep=is_page):
+        is_text = record.record_type == self._warc.WarcRecordType.conversion and _is_plain(record.headers)
+        if problem := self._damage(record, keep=is_page or is_text):
             yield Failure(name, "damaged", problem, place)
             raise _Unbounded
-        if is_page and record.content_length > self._limits.file_bytes:
+        if not (is_page or is_text):
+            return
+        if record.content_length > self._limits.file_bytes:
             message = f"a record must have at most {self._limits.file_bytes} bytes, it has {record.content_length}"
             yield Failure(name, "record-too-large", message, place)
         elif is_page:
             yield from self._page(record, name)
+        else:
+            yield Page(name, record.reader.read(), *_named(record.headers), kind="text")
 
     def _damage(self, record: Any, *, keep: bool) -> str:  # noqa: ANN401 - the same
         """Read a record, into memory if it is to be kept and not too large; return why it is not whole, if so."""
@@ -201,8 +209,7 @@ class Warc:
         if len(html) > most:
             yield Failure(name, "record-too-large", f"a page must have at most {most} bytes", record.stream_pos)
             return
-        headers = {key: record.headers.get(key) or "" for key in ("WARC-Target-URI", "WARC-Record-ID", "WARC-Date")}
-        yield Page(name, html, *headers.values())
+        yield Page(name, html, *_named(record.headers))
 
     def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
         """Write a conversion record for each page that has a text."""
@@ -211,6 +218,16 @@ class Warc:
                 if isinstance(item, Page) and outcome.text is not None:
                     record = _conversion(item, outcome.text)
                     file.write(gzip.compress(record, mtime=0) if self._compression else record)
+
+
+def _is_plain(headers: Mapping[str, str]) -> bool:
+    return (headers.get("Content-Type") or "").partition(";")[0].strip().lower() == "text/plain"
+
+
+def _named(headers: Mapping[str, str]) -> tuple[str, str, str]:
+    """Return the address, the name and the date of a record."""
+    url, name, date = (headers.get(key) or "" for key in ("WARC-Target-URI", "WARC-Record-ID", "WARC-Date"))
+    return url, name, date
 
 
 def _conversion(page: Page, text: str) -> bytes:
