@@ -72,11 +72,9 @@ train: $(VENV)/.group-train
 docs: $(VENV)/.group-docs
 	$(BIN)/mkdocs build --strict
 
-# Few examples show which code they reach. The processes that tests start are measured too, but for the one whose files
-# the system cuts short: that would be what was measured.
+# Few examples show which code they reach. The processes that tests start are measured too.
 coverage: $(VENV)/.group-test $(VENV)/.group-coverage
-	HYPOTHESIS_PROFILE=few $(BIN)/python -m coverage run -m pytest --numprocesses auto -m "not slow and not browser and not spark" \
-	  --deselect tests/batch/test_interrupted_runs.py::test_a_write_that_the_system_cuts_short_leaves_no_half_file
+	HYPOTHESIS_PROFILE=few $(BIN)/python -m coverage run -m pytest --numprocesses auto -m "not slow and not browser and not spark"
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report --skip-covered
 
