@@ -76,6 +76,28 @@ def test_keeping_representatives_writes_one_of_each_group(scrape, run, out):
     assert (summary.written, summary.cleaned) == (2, 3)
 
 
+@pytest.mark.parametrize(("keep", "wanted"), [("longest", "b.txt"), ("first", "a.txt"), ("representatives", "c.txt")])
+def test_the_longest_or_the_first_of_a_group_may_be_kept(scrape, run, out, keep, wanted):
+    """Two long versions share the short one only, which is the representative of the three."""
+    some = (
+        "A brass band from the next village played on the quay, and the bakers of the county queued for first sacks. "
+        "Flour costs more than it does in shops, but nobody who waited there that morning seemed to mind at all.\n"
+    )
+    more = (
+        "Before it closed, barges brought grain upriver twice a week; then steam rollers took its trade. Owners let "
+        "their roof fall in, gulls nested among broken gears, until surveyors found that most beams were sound enough "
+        "for repair.\n"
+    )
+    texts = {"a.txt": f"{STORY}\n{some}", "b.txt": f"{STORY}\n{more}", "c.txt": STORY, "d.txt": OTHER}
+    summary = run(scrape(texts), keep=keep, jobs=2)
+    [group] = records(out, "clusters")
+    assert group["representative"] == "news/c.txt"
+    assert {path.name for path in (out / "clean").rglob("*.txt")} == {f"{wanted}.txt", "d.txt.txt"}
+    outputs = {record["path"]: record["output"] for record in records(out, "removals")}
+    assert [path for path, output in outputs.items() if output] == sorted([f"news/{wanted}", "news/d.txt"])
+    assert (summary.written, summary.cleaned) == (2, 4)
+
+
 def test_a_dry_run_counts_the_same_and_writes_nothing(scrape, run, out, tmp_path):
     folder = scrape({"a.txt": STORY + NOISE, "b.txt": STORY, "c.txt": ""})
     before = tree(tmp_path)
@@ -281,7 +303,7 @@ CODECS = st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252", "g
 
 
 @settings(max_examples=60)
-@given(st.lists(st.tuples(TEXTS, CODECS), max_size=6), st.sampled_from(["all", "representatives"]))
+@given(st.lists(st.tuples(TEXTS, CODECS), max_size=6), st.sampled_from(["all", "representatives", "longest", "first"]))
 def test_every_file_is_accounted_for_and_restored_from_its_account(contents, keep):
     with TemporaryDirectory() as folder:
         source, out = Path(folder, "news"), Path(folder, "out")

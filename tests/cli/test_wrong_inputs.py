@@ -75,7 +75,7 @@ WRONG = [
     ("clean news/one.txt --without fluff", USAGE, "got 'fluff'"),
     ("run news -o out --protect (", USAGE, "--protect must be a regular expression"),
     ("explain news/one.txt --protect [", USAGE, "--protect must be a regular expression"),
-    ("run news -o out --keep some", USAGE, "--keep must be 'all' or 'representatives', got 'some'"),
+    ("run news -o out --keep some", USAGE, "--keep must be one of 'all', 'representatives', 'longest', "),
     ("run stories.jsonl -o out --text-field ''", USAGE, "the text field must not be empty, got ''"),
     ("run stories.jsonl -o out --text-field html", USAGE, "text and html must be two fields"),
     ("run stories.jsonl -o out --html-field removals", USAGE, "must not be in fields that newsclean writes"),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
-from newsclean.arguments import check_path, check_type, check_whole, paths
+from newsclean.arguments import check_choice, check_path, check_type, check_whole, paths
 from newsclean.batch.fingerprint import fingerprint
 from newsclean.io.inputs import STANDARD
 from newsclean.io.limits import Limits
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from newsclean.pipeline import PipelineLike
 
 
+Keep: TypeAlias = Literal["all", "representatives", "longest", "first"]
+"""Which texts are written: all, or one of each group of near-duplicates."""
+
+
 @dataclass(frozen=True)
 class RunOptions:
     """What to clean, how, and where to.
@@ -30,7 +34,8 @@ class RunOptions:
         inputs: folders, which are searched with all below them, and files of any kind that is read.
         out: the folder to write; may be None for a dry run; `-` for standard output of JSON Lines.
         pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of them; it must pickle.
-        keep: `all` writes every clean text, `representatives` one of each group of near-duplicates.
+        keep: `all` writes every clean text; `representatives`, `longest` and `first` one of each group of
+            near-duplicates: its representative, its longest text, or the one that was read first.
         dry_run: read, clean and count; write nothing.
         overwrite: replace what an earlier run wrote to `out`; nobody else's files are touched.
         jobs: worker processes, at least 1.
@@ -54,7 +59,7 @@ class RunOptions:
     inputs: Sequence[str | os.PathLike[str]]
     out: str | os.PathLike[str] | None = None
     pipeline: PipelineLike = NEWS
-    keep: Literal["all", "representatives"] = "all"
+    keep: Keep = "all"
     dry_run: bool = False
     overwrite: bool = False
     jobs: int = 1
@@ -74,10 +79,9 @@ class RunOptions:
         check_type(self.fields, Fields, "fields", "a Fields")
         if self.out is not None:
             check_path(self.out, "out")
-        if self.keep not in ("all", "representatives"):
-            raise ValueError(f"keep must be 'all' or 'representatives', got {self.keep!r}")
-        if self.keep == "representatives" and not (self.group and self.out != STANDARD):
-            raise ValueError("keep must be 'all' where near-duplicates are not grouped, got 'representatives'")
+        check_choice(self.keep, get_args(Keep), "keep")
+        if self.keep != "all" and not (self.group and self.out != STANDARD):
+            raise ValueError(f"keep must be 'all' where near-duplicates are not grouped, got {self.keep!r}")
         if self.out is None and not self.dry_run:
             raise ValueError("out must be a folder, got None; only a dry run needs none")
         if self.out == STANDARD and self.learn_templates:

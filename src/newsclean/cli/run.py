@@ -40,7 +40,11 @@ if TYPE_CHECKING:
 Folders = Annotated[list[str], typer.Argument(metavar="FOLDER", help="A folder or a file to read; - reads JSON Lines.")]
 Out = Annotated[str, typer.Option("--out", "-o", metavar="OUT", help="The folder to write; - for standard output.")]
 Keep = Annotated[
-    str, typer.Option(metavar="all|representatives", help="Write all clean texts, or one of each near-duplicate group.")
+    str,
+    typer.Option(
+        metavar="all|representatives|longest|first",
+        help="Write all clean texts, or one of each group of near-duplicates: its representative, longest or first.",
+    ),
 ]
 NoDedup = Annotated[bool, typer.Option("--no-dedup", help="Do not group near-duplicates.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Clean and count, write nothing.")]
