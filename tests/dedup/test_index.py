@@ -6,6 +6,7 @@ import random
 import sqlite3
 import threading
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from itertools import pairwise
 
@@ -36,6 +37,33 @@ def test_what_was_added_is_there_when_it_is_opened_again(open_index) -> None:
         (pair,) = index.query(with_dateline(EN, "en"))
         assert (pair.representative, pair.member, pair.kind) == ("", "a", "near")
         assert pair.jaccard > 0.9
+
+
+def test_ids_come_in_the_order_they_were_added_of_one_state(open_index) -> None:
+    with open_index() as index:
+        index.add([EN, CHESS, "***"], ids=["b", 7, "a"])
+        index.remove([7])
+        ids = iter(index)
+        index.add([CHESS])
+        assert list(ids) == ["b", "a"]
+        assert list(index) == ["b", "a", 3]
+
+
+def test_threads_share_an_index(open_index) -> None:
+    """Four add, ask and remove at once: each sees whole batches, and nothing is lost."""
+    with open_index() as index, ThreadPoolExecutor(4) as pool:
+
+        def day(number: int) -> int:
+            added = [f"{number}/{place}" for place in range(3)]
+            index.add([EN, CHESS, f"{number} ferries sailed."], ids=added)
+            assert set(added) <= set(index)
+            near = [pair.member for pair in index.query(EN + "!")]
+            index.remove(added[1:])
+            return f"{number}/0" in near
+
+        assert all(pool.map(day, range(12)))
+        assert sorted(index) == sorted(f"{number}/0" for number in range(12))
+        assert [len(cluster.members) for cluster in index.clusters()] == [12]
 
 
 def test_an_empty_index_answers(open_index) -> None:

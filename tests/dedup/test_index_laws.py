@@ -74,6 +74,7 @@ class Life(RuleBasedStateMachine):
     def holds_what_is_there(self) -> None:
         assert len(self.index) == len(self.live)
         assert all(label in self.index for label in self.live)
+        assert list(self.index) == list(self.live)
         assert self.index.clusters() == near_duplicates(self.live.values(), ids=self.live)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from threading import RLock
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from newsclean.dedup.thresholds import CONTAINMENT, JACCARD, Thresholds
 from newsclean.types import Cluster, Document, Pair
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from os import PathLike
     from types import TracebackType
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from newsclean.dedup.storage import Storage, Stored
     from newsclean.types import Label
 
+T = TypeVar("T")
 # Of a document without letters and digits.
 _NONE = -1
 
@@ -54,7 +56,8 @@ class NearDuplicateIndex:
     whatever was removed.
 
     Several processes may read while one writes; they see whole batches. A process may be killed at any moment: the
-    index then holds the batches that were put in, and no part of another. It belongs to the thread that opened it.
+    index then holds the batches that were put in, and no part of another. Several threads may share one object: it
+    serves one at a time.
 
     Args:
         path: the file; made if there is none. SQLite keeps two more beside it while it is open.
@@ -118,6 +121,7 @@ class NearDuplicateIndex:
 
     def _open(self, storage: Callable[[], Storage], thresholds: Thresholds, scheme: Scheme) -> None:
         self._thresholds, self._scheme = thresholds, scheme
+        self._turn = RLock()
         settings = settings_of(thresholds, scheme)
         self._storage = storage()
         try:
@@ -139,10 +143,24 @@ class NearDuplicateIndex:
         self.close()
 
     def __len__(self) -> int:
-        return self._storage.counts().live
+        with self._turn:
+            return self._storage.counts().live
 
     def __contains__(self, label: object) -> bool:
-        return type(label) in {str, int} and bool(self._storage.find_ids([id_key(label)]))
+        if type(label) not in {str, int}:
+            return False
+        with self._turn:
+            return bool(self._storage.find_ids([id_key(label)]))
+
+    def __iter__(self) -> Iterator[Label]:
+        """Iterate over the ids that are there now, in the order they were added."""
+        documents = self._read(lambda: list(self._storage.documents()))
+        return (label_of(document.id) for document in documents)
+
+    def _read(self, view: Callable[[], T]) -> T:
+        """Return what a function reads of one state."""
+        with self._turn:
+            return self._storage.read(view)
 
     def add(
         self,
@@ -180,7 +198,8 @@ class NearDuplicateIndex:
         return labels
 
     def _add(self, contents: Contents, keys: list[str] | None, *, skip_known: bool = False) -> list[Label]:
-        made = self._storage.write(lambda: additions(self._storage, keys, contents, skip_known=skip_known))
+        with self._turn:
+            made = self._storage.write(lambda: additions(self._storage, keys, contents, skip_known=skip_known))
         return [label_of(document.id) for document in made.documents]
 
     def remove(self, ids: Iterable[str | int]) -> None:
@@ -191,9 +210,10 @@ class NearDuplicateIndex:
             TypeError: `ids` is one string.
         """
         keys = list(dict.fromkeys(id_key(label) for label in labels_in(ids, "ids")))
-        self._storage.write(lambda: removals(self._storage, keys))
-        if self._storage.read(lambda: 2 * len(self._storage.dead()) > self._storage.counts().live):
-            self._storage.write(lambda: purge(self._storage))
+        with self._turn:
+            self._storage.write(lambda: removals(self._storage, keys))
+            if self._storage.read(lambda: 2 * len(self._storage.dead()) > self._storage.counts().live):
+                self._storage.write(lambda: purge(self._storage))
 
     def query(self, document: str | Document) -> list[Pair]:
         """Return the documents that a text is a near-duplicate of, without adding it.
@@ -206,7 +226,7 @@ class NearDuplicateIndex:
         """
         name = document.id if isinstance(document, Document) else ""
         sketches = read(Texts(Given([document])), self._scheme).sketches
-        return self._storage.read(lambda: self._pairs(name, sketches)) if len(sketches) else []
+        return self._read(lambda: self._pairs(name, sketches)) if len(sketches) else []
 
     def _pairs(self, name: str, text: Sketches) -> list[Pair]:
         met = {each.content: each for each in near_to(self._storage, text, self._scheme, self._thresholds)}
@@ -226,7 +246,7 @@ class NearDuplicateIndex:
             KeyError: an id of `of` is not there.
         """
         wanted = None if of is None else labels_in(of, "of")
-        numbers, sketches, documents = self._storage.read(lambda: self._view(wanted))
+        numbers, sketches, documents = self._read(lambda: self._view(wanted))
         contents = np.array([_NONE if each.content is None else each.content for each in documents], np.int64)
         rows = np.where(contents == _NONE, _NONE, np.searchsorted(numbers, contents))
         labels = [label_of(document.id) for document in documents]

@@ -65,7 +65,8 @@ class SQLiteStorage:
             raise ValueError(f"{_RULE}, got {str(path)!r}: a folder")
         if not self._path.absolute().parent.is_dir():
             raise FileNotFoundError(f"path must be in a folder that exists, got {str(path)!r}")
-        self._database = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None)
+        # The index lets one thread at a time use the connection.
+        self._database = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
         try:
             self._prepare()
         except BaseException as error:
