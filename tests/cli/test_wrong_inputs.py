@@ -63,6 +63,7 @@ WRONG = [
     ("run news -o out --time-limit 0", USAGE, "--time-limit must be a positive number of seconds, got '0'"),
     ("run news -o out --time-limit soon", USAGE, "--time-limit must be a positive number of seconds, got 'soon'"),
     ("run news -o out --time-limit nan", USAGE, "--time-limit must be a positive number of seconds, got 'nan'"),
+    ("dedup news --shingle-words 0", USAGE, "--shingle-words must be a whole number of at least 1, got '0'"),
     ("dedup news --jaccard 1.5", USAGE, "--jaccard must be in (0, 1], got '1.5'"),
     ("dedup news --jaccard 0", USAGE, "--jaccard must be in (0, 1], got '0'"),
     ("dedup news --jaccard half", USAGE, "--jaccard must be in (0, 1], got 'half'"),

@@ -12,6 +12,7 @@ from wire import STORIES, sentences, slow_word_shingles, slow_words, with_dateli
 
 from newsclean.dedup import deduplicate, near_duplicates
 from newsclean.dedup.folding import BREAK, alphabet, fold
+from newsclean.dedup.index import NearDuplicateIndex
 from newsclean.dedup.shingles import distinct
 from newsclean.dedup.words import word_pieces, word_shingled
 
@@ -102,24 +103,35 @@ def test_a_word_without_end_is_cut(size: int) -> None:
 
 def test_clusters_are_made_by_words() -> None:
     texts = [EN, with_dateline(EN, "en"), CHESS, EN.replace(" the ", " that ")]
-    (cluster,) = near_duplicates(texts, words=3)
+    (cluster,) = near_duplicates(texts, shingle_words=3)
     assert set(cluster.members) <= {0, 1, 3}
     for pair in cluster.pairs:
         one, other = (slow_word_shingles(texts[each], 3) for each in (pair.representative, pair.member))
         assert pair.jaccard == len(one & other) / len(one | other)
-    assert deduplicate(texts[:3], words=3) == texts[1:3]
+    assert deduplicate(texts[:3], shingle_words=3) == texts[1:3]
+
+
+def test_an_index_compares_by_words_too(tmp_path) -> None:
+    texts = [EN, with_dateline(EN, "en"), CHESS, EN.replace(" the ", " that "), f"{EN} {' '.join(sentences(1, 9))}"]
+    with NearDuplicateIndex(tmp_path / "words.index", shingle_words=3) as index:
+        index.add(texts)
+        assert index.clusters() == near_duplicates(texts, shingle_words=3) != near_duplicates(texts)
+        expected = {pair.member for pair in index.query(EN)}
+        assert expected == {0, *near_duplicates([EN, *texts[1:]], shingle_words=3)[0].members} - {2}
+    with pytest.raises(ValueError, match="shingles '3 words' there and '2 words' here"):
+        NearDuplicateIndex(tmp_path / "words.index", shingle_words=2)
 
 
 def test_books_are_compared_by_words() -> None:
     story = sentences(3, 1500)
     book, cut = " ".join(story), " ".join(story[:1000])
     assert len(book) > 1 << 16
-    (cluster,) = near_duplicates([cut, book, " ".join(sentences(4, 1500))], words=2, find_contained=True)
+    (cluster,) = near_duplicates([cut, book, " ".join(sentences(4, 1500))], shingle_words=2, find_contained=True)
     assert cluster.members == (1, 0)
     assert cluster.pairs[0].jaccard == pytest.approx(2 / 3, abs=0.03)
 
 
 @pytest.mark.parametrize(("words", "error"), [(0, ValueError), (-3, ValueError), ("3", TypeError), (True, TypeError)])
 def test_a_bad_number_of_words_is_named(words, error) -> None:
-    with pytest.raises(error, match=rf"words must be .*at least 1.*, got {words!r}"):
-        near_duplicates([EN], words=words)
+    with pytest.raises(error, match=rf"shingle_words must be .*at least 1.*, got {words!r}"):
+        near_duplicates([EN], shingle_words=words)

@@ -49,13 +49,22 @@ Held = Annotated[
 Index = Annotated[
     str, typer.Option("--index", metavar="FILE", help="Group with what is in this index, and add the texts to it.")
 ]
+Words = Annotated[
+    int | None,
+    typer.Option(
+        "--shingle-words",
+        parser=bounded("--shingle-words", int, "a whole number of at least 1", lambda words: words >= 1),
+        metavar="N",
+        help="Compare runs of N words instead of runs of characters.",
+    ),
+]
 Contained = Annotated[bool, typer.Option("--find-contained", help="Find short stories in much longer ones too.")]
 
 
 # fmt: off
 def dedup(  # noqa: PLR0913 - one parameter an option
     *, sources: Sources,
-    jaccard: Share = 0.36, containment: Held = 0.7, find_contained: Contained = False,
+    jaccard: Share = 0.36, containment: Held = 0.7, find_contained: Contained = False, shingle_words: Words = None,
     text_field: TextField = "text", html_field: HtmlField = "html",
     id_field: IdField = "id", url_field: UrlField = "url", any_status: AnyStatus = False,
     jobs: Jobs = 1, index: Index = "", quiet: Quiet = False,
@@ -73,14 +82,19 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     is there under its name is not added again; another text under that name is refused. Files are named by their
     absolute paths. FILE is made if there is none.
     """
-    thresholds = {"jaccard": jaccard, "containment": containment or None, "find_contained": find_contained}
+    options = {
+        "jaccard": jaccard,
+        "containment": containment or None,
+        "find_contained": find_contained,
+        "shingle_words": shingle_words,
+    }
     reading = reading_of((text_field, html_field, id_field, url_field), any_status=any_status)
     from newsclean.cli.watching import Watcher  # noqa: PLC0415 - so that --help is quick
 
     with Watcher("quiet" if quiet else "", left="no cluster is printed") as watcher:
         found = documents(sources, reading, stdin=sys.stdin.buffer, canonical=bool(index))
         texts = _Texts(found, watcher, across_files=not index)
-        records = _with_index(index, texts, jobs, thresholds) if index else _by_themselves(texts, jobs, thresholds)
+        records = _with_index(index, texts, jobs, options) if index else _by_themselves(texts, jobs, options)
     for each in records:
         sys.stdout.write(json.dumps(each, ensure_ascii=False) + "\n")
     for line in texts.remarks():
@@ -137,22 +151,22 @@ def _text(found: Found) -> str | Failure:
     return result if isinstance(result, Failure) else result.text
 
 
-def _by_themselves(texts: _Texts, jobs: int, thresholds: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _by_themselves(texts: _Texts, jobs: int, options: Mapping[str, Any]) -> list[dict[str, Any]]:
     from newsclean.dedup import near_duplicates  # noqa: PLC0415 - loads numpy
 
-    clusters = near_duplicates((text for _, text in texts), jobs=jobs, **thresholds)
+    clusters = near_duplicates((text for _, text in texts), jobs=jobs, **options)
     labels = texts.labels.all()
     return [record(cluster, labels.__getitem__) for cluster in clusters]
 
 
-def _with_index(path: str, texts: _Texts, jobs: int, thresholds: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _with_index(path: str, texts: _Texts, jobs: int, options: Mapping[str, Any]) -> list[dict[str, Any]]:
     import sqlite3  # noqa: PLC0415 - only here
 
     from newsclean.dedup.index import NearDuplicateIndex  # noqa: PLC0415 - loads numpy
 
     contents, named = tee(texts)
     try:
-        with NearDuplicateIndex(path, **thresholds) as index:
+        with NearDuplicateIndex(path, **options) as index:
             ids = map(itemgetter(0), named)
             index.add(map(itemgetter(1), contents), ids=ids, skip_known=True, jobs=jobs)
             fresh = set(texts.labels.all())

@@ -34,7 +34,7 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
     containment: float | None = CONTAINMENT,
     jobs: int = 1,
     find_contained: bool = False,
-    words: int | None = None,
+    shingle_words: int | None = None,
     on_error: OnError = "report",
 ) -> list[Cluster]:
     """Group the documents that tell one story in nearly the same words.
@@ -62,8 +62,8 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
         jobs: processes that sketch the texts; with more than one, the calling program must be importable.
         find_contained: whether to look for short stories in much longer ones too: takes 1.5 to 1.8 times as long, and
             6 kB for each text of 3 kB.
-        words: words a shingle, for word n-grams instead of runs of characters; an ideograph or kana is a word by
-            itself, and Thai phrases count as words.
+        shingle_words: words a shingle, for word n-grams instead of runs of characters; an ideograph or kana is a word
+            by itself, and Thai phrases count as words.
         on_error: of a document that is neither a str nor a Document, such as None: `report` leaves it out of all
             clusters and warns once (UserWarning), with their number and the place of the first; `raise` raises.
 
@@ -76,9 +76,9 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
 
     Raises:
         TypeError: `documents` is one text, bytes or a table; a document is neither a str nor a Document and `on_error`
-            is `raise`; a threshold, `jobs` or `words` is not a number; `ids` are given with a mapping.
-        ValueError: a threshold, `jobs` or `words` is out of range, `ids` are too few, too many or not unique, or
-            `on_error` is unknown.
+            is `raise`; a threshold, `jobs` or `shingle_words` is not a number; `ids` are given with a mapping.
+        ValueError: a threshold, `jobs` or `shingle_words` is out of range, `ids` are too few, too many or not unique,
+            or `on_error` is unknown.
 
     >>> stories = [
     ...     "The harbour opened again on Friday after the storm had passed.",
@@ -90,7 +90,7 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
     """
     found = given(documents)
     wanted, texts = found.labels(ids), Texts(found, on_error)
-    options = Options(jaccard, containment, jobs, find_contained, words)
+    options = Options(jaccard, containment, jobs, find_contained, shingle_words)
     contents, thresholds = sketched_texts(texts, options)
     groups, rows = grouped(contents.sketches, thresholds), contents.rows
     texts.warn()
@@ -105,7 +105,7 @@ def cluster_labels(  # noqa: PLR0913 - one keyword an option
     containment: float | None = CONTAINMENT,
     jobs: int = 1,
     find_contained: bool = False,
-    words: int | None = None,
+    shingle_words: int | None = None,
     on_error: OnError = "report",
 ) -> NDArray[np.int64]:
     """Return the number of each document's cluster, -1 for a document that is in none.
@@ -120,7 +120,7 @@ def cluster_labels(  # noqa: PLR0913 - one keyword an option
     """
     items = list(given(documents).items)
     texts = Texts(Given(items), on_error)
-    contents, thresholds = sketched_texts(texts, Options(jaccard, containment, jobs, find_contained, words))
+    contents, thresholds = sketched_texts(texts, Options(jaccard, containment, jobs, find_contained, shingle_words))
     texts.warn()
     found = np.full(len(items), -1)
     groups = grouped(contents.sketches, thresholds)
@@ -138,7 +138,7 @@ def deduplicate(  # type: ignore[overload-overlap] # a mapping is an iterable of
     containment: float | None = ...,
     jobs: int = ...,
     find_contained: bool = ...,
-    words: int | None = ...,
+    shingle_words: int | None = ...,
     on_error: OnError = ...,
     keep: Keep = ...,
 ) -> dict[AnyId, AnyDocument]: ...
@@ -151,7 +151,7 @@ def deduplicate(
     containment: float | None = ...,
     jobs: int = ...,
     find_contained: bool = ...,
-    words: int | None = ...,
+    shingle_words: int | None = ...,
     on_error: OnError = ...,
     keep: Keep = ...,
 ) -> dict[Hashable, AnyDocument]: ...
@@ -164,7 +164,7 @@ def deduplicate(
     containment: float | None = ...,
     jobs: int = ...,
     find_contained: bool = ...,
-    words: int | None = ...,
+    shingle_words: int | None = ...,
     on_error: OnError = ...,
     keep: Keep = ...,
 ) -> list[AnyDocument]: ...
@@ -176,7 +176,7 @@ def deduplicate(  # noqa: PLR0913 - one keyword an option
     containment: float | None = CONTAINMENT,
     jobs: int = 1,
     find_contained: bool = False,
-    words: int | None = None,
+    shingle_words: int | None = None,
     on_error: OnError = "report",
     keep: Keep = "central",
 ) -> list[Any] | dict[Any, Any]:
@@ -194,7 +194,7 @@ def deduplicate(  # noqa: PLR0913 - one keyword an option
         containment: as there.
         jobs: as there.
         find_contained: as there.
-        words: as there.
+        shingle_words: as there.
         on_error: as there.
         keep: which document of a group stays. `central`: the representative, the text that most others resemble;
             `longest`: the one with the most characters; `first`: the first given. Or a function that returns a sort
@@ -221,7 +221,7 @@ def deduplicate(  # noqa: PLR0913 - one keyword an option
     items, wanted = list(found.items), found.labels(ids)
     labels = range(len(items)) if wanted is None else checked_labels(wanted, len(items))
     texts = Texts(Given(items, found.ids), on_error)
-    contents, thresholds = sketched_texts(texts, Options(jaccard, containment, jobs, find_contained, words))
+    contents, thresholds = sketched_texts(texts, Options(jaccard, containment, jobs, find_contained, shingle_words))
     texts.warn()
     wishes = preferences(keep, items, contents)
     if wishes is None:

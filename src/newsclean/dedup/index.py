@@ -14,7 +14,7 @@ from newsclean.dedup.grouping import grouped
 from newsclean.dedup.labels import labelled
 from newsclean.dedup.neighbours import near as near_to
 from newsclean.dedup.neighbours import surroundings
-from newsclean.dedup.sketches import Scheme
+from newsclean.dedup.options import scheme_of
 from newsclean.dedup.storage.batches import batches
 from newsclean.dedup.storage.changes import additions, id_key, label_of, purge, removals, stored
 from newsclean.dedup.storage.records import sketches_in
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from newsclean.dedup.contents import Contents
-    from newsclean.dedup.sketches import Sketches
+    from newsclean.dedup.sketches import Scheme, Sketches
     from newsclean.dedup.storage import Storage, Stored
     from newsclean.types import Label
 
@@ -64,6 +64,7 @@ class NearDuplicateIndex:
         jaccard: as for `near_duplicates`, as are the others.
         containment: see there.
         find_contained: see there; 0.7 kB more for a text of 3 kB.
+        shingle_words: see there.
 
     Raises:
         ValueError: a threshold is out of range, the file is something else, or the index was made with other
@@ -86,11 +87,13 @@ class NearDuplicateIndex:
         jaccard: float = JACCARD,
         containment: float | None = CONTAINMENT,
         find_contained: bool = False,
+        shingle_words: int | None = None,
     ) -> None:
-        self._open(lambda: SQLiteStorage(path), Thresholds(jaccard, containment), Scheme(jaccard, find_contained))
+        scheme = scheme_of(jaccard, find_contained, shingle_words)
+        self._open(lambda: SQLiteStorage(path), Thresholds(jaccard, containment), scheme)
 
     @classmethod
-    def redis(
+    def redis(  # noqa: PLR0913 - one keyword an option
         cls,
         url: str,
         *,
@@ -98,6 +101,7 @@ class NearDuplicateIndex:
         jaccard: float = JACCARD,
         containment: float | None = CONTAINMENT,
         find_contained: bool = False,
+        shingle_words: int | None = None,
     ) -> NearDuplicateIndex:
         """Open an index on a Redis server, with the same methods and the same results.
 
@@ -107,6 +111,7 @@ class NearDuplicateIndex:
             jaccard: see the class, as for the others.
             containment: see there.
             find_contained: see there.
+            shingle_words: see there.
 
         Raises:
             ImportError: the package redis is not installed.
@@ -115,7 +120,7 @@ class NearDuplicateIndex:
         from newsclean.dedup.storage.redis import RedisStorage  # noqa: PLC0415 - an optional package
 
         index = cls.__new__(cls)
-        thresholds, scheme = Thresholds(jaccard, containment), Scheme(jaccard, find_contained)
+        thresholds, scheme = Thresholds(jaccard, containment), scheme_of(jaccard, find_contained, shingle_words)
         index._open(lambda: RedisStorage(url, prefix), thresholds, scheme)  # noqa: SLF001 - its own
         return index
 

@@ -22,13 +22,24 @@ class Options(NamedTuple):
     containment: float | None
     jobs: int
     find_contained: bool
-    words: int | None
+    shingle_words: int | None
 
 
 def sketched_texts(texts: Iterable[str], options: Options) -> tuple[Contents, Thresholds]:
     """Return the different texts, and what makes two of them near-duplicates."""
     thresholds = Thresholds(options.jaccard, options.containment)
     check_whole(options.jobs, "jobs")
-    if options.words is not None:
-        check_whole(options.words, "words")
-    return read(texts, Scheme(options.jaccard, options.find_contained, options.words), options.jobs), thresholds
+    scheme = scheme_of(options.jaccard, options.find_contained, options.shingle_words)
+    return read(texts, scheme, options.jobs), thresholds
+
+
+def scheme_of(jaccard: float, find_contained: bool, shingle_words: int | None) -> Scheme:  # noqa: FBT001 - as options are
+    """Return what is sketched.
+
+    Raises:
+        TypeError: `shingle_words` is no whole number.
+        ValueError: it is below 1.
+    """
+    if shingle_words is not None:
+        check_whole(shingle_words, "shingle_words")
+    return Scheme(jaccard, find_contained, shingle_words)

@@ -34,7 +34,7 @@ def similar_pairs(  # noqa: PLR0913 - one keyword an option
     containment: float | None = CONTAINMENT,
     jobs: int = 1,
     find_contained: bool = False,
-    words: int | None = None,
+    shingle_words: int | None = None,
     on_error: OnError = "report",
 ) -> list[Pair]:
     """Return the pairs of different texts that share enough words, near-duplicates or fillings of one template.
@@ -53,7 +53,7 @@ def similar_pairs(  # noqa: PLR0913 - one keyword an option
     """
     found = given(documents)
     wanted, texts = found.labels(ids), Texts(found, on_error)
-    contents, thresholds = sketched_texts(texts, Options(jaccard, containment, jobs, find_contained, words))
+    contents, thresholds = sketched_texts(texts, Options(jaccard, containment, jobs, find_contained, shingle_words))
     texts.warn()
     labels = range(len(contents.rows)) if wanted is None else checked_labels(wanted, len(contents.rows))
     pairs, kinds, shares = _ranked(contents.sketches, thresholds)

@@ -44,7 +44,9 @@ def settings_of(thresholds: Thresholds, scheme: Scheme) -> dict[str, Any]:
         "containment": thresholds.containment,
         "find_contained": scheme.contained,
         "scheme": f"fast similarity, {SLOTS} slots, {bands} bands of {rows}",
-        "shingles": f"{LETTERS} letters, {KANAS} kana, {IDEOGRAPHS} ideographs",
+        "shingles": f"{scheme.words} words"
+        if scheme.words
+        else f"{LETTERS} letters, {KANAS} kana, {IDEOGRAPHS} ideographs",
         "normaliser": f"folding by Unicode {unicodedata.unidata_version}",
         "probe": probe(scheme),
     }
