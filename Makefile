@@ -15,7 +15,7 @@ SLOW := slow or browser or docs or redis or shared or spark
 help:
 	@echo "make demo      clean the example stories into demo-out/"
 	@echo "make test      the tests, without the slow ones and those that need more than Python packages"
-	@echo "make test-slow the others: Spark, Redis, Chromium, the documentation's examples, the built wheel"
+	@echo "make test-slow the others: Spark, Redis, Chromium, killed runs, the documentation's examples, the built wheel"
 	@echo "make test-all  both"
 	@echo "make lint      ruff and mypy"
 	@echo "make bench     measure, and reprint the README's table of results"

@@ -18,6 +18,8 @@ from newsclean.batch.processes import Terms, run_ordered
 from newsclean.batch.supply import Lost
 from newsclean.io.failures import WorkersFailed
 
+pytestmark = pytest.mark.slow
+
 
 def square(number):
     return number * number
