@@ -16,7 +16,7 @@ from scrapes import STORY, tree
 
 import newsclean
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.processes
 # The command line with a cleaner that takes its time.
 SLOW = """
 import os, signal, sys, time

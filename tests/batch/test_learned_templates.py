@@ -152,7 +152,7 @@ class Hanging(PageReader):
         return super().__call__(task)
 
 
-@pytest.mark.slow
+@pytest.mark.processes
 def test_a_page_that_hangs_and_one_that_crashes_cost_themselves_only(pages, monkeypatch):
     monkeypatch.setattr(learning, "PageReader", Hanging)
     options = RunOptions([pages], dry_run=True, jobs=2, limits=Limits(seconds=2))

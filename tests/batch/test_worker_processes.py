@@ -18,7 +18,7 @@ from newsclean.batch.processes import Terms, run_ordered
 from newsclean.batch.supply import Lost
 from newsclean.io.failures import WorkersFailed
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.processes
 
 
 def square(number):

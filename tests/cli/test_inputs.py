@@ -74,7 +74,7 @@ def test_files_of_many_documents_in_a_folder_are_written_in_their_place(command,
     assert (inputs / "out/clean/folder/deep/A.TXT.txt").read_text() == CLEAN
 
 
-@pytest.mark.slow
+@pytest.mark.processes
 @pytest.mark.parametrize("before", ["", "\n<!-- saved -->\n", "<?xml version='1.0'?>\n"])
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
 def test_a_page_on_standard_input_is_recognised(process, before, encoding):

@@ -14,7 +14,7 @@ WIRE = "The night ferry of Norham turned back on Friday, because nobody was on b
 LONGER = f"{WIRE} He will sail again on Sunday."
 OTHER = "Bakers in the old town raise the price of bread for the third time since spring."
 TEXTS = [WIRE, OTHER, LONGER, WIRE.upper()]
-keeps = st.sampled_from(["central", "longest", "first", hash, lambda text: text[::-1]])
+keeps = st.sampled_from(["central", "longest", "first", lambda _: 0, lambda text: text[::-1]])
 
 
 def test_the_longest_the_first_and_the_greatest_by_a_key_stay() -> None:
@@ -39,6 +39,13 @@ def test_empty_texts_stay() -> None:
     assert deduplicate([], keep="longest") == []
     assert deduplicate(["", "***", ""], keep="longest") == ["", "***", ""]
     assert cluster_labels([]).tolist() == []
+
+
+def test_labels_are_those_of_any_container_read_once() -> None:
+    assert cluster_labels(text for text in TEXTS).tolist() == [0, -1, 0, 0]
+    assert cluster_labels(dict(zip("abcd", TEXTS, strict=True))).tolist() == [0, -1, 0, 0]
+    with pytest.warns(UserWarning, match="1 of 2 documents not compared.* 'b'"):
+        assert cluster_labels({"a": WIRE, "b": None}).tolist() == [-1, -1]
 
 
 @few

@@ -229,7 +229,7 @@ def test_pages_without_success_are_counted_and_not_cleaned(run, write):
     assert (ran.summary.cleaned, ran.summary.left_out) == (7, {})
 
 
-@pytest.mark.slow
+@pytest.mark.processes
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_pages_without_success_go_through_worker_processes(run, write, jobs):
     ran = run(

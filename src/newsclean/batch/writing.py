@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 from dataclasses import replace
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from newsclean.batch.reading import records_of
@@ -59,35 +58,36 @@ class Writer:
 
     def _write_clusters(self, watch: Callable[[Progress], object]) -> None:
         clusters: list[Cluster] = []
-        lengths: dict[str, int] = {}
         if self._options.group:
             watch(Progress("group", 0, self._tally.cleaned + self._tally.uncleaned))
-            clusters = self._clusters(lengths)
+            clusters = self._clusters()
         with self._folder.lines("clusters.jsonl") as write:
             for cluster in clusters:
                 write(json_line(cluster_record(cluster)))
         self._tally.clusters = len(clusters)
         self._tally.clustered = sum(len(cluster.members) for cluster in clusters)
-        if self._options.keep != "all":
-            chosen = _chosen(self._options.keep, lengths)
-            grouped = {str(name) for group in clusters for name in group.members}
-            self._dropped = grouped - {str(chosen(group)) for group in clusters}
 
-    def _clusters(self, lengths: dict[str, int]) -> list[Cluster]:
-        """Group the texts, empty ones left out, in the order of their representatives' names; note their lengths."""
+    def _clusters(self) -> list[Cluster]:
+        """Group the texts, empty ones left out, in the order of their representatives' names; note which to drop."""
         from newsclean.dedup import near_duplicates  # noqa: PLC0415 - numpy loads here
 
-        clusters = near_duplicates(self._texts(lengths))
-        names = [*lengths]
+        names: list[str] = []
+        lengths: list[int] = []
+        clusters = near_duplicates(self._texts(names, lengths))
+        if self._options.keep != "all":
+            for cluster in clusters:
+                kept = _kept(cluster, self._options.keep, lengths)
+                self._dropped.update(names[int(str(place))] for place in cluster.members if place != kept)
         named = [_named(cluster, names) for cluster in clusters]
         return sorted(named, key=lambda cluster: str(cluster.representative))
 
-    def _texts(self, lengths: dict[str, int]) -> Iterator[Document]:
+    def _texts(self, names: list[str], lengths: list[int]) -> Iterator[Document]:
         """Yield the texts of which something is left, and note their names and lengths, in the order of the input."""
         for done, output in self._written():
             text = done.text if done.text is not None else self._read(output)
             if text:
-                lengths[done.name] = len(text)
+                names.append(done.name)
+                lengths.append(len(text))
                 yield Document(text)
 
     def _written(self) -> Iterator[tuple[Done, str]]:
@@ -162,13 +162,11 @@ class Writer:
                 write(json_line(failure_record(failure)))
 
 
-def _chosen(keep: Keep, lengths: dict[str, int]) -> Callable[[Cluster], object]:
-    """Return a function that names the member of a group that is written; `lengths` are in the order of the input."""
+def _kept(cluster: Cluster, keep: Keep, lengths: list[int]) -> object:
+    """Return the position of the member that is written; of equally long texts the most complete."""
     if keep == "representatives":
-        return attrgetter("representative")
-    places = {name: place for place, name in enumerate(lengths)}
-    key = places if keep == "first" else {name: -length for name, length in lengths.items()}
-    return lambda group: min(group.members, key=lambda name: key[str(name)])
+        return cluster.representative
+    return min(cluster.members, key=lambda place: int(str(place)) if keep == "first" else -lengths[int(str(place))])
 
 
 def _named(cluster: Cluster, names: list[str]) -> Cluster:

@@ -9,7 +9,7 @@ import numpy as np
 from newsclean.containers import Given, Texts, given
 from newsclean.dedup.grouping import grouped
 from newsclean.dedup.keeping import check_keep, kept, preferences
-from newsclean.dedup.labels import checked_labels, first_of_each, labelled
+from newsclean.dedup.labels import checked_labels, labelled
 from newsclean.dedup.options import Options, sketched_texts
 from newsclean.dedup.thresholds import CONTAINMENT, JACCARD
 
@@ -110,7 +110,8 @@ def cluster_labels(  # noqa: PLR0913 - one keyword an option
 ) -> NDArray[np.int64]:
     """Return the number of each document's cluster, -1 for a document that is in none.
 
-    Takes what `near_duplicates` takes and raises what it raises. Clusters are numbered from 0 in its order.
+    Accepts the arguments of `near_duplicates` but `ids`, and raises the same errors. Clusters are numbered from 0, in
+    the order of `near_duplicates`.
 
     Returns:
         Shape (number of documents,), in the order given: a new column for a table.
@@ -118,13 +119,12 @@ def cluster_labels(  # noqa: PLR0913 - one keyword an option
     >>> cluster_labels(["Rain on Monday.", "Sun on Tuesday.", "RAIN ON MONDAY!!"]).tolist()
     [0, -1, 0]
     """
-    items = list(given(documents).items)
-    texts = Texts(Given(items), on_error)
+    texts = Texts(given(documents), on_error)
     contents, thresholds = sketched_texts(texts, Options(jaccard, containment, jobs, find_contained, shingle_words))
     texts.warn()
-    found = np.full(len(items), -1)
+    found = np.full(len(contents.rows), -1)
     groups = grouped(contents.sketches, thresholds)
-    for number, cluster in enumerate(labelled(groups, contents.rows, range(len(items)), thresholds)):
+    for number, cluster in enumerate(labelled(groups, contents.rows, range(len(found)), thresholds)):
         found[np.array(cluster.members, np.int64)] = number
     return found
 
@@ -184,8 +184,9 @@ def deduplicate(  # noqa: PLR0913 - one keyword an option
 
     What is left is compared again until nothing changes, so that doing it twice changes nothing.
 
-    Takes what `near_duplicates` takes and raises what it raises. The objects given are returned, in the order given.
-    With `on_error="report"` a document that is neither a str nor a Document is kept: it duplicates nothing.
+    Accepts the arguments of `near_duplicates`, and raises the same errors. The objects given are returned, in the
+    order given. With `on_error="report"` a document that is neither a str nor a Document is kept: it duplicates
+    nothing.
 
     Args:
         documents: as in `near_duplicates`.
@@ -223,12 +224,9 @@ def deduplicate(  # noqa: PLR0913 - one keyword an option
     texts = Texts(Given(items, found.ids), on_error)
     contents, thresholds = sketched_texts(texts, Options(jaccard, containment, jobs, find_contained, shingle_words))
     texts.warn()
-    wishes = preferences(keep, items, contents)
-    if wishes is None:
-        stays = first_of_each(contents.rows, kept(contents.sketches, thresholds)).tolist()
-    else:
-        there = kept(contents.sketches, thresholds, wishes.places)
-        stays = sorted([*np.flatnonzero(contents.rows < 0).tolist(), *wishes.positions[there].tolist()])
+    best, places = preferences(keep, items, contents)
+    stays = np.concatenate([np.flatnonzero(contents.rows < 0), best[kept(contents.sketches, thresholds, places)]])
+    stays.sort()
     if found.ids is None:
-        return [items[position] for position in stays]
-    return {labels[position]: items[position] for position in stays}
+        return [items[position] for position in stays.tolist()]
+    return {labels[position]: items[position] for position in stays.tolist()}

@@ -14,7 +14,7 @@ from newsclean.dedup.grouping import grouped
 from newsclean.dedup.labels import labelled
 from newsclean.dedup.neighbours import near as near_to
 from newsclean.dedup.neighbours import surroundings
-from newsclean.dedup.options import scheme_of
+from newsclean.dedup.sketches import Scheme
 from newsclean.dedup.storage.batches import batches
 from newsclean.dedup.storage.changes import additions, id_key, label_of, purge, removals, stored
 from newsclean.dedup.storage.records import sketches_in
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from newsclean.dedup.contents import Contents
-    from newsclean.dedup.sketches import Scheme, Sketches
+    from newsclean.dedup.sketches import Sketches
     from newsclean.dedup.storage import Storage, Stored
     from newsclean.types import Label
 
@@ -89,7 +89,7 @@ class NearDuplicateIndex:
         find_contained: bool = False,
         shingle_words: int | None = None,
     ) -> None:
-        scheme = scheme_of(jaccard, find_contained, shingle_words)
+        scheme = Scheme(jaccard, find_contained, shingle_words)
         self._open(lambda: SQLiteStorage(path), Thresholds(jaccard, containment), scheme)
 
     @classmethod
@@ -120,7 +120,7 @@ class NearDuplicateIndex:
         from newsclean.dedup.storage.redis import RedisStorage  # noqa: PLC0415 - an optional package
 
         index = cls.__new__(cls)
-        thresholds, scheme = Thresholds(jaccard, containment), scheme_of(jaccard, find_contained, shingle_words)
+        thresholds, scheme = Thresholds(jaccard, containment), Scheme(jaccard, find_contained, shingle_words)
         index._open(lambda: RedisStorage(url, prefix), thresholds, scheme)  # noqa: SLF001 - its own
         return index
 
@@ -137,7 +137,8 @@ class NearDuplicateIndex:
 
     def close(self) -> None:
         """Close the file, or the connection."""
-        self._storage.close()
+        with self._turn:
+            self._storage.close()
 
     def __enter__(self) -> NearDuplicateIndex:  # noqa: PYI034 - Self came with Python 3.11
         return self
@@ -163,7 +164,7 @@ class NearDuplicateIndex:
         return (label_of(document.id) for document in documents)
 
     def _read(self, view: Callable[[], T]) -> T:
-        """Return what a function reads of one state."""
+        """Run a function while nothing changes, and return its result."""
         with self._turn:
             return self._storage.read(view)
 

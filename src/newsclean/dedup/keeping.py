@@ -28,12 +28,12 @@ class Preferences(NamedTuple):
     """Which document of each text is best, and the order of the texts.
 
     Attributes:
-        positions: for each text its best document.
-        places: for each text its place in the order, the best first.
+        positions: for each text the position of its best document.
+        places: for each text its place in the order, the best first; None where groups keep their representatives.
     """
 
     positions: NDArray[np.int64]
-    places: NDArray[np.int64]
+    places: NDArray[np.int64] | None
 
 
 def check_keep(keep: object) -> None:
@@ -50,18 +50,18 @@ def check_keep(keep: object) -> None:
         raise ValueError(f"keep must be 'central', 'longest', 'first' or a function of a document, got {shown(keep)}")
 
 
-def preferences(keep: Keep, documents: Sequence[Any], contents: Contents) -> Preferences | None:
-    """Order the texts by their best documents; None for `central`, which needs no order.
+def preferences(keep: Keep, documents: Sequence[Any], contents: Contents) -> Preferences:
+    """Order the texts by their best documents.
 
     Of equal documents the one with the most complete text is better, then the one whose digest is least, then the
     first.
     """
-    if keep == "central":
-        return None
     rows, sketches = contents.rows, contents.sketches
+    positions = np.flatnonzero(rows >= 0)
+    if keep == "central":
+        return Preferences(positions[np.unique(rows[positions], return_index=True)[1]], None)
     completeness = np.empty(len(sketches), np.int64)
     completeness[most_complete_first(sketches, by_digest(sketches))] = np.arange(len(sketches))
-    positions = np.flatnonzero(rows >= 0)
     order = positions[np.argsort(completeness[rows[positions]], kind="stable")].tolist()
     if keep == "first":
         order.sort()
@@ -78,7 +78,7 @@ def _length(document: str | Document) -> int:
 
 
 def kept(sketches: Sketches, thresholds: Thresholds, places: NDArray[np.int64] | None = None) -> NDArray[np.bool_]:
-    """Return which texts stay if each group leaves one, and what is left is grouped again.
+    """Drop all texts but one of each group, and group the others again, until no group is left.
 
     Where a text goes, those on both sides of it in a bucket meet.
 

@@ -74,14 +74,3 @@ def _copies(rows: NDArray[np.int64], groups: Groups) -> dict[int, list[int]]:
     for position, row in zip(positions.tolist(), rows[positions].tolist(), strict=True):
         found.setdefault(row, []).append(position)
     return found
-
-
-def first_of_each(rows: NDArray[np.int64], kept: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Return the positions of texts that are kept, the first of each, and of those without letters and digits.
-
-    >>> first_of_each(np.array([0, 1, -1, 0, 2]), np.array([True, False, True])).tolist()
-    [0, 2, 4]
-    """
-    first = np.unique(rows, return_index=True)[1]
-    first = first[rows[first] >= 0]
-    return np.sort(np.concatenate([np.flatnonzero(rows < 0), first[kept[rows[first]]]]))

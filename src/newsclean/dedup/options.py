@@ -29,17 +29,5 @@ def sketched_texts(texts: Iterable[str], options: Options) -> tuple[Contents, Th
     """Return the different texts, and what makes two of them near-duplicates."""
     thresholds = Thresholds(options.jaccard, options.containment)
     check_whole(options.jobs, "jobs")
-    scheme = scheme_of(options.jaccard, options.find_contained, options.shingle_words)
+    scheme = Scheme(options.jaccard, options.find_contained, options.shingle_words)
     return read(texts, scheme, options.jobs), thresholds
-
-
-def scheme_of(jaccard: float, find_contained: bool, shingle_words: int | None) -> Scheme:  # noqa: FBT001 - as options are
-    """Return what is sketched.
-
-    Raises:
-        TypeError: `shingle_words` is no whole number.
-        ValueError: it is below 1.
-    """
-    if shingle_words is not None:
-        check_whole(shingle_words, "shingle_words")
-    return Scheme(jaccard, find_contained, shingle_words)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newsclean.arguments import check_whole
 from newsclean.dedup import bitmaps
 from newsclean.dedup.bitmaps import Sets, sampled, sets_of
 from newsclean.dedup.facts import WORDS, facts
@@ -49,6 +50,10 @@ class Scheme:
     jaccard: float = JACCARD
     contained: bool = False
     words: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.words is not None:
+            check_whole(self.words, "shingle_words")
 
     @property
     def bands(self) -> int:

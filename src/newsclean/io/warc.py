@@ -103,7 +103,7 @@ class Warc:
         return min(1.0, self._at / max(1, Path(self._path).stat().st_size))
 
     def items(self) -> Iterator[Item | Failure]:
-        """Yield HTML responses of status 2xx, texts, what is left out, and a failure for each damaged stretch."""
+        """Yield HTML responses of status 2xx, texts, pages left out, and a failure for each damaged stretch."""
         try:
             with Path(self._path).open("rb") as file:
                 yield from self._stretches(file)
