@@ -2,7 +2,7 @@
 
 python benchmarks/mutation.py [module ...]
 
-The modules are edits, pipeline, dedup/lsh and dedup/clusters. The tree is copied into a temporary folder, and
+The modules are edits, pipeline, dedup/lsh and dedup/near_duplicates. The tree is copied into a temporary folder, and
 mutmut changes the copy. Prints the share of the changes that tests noticed, and the changes that they did not.
 """
 
@@ -22,7 +22,11 @@ TESTS = {
     "edits": ["tests/laws/test_edits.py", "tests/test_pipeline.py"],
     "pipeline": ["tests/test_pipeline.py"],
     "dedup/lsh": ["tests/dedup/test_signatures_and_candidates.py"],
-    "dedup/clusters": ["tests/dedup/test_near_duplicates.py", "tests/dedup/test_laws.py", "tests/dedup/test_words.py"],
+    "dedup/near_duplicates": [
+        "tests/dedup/test_near_duplicates.py",
+        "tests/dedup/test_laws.py",
+        "tests/dedup/test_words.py",
+    ],
 }
 _CONFIG = """
 [tool.mutmut]

@@ -8,8 +8,8 @@ import pytest
 from lxml.html import document_fromstring
 
 from newsclean import Pipeline, clean_html
-from newsclean.blocks import blocks_of
-from newsclean.extraction import with_breaks
+from newsclean.html.blocks import blocks_of
+from newsclean.html.extraction import with_breaks
 
 STORY = (
     "The mill of Etal ground its last sack of flour on Tuesday, and the miller hung up his apron.",

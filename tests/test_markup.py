@@ -7,8 +7,8 @@ import pickle
 import pytest
 from lxml.html import document_fromstring
 
-from newsclean.blocks import Block, blocks_of, key_of
-from newsclean.markup import DropByMarkup, linked_lines, with_missed
+from newsclean.html.blocks import Block, blocks_of, key_of
+from newsclean.html.markup import DropByMarkup, linked_lines, with_missed
 from newsclean.testing import check_cleaner
 from newsclean.types import Document
 

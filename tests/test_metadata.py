@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from lxml.html import document_fromstring
 
 from newsclean import CleanResult, Document, Metadata, clean_html
-from newsclean.authors import credited
 from newsclean.edits import Change
+from newsclean.html.authors import credited
+from newsclean.html.titles import chosen_title, without_site
 from newsclean.result import METADATA
-from newsclean.titles import chosen_title, without_site
 
 STORY = "".join(
     f"<p>The old ferry of Norham carried its {number} passengers over the river on Saturday, in the rain.</p>"

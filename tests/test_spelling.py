@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newsclean.language import Langdetect, Py3langid, differ
-from newsclean.spelling import liken
+from newsclean.language.detectors import Langdetect, Py3langid, differ
+from newsclean.language.trigrams import liken
 
 SENTENCES = {
     "en": "The mayor said on Monday that the ferry would stop at the old landing until the bridge is mended.",

@@ -14,7 +14,7 @@ import newsclean.template
 import newsclean.testing
 from newsclean import Document, Edit, Foreign, NearDuplicateIndex, Span, apply, furniture
 from newsclean.dedup import minhash
-from newsclean.language import name_languages
+from newsclean.language.detectors import name_languages
 from newsclean.testing import check_cleaner
 
 if TYPE_CHECKING:

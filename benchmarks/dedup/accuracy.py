@@ -17,7 +17,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from newsclean.dedup import near_duplicates
+from newsclean.dedup.near_duplicates import near_duplicates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

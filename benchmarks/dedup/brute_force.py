@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from newsclean.dedup import near_duplicates
+from newsclean.dedup.near_duplicates import near_duplicates
 from newsclean.dedup.shingles import shingles
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from invented import Invented
 
-from newsclean.dedup import near_duplicates
+from newsclean.dedup.near_duplicates import near_duplicates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

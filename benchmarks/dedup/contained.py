@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from invented import Invented
 
-from newsclean.dedup import near_duplicates
+from newsclean.dedup.near_duplicates import near_duplicates
 from newsclean.dedup.shingles import shingles
 
 

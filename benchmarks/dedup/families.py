@@ -18,7 +18,7 @@ from math import comb
 from pathlib import Path
 from typing import Any
 
-from newsclean.dedup import near_duplicates
+from newsclean.dedup.near_duplicates import near_duplicates
 
 LANGUAGES: dict[str, dict[str, Any]] = json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))
 _SIZES = (1, 1, 2, 2, 3, 4, 6, 9)

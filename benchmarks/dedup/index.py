@@ -20,16 +20,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newsclean.dedup.bitmaps import BITS
-from newsclean.dedup.contents import read
 from newsclean.dedup.index import NearDuplicateIndex
+from newsclean.dedup.shingle_sets import BITS
 from newsclean.dedup.sketches import Scheme
+from newsclean.dedup.sketching import read
 from newsclean.dedup.storage.changes import id_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newsclean.dedup.contents import Contents
+    from newsclean.dedup.sketching import Contents
 
 _LETTERS = "etaoinshrdlucmfwypvbgk"
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import newsclean
 from newsclean import PRESETS, Document, LineCounts, SiteTemplate, clean_html, near_duplicates
-from newsclean.blocks import Block, key_of
-from newsclean.markup import DropByMarkup, linked_lines, with_missed
+from newsclean.html.blocks import Block, key_of
+from newsclean.html.markup import DropByMarkup, linked_lines, with_missed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,7 +59,7 @@ def _markup(page: str) -> object:
     """Look at a page's lines as `clean_html` does, as if the extractor had found every second one."""
     from lxml.html import HTMLParser, document_fromstring
 
-    from newsclean.blocks import blocks_of
+    from newsclean.html.blocks import blocks_of
 
     blocks: list[Block] = blocks_of(document_fromstring(page, parser=HTMLParser(huge_tree=True)))
     text = with_missed("\n".join(block.text for block in blocks[::2]), blocks)

@@ -17,13 +17,13 @@ import numpy as np
 from labelled_pages import FOLDS, STORY, fold_of, invented, site_of
 
 from newsclean.cleaners.credits import is_credit
-from newsclean.lines import lines_of
 from newsclean.policy import Policy
 from newsclean.reader.network import BUCKETS, Network, Rows, load, packed
 from newsclean.reader.path import STORY as KEPT
 from newsclean.reader.prices import PAGE_PRICES, STORY_PRICES, Prices
 from newsclean.reader.reading import read
 from newsclean.reader.table import LineTable, columns_of, read_lines
+from newsclean.text.lines import lines_of
 from newsclean.types import Document
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 
 from snippet_lines import snippet_lines
 
-from newsclean.lines import is_headline
 from newsclean.reader.kinds import KINDS
 from newsclean.reader.signs import SIGNS, signs_of
+from newsclean.text.lines import is_headline
 
 if sys.version_info >= (3, 11):
     import tomllib

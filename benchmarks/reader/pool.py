@@ -14,9 +14,9 @@ from labelled_pages import Page, cleaner_cases, example_texts, fold_of, invented
 from noise_templates import planted_rows
 from training_examples import Example, Maker, filled, invented_examples, invented_pages
 
-from newsclean.lines import Lines
 from newsclean.reader.network import BUCKETS
 from newsclean.reader.table import columns_of, read_lines
+from newsclean.text.lines import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from newsclean.lines import ends_sentence, word_count, words
+from newsclean.text.lines import ends_sentence, word_count, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from newsclean._version import __version__
 
 if TYPE_CHECKING:
-    from newsclean.batch.many import clean_many
-    from newsclean.batch.pages import clean_html_many
+    from newsclean.batch.clean_html_many import clean_html_many
+    from newsclean.batch.clean_many import clean_many
     from newsclean.cleaners.author_notes import author_notes
     from newsclean.cleaners.credits import credits
     from newsclean.cleaners.edges import Edges, edges
@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from newsclean.cleaners.tags import tags
     from newsclean.cleaners.unicode import edits_of, unicode
     from newsclean.cleaners.whitespace import whitespace
-    from newsclean.dedup import cluster_labels, deduplicate, near_duplicates, similar_pairs
     from newsclean.dedup.index import NearDuplicateIndex
+    from newsclean.dedup.near_duplicates import cluster_labels, deduplicate, near_duplicates
+    from newsclean.dedup.pairs import similar_pairs
     from newsclean.edits import restore
-    from newsclean.html import clean_html
+    from newsclean.html.clean_html import clean_html
     from newsclean.pipeline import Pipeline, apply
     from newsclean.policy import Policy
     from newsclean.presets import NEWS, PAGE, PRESETS, clean, clean_text
@@ -59,10 +60,11 @@ _HOMES = {
     "cleaners.unicode": ("edits_of", "unicode"),
     "cleaners.whitespace": ("whitespace",),
     "presets": ("NEWS", "PAGE", "PRESETS", "clean", "clean_text"),
-    "html": ("clean_html",),
-    "batch.many": ("clean_many",),
-    "batch.pages": ("clean_html_many",),
-    "dedup": ("cluster_labels", "deduplicate", "near_duplicates", "similar_pairs"),
+    "html.clean_html": ("clean_html",),
+    "batch.clean_many": ("clean_many",),
+    "batch.clean_html_many": ("clean_html_many",),
+    "dedup.near_duplicates": ("cluster_labels", "deduplicate", "near_duplicates"),
+    "dedup.pairs": ("similar_pairs",),
     "dedup.index": ("NearDuplicateIndex",),
     "policy": ("Policy",),
     "reader.cleaner": ("Reader",),

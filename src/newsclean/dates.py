@@ -7,9 +7,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from newsclean.lines import UNSPACED, Lines, ends_sentence, script_of, word_count
 from newsclean.phrases import DateWords, date_words, fold
 from newsclean.phrases.elapsed import ELAPSED
+from newsclean.text.lines import UNSPACED, Lines, ends_sentence, script_of, word_count
 
 LONGEST_DATE_LINE = 90
 _TIME = re.compile(

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias, Union
 from newsclean.arguments import check_type, shown
 from newsclean.edits import Change, checked, compose, order, splice
 from newsclean.policy import Policy
-from newsclean.protection import compiled, spare
+from newsclean.protect import compiled, spare
 from newsclean.result import CleanResult
 from newsclean.types import Cleaner, Document, Edit
 

@@ -10,7 +10,7 @@ from typing import Any
 from newsclean.bylines import names_in
 from newsclean.dates import parse_date
 from newsclean.edits import Change, restore
-from newsclean.lines import is_headline, lines_of
+from newsclean.text.lines import is_headline, lines_of
 from newsclean.types import Document, Metadata, Removal
 
 DATE_REASONS = ("date-line", "updated-line")

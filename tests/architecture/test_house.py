@@ -8,6 +8,7 @@ import importlib
 import pkgutil
 import re
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,12 @@ def test_functions_take_few_positional_parameters(path: Path) -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=_relative)
 def test_modules_are_named_by_a_noun(path: Path) -> None:
     assert path.stem not in {"utils", "util", "core", "base", "helpers", "common", "misc"}
+
+
+def test_modules_of_different_subjects_have_names_of_their_own() -> None:
+    stems = Counter(path.stem for path in SOURCES if not path.stem.startswith("__"))
+    # The explanation of the reader's lines, and of an account; sketches of texts, and as rows of a DataFrame.
+    assert {stem for stem, count in stems.items() if count > 1} <= {"explain", "sketching"}
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -14,9 +14,10 @@ from scrapes import NOISE, OTHER, STORY
 
 import newsclean
 from newsclean import Document, Pipeline, SiteTemplates, clean_many, furniture, whitespace
-from newsclean.batch import BadInput, Uncleaned, WorkersFailed, many
-from newsclean.batch.processes import AHEAD
-from newsclean.batch.supply import Supply
+from newsclean.batch import BadInput, Uncleaned, WorkersFailed
+from newsclean.batch import clean_many as clean_many_module
+from newsclean.batch.pool import AHEAD
+from newsclean.batch.work_queue import Supply
 from newsclean.io.limits import Limits
 
 QUICK = Pipeline(whitespace, furniture, whitespace)
@@ -81,7 +82,7 @@ def test_documents_that_are_long_ones_pass_the_pipes():
 
 
 def test_what_cannot_be_cleaned_is_passed_on_and_marked(monkeypatch):
-    monkeypatch.setattr(many, "Limits", lambda: Limits(seconds=2))
+    monkeypatch.setattr(clean_many_module, "Limits", lambda: Limits(seconds=2))
     documents = ["fine", STORY, "fine too", "odd", OTHER, "x" * 1_000_001, "last"]
     results = list(clean_many(documents, pipeline=Pipeline(misbehave), jobs=2))
     assert [result.text for result in results] == documents

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import pytest
 
-from newsclean.batch.reading import planned
+from newsclean.batch.plan import planned
 from newsclean.io.failures import Refused
-from newsclean.io.recordfiles import Reading
+from newsclean.io.record_formats import Reading
 
 
 class Listing(NamedTuple):

@@ -10,9 +10,9 @@ import pytest
 from scrapes import tree
 
 from newsclean import Pipeline
-from newsclean.batch import Limits, OutputFailed, Refused, RunOptions, learning
-from newsclean.batch.learning import PageReader, learn_site
-from newsclean.io.outfolder import OutFolder
+from newsclean.batch import Limits, OutputFailed, Refused, RunOptions, template_learning
+from newsclean.batch.template_learning import PageReader, learn_site
+from newsclean.io.output_folder import OutFolder
 from newsclean.template import SiteTemplates, load_template
 
 TOWNS = ["Orrin", "Castering", "Skarholm", "Millbrook", "Talheim", "Quell"]
@@ -154,7 +154,7 @@ class Hanging(PageReader):
 
 @pytest.mark.processes
 def test_a_page_that_hangs_and_one_that_crashes_cost_themselves_only(pages, monkeypatch):
-    monkeypatch.setattr(learning, "PageReader", Hanging)
+    monkeypatch.setattr(template_learning, "PageReader", Hanging)
     options = RunOptions([pages], dry_run=True, jobs=2, limits=Limits(seconds=2))
     assert learn_site(options).pages == 2 * (len(TOWNS) - 1)
     assert learn_site(replace(options, isolate=True, jobs=1)).pages == 2 * (len(TOWNS) - 1)

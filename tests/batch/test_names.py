@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newsclean.io.names import escape_name, output_name, printable, reserve_folders, root_labels, unescape_name
+from newsclean.io.filenames import escape_name, output_name, printable, reserve_folders, root_labels, unescape_name
 
 
 def output_names(names):

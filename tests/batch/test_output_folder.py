@@ -11,8 +11,8 @@ from scrapes import OTHER, STORY, records, tree
 
 from newsclean import Pipeline, whitespace
 from newsclean.io.failures import OutputFailed, Refused
-from newsclean.io.outfolder import OutFolder
-from newsclean.io.ownership import STATE, state_of
+from newsclean.io.output_folder import OutFolder
+from newsclean.io.output_lock import STATE, state_of
 
 
 def test_a_finished_output_is_refused_and_left_alone(scrape, run, out):

@@ -14,7 +14,7 @@ from scrapes import NOISE, OTHER, STORY, records, rules, tree
 
 from newsclean.batch import Limits, RunOptions, run_batch
 from newsclean.edits import restore
-from newsclean.io.names import unescape_name
+from newsclean.io.filenames import unescape_name
 from newsclean.presets import NEWS, PAGE, clean
 from newsclean.types import Edit, Removal, Span
 

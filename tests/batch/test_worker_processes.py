@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 import newsclean
-from newsclean.batch.processes import Terms, run_ordered
-from newsclean.batch.supply import Lost
+from newsclean.batch.pool import Terms, run_ordered
+from newsclean.batch.work_queue import Lost
 from newsclean.io.failures import WorkersFailed
 
 pytestmark = pytest.mark.processes
@@ -99,7 +99,7 @@ def test_workers_end_when_nobody_wants_more():
 
 PARENT = """
 import sys, time
-from newsclean.batch.processes import Terms, run_ordered
+from newsclean.batch.pool import Terms, run_ordered
 
 def spin(item):
     print("at work", flush=True)

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from newsclean.cli import watching
-from newsclean.cli.watching import Watcher
+from newsclean.cli import progress_display
+from newsclean.cli.progress_display import Watcher
 from newsclean.io.progress import Progress
 
 
@@ -34,7 +34,7 @@ def said_within(capsys, seconds=20.0):
     ],
 )
 def test_a_line_says_what_is_being_done(capsys, monkeypatch, seen, line):
-    monkeypatch.setattr(watching, "SECONDS_BETWEEN_LINES", 0.05)
+    monkeypatch.setattr(progress_display, "SECONDS_BETWEEN_LINES", 0.05)
     with Watcher(left="") as watcher:
         for progress in seen:
             watcher(progress)
@@ -42,7 +42,7 @@ def test_a_line_says_what_is_being_done(capsys, monkeypatch, seen, line):
 
 
 def test_no_line_comes_after_the_end(capsys, monkeypatch):
-    monkeypatch.setattr(watching, "SECONDS_BETWEEN_LINES", 0.05)
+    monkeypatch.setattr(progress_display, "SECONDS_BETWEEN_LINES", 0.05)
     with Watcher(left=""):
         said_within(capsys)
     time.sleep(0.2)
@@ -58,7 +58,7 @@ def test_no_line_comes_after_the_end(capsys, monkeypatch):
 def test_every_command_that_takes_long_prints_lines(call, news, monkeypatch, command):
     if "done" in command:
         assert call("run", "news", "-o", "done", "-q") == (0, "", "")
-    monkeypatch.setattr(watching, "SECONDS_BETWEEN_LINES", 0.001)
+    monkeypatch.setattr(progress_display, "SECONDS_BETWEEN_LINES", 0.001)
     said = call(*command.split())[2]
     assert re.search(
         "^newsclean: (listing the input|starting workers|reading|cleaning|grouping|writing)", said, re.MULTILINE
@@ -86,7 +86,7 @@ def test_a_short_command_prints_where_the_result_is_and_no_progress(call, news, 
 def test_quiet_is_quiet(call, news, monkeypatch, command):
     if command == "report out":
         assert call("run", "news", "-o", "out", "--quiet") == (0, "", "")
-    monkeypatch.setattr(watching, "SECONDS_BETWEEN_LINES", 0.001)
+    monkeypatch.setattr(progress_display, "SECONDS_BETWEEN_LINES", 0.001)
     code, printed, said = call(*command.split(), "--quiet")
     assert (code, said) == (0, "")
     assert printed == "" or command == "dedup news"

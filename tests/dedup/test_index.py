@@ -14,10 +14,10 @@ import pytest
 from wire import STORIES, sentences, with_dateline, without_the_end
 
 from newsclean import Document
-from newsclean.dedup import near_duplicates
-from newsclean.dedup.contents import read
 from newsclean.dedup.index import NearDuplicateIndex
+from newsclean.dedup.near_duplicates import near_duplicates
 from newsclean.dedup.sketches import Scheme
+from newsclean.dedup.sketching import read
 from newsclean.dedup.storage import batches as batches_module
 from newsclean.dedup.storage import postings
 from newsclean.dedup.storage.sqlite import SQLiteStorage

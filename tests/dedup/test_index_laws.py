@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from test_laws import families, odd_texts
 
-from newsclean.dedup import near_duplicates
 from newsclean.dedup.index import NearDuplicateIndex
+from newsclean.dedup.near_duplicates import near_duplicates
 
 _IDS = st.integers(0, 30) | st.sampled_from(["a", "b", "7", ""])
 

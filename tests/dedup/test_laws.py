@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from wire import STORIES, VARIANTS, sentences, slow_overlap, slow_shingles, typeset_otherwise
 
-from newsclean.dedup import deduplicate, near_duplicates
+from newsclean.dedup.near_duplicates import deduplicate, near_duplicates
 
 # A fifth of what the profile asks for: an example is a dozen texts, and `make audit` draws a thousand.
 examples = settings(max_examples=settings.default.max_examples // 5)

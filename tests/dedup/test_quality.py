@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from wire import loaded
 
-from newsclean.dedup import near_duplicates
+from newsclean.dedup.near_duplicates import near_duplicates
 
 if TYPE_CHECKING:
     from pathlib import Path

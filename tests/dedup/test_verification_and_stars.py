@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsclean.dedup import bitmaps, verify
-from newsclean.dedup.bitmaps import drawn, sampled
+from newsclean.dedup import shingle_sets, verify
+from newsclean.dedup.shingle_sets import drawn, sampled
 from newsclean.dedup.shingles import shingles
 from newsclean.dedup.sketches import Scheme, collected, digest, sketched
-from newsclean.dedup.stars import introduced, linked, stars
+from newsclean.dedup.star_clustering import introduced, linked, stars
 from newsclean.dedup.thresholds import Overlaps, Thresholds
 from newsclean.dedup.verify import overlaps, verified
 
@@ -25,7 +25,7 @@ def letters(seed: int, count: int) -> str:
     return "".join(map(chr, np.random.default_rng(seed).integers(ord("a"), ord("z") + 1, count)))
 
 
-def sets_of(*texts: str) -> bitmaps.Sets:
+def sets_of(*texts: str) -> shingle_sets.Sets:
     _, sketches = sketched(texts, [digest(text) for text in texts], Scheme())
     assert len(sketches) == len(texts)
     return sketches.sets
@@ -90,7 +90,7 @@ def test_long_texts_are_counted_by_their_smallest_hashes(count: int) -> None:
     texts = family(9, count)
     sets = sets_of(*texts)
     assert (sets.levels[[0, 1, 3]] >= 0).all()
-    assert all(len(hashes) <= bitmaps.SAMPLED for hashes in sets.long.values())
+    assert all(len(hashes) <= shingle_sets.SAMPLED for hashes in sets.long.values())
     jaccard, _ = errors(texts)
     assert np.abs(jaccard).max() < 0.03
     assert np.abs(sets.sizes() / [len(shingles(text)) for text in texts] - 1).max() < 0.04
@@ -122,7 +122,7 @@ def test_what_a_long_text_keeps_does_not_depend_on_its_pieces(seed: int, parts: 
 def test_the_table_counts_what_it_takes_to_set_bits() -> None:
     """The classical estimate -m ln(1 - c / m), within a shingle or two, without a logarithm."""
     marked = np.arange(1, 6000)
-    classical = -bitmaps.BITS * np.log1p(-marked / bitmaps.BITS)
+    classical = -shingle_sets.BITS * np.log1p(-marked / shingle_sets.BITS)
     assert np.abs(drawn()[marked] / 256 - classical).max() < 2
     assert (np.diff(drawn()) > 0).all()
 

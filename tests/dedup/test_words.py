@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from wire import STORIES, sentences, slow_word_shingles, slow_words, with_dateline
 
-from newsclean.dedup import deduplicate, near_duplicates
 from newsclean.dedup.folding import BREAK, alphabet, fold
 from newsclean.dedup.index import NearDuplicateIndex
+from newsclean.dedup.near_duplicates import deduplicate, near_duplicates
 from newsclean.dedup.shingles import distinct
-from newsclean.dedup.words import word_pieces, word_shingled
+from newsclean.dedup.word_shingles import word_pieces, word_shingled
 
 EN, CHESS = STORIES["en"]
 # Letters and marks of several scripts, and much that parts words or does not.

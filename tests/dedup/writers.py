@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from wire import sentences
 
-from newsclean.dedup import near_duplicates
 from newsclean.dedup.index import NearDuplicateIndex
+from newsclean.dedup.near_duplicates import near_duplicates
 from newsclean.dedup.shingles import shingled
 
 if TYPE_CHECKING:

@@ -37,6 +37,8 @@ FOREIGN = {
     *("spark", "PYSPARK_PYTHON", "HYPOTHESIS_PROFILE", "spark-submit"),
     "vX",  # of the tag of a version, `vX.Y.Z`
 }
+_MEDIA = {"html", "text"}
+"""Folders that share their name with a part of a media type, such as `text/plain`."""
 
 
 def _quoted(page: Path) -> set[str]:
@@ -173,7 +175,7 @@ _KINDS = (
     (lambda quoted: quoted.startswith("make "), _is_no_target),
     (lambda quoted: quoted.startswith("python benchmarks/"), lambda quoted: _is_no_path(quoted.split()[1])),
     (lambda quoted: re.match(r"--?[a-z]", quoted), _is_no_option),
-    (lambda quoted: _PATH.fullmatch(quoted) and quoted.partition("/")[0] in _FOLDERS, _is_no_path),
+    (lambda quoted: _PATH.fullmatch(quoted) and quoted.partition("/")[0] in _FOLDERS - _MEDIA, _is_no_path),
     (_SLUG.fullmatch, lambda quoted: quoted not in known() | FOREIGN),
     (_name_of, _is_no_name),
 )

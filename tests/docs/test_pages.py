@@ -28,7 +28,7 @@ _SHOWN = set(re.findall(r"^::: (\S+)$", _API, re.MULTILINE))
 RUN_BY_SPARK = {"spark.md"}
 """Its examples need a session: tests/spark runs them."""
 _DOCUMENTED = [
-    *(f"newsclean.{part}" for part in ("batch", "dedup", "report", "template", "testing")),
+    *(f"newsclean.{part}" for part in ("batch", "report", "template", "testing")),
     pytest.param("newsclean.spark", marks=pytest.mark.spark),
 ]
 

@@ -17,11 +17,11 @@ from typing import Any
 from newsclean.io.decoding import decode
 from newsclean.io.failures import BadInput, Failure, LeftOut, Refused
 from newsclean.io.inputs import open_records
-from newsclean.io.jsonlines import rewritten
+from newsclean.io.json_lines import rewritten
+from newsclean.io.json_splice import members
 from newsclean.io.limits import Limits
-from newsclean.io.members import members
-from newsclean.io.reading import source_of
-from newsclean.io.recordfiles import Outcome, Reading
+from newsclean.io.read_document import source_of
+from newsclean.io.record_formats import Outcome, Reading
 
 _LIMITS = Limits(file_bytes=20_000)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -7,9 +7,9 @@ import json
 import pytest
 
 from newsclean.io.failures import Failure, Refused
-from newsclean.io.fieldcheck import checked
-from newsclean.io.jsonlines import line_items
-from newsclean.io.recordfiles import Fields, Reading
+from newsclean.io.field_check import checked
+from newsclean.io.json_lines import line_items
+from newsclean.io.record_formats import Fields, Reading
 
 FIELDS = Fields()
 

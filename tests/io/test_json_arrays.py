@@ -12,7 +12,7 @@ from papers import STORIES, TEXTS, page
 
 from newsclean.batch import Limits
 from newsclean.io.failures import BadInput
-from newsclean.io.jsonarrays import ArraySplitter, split_elements
+from newsclean.io.json_arrays import ArraySplitter, split_elements
 
 
 @pytest.fixture

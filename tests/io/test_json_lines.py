@@ -14,7 +14,7 @@ from newsclean import Pipeline, furniture, whitespace
 from newsclean.batch import Fields, InputChanged, Limits, Refused, RunOptions, run_stream
 from newsclean.edits import restore
 from newsclean.io.inputs import find_inputs
-from newsclean.io.jsonlines import split_lines
+from newsclean.io.json_lines import split_lines
 from newsclean.result import METADATA
 from newsclean.types import Removal
 
@@ -162,9 +162,9 @@ class Fatal:
 
 
 def _fatal():
-    import newsclean.html
+    import newsclean.html.clean_html
 
-    newsclean.html.clean_html = lambda *_, **__: os._exit(7)
+    newsclean.html.clean_html.clean_html = lambda *_, **__: os._exit(7)
     return Fatal()
 
 

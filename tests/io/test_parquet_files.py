@@ -11,11 +11,11 @@ from papers import STORIES, TEXTS, page
 
 from newsclean import Pipeline, furniture, whitespace
 from newsclean.batch import Fields, InputChanged, Refused
-from newsclean.io.columns import check_columns
 from newsclean.io.inputs import open_records
-from newsclean.io.outfolder import OutFolder
+from newsclean.io.output_folder import OutFolder
 from newsclean.io.parquet import Parquet
-from newsclean.io.recordfiles import Outcome, Reading, Target
+from newsclean.io.parquet_columns import check_columns
+from newsclean.io.record_formats import Outcome, Reading, Target
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")

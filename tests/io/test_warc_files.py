@@ -11,7 +11,7 @@ from papers import STORIES, page
 import newsclean
 from newsclean.batch import Limits
 from newsclean.io.inputs import open_records
-from newsclean.io.recordfiles import Reading
+from newsclean.io.record_formats import Reading
 
 warc = pytest.importorskip("fastwarc.warc")
 

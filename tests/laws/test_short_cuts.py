@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from newsclean.cleaners.foreign import Foreign
 from newsclean.cleaners.headlines import _spread
-from newsclean.lines import goes_beyond_latin, scripts
 from newsclean.phrases import furniture_phrases
+from newsclean.text.lines import goes_beyond_latin, scripts
 from newsclean.types import Document
 
 ENGLISH = (

@@ -17,9 +17,9 @@ from newsclean.io.failures import OutputFailed, Refused
 from newsclean.report import write_report
 from newsclean.report.choice import chosen_clusters, chosen_documents, spread
 from newsclean.report.differences import compare
-from newsclean.report.documents import MOST_CHARS, shown_document
+from newsclean.report.document_view import MOST_CHARS, shown_document
 from newsclean.report.figures import length_bins, site_bars
-from newsclean.report.records import Row, RunFolder
+from newsclean.report.run_records import Row, RunFolder
 from newsclean.report.shown import shown
 from report.runs import FILES, make_run
 

@@ -11,7 +11,7 @@ import pytest
 from same import dev_texts, expected, found, frame
 from stories import STORY, mixed, sentences
 
-from newsclean.dedup.bitmaps import LONG
+from newsclean.dedup.shingle_sets import LONG
 
 
 @pytest.fixture(scope="module")
@@ -148,8 +148,8 @@ def test_at_most_three_kilobytes_a_story_are_shuffled(spark, tmp_path, root) -> 
 
 
 def test_components_of_paths_and_rings(spark) -> None:
+    from newsclean.spark.checkpoints import Stages
     from newsclean.spark.components import components
-    from newsclean.spark.stages import Stages
 
     rng = random.Random(4)  # noqa: S311 - seeded, so that it is the same each time
     names = rng.sample(range(256**2), 90)
@@ -199,10 +199,10 @@ def test_a_run_that_was_cut_off_goes_on(spark, texts, want, tmp_path) -> None:
 def test_packed_entries_nominate_the_pairs_that_the_local_engine_does() -> None:
     import pyarrow as pa
 
-    from newsclean.dedup.contents import read
     from newsclean.dedup.grouping import by_digest
     from newsclean.dedup.lsh import candidates
     from newsclean.dedup.sketches import Scheme
+    from newsclean.dedup.sketching import read
     from newsclean.spark.candidates import nominated, packed
     from newsclean.spark.sketching import table
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from newsclean import CleanResult, Document, Edit, Pipeline, Span, furniture, whitespace
-from newsclean.lines import lines_of
+from newsclean.text.lines import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

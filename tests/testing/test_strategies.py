@@ -9,7 +9,6 @@ from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from newsclean import NEWS, Document, Pipeline, foreign, furniture, headlines, masthead, near_duplicates
-from newsclean.lines import scripts
 from newsclean.phrases import furniture_phrases
 from newsclean.testing import (
     PlantedStory,
@@ -29,6 +28,7 @@ from newsclean.testing import (
 from newsclean.testing.newsroom import LANGUAGES, newsroom
 from newsclean.testing.planting import KINDS, OWN_WORDS
 from newsclean.testing.variants import VARIANTS
+from newsclean.text.lines import scripts
 
 FEW = settings(max_examples=30)
 OPENING = "The harbour of Tarnmouth opened again on Monday after a year of repairs that cost twice the sum planned."

@@ -7,8 +7,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsclean.batch.processes import Terms, run_ordered
-from newsclean.batch.supply import Lost
+from newsclean.batch.pool import Terms, run_ordered
+from newsclean.batch.work_queue import Lost
 from newsclean.io.failures import BadInput
 from newsclean.result import CleanResult
 

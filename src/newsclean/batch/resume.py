@@ -9,18 +9,18 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsclean.batch.state import State
+from newsclean.batch.checkpoint import State
 from newsclean.io.failures import Refused
-from newsclean.io.names import printable
-from newsclean.io.outfolder import DryFolder, place
-from newsclean.io.ownership import STATE, check_folders, check_out, claimed, locked, state_of
+from newsclean.io.filenames import printable
+from newsclean.io.output_folder import DryFolder, place
+from newsclean.io.output_lock import STATE, check_folders, check_out, claimed, locked, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from newsclean.batch.options import RunOptions
-    from newsclean.batch.state import Unit
-    from newsclean.io.outfolder import OutFolder
+    from newsclean.batch.checkpoint import Unit
+    from newsclean.batch.run_options import RunOptions
+    from newsclean.io.output_folder import OutFolder
 
 _MOST_TOLD = 3
 """Files that a refusal names."""

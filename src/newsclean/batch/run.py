@@ -8,27 +8,27 @@ from typing import TYPE_CHECKING
 
 from newsclean.arguments import check_type
 from newsclean.batch.answers import check_pickles
-from newsclean.batch.cleaning import clean_tasks, load_extractor
-from newsclean.batch.learning import with_learned
-from newsclean.batch.options import RunOptions
-from newsclean.batch.reading import Reader, planned
+from newsclean.batch.checkpoint import Done, explained
+from newsclean.batch.document_cleaning import clean_tasks, load_extractor
+from newsclean.batch.plan import Reader, planned
 from newsclean.batch.resume import destination
-from newsclean.batch.state import Done, explained
+from newsclean.batch.run_options import RunOptions
 from newsclean.batch.summary import Summary, Tally
+from newsclean.batch.template_learning import with_learned
 from newsclean.batch.writing import Writer, write_text
 from newsclean.io.failures import Failure, LeftOut
-from newsclean.io.formats import RECORDS
-from newsclean.io.outfolder import DryFolder
-from newsclean.io.ownership import remove_state
+from newsclean.io.output_folder import DryFolder
+from newsclean.io.output_lock import remove_state
 from newsclean.io.progress import Progress
+from newsclean.io.suffixes import RECORDS
 from newsclean.pipeline import as_pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from newsclean.batch.cleaning import Cleaned, Task
-    from newsclean.batch.state import State, Unit
-    from newsclean.io.outfolder import OutFolder
+    from newsclean.batch.checkpoint import State, Unit
+    from newsclean.batch.document_cleaning import Cleaned, Task
+    from newsclean.io.output_folder import OutFolder
 
 
 def run_batch(options: RunOptions, watch: Callable[[Progress], object] | None = None) -> Summary:

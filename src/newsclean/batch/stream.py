@@ -6,25 +6,25 @@ import time
 from typing import IO, TYPE_CHECKING
 
 from newsclean.arguments import check_type
-from newsclean.batch.cleaning import Cleaned, Task, clean_tasks
-from newsclean.batch.options import RunOptions
-from newsclean.batch.state import Unit
+from newsclean.batch.checkpoint import Unit
+from newsclean.batch.document_cleaning import Cleaned, Task, clean_tasks
+from newsclean.batch.run_options import RunOptions
 from newsclean.batch.summary import Summary, Tally
 from newsclean.io.compression import CHUNK
 from newsclean.io.failures import Failure, OutputFailed, Refused
-from newsclean.io.fieldcheck import checked
-from newsclean.io.formats import RECORDS, format_of
+from newsclean.io.field_check import checked
+from newsclean.io.filenames import printable
 from newsclean.io.inputs import STANDARD, check_records, find_inputs, open_records
-from newsclean.io.jsonlines import line_items, rewritten
-from newsclean.io.names import printable
+from newsclean.io.json_lines import line_items, rewritten
 from newsclean.io.progress import Progress
-from newsclean.io.recordfiles import Outcome
-from newsclean.io.records import account_of
+from newsclean.io.record_formats import Outcome
+from newsclean.io.schemas import account_of
+from newsclean.io.suffixes import RECORDS, format_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from newsclean.io.recordfiles import Item
+    from newsclean.io.record_formats import Item
 
 
 _STREAM = Unit(STANDARD, STANDARD, RECORDS, 0, 0, STANDARD)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from newsclean.batch.cleaning import Cleaned
+    from newsclean.batch.document_cleaning import Cleaned
 
 
 @dataclass(frozen=True)

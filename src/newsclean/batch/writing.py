@@ -7,22 +7,22 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from newsclean.batch.reading import records_of
+from newsclean.batch.plan import records_of
 from newsclean.io.failures import Failure
-from newsclean.io.formats import RECORDS
-from newsclean.io.outfolder import DryFolder, output_failed
+from newsclean.io.output_folder import DryFolder, output_failed
 from newsclean.io.progress import Progress
-from newsclean.io.recordfiles import Outcome, Target
-from newsclean.io.records import account_of, cluster_record, failure_record, json_line
+from newsclean.io.record_formats import Outcome, Target
+from newsclean.io.schemas import account_of, cluster_record, failure_record, json_line
+from newsclean.io.suffixes import RECORDS
 from newsclean.types import Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from newsclean.batch.options import Keep, RunOptions
-    from newsclean.batch.state import Done, State, Unit
+    from newsclean.batch.checkpoint import Done, State, Unit
+    from newsclean.batch.run_options import Keep, RunOptions
     from newsclean.batch.summary import Tally
-    from newsclean.io.outfolder import OutFolder
+    from newsclean.io.output_folder import OutFolder
     from newsclean.types import Cluster
 
 # Errors of writing that lie in one file's name; any other (a full disk, say) would meet the next file too.
@@ -69,7 +69,7 @@ class Writer:
 
     def _clusters(self) -> list[Cluster]:
         """Group the texts, empty ones left out, in the order of their representatives' names; note which to drop."""
-        from newsclean.dedup import near_duplicates  # noqa: PLC0415 - numpy loads here
+        from newsclean.dedup.near_duplicates import near_duplicates  # noqa: PLC0415 - numpy loads here
 
         names: list[str] = []
         lengths: list[int] = []

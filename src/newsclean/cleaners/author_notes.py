@@ -6,7 +6,7 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from newsclean.lines import lines_of, word_count
+from newsclean.text.lines import lines_of, word_count
 from newsclean.types import Document, Edit
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from newsclean.lines import ends_sentence, lines_of, runs, words
 from newsclean.phrases.pictures import PICTURE_AGENCIES, PICTURE_LABELS
+from newsclean.text.lines import ends_sentence, lines_of, runs, words
 from newsclean.types import Document, Edit
 
 if TYPE_CHECKING:

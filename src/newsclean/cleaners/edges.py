@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from newsclean.arguments import check_whole
-from newsclean.lines import ends_sentence, is_headline, lines_of, word_count
+from newsclean.text.lines import ends_sentence, is_headline, lines_of, word_count
 from newsclean.types import Document, Edit
 
 if TYPE_CHECKING:

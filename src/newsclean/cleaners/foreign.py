@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from newsclean.arguments import check_whole
-from newsclean.language import LONGEST_SAMPLE, differ, name_languages
-from newsclean.lines import Lines, ends_sentence, goes_beyond_latin, lines_of, runs, scripts, words
+from newsclean.language.detectors import LONGEST_SAMPLE, differ, name_languages
+from newsclean.text.lines import Lines, ends_sentence, goes_beyond_latin, lines_of, runs, scripts, words
 from newsclean.types import Document, Edit
 
 if TYPE_CHECKING:

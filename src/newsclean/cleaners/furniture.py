@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from newsclean.arguments import shown, strings
-from newsclean.lines import Lines, is_headline, lines_of, runs, word_count
 from newsclean.phrases import FURNITURE_KINDS, furniture_phrases
+from newsclean.text.lines import Lines, is_headline, lines_of, runs, word_count
 from newsclean.types import Document, Edit
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from statistics import median
 from typing import TYPE_CHECKING, ClassVar
 
 from newsclean.arguments import check_share, check_whole
-from newsclean.lines import UNSTOPPED_LETTER, Lines, ends_sentence, lines_of, runs, word_count, words
 from newsclean.phrases import furniture_phrases
+from newsclean.text.lines import UNSTOPPED_LETTER, Lines, ends_sentence, lines_of, runs, word_count, words
 from newsclean.types import Document, Edit
 
 if TYPE_CHECKING:

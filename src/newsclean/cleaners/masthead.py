@@ -8,8 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
 from newsclean.dates import LONGEST_DATE_LINE, is_date_line, starts_with_date
-from newsclean.lines import Lines, ends_sentence, is_headline, lines_of, word_count
 from newsclean.phrases import fold, head_words
+from newsclean.text.lines import Lines, ends_sentence, is_headline, lines_of, word_count
 from newsclean.types import Document, Edit
 
 if TYPE_CHECKING:

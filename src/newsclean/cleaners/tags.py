@@ -6,13 +6,13 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from newsclean.lines import ends_sentence, lines_of, runs, word_count
+from newsclean.text.lines import ends_sentence, lines_of, runs, word_count
 from newsclean.types import Document, Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newsclean.lines import Lines
+    from newsclean.text.lines import Lines
 
 _LABELS = (
     "tags", "tag", "tagged", "tagged with", "topics", "topic", "related topics", "keywords", "filed under",

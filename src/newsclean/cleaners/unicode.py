@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from newsclean.arguments import check_type, shown
 from newsclean.extras import load
-from newsclean.lines import Lines
+from newsclean.text.lines import Lines
 from newsclean.types import Document, Edit, Span
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from newsclean.io.documents import Found
     from newsclean.io.failures import Failure
-    from newsclean.io.recordfiles import Reading
+    from newsclean.io.record_formats import Reading
     from newsclean.pipeline import Pipeline
     from newsclean.result import CleanResult
 
@@ -26,8 +26,8 @@ def cleaned(file: str, reading: Reading, pipeline: Pipeline, *, html: bool) -> I
 
     The bar is only where the documents are not printed to the terminal, too.
     """
-    from newsclean.batch.cleaning import try_to_clean  # noqa: PLC0415 - so that --help is quick
-    from newsclean.cli.watching import Watcher  # noqa: PLC0415
+    from newsclean.batch.document_cleaning import try_to_clean  # noqa: PLC0415 - so that --help is quick
+    from newsclean.cli.progress_display import Watcher  # noqa: PLC0415
     from newsclean.io.failures import Failure, LeftOut  # noqa: PLC0415
     from newsclean.io.inputs import in_words  # noqa: PLC0415
 
@@ -56,7 +56,7 @@ def _found(file: str, reading: Reading, *, html: bool) -> Iterator[Found | Failu
     from newsclean.io.documents import Found, documents  # noqa: PLC0415 - so that --help is quick
     from newsclean.io.failures import BadInput, Failure  # noqa: PLC0415
     from newsclean.io.inputs import STANDARD  # noqa: PLC0415
-    from newsclean.io.reading import begins_with_element, read_all, source_of  # noqa: PLC0415
+    from newsclean.io.read_document import begins_with_element, read_all, source_of  # noqa: PLC0415
 
     if file != STANDARD:
         yield from documents([file], reading, html=html)

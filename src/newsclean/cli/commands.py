@@ -9,8 +9,10 @@ import typer
 
 from newsclean._version import __version__
 from newsclean.cli.cleaned import cleaned
-from newsclean.cli.dedup import dedup
-from newsclean.cli.options import (
+from newsclean.cli.dedup_command import dedup
+from newsclean.cli.report_command import report
+from newsclean.cli.run_command import run
+from newsclean.cli.shared_options import (
     AnyStatus,
     HtmlField,
     IdField,
@@ -23,9 +25,7 @@ from newsclean.cli.options import (
     pipeline_of,
     reading_of,
 )
-from newsclean.cli.report import report
-from newsclean.cli.run import run
-from newsclean.cli.template import template
+from newsclean.cli.template_command import template
 
 app = typer.Typer(
     add_completion=False,
@@ -79,13 +79,13 @@ def explain(  # noqa: PLR0913 - one parameter an option
     reading = reading_of((text_field, html_field, id_field, url_field), any_status=any_status)
     for found, result in cleaned(file, reading, pipeline, html=html):
         if as_json:
-            from newsclean.io.records import explain_record, json_line  # noqa: PLC0415 - see the module
+            from newsclean.io.schemas import explain_record, json_line  # noqa: PLC0415 - see the module
 
             sys.stdout.write(json_line(explain_record(found.name, found.source, result, pipeline)))
         else:
             from newsclean.cli.console import show_explanation  # noqa: PLC0415 - see the module
+            from newsclean.io.filenames import printable  # noqa: PLC0415
             from newsclean.io.inputs import paths_as_given  # noqa: PLC0415
-            from newsclean.io.names import printable  # noqa: PLC0415
 
             if found.name not in paths_as_given([file]):
                 sys.stdout.write(f"== {printable(found.name)}\n")
@@ -111,7 +111,7 @@ def clean(  # noqa: PLR0913 - one parameter an option
     between = ""
     for found, result in cleaned(file, reading, pipeline, html=html):
         if as_json:
-            from newsclean.io.records import clean_record, json_line  # noqa: PLC0415 - see the module
+            from newsclean.io.schemas import clean_record, json_line  # noqa: PLC0415 - see the module
 
             sys.stdout.write(json_line(clean_record(found.name, found.source, result, pipeline)))
             continue

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 
 from newsclean.explain import plain, reasoned, rows, styled, visible
-from newsclean.io.names import printable
+from newsclean.io.filenames import printable
 from newsclean.wording import counted
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from enum import IntEnum
 from pathlib import Path
 
 from newsclean.io.failures import BadInput, InputChanged, OutputFailed, Refused, WorkersFailed
-from newsclean.io.names import printable
+from newsclean.io.filenames import printable
 
 
 class ExitCode(IntEnum):

@@ -18,12 +18,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from newsclean.characters import BRACKET, CASELESS, COMMA, DASH, LOWER, PLANE, QUOTE, SPACE, UNSPACED_LETTER, tables
-from newsclean.characters import DIGIT as DIGITS
-from newsclean.characters import MARK as MARKS
-from newsclean.characters import UPPER as UPPERS
 from newsclean.dedup.folding import alphabet, code_points, ragged
 from newsclean.dedup.shingles import STEP, mixed
+from newsclean.text.characters import (
+    BRACKET,
+    CASELESS,
+    COMMA,
+    DASH,
+    LOWER,
+    PLANE,
+    QUOTE,
+    SPACE,
+    UNSPACED_LETTER,
+    tables,
+)
+from newsclean.text.characters import DIGIT as DIGITS
+from newsclean.text.characters import MARK as MARKS
+from newsclean.text.characters import UPPER as UPPERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

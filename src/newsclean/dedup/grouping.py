@@ -19,7 +19,7 @@ from newsclean.dedup.verify import compared, joined, verified
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from newsclean.dedup.bitmaps import Sets
+    from newsclean.dedup.shingle_sets import Sets
     from newsclean.dedup.sketches import Sketches
     from newsclean.dedup.thresholds import Thresholds
     from newsclean.dedup.verify import Verified

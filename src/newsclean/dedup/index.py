@@ -9,17 +9,17 @@ import numpy as np
 
 from newsclean.arguments import check_whole
 from newsclean.containers import Given, Texts, given, labels_in
-from newsclean.dedup.contents import read
 from newsclean.dedup.grouping import grouped
+from newsclean.dedup.index_search import near as near_to
+from newsclean.dedup.index_search import surroundings
 from newsclean.dedup.labels import labelled
-from newsclean.dedup.neighbours import near as near_to
-from newsclean.dedup.neighbours import surroundings
 from newsclean.dedup.sketches import Scheme
+from newsclean.dedup.sketching import read
 from newsclean.dedup.storage.batches import batches
 from newsclean.dedup.storage.changes import additions, id_key, label_of, purge, removals, stored
-from newsclean.dedup.storage.records import sketches_in
 from newsclean.dedup.storage.settings import settings_of, settle
 from newsclean.dedup.storage.sqlite import SQLiteStorage
+from newsclean.dedup.storage.stored_sketches import sketches_in
 from newsclean.dedup.thresholds import CONTAINMENT, JACCARD, Thresholds
 from newsclean.types import Cluster, Document, Pair
 
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from newsclean.dedup.contents import Contents
     from newsclean.dedup.sketches import Sketches
+    from newsclean.dedup.sketching import Contents
     from newsclean.dedup.storage import Storage, Stored
     from newsclean.types import Label
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from newsclean.dedup.digests import of_digests
-from newsclean.dedup.stars import introduced, linked, stars
+from newsclean.dedup.star_clustering import introduced, linked, stars
 from newsclean.dedup.thresholds import Overlaps, strangers
 from newsclean.dedup.vouching import joined_by_voices
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newsclean.containers import Texts, given
+from newsclean.dedup.dedup_options import Options, sketched_texts
 from newsclean.dedup.grouping import by_digest, most_complete_first, nominated
 from newsclean.dedup.labels import checked_labels
-from newsclean.dedup.options import Options, sketched_texts
 from newsclean.dedup.thresholds import CONTAINMENT, JACCARD
 from newsclean.dedup.verify import alike
 from newsclean.types import Pair

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newsclean.arguments import check_whole
-from newsclean.dedup import bitmaps
-from newsclean.dedup.bitmaps import Sets, sampled, sets_of
+from newsclean.dedup import shingle_sets
 from newsclean.dedup.facts import WORDS, facts
 from newsclean.dedup.folding import fold, ragged
 from newsclean.dedup.lsh import band_keys, bands_and_rows
 from newsclean.dedup.minhash import fast_similarity
 from newsclean.dedup.passages import NO_PASSAGES, Passages, passages
+from newsclean.dedup.shingle_sets import Sets, sampled, sets_of
 from newsclean.dedup.shingles import Shingled, pieces, shingled
 from newsclean.dedup.thresholds import JACCARD
-from newsclean.dedup.words import word_pieces, word_shingled
+from newsclean.dedup.word_shingles import word_pieces, word_shingled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -103,7 +103,7 @@ def sketched(texts: Sequence[str], digests: Sequence[bytes], scheme: Scheme) -> 
     hashed = Shingled(hashed.hashes, np.concatenate([hashed.bounds[:1], hashed.bounds[kept + 1]]))
     sets = sets_of(hashed, facts(texts)[kept])
     lengths = np.diff(hashed.bounds)
-    for row in np.flatnonzero((lengths > bitmaps.LONG) | np.isin(kept, [*long])).tolist():
+    for row in np.flatnonzero((lengths > shingle_sets.LONG) | np.isin(kept, [*long])).tolist():
         all_of_it = hashed.hashes[hashed.bounds[row] : hashed.bounds[row + 1]]
         level, hashes = long.get(int(kept[row])) or sampled([all_of_it])
         sets.rows[row], sets.counts[row], sets.levels[row] = 0, len(hashes), level
@@ -135,7 +135,7 @@ def _hashed(texts: Sequence[str], words: int | None) -> tuple[Shingled, dict[int
     for number, text in enumerate(texts):
         if len(text) <= _PIECE:
             parts.append(_at_once([text], words).hashes)
-        elif _letters(text) <= bitmaps.LONG:
+        elif _letters(text) <= shingle_sets.LONG:
             parts.append(np.concatenate([np.zeros(0, np.uint32), *_in_pieces(text, words)]))
         else:
             # What a long text keeps are its smallest hashes: its sketch is theirs. Its opening comes first.
@@ -188,7 +188,7 @@ def collected(parts: Iterable[Sketches], scheme: Scheme) -> Sketches:
     """Return sketches one after another as one, without needing twice the room."""
     # Bitmaps by far the most, then keys: beyond the first thousand they have blocks so large that glibc maps each by
     # itself. Rows not yet written take no memory, and where one grows nothing is copied and no hole is left.
-    rooms = (0, 0, 8 * scheme.bands, 0, 0, bitmaps.BITS // 8, 0, 0, 8 * WORDS)
+    rooms = (0, 0, 8 * scheme.bands, 0, 0, shingle_sets.BITS // 8, 0, 0, 8 * WORDS)
     columns = [Column(_MAPPED // size if size else 0) for size in rooms]
     long: dict[int, NDArray[np.uint32]] = {}
     start = 0
@@ -218,7 +218,7 @@ def _append(columns: Sequence[Column], part: Sketches) -> None:
 
 
 def _nothing(bands: int) -> Sketches:
-    rows, known = np.zeros((0, bitmaps.BITS // 8), np.uint8), np.zeros((0, WORDS), np.uint64)
+    rows, known = np.zeros((0, shingle_sets.BITS // 8), np.uint8), np.zeros((0, WORDS), np.uint64)
     sets = Sets(rows, np.zeros(0, np.int32), np.zeros(0, np.int8), {}, known)
     keys = np.zeros((0, bands), np.uint64)
     return Sketches(np.zeros((0, 2), np.uint64), np.zeros(0, np.int64), keys, sets, NO_PASSAGES)

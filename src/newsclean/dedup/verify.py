@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from newsclean.dedup.bitmaps import BITS, FILL, Sets, bits, drawn
 from newsclean.dedup.facts import spoken
+from newsclean.dedup.shingle_sets import BITS, FILL, Sets, bits, drawn
 from newsclean.dedup.thresholds import Overlaps, strangers
 
 if TYPE_CHECKING:

@@ -8,17 +8,17 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from newsclean.io.compression import CHUNK
 from newsclean.io.failures import BadInput, Failure, LeftOut, Refused
-from newsclean.io.fieldcheck import checked
+from newsclean.io.field_check import checked
+from newsclean.io.filenames import escape_name
 from newsclean.io.inputs import STANDARD, files_of, find_inputs, items_of, nothing_in, paths_as_given
-from newsclean.io.jsonlines import line_items
-from newsclean.io.names import escape_name
+from newsclean.io.json_lines import line_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from newsclean.io.folders import SourceFile
-    from newsclean.io.reading import Source
-    from newsclean.io.recordfiles import Item, Reading
+    from newsclean.io.read_document import Source
+    from newsclean.io.record_formats import Item, Reading
 
 
 class Found(NamedTuple):

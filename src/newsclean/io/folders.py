@@ -9,18 +9,18 @@ from stat import S_ISDIR
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.io.failures import Failure, LeftOut
-from newsclean.io.formats import RECORDS, kind_in_folder
-from newsclean.io.names import escape_name
-from newsclean.io.outfolder import MARKER
-from newsclean.io.ownership import RECORD_FILES
-from newsclean.io.reading import read_source, unreadable
+from newsclean.io.filenames import escape_name
+from newsclean.io.output_folder import MARKER
+from newsclean.io.output_lock import RECORD_FILES
+from newsclean.io.read_document import read_source, unreadable
+from newsclean.io.suffixes import RECORDS, kind_in_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newsclean.io.formats import FileKind
     from newsclean.io.limits import Limits
-    from newsclean.io.reading import Source
+    from newsclean.io.read_document import Source
+    from newsclean.io.suffixes import FileKind
 
 
 class SourceFile(NamedTuple):

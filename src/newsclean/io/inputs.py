@@ -6,21 +6,21 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsclean.io.csvfiles import Csv
+from newsclean.io.csv_files import Csv
 from newsclean.io.failures import Failure, Refused
-from newsclean.io.fieldcheck import checked
+from newsclean.io.field_check import checked
+from newsclean.io.filenames import escape_name, printable, root_labels
 from newsclean.io.folders import SourceFile, walk, within
-from newsclean.io.formats import FORMATS, RECORDS, format_of, kind_of
-from newsclean.io.jsonarrays import JsonArray
-from newsclean.io.jsonlines import JsonLines
-from newsclean.io.names import escape_name, printable, root_labels
-from newsclean.io.reading import kind_by_content
+from newsclean.io.json_arrays import JsonArray
+from newsclean.io.json_lines import JsonLines
+from newsclean.io.read_document import kind_by_content
+from newsclean.io.suffixes import FORMATS, RECORDS, format_of, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from newsclean.io.formats import FileKind
-    from newsclean.io.recordfiles import Item, Reading, RecordFile
+    from newsclean.io.record_formats import Item, Reading, RecordFile
+    from newsclean.io.suffixes import FileKind
 
 STANDARD = "-"
 """Standard input or output."""

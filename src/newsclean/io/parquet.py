@@ -8,9 +8,17 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from newsclean.io.columns import ARROW_ERRORS, arrow, check_columns, codecs_of, group_starts, new_schema, words_of
 from newsclean.io.failures import BadInput, Failure
-from newsclean.io.recordfiles import (
+from newsclean.io.parquet_columns import (
+    ARROW_ERRORS,
+    arrow,
+    check_columns,
+    codecs_of,
+    group_starts,
+    new_schema,
+    words_of,
+)
+from newsclean.io.record_formats import (
     METADATA_FIELD,
     REMOVALS_FIELD,
     UNCLEANED,
@@ -28,8 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
 
     from newsclean.io.limits import Limits
-    from newsclean.io.reading import Source
-    from newsclean.io.recordfiles import Item
+    from newsclean.io.read_document import Source
+    from newsclean.io.record_formats import Item
 
 _ROWS, _BYTES = 256, 32 << 20
 """The most that is decoded at a time, in rows and, as far as the file tells how large they are, in bytes."""

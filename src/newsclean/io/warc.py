@@ -13,8 +13,8 @@ from zlib import crc32
 
 from newsclean.io.compression import optional
 from newsclean.io.failures import Failure, LeftOut
-from newsclean.io.reading import source_of
-from newsclean.io.recordfiles import Outcome, Target, matched
+from newsclean.io.read_document import source_of
+from newsclean.io.record_formats import Outcome, Target, matched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from newsclean.io.compression import Compression
     from newsclean.io.decoding import Kind
     from newsclean.io.limits import Limits
-    from newsclean.io.reading import Source
-    from newsclean.io.recordfiles import Item, Reading
+    from newsclean.io.read_document import Source
+    from newsclean.io.record_formats import Item, Reading
 
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _SUCCESS = 200

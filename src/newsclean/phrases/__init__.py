@@ -1,6 +1,5 @@
 """What news sites say around their stories, in many languages: one TOML file a language, and their loader."""
 
-from newsclean.phrases.folding import fold
 from newsclean.phrases.loading import (
     FURNITURE_KINDS,
     DateWords,
@@ -10,6 +9,7 @@ from newsclean.phrases.loading import (
     head_words,
 )
 from newsclean.phrases.matching import Match, Matcher
+from newsclean.phrases.normalizing import fold
 
 __all__ = [
     "FURNITURE_KINDS",

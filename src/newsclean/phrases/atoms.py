@@ -6,8 +6,8 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsclean.phrases.folding import fold
 from newsclean.phrases.loading import compiled_phrases
+from newsclean.phrases.normalizing import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

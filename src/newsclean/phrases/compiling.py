@@ -9,9 +9,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsclean.phrases.folding import fold
 from newsclean.phrases.loading import COMPILED, FURNITURE_KINDS
 from newsclean.phrases.matching import FORMS, Phrase, prepare
+from newsclean.phrases.normalizing import fold
 from newsclean.phrases.sources import phrase_files
 
 if TYPE_CHECKING:

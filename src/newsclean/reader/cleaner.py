@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from newsclean.arguments import check_type
-from newsclean.lines import lines_of
 from newsclean.policy import DEFAULT_POLICY, Policy
 from newsclean.reader.prices import PAGE_PRICES, STORY_PRICES, Prices
+from newsclean.text.lines import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

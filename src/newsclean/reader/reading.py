@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from newsclean.cleaners.masthead import MAX_HEAD_LINES, repeated_titles
-from newsclean.lines import Lines, lines_of
-from newsclean.protection import compiled
+from newsclean.protect import compiled
 from newsclean.reader.kinds import KINDS
 from newsclean.reader.network import BUCKETS, Network, Odds, Rows
 from newsclean.reader.path import INSET, STORY, TAIL, best_path
 from newsclean.reader.signs import SIGNS
 from newsclean.reader.table import COLUMNS, SHAPE, columns_of, read_lines
+from newsclean.text.lines import Lines, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -14,8 +14,8 @@ from newsclean.types import Edit, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newsclean.lines import Lines
     from newsclean.reader.reading import Reading
+    from newsclean.text.lines import Lines
 
 REASONS = {
     "story": "off-topic", "title": "headline-list", "caption": "caption", "credit": "credit",

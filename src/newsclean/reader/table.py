@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from newsclean import characters as ch
 from newsclean.reader.signs import SIGNS, signs_of
 from newsclean.reader.words import Words, words_of
+from newsclean.text import characters as ch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from newsclean import characters as ch
-from newsclean.word_hashes import PREFIX, hashes, word_bounds
+from newsclean.text import characters as ch
+from newsclean.text.word_hashes import PREFIX, hashes, word_bounds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

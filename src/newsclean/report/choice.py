@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from newsclean.report.records import Row
+    from newsclean.report.run_records import Row
 
 MOST_DOCUMENTS = 300
 MOST_CLUSTERS = 60

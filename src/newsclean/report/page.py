@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsclean.arguments import check_path
-from newsclean.io.outfolder import OutFolder
+from newsclean.io.output_folder import OutFolder
 from newsclean.report.choice import MOST_ERRORS, chosen_clusters, chosen_documents, spread
 from newsclean.report.differences import Pairing, compare
-from newsclean.report.documents import ShownDocument, shown_document
+from newsclean.report.document_view import ShownDocument, shown_document
 from newsclean.report.figures import colours, length_bins, reason_bars, site_bars
-from newsclean.report.records import RunFolder
+from newsclean.report.run_records import RunFolder
 from newsclean.report.shown import shown
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from newsclean.report.records import Row
+    from newsclean.report.run_records import Row
 
 REPORT = "report.html"
 MOST_MEMBERS = 6

@@ -17,7 +17,7 @@ import pyarrow as pa
 from pyspark.sql.types import BinaryType, IntegerType, StructField, StructType
 
 from newsclean.dedup.lsh import pairs_within, shared, unpacked
-from newsclean.spark.blocks import blocks
+from newsclean.spark.group_batches import blocks
 from newsclean.spark.sketching import binary, words
 
 if TYPE_CHECKING:

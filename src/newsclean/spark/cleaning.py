@@ -17,7 +17,7 @@ from pyspark.sql.types import (
 )
 
 from newsclean.batch.answers import UNCLEANED, Uncleaned
-from newsclean.batch.many import clean_many
+from newsclean.batch.clean_many import clean_many
 from newsclean.pipeline import as_pipeline
 from newsclean.presets import NEWS
 from newsclean.spark.columns import check_text, type_of

@@ -15,7 +15,7 @@ from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
 
-    from newsclean.spark.stages import Stages
+    from newsclean.spark.checkpoints import Stages
 
 
 def _least_known() -> Column:

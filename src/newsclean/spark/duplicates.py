@@ -13,10 +13,10 @@ from newsclean.dedup.links import kin, lifted
 from newsclean.dedup.sketches import Scheme
 from newsclean.dedup.thresholds import CONTAINMENT, JACCARD, Thresholds
 from newsclean.spark.candidates import candidates
+from newsclean.spark.checkpoints import Stages
 from newsclean.spark.columns import check_ids, check_text, column
 from newsclean.spark.components import components
 from newsclean.spark.sketching import sketches
-from newsclean.spark.stages import Stages
 from newsclean.spark.stars import groups, groups_here, led_to, led_to_here
 from newsclean.spark.verification import MOST_SENT, Texts, Verifying, links
 

@@ -19,9 +19,9 @@ from pyspark.sql.types import (
     StructType,
 )
 
-from newsclean.dedup.bitmaps import BITS, FILL, Sets
-from newsclean.dedup.contents import read
 from newsclean.dedup.facts import WORDS
+from newsclean.dedup.shingle_sets import BITS, FILL, Sets
+from newsclean.dedup.sketching import read
 from newsclean.spark.cleaning import decoded
 from newsclean.spark.columns import column
 

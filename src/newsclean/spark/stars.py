@@ -12,7 +12,7 @@ from pyspark.sql.types import BinaryType, DoubleType, StringType, StructField, S
 
 from newsclean.dedup.links import Links, starred
 from newsclean.dedup.thresholds import Overlaps
-from newsclean.spark.blocks import blocks
+from newsclean.spark.group_batches import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -17,7 +17,7 @@ from pyspark.sql.types import BinaryType, DoubleType, LongType, StructField, Str
 
 from newsclean.dedup.thresholds import Overlaps, Thresholds
 from newsclean.dedup.verify import compared, verified
-from newsclean.spark.blocks import blocks
+from newsclean.spark.group_batches import blocks
 from newsclean.spark.sketching import SET_FIELDS, sets_in
 
 if TYPE_CHECKING:

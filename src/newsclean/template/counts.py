@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.arguments import check_whole
 from newsclean.containers import texts_of
-from newsclean.lines import Lines
 from newsclean.template.keys import line_key
+from newsclean.text.lines import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

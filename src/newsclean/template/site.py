@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from newsclean.arguments import check_type, check_whole
-from newsclean.lines import lines_of, runs
 from newsclean.template.counts import LineCounts, LineSupport
 from newsclean.template.keys import line_key
 from newsclean.template.support import MinSupport, Shape, shape_of
+from newsclean.text.lines import lines_of, runs
 from newsclean.types import Document, Edit
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Iterator, Mapping
 
-    from newsclean.lines import Lines
     from newsclean.template.counts import Pages
+    from newsclean.text.lines import Lines
 
 SCHEMA = "newsclean.template/1"
 REASON = "site-template"

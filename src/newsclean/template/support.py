@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from newsclean.arguments import check_share, check_whole
-from newsclean.lines import ends_sentence, word_count
 from newsclean.template.keys import LONGEST_LINE
+from newsclean.text.lines import ends_sentence, word_count
 
 PARAGRAPH_WORDS = 10
 """Words from which a sentence is read as a paragraph of a story."""

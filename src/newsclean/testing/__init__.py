@@ -11,8 +11,8 @@ from newsclean.extras import load
 
 load("hypothesis", extra="testing", user="newsclean.testing")
 
-from newsclean.testing.broken import LAWS, BrokenLawError
-from newsclean.testing.expectations import assert_keeps, assert_removes
+from newsclean.testing.assertions import assert_keeps, assert_removes
+from newsclean.testing.errors import LAWS, BrokenLawError
 from newsclean.testing.hostile import hostile_text
 from newsclean.testing.laws import check_cleaner, check_pipeline
 from newsclean.testing.noise import (

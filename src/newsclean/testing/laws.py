@@ -14,8 +14,8 @@ from newsclean.arguments import shown
 from newsclean.edits import restore
 from newsclean.pipeline import Pipeline, as_document, as_pipeline
 from newsclean.result import EMPTY, CleanResult
-from newsclean.testing.broken import Judge
-from newsclean.testing.many import check_many
+from newsclean.testing.corpus_laws import check_many
+from newsclean.testing.errors import Judge
 from newsclean.types import Document, Edit, Removal, Span
 
 if TYPE_CHECKING:

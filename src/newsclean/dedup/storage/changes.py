@@ -9,12 +9,12 @@ import numpy as np
 
 from newsclean.dedup.storage import Change, Content, Stored
 from newsclean.dedup.storage.postings import added, entries_of, purged
-from newsclean.dedup.storage.records import digests_of, encoded
+from newsclean.dedup.storage.stored_sketches import digests_of, encoded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newsclean.dedup.contents import Contents
+    from newsclean.dedup.sketching import Contents
     from newsclean.dedup.storage import Storage
     from newsclean.types import Label
 

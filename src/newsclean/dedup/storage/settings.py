@@ -15,7 +15,7 @@ from newsclean.dedup.lsh import bands_and_rows
 from newsclean.dedup.minhash import SLOTS
 from newsclean.dedup.shingles import IDEOGRAPHS, KANAS, LETTERS
 from newsclean.dedup.sketches import digest, sketched
-from newsclean.dedup.storage.records import encoded
+from newsclean.dedup.storage.stored_sketches import encoded
 
 if TYPE_CHECKING:
     from newsclean.dedup.sketches import Scheme

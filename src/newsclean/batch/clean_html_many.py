@@ -1,0 +1,131 @@
+"""Many pages in, as many results out, in their order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from newsclean.arguments import check_choice, check_whole, shown
+from newsclean.batch.answers import (
+    NO_TEXT,
+    Answer,
+    Entry,
+    answer_of,
+    check_pickles,
+    in_processes,
+    raised,
+    results_of,
+    weight_of,
+)
+from newsclean.batch.document_cleaning import load_extractor
+from newsclean.batch.pool import Terms
+from newsclean.containers import given
+from newsclean.html.clean_html import clean_html
+from newsclean.io.failures import BadInput
+from newsclean.io.limits import Limits
+from newsclean.pipeline import Pipeline, as_pipeline
+from newsclean.presets import NEWS
+from newsclean.types import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator, Mapping
+
+    from newsclean.containers import Given, OnError
+    from newsclean.pipeline import PipelineLike
+    from newsclean.result import CleanResult
+
+AnyId = TypeVar("AnyId", bound="Hashable")
+
+
+def clean_html_many(
+    pages: Iterable[str | bytes | Document] | Mapping[AnyId, str | bytes | Document],
+    *,
+    pipeline: PipelineLike = NEWS,
+    jobs: int = 1,
+    on_error: OnError = "report",
+) -> Iterator[CleanResult]:
+    """Clean many pages as `clean_html` does, in several processes if asked for; one result for each, in their order.
+
+    Order, memory, limits, time and errors are those of `clean_many`: pages are drawn as results are taken, at most 64
+    for each process ahead of them. A page that cannot be cleaned gives an `Uncleaned` with what the extractor finds
+    in it, if the page is not what is wrong, and else without a text.
+
+    Args:
+        pages: each a str, bytes, or a `Document` whose text is the page and whose `url` and `id` go along; in any
+            iterable, read once. The keys of a mapping are their ids.
+        pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of them.
+        jobs: processes that clean, at least 1.
+        on_error: `report`, or `raise` at the first page that cannot be cleaned, after the results before it.
+
+    Raises:
+        TypeError: `pages` is one page or a table, `pipeline` is none or does not pickle; with `on_error="raise"` also
+            for what is no page.
+        ValueError: `jobs` is below 1, or `on_error` is unknown.
+        BadInput: with `on_error="raise"`, for any other page that cannot be cleaned; its `rule` says why.
+        WorkersFailed: no process comes up.
+
+    >>> page = "<html><body><article><p>Boat {} sailed on Friday.</p></article></body></html>"
+    >>> pages = {number: page.format(number) for number in range(3)}
+    >>> [(result.document.id, result.text[:6]) for result in clean_html_many(pages)]
+    [('0', 'Boat 0'), ('1', 'Boat 1'), ('2', 'Boat 2')]
+    """
+    found = given(pages, "pages")
+    check_whole(jobs, "jobs")
+    check_choice(on_error, ("report", "raise"), "on_error")
+    cleaner = _PageCleaner(as_pipeline(pipeline), Limits())
+    entries = _entries(found)
+    if jobs == 1:
+        return results_of(((entry, cleaner(entry)) for entry in entries), found, on_error)
+    check_pickles(cleaner.pipeline)
+    terms = Terms[Entry, Answer](jobs, cleaner.limits.seconds, load_extractor, weigh=weight_of)
+    return results_of(in_processes(cleaner, entries, terms), found, on_error)
+
+
+def _entries(pages: Given) -> Iterator[Entry]:
+    for place, item in pages.placed():
+        document = replace(item, text="") if isinstance(item, Document) else Document("")
+        if pages.ids is not None and not document.id:
+            document = replace(document, id=str(place))
+        page = item.text if isinstance(item, Document) else item
+        if isinstance(page, str | bytes):
+            yield Entry(place, document, page=page)
+        else:
+            yield Entry(place, document, f"a page must be a str, bytes or a Document, got {shown(item)}")
+
+
+@dataclass(frozen=True)
+class _PageCleaner:
+    """Cleans a page within limits; whatever is wrong becomes an answer, never an exception."""
+
+    pipeline: Pipeline
+    limits: Limits
+
+    def __call__(self, entry: Entry) -> Answer:
+        if entry.problem:
+            return Answer(problem=(NO_TEXT, entry.problem))
+        page = entry.page
+        try:  # of bytes, all that is counted is ASCII
+            self.limits.check(page if isinstance(page, str) else page.decode("latin-1"), "html")
+        except BadInput as problem:
+            return Answer(problem=(problem.rule, problem.message))
+        try:
+            result = self._clean(entry, self.pipeline)
+        except BadInput as problem:
+            return self._as_it_came(entry, problem.rule, problem.message)
+        except Exception as error:  # one bad page must not end the run
+            return self._as_it_came(entry, "cleaning-failed", raised(error))
+        return answer_of(result)._replace(document=result.document)
+
+    def _clean(self, entry: Entry, pipeline: Pipeline) -> CleanResult:
+        known = entry.document
+        result = clean_html(entry.page, url=known.url or None, pipeline=pipeline)
+        document = replace(result.document, id=known.id, lang=known.lang, meta=known.meta)
+        return replace(result, document=document)
+
+    def _as_it_came(self, entry: Entry, rule: str, message: str) -> Answer:
+        """Return what an extractor finds in a page on which a cleaner raised."""
+        try:
+            document = self._clean(entry, Pipeline()).document
+        except Exception:  # whatever it is, what was wrong first has been told
+            document = entry.document
+        return Answer(problem=(rule, message), document=document)

@@ -1,0 +1,160 @@
+"""Many documents in, as many results out, in their order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from newsclean.arguments import check_choice, check_whole
+from newsclean.batch.answers import (
+    NO_TEXT,
+    Answer,
+    Entry,
+    answer_of,
+    check_pickles,
+    in_processes,
+    raised,
+    results_of,
+    weight_of,
+)
+from newsclean.batch.pool import Terms
+from newsclean.containers import given, no_text, text_of
+from newsclean.io.failures import BadInput
+from newsclean.io.limits import Limits
+from newsclean.pipeline import as_document, as_pipeline
+from newsclean.presets import NEWS
+from newsclean.types import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+
+    from newsclean.batch.answers import Answers
+    from newsclean.containers import Given, OnError, Series
+    from newsclean.pipeline import Pipeline, PipelineLike
+    from newsclean.result import CleanResult
+
+AnyId = TypeVar("AnyId", bound="Hashable")
+_TOGETHER, _TOGETHER_CHARS = 16, 1_000_000
+"""Documents, and characters, that are cleaned together."""
+
+
+def clean_many(
+    documents: Iterable[str | Document] | Mapping[AnyId, str | Document] | Series[str],
+    *,
+    pipeline: PipelineLike = NEWS,
+    jobs: int = 1,
+    on_error: OnError = "report",
+) -> Iterator[CleanResult]:
+    r"""Clean many documents, in several processes if asked for; one result for each, in their order.
+
+    Documents are drawn as results are taken, at most 64 for each process ahead of them, so that memory does not grow
+    with their number; stop early and the processes end. One process cleans up to 16 together. The results are the same
+    for any number of processes.
+
+    A document that is neither a str nor a Document, that breaks a limit (see `newsclean.io.limits.Limits`), on which a
+    cleaner raises, that takes longer than 60 seconds or ends its process does not end the batch: its result is an
+    `Uncleaned` with the text as it came, flags that begin with `uncleaned` and the rule, a message and its place. Time
+    is watched and a process can be lost only with two jobs or more; one job works in the calling process.
+
+    With two jobs or more, processes are spawned: a script must call this below `if __name__ == "__main__":`, and
+    pipeline and documents must pickle.
+
+    Args:
+        documents: texts or documents, in any iterable; read once. The keys of a mapping, and the index of a pandas
+            Series, are their ids: `result.document.id` and the place of errors, also for site templates.
+        pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of them.
+        jobs: processes that clean, at least 1.
+        on_error: `report`, or `raise` at the first document that cannot be cleaned, after the results before it.
+
+    Raises:
+        TypeError: `documents` is one text, bytes or a table, `pipeline` is none or does not pickle; with
+            `on_error="raise"` also for a document that is neither a str nor a Document.
+        ValueError: `jobs` is below 1, or `on_error` is unknown.
+        BadInput: with `on_error="raise"`, for any other document that cannot be cleaned; its `rule` says why.
+        WorkersFailed: no process comes up.
+
+    >>> texts = (f"Boat {number} sailed on Friday.\n\nRead more" for number in range(1000))
+    >>> results = clean_many(texts)
+    >>> next(results).text, next(results).text
+    ('Boat 0 sailed on Friday.', 'Boat 1 sailed on Friday.')
+    >>> [result.flags for result in clean_many({"a": "Rain fell.", "b": None})]
+    [(), ('uncleaned', 'no-text', 'empty-after-cleaning')]
+    """
+    found = given(documents)
+    check_whole(jobs, "jobs")
+    check_choice(on_error, ("report", "raise"), "on_error")
+    limits = Limits()
+    cleaner = _Cleaner(as_pipeline(pipeline), limits)
+    if jobs > 1:
+        check_pickles(cleaner.pipeline)
+    terms = Terms[Entry, Answer](jobs, limits.seconds, weigh=weight_of)
+    answers = in_processes(cleaner, _entries(found), terms) if jobs > 1 else _here(cleaner, _entries(found))
+    return results_of(answers, found, on_error)
+
+
+def _entries(documents: Given) -> Iterator[Entry]:
+    for place, item in documents.placed():
+        readable = text_of(item) is not None
+        document = as_document(item) if readable else Document("")  # type: ignore[arg-type] # it has a text
+        if documents.ids is not None and not document.id:
+            document = replace(document, id=str(place))
+        yield Entry(place, document, "" if readable else no_text(item))
+
+
+def _here(cleaner: _Cleaner, entries: Iterable[Entry]) -> Answers:
+    for together in _groups(entries):
+        yield from zip(together, cleaner.many(together), strict=True)
+
+
+def _groups(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Yield the entries in groups that are cleaned together; what was drawn before a failure comes before it."""
+    group, size = list[Entry](), 0
+    try:
+        for entry in entries:
+            group.append(entry)
+            size += len(entry.document.text)
+            if len(group) == _TOGETHER or size > _TOGETHER_CHARS:
+                yield group
+                group, size = [], 0
+    except Exception:
+        yield group
+        raise
+    yield group
+
+
+@dataclass(frozen=True)
+class _Cleaner:
+    """Cleans a document within limits; whatever is wrong becomes an answer, never an exception."""
+
+    pipeline: Pipeline
+    limits: Limits
+
+    def many(self, entries: Sequence[Entry]) -> list[Answer]:
+        """Clean several together; where one is in the way of the others, each by itself."""
+        answers = [self._refusal(entry) for entry in entries]
+        fit = [entry.document for entry, refused in zip(entries, answers, strict=True) if refused is None]
+        try:
+            results = iter(self.pipeline.many(fit))
+        except Exception:  # whatever it is, the one will tell
+            return [self(entry) for entry in entries]
+        return [answer_of(next(results)) if refused is None else refused for refused in answers]
+
+    def __call__(self, entry: Entry) -> Answer:
+        if refused := self._refusal(entry):
+            return refused
+        try:
+            result = self.pipeline(entry.document)
+        except BadInput as problem:
+            return Answer(problem=(problem.rule, problem.message))
+        except Exception as error:  # one bad page must not end the run
+            return Answer(problem=("cleaning-failed", raised(error)))
+        return answer_of(result)
+
+    def _refusal(self, entry: Entry) -> Answer | None:
+        if entry.problem:
+            return Answer(problem=(NO_TEXT, entry.problem))
+        try:
+            self.limits.check(entry.document.text, "text")
+        except BadInput as problem:
+            return Answer(problem=(problem.rule, problem.message))
+        return None

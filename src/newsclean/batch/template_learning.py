@@ -1,0 +1,126 @@
+"""Learn sites' templates from everything that a run would clean: the first of its two passes."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsclean.batch.checkpoint import explained
+from newsclean.batch.document_cleaning import clean_source, load_extractor
+from newsclean.batch.plan import Reader, planned
+from newsclean.batch.pool import Terms, run_ordered
+from newsclean.io.failures import Failure
+from newsclean.io.output_folder import output_failed
+from newsclean.io.output_lock import TEMPLATES_FILE
+from newsclean.io.progress import Progress
+from newsclean.pipeline import Pipeline
+from newsclean.template import LineCounts, SiteTemplate, SiteTemplates, with_template
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from newsclean.batch.checkpoint import State
+    from newsclean.batch.document_cleaning import Task
+    from newsclean.batch.run_options import RunOptions
+    from newsclean.batch.work_queue import Lost
+    from newsclean.io.limits import Limits
+    from newsclean.io.output_folder import OutFolder
+
+
+class Page(NamedTuple):
+    """A document to learn from: where it came from, and its text."""
+
+    url: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class PageReader:
+    """Reads a document's text, of a page what is extracted from it; it pickles, so that worker processes can have it.
+
+    Attributes:
+        limits: what a document may be.
+    """
+
+    limits: Limits
+
+    def __call__(self, task: Task) -> Page:
+        """Return the page, without text where it cannot be read: the cleaning pass reports it."""
+        if isinstance(task.item, Failure):
+            return Page()
+        try:
+            source = task.item.source(self.limits)
+            self.limits.check(source.text, source.kind)
+            return Page(source.url, clean_source(source, Pipeline()).source)
+        except Exception:  # one bad page must not end the run
+            return Page()
+
+
+def learn_site(
+    options: RunOptions, site: str = "", watch: Callable[[Progress], object] = lambda _: None
+) -> SiteTemplate:
+    """Return the template of one site, learned from all documents of the inputs; `watch` is called after each.
+
+    Raises:
+        Refused: an input is missing or lies in another one.
+        WorkersFailed: no worker process comes up.
+    """
+    inputs = [os.fspath(path) for path in options.inputs]
+    with explained(), planned(inputs, None, options.reading) as (_, plan):
+        return SiteTemplate.learn(LineCounts.of(page.text for _, page in _pages(plan, options, watch)), site)
+
+
+def with_learned(
+    options: RunOptions, folder: OutFolder, state: State, watch: Callable[[Progress], object]
+) -> RunOptions:
+    """Return the options of the second pass: with the sites' templates, learned now or before the run was killed.
+
+    Raises:
+        OutputFailed: `templates.json` cannot be written.
+        WorkersFailed: no worker process comes up.
+    """
+    if not options.learn_templates:
+        return options
+    if (known := state.fact("templates")) is None:
+        known = learn_sites(state, options, watch).to_dict()
+        state.note("templates", known)
+    templates = SiteTemplates.from_dict(known)
+    try:
+        folder.write(TEMPLATES_FILE, templates.to_json().encode())
+    except OSError as error:
+        raise output_failed(TEMPLATES_FILE, error) from None
+    return replace(options, pipeline=with_template(options.pipeline, templates), learn_templates=False)
+
+
+def learn_sites(plan: State, options: RunOptions, watch: Callable[[Progress], object]) -> SiteTemplates:
+    """Return the templates of the sites in a plan, as `site_of` tells them apart.
+
+    Raises:
+        WorkersFailed: no worker process comes up.
+    """
+    return SiteTemplates.learn((name, *page) for name, page in _pages(plan, options, watch))
+
+
+def _pages(
+    plan: State, options: RunOptions, watch: Callable[[Progress], object] = lambda _: None
+) -> Iterator[tuple[str, Page]]:
+    """Yield name and page of every document that can be read."""
+    reader = Reader(plan, options.reading)
+    prepare = load_extractor if plan.count_units("html") else None
+    watch(Progress("start" if options.isolate else "learn", 0, reader.total))
+    for done, (task, page) in enumerate(_read(reader.tasks(), options, prepare), start=1):
+        watch(Progress("learn", done, reader.total, share=reader.share))
+        if isinstance(page, Page) and page.text:
+            yield task.name, page
+
+
+def _read(
+    tasks: Iterable[Task], options: RunOptions, prepare: Callable[[], object] | None
+) -> Iterator[tuple[Task, Page | Lost]]:
+    read = PageReader(options.limits)
+    if not options.isolate:
+        return ((task, read(task)) for task in tasks)
+    terms: Terms[Task, Page | Lost] = Terms(options.jobs, options.limits.seconds, prepare, weigh=attrgetter("weight"))
+    return run_ordered(read, tasks, terms)

@@ -1,0 +1,210 @@
+"""What the command line shows of a command while it works, and at its end."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any, Literal
+
+import typer
+
+from newsclean.cli.console import complain, failure_line, show_summary
+from newsclean.cli.exits import Ended, ExitCode, ending
+from newsclean.wording import counted
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from rich.progress import Progress as Bar
+
+    from newsclean.batch import Progress, Summary
+
+SECONDS_BETWEEN_LINES = 30.0
+"""Time between two lines of progress where there is no terminal."""
+_SECONDS_BETWEEN_EVENTS = 1.0
+"""Time between two progress events of the log."""
+_SECONDS_BETWEEN_DRAWINGS = 0.05
+"""Time between two changes of the bar: a command may group 10,000 documents a second."""
+_DOING = {
+    "start": "starting workers",
+    "learn": "learning templates",
+    "read": "reading",
+    "clean": "cleaning",
+    "group": "grouping",
+    "write": "writing",
+}
+_DONE = {"learn": "read to learn from", "clean": "read and cleaned", "write": "written", "read": "read"}
+
+
+class Watcher:
+    """Shows progress on standard error: a bar on a terminal, now and then a line elsewhere; as JSON, or not at all."""
+
+    def __init__(
+        self,
+        way: Literal["", "quiet", "json"] = "",
+        *,
+        first: str = "listing the input",
+        left: str,
+        bar: bool = True,
+    ) -> None:
+        """Say how to show progress.
+
+        Args:
+            way: in words, not at all, or as JSON.
+            first: what is done before the first document.
+            left: what a command leaves that is stopped.
+            bar: whether to draw a bar on a terminal.
+        """
+        self._way = way
+        self._left = left
+        self._first = first
+        self._bar = _bar() if bar and sys.stderr.isatty() and not way else None
+        self._task = None if self._bar is None else self._bar.add_task(first, total=None, rate="")
+        self._phase_began = time.monotonic()
+        self._shown = -_SECONDS_BETWEEN_EVENTS
+        self._done_before = 0
+        self._over = Event()
+        self._last: Progress | None = None
+
+    def __enter__(self) -> Watcher:  # noqa: PYI034 - `Self` needs Python 3.11
+        if self._bar is not None:
+            self._bar.start()
+        elif not self._way and not sys.stderr.isatty():
+            Thread(target=self._print_now_and_then, daemon=True).start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop showing progress; where an error ends the command, add how far it came.
+
+        Raises:
+            Ended: in place of the error.
+        """
+        self._over.set()
+        if self._bar is not None:
+            self._bar.stop()
+        if error is None or isinstance(error, typer.Exit | GeneratorExit):
+            return
+        ended = ending(error)
+        if ended.code in {ExitCode.STOPPED, ExitCode.INTERRUPTED}:
+            stop = " " if ended.code == ExitCode.INTERRUPTED else "; stopped "
+            ended = Ended(ended.code, f"{ended.message}{stop}{self._how_far()}, {self._left}")
+        if self._way == "json" and ended.message:
+            _event("stopped", code=int(ended.code), message=ended.message)
+            ended = Ended(ended.code)
+        raise ended from error
+
+    def __call__(self, progress: Progress) -> None:
+        """Show how far the command is, and which document failed."""
+        if self._last is None or self._last.phase != progress.phase:
+            self._phase_began, self._done_before, self._shown = time.monotonic(), progress.done, -1.0
+        self._last = progress
+        if self._way == "json":
+            self._log(progress)
+        elif self._way != "quiet":
+            self._show(progress)
+
+    def _log(self, progress: Progress) -> None:
+        if progress.failure:
+            from newsclean.io.schemas import failure_record  # noqa: PLC0415 - beside its use
+
+            _event("error", **failure_record(progress.failure))
+        if self._is_time(_SECONDS_BETWEEN_EVENTS) or progress.done == progress.total:
+            _event("progress", phase=progress.phase, done=progress.done, total=progress.total)
+
+    def _is_time(self, seconds: float) -> bool:
+        now = time.monotonic()
+        if now - self._shown < seconds:
+            return False
+        self._shown = now
+        return True
+
+    def _show(self, progress: Progress) -> None:
+        if self._bar is not None and self._task is not None and self._is_time(_SECONDS_BETWEEN_DRAWINGS):
+            rate, total = self._rate(progress), _total(progress)
+            shown = f"{rate:,.0f}/s" if rate else ""
+            doing = _DOING[progress.phase]
+            self._bar.update(self._task, description=doing, completed=progress.done, total=total, rate=shown)
+        if progress.failure:
+            self.say(failure_line(progress.failure), style="red")
+
+    def _rate(self, progress: Progress) -> float:
+        """Return documents a second in this phase."""
+        return (progress.done - self._done_before) / max(time.monotonic() - self._phase_began, 0.001)
+
+    def _print_now_and_then(self) -> None:
+        while not self._over.wait(SECONDS_BETWEEN_LINES):
+            complain(self._state())
+
+    def _state(self) -> str:
+        """Return in words what is being done."""
+        if (progress := self._last) is None:
+            return self._first
+        if progress.phase == "start":
+            return _DOING["start"]
+        if progress.phase == "group":
+            return f"grouping {counted(progress.total or 0, 'text')}"
+        rate, total = self._rate(progress), _total(progress)
+        left = f", {_duration((total - progress.done) / rate)} left" if rate and total else ""
+        return f"{_DOING[progress.phase]}: {_count(progress)}, {rate:,.0f}/s{left}"
+
+    def say(self, message: str, style: str = "") -> None:
+        """Print a message to standard error, above the bar if there is one."""
+        if self._way:
+            return
+        if self._bar is None or self._over.is_set():
+            complain(message)
+        else:
+            self._bar.console.print(message, style=style, markup=False, highlight=False, soft_wrap=True)
+
+    def finished(self, summary: Summary, *, table: bool) -> None:
+        """Show what came of a run."""
+        if self._way == "json":
+            _event("finished", **summary.counts(), removals=summary.removals, rules=summary.errors)
+        elif table and self._way != "quiet":
+            show_summary(summary)
+
+    def _how_far(self) -> str:
+        """Return in words how far the command came."""
+        if self._last is None or self._last.phase == "start":
+            return "before the first document"
+        if self._last.phase == "group":
+            return f"while grouping {counted(self._last.total or 0, 'text')}"
+        verb = "was" if (self._last.total or self._last.done) == 1 else "were"
+        return f"after {_count(self._last)} {verb} {_DONE[self._last.phase]}"
+
+
+def _count(progress: Progress) -> str:
+    if progress.total is None:
+        return counted(progress.done, "document")
+    return f"{progress.done:,} of {counted(progress.total, 'document')}"
+
+
+def _total(progress: Progress) -> float | None:
+    return progress.total or (progress.done / progress.share if progress.share else None)
+
+
+def _duration(seconds: float) -> str:
+    """Return a time in its two-digit unit.
+
+    >>> _duration(8.2), _duration(200), _duration(20_000)
+    ('8 s', '3 min', '6 h')
+    """
+    unit, size = ("s", 1) if seconds < 100 else ("min", 60) if seconds < 6000 else ("h", 3600)
+    return f"{seconds / size:.0f} {unit}"
+
+
+def _event(event: str, **values: Any) -> None:  # noqa: ANN401 - JSON
+    complain(json.dumps({"event": event, **values}), name="")
+
+
+def _bar() -> Bar:
+    from rich.console import Console  # noqa: PLC0415 - only terminals need it
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    texts = TextColumn("{task.description}"), TextColumn("{task.fields[rate]}")
+    columns = (texts[0], BarColumn(), MofNCompleteColumn(), texts[1], TimeRemainingColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)

@@ -1,0 +1,80 @@
+"""Options that several commands have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newsclean.cli.usage import bounded
+from newsclean.io.failures import Refused
+
+if TYPE_CHECKING:
+    from newsclean.io.record_formats import Reading
+    from newsclean.pipeline import Pipeline
+
+Preset = Annotated[str, typer.Option(metavar="NAME", help="NEWS for stories, PAGE for dumps of whole pages.")]
+Without = Annotated[list[str], typer.Option(metavar="NAME", help="Leave out this cleaner; may be repeated.")]
+Protect = Annotated[
+    str, typer.Option(metavar="PATTERN", help="Never remove a line in which this regular expression is found.")
+]
+PolicyOption = Annotated[
+    list[str],
+    typer.Option(
+        "--policy",
+        metavar="KIND=CHOICE",
+        help="Keep or drop a kind of line, such as tags=keep or captions=drop; may be repeated.",
+    ),
+]
+TextField = Annotated[str, typer.Option(metavar="NAME", help="Field that holds the text.")]
+HtmlField = Annotated[str, typer.Option(metavar="NAME", help="Field that holds a page, for records without a text.")]
+IdField = Annotated[str, typer.Option(metavar="NAME", help="Field that holds the record's id.")]
+UrlField = Annotated[str, typer.Option(metavar="NAME", help="Field that holds the record's URL.")]
+AnyStatus = Annotated[
+    bool, typer.Option("--any-status", help="Read pages of WARC files whose HTTP status is not 2xx, too.")
+]
+
+
+Jobs = Annotated[
+    int,
+    typer.Option(
+        parser=bounded("--jobs", int, "a whole number of at least 1", lambda jobs: jobs >= 1),
+        metavar="N",
+        help="Worker processes.",
+    ),
+]
+
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print no progress and no closing line, only errors.")]
+
+
+def reading_of(fields: tuple[str, str, str, str], *, any_status: bool) -> Reading:
+    """Return how to read the inputs.
+
+    Raises:
+        Refused: a field's name is wrong.
+    """
+    from newsclean.io.record_formats import Fields, Reading  # noqa: PLC0415 - so that --help is quick
+
+    try:
+        return Reading(Fields(*fields), any_status=any_status)
+    except ValueError as error:
+        raise Refused(str(error)) from None
+
+
+def pipeline_of(preset: str, without: list[str], protect: str, choices: list[str]) -> Pipeline:
+    """Return the pipeline of a preset without some cleaners, with a policy.
+
+    Raises:
+        Refused: a name, the pattern or a choice is wrong.
+    """
+    from newsclean.policy import Policy  # noqa: PLC0415
+    from newsclean.presets import PRESETS  # noqa: PLC0415 - so that --help is quick
+
+    if preset.upper() not in PRESETS:
+        raise Refused(f"preset must be one of {', '.join(PRESETS)}, got {preset!r}")
+    try:
+        pipeline = PRESETS[preset.upper()].without(*without)
+        pipeline = pipeline.with_policy(Policy.of(choices)) if choices else pipeline
+        return pipeline.protecting(protect) if protect else pipeline
+    except ValueError as error:
+        raise Refused(str(error)) from None

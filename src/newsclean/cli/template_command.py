@@ -1,0 +1,84 @@
+"""`newsclean template`: learn what a site prints on its pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newsclean.cli.shared_options import (
+    AnyStatus,
+    HtmlField,
+    IdField,
+    Jobs,
+    Quiet,
+    TextField,
+    UrlField,
+    reading_of,
+)
+from newsclean.io.failures import OutputFailed, Refused
+from newsclean.io.filenames import printable
+from newsclean.wording import counted
+
+if TYPE_CHECKING:
+    from newsclean.pipeline import Pipeline
+
+template = typer.Typer(rich_markup_mode=None, help="Learn what a site prints on its pages.")
+
+
+@template.callback()
+def newsclean_template() -> None:
+    """Learn what a site prints on its pages."""
+
+
+@template.command()
+def learn(  # noqa: PLR0913 - one parameter an option
+    *,
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="Pages of one site: a folder or a file.")],
+    out: Annotated[str, typer.Option("--out", "-o", metavar="FILE", help="The JSON file to write.")],
+    site: Annotated[str, typer.Option(metavar="NAME", help="Whose pages they are; FOLDER's name unless told.")] = "",
+    jobs: Jobs = 1,
+    text_field: TextField = "text",
+    html_field: HtmlField = "html",
+    id_field: IdField = "id",
+    url_field: UrlField = "url",
+    any_status: AnyStatus = False,
+    quiet: Quiet = False,
+) -> None:
+    """Learn a site's own lines from the pages in FOLDER and write them to FILE, for `run --template FILE`."""
+    from newsclean.batch import RunOptions  # noqa: PLC0415 - so that --help is quick
+    from newsclean.batch.template_learning import learn_site  # noqa: PLC0415
+    from newsclean.cli.progress_display import Watcher  # noqa: PLC0415
+
+    reading = reading_of((text_field, html_field, id_field, url_field), any_status=any_status)
+    with Watcher("quiet" if quiet else "", left="FILE is not written") as watcher:
+        options = RunOptions([folder], dry_run=True, jobs=jobs, fields=reading.fields, any_status=any_status)
+        learned = learn_site(options, site or Path(folder).resolve().name, watcher)
+    try:
+        learned.save(out)
+    except OSError as error:
+        raise OutputFailed(error.errno, f"cannot write {printable(out)}: {error.strerror}") from None
+    lines, pages = counted(len(learned.lines), "line"), counted(learned.pages, "page")
+    watcher.say(f"learned {lines} from {pages}; the result is in {printable(out)}")
+
+
+def templated(pipeline: Pipeline, path: str) -> Pipeline:
+    """Return the pipeline with the template of a file, if one is named, before its cleaners.
+
+    Raises:
+        Refused: the file holds none.
+    """
+    from newsclean.template import load_template, with_template  # noqa: PLC0415 - so that --help is quick
+
+    if not path:
+        return pipeline
+    try:
+        return with_template(pipeline, load_template(path))
+    except (ValueError, OSError) as error:
+        rule = f"--template must be a file that `newsclean template learn` wrote, {printable(path)!r} is none"
+        raise Refused(f"{rule}: {_words(error)}") from None
+
+
+def _words(error: ValueError | OSError) -> str:
+    return str(getattr(error, "strerror", None) or error)

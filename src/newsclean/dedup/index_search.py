@@ -1,0 +1,131 @@
+"""What is near to some texts of an index, without a look at all the others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from newsclean.dedup.grouping import by_digest, nominated
+from newsclean.dedup.passages import RARE, Passages
+from newsclean.dedup.shingle_sets import Sets
+from newsclean.dedup.star_clustering import linked
+from newsclean.dedup.storage.postings import found
+from newsclean.dedup.storage.stored_sketches import decoded, sketches_in
+from newsclean.dedup.verify import verified
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
+
+    from numpy.typing import NDArray
+
+    from newsclean.dedup.sketches import Scheme, Sketches
+    from newsclean.dedup.storage import Storage
+    from newsclean.dedup.thresholds import Thresholds
+    from newsclean.dedup.verify import Verified
+    from newsclean.types import Kind
+
+# Contents that are compared with a text at a time: 6 MB.
+_BLOCK = 4096
+
+
+class Near(NamedTuple):
+    """A content that is a near-duplicate of a text, and what the two share."""
+
+    content: int
+    jaccard: float
+    containment: float
+    kind: Kind
+
+
+class Bucketed(NamedTuple):
+    """The contents that share buckets with some texts, and the keys of passages that are too common to count."""
+
+    contents: list[int]
+    common: NDArray[np.uint64]
+
+
+def near(storage: Storage, text: Sketches, scheme: Scheme, thresholds: Thresholds) -> Iterator[Near]:
+    """Yield the contents that are near-duplicates of one text, of all that share a band or a rare passage with it."""
+    numbers = _bucketed(storage, text, themselves=1).contents
+    for start in range(0, len(numbers), _BLOCK):
+        records = list(storage.records(numbers[start : start + _BLOCK]))
+        sketches = decoded([record for _, record in records], scheme.bands)
+        pairs = np.stack([np.arange(len(records)), np.full(len(records), len(records))], axis=1)
+        met = verified(_with_one_more(sketches.sets, text.sets), pairs, thresholds)
+        kinds = _kinds(sketches, text, met, thresholds)
+        for row, shared, held, kind in zip(
+            *(c.tolist() for c in (met.pairs[:, 0], *met.overlaps[:2], kinds)), strict=True
+        ):
+            yield Near(records[row][0], shared, held, kind)
+
+
+def _kinds(sketches: Sketches, text: Sketches, met: Verified, thresholds: Thresholds) -> NDArray[np.str_]:
+    """Return how the text is alike with each that it met."""
+    rows = met.pairs[:, 0]
+    there = (sketches.sets.sizes(), sketches.lengths, ~sketches.digests[:, 0], ~sketches.digests[:, 1])
+    asked = (text.sets.sizes(), text.lengths, ~text.digests[:, 0], ~text.digests[:, 1])
+    complete = [tuple(int(column[row]) for column in there) for row in rows.tolist()]
+    holds = np.array([mark > tuple(int(column[0]) for column in asked) for mark in complete], np.bool_)
+    kinds = np.where(thresholds.held(met.overlaps), np.where(holds, "contains", "contained"), "near")
+    return np.where((sketches.digests[rows] == text.digests).all(axis=1), "exact", kinds)
+
+
+def _with_one_more(sets: Sets, last: Sets) -> Sets:
+    return Sets(
+        np.concatenate([sets.rows, last.rows]),
+        np.concatenate([sets.counts, last.counts]),
+        np.concatenate([sets.levels, last.levels]),
+        sets.long | {len(sets.counts): hashes for hashes in last.long.values()},
+        np.concatenate([sets.facts, last.facts]),
+    )
+
+
+def surroundings(
+    storage: Storage, contents: Iterable[int], scheme: Scheme, thresholds: Thresholds
+) -> tuple[NDArray[np.int64], Sketches]:
+    """Return the numbers and sketches of so many contents that some are grouped among them as among all.
+
+    Which texts are in a group with these depends only on those linked to them, directly or through others; and which of
+    those are linked depends only on the texts that share a bucket with them.
+    """
+    wanted, inner = set(contents), set[int]()
+    reached = wanted
+    numbers, sketches = sketches_in((), scheme)
+    while not reached <= inner:
+        inner |= reached
+        around = _bucketed(storage, sketches_in(storage.records(sorted(inner)), scheme)[1], themselves=0)
+        numbers, sketches = sketches_in(storage.records(around.contents), scheme)
+        sketches = _without(sketches, around.common)
+        pairs = verified(sketches.sets, nominated(sketches, by_digest(sketches)), thresholds).pairs
+        reached = _reached(wanted, linked((a, b) for a, b in numbers[pairs].tolist()))
+    return numbers, sketches
+
+
+def _bucketed(storage: Storage, sketches: Sketches, *, themselves: int) -> Bucketed:
+    """Look up in which buckets texts are; they count themselves if they are not among what is there."""
+    bands, passages = (np.unique(keys) for keys in (sketches.keys, sketches.passages.keys))
+    in_bands, by_passages = found(storage, bands), found(storage, passages)
+    keys, sizes = np.unique(by_passages.keys, return_counts=True)
+    common = keys[sizes + themselves > RARE]
+    rare = by_passages.kept(~np.isin(by_passages.keys, common))
+    return Bucketed(np.unique(np.concatenate([in_bands.owners, rare.owners])).tolist(), common)
+
+
+def _without(sketches: Sketches, common: NDArray[np.uint64]) -> Sketches:
+    keys, counts = sketches.passages
+    kept = ~np.isin(keys, common)
+    owners = np.repeat(np.arange(len(counts)), counts)[kept]
+    return replace(sketches, passages=Passages(keys[kept], np.bincount(owners, minlength=len(counts))))
+
+
+def _reached(start: AbstractSet[int], links: Mapping[int, AbstractSet[int]]) -> set[int]:
+    """Return all that links lead to."""
+    reached, ahead = set(start), list(start)
+    while ahead:
+        fresh = links.get(ahead.pop(), set()) - reached
+        reached |= fresh
+        ahead += fresh
+    return reached

@@ -1,0 +1,99 @@
+"""Which document of a group of near-duplicates is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+
+import numpy as np
+
+from newsclean.arguments import shown
+from newsclean.dedup.grouping import by_digest, grouped, most_complete_first
+from newsclean.types import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from newsclean.dedup.sketches import Sketches
+    from newsclean.dedup.sketching import Contents
+    from newsclean.dedup.thresholds import Thresholds
+
+Keep: TypeAlias = Literal["central", "longest", "first"] | Callable[[Any], Any]
+"""A name, or a function that returns a document's sort key: the document with the greatest key is kept."""
+
+
+class Preferences(NamedTuple):
+    """Which document of each text is best, and the order of the texts.
+
+    Attributes:
+        positions: for each text the position of its best document.
+        places: for each text its place in the order, the best first; None where groups keep their representatives.
+    """
+
+    positions: NDArray[np.int64]
+    places: NDArray[np.int64] | None
+
+
+def check_keep(keep: object) -> None:
+    """Refuse another value than a known name or a function.
+
+    Raises:
+        ValueError: it is neither.
+
+    >>> check_keep("shortest")
+    Traceback (most recent call last):
+    ValueError: keep must be 'central', 'longest', 'first' or a function of a document, got 'shortest'
+    """
+    if not (callable(keep) or (isinstance(keep, str) and keep in ("central", "longest", "first"))):
+        raise ValueError(f"keep must be 'central', 'longest', 'first' or a function of a document, got {shown(keep)}")
+
+
+def preferences(keep: Keep, documents: Sequence[Any], contents: Contents) -> Preferences:
+    """Order the texts by their best documents.
+
+    Of equal documents the one with the most complete text is better, then the one whose digest is least, then the
+    first.
+    """
+    rows, sketches = contents.rows, contents.sketches
+    positions = np.flatnonzero(rows >= 0)
+    if keep == "central":
+        return Preferences(positions[np.unique(rows[positions], return_index=True)[1]], None)
+    completeness = np.empty(len(sketches), np.int64)
+    completeness[most_complete_first(sketches, by_digest(sketches))] = np.arange(len(sketches))
+    order = positions[np.argsort(completeness[rows[positions]], kind="stable")].tolist()
+    if keep == "first":
+        order.sort()
+    else:
+        key = _length if keep == "longest" else keep
+        order.sort(key=lambda position: key(documents[position]), reverse=True)
+    ordered = np.array(order, np.int64)
+    _, places = np.unique(rows[ordered], return_index=True)
+    return Preferences(ordered[places], places)
+
+
+def _length(document: str | Document) -> int:
+    return len(document.text if isinstance(document, Document) else document)
+
+
+def kept(sketches: Sketches, thresholds: Thresholds, places: NDArray[np.int64] | None = None) -> NDArray[np.bool_]:
+    """Drop all texts but one of each group, and group the others again, until no group is left.
+
+    Where a text goes, those on both sides of it in a bucket meet.
+
+    Args:
+        sketches: of all texts.
+        thresholds: of what makes a near-duplicate.
+        places: of the texts in an order of which a group leaves the first; by default it leaves its representative.
+    """
+    there = np.ones(len(sketches), np.bool_)
+    while len(members := (groups := grouped(sketches, thresholds, there)).members):
+        there[members] = False
+        if places is not None:
+            heads = groups.representatives
+            best = places.copy()
+            np.minimum.at(best, heads, places[members])
+            there[heads] = places[heads] == best[heads]
+            there[members] = places[members] == best[heads]
+    return there

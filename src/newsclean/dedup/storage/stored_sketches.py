@@ -1,0 +1,110 @@
+"""Sketches as bytes, one record a text: the same on every machine, and without pickles.
+
+A record has a fixed part (digest, length, band keys, set, numbers and names) and a tail: keys of passages, and hashes
+of a long text.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newsclean.dedup.facts import WORDS
+from newsclean.dedup.passages import Passages
+from newsclean.dedup.shingle_sets import BITS, Sets
+from newsclean.dedup.sketches import Sketches, collected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from newsclean.dedup.sketches import Scheme
+
+# Records that are read at a time: 6 MB.
+_BLOCK = 4096
+
+
+def _layout(bands: int) -> np.dtype[np.void]:
+    return np.dtype(
+        [
+            ("digest", ">u8", (2,)),
+            ("length", "<i8"),
+            ("passages", "<u4"),
+            ("count", "<i4"),
+            ("level", "i1"),
+            ("keys", "<u8", (bands,)),
+            ("row", "u1", (BITS // 8,)),
+            ("facts", "<u8", (WORDS,)),
+        ]
+    )
+
+
+def encoded(sketches: Sketches) -> list[bytes]:
+    """Return a record of each sketch."""
+    heads = np.zeros(len(sketches), _layout(sketches.keys.shape[1]))
+    heads["digest"], heads["length"], heads["keys"] = sketches.digests, sketches.lengths, sketches.keys
+    sets, passages = sketches.sets, sketches.passages
+    heads["row"], heads["count"], heads["level"] = sets.rows, sets.counts, sets.levels
+    heads["facts"] = sets.facts
+    heads["passages"] = passages.counts if len(passages.counts) else 0
+    stored, size = heads.tobytes(), heads.dtype.itemsize
+    records = [stored[start : start + size] for start in range(0, len(stored), size)]
+    start = 0
+    for row, count in enumerate(passages.counts.tolist()):
+        records[row] += passages.keys[start : start + count].astype("<u8").tobytes()
+        start += count
+    for row, hashes in sets.long.items():
+        records[row] += hashes.astype("<u4").tobytes()
+    return records
+
+
+def digests_of(sketches: Sketches) -> list[bytes]:
+    """Return the digests of sketches as bytes."""
+    stored = sketches.digests.astype(">u8").tobytes()
+    return [stored[start : start + 16] for start in range(0, len(stored), 16)]
+
+
+def decoded(records: Sequence[bytes], bands: int) -> Sketches:
+    """Return the sketches that records were made of."""
+    layout = _layout(bands)
+    size = layout.itemsize
+    heads = np.frombuffer(b"".join([record[:size] for record in records]), layout)
+    counts = heads["passages"].astype(np.int64)
+    tails = [size + 8 * count for count in counts.tolist()]
+    keys = b"".join([record[size:end] for record, end in zip(records, tails, strict=True)])
+    long = {
+        row: np.frombuffer(record[end:], "<u4").astype(np.uint32)
+        for row, (record, end) in enumerate(zip(records, tails, strict=True))
+        if len(record) > end
+    }
+    sets = Sets(
+        np.ascontiguousarray(heads["row"]),
+        heads["count"].astype(np.int32),
+        heads["level"].astype(np.int8),
+        long,
+        heads["facts"].astype(np.uint64),
+    )
+    return Sketches(
+        heads["digest"].astype(np.uint64),
+        heads["length"].astype(np.int64),
+        heads["keys"].astype(np.uint64),
+        sets,
+        Passages(np.frombuffer(keys, "<u8").astype(np.uint64), counts),
+    )
+
+
+def sketches_in(records: Iterable[tuple[int, bytes]], scheme: Scheme) -> tuple[NDArray[np.int64], Sketches]:
+    """Return the numbers of contents, and their sketches."""
+    numbers: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
+
+    def parts() -> Iterator[Sketches]:
+        remaining = iter(records)
+        while block := list(islice(remaining, _BLOCK)):
+            numbers.append(np.array([number for number, _ in block], np.int64))
+            yield decoded([record for _, record in block], scheme.bands)
+
+    sketches = collected(parts(), scheme)
+    return np.concatenate(numbers), sketches

@@ -1,0 +1,91 @@
+"""Who wrote a page's story: as its head says, else as its tags mark them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newsclean.bylines import is_joint, is_label, names_in
+from newsclean.html.blocks import key_of
+from newsclean.html.head import pieces_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.html import HtmlElement
+
+    from newsclean.html.head import Head
+
+_CREDITED = (
+    "//*[@rel='author' or @itemprop='author' or contains(@class, 'uthor') or contains(@class, 'yline')"
+    " or contains(@id, 'uthor') or contains(@id, 'yline')]"
+)
+"""Elements that say who wrote something; a capital is as good as none."""
+_LONGEST_CREDIT, _MOST_CREDITS = 200, 200
+_CLAUSE = re.compile(r"\s*(?:[|•·–—]|\s-\s).*", re.DOTALL)
+_NOT_SHOWN = frozenset({"script", "style", "link", "meta", "body", "html", "img", "input"})
+_SINGLE_NAMES = frozenset({"author", "authors", "author-name", "author_name", "byline", "byline-name"})
+"""Classes of elements that hold a name and nothing else."""
+_ONE_WORD = re.compile(r"[^\W\d][\w.'’-]{1,30}")
+
+
+def stated_authors(head: Head) -> tuple[str, ...]:
+    """Return the names that the head gives, without the site's where there are others."""
+    names = [name.strip() for name in (head.found.author or "").split(";") if name.strip()]
+    people = [name for name in names if key_of(name) not in head.sites]
+    return tuple(people or names)
+
+
+def credited(tree: HtmlElement) -> tuple[str, ...]:
+    """Return the names in the first of the page's elements that, by its tags, says who wrote it.
+
+    A name of one word is taken where the element holds nothing else, and no other gives a name of more.
+
+    >>> from lxml.html import document_fromstring
+    >>> page = "<p class='byline'>By <a>Ada Finch</a> and <a>Tom Marrow</a> <i>3 May 2025</i></p>"
+    >>> credited(document_fromstring(page))
+    ('Ada Finch', 'Tom Marrow')
+    """
+    single = ""
+    for node in tree.xpath(_CREDITED)[:_MOST_CREDITS]:
+        if not isinstance(node.tag, str) or node.tag in _NOT_SHOWN or _is_elsewhere(node):
+            continue
+        parts = pieces_of(node, _LONGEST_CREDIT)
+        if names := _names(parts):
+            return names
+        single = single or _single(node, parts)
+    return (single,) if single else ()
+
+
+def _is_elsewhere(node: HtmlElement) -> bool:
+    """Tell whether an element is part of a comment, a form or a picture: who wrote those wrote no story."""
+    return any(
+        above.tag in {"figure", "form", "footer", "aside"} or "omment" in f"{above.get('class')}{above.get('id')}"
+        for above in (node, *node.iterancestors())
+    )
+
+
+def _names(parts: Sequence[str]) -> tuple[str, ...]:
+    """Return the names in pieces of a by-line: the first one's, and those that "and" or a comma joins to them."""
+    found: list[str] = []
+    joined = False
+    for part in parts:
+        if any(map(str.isdigit, part)):
+            break
+        if is_label(part):
+            continue
+        names = names_in(_CLAUSE.sub("", part))
+        if names and (joined or not found):
+            found += names
+        elif found and not is_joint(part):
+            break
+        joined = bool(found) and (is_joint(part) or part.endswith(","))
+    return tuple(dict.fromkeys(found))
+
+
+def _single(node: HtmlElement, parts: Sequence[str]) -> str:
+    """Return a name of one word that an element gives as its author, empty where there is none."""
+    words = [part for part in parts if not is_label(part)]
+    classes = (node.get("class") or "").lower().split()
+    named = "author" in (node.get("rel"), node.get("itemprop")) or not _SINGLE_NAMES.isdisjoint(classes)
+    return words[0] if named and len(words) == 1 and _ONE_WORD.fullmatch(words[0]) else ""

@@ -1,0 +1,150 @@
+"""The lines of a page, as a browser would break them, and where each stands."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
+
+from newsclean.text.lines import ends_sentence, word_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lxml.html import HtmlElement
+
+_BLOCK = frozenset({
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "pre", "figure", "address", "article", "aside",
+    "body", "button", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset",
+    "figcaption", "footer", "form", "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav", "option",
+    "section", "select", "summary", "table", "tbody", "tfoot", "thead", "tr", "td", "th", "iframe", "video", "audio",
+    "br",
+})  # fmt: skip
+"""Elements that begin and end a line."""
+_MARKED = _BLOCK | {"a"}
+_SKIPPED = frozenset({"script", "style", "head", "noscript", "template", "svg", "math", "canvas"})
+_WORD = re.compile(r"\w+")
+PARAGRAPH = 10
+"""Words of a paragraph."""
+
+
+class Block(NamedTuple):
+    """One line of a page.
+
+    Attributes:
+        text: the line.
+        key: its letters and digits, as `key_of` gives them.
+        linked: share of its letters inside links, 0 to 1.
+        place: number of its elements' tags, classes and identifiers, from the body down.
+        article: number of the `article` it stands in, 0 for none.
+    """
+
+    text: str
+    key: str
+    linked: float
+    place: int
+    article: int
+
+
+_decomposed = lru_cache(maxsize=4096)(partial(normalize, "NFD"))
+"""One character with its accents apart. On whole texts, `normalize` is quadratic in the accents on one letter."""
+
+
+def key_of(text: str) -> str:
+    r"""Return what two renderings of one line share: its letters and digits, casefolded, without accents.
+
+    >>> key_of("- The “Café”") == key_of("The Cafe\u0301") == "thecafe"
+    True
+    """
+    text = text.casefold()
+    return "".join(_WORD.findall(text if text.isascii() else "".join(map(_decomposed, text))))
+
+
+def keys_of(lines: Iterable[str], blocks: Iterable[Block]) -> list[str]:
+    """Return the keys of lines; those that are lines of the page are known."""
+    known = {block.text: block.key for block in blocks}
+    return [known[line] if line in known else key_of(line) for line in lines]
+
+
+def blocks_of(tree: HtmlElement) -> list[Block]:
+    """Return the lines of a page, as a browser would break them, scripts and styles left out.
+
+    Args:
+        tree: the page's root element, of lxml.
+
+    >>> from lxml.html import document_fromstring
+    >>> tree = document_fromstring("<p>Rain <a href='/'>fell</a>.</p><p><a href='/'>More</a></p>")
+    >>> [(block.text, round(block.linked, 1)) for block in blocks_of(tree)]
+    [('Rain fell.', 0.4), ('More', 1.0)]
+    """
+    from lxml.etree import iterwalk  # noqa: PLC0415 - loads with trafilatura, at first use
+
+    body = tree.find("body")
+    root = tree if body is None else body
+    walker = _Walker()
+    walk = iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, node in walk:
+        tag = node.tag
+        if event == "start":
+            if tag in _SKIPPED:
+                walk.skip_subtree()
+                continue
+            if tag in _MARKED:
+                walker.open(node, tag)
+            words = node.text
+        else:
+            if event == "end" and tag in _MARKED:
+                walker.close(tag)
+            words = None if node is root else node.tail
+        if words:
+            walker.parts.append(words)
+            if walker.links:
+                walker.inside.append(words)
+    return walker.blocks
+
+
+class _Walker:
+    """What is known at one place of a walk: the pieces of text since the last block, and the elements around."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.parts: list[str] = []
+        self.inside: list[str] = []  # of the parts, those in links
+        self.links = self._count = 0
+        self._places, self._articles = [0], [0]
+        self._numbers: dict[tuple[int, str, str, str], int] = {}
+
+    def open(self, node: HtmlElement, tag: str) -> None:
+        if tag == "a":
+            self.links += 1
+            return
+        self._flush()
+        kind = (self._places[-1], tag, node.get("class") or "", node.get("id") or "")
+        self._places.append(self._numbers.setdefault(kind, len(self._numbers) + 1))
+        if tag == "article":
+            self._count += 1
+            self._articles.append(self._count)
+
+    def close(self, tag: str) -> None:
+        if tag == "a":
+            self.links -= 1
+            return
+        self._flush()
+        self._places.pop()
+        if tag == "article":
+            self._articles.pop()
+
+    def _flush(self) -> None:
+        if not self.parts:
+            return
+        if text := " ".join("".join(self.parts).split()):
+            linked = sum(len(part.strip()) for part in self.inside)
+            share = linked / sum(len(part.strip()) for part in self.parts) if linked else 0.0
+            self.blocks.append(Block(text, key_of(text), share, self._places[-1], self._articles[-1]))
+        self.parts, self.inside = [], []
+
+
+def is_paragraph(block: Block) -> bool:
+    """Tell whether a line of a page is a paragraph: a sentence of some words, most of them in no link."""
+    return block.linked < 0.5 and ends_sentence(block.text) and word_count(block.text) >= PARAGRAPH

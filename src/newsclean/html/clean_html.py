@@ -1,0 +1,112 @@
+"""HTML: trafilatura extracts the story, its lines are judged by their tags, a pipeline cleans what is left."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from newsclean.arguments import check_type
+from newsclean.html.blocks import blocks_of, key_of
+from newsclean.html.extraction import story_of
+from newsclean.html.head import head_of
+from newsclean.html.markup import DropByMarkup, linked_lines
+from newsclean.html.metadata import Page, metadata_of, title_of
+from newsclean.pipeline import Pipeline, as_pipeline
+from newsclean.presets import NEWS
+from newsclean.types import Document
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from newsclean.pipeline import PipelineLike
+    from newsclean.result import CleanResult
+
+EXTRACTION = "extraction-kept"
+"""The flag of a result that is what the extractor found, since cleaning would have left too little of it."""
+_SURE = 0.8
+"""Mean score of the removed letters from which more than half may go. On 551 pages .5 twice where the story went, and
+.97 and more six times where other stories went."""
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def clean_html(
+    html: str | bytes, *, url: str | None = None, pipeline: PipelineLike = NEWS, protect: str = ""
+) -> CleanResult:
+    """Extract a page's story with trafilatura, judge its lines by the page's HTML, and clean it.
+
+    Paragraphs that trafilatura missed come back where the page has them in the same place as the story's others. The
+    page's title goes from the text, as the result's `title` has it (reason `title`), and so do lines that are links
+    and no sentences (reason `linked-line`).
+
+    The result's source is the extraction: its removals account for that, not for the tags. Where cleaning would leave
+    nothing of it, or less than half without strong evidence, the extraction itself is the text, marked
+    `extraction-kept`. A page without a story gives an empty text, marked `empty-after-cleaning`.
+
+    A story that only the page's JSON-LD has is marked `article-body`.
+
+    What the page says of itself is in the result: title, authors, date and more, see `Metadata`.
+
+    Args:
+        html: the page; bytes are decoded by what the page declares and what they look like.
+        url: where the page came from, which helps trafilatura.
+        pipeline: cleans the extraction; as `clean` takes it.
+        protect: a regular expression; lines in which it is found are never removed.
+
+    Raises:
+        TypeError: `html` is neither str nor bytes, or `pipeline` is none.
+
+    >>> page = "<html><body><article><h1>Harbour opens</h1><p>" + "The harbour opened again. " * 20 + "</p></article>"
+    >>> clean_html(page).text.count("The harbour opened again.")
+    20
+    """
+    check_type(html, (str, bytes), "html", "a str or bytes")
+    check_type(url, (str, type(None)), "url", "a str or None")
+    chosen = as_pipeline(pipeline)
+    if protect != "":
+        chosen = chosen.protecting(protect)
+    page = _page(html)
+    if page is None:
+        return chosen(Document("", url=url or ""))
+    return _cleaned(page, url, chosen)
+
+
+def _page(html: str | bytes) -> HtmlElement | None:
+    """Return the root of a page; None where it has no element."""
+    from trafilatura.utils import load_html  # noqa: PLC0415 - half a second at import
+
+    if isinstance(html, str):
+        html = _SURROGATES.sub("\ufffd", html).replace("\0", "\ufffd")
+    return load_html(html)
+
+
+def _cleaned(tree: HtmlElement, url: str | None, pipeline: Pipeline) -> CleanResult:
+    page = Page(tree, head_of(tree, url), blocks_of(tree))
+    title = title_of(page)
+    text, marks = story_of(tree, page.head, page.blocks, url)
+    document = Document(text, url=url or "", title=title)
+    markup = DropByMarkup(key_of(title), linked_lines(text, page.blocks))
+    result = Pipeline(markup, pipeline, name=pipeline.name)(document)
+    if _loses_too_much(result):
+        result, marks = _kept(document, Pipeline(markup, protect=pipeline.protect)), (*marks, EXTRACTION)
+    return replace(result, marks=marks, document=replace(document, page=metadata_of(page, title, result.date)))
+
+
+def _loses_too_much(result: CleanResult) -> bool:
+    """Tell whether cleaning left nothing of a story, or less than half of it without strong evidence."""
+    if not result.text.strip():
+        return bool(result.source.strip())
+    if 2 * _size(result.text) >= _size(result.source):
+        return False
+    removed = [(_size(removal.text), removal.score) for removal in result.removals]
+    return sum(size * score for size, score in removed) < _SURE * sum(size for size, _ in removed)
+
+
+def _kept(document: Document, markup: Pipeline) -> CleanResult:
+    """Return what an extractor found, without its title and its links; all of it if that is all it is."""
+    result = markup(document)
+    return result if result.text.strip() else Pipeline()(document)
+
+
+def _size(text: str) -> int:
+    return sum(map(len, text.split()))

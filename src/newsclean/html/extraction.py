@@ -1,0 +1,107 @@
+"""The story of a page as trafilatura finds it, with the line breaks and the boxes that it lost."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from bisect import bisect_left
+from contextlib import suppress
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from newsclean.html.blocks import PARAGRAPH, blocks_of, is_paragraph, key_of
+from newsclean.html.head import BODY, whole
+from newsclean.html.markup import with_missed
+from newsclean.text.lines import word_count
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.html import HtmlElement
+
+    from newsclean.html.blocks import Block
+    from newsclean.html.head import Head
+
+ARTICLE_BODY = "article-body"
+"""The flag of a text that the page does not show: its JSON-LD has it."""
+_TAG = re.compile(r"</?(?:p|br|div|h[1-6]|li|ul|ol|blockquote|a|b|i|em|strong|span|figure|img)\b[^>]*>", re.IGNORECASE)
+_SHORT_KEY = 200
+
+
+def story_of(tree: HtmlElement, head: Head, blocks: Sequence[Block], url: str | None) -> tuple[str, tuple[str, ...]]:
+    """Return the story of a page, and the flags that tell how it was found; both are empty where there is none.
+
+    A story that the page does not show, since a script would draw it, is the `articleBody` of its JSON-LD.
+    """
+    from trafilatura import extract  # noqa: PLC0415 - half a second at import
+
+    text = extract(tree, url=url, include_comments=False) or ""
+    if not _is_shown(text, blocks) and (body := article_body(head)):
+        return body, (ARTICLE_BODY,)
+    return (with_breaks(with_missed(text, blocks), blocks) if text else ""), ()
+
+
+def _is_shown(text: str, blocks: Sequence[Block]) -> bool:
+    """Tell whether the page shows the beginning of a paragraph of a text, or the text has none."""
+    long = [line for line in text.split("\n") if word_count(line) >= PARAGRAPH // 2]
+    if not long:
+        return bool(text)
+    lines = {block.text for block in blocks}
+    if any(line in lines for line in long):
+        return True
+    shown = "".join(block.key for block in blocks)
+    return any(key in shown for line in long if (key := key_of(line)[:_SHORT_KEY]))
+
+
+def article_body(head: Head) -> str:
+    r"""Return the longest `articleBody` of a page's JSON-LD, a paragraph a line; empty where it is no paragraph."""
+    bodies = []
+    for script in head.scripts:
+        for found in BODY.finditer(script):
+            with suppress(ValueError):
+                bodies.append(whole(json.loads(found[1], strict=False)).replace("\0", ""))
+    body = max(bodies, key=len, default="")
+    lines = _lines_of_markup(body) if _TAG.search(body) else html.unescape(body).splitlines()
+    text = "\n".join(line.strip() for line in lines if line.strip())
+    return text if word_count(text) >= PARAGRAPH else ""
+
+
+def _lines_of_markup(body: str) -> list[str]:
+    from lxml.html import document_fromstring  # noqa: PLC0415 - loads with trafilatura
+
+    return [block.text for block in blocks_of(document_fromstring(f"<div>{body}</div>"))]
+
+
+def with_breaks(text: str, blocks: Sequence[Block]) -> str:
+    r"""Return a story whose lines of several paragraphs are broken as the page breaks them.
+
+    Layout tables are what an extractor prints as one row. Rows of data hold no paragraphs, and stay.
+
+    >>> from lxml.html import document_fromstring
+    >>> lines = [f"The {boat} left the old harbour before it was light on Friday." for boat in ("ferry", "lugger")]
+    >>> blocks = blocks_of(document_fromstring("<br>".join(lines)))
+    >>> with_breaks(" | ".join(lines), blocks).split("\n") == lines
+    True
+    """
+    filled = [block for block in blocks if block.key]
+    lines = {block.text for block in filled}
+    shown = "".join(block.key for block in filled)
+    ends = list(accumulate(len(block.key) for block in filled))
+    out = list[str]()
+    for line in text.split("\n"):
+        key = key_of(line) if line not in lines and word_count(line) >= 2 * PARAGRAPH else ""
+        parts = _between(shown.find(key), len(key), ends) if key else range(0)
+        broken = sum(is_paragraph(filled[part]) for part in parts) > 1
+        out += [filled[part].text for part in parts] if broken else [line]
+    return "\n".join(out)
+
+
+def _between(start: int, length: int, ends: Sequence[int]) -> range:
+    """Return which blocks a stretch of the page's letters is, none where it begins or ends within one."""
+    if start < 0:
+        return range(0)
+    before, last = bisect_left(ends, start), bisect_left(ends, start + length)
+    whole_first = start == 0 or ends[before] == start
+    whole_last = last < len(ends) and ends[last] == start + length
+    return range(0 if start == 0 else before + 1, last + 1) if whole_first and whole_last else range(0)

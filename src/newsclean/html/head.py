@@ -1,0 +1,161 @@
+"""The head of a page, read once, wherever its elements stand."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from newsclean.html.blocks import key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lxml.html import HtmlElement
+
+FIRST_DAY, LAST_DAY = "1995-01-01", "2036-12-31"
+"""The dates that are believed: htmldate's first, and a last one that does not depend on the day it is asked for."""
+MODIFIED = frozenset({
+    "article:modified_time", "article:modified", "og:updated_time", "og:article:modified_time", "datemodified",
+    "last-modified", "modified", "dcterms.modified", "dc.date.modified", "lastmod", "revised", "updated_time",
+})  # fmt: skip
+"""Names of `meta` elements that say when a page was changed last."""
+_SITE = ("og:site_name", "application-name", "twitter:site", "publisher", "dc.publisher")
+_LABELS = frozenset({"www", "news", "html", "blog", "info", "edition", "mobile"})
+"""Parts of host names that name no site."""
+BODY = re.compile(r'"articleBody"\s*:\s*("[^"\\]*(?:\\.[^"\\]*)*")', re.DOTALL)
+"""The story in JSON-LD, as it is written there."""
+_LONGEST_SCRIPT, _LONGEST_BROKEN, _LONGEST_TITLE, _LONGEST_CONTENT = 50_000, 5_000, 2_000, 5_000
+"""Characters of JSON-LD without its story, of JSON-LD that is none, of a title and of what a `meta` element says that
+are looked at: some patterns of trafilatura take time with their square."""
+_MOST_BROKEN, _MOST_ALIKE, _MOST_NAMES = 10, 50, 300
+"""Scripts that are no JSON-LD, `meta` elements of one name, and names in one script, that are looked at, as well."""
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a page, read once.
+
+    Attributes:
+        tree: its elements that say something of the page, in a tree of their own.
+        values: what each name of its `meta` elements says first.
+        title: what its `title` says.
+        url: where the page came from, empty where that is unknown.
+        scripts: its JSON-LD, wherever it stands.
+        found: what trafilatura reads from the head.
+    """
+
+    tree: HtmlElement
+    values: dict[str, str]
+    title: str
+    url: str
+    scripts: tuple[str, ...]
+    found: Any = field(repr=False)
+
+    @property
+    def sites(self) -> frozenset[str]:
+        """Keys of the names that the site goes by."""
+        names = [self.values.get(name, "") for name in _SITE]
+        host = [label for label in host_of(self.found.url or self.url).split(".") if len(label) > len("www")]
+        keys = {key_of(name) for name in [*names, *(set(host) - _LABELS)]}
+        titles = {key_of(self.title), key_of(self.values.get("og:title", ""))}
+        return frozenset(keys - titles - {""})
+
+
+def head_of(tree: HtmlElement, url: str | None) -> Head:
+    """Read the head of a page, wherever its elements stand."""
+    from lxml.html import Element  # noqa: PLC0415 - loads with trafilatura, at first use
+    from trafilatura import extract_metadata  # noqa: PLC0415
+    from trafilatura.settings import Document as TrafilaturaDocument  # noqa: PLC0415
+
+    root, head, values = Element("html"), Element("head"), dict[str, str]()
+    root.append(head)
+    times = Counter[str]()
+    for name, content in _said(tree):
+        values.setdefault(name, content)
+        times[name] += 1
+        if name in MODIFIED or times[name] > _MOST_ALIKE:
+            continue  # htmldate would take the first for the date of publication
+        kind = "property" if name.startswith(("og:", "article:")) else "name"
+        head.append(Element("meta", {kind: name, "content": content}))
+    title = next((words_of(node) for node in tree.iter("title") if node.getparent().tag in {"head", "html"}), "")
+    _add(head, "title", title)
+    for node in tree.iter("link"):
+        if node.get("rel") == "canonical" and node.get("href"):
+            head.append(Element("link", {"rel": "canonical", "href": node.get("href")}))
+    scripts = [node.text for node in tree.iter("script") if node.get("type") == "application/ld+json" and node.text]
+    for script in _harmless(scripts):
+        _add(head, "script", script, "application/ld+json")
+    bounds = {"original_date": True, "extensive_search": False, "max_date": LAST_DAY}
+    try:
+        found = extract_metadata(root, url, bounds)
+    except Exception:  # whatever it is, the story must not be lost for it
+        found = TrafilaturaDocument()
+    return Head(root, values, title, url or "", tuple(scripts), found)
+
+
+def _said(tree: HtmlElement) -> Iterator[tuple[str, str]]:
+    """Yield name and content of each `meta` element; some write `name` for `property` and `value` for `content`."""
+    for node in tree.iter("meta"):
+        name = node.get("property") or node.get("name") or node.get("itemprop") or ""
+        content = " ".join((node.get("content") or node.get("value") or "")[:_LONGEST_CONTENT].split())
+        if name and content:
+            yield name.strip().lower(), content
+
+
+def _harmless(scripts: Sequence[str]) -> Iterator[str]:
+    """Yield JSON-LD without its stories, and the first few that are none, as far as they are short."""
+    broken = 0
+    for script in scripts:
+        bare = BODY.sub('"articleBody": ""', script)
+        if len(bare) > _LONGEST_SCRIPT or bare.count('"name"') > _MOST_NAMES:
+            continue
+        try:
+            json.loads(bare, strict=False)
+        except (ValueError, RecursionError):
+            broken += 1
+            if broken > _MOST_BROKEN or len(bare) > _LONGEST_BROKEN:
+                continue
+        yield bare
+
+
+def _add(head: HtmlElement, tag: str, text: str, kind: str = "") -> None:
+    from lxml.html import Element  # noqa: PLC0415 - the same
+
+    node = Element(tag, {"type": kind} if kind else {})
+    node.text = text
+    head.append(node)
+
+
+def pieces_of(node: HtmlElement, longest: int) -> list[str]:
+    """Return the pieces of an element's text; none where they are longer than that in all."""
+    found, size = list[str](), 0
+    for piece in node.itertext():
+        if words := " ".join(piece.split()):
+            found.append(words)
+            size += len(words)
+            if size > longest:
+                return []
+    return found
+
+
+def words_of(node: HtmlElement) -> str:
+    """Return the text of an element in one line, empty where it is too long for a title."""
+    return whole(" ".join(pieces_of(node, _LONGEST_TITLE)))
+
+
+def whole(text: str) -> str:
+    """Return a text without the lone surrogates that character references and JSON can make."""
+    return _SURROGATES.sub("\ufffd", text)
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address without its www, empty where it has none."""
+    with suppress(ValueError):
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    return ""

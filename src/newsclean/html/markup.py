@@ -1,0 +1,128 @@
+"""What a page's HTML knows of the lines of its text: which it has missed, which are its title, and which are links."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from newsclean.html.blocks import PARAGRAPH, Block, is_paragraph, key_of, keys_of
+from newsclean.text.lines import ends_sentence, lines_of, word_count
+from newsclean.types import Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from newsclean.types import Document
+
+_ADDRESS = re.compile(r"\A\W*(?:https?:|www\.)", re.IGNORECASE)
+LINKED = 0.8
+"""Share of a line's letters inside links from which it is one; .7 and .9 do the same within .0002 of F1."""
+_MANY_LINKED = 0.3
+"""Share of a story's lines that are links from which these are what the story is about."""
+_TITLE_LINES = 4
+_MAIN = 0.3
+"""Share of the story's words from which a place is where the story stands; .15 and .5 do the same."""
+_MOST_MISSED = 200
+"""Paragraphs that are given back; more is more than one story."""
+
+
+def with_missed(text: str, blocks: Sequence[Block]) -> str:
+    r"""Return a story with the paragraphs that its extractor missed: those that stand where its own stand.
+
+    Pages that break a story into several boxes, say around an advertisement, give an extractor only one of them. The
+    boxes have the same tags and classes. Paragraphs of another `article` are not taken, nor those that the story has
+    with other line breaks, other forms of its accents, or in part.
+
+    >>> lines = [f"Ferry {n} left the old harbour before it was light on Friday." for n in (1, 2)]
+    >>> with_missed(lines[0], [Block(line, key_of(line), 0.0, 7, 1) for line in lines]) == "\n".join(lines)
+    True
+    """
+    lines = [line for line in text.split("\n") if line.strip()]
+    keys = keys_of(lines, blocks)
+    known, story = {key: number for number, key in reversed([*enumerate(keys)])}, "".join(keys)
+    missed = {number for number in _candidates(known, blocks) if not _is_there(blocks[number].key, story, known)}
+    if not missed:
+        return text
+    after: dict[int, list[str]] = defaultdict(list)
+    last = -1
+    for number, block in enumerate(blocks):
+        if number in missed:
+            after[last].append(block.text)
+        elif block.key in known and word_count(block.text) >= PARAGRAPH // 2:
+            last = max(last, known[block.key])
+    return "\n".join([*after[-1], *(one for number, line in enumerate(lines) for one in (line, *after[number]))])
+
+
+def _candidates(known: Mapping[str, int], blocks: Sequence[Block]) -> list[int]:
+    """Return the numbers of the blocks that stand where the known lines stand, and are none of them."""
+    paragraphs = {number: block for number, block in enumerate(blocks) if is_paragraph(block)}
+    words: Counter[int] = Counter()
+    articles = set()
+    for block in paragraphs.values():
+        if block.key in known:
+            words[block.place] += word_count(block.text)
+            articles.add(block.article)
+    least = _MAIN * sum(words.values())
+    main = {place for place, count in words.items() if count >= least}
+    rest = {number: block for number, block in paragraphs.items() if block.key not in known}
+    fits = [number for number, block in rest.items() if block.place in main and block.article in articles]
+    return fits if len(fits) <= _MOST_MISSED else []
+
+
+def _is_there(block: str, story: str, lines: Iterable[str]) -> bool:
+    """Return whether a story has a block, however its lines are broken, or lines that are more than half of it."""
+    return block in story or 2 * sum(len(line) for line in lines if line in block) > len(block)
+
+
+def linked_lines(text: str, blocks: Sequence[Block]) -> frozenset[str]:
+    """Return the keys of a story's lines that are links and no sentences or addresses; none where they are many."""
+    share: dict[str, float] = {}
+    for block in blocks:
+        share[block.key] = min(block.linked, share.get(block.key, 1.0))
+    lines = [line for line in text.split("\n") if line.strip()]
+    short = [line for line in lines if not (ends_sentence(line.strip()) or _ADDRESS.match(line))]
+    found = [key for key in keys_of(short, blocks) if key and share.get(key, 0.0) >= LINKED]
+    return frozenset(found if len(found) <= _MANY_LINKED * len(lines) else ())
+
+
+@dataclass(frozen=True)
+class DropByMarkup:
+    r"""Drop the lines of an extracted story that the page's HTML tells apart: its title, and links that stand alone.
+
+    Reasons: `title`, among the first four filled lines, whole or its larger part (the page's title stays known as the
+    result's `title`); `linked-line`.
+
+    Attributes:
+        title: the key of the page's title; empty for none.
+        linked: keys of the lines that are links.
+
+    >>> from newsclean import apply
+    >>> text = "Ferry Sinks\nThe ferry sank on Friday.\nMore about ferries"
+    >>> apply(text, DropByMarkup(key_of("Ferry Sinks"), frozenset({key_of("More about ferries")}))).text
+    'The ferry sank on Friday.'
+    """
+
+    name: ClassVar[str] = "markup"
+    title: str = ""
+    linked: frozenset[str] = frozenset()
+
+    def __call__(self, document: Document) -> Iterator[Edit]:
+        """Propose one edit a line."""
+        lines = lines_of(document)
+        found = []
+        for place, number in enumerate(lines.filled()):
+            if place >= _TITLE_LINES and not self.linked:
+                break
+            key = key_of(lines.texts[number])
+            if place < _TITLE_LINES and self._is_title(key):
+                found.append((number, "title"))
+            elif key in self.linked:
+                found.append((number, "linked-line"))
+        spans = lines.covers([(number, number) for number, _ in found])
+        for span, (_, reason) in zip(spans, found, strict=True):
+            yield Edit(span, reason)
+
+    def _is_title(self, key: str) -> bool:
+        return bool(key) and key in self.title and 2 * len(key) > len(self.title)

@@ -1,0 +1,153 @@
+"""The metadata of a page: title, authors, dates, site, language, address, description."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from newsclean.dates import parse_date
+from newsclean.html.authors import credited, stated_authors
+from newsclean.html.blocks import key_of
+from newsclean.html.head import FIRST_DAY, LAST_DAY, MODIFIED, Head, host_of, whole, words_of
+from newsclean.html.titles import chosen_title
+from newsclean.types import Metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.html import HtmlElement
+
+    from newsclean.html.blocks import Block
+
+_MODIFIED_IN_JSON = re.compile(r'"dateModified"\s*:\s*"([^"]{8,40})"')
+_OWN_LINES = 150
+"""Lines of a page among which its title is looked for."""
+_MOST_HEADINGS, _LONGEST_PAGE = 20, 2_000_000
+"""Headings, and characters of a page, that are looked at."""
+_NEAR, _ABOVE = 60, 10
+"""Lines below and above a title among which its date is looked for."""
+_LONGEST_DATED = 120
+_PARTS = re.compile(r"[|·•]|\s[–—-]\s")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page, read once.
+
+    Attributes:
+        tree: its root.
+        head: its head.
+        blocks: its lines.
+    """
+
+    tree: HtmlElement
+    head: Head
+    blocks: Sequence[Block]
+
+
+def title_of(page: Page) -> str:
+    """Return the page's title without the site's name, empty where it has none."""
+    head = page.head
+    heads = dict.fromkeys(filter(None, (head.values.get("og:title"), head.found.title, head.title)))
+    headings = [words_of(node) for node in islice(page.tree.iter("h1"), _MOST_HEADINGS)]
+    return chosen_title(list(heads), headings, page.blocks[:_OWN_LINES], head.sites)
+
+
+def metadata_of(page: Page, title: str, line: dt.date | None) -> Metadata:
+    """Return what a page says of itself.
+
+    The date is the one that its address, its head or its JSON-LD says, else that of a date line of the story or near
+    its title, else what htmldate finds, else when it was modified. What the head says may be the day of a new
+    edition: an earlier date near the title is believed more.
+
+    Args:
+        page: the page.
+        title: its title.
+        line: the date of the story's date line.
+    """
+    head, stated, modified = page.head, _stated(page.head), _modified(page.head)
+    shown = line or _shown(page.blocks, key_of(title))
+    if shown and shown < dt.date.fromisoformat(FIRST_DAY):  # "since 1890" below a title is no date of publication
+        shown = None
+    date = min(filter(None, (stated, shown)), default=None) if stated else shown or _found(page.tree) or modified
+    language = page.tree.get("lang") or page.tree.get("xml:lang") or head.values.get("og:locale") or ""
+    return Metadata(
+        title=title,
+        authors=tuple(map(whole, stated_authors(head) or credited(page.tree))),
+        date=date,
+        modified=modified,
+        site=whole(_site(head, title)),
+        language=_language(language),
+        canonical_url=whole(head.found.url or head.url),
+        description=whole(head.found.description or ""),
+    )
+
+
+def _modified(head: Head) -> dt.date | None:
+    stated = [head.values[name] for name in head.values if name in MODIFIED]
+    stated += [found[1] for script in head.scripts if (found := _MODIFIED_IN_JSON.search(script))]
+    return next(filter(None, map(_date, stated)), None)
+
+
+def _stated(head: Head) -> dt.date | None:
+    """Return the date of publication that the page's address, head or JSON-LD gives."""
+    return _asked(head.tree, head.found.url or head.url)
+
+
+def _asked(tree: HtmlElement, url: str | None = None) -> dt.date | None:
+    """Return the date of publication that htmldate finds in a tree without searching all of its text."""
+    from htmldate import find_date  # noqa: PLC0415 - loads with trafilatura
+
+    try:
+        found = find_date(tree, extensive_search=False, original_date=True, url=url, max_date=LAST_DAY)
+    except Exception:  # whatever it is, the story must not be lost for it
+        return None
+    return _date(found or "")
+
+
+def _shown(blocks: Sequence[Block], title: str) -> dt.date | None:
+    """Return the first date on a short line below the title, else above it; None where there is none near it."""
+    at = next((number for number, block in enumerate(blocks) if block.key and block.key == title), 0)
+    near = (*blocks[at : at + _NEAR], *blocks[max(0, at - _ABOVE) : at])
+    short = (block.text for block in near if len(block.text) <= _LONGEST_DATED and any(map(str.isdigit, block.text)))
+    return next(filter(None, (parse_date(part) for text in short for part in _PARTS.split(text))), None)
+
+
+def _found(tree: HtmlElement) -> dt.date | None:
+    """Return the date that htmldate finds on the page.
+
+    Its extensive search asks dateparser, which takes seconds at its first use: of that only the part is used that
+    looks for dates by patterns.
+    """
+    if found := _asked(tree, ""):
+        return found
+    from htmldate.core import search_page  # noqa: PLC0415 - loads with trafilatura
+    from htmldate.utils import Extractor  # noqa: PLC0415 - the same
+    from lxml.html import tostring  # noqa: PLC0415 - the same
+
+    last, first = map(dt.datetime.fromisoformat, (LAST_DAY, FIRST_DAY))
+    options = Extractor(False, last, first, True, "%Y-%m-%d")  # noqa: FBT003 - it knows no names
+    return _date(search_page(tostring(tree, encoding="unicode")[:_LONGEST_PAGE], options) or "")
+
+
+def _date(text: str) -> dt.date | None:
+    with suppress(ValueError):
+        return dt.date.fromisoformat(text.strip()[:10])
+    return parse_date(text)
+
+
+def _site(head: Head, title: str) -> str:
+    """Return the site's name, else its host; a name that holds the story's title is none."""
+    names = (head.values.get("og:site_name", ""), head.found.sitename or "", host_of(head.found.url or head.url))
+    own = key_of(title)
+    return next((name.strip() for name in names if key_of(name) and not (own and own in key_of(name))), "")
+
+
+def _language(tag: str) -> str:
+    """Return the first part of a language tag, such as `en` of `en-GB`; empty where it is none."""
+    first = re.split(r"[-_]", tag.strip().lower())[0]
+    return first if first.isalpha() and first.isascii() and len(first) in {2, 3} else ""

@@ -1,0 +1,105 @@
+"""A page's title: the heading that agrees with what its head says, without the site's name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newsclean.html.blocks import key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from newsclean.html.blocks import Block
+
+_BETWEEN = re.compile(r"\s+[|–—•·»«›:/<>~⁄*⋆-]+\s+|\s*[|｜_»]+\s*|\s+-|-\s+|:\s+|：")
+"""What stands between a title and the site's name."""
+_LONGEST = 400
+_AGREES = 0.5
+"""Share of the shorter one's letter triples from which a heading and a head's title are the same; .4 to .7 do alike."""
+_LEAST = 0.35
+"""Length of a heading, as a share of the title's in the head: "Webcams" is not "Webcams of the National Park"."""
+_WORDS = 3
+"""Words from which a page's only heading is its title, whatever the head says."""
+_PART = 0.4
+"""Share of a title in the head from which a line of the page is what it says."""
+_SHORT = 4
+"""Letters of a name that may be part of another."""
+
+
+def chosen_title(heads: Sequence[str], headings: Sequence[str], blocks: Iterable[Block], sites: frozenset[str]) -> str:
+    """Return a page's title, empty where it has none.
+
+    A heading of the page is taken where it agrees with the head, else the only heading, else a line of the page that
+    stands in a title of the head, else the first title of the head; never the site's name.
+
+    Args:
+        heads: titles in the page's head, best first.
+        headings: its headings of the first rank.
+        blocks: its first lines.
+        sites: keys of the site's names.
+
+    >>> sites = frozenset({"thenorhampost"})
+    >>> chosen_title(["Ferry sinks | The Norham Post"], ["The Norham Post", "Ferry sinks off Norham"], [], sites)
+    'Ferry sinks off Norham'
+    >>> chosen_title(["Ferry sinks | The Norham Post"], [], [], sites)
+    'Ferry sinks'
+    """
+    bare = list(filter(None, (without_site(head[:_LONGEST], sites) for head in heads)))
+    bare = [title for title in bare if not _is_site(key_of(title), sites)]
+    keys = [key_of(title) for title in bare]
+    shown = [text for text in headings if 0 < len(text) < _LONGEST and not _is_site(key_of(text), sites)]
+    best = max(shown, key=lambda text: (_agreement(key_of(text), keys), len(text)), default="")
+    if best and _agreement(key_of(best), keys) >= _AGREES:
+        return best
+    if len(set(shown)) == 1 and len(shown[0].split()) >= _WORDS:
+        return shown[0]
+    return _line_of(blocks, keys, sites) or next(iter(bare + shown), "")
+
+
+def _agreement(key: str, keys: Iterable[str]) -> float:
+    """Return the largest share of letter triples that a heading has in common with a title of the head."""
+    own = _triples(key)
+    fit = (_triples(other) for other in keys if len(key) >= _LEAST * len(other))
+    return max((len(own & other) / min(len(own), len(other)) for other in fit), default=0.0)
+
+
+def _triples(key: str) -> set[str]:
+    return {key[start : start + 3] for start in range(len(key) - 2)} or {key}
+
+
+def _line_of(blocks: Iterable[Block], keys: Sequence[str], sites: frozenset[str]) -> str:
+    """Return the longest line of a page that is a large part of a title of its head, empty where there is none."""
+    fit = (
+        block.text
+        for block in blocks
+        if len(block.key) > _SHORT
+        and any(block.key in key and len(block.key) > _PART * len(key) for key in keys)
+        and not _is_site(block.key, sites)
+    )
+    return max(fit, key=len, default="")
+
+
+def without_site(title: str, sites: frozenset[str]) -> str:
+    """Return a title without the names of the site before and after it.
+
+    >>> without_site("Wire » Rain in Wark - News - Wark Post", frozenset({"warkpost", "wire"}))
+    'Rain in Wark'
+    """
+    found = list(_BETWEEN.finditer(title))
+    for gap in found:
+        if _is_site(key_of(title[gap.end() :]), sites) and title[: gap.start()].strip():
+            return without_site(title[: gap.start()].strip(), sites)
+    if found and _is_site(key_of(title[: found[0].start()]), sites):
+        return without_site(title[found[0].end() :].strip(), sites)
+    return title
+
+
+def _is_site(key: str, sites: frozenset[str]) -> bool:
+    """Tell whether a name is the site's: the same, a part of it, or little more than it."""
+    return any(
+        key == site
+        or (len(site) >= _SHORT and site in key and 2 * len(site) >= len(key))
+        or (len(key) >= _SHORT and key in site)
+        for site in sites
+    )

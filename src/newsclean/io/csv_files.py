@@ -1,0 +1,205 @@
+"""CSV with a header: a row is a document, and of its fields only the text is touched."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from newsclean.io.compression import Bytes, check_installed, compressed
+from newsclean.io.csv_rows import CsvFormat, CsvLine, CsvRows, codec_of
+from newsclean.io.failures import BadInput, Failure, Refused
+from newsclean.io.filenames import printable
+from newsclean.io.json_lines import BOM, KEPT, split_lines
+from newsclean.io.record_formats import METADATA_FIELD, REMOVALS_FIELD, UNCLEANED, content, matched, record_source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from newsclean.io.compression import Compression
+    from newsclean.io.json_lines import Line
+    from newsclean.io.limits import Limits
+    from newsclean.io.read_document import Source
+    from newsclean.io.record_formats import Fields, Item, Outcome, Reading, Target
+
+_UNDECODED = re.compile("[\udc80-\udcff]")
+
+
+@dataclass(frozen=True)
+class CsvRow:
+    """One row, as it travels to a worker process.
+
+    Attributes:
+        name: the file's name and the line that the row begins on.
+        cells: its fields.
+        columns: which of them are the text, the page, the id and the URL; -1 for none.
+        fields: what these are called.
+    """
+
+    name: str
+    cells: tuple[str, ...]
+    columns: tuple[int, ...]
+    fields: Fields
+    in_record = True
+
+    @property
+    def weight(self) -> int:
+        """Its characters."""
+        return sum(map(len, self.cells))
+
+    @property
+    def mark(self) -> int:
+        """The checksum of its fields."""
+        return crc32("\0".join(self.cells).encode("utf-8", "surrogatepass"))
+
+    def source(self, limits: Limits) -> Source:  # noqa: ARG002 - its size was looked at when it was read
+        """Return the text or the page that the row holds; an empty text counts as none where there is a page.
+
+        Raises:
+            BadInput: it has neither, or what it has is no text.
+        """
+        text, html, own_id, url = (self.cells[at] if 0 <= at < len(self.cells) else None for at in self.columns)
+        found = content(self.fields, {self.fields.text: text or (None if html else text), self.fields.html: html})
+        if undecoded := _UNDECODED.search(found[0]):
+            byte = ord(undecoded[0]) - 0xDC00
+            raise BadInput("bad-encoding", f"a text must be UTF-8 as the file is, byte 0x{byte:02X} in it is not")
+        return record_source(*found, own_id or "", url or "")
+
+
+class Csv:
+    """A file of CSV."""
+
+    def __init__(self, path: str, name: str, *, reading: Reading, compression: Compression) -> None:
+        """Look at the header of a file; one that cannot be read is told by `items`.
+
+        Raises:
+            Refused: no column can be cleaned, one has the name of another, or zstandard is needed and not installed.
+        """
+        check_installed(compression)
+        self._path = path
+        self._name = name
+        self._reading = reading
+        self._compression: Compression = compression
+        self._bytes = Bytes(path, compression)
+        self._form = CsvFormat()
+        header = next(iter(self._rows()), None)
+        if header is not None and not header.problem:
+            self._check(header.cells)
+
+    @property
+    def share(self) -> float:
+        """How much of the file was read, from 0 to 1."""
+        return min(1.0, self._bytes.read / max(1, Path(self._path).stat().st_size))
+
+    def _check(self, header: Sequence[str]) -> None:
+        fields, shown = self._reading.fields, printable(self._name)
+        named = [header.count(name) for name in (fields.text, fields.html)]
+        if not any(named):
+            columns = printable(", ".join(header))[:200]
+            message = f"{shown} must have a column {fields.text!r} or {fields.html!r}, its columns are {columns}"
+            raise Refused(message, "missing-field")
+        if max(named) > 1:
+            raise Refused(f"columns of {shown} must have different names, the header has one twice", "wrong-type")
+
+    def _rows(self) -> Iterator[CsvLine]:
+        """Yield the header and the rows."""
+        longest = self._reading.limits.file_bytes
+        lines = split_lines(self._bytes, longest)
+        first = next(lines, None)
+        if problem := _no_csv(first):
+            yield CsvLine(1, 0, (), b"", problem)
+        if first is None or problem:
+            return
+        begin = list(islice(lines, 50))
+        codec = codec_of(b"".join(line.raw for line in (first, *begin)))
+        self._form = CsvFormat.of(first.raw, codec)
+        first = first._replace(raw=first.raw.removeprefix(BOM))
+        yield from CsvRows(chain((first, *begin), lines), self._form, longest)
+
+    def items(self) -> Iterator[Item | Failure]:
+        """Yield the rows behind the header, and a failure for each that is malformed or damaged."""
+        header: Sequence[str] | None = None
+        columns: tuple[int, ...] = ()
+        for row in self._rows():
+            name = f"{self._name}:{row.number}"
+            if row.problem and header is None:  # without a header, nothing says which field is the text
+                yield Failure(self._name, row.problem.rule, row.problem.message)
+                return
+            if row.problem:
+                yield Failure(name, row.problem.rule, row.problem.message, row.offset, row.raw[:KEPT])
+            elif header is None:
+                header = row.cells
+                columns = tuple(header.index(field) if field in header else -1 for field in self._names())
+            else:
+                yield CsvRow(name, row.cells, columns, self._reading.fields)
+
+    def _names(self) -> tuple[str, str, str, str]:
+        fields = self._reading.fields
+        return fields.text, fields.html, fields.id, fields.url
+
+    def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
+        """Write the header and the rows with their clean texts, in UTF-8; the account and the mark are columns."""
+        added = [REMOVALS_FIELD, METADATA_FIELD, UNCLEANED] if target.removals else []
+        with target.folder.binary(target.name) as file, compressed(file, self._compression) as write:
+            header = self._header(added)
+            put = self._writer(write)
+            if header:
+                put(header)
+            for item, outcome in matched(self._name, self.items(), outcomes):
+                assert isinstance(item, CsvRow)  # noqa: S101 - these are all that this module yields
+                put(_rewritten(item, outcome, header, added))
+
+    def _header(self, added: Sequence[str]) -> list[str]:
+        """Return the columns as they were, the text's at the end where there was none, and the account's."""
+        first = next(iter(self._rows()), None)
+        if first is None or first.problem:
+            return []
+        new = [name for name in (self._reading.fields.text, *added) if name not in first.cells]
+        return [*first.cells, *new]
+
+    def _writer(self, write: Callable[[bytes], object]) -> Callable[[Sequence[str]], object]:
+        form, buffer = self._form, io.StringIO(newline="")
+        if form.mark:
+            write(BOM)
+        quoting: Any = csv.QUOTE_ALL if form.quotes_all else csv.QUOTE_MINIMAL
+        writer = csv.writer(buffer, delimiter=form.delimiter, lineterminator=form.line_end, quoting=quoting)
+
+        def put(cells: Sequence[str]) -> None:
+            writer.writerow(cells)
+            write(buffer.getvalue().encode("utf-8", "surrogateescape"))
+            buffer.seek(0)
+            buffer.truncate()
+
+        return put
+
+
+def _no_csv(first: Line | None) -> BadInput | None:
+    """Return why a file that begins with this line cannot be read as CSV, if so."""
+    if first is None:
+        return BadInput("empty", "the file must not be empty, it has 0 bytes")
+    if first.raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return BadInput("bad-encoding", "a CSV file must be UTF-8 or an encoding of single bytes, it is UTF-16")
+    return first.problem
+
+
+def _rewritten(item: CsvRow, outcome: Outcome, header: Sequence[str], added: Sequence[str]) -> list[str]:
+    """Return the fields of a row with its clean text, and the account where it was asked for."""
+    values: dict[str, str] = {}
+    if outcome.text is not None and not outcome.uncleaned:
+        values[item.fields.text] = outcome.text
+    if added:
+        for name, value in ((REMOVALS_FIELD, outcome.removals), (METADATA_FIELD, outcome.metadata)):
+            values[name] = "" if value is None else json.dumps(value, ensure_ascii=False)
+        values[UNCLEANED] = outcome.uncleaned
+    cells = list(item.cells)
+    for name, cell in values.items():
+        at = header.index(name)
+        cells.extend([""] * (at + 1 - len(cells)))
+        cells[at] = cell
+    return cells

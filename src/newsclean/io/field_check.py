@@ -1,0 +1,62 @@
+"""Refuse JSON records whose fields have other names, before each record is an error of its own."""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from newsclean.io.failures import BadInput, Failure, Refused
+from newsclean.io.filenames import printable
+from newsclean.io.json_lines import JsonLine
+from newsclean.io.json_splice import members
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from newsclean.io.record_formats import Fields, Item
+
+_FIRST = 100
+"""Records without a field to read from which on its name must be wrong; some sources begin with headers or errors."""
+_MOST_CHARS = 200
+"""Characters of the fields' names that a message shows."""
+
+
+def checked(items: Iterable[Item | Failure], name: str, fields: Fields) -> Iterator[Item | Failure]:
+    """Yield the records of a file, the first ones as soon as one of them has a field to read.
+
+    Args:
+        items: lines and elements of JSON; other formats name their columns, which are checked there.
+        name: of the file, for the message.
+        fields: what the fields are called.
+
+    Raises:
+        Refused: none of the first 100 objects has one; the message lists the fields that they have.
+    """
+    rest = iter(items)
+    first: list[Item | Failure] = []
+    found: dict[str, None] = {}
+    for item in islice(rest, _FIRST):
+        first.append(item)
+        names = _names(item)
+        if names is None or {fields.text, fields.html} & set(names):
+            found.clear()
+            break
+        found.update(dict.fromkeys(names))
+    if found:
+        shown = printable(", ".join(found))[:_MOST_CHARS]
+        wanted = f"{fields.text!r} or {fields.html!r}"
+        message = f"{printable(name)} must have records with {wanted}, the fields of its records are {shown}"
+        raise Refused(message, "missing-field")
+    yield from chain(first, rest)
+
+
+def _names(item: Item | Failure) -> list[str] | None:
+    """Return the names of an object's fields, none of what is malformed; None where the record is a text itself."""
+    if isinstance(item, Failure):
+        return []
+    if not isinstance(item, JsonLine) or item.raw.lstrip().startswith(b'"'):
+        return None
+    try:
+        return list(members(item.text()).by_key)
+    except BadInput:
+        return []

@@ -1,0 +1,201 @@
+"""A JSON array of objects or strings: an element is a document, and all other bytes stay as they are."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newsclean.io.compression import compressed
+from newsclean.io.failures import BadInput, Failure
+from newsclean.io.json_lines import BOM, JsonLine, JsonLines, Line, damage, rewritten
+from newsclean.io.record_formats import matched, record_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from newsclean.io.limits import Limits
+    from newsclean.io.read_document import Source
+    from newsclean.io.record_formats import Item, Outcome, Target
+
+_SPACE = b" \t\r\n"
+_TOKEN = re.compile(rb'["{}\[\],]')
+_IN_STRING = re.compile(rb'[^"\\]*(?:\\.[^"\\]*)*', re.DOTALL)
+
+
+class ArraySplitter:
+    r"""Finds the elements of an array in a stream by its brackets and strings: a malformed element costs itself only.
+
+    Attributes:
+        closed: whether the array's last bracket was read.
+        behind: the first bytes behind it that are not blank.
+
+    >>> splitter = ArraySplitter(longest=100)
+    >>> [line.raw for chunk in (b'[{"a": "]"}, ', b'"b"]') for line in splitter.feed(chunk)]
+    [b'{"a": "]"}', b' "b"']
+    """
+
+    def __init__(self, longest: int) -> None:
+        """Take the most bytes of an element that are kept."""
+        self._longest = longest
+        self._depth, self._in_string, self._escaped = 0, False, False
+        self._number, self._begin, self._read = 1, 0, 0
+        self._kept, self._skipped = bytearray(), 0
+        self.closed = False
+        self.behind = b""
+
+    def feed(self, chunk: bytes) -> Iterator[Line]:
+        """Yield the elements that end in the next bytes of the stream, without the commas between them.
+
+        Raises:
+            BadInput: `malformed`, the stream does not begin with a bracket.
+        """
+        at = 0
+        while at < len(chunk) and not self.closed:
+            end, token = self._step(chunk, at)
+            opens, ends = not self._depth and token == b"[", self._depth == 1 and token in {b",", b"]"}
+            if not self._depth and chunk[at : end - opens].strip(_SPACE):
+                shown = chunk[at : at + 20].decode("utf-8", "replace")
+                raise BadInput("malformed", f"a .json file must be one array, it begins with {shown!r}")
+            self._keep(b"" if opens else chunk[at : end - ends])
+            depth = self._depth + (token in {b"[", b"{"}) - (token in {b"]", b"}"})
+            self._depth = max(depth, min(self._depth, 1))
+            self._read += end - at
+            at = end
+            if opens:
+                self._begin = self._read
+            if ends:
+                self.closed = token == b"]"
+                yield self.rest()
+                self._number, self._begin, self._kept, self._skipped = self._number + 1, self._read, bytearray(), 0
+        self.behind = (self.behind + chunk[at:].lstrip(_SPACE))[:40] if self.closed else b""
+
+    def _step(self, chunk: bytes, at: int) -> tuple[int, bytes]:
+        """Return the end of the next piece, and the bracket or comma outside of strings that it ends with."""
+        if self._in_string:
+            return self._string_end(chunk, at), b""
+        found = _TOKEN.search(chunk, at)
+        if found is None:
+            return len(chunk), b""
+        self._in_string = found[0] == b'"'
+        return found.end(), b"" if self._in_string else found[0]
+
+    def _string_end(self, chunk: bytes, at: int) -> int:
+        start = at + self._escaped
+        end = _IN_STRING.match(chunk, start).end()  # type: ignore[union-attr] # it matches anywhere
+        self._escaped = chunk[end : end + 1] == b"\\"  # the last byte of the chunk
+        self._in_string = chunk[end : end + 1] != b'"'
+        return min(end + 1, len(chunk))
+
+    def _keep(self, piece: bytes) -> None:
+        room = max(0, self._longest - len(self._kept))
+        self._kept += piece[:room]
+        self._skipped += max(0, len(piece) - room)
+
+    def check_end(self) -> None:
+        """Refuse a stream that ends here, inside the array or behind something else.
+
+        Raises:
+            BadInput: `damaged` or `malformed`.
+        """
+        if not self.closed:
+            raise BadInput("damaged", "a .json file must be a whole array, it ends before the closing bracket")
+        if self.behind:
+            shown = self.behind.decode("utf-8", "replace")
+            raise BadInput("malformed", f"a .json file must be one array, behind it stands {shown!r}")
+
+    def rest(self, problem: BadInput | None = None) -> Line:
+        """Return what was read of the element at hand."""
+        return Line(self._number, self._begin, bytes(self._kept), self._skipped, problem)
+
+
+@dataclass(frozen=True)
+class Element(JsonLine):
+    """One element, as it travels to a worker process: its bytes with the white space around it."""
+
+    def source(self, limits: Limits) -> Source:
+        """Return the text or the page that the object holds, or the string.
+
+        Raises:
+            BadInput: it is neither, has no field, or what it has is no text.
+        """
+        if self.is_string:
+            return record_source(self.string(), "text")
+        try:
+            return super().source(limits)
+        except BadInput as problem:
+            message = problem.message.replace("a line must be", "an element must be")
+            raise BadInput(problem.rule, message) from None
+
+    @property
+    def is_string(self) -> bool:
+        """Whether the element is a text, not an object that has one."""
+        return self.raw.lstrip(_SPACE).startswith(b'"')
+
+    def string(self) -> str:
+        """Return the string.
+
+        Raises:
+            BadInput: `malformed`.
+        """
+        try:
+            text: str = json.loads(self.text())
+        except ValueError as error:
+            raise BadInput("malformed", f"an element must be an object or a string: {error}") from None
+        return text
+
+    def with_text(self, text: str) -> bytes:
+        """Return the string's bytes with another text; one in ASCII stays in ASCII."""
+        before = self.raw[: len(self.raw) - len(self.raw.lstrip(_SPACE))]
+        after = self.raw[len(self.raw.rstrip(_SPACE)) :]
+        return before + json.dumps(text, ensure_ascii=self.raw.isascii()).encode() + after
+
+
+class JsonArray(JsonLines):
+    """A file that is one JSON array."""
+
+    def items(self) -> Iterator[Item | Failure]:
+        """Yield the elements, and a failure for each damaged part."""
+        longest = self._reading.limits.file_bytes
+        for line in split_elements(self._bytes, longest):
+            name = f"{self._name}:{line.number}"
+            if line.problem:
+                yield damage(self._name, line, line.problem, "element")
+            elif line.skipped:
+                message = f"an element must have at most {longest} bytes, it has {len(line.raw) + line.skipped}"
+                yield Failure(name, "record-too-large", message, line.offset)
+            else:
+                yield Element(name, line.offset, line.raw, self._reading.fields)
+
+    def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
+        """Write the elements with their clean texts, everything else as it was."""
+        with target.folder.binary(target.name) as file, compressed(file, self._compression) as write:
+            before = b"["
+            for item, outcome in matched(self._name, self.items(), outcomes):
+                write(before + _rewritten(item, outcome))
+                before = b","
+            write(b"[]\n" if before == b"[" else b"]\n")
+
+
+def split_elements(chunks: Iterable[bytes], longest: int) -> Iterator[Line]:
+    """Yield the elements of an array; where the stream is damaged or no array, the last one tells the problem."""
+    splitter, first = ArraySplitter(longest), True
+    try:
+        for chunk in chunks:
+            for line in splitter.feed(chunk.removeprefix(BOM) if first else chunk):
+                if splitter.closed and line.number == 1 and not line.raw.strip(_SPACE):
+                    continue  # the array is empty
+                yield line
+            first = False
+        splitter.check_end()
+    except BadInput as problem:
+        yield splitter.rest(problem)
+
+
+def _rewritten(item: Item, outcome: Outcome) -> bytes:
+    """Return an element with its clean text; a string has no place for the account or a mark."""
+    assert isinstance(item, Element)  # noqa: S101 - these are all that this module yields
+    if not item.is_string:
+        return rewritten(item, outcome)
+    return item.raw if outcome.text is None or outcome.uncleaned else item.with_text(outcome.text)

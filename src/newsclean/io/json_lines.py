@@ -1,0 +1,218 @@
+"""JSON Lines, plain, gzip or zstandard: one object a line, of which only the text is touched."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
+
+from newsclean.io.compression import Bytes, check_installed, compressed
+from newsclean.io.failures import BadInput, Failure
+from newsclean.io.json_splice import Members, members, with_values
+from newsclean.io.record_formats import (
+    METADATA_FIELD,
+    REMOVALS_FIELD,
+    UNCLEANED,
+    Fields,
+    Outcome,
+    content,
+    matched,
+    record_source,
+)
+from newsclean.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from newsclean.io.compression import Compression
+    from newsclean.io.decoding import Kind
+    from newsclean.io.limits import Limits
+    from newsclean.io.read_document import Source
+    from newsclean.io.record_formats import Item, Reading, Target
+
+_INTEGER = re.compile(r"-?[0-9]{1,1000}")
+"""Integers that Python converts; it refuses very long ones."""
+BOM = b"\xef\xbb\xbf"
+_LINE_FEED = ord("\n")
+KEPT = 1 << 20
+"""Bytes of a damaged line that its failure keeps."""
+
+
+class Line(NamedTuple):
+    """A line of a file.
+
+    Attributes:
+        number: which one, from 1.
+        offset: where it begins, in bytes of the decompressed file.
+        raw: its bytes with its line break; cut where it is too long.
+        skipped: how many bytes were cut away.
+        problem: why nothing follows, where the stream is damaged.
+    """
+
+    number: int
+    offset: int
+    raw: bytes
+    skipped: int = 0
+    problem: BadInput | None = None
+
+
+def split_lines(chunks: Iterable[bytes], longest: int) -> Iterator[Line]:
+    r"""Yield the lines of a stream; of one longer than `longest` bytes, the first of them and how many follow.
+
+    Where the chunks raise `BadInput`, the last line yielded is what was read of it, with the problem.
+
+    >>> [line.raw for line in split_lines([b"one\ntw", b"o\nthree"], 100)]
+    [b'one\n', b'two\n', b'three']
+    """
+    number, offset, kept, skipped = 1, 0, bytearray(), 0
+    try:
+        for chunk in chunks:
+            start = 0
+            while start < len(chunk):
+                end = chunk.find(b"\n", start) + 1 or len(chunk)
+                room = max(0, longest - len(kept))
+                kept += chunk[start : min(end, start + room)]
+                skipped += max(0, end - start - room)
+                if chunk[end - 1] == _LINE_FEED:
+                    yield Line(number, offset, bytes(kept), skipped)
+                    number, offset, kept, skipped = number + 1, offset + len(kept) + skipped, bytearray(), 0
+                start = end
+    except BadInput as problem:
+        yield Line(number, offset, bytes(kept), skipped, problem)
+        return
+    if kept:
+        yield Line(number, offset, bytes(kept), skipped)
+
+
+@dataclass(frozen=True)
+class JsonLine:
+    """One line, as it travels to a worker process.
+
+    Attributes:
+        name: the file's name and the line's number.
+        offset: where it begins, in bytes of the decompressed file.
+        raw: its bytes.
+        fields: what its keys are called.
+    """
+
+    name: str
+    offset: int
+    raw: bytes
+    fields: Fields
+    in_record = True
+
+    @property
+    def weight(self) -> int:
+        """Its bytes."""
+        return len(self.raw)
+
+    @property
+    def mark(self) -> int:
+        """The checksum of its bytes."""
+        return crc32(self.raw)
+
+    def source(self, limits: Limits) -> Source:  # noqa: ARG002 - its size was looked at when it was read
+        """Return the text or the page that the object holds.
+
+        Raises:
+            BadInput: it is no object, has neither field, or what it has is no text.
+        """
+        text = self.text()
+        found = members(text)
+        return record_source(*self._content(found), *(self._plain(text, found, field) for field in ("id", "url")))
+
+    def text(self) -> str:
+        """Return the line as text.
+
+        Raises:
+            BadInput: `malformed`, it is not UTF-8.
+        """
+        try:
+            return self.raw.decode()
+        except UnicodeDecodeError as error:
+            raise BadInput("malformed", f"a line must be UTF-8, byte {error.start} is not: {error.reason}") from None
+
+    def _content(self, found: Members) -> tuple[str, Kind]:
+        return content(self.fields, {key: member.value for key, member in found.by_key.items()})
+
+    def _plain(self, text: str, found: Members, field: str) -> str | int:
+        """Return a string or an integer as it is, and any other value as it is written."""
+        member = found.by_key.get(getattr(self.fields, field))
+        if member is None or member.value is None:
+            return ""
+        if isinstance(member.value, str):
+            return member.value
+        written = text[member.start : member.end]
+        return int(written) if _INTEGER.fullmatch(written) else written
+
+
+class JsonLines:
+    """A file of JSON Lines."""
+
+    def __init__(self, path: str, name: str, *, reading: Reading, compression: Compression) -> None:
+        """Name a file; it is opened when it is read.
+
+        Raises:
+            Refused: zstandard is needed and not installed.
+        """
+        check_installed(compression)
+        self._path = path
+        self._name = name
+        self._reading = reading
+        self._compression: Compression = compression
+        self._bytes = Bytes(path, compression)
+
+    @property
+    def share(self) -> float:
+        """How much of the file was read, from 0 to 1."""
+        return min(1.0, self._bytes.read / max(1, Path(self._path).stat().st_size))
+
+    def items(self) -> Iterator[Item | Failure]:
+        """Yield the lines that are not blank, and a failure for each damaged part."""
+        yield from line_items(self._name, self._bytes, self._reading)
+
+    def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
+        """Write the lines with their clean texts, everything else as it was."""
+        with target.folder.binary(target.name) as file, compressed(file, self._compression) as write:
+            for item, outcome in matched(self._name, self.items(), outcomes):
+                write(rewritten(item, outcome))
+
+
+def line_items(name: str, chunks: Iterable[bytes], reading: Reading) -> Iterator[Item | Failure]:
+    """Yield what is to be cleaned of a stream of lines, and a failure for each damaged part of it."""
+    longest = reading.limits.file_bytes
+    for line in split_lines(chunks, longest):
+        label = f"{name}:{line.number}"
+        raw = line.raw.removeprefix(BOM) if line.number == 1 else line.raw
+        if line.problem:
+            yield damage(name, line, line.problem, "line")
+        elif line.skipped:
+            message = f"a line must have at most {longest} bytes, it has {len(line.raw) + line.skipped}"
+            yield Failure(label, "record-too-large", message, line.offset)
+        elif raw.strip():
+            yield JsonLine(label, line.offset, raw, reading.fields)
+
+
+def damage(name: str, line: Line, problem: BadInput, part: str) -> Failure:
+    """Return the failure of a stream that ends in the middle; `part` is what it is made of, such as "line"."""
+    before, message = line.number - 1, problem.message
+    if before:
+        message += f"; the {counted(before, part)} before it {'is' if before == 1 else 'are'} whole"
+    label = f"{name}:{line.number}" if before or line.raw else name
+    return Failure(label, problem.rule, message, line.offset, line.raw[:KEPT])
+
+
+def rewritten(item: Item | Failure, outcome: Outcome) -> bytes:
+    """Return a line with its clean text, the account if there is one, and the mark if it was not cleaned."""
+    assert isinstance(item, JsonLine)  # noqa: S101 - these lines are all that this module yields
+    values: dict[str, Any] = {}
+    if outcome.text is not None and not outcome.uncleaned:
+        values[item.fields.text] = outcome.text
+    if outcome.removals is not None:
+        values[REMOVALS_FIELD] = outcome.removals
+        values[METADATA_FIELD] = outcome.metadata
+    if outcome.uncleaned:
+        values[UNCLEANED] = outcome.uncleaned
+    return with_values(item.text(), values).encode() if values else item.raw

@@ -1,0 +1,205 @@
+"""Whose an output folder is: refuse what belongs to others, take over what an earlier run left."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import contextmanager, suppress
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from newsclean.io.failures import Refused
+from newsclean.io.filenames import printable
+from newsclean.io.output_folder import MARKER, PART, OutFolder, place, remove
+from newsclean.io.schemas import RUN, json_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+State: TypeAlias = Literal["new", "unfinished", "finished", "foreign"]
+PLAN = ".newsclean-outputs"
+"""Lists every file that a run may write under `clean`, so that a later run can take them away again."""
+STATE = ".newsclean-state.sqlite"
+"""What an unfinished run has done so far; a finished one has none."""
+_STATE_FILES = (STATE, f"{STATE}-wal", f"{STATE}-shm", f"{STATE}.part", f"{STATE}.part-journal")
+REPORT_FILE = "report.html"
+TEMPLATES_FILE = "templates.json"
+RECORD_FILES = ("removals.jsonl", "clusters.jsonl", "errors.jsonl", REPORT_FILE, TEMPLATES_FILE)
+
+
+def state_of(out: str) -> State:
+    """Tell whose a folder is: nobody's yet, a run's that came to its end or did not, or someone else's.
+
+    Raises:
+        Refused: it is no folder, or cannot be read.
+    """
+    path = Path(out)
+    if not os.path.lexists(out):
+        return "new"
+    if not path.is_dir():
+        raise Refused(f"OUT must be a folder, {printable(out)!r} is none")
+    try:
+        if all(entry.name == PART for entry in path.iterdir()):
+            return "new"
+    except OSError as error:
+        raise Refused(f"OUT {printable(out)!r} must be readable: {error.strerror}") from None
+    try:
+        marker = json.loads((path / MARKER).read_bytes())
+        if marker["schema"] == RUN:
+            return "finished" if marker["finished"] else "unfinished"
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    return "foreign"
+
+
+def check_out(out: str, outputs: Iterable[str], *, overwrite: bool) -> None:
+    """Refuse a folder that the run must not write to, before anything is written.
+
+    An unfinished run's folder is taken over. With `overwrite`, so is a finished one's; and a
+    foreign folder may then be used too, but nothing in it replaced.
+
+    Raises:
+        Refused: the folder is finished or foreign, or something else stands where the run must write.
+    """
+    state, shown = state_of(out), printable(out)
+    if state == "finished" and not overwrite:
+        remove_state(out)  # where a run was killed after its very last step
+        raise Refused(f"OUT {shown!r} holds a finished run; take another folder, or --overwrite to replace it")
+    if state == "foreign" and not overwrite:
+        raise Refused(
+            f"OUT {shown!r} must be new or empty, it holds files that newsclean did not write; take another "
+            "folder, or --overwrite to write beside them (none of them is replaced)"
+        )
+    records = (*RECORD_FILES, MARKER, PLAN, *_STATE_FILES)
+    ours = {*_planned(out), *records} if state in {"finished", "unfinished"} else set()
+    for name in chain(records, check_folders(out, outputs)):
+        if name not in ours and os.path.lexists(place(out, name)):
+            raise _in_the_way(name)
+
+
+def check_folders(out: str, outputs: Iterable[str]) -> Iterator[str]:
+    """Yield the outputs again, and refuse one of which a folder is taken by a file, or by a link.
+
+    Raises:
+        Refused: when the iterator comes to it.
+    """
+    folders = _Folders(out)
+    for name in outputs:
+        if folders.lead_elsewhere(name):
+            raise _in_the_way(name.rpartition("/")[0])
+        yield name
+
+
+class _Folders:
+    """Which folders below OUT are folders, and no links, which could lead anywhere; each is looked at once."""
+
+    def __init__(self, out: str) -> None:
+        self._out = out
+        self._known: dict[str, bool] = {}
+
+    def lead_elsewhere(self, name: str) -> bool:
+        """Tell whether something above a file is no plain folder; what is not there yet will be one."""
+        parts, elsewhere = name.split("/")[:-1], False
+        for end in range(1, len(parts) + 1):
+            folder = "/".join(parts[:end])
+            if folder not in self._known:
+                self._known[folder] = elsewhere or _is_no_plain_folder(place(self._out, folder))
+            elsewhere = self._known[folder]
+        return elsewhere
+
+
+def _in_the_way(name: str) -> Refused:
+    return Refused(f"{printable(name)!r} in OUT was not put there by newsclean; move it away first")
+
+
+@contextmanager
+def claimed(out: str, outputs: Iterable[str], run: Mapping[str, Any]) -> Iterator[OutFolder]:
+    """Make the folder this run's own: lock it, mark it unfinished, take an earlier run's files away.
+
+    Raises:
+        Refused: another run is writing there, or the folder cannot be made.
+        OutputFailed: it cannot be written to.
+    """
+    try:
+        Path(out).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(f"OUT {printable(out)!r} cannot be made: {error.strerror}") from None
+    with locked(out) as folder:
+        folder.mark(run, finished=False)
+        _clear(out)
+        with folder.lines(PLAN) as write:
+            for name in outputs:
+                write(json_line({"output": name}))
+        yield folder
+
+
+def remove_state(out: str) -> None:
+    """Remove what a run needed to go on after it was killed."""
+    for name in _STATE_FILES:
+        remove(place(out, name))
+
+
+@contextmanager
+def locked(out: str) -> Iterator[OutFolder]:
+    """Hold the folder's lock; the system lets go of it however the process ends. No lock on Windows.
+
+    Raises:
+        Refused: another run is writing there.
+    """
+    try:
+        import fcntl  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        yield OutFolder(out)
+        return
+    descriptor = os.open(out, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refused(f"another run is writing to OUT {printable(out)!r}") from None
+        except OSError:
+            pass  # some network file systems have no locks
+        yield OutFolder(out)
+    finally:
+        os.close(descriptor)
+
+
+def _planned(out: str) -> list[str]:
+    """Return the names of the files that an earlier run may have written under `clean`, none of them elsewhere."""
+    folders = _Folders(out)
+    try:
+        names = [str(json.loads(line)["output"]) for line in Path(out, PLAN).read_bytes().splitlines()]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    below = [name for name in names if name.startswith("clean/") and not {"..", "."} & set(name.split("/"))]
+    return [name for name in below if not folders.lead_elsewhere(name)]
+
+
+def _is_no_plain_folder(path: bytes) -> bool:
+    """Tell whether a path is taken by a file, or by a link, which could lead anywhere."""
+    return os.path.islink(path) or (os.path.lexists(path) and not os.path.isdir(path))  # noqa: PTH112, PTH114 - bytes
+
+
+def _clear(out: str) -> None:
+    """Remove what an earlier run wrote, and the folders that this leaves empty."""
+    names = _planned(out)
+    remove_state(out)
+    for name in (*names, *RECORD_FILES, PART):
+        remove(place(out, name))
+    folders = {place(out, name.rpartition("/")[0]) for name in names}
+    for folder in folders:
+        remove(folder + b"/" + PART.encode())
+    for folder in sorted(_with_parents(folders, place(out, "clean")), key=len, reverse=True):
+        with suppress(OSError):
+            os.rmdir(folder)  # noqa: PTH106 - bytes, see `place`
+
+
+def _with_parents(folders: set[bytes], top: bytes) -> set[bytes]:
+    """Return the folders and all between them and `top`, itself included."""
+    found = {top} if folders else set()
+    for folder in folders:
+        while folder not in found and len(folder) > len(top):
+            found.add(folder)
+            folder = folder.rpartition(b"/")[0]  # noqa: PLW2901 - walks up
+    return found

@@ -1,0 +1,113 @@
+"""The columns of a Parquet file: which of them can be cleaned and copied, and how they are written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from io import BytesIO
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+from newsclean.io.compression import optional
+from newsclean.io.failures import Refused
+from newsclean.io.filenames import printable
+from newsclean.io.record_formats import METADATA_FIELD, REMOVALS_FIELD, UNCLEANED
+from newsclean.result import METADATA
+
+if TYPE_CHECKING:
+    from newsclean.io.record_formats import Fields
+
+ARROW_ERRORS = (OSError, ValueError, RuntimeError, NotImplementedError)
+"""The built-in types that pyarrow's errors are subclasses of."""
+_CODECS = {"UNCOMPRESSED": "NONE", "LZ4_RAW": "LZ4"}
+"""Codecs that pyarrow names differently when it writes."""
+
+
+def arrow(module: str = "pyarrow") -> Any:  # noqa: ANN401 - pyarrow has no types
+    """Return pyarrow, or a module of it.
+
+    Raises:
+        Refused: it is not installed.
+    """
+    return optional(module, extra="parquet", what="Parquet files")
+
+
+def check_columns(schema: Any, fields: Fields, name: str) -> None:  # noqa: ANN401 - pyarrow has no types
+    """Refuse columns that cannot be cleaned or written again.
+
+    Raises:
+        Refused: with the column's name.
+    """
+    named = [column for column in (fields.text, fields.html) if column in schema.names]
+    shown = printable(name)
+    if not named:
+        wanted = f"{fields.text!r} or {fields.html!r}"
+        raise Refused(
+            f"{shown} must have a column {wanted}, its columns are {', '.join(schema.names)}", "missing-field"
+        )
+    if twice := [column for column, count in Counter(schema.names).items() if count > 1]:
+        raise Refused(f"columns of {shown} must have different names, {twice[0]!r} occurs more than once", "wrong-type")
+    for column in named:
+        kind = schema.field(column).type
+        if not _is_text(kind):
+            raise Refused(f"column {column!r} of {shown} must hold strings, it holds {kind}", "wrong-type")
+    for field in schema:
+        if problem := _copy_problem(field):
+            message = f"column {field.name!r} of {shown} cannot be copied, it holds {field.type}: {problem}"
+            raise Refused(message, "wrong-type")
+
+
+def _is_text(kind: Any) -> bool:  # noqa: ANN401 - the same
+    types = arrow().types
+    if types.is_dictionary(kind):
+        kind = kind.value_type
+    return bool(types.is_string(kind) or types.is_large_string(kind) or kind == arrow().string_view())
+
+
+def _copy_problem(field: Any) -> str:  # noqa: ANN401 - the same
+    """Return why pyarrow cannot write a column of this type, or nothing."""
+    try:
+        arrow("pyarrow.parquet").write_table(arrow().schema([field]).empty_table(), BytesIO())
+    except ARROW_ERRORS as error:
+        return words_of(error)
+    return ""
+
+
+def new_schema(schema: Any, fields: Fields, *, removals: bool) -> Any:  # noqa: ANN401 - the same
+    """Return the columns as they were, the text's at the end where there was none, and the account's."""
+    pa = arrow()
+    added = [(fields.text, pa.string())] if fields.text not in schema.names else []
+    if removals:
+        whole, real, text = pa.int64(), pa.float64(), pa.string()
+        kinds = {"span": pa.list_(whole), "text": text, "replacement": text, "cleaner": text, "reason": text}
+        known = pa.struct([(name, pa.list_(text) if name == "authors" else text) for name in METADATA])
+        account = pa.list_(pa.struct([*kinds.items(), ("score", real)]))
+        added += [(REMOVALS_FIELD, account), (METADATA_FIELD, known), (UNCLEANED, text)]
+    for name, kind in added:
+        field = pa.field(name, kind)
+        at = schema.get_field_index(name)
+        schema = schema.append(field) if at < 0 else schema.set(at, field)
+    return schema
+
+
+def codecs_of(file: Any, schema: Any) -> dict[str, str] | str:  # noqa: ANN401 - the same
+    """Return each column's compression; columns that are new have the first one's."""
+    if not file.num_row_groups:
+        return "snappy"
+    group = file.metadata.row_group(0)
+    chunks = [group.column(number) for number in range(group.num_columns)]
+    codecs = {chunk.path_in_schema: _CODECS.get(chunk.compression, chunk.compression) for chunk in chunks}
+    first = next(iter(codecs.values()), "SNAPPY")
+    return first if set(codecs.values()) == {first} else {**dict.fromkeys(schema.names, first), **codecs}
+
+
+def group_starts(file: Any) -> frozenset[int]:  # noqa: ANN401 - the same
+    """Return the first rows of the row groups that must stay apart: the codes of each count within its dictionary."""
+    if not any(arrow().types.is_dictionary(field.type) for field in file.schema_arrow):
+        return frozenset()
+    sizes = [file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)]
+    return frozenset(accumulate(sizes, initial=1))
+
+
+def words_of(error: Exception) -> str:
+    """Return the first words of an error, in one line."""
+    return " ".join(str(error).split())[:200]

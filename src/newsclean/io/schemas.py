@@ -1,0 +1,145 @@
+"""What the JSON Lines files of a run say: one schema each, with its number in every record."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from newsclean._version import __version__
+from newsclean.pipeline import cleaner_name
+from newsclean.result import METADATA
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newsclean.io.failures import Failure
+    from newsclean.io.read_document import Source
+    from newsclean.pipeline import Pipeline
+    from newsclean.result import CleanResult
+    from newsclean.types import Cluster
+
+REMOVALS = "newsclean.removals/1"
+CLUSTERS = "newsclean.clusters/1"
+ERRORS = "newsclean.errors/1"
+RUN = "newsclean.run/1"
+EXPLAIN = "newsclean.explain/1"
+CLEAN = "newsclean.clean/1"
+
+
+def json_line(record: Mapping[str, Any]) -> str:
+    r"""Return a record as one line of ASCII JSON; what is not ASCII is escaped, line breaks too.
+
+    >>> json_line({"path": "a\nb", "title": "año"})
+    '{"path": "a\\nb", "title": "a\\u00f1o"}\n'
+    """
+    return json.dumps(record, ensure_ascii=True, allow_nan=False) + "\n"
+
+
+def pipeline_record(pipeline: Pipeline) -> dict[str, Any]:
+    """Return which version cleaned, by which preset, cleaners and protected pattern."""
+    cleaners = [cleaner_name(cleaner) for cleaner in pipeline]
+    return {
+        "version": __version__,
+        "preset": pipeline.name,
+        "cleaners": cleaners,
+        "protect": pipeline.protect,
+        "weights": pipeline.weights,
+    }
+
+
+def source_record(source: Source, result: CleanResult) -> dict[str, Any]:
+    """Return what identifies a file's bytes and the text that spans count in."""
+    return {
+        "kind": source.kind,
+        "encoding": source.encoding,
+        "sha256": source.sha256,
+        "spans_in": "extraction" if source.kind == "html" else source.origin,
+        "source_sha256": digest(result.source),
+        "chars_in": len(result.source),
+        "chars_out": len(result.text),
+    }
+
+
+def removals_record(name: str, output: str, source: Source, result: CleanResult) -> dict[str, Any]:
+    """Return the account of one document, for `removals.jsonl`; what the whole run has in common is not in it.
+
+    Of a record of a file of many, the clean text is in it: it has no file of its own.
+    """
+    account = result.to_dict()
+    account.pop("text")
+    account.pop("weights")  # the same for every document: it stands in what the run has in common
+    own = {key: value for key, value in (("id", source.id), ("url", source.url)) if value != ""}
+    return {
+        "schema": REMOVALS,
+        "path": name,
+        "output": output,
+        **own,
+        **source_record(source, result),
+        "output_sha256": digest(result.text),
+        **({"text": result.text} if source.origin == "field" else {}),
+        **account,
+    }
+
+
+def account_of(line: str) -> dict[str, Any]:
+    """Return the removals and the metadata of a document by its line of `removals.jsonl`, for its record."""
+    record = json.loads(line)
+    return {"removals": record["removals"], "metadata": {name: record.get(name) for name in METADATA}}
+
+
+def cluster_record(cluster: Cluster) -> dict[str, Any]:
+    """Return one group of near-duplicates, for `clusters.jsonl`; its labels are the files' names."""
+    return {
+        "schema": CLUSTERS,
+        "representative": cluster.representative,
+        "members": list(cluster.members),
+        "pairs": [pair._asdict() for pair in cluster.pairs],
+    }
+
+
+def failure_record(failure: Failure) -> dict[str, Any]:
+    """Return one document that was not cleaned, for `errors.jsonl`; a damaged record stands in it as it came."""
+    record: dict[str, Any] = {"schema": ERRORS, "path": failure.path, "rule": failure.rule, "message": failure.message}
+    if failure.offset is not None:
+        record["offset"] = failure.offset
+    if failure.raw is not None:
+        record["raw"] = failure.raw.decode("utf-8", "surrogateescape")
+    return record
+
+
+def digest(text: str) -> str:
+    """Return the hexadecimal SHA-256 of a text's UTF-8.
+
+    Raises:
+        UnicodeEncodeError: the text has lone surrogates, which UTF-8 cannot write.
+
+    >>> digest("")[:8]
+    'e3b0c442'
+    """
+    return sha256(text.encode()).hexdigest()
+
+
+def clean_record(name: str, source: Source, result: CleanResult, pipeline: Pipeline) -> dict[str, Any]:
+    """Return one document's clean text, metadata and account, for `newsclean clean --json`."""
+    own = {key: value for key, value in (("id", source.id), ("url", source.url)) if value != ""}
+    return {
+        "schema": CLEAN,
+        "path": name,
+        **own,
+        **source_record(source, result),
+        **result.to_dict(),
+        **pipeline_record(pipeline),
+    }
+
+
+def explain_record(name: str, source: Source, result: CleanResult, pipeline: Pipeline) -> dict[str, Any]:
+    """Return one file's source, clean text and account, for `newsclean explain --json`."""
+    return {
+        "schema": EXPLAIN,
+        "path": name,
+        **source_record(source, result),
+        **pipeline_record(pipeline),
+        "source": result.source,
+        **result.to_dict(),
+    }

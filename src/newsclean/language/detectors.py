@@ -1,0 +1,137 @@
+"""Which language a text is in: a detector behind a Protocol, asked only where scripts do not tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Protocol
+
+from newsclean.extras import load
+from newsclean.language.trigrams import liken
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LONGEST_SAMPLE = 700
+"""Code points a detector is shown: more costs time and changes nothing."""
+SURE = 0.9
+"""Probability below which a detector's answer counts as none."""
+
+# Languages that detectors cannot tell apart on a paragraph count as one.
+_ONE = {
+    "da": "da/no/sv", "no": "da/no/sv", "nb": "da/no/sv", "nn": "da/no/sv", "sv": "da/no/sv",
+    "id": "id/ms", "ms": "id/ms",
+    "hr": "hr/sr/bs", "sr": "hr/sr/bs", "bs": "hr/sr/bs", "sl": "hr/sr/bs",
+    "cs": "cs/sk", "sk": "cs/sk",
+    "zh-cn": "zh", "zh-tw": "zh",
+    "bg": "bg/mk", "mk": "bg/mk",
+    "hi": "hi/mr/ne", "mr": "hi/mr/ne", "ne": "hi/mr/ne",
+    "gl": "gl/pt",  "pt": "gl/pt",
+    "af": "af/nl", "nl": "af/nl",
+}  # fmt: skip
+
+
+class Detector(Protocol):
+    """Tells a text's language: an ISO 639-1 code, or the empty string where it is unsure."""
+
+    def __call__(self, text: str, /) -> str:
+        """Return the code."""
+
+
+def group(code: str) -> str:
+    """Return one name for languages that detectors mix up.
+
+    >>> group("da") == group("no"), group("fr")
+    (True, 'fr')
+    """
+    return _ONE.get(code, code)
+
+
+def differ(detector: Detector, text: str, home: str) -> bool:
+    """Tell whether a text is surely in another language than `home`, by a detector; what is in doubt is not.
+
+    Of langdetect only the profiles are asked: its own method takes a hundred times as long, and where they do not
+    settle it, it knows no better.
+
+    >>> story = "The harbour was opened again to ships on Friday after a year of repairs."
+    >>> differ(Langdetect(), "Der Hafen wurde gestern nach langer Sperre wieder freigegeben.", story)
+    True
+    """
+    if isinstance(detector, Langdetect):
+        one, other = liken(text), liken(home)
+        return one is not None and other is not None and one.differs(other)
+    codes = {group(detector(text)), group(detector(home))}
+    return len(codes) == 2 and "" not in codes
+
+
+def name_languages(name: str) -> Detector:
+    """Return the detector of a name: `langdetect`, or `py3langid` (extra `fast`).
+
+    Raises:
+        ImportError: py3langid is not installed.
+        ValueError: there is no such detector.
+    """
+    detectors: Mapping[str, Detector] = {"langdetect": Langdetect(), "py3langid": Py3langid()}
+    if not isinstance(name, str) or name not in detectors:
+        raise ValueError(f"detector must be one of {', '.join(detectors)}, got {name!r}")
+    if name == "py3langid":
+        _py3langid()  # where it is named, not at the first text
+    return detectors[name]
+
+
+@dataclass(frozen=True)
+class Langdetect:
+    """langdetect with a factory and a seed of its own, so that nobody else's settings change an answer.
+
+    >>> Langdetect()("Der Hafen wurde gestern nach langer Sperre wieder für Schiffe freigegeben.")
+    'de'
+    """
+
+    seed: int = 0
+
+    def __call__(self, text: str, /) -> str:
+        """Return the language's code, empty below `SURE`."""
+        return _langdetect(self.seed, text[:LONGEST_SAMPLE])
+
+
+@lru_cache(maxsize=256)  # a pipeline's second pass asks the same again
+def _langdetect(seed: int, text: str) -> str:
+    from langdetect.lang_detect_exception import LangDetectException  # noqa: PLC0415 - loads profiles
+
+    detector = _factory(seed).create()
+    detector.append(text)
+    try:
+        best = detector.get_probabilities()[:1]
+    except LangDetectException:  # no letters that any profile knows
+        return ""
+    return best[0].lang if best and best[0].prob >= SURE else ""
+
+
+@cache
+def _factory(seed: int) -> Any:  # noqa: ANN401 - langdetect has no types
+    from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory  # noqa: PLC0415 - heavy
+
+    factory = DetectorFactory()
+    factory.load_profile(PROFILES_DIRECTORY)
+    factory.seed = seed
+    return factory
+
+
+@dataclass(frozen=True)
+class Py3langid:
+    """py3langid (extra `fast`): quicker than langdetect, and more accurate on short texts."""
+
+    def __call__(self, text: str, /) -> str:
+        """Return the language's code, empty below `SURE`."""
+        code, probability = _langid().classify(text[:LONGEST_SAMPLE])
+        return str(code) if probability >= SURE else ""
+
+
+@cache
+def _langid() -> Any:  # noqa: ANN401 - py3langid has no types
+    langid = _py3langid()
+    return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
+
+
+def _py3langid() -> Any:  # noqa: ANN401 - the same
+    return load("py3langid.langid", extra="fast", user="the detector py3langid")

@@ -1,0 +1,184 @@
+"""Which language a text is spelled like, by the triples of letters in its words.
+
+The frequencies are those that langdetect ships (Shuyo's profiles of Wikipedia, 55 languages), read here as a plain
+naive Bayes model: no sampling, and a fraction of the time. Only the languages of the text's script are compared. On
+5,400 lines of 298 stories it errs on 9 in 1,000, of which most are in languages without a profile; of those from 40 to
+70 letters, `SURE` leaves 1 in 400.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from unicodedata import normalize
+
+from newsclean.text.lines import goes_beyond_latin, scripts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+LONGEST_SAMPLE = 400
+"""Code points that are looked at: more change nothing."""
+SURE = 6.0
+"""Log-odds over the next language from which the best one counts: of lines of 40 letters 4 in 100 stay below."""
+FITS = -8.2
+"""Mean log probability of a triple below which a text is in no language that has a profile: of lines in one that has,
+1 in 100 lies below; of Icelandic, Azerbaijani, Kazakh and Xhosa texts all do."""
+_GAP = 0.3
+"""How much less a triple is worth, in the mean, in a language that the text is surely not in."""
+_GROUPS = {
+    "Latin": "af/nl ca cs/sk cy da/no/sv de en es et fi fr gl/pt hr/sl hu id it lt lv pl ro so sq sw tl tr vi",
+    "Cyrillic": "bg/mk ru uk",
+    "Arabic": "ar fa ur",
+}
+"""Languages by script; those that a line does not tell apart count as one."""
+_KANA, _MANY_HAN = 0.05, 40
+"""Kana for each Chinese character from which a text is Japanese; Chinese characters from which one without is not."""
+_UNPROFILED = frozenset({"gl"})
+_FLOOR = 0.5 / 10_000
+"""Probability of a triple that a profile lacks, as in langdetect."""
+_UNITS = 1000
+"""Log probabilities are whole numbers of thousandths, so that their sums are the same on every machine."""
+_WORD = re.compile(r"[^\W\d_]+")
+# The profiles know all Vietnamese vowels with marks as one, and one form each of three other letters.
+_OTHERS = re.compile("[\u1ea0-\u1eff\u0219\u021b\u06cc]")
+_SPELLED = {"\u0219": "\u015f", "\u021b": "\u0163", "\u06cc": "\u064a"}
+_VIETNAMESE = "\u1ec3"
+
+
+class Likeness(NamedTuple):
+    """How a text compares with the languages of its script.
+
+    Attributes:
+        scores: log likelihood by group of languages, best first.
+        triples: how many triples of letters the text has.
+    """
+
+    scores: tuple[tuple[str, float], ...]
+    triples: int
+
+    @property
+    def language(self) -> str:
+        """The group that the text is surely in; empty where that is not sure."""
+        best, score = self.scores[0]
+        ahead = len(self.scores) == 1 or score - self.scores[1][1] >= SURE
+        return best if ahead and score >= FITS * self.triples else ""
+
+    def excludes(self, language: str) -> bool:
+        """Tell whether the text is surely not in a language: others fit far better, whether or not it is in them."""
+        score = dict(self.scores).get(language)
+        return score is None or self.scores[0][1] - score >= max(SURE, _GAP * self.triples)
+
+    def differs(self, other: Likeness) -> bool:
+        """Tell whether two texts are surely in two languages: one is in a language that the other is not in."""
+        here, there = self.language, other.language
+        if here and there:
+            return here != there
+        return bool(here and other.excludes(here)) or bool(there and self.excludes(there))
+
+
+def liken(text: str) -> Likeness | None:
+    """Return how a text compares with the languages of its main script; None where it has no words.
+
+    A script of one language says it all. Chinese and Japanese differ by kana.
+
+    >>> liken("Der Hafen wurde gestern nach langer Sperre wieder für Schiffe freigegeben.").language
+    'de'
+    >>> liken("Ελλάδα").language, liken("東京の天気").language, liken("1984")
+    ('Greek', 'ja', None)
+    """
+    return _liken(text[:LONGEST_SAMPLE])
+
+
+@lru_cache(maxsize=256)
+def _liken(text: str) -> Likeness | None:
+    counts = scripts(text) if goes_beyond_latin(text) else {"Latin": 1}
+    main = max(counts, key=lambda name: (counts[name], name), default="")
+    if not main:
+        return None
+    if main not in _GROUPS:
+        return Likeness(tuple((name, 0.0) for name in _written(main, counts)), 0)
+    spelled = _words(text)
+    return _compare(f" {' '.join(spelled)} ", sum(map(len, spelled)), _profiles(main)) if spelled else None
+
+
+def _written(main: str, counts: Mapping[str, int]) -> tuple[str, ...]:
+    """Return the languages that a text may be in by its scripts alone."""
+    if main not in {"Han", "Kana"}:
+        return (main,)
+    if counts.get("Kana", 0) > _KANA * counts.get("Han", 0):
+        return ("ja",)
+    return ("zh",) if counts["Han"] >= _MANY_HAN and "Kana" not in counts else ("ja", "zh")
+
+
+def _compare(spelled: str, triples: int, profiles: _Profiles) -> Likeness:
+    places = profiles.keys.searchsorted(keys := _keys(spelled))
+    known = places[profiles.keys[places] == keys]
+    sums = (profiles.logs.take(known, 0).sum(0) + profiles.unknown * (triples - len(known))).tolist()
+    best = {group: max([sums[column] for column in columns]) for group, columns in profiles.columns.items()}
+    ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
+    return Likeness(tuple((group, score / _UNITS) for group, score in ranked), triples)
+
+
+def _keys(text: str) -> NDArray[Any]:
+    """Return one number for each run of three characters of a text."""
+    import numpy as np  # noqa: PLC0415 - heavy
+
+    codes = np.frombuffer(text.encode("utf-32-le"), "<u4").astype(np.int64)
+    return np.asarray((codes[:-2] << 42) | (codes[1:-1] << 21) | codes[2:])
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text as the profiles spell them, without those in capitals."""
+    words = [word for word in _WORD.findall(normalize("NFC", text)) if not word[:2].isupper()]
+    if text.isascii():
+        return words
+    return [_OTHERS.sub(lambda found: _SPELLED.get(found[0], _VIETNAMESE), word) for word in words]
+
+
+class _Profiles(NamedTuple):
+    """The triples of one script's languages.
+
+    Attributes:
+        columns: of each group of languages.
+        keys: of the triples, ascending, and one beyond them all.
+        logs: triples x languages, in `_UNITS`.
+        unknown: what a triple counts that no language has.
+    """
+
+    columns: dict[str, list[int]]
+    keys: NDArray[Any]
+    logs: NDArray[Any]
+    unknown: int
+
+
+@cache
+def _profiles(script: str) -> _Profiles:
+    """Read the profiles of a script's languages; the first call also loads numpy."""
+    import numpy as np  # noqa: PLC0415 - heavy
+    from langdetect.detector_factory import PROFILES_DIRECTORY  # noqa: PLC0415 - few texts are in doubt
+
+    groups = {
+        group: [name for name in group.split("/") if name not in _UNPROFILED] for group in _GROUPS[script].split()
+    }
+    languages = [name for names in groups.values() for name in names]
+    triples, columns, shares = list[str](), list[int](), list[float]()
+    for column, language in enumerate(languages):
+        profile = json.loads(Path(PROFILES_DIRECTORY, language).read_text("utf-8"))
+        found = {triple: times for triple, times in profile["freq"].items() if len(triple) == 3}
+        triples += found
+        columns += [column] * len(found)
+        shares += [times / profile["n_words"][2] for times in found.values()]
+    keys, rows = np.unique(_keys("".join(triples))[::3], return_inverse=True)
+    chances = np.full((len(keys), len(languages)), _FLOOR)
+    chances[rows, columns] += shares
+    logs = np.rint(np.log(chances) * _UNITS).astype(np.int32)
+    keys = np.append(keys, np.iinfo(np.int64).max)
+    logs.flags.writeable = keys.flags.writeable = False
+    places = {group: [languages.index(name) for name in names] for group, names in groups.items()}
+    return _Profiles(places, keys, logs, round(float(np.log(_FLOOR)) * _UNITS))

@@ -1,0 +1,149 @@
+"""Read what a run wrote to OUT: the counts in one pass, single records by their place in the file."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from newsclean.io.failures import Refused
+from newsclean.io.filenames import printable
+from newsclean.io.output_folder import MARKER
+from newsclean.io.output_lock import state_of
+from newsclean.template import site_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+
+class Row(NamedTuple):
+    """A cleaned document in short.
+
+    Attributes:
+        path: its name in the records.
+        site: what groups it with others.
+        offset: where its record begins in `removals.jsonl`, in bytes.
+        chars_in: characters before cleaning.
+        chars_out: characters after.
+        removed: characters that were removed, by reason.
+        visible: the reasons for which more than white space was removed.
+    """
+
+    path: str
+    site: str
+    offset: int
+    chars_in: int
+    chars_out: int
+    removed: Mapping[str, int]
+    visible: frozenset[str] = frozenset()
+
+    @property
+    def share(self) -> float:
+        """The share of its characters that was removed."""
+        return min(1.0, sum(self.removed.values()) / self.chars_in) if self.chars_in else 0.0
+
+
+@dataclass
+class Overview:
+    """All documents of a run, counted.
+
+    Attributes:
+        rows: one a document, in the order of the records.
+        times: removals by reason.
+        chars: characters removed, by reason.
+        visible: the reasons for which more than white space was removed.
+    """
+
+    rows: list[Row] = field(default_factory=list)
+    times: Counter[str] = field(default_factory=Counter)
+    chars: Counter[str] = field(default_factory=Counter)
+    visible: set[str] = field(default_factory=set)
+
+    def add(self, record: Mapping[str, Any], offset: int) -> None:
+        """Count a record of `removals.jsonl`."""
+        removed, visible = Counter[str](), set[str]()
+        for removal in record["removals"]:
+            self.times[removal["reason"]] += 1
+            removed[removal["reason"]] += len(removal["text"])
+            if not removal["text"].isspace():
+                visible.add(removal["reason"])
+        self.chars.update(removed)
+        self.visible |= visible
+        site = site_of(record["path"], record.get("url") or "")
+        row = Row(record["path"], site, offset, record["chars_in"], record["chars_out"], dict(removed))
+        self.rows.append(row._replace(visible=frozenset(visible)))
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """The folder of a finished run.
+
+    Attributes:
+        path: where it is.
+
+    Raises:
+        Refused: it is not the folder of a finished run.
+    """
+
+    path: Path
+
+    def __post_init__(self) -> None:
+        state = state_of(str(self.path))
+        if state != "finished":
+            raise Refused(f"OUT must hold a finished run, {printable(str(self.path))!r} is {state}")
+
+    def marker(self) -> dict[str, Any]:
+        """Return what `newsclean.json` says of the run."""
+        record: dict[str, Any] = json.loads((self.path / MARKER).read_bytes())
+        return record
+
+    def overview(self) -> Overview:
+        """Read all of `removals.jsonl` once, keeping only what is short."""
+        overview = Overview()
+        for offset, record in self._records("removals.jsonl"):
+            overview.add(record, offset)
+        return overview
+
+    def documents(self, rows: Sequence[Row]) -> Iterator[dict[str, Any]]:
+        """Yield the full records of some documents."""
+        with (self.path / "removals.jsonl").open("rb") as file:
+            for row in rows:
+                file.seek(row.offset)
+                yield json.loads(file.readline())
+
+    def clusters(self) -> list[dict[str, Any]]:
+        """Return the groups of near-duplicates."""
+        return [record for _, record in self._records("clusters.jsonl")]
+
+    def errors(self) -> list[dict[str, Any]]:
+        """Return what could not be cleaned."""
+        return [record for _, record in self._records("errors.jsonl")]
+
+    def text(self, record: Mapping[str, Any]) -> str | None:
+        """Return a document's clean text; None where it is not in the record and cannot be read below `clean`."""
+        if isinstance(record.get("text"), str):
+            return str(record["text"])
+        name = record.get("output")
+        if not isinstance(name, str):
+            return None
+        path, top = (self.path / name).resolve(), (self.path / "clean").resolve()
+        try:
+            return path.read_bytes().decode() if path.is_relative_to(top) else None
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    def _records(self, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield the records of a file, each with the place where it begins; none where the file is missing."""
+        path = self.path / name
+        if not path.is_file():
+            return
+        with path.open("rb") as file:
+            offset = 0
+            for number, line in enumerate(file, start=1):
+                try:
+                    yield offset, json.loads(line)
+                except ValueError:
+                    raise Refused(f"{name} in OUT must hold one JSON object a line, line {number} is none") from None
+                offset += len(line)

@@ -1,0 +1,1 @@
+"""Text as arrays: lines, characters, words."""
