@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import newsclean
-from newsclean import NEWS, Document, apply
+from newsclean import NEWS, Document, clean
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -31,7 +31,6 @@ REASONS = {
     "masthead": {"repeated-title", "date-line", "updated-line", "byline", "breadcrumb", "reading-time", "slogan"},
     "headlines": {"headline-list"},
     "foreign": {"foreign-script", "foreign-language"},
-    "edges": {"page-head", "page-tail"},
     "unicode": {"mojibake"},
     "credits": {"credit"},
     "author_notes": {"author-note"},
@@ -77,15 +76,20 @@ def of_failing() -> list[Any]:
     ]
 
 
+def _cleaner(name: str) -> Any:
+    verb = "fix" if name in {"whitespace", "unicode"} else "drop"
+    return getattr(newsclean, f"{verb}_{name}")
+
+
 def run(cleaner: str, case: dict[str, Any]) -> newsclean.CleanResult:
     if cleaner == "unicode":
         pytest.importorskip("ftfy")
-    return apply(Document(filled(case["text"]), title=case.get("title", "")), getattr(newsclean, cleaner))
+    return clean(Document(filled(case["text"]), title=case.get("title", "")), _cleaner(cleaner))
 
 
 def tidy(cleaner: str, text: str) -> str:
     """The text without the blank lines that a removal may leave: they are another cleaner's business."""
-    return text if cleaner in {"whitespace", "unicode"} else apply(text, newsclean.whitespace).text
+    return text if cleaner in {"whitespace", "unicode"} else clean(text, newsclean.fix_whitespace).text
 
 
 def reasons(result: newsclean.CleanResult) -> set[str]:
@@ -148,6 +152,6 @@ def test_every_cleaner_has_its_file() -> None:
 
 
 def test_legal_lines_go_where_they_are_asked_for() -> None:
-    legal = newsclean.Furniture(kinds=("legal",))
-    result = apply(f"{stories()['en']}\nAll rights reserved", legal)
+    legal = newsclean.DropFurniture(kinds=("legal",))
+    result = clean(f"{stories()['en']}\nAll rights reserved", legal)
     assert (result.text, reasons(result)) == (stories()["en"], {"legal"})

@@ -35,8 +35,8 @@ except Exception as error:
 READ = "from newsclean.batch import run_batch, RunOptions; run_batch(RunOptions([{!r}], dry_run=True, isolate=False))"
 # By extra: what is missing, the code that asks for it, and the error.
 USES = {
-    "fast": ("py3langid", "from newsclean import Foreign; Foreign(detector='py3langid')", "ImportError"),
-    "unicode": ("ftfy", "import newsclean; newsclean.apply('Rain.', newsclean.unicode)", "ImportError"),
+    "fast": ("py3langid", "from newsclean import DropForeign; DropForeign(detector='py3langid')", "ImportError"),
+    "unicode": ("ftfy", "import newsclean; newsclean.clean('Rain.', newsclean.fix_unicode)", "ImportError"),
     "parquet": ("pyarrow", READ.format("a.parquet"), "Refused"),
     "warc": ("fastwarc", READ.format("a.warc"), "Refused"),
     "zstd": ("zstandard", READ.format("a.jsonl.zst"), "Refused"),

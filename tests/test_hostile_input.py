@@ -6,7 +6,17 @@ import json
 
 import pytest
 
-from newsclean import PRESETS, Document, clean, clean_html, clean_many, clean_text, near_duplicates, restore, unicode
+from newsclean import (
+    PRESETS,
+    Document,
+    clean,
+    clean_html,
+    clean_many,
+    clean_text,
+    fix_unicode,
+    near_duplicates,
+    restore,
+)
 from newsclean.batch import RunOptions, run_batch
 from newsclean.testing import check_pipeline
 
@@ -137,7 +147,7 @@ def test_repairs_of_a_long_line_that_repeats_itself_take_no_time(times: int) -> 
     """`difflib` took 3 s for 250 of these; it would not end here."""
     pytest.importorskip("ftfy")
     text = "Ã©tÃ" * times
-    edits = list(unicode(Document(text)))
+    edits = list(fix_unicode(Document(text)))
     assert edits
     assert all(edit.reason == "mojibake" for edit in edits)
 

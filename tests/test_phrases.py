@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from newsclean import Furniture, apply, clean_text
+from newsclean import DropFurniture, clean, clean_text
 from newsclean.phrases import FURNITURE_KINDS, Match, furniture_phrases
 from newsclean.phrases.compiling import compiled
 from newsclean.phrases.loading import COMPILED
@@ -34,7 +34,7 @@ REQUIRED = {
 TABLES = {name: table for name, table in phrase_files().items() if name != "networks"}
 LANGUAGES = sorted(TABLES)
 # All kinds, also those that are off until asked for.
-EVERY = Furniture(kinds=FURNITURE_KINDS)
+EVERY = DropFurniture(kinds=FURNITURE_KINDS)
 _SAMPLES = {"{network}": "Facebook", "{n}": "12", "{name}": "Ada Finch"}
 
 
@@ -77,7 +77,7 @@ def survivors(story: list[str], lines: list[str], clean: Callable[[str], str]) -
 
 
 def furniture_alone(text: str) -> str:
-    return apply(text, EVERY).text
+    return clean(text, EVERY).text
 
 
 def test_the_languages_that_the_library_promises_are_there() -> None:

@@ -16,20 +16,19 @@ from newsclean import (
     PAGE,
     CleanResult,
     Document,
+    DropFurniture,
+    DropHeadlines,
     Edit,
-    Furniture,
-    Headlines,
     Pipeline,
     Removal,
     Span,
-    apply,
     clean,
     clean_text,
-    furniture,
+    drop_furniture,
+    fix_whitespace,
     restore,
-    whitespace,
 )
-from newsclean.reader.cleaner import WEIGHTS_VERSION, Reader
+from newsclean.reader.cleaner import WEIGHTS_VERSION, KeepStory
 from newsclean.reader.prices import PAGE_PRICES
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def test_cleaners_read_several_texts_together_where_they_can() -> None:
             self.asked.append(len(documents))
             return [list(drop_first(document)) for document in documents]
 
-    results = Pipeline(whitespace, Together()).many(["abc", "  xyz", "q"])
+    results = Pipeline(fix_whitespace, Together()).many(["abc", "  xyz", "q"])
     assert [result.text for result in results] == ["bc", "yz", ""]
     assert Together.asked == [3]
     assert [result.restore() for result in results] == ["abc", "  xyz", "q"]
@@ -109,12 +108,12 @@ def test_a_document_is_cleaned_and_stays_as_it_was() -> None:
 
 
 def test_cleaners_run_in_the_order_given() -> None:
-    assert apply("  ab", drop_first, whitespace).text == "ab"
-    assert apply("  ab", whitespace, drop_first).text == "b"
+    assert clean("  ab", [drop_first, fix_whitespace]).text == "ab"
+    assert clean("  ab", [fix_whitespace, drop_first]).text == "b"
 
 
-def test_apply_without_cleaners_changes_nothing() -> None:
-    assert (apply(DIRTY).text, apply(DIRTY).removals) == (DIRTY, ())
+def test_a_pipeline_without_cleaners_changes_nothing() -> None:
+    assert (clean(DIRTY, []).text, clean(DIRTY, []).removals) == (DIRTY, ())
 
 
 def test_a_cleaner_runs_once() -> None:
@@ -134,7 +133,7 @@ def test_a_cleaner_added_to_a_preset_runs_once() -> None:
 
 
 def test_of_overlapping_edits_the_longest_wins() -> None:
-    result = apply("abcdefg", overlapping)
+    result = clean("abcdefg", overlapping)
     assert (result.text, [r.reason for r in result.removals]) == ("ag", ["long"])
 
 
@@ -142,7 +141,7 @@ def test_a_later_edit_swallows_an_earlier_one() -> None:
     def drop_line(document: Document) -> Iterator[Edit]:
         yield Edit(Span(0, document.text.index("\n") + 1), "line")
 
-    result = apply("x \u00a0y\nz", whitespace, drop_line)
+    result = clean("x \u00a0y\nz", [fix_whitespace, drop_line])
     assert result.text == "z"
     assert [(r.reason, r.text) for r in result.removals] == [("line", "x \u00a0y\n")]
 
@@ -151,12 +150,12 @@ def test_edits_that_change_nothing_are_no_removals() -> None:
     def pointless(document: Document) -> Iterator[Edit]:
         yield Edit(Span(0, 1), "same", document.text[0])
 
-    assert apply("abc", pointless).removals == ()
+    assert clean("abc", pointless).removals == ()
 
 
 def test_a_function_and_a_lambda_go_by_their_names() -> None:
-    assert apply("ab", drop_first).removals[0].cleaner == "drop_first"
-    assert apply("ab", lambda _: [Edit(Span(0, 1), "first")]).removals[0].cleaner == "<lambda>"
+    assert clean("ab", drop_first).removals[0].cleaner == "drop_first"
+    assert clean("ab", lambda _: [Edit(Span(0, 1), "first")]).removals[0].cleaner == "<lambda>"
 
 
 class Peeler:
@@ -169,7 +168,7 @@ class Peeler:
 def test_what_has_no_name_goes_by_that_of_its_class() -> None:
     named, numbered = Peeler(), Peeler()
     named.name, numbered.name = "peel", 7
-    assert [apply("ab", cleaner).removals[0].cleaner for cleaner in (Peeler(), named, numbered)] == [
+    assert [clean("ab", cleaner).removals[0].cleaner for cleaner in (Peeler(), named, numbered)] == [
         "Peeler", "peel", "Peeler"
     ]  # fmt: skip
 
@@ -178,10 +177,10 @@ def test_what_has_no_name_goes_by_that_of_its_class() -> None:
 
 
 def test_without_takes_names_and_cleaners() -> None:
-    base = Pipeline(whitespace, furniture, newsclean.headlines)
+    base = Pipeline(fix_whitespace, drop_furniture, newsclean.drop_headlines)
     assert "Read more" in clean(DIRTY, base.without("furniture")).text
-    assert base.without("furniture") == base.without(furniture)
-    assert list(base.without("whitespace", "headlines")) == [furniture]
+    assert base.without("furniture") == base.without(drop_furniture)
+    assert list(base.without("whitespace", "headlines")) == [drop_furniture]
 
 
 def test_without_leaves_the_preset_alone() -> None:
@@ -192,35 +191,35 @@ def test_without_leaves_the_preset_alone() -> None:
 
 def test_then_adds_at_the_end() -> None:
     assert NEWS.then(drop_first).cleaners == (*NEWS.cleaners, drop_first)
-    assert Pipeline(whitespace).then(drop_first)("  ab").text == "b"
+    assert Pipeline(fix_whitespace).then(drop_first)("  ab").text == "b"
 
 
 def test_replacing_gives_a_cleaner_other_options() -> None:
-    page_reader = Reader(PAGE_PRICES)
+    page_reader = KeepStory(PAGE_PRICES)
     pipeline = NEWS.replacing("reader", page_reader)
-    assert pipeline.cleaners.index(page_reader) == NEWS.cleaners.index(Reader())
-    assert Reader() not in pipeline.cleaners
+    assert pipeline.cleaners.index(page_reader) == NEWS.cleaners.index(KeepStory())
+    assert KeepStory() not in pipeline.cleaners
     assert pipeline.cleaners == PAGE.cleaners
 
 
 def test_replacing_by_two_and_by_none() -> None:
-    assert list(Pipeline(whitespace, furniture).replacing("whitespace", drop_first, drop_first)) == [
+    assert list(Pipeline(fix_whitespace, drop_furniture).replacing("whitespace", drop_first, drop_first)) == [
         drop_first,
         drop_first,
-        furniture,
+        drop_furniture,
     ]
-    assert list(Pipeline(whitespace, furniture).replacing(whitespace)) == [furniture]
+    assert list(Pipeline(fix_whitespace, drop_furniture).replacing(fix_whitespace)) == [drop_furniture]
 
 
 def test_own_phrases_go_as_custom() -> None:
-    own = NEWS.then(Furniture(phrases=("The paper of the valley since {n}",)), whitespace)
+    own = NEWS.then(DropFurniture(phrases=("The paper of the valley since {n}",)), fix_whitespace)
     result = own(f"{STORY}\nThe paper of the valley since 1881")
     assert result.text == STORY
     assert "custom" in {r.reason for r in result.removals}
 
 
 def test_kinds_of_furniture_can_be_chosen() -> None:
-    only_ads = Pipeline(whitespace, Furniture(kinds=("advertisement",)), whitespace)
+    only_ads = Pipeline(fix_whitespace, DropFurniture(kinds=("advertisement",)), fix_whitespace)
     assert only_ads(f"{STORY}\nRead more\nAdvertisement").text == f"{STORY}\nRead more"
 
 
@@ -241,8 +240,8 @@ def test_a_restored_protection_is_part_of_the_value() -> None:
 
 
 def test_what_is_adjusted_keeps_its_name_and_protection() -> None:
-    base = Pipeline(whitespace, name="WIRE", protect="y")
-    adjusted = [base.then(drop_first), base.without("whitespace"), base.replacing(whitespace), base.protecting("x")]
+    base = Pipeline(fix_whitespace, name="WIRE", protect="y")
+    adjusted = [base.then(drop_first), base.without("whitespace"), base.replacing(fix_whitespace), base.protecting("x")]
     assert {pipeline.name for pipeline in adjusted} == {"WIRE"}
     assert [pipeline.protect for pipeline in adjusted] == ["y", "y", "y", "x"]
 
@@ -272,8 +271,8 @@ def test_title_given_twice_is_the_line_that_stays_as_it_stands_there() -> None:
     def again(document: Document) -> Iterator[Edit]:
         yield Edit(Span(document.text.rindex("\n"), len(document.text)), "repeated-title")
 
-    assert apply("The River\n ferry stops \nRain fell.\n\nFERRY STOPS", again).title == "ferry stops"
-    assert apply("The River\nRain fell.\n\nFERRY STOPS", again).title == "FERRY STOPS"
+    assert clean("The River\n ferry stops \nRain fell.\n\nFERRY STOPS", again).title == "ferry stops"
+    assert clean("The River\nRain fell.\n\nFERRY STOPS", again).title == "FERRY STOPS"
 
 
 def test_title_of_the_document_comes_first() -> None:
@@ -336,7 +335,7 @@ def test_results_compare() -> None:
     ("wrong", "name"), [(None, "None"), (7, "7"), (b"Rain.", "b'Rain.'"), (["Rain."], r"\['Rain.'\]")]
 )
 def test_other_types_than_text_are_refused(wrong: Any, name: str) -> None:
-    for call in (clean, clean_text, NEWS, lambda text: apply(text, whitespace)):
+    for call in (clean, clean_text, NEWS, lambda text: clean(text, fix_whitespace)):
         with pytest.raises(TypeError, match=rf"text must be a str or a Document, got {name}"):
             call(wrong)
 
@@ -346,10 +345,10 @@ def test_a_document_holds_text() -> None:
         Document(b"Rain.")  # type: ignore[arg-type] - the point
 
 
-@pytest.mark.parametrize("adjust", [lambda: NEWS.without("edges"), lambda: NEWS.replacing("edges", whitespace)])
+@pytest.mark.parametrize("adjust", [lambda: NEWS.without("credits"), lambda: NEWS.replacing("credits", fix_whitespace)])
 def test_an_unknown_cleaner_is_named_with_the_known_ones(adjust: Any) -> None:
     known = "reader, whitespace"
-    with pytest.raises(ValueError, match=f"^cleaner must be one of {known}, got 'edges'$"):
+    with pytest.raises(ValueError, match=f"^cleaner must be one of {known}, got 'credits'$"):
         adjust()
 
 
@@ -361,7 +360,7 @@ def test_a_broken_pattern_is_shown() -> None:
 @pytest.mark.parametrize("options", [{"kinds": ("banner",)}, {"kinds": ("custom",)}])
 def test_unknown_kinds_of_furniture_are_refused(options: Any) -> None:
     with pytest.raises(ValueError, match=r"kind must be one of share, .*, got"):
-        Furniture(**options)
+        DropFurniture(**options)
 
 
 @pytest.mark.parametrize(
@@ -375,4 +374,4 @@ def test_unknown_kinds_of_furniture_are_refused(options: Any) -> None:
 )
 def test_numbers_out_of_range_are_refused(options: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        Headlines(**options)
+        DropHeadlines(**options)

@@ -12,18 +12,17 @@ from newsclean import (
     PAGE,
     PRESETS,
     Document,
+    DropFurniture,
     Edit,
-    Furniture,
     Pipeline,
     SiteTemplate,
     Span,
-    apply,
     clean,
     clean_html,
     clean_many,
     clean_text,
-    furniture,
-    whitespace,
+    drop_furniture,
+    fix_whitespace,
 )
 from newsclean.batch import RunOptions, run_batch
 from newsclean.pipeline import as_pipeline
@@ -34,16 +33,16 @@ TEXT = "The harbour opened again on Friday after a year of repairs.\n\nShare thi
 CLEAN = "The harbour opened again on Friday after a year of repairs."
 PAGE_OF_IT = f"<html><body><article><p>{CLEAN}</p><p>{CLEAN}</p><p>Share this article</p></article>"
 FORMS = {
-    "pipeline": Pipeline(furniture, whitespace),
+    "pipeline": Pipeline(drop_furniture, fix_whitespace),
     "preset": NEWS,
     "name": "NEWS",
     "name in small letters": "page",
-    "list": [furniture, whitespace],
-    "tuple": (furniture, whitespace),
-    "nested": [[furniture], Pipeline(whitespace)],
-    "preset and cleaner": ["NEWS", whitespace],
+    "list": [drop_furniture, fix_whitespace],
+    "tuple": (drop_furniture, fix_whitespace),
+    "nested": [[drop_furniture], Pipeline(fix_whitespace)],
+    "preset and cleaner": ["NEWS", fix_whitespace],
     "unpacked": (*NEWS,),
-    "cleaner": Furniture(),
+    "cleaner": DropFurniture(),
 }
 
 
@@ -60,11 +59,10 @@ def test_every_form_works_wherever_a_pipeline_does(form: str, tmp_path: Any) -> 
     texts = {
         "clean": clean(TEXT, given).text,
         "clean_text": clean_text(TEXT, given),
-        "apply": apply(TEXT, given).text,
         "clean_many": next(clean_many([TEXT], pipeline=given)).text,
         "Pipeline": Pipeline(given)(TEXT).text,
         "then": Pipeline().then(given)(TEXT).text,
-        "replacing": Pipeline(whitespace).replacing("whitespace", given)(TEXT).text,
+        "replacing": Pipeline(fix_whitespace).replacing("whitespace", given)(TEXT).text,
         "with_template": with_template(given, SiteTemplate(0, ()))(TEXT).text,
         "at_site": at_site(given, "a")(TEXT).text,
         "RunOptions": _files(tmp_path, given),
@@ -88,7 +86,7 @@ def test_a_preset_taken_apart_does_the_same(preset: Pipeline) -> None:
 
 def test_a_pipeline_in_another_keeps_its_protection() -> None:
     spared = NEWS.protecting("^Share")
-    assert Pipeline(spared, whitespace)(TEXT).text == TEXT.strip()
+    assert Pipeline(spared, fix_whitespace)(TEXT).text == TEXT.strip()
     assert Pipeline(spared, protect="^Share") == Pipeline(spared)
     with pytest.raises(ValueError, match=r"^protect must be one regular expression, got '\^Read' and '\^Share'$"):
         Pipeline(spared, protect="^Read")
@@ -104,13 +102,13 @@ WRONG = [
     None,
     7,
     b"NEWS",
-    {"NEWS": furniture},
-    {furniture},
-    iter([furniture]),
+    {"NEWS": drop_furniture},
+    {drop_furniture},
+    iter([drop_furniture]),
     "NEWZ",
     "",
     Document("a"),
-    [furniture, 7],
+    [drop_furniture, 7],
 ]
 RULE = r"^pipeline must be a Pipeline, a cleaner, the name of a preset \(NEWS, PAGE\), or a sequence of these, got "
 
@@ -120,7 +118,6 @@ def test_everything_else_is_refused_with_what_was_given(wrong: Any, capfd: Any) 
     calls = [
         functools.partial(clean, TEXT),
         functools.partial(clean_text, TEXT),
-        functools.partial(apply, TEXT),
         Pipeline,
         NEWS.then,
         lambda given: clean_html(PAGE_OF_IT, pipeline=given),
@@ -136,8 +133,8 @@ def test_everything_else_is_refused_with_what_was_given(wrong: Any, capfd: Any) 
 
 
 def test_a_class_is_refused_with_a_hint() -> None:
-    with pytest.raises(TypeError, match=rf"{RULE}the class Furniture; an instance is Furniture\(\)$"):
-        clean(TEXT, Furniture)  # type: ignore[arg-type] - the point
+    with pytest.raises(TypeError, match=rf"{RULE}the class DropFurniture; an instance is DropFurniture\(\)$"):
+        clean(TEXT, DropFurniture)  # type: ignore[arg-type] - the point
 
 
 def returns_nothing(document: Document) -> Any:

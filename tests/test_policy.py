@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from newsclean import NEWS, Policy, clean, whitespace
+from newsclean import NEWS, Policy, clean, fix_whitespace
 
 STORY = (
     "The council of Marrowby voted on Monday to open the old harbour again for fishing boats.\n\n"
@@ -32,7 +32,7 @@ def test_a_policy_reaches_the_reader_of_a_pipeline() -> None:
 
 def test_a_pipeline_without_a_reader_follows_no_policy() -> None:
     with pytest.raises(ValueError, match="policy must be followed by a cleaner of the pipeline, got custom"):
-        clean("Rain fell.", whitespace, policy=Policy(tags="keep"))
+        clean("Rain fell.", fix_whitespace, policy=Policy(tags="keep"))
 
 
 @pytest.mark.parametrize("wrong", ["keep", {"tags": "keep"}, None])

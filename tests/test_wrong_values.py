@@ -12,7 +12,7 @@ import newsclean.batch
 import newsclean.report
 import newsclean.template
 import newsclean.testing
-from newsclean import Document, Edit, Foreign, NearDuplicateIndex, Span, apply, furniture
+from newsclean import Document, DropForeign, Edit, NearDuplicateIndex, Span, clean, drop_furniture
 from newsclean.dedup import minhash
 from newsclean.language.detectors import name_languages
 from newsclean.testing import check_cleaner
@@ -41,16 +41,16 @@ WRONG = [
     ("clean(T, protect=['^Rain'])", TypeError, "protect must be a regular expression as a str, got ['^Rain']"),
     ("clean(T, protect='(')", ValueError, "protect must be a regular expression, got '('"),
     ("clean(T, policy='keep')", TypeError, "policy must be a Policy, got 'keep'"),
-    ("clean(T, whitespace, policy=Policy(tags='keep'))", ValueError, "policy must be followed by a cleaner of"),
+    ("clean(T, fix_whitespace, policy=Policy(tags='keep'))", ValueError, "policy must be followed by a cleaner of"),
     ("NEWS.many('Rain fell.')", TypeError, "texts must be a list or tuple of texts, got 'Rain fell.'"),
     ("NEWS.many([T, 7])", TypeError, "text must be a str or a Document, got 7"),
     ("NEWS.with_policy(None)", TypeError, "policy must be a Policy, got None"),
     ("Policy(tags='maybe')", ValueError, "tags must be 'keep' or 'drop', got 'maybe'"),
     ("Policy.of(['tags'])", ValueError, "policy must be KIND=keep or KIND=drop, KIND one of captions, credits"),
-    ("Reader(prices=3)", TypeError, "prices must be Prices, got 3"),
+    ("KeepStory(prices=3)", TypeError, "prices must be Prices, got 3"),
     ("Prices('2', 1, 1, 1, 1, 0)", TypeError, "line must be a number, got '2'"),
     ("Prices(2, 1, 1, 1, float('nan'), 0)", ValueError, "open_tail must be finite, got nan"),
-    ("Reader(policy='drop')", TypeError, "policy must be a Policy, got 'drop'"),
+    ("KeepStory(policy='drop')", TypeError, "policy must be a Policy, got 'drop'"),
     ("clean_text(7)", TypeError, "text must be a str or a Document, got 7"),
     ("clean_html(None)", TypeError, "html must be a str or bytes, got None"),
     ("clean_html('<p>Rain', url=7)", TypeError, "url must be a str or None, got 7"),
@@ -60,33 +60,41 @@ WRONG = [
     ("Pipeline(name=7)", TypeError, "name must be a str, got 7"),
     ("Pipeline(protect=7)", TypeError, "protect must be a regular expression as a str, got 7"),
     ("NEWS.without(7)", ValueError, "cleaner must be one of reader, whitespace, got 7"),
-    ("NEWS.replacing('edges', furniture)", ValueError, "cleaner must be one of reader, whitespace, got 'edges'"),
-    ("apply('abc', drop_beyond)", ValueError, "span of 'beyond' must lie in [0, 3], got (0, 9)"),
+    (
+        "NEWS.replacing('credits', drop_furniture)",
+        ValueError,
+        "cleaner must be one of reader, whitespace, got 'credits'",
+    ),
+    ("clean('abc', drop_beyond)", ValueError, "span of 'beyond' must lie in [0, 3], got (0, 9)"),
     ("restore(7, [])", TypeError, "text must be a str, got 7"),
     ("restore(T, ['Rain'])", TypeError, "a removal must be a Removal, got 'Rain'"),
-    ("list(edits_of(7, Document(T), 'a'))", TypeError, "rewrite must be a function from str to str, got 7"),
-    ("list(edits_of(str.upper, T, 'a'))", TypeError, "document must be a Document, got 'Rain fell all night.'"),
-    ("list(edits_of(len, Document(T), 'a'))", TypeError, "what rewrite returns must be a str, got 20"),
+    ("Rewrite(7, 'a')", TypeError, "function must be a function from str to str, got 7"),
+    ("Rewrite(str.upper, 7)", TypeError, "reason must be a str, got 7"),
+    ("list(Rewrite(len, 'a')(Document(T)))", TypeError, "the result of function must be a str, got 20"),
     # Options of cleaners.
-    ("Edges(min_words=0)", ValueError, "min_words must be at least 1, got 0"),
-    ("Edges(min_words='ten')", TypeError, "min_words must be a whole number of at least 1, got 'ten'"),
-    ("Edges(cost=True)", TypeError, "cost must be a whole number of at least 1, got True"),
-    ("Edges(cost=-1)", ValueError, "cost must be at least 1, got -1"),
-    ("Foreign(min_letters=0)", ValueError, "min_letters must be at least 1, got 0"),
-    ("Foreign(detector='guess')", ValueError, "detector must be one of langdetect, py3langid, got 'guess'"),
-    ("Foreign(detector=None)", ValueError, "detector must be one of langdetect, py3langid, got None"),
+    ("DropForeign(min_letters=0)", ValueError, "min_letters must be at least 1, got 0"),
+    ("DropForeign(detector='guess')", ValueError, "detector must be one of langdetect, py3langid, got 'guess'"),
+    ("DropForeign(detector=None)", ValueError, "detector must be one of langdetect, py3langid, got None"),
     (
-        "Foreign(detector=['langdetect'])",
+        "DropForeign(detector=['langdetect'])",
         ValueError,
         "detector must be one of langdetect, py3langid, got ['langdetect']",
     ),
-    ("Furniture(phrases='Read more')", TypeError, "phrases must be a sequence of strings, got 'Read more'; for one"),
-    ("Furniture(phrases=[7])", TypeError, "phrases must be a sequence of strings, got 7 at position 0"),
-    ("Furniture(phrases=[''])", ValueError, "phrases must not be empty, got ('',)"),
-    ("Furniture(kinds='share')", TypeError, "kinds must be a sequence of strings, got 'share'; for one string write"),
-    ("Furniture(kinds=['banner'])", ValueError, "legal, got 'banner'"),
-    ("Headlines(min_lines=0)", ValueError, "min_lines must be at least 1, got 0"),
-    ("Headlines(max_cohesion='half')", TypeError, "max_cohesion must be a number in (0, 1], got 'half'"),
+    (
+        "DropFurniture(phrases='Read more')",
+        TypeError,
+        "phrases must be a sequence of strings, got 'Read more'; for one",
+    ),
+    ("DropFurniture(phrases=[7])", TypeError, "phrases must be a sequence of strings, got 7 at position 0"),
+    ("DropFurniture(phrases=[''])", ValueError, "phrases must not be empty, got ('',)"),
+    (
+        "DropFurniture(kinds='share')",
+        TypeError,
+        "kinds must be a sequence of strings, got 'share'; for one string write",
+    ),
+    ("DropFurniture(kinds=['banner'])", ValueError, "legal, got 'banner'"),
+    ("DropHeadlines(min_lines=0)", ValueError, "min_lines must be at least 1, got 0"),
+    ("DropHeadlines(max_cohesion='half')", TypeError, "max_cohesion must be a number in (0, 1], got 'half'"),
     # Many documents.
     ("clean_many(T)", TypeError, "documents must be an iterable of texts, got one str: 'Rain fell all night.'"),
     ("clean_many([T], jobs='two')", TypeError, "jobs must be a whole number of at least 1, got 'two'"),
@@ -206,7 +214,7 @@ def test_a_wrong_value_is_named_with_its_rule(call: str, error: type, message: s
 
 
 def test_a_law_that_is_broken_is_named_with_what_broke_it() -> None:
-    check_cleaner(furniture, Document("The ferry sank.\nRead more"))
+    check_cleaner(drop_furniture, Document("The ferry sank.\nRead more"))
     with pytest.raises(
         AssertionError, match=re.escape("a reason must be a kebab-case slug, got Edit(span=Span(start=0")
     ):
@@ -221,6 +229,6 @@ def test_the_other_detector_tells_languages_apart_too() -> None:
     pytest.importorskip("py3langid")
     story = "The ferry will stop at the old landing until the bridge is mended, the mayor of the town said on Monday.\n"
     blurb = "Die Fähre hält am Montag wieder in der Altstadt\nBis zum Herbst wird die Brücke repariert, so die Stadt."
-    result = apply(story * 6 + blurb, Foreign(detector="py3langid"))
+    result = clean(story * 6 + blurb, DropForeign(detector="py3langid"))
     assert [removal.reason for removal in result.removals] == ["foreign-language"]
     assert result.text == (story * 6).rstrip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from drawing import WIDTH, box, line, page, text
 
-from newsclean import Document, Reader
+from newsclean import Document, KeepStory
 from newsclean.reader.explain import evidence
 
 STORY = (
@@ -39,7 +39,7 @@ def draw() -> str:
 def _panel(shapes: list[str], name: str, follows: tuple[str, ...], top: float) -> float:
     """Draw one text, a line a row; return where the panel ends."""
     lines = (*STORY, *follows)
-    [reading] = Reader().readings([Document("\n\n".join(STORY) + "\n\n" + "\n".join(follows))])
+    [reading] = KeepStory().readings([Document("\n\n".join(STORY) + "\n\n" + "\n".join(follows))])
     shapes += [
         text(_LEFT, top + 12, name, "ink", "head"),
         text(_RIGHT, top + 12, "is story", "soft", "small", "end"),

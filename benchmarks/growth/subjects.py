@@ -35,8 +35,8 @@ def _cleaners() -> dict[str, Callable[[Document], Any]]:
     plain = {name: public[name] for name in ("whitespace", "unicode")}
     pages = [f"The Norham Tidings\nFerry {n} Turns Back\nFerry {n} turned back.\nRead more" for n in range(20)]
     told = {
-        "Reader": newsclean.Reader(),
-        "Reader page": newsclean.Reader(newsclean.PAGE_PRICES),
+        "Reader": newsclean.KeepStory(),
+        "Reader page": newsclean.KeepStory(newsclean.PAGE_PRICES),
         "SiteTemplate": SiteTemplate.learn(LineCounts.of(pages), "norham.example"),
         "DropByMarkup": DropByMarkup(key_of("Night Ferry Turns Back Empty"), frozenset({key_of("Read more")})),
     }

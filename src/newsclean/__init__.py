@@ -16,25 +16,24 @@ from newsclean._version import __version__
 if TYPE_CHECKING:
     from newsclean.batch.clean_html_many import clean_html_many
     from newsclean.batch.clean_many import clean_many
-    from newsclean.cleaners.author_notes import author_notes
-    from newsclean.cleaners.credits import credits
-    from newsclean.cleaners.edges import Edges, edges
-    from newsclean.cleaners.foreign import Foreign, foreign
-    from newsclean.cleaners.furniture import Furniture, furniture
-    from newsclean.cleaners.headlines import Headlines, headlines
-    from newsclean.cleaners.masthead import Masthead, masthead
-    from newsclean.cleaners.tags import tags
-    from newsclean.cleaners.unicode import edits_of, unicode
-    from newsclean.cleaners.whitespace import whitespace
+    from newsclean.cleaners.author_notes import drop_author_notes
+    from newsclean.cleaners.credits import drop_credits
+    from newsclean.cleaners.foreign import DropForeign, drop_foreign
+    from newsclean.cleaners.furniture import DropFurniture, drop_furniture
+    from newsclean.cleaners.headlines import DropHeadlines, drop_headlines
+    from newsclean.cleaners.masthead import DropMasthead, drop_masthead
+    from newsclean.cleaners.tags import drop_tags
+    from newsclean.cleaners.unicode import Rewrite, fix_unicode
+    from newsclean.cleaners.whitespace import fix_whitespace
     from newsclean.dedup.index import NearDuplicateIndex
     from newsclean.dedup.near_duplicates import cluster_labels, deduplicate, near_duplicates
     from newsclean.dedup.pairs import similar_pairs
     from newsclean.edits import restore
     from newsclean.html.clean_html import clean_html
-    from newsclean.pipeline import Pipeline, apply
+    from newsclean.pipeline import Pipeline
     from newsclean.policy import Policy
     from newsclean.presets import NEWS, PAGE, PRESETS, clean, clean_text
-    from newsclean.reader.cleaner import Reader
+    from newsclean.reader.cleaner import KeepStory
     from newsclean.reader.prices import PAGE_PRICES, STORY_PRICES, Prices
     from newsclean.result import CleanResult
     from newsclean.template.counts import LineCounts
@@ -47,18 +46,17 @@ if TYPE_CHECKING:
 _HOMES = {
     "types": ("Cleaner", "Cluster", "Document", "Edit", "Line", "Metadata", "Pair", "Removal", "Span"),
     "edits": ("restore",),
-    "pipeline": ("Pipeline", "apply"),
+    "pipeline": ("Pipeline",),
     "result": ("CleanResult",),
-    "cleaners.author_notes": ("author_notes",),
-    "cleaners.credits": ("credits",),
-    "cleaners.edges": ("Edges", "edges"),
-    "cleaners.foreign": ("Foreign", "foreign"),
-    "cleaners.furniture": ("Furniture", "furniture"),
-    "cleaners.headlines": ("Headlines", "headlines"),
-    "cleaners.masthead": ("Masthead", "masthead"),
-    "cleaners.tags": ("tags",),
-    "cleaners.unicode": ("edits_of", "unicode"),
-    "cleaners.whitespace": ("whitespace",),
+    "cleaners.author_notes": ("drop_author_notes",),
+    "cleaners.credits": ("drop_credits",),
+    "cleaners.foreign": ("DropForeign", "drop_foreign"),
+    "cleaners.furniture": ("DropFurniture", "drop_furniture"),
+    "cleaners.headlines": ("DropHeadlines", "drop_headlines"),
+    "cleaners.masthead": ("DropMasthead", "drop_masthead"),
+    "cleaners.tags": ("drop_tags",),
+    "cleaners.unicode": ("Rewrite", "fix_unicode"),
+    "cleaners.whitespace": ("fix_whitespace",),
     "presets": ("NEWS", "PAGE", "PRESETS", "clean", "clean_text"),
     "html.clean_html": ("clean_html",),
     "batch.clean_many": ("clean_many",),
@@ -67,7 +65,7 @@ _HOMES = {
     "dedup.pairs": ("similar_pairs",),
     "dedup.index": ("NearDuplicateIndex",),
     "policy": ("Policy",),
-    "reader.cleaner": ("Reader",),
+    "reader.cleaner": ("KeepStory",),
     "reader.prices": ("PAGE_PRICES", "STORY_PRICES", "Prices"),
     "template.counts": ("LineCounts",),
     "template.site": ("SiteTemplate",),
@@ -86,14 +84,14 @@ __all__ = [
     "Cleaner",
     "Cluster",
     "Document",
-    "Edges",
+    "DropForeign",
+    "DropFurniture",
+    "DropHeadlines",
+    "DropMasthead",
     "Edit",
-    "Foreign",
-    "Furniture",
-    "Headlines",
+    "KeepStory",
     "Line",
     "LineCounts",
-    "Masthead",
     "Metadata",
     "MinSupport",
     "NearDuplicateIndex",
@@ -101,34 +99,31 @@ __all__ = [
     "Pipeline",
     "Policy",
     "Prices",
-    "Reader",
     "Removal",
+    "Rewrite",
     "SiteTemplate",
     "SiteTemplates",
     "Span",
     "__version__",
-    "apply",
-    "author_notes",
     "clean",
     "clean_html",
     "clean_html_many",
     "clean_many",
     "clean_text",
     "cluster_labels",
-    "credits",
     "deduplicate",
-    "edges",
-    "edits_of",
-    "foreign",
-    "furniture",
-    "headlines",
-    "masthead",
+    "drop_author_notes",
+    "drop_credits",
+    "drop_foreign",
+    "drop_furniture",
+    "drop_headlines",
+    "drop_masthead",
+    "drop_tags",
+    "fix_unicode",
+    "fix_whitespace",
     "near_duplicates",
     "restore",
     "similar_pairs",
-    "tags",
-    "unicode",
-    "whitespace",
 ]
 
 

@@ -125,10 +125,10 @@ def reasoned(result: CleanResult, pipeline: Pipeline) -> list[tuple[Row, str]]:
     >>> [(row.mark, why[:5]) for row, why in reasoned(NEWS("Rain fell on Friday.\n\nIt fell on the town."), NEWS)]
     [(' ', 'kept:'), (' ', ''), (' ', 'kept:')]
     """
-    from newsclean.reader.cleaner import Reader  # noqa: PLC0415 - loads numpy
+    from newsclean.reader.cleaner import KeepStory  # noqa: PLC0415 - loads numpy
     from newsclean.reader.explain import evidence  # noqa: PLC0415
 
-    reader = next((cleaner for cleaner in pipeline if isinstance(cleaner, Reader)), None)
+    reader = next((cleaner for cleaner in pipeline if isinstance(cleaner, KeepStory)), None)
     readings = reader.readings([result.document], pipeline.protect) if reader else []
     found = {each.line: each.sentence() for reading in readings for each in evidence(reading)}
     shown = rows(result)

@@ -121,6 +121,10 @@ class Pipeline:
             text = document.text
             yield [e for e in order(edits, len(text)) if text[e.span.start : e.span.end] != e.replacement]
 
+    def before(self, *cleaners: PipelineLike) -> Pipeline:
+        """Return a pipeline with more cleaners at the start."""
+        return Pipeline(*cleaners, self, name=self.name)
+
     def then(self, *cleaners: PipelineLike) -> Pipeline:
         """Return a pipeline with more cleaners at the end."""
         return Pipeline(self, *cleaners, name=self.name)
@@ -225,9 +229,11 @@ def as_pipeline(given: PipelineLike) -> Pipeline:
     Raises:
         TypeError: it is none of these.
 
-    >>> from newsclean import NEWS, furniture, whitespace
-    >>> as_pipeline("news") is NEWS, as_pipeline([whitespace, furniture]) == Pipeline(whitespace, furniture)
-    (True, True)
+    >>> from newsclean import NEWS, drop_furniture, fix_whitespace
+    >>> as_pipeline("news") is NEWS
+    True
+    >>> as_pipeline([fix_whitespace, drop_furniture]) == Pipeline(fix_whitespace, drop_furniture)
+    True
     """
     if isinstance(given, str):
         return _preset(given)
@@ -245,16 +251,3 @@ def as_document(text: str | Document) -> Document:
     if isinstance(text, str):
         return Document(text)
     raise TypeError(f"text must be a str or a Document, got {shown(text)}")
-
-
-def apply(text: str | Document, *cleaners: PipelineLike) -> CleanResult:
-    r"""Clean a text or a document by one or a few cleaners.
-
-    Raises:
-        TypeError: the text is neither, or something else than cleaners is given.
-
-    >>> from newsclean.cleaners.whitespace import whitespace
-    >>> str(apply("Rain.  \n\n\n\nSun.", whitespace))
-    'Rain.\n\nSun.'
-    """
-    return Pipeline(*cleaners)(text)

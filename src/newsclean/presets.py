@@ -5,10 +5,10 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from newsclean.cleaners.whitespace import whitespace
+from newsclean.cleaners.whitespace import fix_whitespace
 from newsclean.pipeline import Pipeline, PipelineLike, as_pipeline
 from newsclean.policy import DEFAULT_POLICY, Policy
-from newsclean.reader.cleaner import Reader
+from newsclean.reader.cleaner import KeepStory
 from newsclean.reader.prices import PAGE_PRICES
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 PRESETS: Mapping[str, Pipeline] = MappingProxyType(
     {
-        "NEWS": Pipeline(whitespace, Reader(), whitespace, name="NEWS"),
-        "PAGE": Pipeline(whitespace, Reader(PAGE_PRICES), whitespace, name="PAGE"),
+        "NEWS": Pipeline(fix_whitespace, KeepStory(), fix_whitespace, name="NEWS"),
+        "PAGE": Pipeline(fix_whitespace, KeepStory(PAGE_PRICES), fix_whitespace, name="PAGE"),
     }
 )
 NEWS = PRESETS["NEWS"]
@@ -46,8 +46,8 @@ def clean(
 
     >>> clean("The harbour opened again on Friday.\n\n\n\nShare this article").text
     'The harbour opened again on Friday.'
-    >>> from newsclean import furniture
-    >>> clean("Rain fell.\n\nShare this article", furniture).text
+    >>> from newsclean import drop_furniture
+    >>> clean("Rain fell.\n\nShare this article", drop_furniture).text
     'Rain fell.\n'
     """
     chosen = as_pipeline(pipeline)

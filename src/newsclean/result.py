@@ -31,8 +31,8 @@ class CleanResult:
         weights: version of the learned weights that had a say; empty where none had.
         marks: flags that tell how the text came about.
 
-    >>> from newsclean import apply, furniture
-    >>> result = apply("Rain fell all night.\nRead more\n", furniture)
+    >>> from newsclean import clean, drop_furniture
+    >>> result = clean("Rain fell all night.\nRead more\n", drop_furniture)
     >>> str(result), result.removals[0].reason, result.restore() == result.source
     ('Rain fell all night.\n', 'read-more', True)
     """

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 from newsclean.arguments import check_type
 
@@ -175,3 +175,21 @@ class Cluster:
 
 Cleaner: TypeAlias = Callable[[Document], Iterable[Edit]]
 """Reads a document, proposes edits. A plain function, or a frozen dataclass with `__call__`."""
+CleanerFunction = TypeVar("CleanerFunction", bound=Callable[[Document], Iterable[Edit]])
+
+
+def named(name: str) -> Callable[[CleanerFunction], CleanerFunction]:
+    """Give a function the name under which it is in the account.
+
+    >>> @named("caps")
+    ... def drop_caps(document):
+    ...     yield Edit(Span(0, 1), "capital")
+    >>> drop_caps.name
+    'caps'
+    """
+
+    def with_name(function: CleanerFunction) -> CleanerFunction:
+        function.name = name  # type: ignore[attr-defined]
+        return function
+
+    return with_name

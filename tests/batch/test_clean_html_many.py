@@ -8,10 +8,10 @@ import time
 
 import pytest
 
-from newsclean import Document, Pipeline, clean_html, clean_html_many, furniture
+from newsclean import Document, Pipeline, clean_html, clean_html_many, drop_furniture
 from newsclean.batch import BadInput, Uncleaned
 
-QUICK = Pipeline(furniture)
+QUICK = Pipeline(drop_furniture)
 
 
 def page(name: str) -> str:

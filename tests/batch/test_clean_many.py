@@ -13,14 +13,14 @@ import pytest
 from scrapes import NOISE, OTHER, STORY
 
 import newsclean
-from newsclean import Document, Pipeline, SiteTemplates, clean_many, furniture, whitespace
+from newsclean import Document, Pipeline, SiteTemplates, clean_many, drop_furniture, fix_whitespace
 from newsclean.batch import BadInput, Uncleaned, WorkersFailed
 from newsclean.batch import clean_many as clean_many_module
 from newsclean.batch.pool import AHEAD
 from newsclean.batch.work_queue import Supply
 from newsclean.io.limits import Limits
 
-QUICK = Pipeline(whitespace, furniture, whitespace)
+QUICK = Pipeline(fix_whitespace, drop_furniture, fix_whitespace)
 
 
 def texts(count, drawn=None):

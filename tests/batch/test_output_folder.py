@@ -9,7 +9,7 @@ import os
 import pytest
 from scrapes import OTHER, STORY, records, tree
 
-from newsclean import Pipeline, whitespace
+from newsclean import Pipeline, fix_whitespace
 from newsclean.io.failures import OutputFailed, Refused
 from newsclean.io.output_folder import OutFolder
 from newsclean.io.output_lock import STATE, state_of
@@ -160,11 +160,11 @@ def test_a_run_does_not_go_on_without_a_text_that_it_has_written(scrape, run, ou
 def test_a_run_does_not_go_on_with_other_options_of_a_cleaner(scrape, run, out):
     folder = scrape({"a.txt": STORY, "b.txt": OTHER})
     with pytest.raises(KeyboardInterrupt):
-        run(folder, watch=stop_after_one, pipeline=Pipeline(whitespace, lambda document: ()))
+        run(folder, watch=stop_after_one, pipeline=Pipeline(fix_whitespace, lambda document: ()))
     with pytest.raises(Refused, match=r"cleaner 2 was '<lambda> [0-9a-f]{8}', is '<lambda> [0-9a-f]{8}'"):
-        run(folder, pipeline=Pipeline(whitespace, lambda document: []))
+        run(folder, pipeline=Pipeline(fix_whitespace, lambda document: []))
     with pytest.raises(Refused, match=r"cleaner 2 was '<lambda> [0-9a-f]{8}', is None"):
-        run(folder, pipeline=Pipeline(whitespace))
+        run(folder, pipeline=Pipeline(fix_whitespace))
 
 
 def test_the_log_of_the_state_does_not_grow_with_the_run(scrape, run, out, monkeypatch):

@@ -10,7 +10,7 @@ import os
 import pytest
 from papers import STORIES, TEXTS, page
 
-from newsclean import Pipeline, furniture, whitespace
+from newsclean import Pipeline, drop_furniture, fix_whitespace
 from newsclean.batch import Fields, InputChanged, Limits, Refused, RunOptions, run_stream
 from newsclean.edits import restore
 from newsclean.io.inputs import find_inputs
@@ -171,7 +171,9 @@ def _fatal():
 def test_a_record_that_ends_every_process_that_tries_it_is_passed_on_and_marked(run, write):
     rows = [ROWS[0], {"html": page(STORIES[1]), "n": 1}, ROWS[2]]
     ran = run(
-        write(*map(json.dumps, rows)), pipeline=Pipeline(whitespace, furniture, whitespace, Fatal()), isolate=True
+        write(*map(json.dumps, rows)),
+        pipeline=Pipeline(fix_whitespace, drop_furniture, fix_whitespace, Fatal()),
+        isolate=True,
     )
     assert ran.rules == {"s.jsonl:2": "worker-died"}
     first, middle, last = map(json.loads, lines_of(ran.path))
@@ -208,7 +210,7 @@ def test_a_gzip_file_cut_off_gives_all_lines_before_the_cut(run, write):
     rows = [json.dumps({"text": f"Boat {n} sailed on Friday.\n\nRead more", "n": n * n}) for n in range(3000)]
     path = write(*rows, ending=".gz")
     path.write_bytes(path.read_bytes()[:-5000])
-    ran = run(path, group=False, pipeline=Pipeline(whitespace, furniture, whitespace))
+    ran = run(path, group=False, pipeline=Pipeline(fix_whitespace, drop_furniture, fix_whitespace))
     texts = [json.loads(line)["text"] for line in lines_of(ran.path, ".gz")]
     assert 1000 < len(texts) < 3000
     assert texts == [f"Boat {n} sailed on Friday." for n in range(len(texts))]

@@ -9,7 +9,7 @@ import random
 import pytest
 from papers import STORIES, TEXTS, page
 
-from newsclean import Pipeline, furniture, whitespace
+from newsclean import Pipeline, drop_furniture, fix_whitespace
 from newsclean.batch import Fields, InputChanged, Refused
 from newsclean.io.inputs import open_records
 from newsclean.io.output_folder import OutFolder
@@ -122,7 +122,9 @@ def test_a_string_that_is_no_utf_8_costs_its_row(run, write):
 
 def test_many_rows_come_through_in_order(run, write):
     table = pa.table({"text": [f"Boat {n} sailed on Friday.\n\nRead more" for n in range(1500)], "n": range(1500)})
-    ran = run(write(table, row_group_size=700), group=False, pipeline=Pipeline(whitespace, furniture, whitespace))
+    ran = run(
+        write(table, row_group_size=700), group=False, pipeline=Pipeline(fix_whitespace, drop_furniture, fix_whitespace)
+    )
     new = pq.read_table(ran.path)
     assert new.column("text").to_pylist() == [f"Boat {n} sailed on Friday." for n in range(1500)]
     assert new.column("n").equals(table.column("n"))

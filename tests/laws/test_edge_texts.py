@@ -7,20 +7,28 @@ import pytest
 from newsclean import (
     PRESETS,
     Document,
-    author_notes,
-    credits,
-    edges,
-    foreign,
-    furniture,
-    headlines,
-    masthead,
-    tags,
-    whitespace,
+    drop_author_notes,
+    drop_credits,
+    drop_foreign,
+    drop_furniture,
+    drop_headlines,
+    drop_masthead,
+    drop_tags,
+    fix_whitespace,
 )
 from newsclean.testing import check_cleaner, check_pipeline
 from newsclean.testing.samples import EDGE_TEXTS
 
-CLEANERS = [whitespace, furniture, masthead, headlines, foreign, edges, credits, author_notes, tags]
+CLEANERS = [
+    fix_whitespace,
+    drop_furniture,
+    drop_masthead,
+    drop_headlines,
+    drop_foreign,
+    drop_credits,
+    drop_author_notes,
+    drop_tags,
+]
 
 
 @pytest.mark.parametrize("text", EDGE_TEXTS, ids=ascii)

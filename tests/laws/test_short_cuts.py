@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newsclean.cleaners.foreign import Foreign
+from newsclean.cleaners.foreign import DropForeign
 from newsclean.cleaners.headlines import _spread
 from newsclean.phrases import furniture_phrases
 from newsclean.text.lines import goes_beyond_latin, scripts
@@ -39,7 +39,7 @@ def test_the_spread_is_the_standard_deviation_over_the_mean(sizes: list[int]) ->
 @given(blank=st.sampled_from(["\n", "\n\n", "\n \n\t\n\n"]))
 def test_blank_lines_make_no_difference_to_foreign_blocks(reason: str, blank: str) -> None:
     text = blank.join([*ENGLISH.strip().split(". "), *BLOCKS[reason].split("\n")])
-    [edit] = Foreign()(Document(text))
+    [edit] = DropForeign()(Document(text))
     assert edit.reason == reason
     assert [line for line in text[edit.span.start : edit.span.end].split("\n") if line.strip()] == BLOCKS[reason].split(
         "\n"
@@ -48,7 +48,11 @@ def test_blank_lines_make_no_difference_to_foreign_blocks(reason: str, blank: st
 
 def test_cleaners_with_other_options_do_not_share_what_they_remember() -> None:
     text = f"{ENGLISH}\n{BLOCKS['foreign-language']}"
-    assert [len(list(Foreign(detector=name)(Document(text)))) for name in ("langdetect", "", "langdetect")] == [1, 0, 1]
+    assert [len(list(DropForeign(detector=name)(Document(text)))) for name in ("langdetect", "", "langdetect")] == [
+        1,
+        0,
+        1,
+    ]
 
 
 def test_there_is_one_matcher_however_it_is_asked_for() -> None:

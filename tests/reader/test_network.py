@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from newsclean import Document, Reader
+from newsclean import Document, KeepStory
 from newsclean.policy import Policy
 from newsclean.reader.network import GRID, WEIGHT_GRID, packed, shipped
 from newsclean.reader.prices import STORY_PRICES
@@ -46,7 +46,7 @@ def test_batches_give_what_single_documents_give(size: int, story_texts: list[st
 @given(first=dirty_texts(), second=dirty_texts())
 @settings(max_examples=30)
 def test_a_neighbour_in_the_batch_changes_nothing(first: str, second: str) -> None:
-    reader = Reader()
+    reader = KeepStory()
     documents = [Document(first), Document(second)]
     assert reader.edits_of_many(documents) == [list(reader(document)) for document in documents]
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from newsclean import PAGE_PRICES, STORY_PRICES, Document, Pipeline, Policy, Prices, Reader, whitespace
+from newsclean import PAGE_PRICES, STORY_PRICES, Document, KeepStory, Pipeline, Policy, Prices, fix_whitespace
 from newsclean.reader import reading
 from newsclean.reader.kinds import KINDS
 from newsclean.reader.network import Odds, Rows, shipped
@@ -15,7 +15,7 @@ from newsclean.reader.reading import read
 from newsclean.reader.table import COLUMNS
 from newsclean.testing import documents
 
-READ = Pipeline(whitespace, Reader(), whitespace, name="READ")
+READ = Pipeline(fix_whitespace, KeepStory(), fix_whitespace, name="READ")
 STORY = (
     "The harbour of Vellmouth opened again on Friday after a year of repairs that cost twice what was planned.",
     "“Nobody asked us about the harbour,” said Ada Finch, who runs the shop beside the old customs house.",
@@ -30,7 +30,7 @@ TAIL = ("Most read", "Film festival names its jury", "Rail strike called off", "
 @given(document=documents())
 @settings(max_examples=60)
 def test_a_second_reading_removes_nothing(prices: Prices, document: Document) -> None:
-    pipeline = Pipeline(whitespace, Reader(prices), whitespace)
+    pipeline = Pipeline(fix_whitespace, KeepStory(prices), fix_whitespace)
     once = pipeline(document).text
     assert pipeline(once).text == once
 
@@ -38,8 +38,8 @@ def test_a_second_reading_removes_nothing(prices: Prices, document: Document) ->
 @given(document=documents())
 @settings(max_examples=60)
 def test_other_cleaners_of_the_preset_commute_with_the_reader(document: Document) -> None:
-    tidy = Pipeline(whitespace)(document).text
-    read_first = Pipeline(Reader(), whitespace)(tidy).text
+    tidy = Pipeline(fix_whitespace)(document).text
+    read_first = Pipeline(KeepStory(), fix_whitespace)(tidy).text
     assert READ(document).text == read_first
 
 
@@ -74,7 +74,7 @@ def test_a_block_in_another_script_at_the_end(story: float, other: float, *, sta
 
 def test_protected_lines_are_told_by_the_line_as_it_stands() -> None:
     text = "\n".join([*STORY, *TAIL[:3], "    Contact", *TAIL[3:]])
-    [found] = Reader().readings([Document(text)], protect="^ +Contact")
+    [found] = KeepStory().readings([Document(text)], protect="^ +Contact")
     kept = found.number[found.state == STORY_STATE].tolist()
     assert [text.splitlines()[i] for i in kept[len(STORY) :]] == ["    Contact"]
 
@@ -125,7 +125,7 @@ def test_the_policy_decides(option: str, line: str, place: int) -> None:
     text = "\n".join(["Harbour Opens Again", *STORY[:place], line, *STORY[place:]])
     for choice in ("keep", "drop"):
         policy = Policy(**{option: choice})  # type: ignore[arg-type] - both are choices
-        left = READ.replacing("reader", Reader(policy=policy))(text).text
+        left = READ.replacing("reader", KeepStory(policy=policy))(text).text
         assert (line in left) == (choice == "keep")
         assert all(own in left for own in STORY)
 

@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from newsclean import Document, LineCounts, SiteTemplate, SiteTemplates, apply
+from newsclean import Document, LineCounts, SiteTemplate, SiteTemplates, clean
 from newsclean.text.lines import scripts
 from template.invented import PAGES, SITES, pages_of
 
@@ -26,7 +26,7 @@ def _counts_of_pages(name: str, series_every: int) -> list[LineCounts]:
 def outcome(name: str, template: SiteTemplate, number: int, series_every: int = 3) -> tuple[int, int, list[str]]:
     """How many planted lines there were and how many went, and the story lines that were lost."""
     page = pages_of(name, series_every)[number]
-    left = Counter(apply(page.text, template).text.splitlines())
+    left = Counter(clean(page.text, template).text.splitlines())
     planted = page.texts(planted=True)
     story = Counter(page.texts(planted=False))
     return len(planted), sum(not left[line] for line in planted), sorted((story - left).elements())
@@ -83,7 +83,7 @@ def test_each_document_is_cleaned_by_its_own_sites_template() -> None:
     templates = SiteTemplates.learn(named)
     assert {template.site for template in templates.templates} == set(SITES)
     page = pages_of("ribao")[0]
-    cleaned = apply(Document(page.text, id="scraped/ribao/new.txt"), templates).text.splitlines()
+    cleaned = clean(Document(page.text, id="scraped/ribao/new.txt"), templates).text.splitlines()
     assert cleaned == page.texts(planted=False)
-    assert apply(Document(page.text, id="scraped/mina/new.txt"), templates).removals == ()
-    assert apply(Document(page.text, id="scraped/elsewhere/new.txt"), templates).removals == ()
+    assert clean(Document(page.text, id="scraped/mina/new.txt"), templates).removals == ()
+    assert clean(Document(page.text, id="scraped/elsewhere/new.txt"), templates).removals == ()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsclean import Document, LineCounts, MinSupport, SiteTemplate, SiteTemplates, apply
+from newsclean import Document, LineCounts, MinSupport, SiteTemplate, SiteTemplates, clean
 from newsclean.template import LineSupport, site_of
 
 PARAGRAPH = "The ferrymen of {} mended the old weather vane behind the customs house on Friday."
@@ -35,7 +35,7 @@ def pages(head="", tail="", inside="", on=10):
 
 
 def kept(template, page):
-    return apply(page, template).text.splitlines()
+    return clean(page, template).text.splitlines()
 
 
 @pytest.mark.parametrize("place", ["head", "tail"])
@@ -74,7 +74,7 @@ def test_too_few_pages_teach_nothing():
 def test_copies_of_one_story_teach_nothing_that_eats_it():
     """A folder that holds one page, scraped again and again with another clock on it."""
     copies = ["\n".join(["Orrin Courier", f"Read at {i} o'clock by cat{chr(97 + i)}", *PARAGRAPHS]) for i in range(10)]
-    assert all(apply(copy, learned(copies)).removals == () for copy in copies)
+    assert all(clean(copy, learned(copies)).removals == () for copy in copies)
 
 
 def test_a_page_of_nothing_but_the_template_stays():
@@ -86,7 +86,7 @@ def test_a_story_that_a_third_of_the_pages_repeat_keeps_its_title():
     copies = ["\n".join(["Harbour desk", "Lost parrot found", *PARAGRAPHS[:4], f"Seen by {town}"]) for town in TOWNS]
     template = learned([*pages(head="Harbour desk"), *pages(head="Harbour desk", tail="x y"), *copies])
     assert "lost parrot found" in {support.line for support in template.lines}
-    assert apply(copies[0], template).removals == ()
+    assert clean(copies[0], template).removals == ()
 
 
 def test_a_page_that_says_little_beside_the_sites_sentences_stays():

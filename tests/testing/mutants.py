@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from newsclean import CleanResult, Document, Edit, Pipeline, Span, furniture, whitespace
+from newsclean import CleanResult, Document, Edit, Pipeline, Span, drop_furniture, fix_whitespace
 from newsclean.text.lines import lines_of
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ class Broken(Pipeline):
     change: Callable[[CleanResult], CleanResult]
 
     def __init__(self, change: Callable[[CleanResult], CleanResult]) -> None:
-        super().__init__(whitespace, furniture, name=change.__name__)
+        super().__init__(fix_whitespace, drop_furniture, name=change.__name__)
         object.__setattr__(self, "change", change)
 
     def __call__(self, text: str | Document) -> CleanResult:

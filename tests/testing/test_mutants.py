@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from mutants import CLEANERS, PIPELINES, overlaps
 
-from newsclean import NEWS, Document, Pipeline, foreign, furniture, headlines, masthead, whitespace
+from newsclean import (
+    NEWS,
+    Document,
+    Pipeline,
+    drop_foreign,
+    drop_furniture,
+    drop_headlines,
+    drop_masthead,
+    fix_whitespace,
+)
 from newsclean.pipeline import cleaner_name
 from newsclean.testing import LAWS, BrokenLawError, check_cleaner, check_pipeline
 
@@ -55,7 +64,9 @@ def test_a_broken_law_names_the_span() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("cleaner", [whitespace, furniture, masthead, headlines, foreign], ids=cleaner_name)
+@pytest.mark.parametrize(
+    "cleaner", [fix_whitespace, drop_furniture, drop_masthead, drop_headlines, drop_foreign], ids=cleaner_name
+)
 def test_sound_cleaners_pass_as_a_whole(cleaner) -> None:
     check_cleaner(cleaner)
 
@@ -63,4 +74,4 @@ def test_sound_cleaners_pass_as_a_whole(cleaner) -> None:
 @pytest.mark.slow
 def test_sound_pipelines_pass_as_a_whole() -> None:
     check_pipeline(NEWS)
-    check_pipeline(Pipeline(whitespace, furniture, whitespace))
+    check_pipeline(Pipeline(fix_whitespace, drop_furniture, fix_whitespace))

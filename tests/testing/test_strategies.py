@@ -8,7 +8,16 @@ import pytest
 from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
-from newsclean import NEWS, Document, Pipeline, foreign, furniture, headlines, masthead, near_duplicates
+from newsclean import (
+    NEWS,
+    Document,
+    Pipeline,
+    drop_foreign,
+    drop_furniture,
+    drop_headlines,
+    drop_masthead,
+    near_duplicates,
+)
 from newsclean.phrases import furniture_phrases
 from newsclean.testing import (
     PlantedStory,
@@ -47,7 +56,7 @@ def test_a_newsroom_writes_in_one_script_and_says_nothing_twice(language: str) -
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_own_prompts_stand_in_no_phrase_list(language: str) -> None:
     for line in newsroom(language).around.prompts:
-        assert list(furniture(Document(line))) == []
+        assert list(drop_furniture(Document(line))) == []
         assert furniture_phrases()(line) is None
 
 
@@ -59,8 +68,8 @@ def test_listed_wording_is_furniture(widget: str, prompt: str) -> None:
 
 @FEW
 @given(headline_lists(["en"]), foreign_blurbs("en"), mastheads(), blank_padding())
-def test_blocks_are_what_they_say(headlines: str, blurb: str, head: str, padding: str) -> None:
-    lines = headlines.split("\n")
+def test_blocks_are_what_they_say(drop_headlines: str, blurb: str, head: str, padding: str) -> None:
+    lines = drop_headlines.split("\n")
     assert len(lines) == len(set(lines)) >= 3
     assert not set(blurb.split("\n")) & {line for topic in newsroom("en").topics for line in topic.titles}
     assert head.strip()
@@ -105,7 +114,7 @@ def test_every_kind_is_planted_and_only_on_request(kind: str) -> None:
 @given(planted_stories())
 def test_the_rules_keep_the_story(planted: PlantedStory) -> None:
     """The reader is measured by benchmarks/planted.py: it may err, the rules may not."""
-    rules = Pipeline(masthead, headlines, foreign, furniture)
+    rules = Pipeline(drop_masthead, drop_headlines, drop_foreign, drop_furniture)
     assert planted.lost(rules(planted.document)) == []
 
 

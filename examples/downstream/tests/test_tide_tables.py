@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from tide_tables import COASTAL, TideTables
 
-from newsclean import Document, apply
+from newsclean import Document, clean
 from newsclean.testing import assert_keeps, assert_removes, check_cleaner, check_pipeline, stories
 
 STORY = "The harbour of Tarnmouth opened again on Friday after a year of repairs.\nThree ferries a day will call there."
@@ -31,4 +31,4 @@ def test_a_sentence_about_the_tide_stays() -> None:
 @settings(max_examples=50, deadline=None)
 @given(stories(["en", "de"]))
 def test_stories_stay_as_they_are(story: str) -> None:
-    assert apply(story, TideTables()).removals == ()
+    assert clean(story, TideTables()).removals == ()

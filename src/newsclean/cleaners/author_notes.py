@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from newsclean.text.lines import lines_of, word_count
-from newsclean.types import Document, Edit
+from newsclean.types import Document, Edit, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,8 @@ _MOST_LINES, _MOST_WORDS, _LONGEST = 4, 30, 300
 _REACH = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}|(?<![\w@])@\w{2,30}\b")
 
 
-def author_notes(document: Document) -> Iterator[Edit]:
+@named("author_notes")
+def drop_author_notes(document: Document) -> Iterator[Edit]:
     r"""Drop the lines at the end of a story that say how to reach its author; reason `author-note`.
 
     The last lines go, up to four, that hold an e-mail address or the name of an account (@name) and at most 30 words.
@@ -24,7 +25,7 @@ def author_notes(document: Document) -> Iterator[Edit]:
     a last paragraph. In no preset, as a reader may be meant to have the address.
 
     >>> text = "The harbour opened again on Friday.\n\nAda Finch\nReach her at ada.finch@example.org"
-    >>> [text[slice(*edit.span)] for edit in author_notes(Document(text))]
+    >>> [text[slice(*edit.span)] for edit in drop_author_notes(Document(text))]
     ['\nReach her at ada.finch@example.org']
     """
     lines = lines_of(document)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newsclean.phrases.pictures import PICTURE_AGENCIES, PICTURE_LABELS
 from newsclean.text.lines import ends_sentence, lines_of, runs, words
-from newsclean.types import Document, Edit
+from newsclean.types import Document, Edit, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,8 @@ _PLAIN = re.compile(r"[\w\s.,;'’“”\"!?–-]*[.!?]")
 _MAKER = frozenset(("by", "via", "courtesy", "von", "de", "di", "par", "da", "av", "af", "door", "por", "od", "от"))
 
 
-def credits(document: Document) -> Iterator[Edit]:  # noqa: A001 - the field's term
+@named("credits")
+def drop_credits(document: Document) -> Iterator[Edit]:
     r"""Drop credits of pictures and agencies; reason `credit`.
 
     A line goes that labels its maker or source ("Photo: Ada Finch", "Bild: dpa"), that stands in brackets or behind
@@ -38,7 +39,7 @@ def credits(document: Document) -> Iterator[Edit]:  # noqa: A001 - the field's t
     hold to be their story's own text differs from one to the next.
 
     >>> text = "Harbour reopens\nPhoto: Ada Finch\nThe harbour opened again on Friday.\nSource: Reuters"
-    >>> [(edit.reason, text[slice(*edit.span)]) for edit in credits(Document(text))]
+    >>> [(edit.reason, text[slice(*edit.span)]) for edit in drop_credits(Document(text))]
     [('credit', 'Photo: Ada Finch\n'), ('credit', '\nSource: Reuters')]
     """
     lines = lines_of(document)

@@ -45,7 +45,7 @@ in another language at most 1 is above. The detector decides."""
 
 
 @dataclass(frozen=True)
-class Foreign:
+class DropForeign:
     r"""Drop blocks in another script or language than the story: heading, headline and blurb together.
 
     Reasons: `foreign-script`, found by counting letters; `foreign-language`, for a block of at least `min_letters`
@@ -61,7 +61,7 @@ class Foreign:
         ValueError: there is no such detector, or `min_letters` is below 1.
 
     >>> text = "The harbour opened again.\nShips came in at noon.\n相关新闻\n港口重新开放，渔民高兴。"
-    >>> [edit.reason for edit in Foreign()(Document(text))]
+    >>> [edit.reason for edit in DropForeign()(Document(text))]
     ['foreign-script']
     """
 
@@ -153,7 +153,7 @@ class Foreign:
 
 
 @lru_cache(maxsize=16)  # a second pass mostly finds the same lines
-def _remembered(cleaner: Foreign, story: str) -> tuple[tuple[int, int, str], ...]:
+def _remembered(cleaner: DropForeign, story: str) -> tuple[tuple[int, int, str], ...]:
     return cleaner.blocks(story)
 
 
@@ -294,5 +294,5 @@ def _is_quoted(run: Sequence[int], lines: Lines) -> bool:
     return _above(run[0], lines).endswith((":", "：", ",", "，")) or quoted
 
 
-foreign = Foreign()
+drop_foreign = DropForeign()
 """The cleaner with its defaults."""

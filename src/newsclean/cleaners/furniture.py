@@ -75,7 +75,7 @@ def is_close_sign(line: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Furniture:
+class DropFurniture:
     r"""Drop the lines by which a page asks to be shared, followed, paid, or read on.
 
     A line goes when a phrase of `phrases/` is the whole of it, in any language. Words that a story could
@@ -93,7 +93,7 @@ class Furniture:
         ValueError: a kind is unknown, or a phrase is empty.
 
     >>> text = "The bridge opens again.\nShare this article:\nFacebook\nTelegram"
-    >>> [edit.reason for edit in Furniture()(Document(text))]
+    >>> [edit.reason for edit in DropFurniture()(Document(text))]
     ['share']
     """
 
@@ -169,5 +169,5 @@ def _parts(run: list[int], signs: dict[int, _Sign]) -> Iterator[tuple[int, int]]
             first = following
 
 
-furniture = Furniture()
+drop_furniture = DropFurniture()
 """The cleaner with its defaults."""

@@ -54,7 +54,7 @@ _HEADINGS = frozenset({"related", "read-more"})
 
 
 @dataclass(frozen=True)
-class Headlines:
+class DropHeadlines:
     r"""Drop lists of other stories' headlines: many short lines of like length that no sentence ends.
 
     Reason `headline-list`. Only after the story: a list with prose below it stays. A list counts when a heading such
@@ -76,7 +76,7 @@ class Headlines:
 
     >>> story = "The town hall of the old town was sold on Monday for one crown.\n" * 3
     >>> other = ["Minister Meets Farmers in the Rain", "Ferry Fares Rise Before the Holidays", "Lost Parrot Found"]
-    >>> [edit.reason for edit in Headlines()(Document(story + "\nRelated articles\n" + "\n".join(other)))]
+    >>> [edit.reason for edit in DropHeadlines()(Document(story + "\nRelated articles\n" + "\n".join(other)))]
     ['headline-list']
     """
 
@@ -231,5 +231,5 @@ def _short_shape(stripped: str) -> str:
     return "marked" if _ITEM.match(stripped) else "item"
 
 
-headlines = Headlines()
+drop_headlines = DropHeadlines()
 """The cleaner with its defaults."""

@@ -35,7 +35,7 @@ _NAME_LINKS = frozenset(
 
 
 @dataclass(frozen=True)
-class Masthead:
+class DropMasthead:
     r"""Drop slogan, date line, byline, breadcrumb and repeated title above the first sentences.
 
     Reasons: `repeated-title` (kept once, the first), `date-line`, `updated-line`, `byline`, `breadcrumb`,
@@ -44,7 +44,7 @@ class Masthead:
 
     >>> text = "News for all.\nFriday, Nov 07, 2025\nHarbour Opens Again\n\nHarbour Opens Again\n"
     >>> story = "The harbour of the town opened again on Friday after a year of repairs."
-    >>> [edit.reason for edit in Masthead()(Document(text + story))]
+    >>> [edit.reason for edit in DropMasthead()(Document(text + story))]
     ['slogan', 'date-line', 'repeated-title']
     """
 
@@ -224,5 +224,5 @@ def _are_names(parts: Sequence[str]) -> bool:
     return all(link or not part[:1].islower() for link, part in zip(links, parts, strict=True))
 
 
-masthead = Masthead()
+drop_masthead = DropMasthead()
 """The cleaner with its defaults."""

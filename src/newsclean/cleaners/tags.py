@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsclean.text.lines import ends_sentence, lines_of, runs, word_count
-from newsclean.types import Document, Edit
+from newsclean.types import Document, Edit, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,8 @@ _HASHES = re.compile(r"#[^\s#]{1,80}(?:[\s,]+#[^\s#]{1,80})*")
 _LONGEST, _LONGEST_TAG, _MOST_TAGS = 400, 5, 30
 
 
-def tags(document: Document) -> Iterator[Edit]:
+@named("tags")
+def drop_tags(document: Document) -> Iterator[Edit]:
     r"""Drop the tags that a site files a story under, at the story's end; reason `tags`.
 
     After the last line that ends a sentence a line goes that a label opens ("Tags:", "Filed under:", in some 40
@@ -38,7 +39,7 @@ def tags(document: Document) -> Iterator[Edit]:
     nothing but two hashtags or more. The first filled line stays. In no preset.
 
     >>> text = "The harbour opened again on Friday.\nTags: harbour, ferries\n#harbour #ferries"
-    >>> [text[slice(*edit.span)] for edit in tags(Document(text))]
+    >>> [text[slice(*edit.span)] for edit in drop_tags(Document(text))]
     ['\nTags: harbour, ferries\n#harbour #ferries']
     """
     lines = lines_of(document)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
 
 from newsclean.arguments import check_type, shown
 from newsclean.extras import load
 from newsclean.text.lines import Lines
-from newsclean.types import Document, Edit, Span
+from newsclean.types import Document, Edit, Span, named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,23 +19,38 @@ _WINDOW, _ANCHOR = 16, 2
 A bound keeps this linear: `difflib` takes 3 s for a line of 1,000 characters that repeats itself."""
 
 
-def edits_of(rewrite: Callable[[str], str], document: Document, reason: str) -> Iterator[Edit]:
-    r"""Turn a rewriting function into edits, line by line: the one door for functions from text to text.
+@dataclass(frozen=True)
+class Rewrite:
+    r"""Make a cleaner of a function from text to text, applied to each line.
+
+    Attributes:
+        function: takes a line without its break, and returns the line to put in its place.
+        reason: kebab-case slug of each edit in the account.
 
     Raises:
-        TypeError: `rewrite` is no function, or returns something else than a str; `document` is no Document.
+        TypeError: `function` cannot be called, `reason` is no str, or the function returns something else than a str.
 
-    >>> list(edits_of(str.upper, Document("ok\nOK"), "shout"))
+    >>> list(Rewrite(str.upper, "shout")(Document("ok\nOK")))
     [Edit(span=Span(start=0, end=2), reason='shout', replacement='OK', score=1.0)]
     """
-    if not callable(rewrite):
-        raise TypeError(f"rewrite must be a function from str to str, got {shown(rewrite)}")
-    check_type(document, Document, "document", "a Document")
-    for line in Lines(document.text):
-        fixed = rewrite(line.text)
-        check_type(fixed, str, "what rewrite returns")
-        if fixed != line.text:
-            yield from _differences(line.text, fixed, line.span.start, reason)
+
+    name: ClassVar[str] = "rewrite"
+    function: Callable[[str], str]
+    reason: str
+
+    def __post_init__(self) -> None:
+        """Check what was given."""
+        if not callable(self.function):
+            raise TypeError(f"function must be a function from str to str, got {shown(self.function)}")
+        check_type(self.reason, str, "reason")
+
+    def __call__(self, document: Document) -> Iterator[Edit]:
+        """Propose one edit for each difference."""
+        for line in Lines(document.text):
+            fixed = self.function(line.text)
+            check_type(fixed, str, "the result of function")
+            if fixed != line.text:
+                yield from _differences(line.text, fixed, line.span.start, self.reason)
 
 
 def _differences(old: str, new: str, start: int, reason: str) -> Iterator[Edit]:
@@ -60,7 +77,8 @@ def _meeting(old: str, a: int, new: str, b: int) -> tuple[int, int]:
     return len(old) - alike, len(new) - alike
 
 
-def unicode(document: Document) -> Iterator[Edit]:
+@named("unicode")
+def fix_unicode(document: Document) -> Iterator[Edit]:
     """Repair text that was decoded wrongly, such as `â€œ` for a quotation mark; reason `mojibake`.
 
     Needs the extra `newsclean[unicode]`. Not part of any preset: it rewrites letters.
@@ -68,7 +86,7 @@ def unicode(document: Document) -> Iterator[Edit]:
     Raises:
         ImportError: ftfy is not installed.
 
-    >>> [edit.replacement for edit in unicode(Document("The cafÃ© reopened."))]
+    >>> [edit.replacement for edit in fix_unicode(Document("The cafÃ© reopened."))]
     ['é']
     """
     ftfy = load("ftfy", extra="unicode", user="the cleaner unicode")
@@ -81,4 +99,4 @@ def unicode(document: Document) -> Iterator[Edit]:
         normalization=None,
         explain=False,
     )
-    yield from edits_of(lambda line: ftfy.fix_text(line, config), document, "mojibake")
+    yield from Rewrite(partial(ftfy.fix_text, config=config), "mojibake")(document)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsclean.types import Document, Edit, Span
+from newsclean.types import Document, Edit, Span, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,8 @@ _HIDDEN = re.compile(f"[{_INVISIBLE}]+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 
-def whitespace(document: Document) -> Iterator[Edit]:
+@named("whitespace")
+def fix_whitespace(document: Document) -> Iterator[Edit]:
     r"""Put white space in order: no padding, at most one blank line, plain spaces and line breaks.
 
     Reasons: `padding` (blanks at both ends of the text), `blank-lines` (more than one between two lines),
@@ -33,7 +34,7 @@ def whitespace(document: Document) -> Iterator[Edit]:
     `invisible` (zero-width space, byte order mark, soft hyphen). Indentation and runs of plain spaces inside
     a line stay: tables, verse and code need them.
 
-    >>> [edit.reason for edit in whitespace(Document("  Rain.\r\n\n\n\nSun.\u00a0"))]
+    >>> [edit.reason for edit in fix_whitespace(Document("  Rain.\r\n\n\n\nSun.\u00a0"))]
     ['padding', 'blank-lines', 'padding']
     """
     text = document.text

@@ -98,9 +98,9 @@ class DropByMarkup:
         title: the key of the page's title; empty for none.
         linked: keys of the lines that are links.
 
-    >>> from newsclean import apply
+    >>> from newsclean import clean
     >>> text = "Ferry Sinks\nThe ferry sank on Friday.\nMore about ferries"
-    >>> apply(text, DropByMarkup(key_of("Ferry Sinks"), frozenset({key_of("More about ferries")}))).text
+    >>> clean(text, DropByMarkup(key_of("Ferry Sinks"), frozenset({key_of("More about ferries")}))).text
     'The ferry sank on Friday.'
     """
 

@@ -21,7 +21,7 @@ WEIGHTS_VERSION = "reader-2"
 
 
 @dataclass(frozen=True)
-class Reader:
+class KeepStory:
     r"""Remove everything that is not the story: above it, between its paragraphs, below it.
 
     One network reads all lines of the text together: their shape, their words, the furniture that they name, and how
@@ -36,9 +36,9 @@ class Reader:
     Raises:
         TypeError: `prices` are no `Prices`, or `policy` is no `Policy`.
 
-    >>> from newsclean.pipeline import apply
+    >>> from newsclean import clean
     >>> story = "The harbour opened again on Friday after a year of repairs to the harbour wall.\n" * 3
-    >>> apply(story + "Share this article", Reader()).text == story
+    >>> clean(story + "Share this article", KeepStory()).text == story
     True
     """
 
@@ -77,4 +77,4 @@ class Reader:
         return read(documents, shipped(), self.prices, self.policy, protect)
 
 
-READER, PAGE_READER = Reader(), Reader(PAGE_PRICES)
+READER, PAGE_READER = KeepStory(), KeepStory(PAGE_PRICES)

@@ -22,9 +22,9 @@ class Prices:
         TypeError: a price is no number.
         ValueError: a price is not finite.
 
-    >>> from newsclean import Pipeline, Reader, whitespace
+    >>> from newsclean import Pipeline, KeepStory, fix_whitespace
     >>> careful = Prices(line=4, prose=2, open_head=2, open_inset=6, open_tail=8, sign=-5)
-    >>> pipeline = Pipeline(whitespace, Reader(careful), whitespace, name="CAREFUL")
+    >>> pipeline = Pipeline(fix_whitespace, KeepStory(careful), fix_whitespace, name="CAREFUL")
     """
 
     line: float

@@ -2,8 +2,8 @@ r"""Hypothesis strategies for dirty news texts, and the laws that every cleaner 
 
 Needs the extra `newsclean[testing]`. In a project's own tests, of pytest or unittest:
 
->>> from newsclean import NEWS, furniture
->>> check_cleaner(furniture, max_examples=5)
+>>> from newsclean import NEWS, drop_furniture
+>>> check_cleaner(drop_furniture, max_examples=5)
 >>> assert_removes(NEWS, "Rain fell all night.\nRead more", ["Read more"])
 """
 

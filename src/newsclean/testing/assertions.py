@@ -22,8 +22,8 @@ def assert_keeps(cleaner: PipelineLike, text: str | Document) -> None:
     Raises:
         AssertionError: a line is gone or changed; the message gives it, with the cleaner, the reason and the span.
 
-    >>> from newsclean import furniture
-    >>> assert_keeps(furniture, "Share this with nobody, the editor said.\nBy noon the town knew.")
+    >>> from newsclean import drop_furniture
+    >>> assert_keeps(drop_furniture, "Share this with nobody, the editor said.\nBy noon the town knew.")
     """
     assert_removes(cleaner, text, ())
 
@@ -44,9 +44,9 @@ def assert_removes(cleaner: PipelineLike, text: str | Document, lines: Iterable[
         TypeError: `lines` is a single string, or `cleaner` is none.
         ValueError: a line does not stand in the text.
 
-    >>> from newsclean import furniture
-    >>> assert_removes(furniture, "Rain fell.\nRead more\n", ["Read more"])
-    >>> assert_removes(furniture, "Rain fell.\nRead more\n", ["Rain fell."])
+    >>> from newsclean import drop_furniture
+    >>> assert_removes(drop_furniture, "Rain fell.\nRead more\n", ["Read more"])
+    >>> assert_removes(drop_furniture, "Rain fell.\nRead more\n", ["Rain fell."])
     Traceback (most recent call last):
     AssertionError: furniture leaves 'Rain fell.'; takes 'Read more' (furniture, read-more, at [11, 21))
     """

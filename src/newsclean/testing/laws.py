@@ -56,8 +56,8 @@ def check_cleaner(
         BrokenLawError: an AssertionError that names law, cleaner and span.
         TypeError: `cleaner` is none, or a whole pipeline.
 
-    >>> from newsclean import whitespace
-    >>> check_cleaner(whitespace, Document("Rain.\r\n\r\n\r\nSun. "))
+    >>> from newsclean import fix_whitespace
+    >>> check_cleaner(fix_whitespace, Document("Rain.\r\n\r\n\r\nSun. "))
     """
     if not callable(cleaner) or isinstance(cleaner, Pipeline | type):
         raise TypeError(f"cleaner must be one cleaner, got {shown(cleaner)}; check_pipeline takes a pipeline")
