@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from newsclean.presets import NEWS, PAGE, PRESETS, clean, clean_text
     from newsclean.reader.cleaner import KeepStory
     from newsclean.reader.prices import PAGE_PRICES, STORY_PRICES, Prices
+    from newsclean.reasons import REASONS
     from newsclean.result import CleanResult
     from newsclean.template.counts import LineCounts
     from newsclean.template.site import SiteTemplate
@@ -65,6 +66,7 @@ _HOMES = {
     "dedup.pairs": ("similar_pairs",),
     "dedup.index": ("NearDuplicateIndex",),
     "policy": ("Policy",),
+    "reasons": ("REASONS",),
     "reader.cleaner": ("KeepStory",),
     "reader.prices": ("PAGE_PRICES", "STORY_PRICES", "Prices"),
     "template.counts": ("LineCounts",),
@@ -79,6 +81,7 @@ __all__ = [
     "PAGE",
     "PAGE_PRICES",
     "PRESETS",
+    "REASONS",
     "STORY_PRICES",
     "CleanResult",
     "Cleaner",

@@ -1,8 +1,8 @@
-"""Show what goes from a text, where it stood and why."""
+"""An account, line by line: what was removed from each line of a source, and why."""
 
 from __future__ import annotations
 
-from itertools import accumulate, groupby
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.text.lines import Lines
@@ -12,18 +12,16 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from newsclean.pipeline import Pipeline
-    from newsclean.result import CleanResult
     from newsclean.types import Removal, Span
 
 
 class Piece(NamedTuple):
-    """A stretch of a line: kept, or taken by a removal and perhaps replaced.
+    """A stretch of a line, kept or removed.
 
     Attributes:
-        text: what stood there.
-        gone: whether it goes.
-        inserted: what stands there instead.
+        text: its text in the source.
+        gone: whether it was removed.
+        inserted: the replacement.
     """
 
     text: str
@@ -32,12 +30,12 @@ class Piece(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A line of the source, or several blank ones that go for the same reason.
+    """A line of the source, or several blank ones removed for the same reason.
 
     Attributes:
         pieces: the line from its beginning to its end.
-        reasons: why parts of it go, in their order.
-        lines: how many lines it stands for.
+        reasons: reasons of the removals in it, in their order.
+        lines: number of lines, more than 1 for blank ones.
     """
 
     pieces: tuple[Piece, ...]
@@ -46,25 +44,26 @@ class Row(NamedTuple):
 
     @property
     def mark(self) -> str:
-        """Blank where all stays, `-` where all goes, `~` where a part goes or is replaced."""
+        """Blank for a kept line, `-` for a removed one, `~` for one with a part removed or replaced."""
         if not self.reasons:
             return " "
         kept = any(piece.text.strip() for piece in self.pieces if not piece.gone)
         return "~" if kept or any(piece.inserted.strip() for piece in self.pieces) else "-"
 
 
-def rows(result: CleanResult) -> list[Row]:
-    r"""Return the lines of the source with what goes from each.
+def rows(source: str, removals: Sequence[Removal]) -> list[Row]:
+    r"""Return the lines of a source with the removals in each.
 
     >>> from newsclean.presets import clean
-    >>> for row in rows(clean("Rain fell on Friday.\n\n\n\nRead more")):
+    >>> result = clean("Rain fell on Friday.\n\n\n\nRead more")
+    >>> for row in rows(result.source, result.removals):
     ...     print(plain(row))
       Rain fell on Friday.
     - [padding] (1 blank line)
     - [blank-lines] (2 blank lines)
     - [read-more] Read more
     """
-    return list(_folded(_rows(result.source, result.removals)))
+    return list(_folded(_rows(source, removals)))
 
 
 def _rows(source: str, removals: Sequence[Removal]) -> Iterator[Row]:
@@ -114,26 +113,6 @@ def _folded(all_rows: Iterable[Row]) -> Iterator[Row]:
             yield from run
         else:
             yield Row((), reasons, sum(1 for _ in run))
-
-
-def reasoned(result: CleanResult, pipeline: Pipeline) -> list[tuple[Row, str]]:
-    r"""Return the rows, each with the evidence of the pipeline's reader on its line; empty for blank lines.
-
-    Without a reader there is no evidence.
-
-    >>> from newsclean.presets import NEWS
-    >>> [(row.mark, why[:5]) for row, why in reasoned(NEWS("Rain fell on Friday.\n\nIt fell on the town."), NEWS)]
-    [(' ', 'kept:'), (' ', ''), (' ', 'kept:')]
-    """
-    from newsclean.reader.cleaner import KeepStory  # noqa: PLC0415 - loads numpy
-    from newsclean.reader.explain import evidence  # noqa: PLC0415
-
-    reader = next((cleaner for cleaner in pipeline if isinstance(cleaner, KeepStory)), None)
-    readings = reader.readings([result.document], pipeline.protect) if reader else []
-    found = {each.line: each.sentence() for reading in readings for each in evidence(reading)}
-    shown = rows(result)
-    numbers = accumulate((row.lines for row in shown), initial=0)
-    return [(row, found.get(number, "")) for row, number in zip(shown, numbers, strict=False)]
 
 
 def plain(row: Row) -> str:

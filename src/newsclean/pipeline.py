@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from importlib import import_module
-from typing import NamedTuple, TypeAlias, Union
+from typing import Any, NamedTuple, TypeAlias, Union
 
 from newsclean.arguments import check_type, shown
 from newsclean.edits import Change, checked, compose, order, splice
-from newsclean.policy import Policy
+from newsclean.policy import DEFAULT_POLICY, Policy
 from newsclean.protect import compiled, spare
 from newsclean.result import CleanResult
 from newsclean.types import Cleaner, Document, Edit
@@ -24,7 +24,7 @@ def cleaner_name(cleaner: Cleaner | Pipeline) -> str:
     return name if isinstance(name, str) else type(cleaner).__name__
 
 
-@dataclass(frozen=True, init=False)
+@dataclass(frozen=True, init=False, repr=False)
 class Pipeline:
     r"""An immutable sequence of cleaners; calling it on a text or a document gives a `CleanResult`.
 
@@ -74,6 +74,11 @@ class Pipeline:
 
     def __iter__(self) -> Iterator[Cleaner]:
         return iter(self.cleaners)
+
+    def __repr__(self) -> str:
+        """Return the call that makes this pipeline, without the options that have their defaults."""
+        options = [f"{name}={value!r}" for name, value in (("protect", self.protect), ("name", self.name)) if value]
+        return f"Pipeline({', '.join([*map(_brief, self.cleaners), *options])})"
 
     def __call__(self, text: str | Document) -> CleanResult:
         """Clean a text or a document.
@@ -173,6 +178,20 @@ class Pipeline:
             raise ValueError(f"cleaner must be one of {names}, got {wanted!r}")
 
 
+def _brief(cleaner: Cleaner) -> str:
+    """Return a cleaner as code: a function's name, or a call with the options that differ from the defaults."""
+    if not is_dataclass(cleaner) or isinstance(cleaner, type):
+        return getattr(cleaner, "__name__", None) or repr(cleaner)
+    given = {field.name: getattr(cleaner, field.name) for field in fields(cleaner) if field.init}
+    shown_ones = [f"{field.name}={given[field.name]!r}" for field in fields(cleaner) if not _is_default(field, given)]
+    return f"{type(cleaner).__name__}({', '.join(shown_ones)})"
+
+
+def _is_default(field: Field[Any], given: Mapping[str, object]) -> bool:
+    made = field.default_factory() if field.default_factory is not MISSING else field.default
+    return field.name not in given or given[field.name] == made
+
+
 def _has_policy(cleaner: Cleaner) -> bool:
     return isinstance(getattr(cleaner, "policy", None), Policy)
 
@@ -223,11 +242,17 @@ def _refusal(value: object) -> TypeError:
     return TypeError(f"{rule}, got {shown(value)}")
 
 
-def as_pipeline(given: PipelineLike) -> Pipeline:
+def as_pipeline(given: PipelineLike, *, protect: str = "", policy: Policy = DEFAULT_POLICY) -> Pipeline:
     """Return a pipeline as it is, and one made of a cleaner, a sequence of cleaners, or the name of a preset.
 
+    Args:
+        given: stands for a pipeline.
+        protect: a regular expression; lines in which it is found are never removed.
+        policy: which lines on which people disagree are kept.
+
     Raises:
-        TypeError: it is none of these.
+        TypeError: `given` stands for no pipeline, or `policy` is no `Policy`.
+        ValueError: `protect` is not a regular expression, or the pipeline has no cleaner that follows a policy.
 
     >>> from newsclean import NEWS, drop_furniture, fix_whitespace
     >>> as_pipeline("news") is NEWS
@@ -235,9 +260,10 @@ def as_pipeline(given: PipelineLike) -> Pipeline:
     >>> as_pipeline([fix_whitespace, drop_furniture]) == Pipeline(fix_whitespace, drop_furniture)
     True
     """
-    if isinstance(given, str):
-        return _preset(given)
-    return given if isinstance(given, Pipeline) else Pipeline(given)
+    found = _preset(given) if isinstance(given, str) else given if isinstance(given, Pipeline) else Pipeline(given)
+    if policy is not DEFAULT_POLICY:
+        found = found.with_policy(policy)
+    return found.protecting(protect) if protect != "" else found
 
 
 def as_document(text: str | Document) -> Document:

@@ -50,23 +50,25 @@ def clean(
     >>> clean("Rain fell.\n\nShare this article", drop_furniture).text
     'Rain fell.\n'
     """
-    chosen = as_pipeline(pipeline)
-    if policy is not DEFAULT_POLICY:
-        chosen = chosen.with_policy(policy)
-    return (chosen.protecting(protect) if protect != "" else chosen)(text)
+    return as_pipeline(pipeline, protect=protect, policy=policy)(text)
 
 
-def clean_text(text: str | Document, pipeline: PipelineLike = NEWS) -> str:
+def clean_text(
+    text: str | Document, pipeline: PipelineLike = NEWS, *, protect: str = "", policy: Policy = DEFAULT_POLICY
+) -> str:
     r"""Return the cleaned text: the plain form for `Series.map` and friends.
 
     Args:
-        text: what to clean.
-        pipeline: as `clean` takes it.
+        text: the text to clean.
+        pipeline: as `clean` takes it, as are `protect` and `policy`.
+        protect: see `clean`.
+        policy: see `clean`.
 
     Raises:
         TypeError: as `clean`.
+        ValueError: as `clean`.
 
     >>> clean_text("The harbour opened again on Friday.\n\nRead more")
     'The harbour opened again on Friday.'
     """
-    return as_pipeline(pipeline)(text).text
+    return clean(text, pipeline, protect=protect, policy=policy).text

@@ -1,35 +1,43 @@
-"""What came of cleaning one text: the clean text, and the account that leads back to the source."""
+"""The result of cleaning one text: the clean text, and the account that leads back to the source."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsclean.bylines import names_in
 from newsclean.dates import parse_date
 from newsclean.edits import Change, restore
+from newsclean.explain import plain, rows
+from newsclean.notebook import account_html
 from newsclean.text.lines import is_headline, lines_of
 from newsclean.types import Document, Metadata, Removal
+from newsclean.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 DATE_REASONS = ("date-line", "updated-line")
 """Reasons whose removed text holds the story's date, best first."""
 
 EMPTY = "empty-after-cleaning"
 METADATA = ("title", "authors", "date", "modified", "site", "language", "canonical_url", "description")
-"""What may be known of a story, as outputs call it."""
+"""Names of a story's metadata in the outputs."""
+_REPR_LETTERS = 40
+"""Letters of the title, or of the text, in a result's `repr`."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CleanResult:
-    r"""A cleaned text and the account of how it came about; `str(result)` is the text.
+    r"""A cleaned text and the account of every character removed; `str(result)` is the text.
 
     Attributes:
-        document: what was cleaned, with its text as it came (for HTML: as it was extracted).
-        text: what is left.
-        weights: version of the learned weights that had a say; empty where none had.
-        marks: flags that tell how the text came about.
+        document: the document before cleaning; for HTML, its text is the extraction.
+        text: the clean text.
+        weights: version of the learned weights that took part; empty without them.
+        marks: flags on the way the text was made.
 
     >>> from newsclean import clean, drop_furniture
     >>> result = clean("Rain fell all night.\nRead more\n", drop_furniture)
@@ -45,6 +53,29 @@ class CleanResult:
 
     def __str__(self) -> str:
         return self.text
+
+    def __repr__(self) -> str:
+        """Return one line: the title or the first words, the removals, and the characters kept."""
+        name = self.title or " ".join(self.text[:200].split())
+        name = name if len(name) <= _REPR_LETTERS else name[: _REPR_LETTERS - 1].rstrip() + "…"
+        kept = f"{len(self.text):,} of {len(self.source):,} characters"
+        return f"{type(self).__name__}({name!r}, {counted(len(self._changes), 'removal')}, {kept})"
+
+    def _repr_html_(self) -> str:
+        """Return the source for a notebook, removed text struck through."""
+        return account_html(self.source, self.removals, repr(self))
+
+    def explain(self) -> str:
+        r"""Return the source line by line: `-` before a removed line, `~` before a changed one, with the reasons.
+
+        >>> from newsclean import clean
+        >>> print(clean("Rain fell on Friday.\n\n\n\nRead more").explain())
+          Rain fell on Friday.
+        - [padding] (1 blank line)
+        - [blank-lines] (2 blank lines)
+        - [read-more] Read more
+        """
+        return "\n".join(map(plain, rows(self.source, self.removals)))
 
     @property
     def source(self) -> str:
@@ -152,6 +183,31 @@ class CleanResult:
             "weights": self.weights,
             "removals": [removal.to_dict() for removal in self.removals],
         }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> CleanResult:
+        r"""Rebuild a result from the values of `to_dict`; the document's id, `meta` and URL are not among them.
+
+        >>> from newsclean import clean
+        >>> result = clean("Rain fell all night.\nRead more")
+        >>> CleanResult.from_dict(result.to_dict()).to_dict() == result.to_dict()
+        True
+        """
+        removals = [Removal.from_dict(each) for each in values["removals"]]
+        document = Document(restore(values["text"], removals), page=_metadata(values))
+        changes = tuple(
+            Change(*each.span, each.replacement, each.cleaner, each.reason, each.score) for each in removals
+        )
+        marks = tuple(flag for flag in values["flags"] if flag != EMPTY)
+        return cls(document, values["text"], changes, values["weights"], marks)
+
+
+def _metadata(values: Mapping[str, Any]) -> Metadata:
+    """Return the metadata among the values of `to_dict`."""
+    known: dict[str, Any] = {name: values[name] for name in METADATA if values.get(name)}
+    for name in {"date", "modified"} & set(known):
+        known[name] = dt.date.fromisoformat(known[name])
+    return Metadata(**known | {"authors": tuple(known.get("authors", ()))})
 
 
 def _plain(value: object) -> object:

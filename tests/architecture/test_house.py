@@ -65,8 +65,8 @@ def test_modules_are_named_by_a_noun(path: Path) -> None:
 
 def test_modules_of_different_subjects_have_names_of_their_own() -> None:
     stems = Counter(path.stem for path in SOURCES if not path.stem.startswith("__"))
-    # The explanation of the reader's lines, and of an account; sketches of texts, and as rows of a DataFrame.
-    assert {stem for stem, count in stems.items() if count > 1} <= {"explain", "sketching"}
+    # Explanations and reasons, the reader's and all; sketches of texts, and as rows of a DataFrame.
+    assert {stem for stem, count in stems.items() if count > 1} <= {"explain", "reasons", "sketching"}
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -15,7 +15,7 @@ import newsclean
 
 FACE = Path(newsclean.__file__)
 # Names that are values or aliases: what they are is told where they are defined.
-_VALUES = {"NEWS", "PAGE", "PRESETS", "Cleaner", "__version__"}
+_VALUES = {"NEWS", "PAGE", "PRESETS", "REASONS", "Cleaner", "__version__"}
 # Plain records, whose fields are their documentation.
 _RECORDS = {"Cluster", "Document", "Edit", "Line", "Pair", "Removal", "Span"}
 HEAVY = {

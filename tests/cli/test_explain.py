@@ -18,7 +18,7 @@ def result_of(source, *changes):
 
 
 def lines(source, *changes):
-    return [plain(row) for row in rows(result_of(source, *changes))]
+    return [plain(row) for row in rows(source, result_of(source, *changes).removals)]
 
 
 def test_lines_that_stay_are_indented():
@@ -67,7 +67,7 @@ def test_text_that_would_command_a_terminal_is_escaped():
 
 
 def test_styles_tell_what_goes_and_what_comes():
-    (row,) = rows(result_of("a b", (1, 2, "_")))
+    (row,) = rows("a b", result_of("a b", (1, 2, "_")).removals)
     text = styled(row)
     assert text.plain == "a·_b"
     assert [(text.plain[span.start : span.end], span.style) for span in text.spans] == [
@@ -83,7 +83,7 @@ def test_styles_tell_what_goes_and_what_comes():
 )
 def test_every_line_of_the_source_has_a_row_and_its_words(source):
     result = clean(source)
-    found = rows(result)
+    found = rows(result.source, result.removals)
     assert sum(row.lines for row in found) == len(source.splitlines())
     shown = "".join(piece.text for row in found for piece in row.pieces)
     assert "".join(shown.split()) == "".join(source.split())

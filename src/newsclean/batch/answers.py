@@ -28,7 +28,7 @@ UNCLEANED = "uncleaned"
 """The flag of a document that was passed on as it came; the rule that it breaks is the next one."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Uncleaned(CleanResult):
     """A document that could not be cleaned: its text is the source, and nothing was removed.
 
@@ -42,6 +42,10 @@ class Uncleaned(CleanResult):
     rule: str = ""
     message: str = ""
     place: Label = None
+
+    def __repr__(self) -> str:
+        """Return the rule that the document breaks, and the message."""
+        return f"Uncleaned({self.rule!r}, {self.message!r})"
 
     @property
     def flags(self) -> tuple[str, ...]:

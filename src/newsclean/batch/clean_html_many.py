@@ -24,6 +24,7 @@ from newsclean.html.clean_html import clean_html
 from newsclean.io.failures import BadInput
 from newsclean.io.limits import Limits
 from newsclean.pipeline import Pipeline, as_pipeline
+from newsclean.policy import DEFAULT_POLICY, Policy
 from newsclean.presets import NEWS
 from newsclean.types import Document
 
@@ -37,10 +38,12 @@ if TYPE_CHECKING:
 AnyId = TypeVar("AnyId", bound="Hashable")
 
 
-def clean_html_many(
+def clean_html_many(  # noqa: PLR0913 - one keyword an option
     pages: Iterable[str | bytes | Document] | Mapping[AnyId, str | bytes | Document],
     *,
     pipeline: PipelineLike = NEWS,
+    protect: str = "",
+    policy: Policy = DEFAULT_POLICY,
     jobs: int = 1,
     on_error: OnError = "report",
 ) -> Iterator[CleanResult]:
@@ -54,13 +57,15 @@ def clean_html_many(
         pages: each a str, bytes, or a `Document` whose text is the page and whose `url` and `id` go along; in any
             iterable, read once. The keys of a mapping are their ids.
         pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of them.
+        protect: a regular expression; lines in which it is found are never removed.
+        policy: which lines on which people disagree are kept.
         jobs: processes that clean, at least 1.
         on_error: `report`, or `raise` at the first page that cannot be cleaned, after the results before it.
 
     Raises:
         TypeError: `pages` is one page or a table, `pipeline` is none or does not pickle; with `on_error="raise"` also
             for what is no page.
-        ValueError: `jobs` is below 1, or `on_error` is unknown.
+        ValueError: `jobs` is below 1, `on_error` is unknown, or `protect` or `policy` does not fit; see `clean`.
         BadInput: with `on_error="raise"`, for any other page that cannot be cleaned; its `rule` says why.
         WorkersFailed: no process comes up.
 
@@ -72,7 +77,7 @@ def clean_html_many(
     found = given(pages, "pages")
     check_whole(jobs, "jobs")
     check_choice(on_error, ("report", "raise"), "on_error")
-    cleaner = _PageCleaner(as_pipeline(pipeline), Limits())
+    cleaner = _PageCleaner(as_pipeline(pipeline, protect=protect, policy=policy), Limits())
     entries = _entries(found)
     if jobs == 1:
         return results_of(((entry, cleaner(entry)) for entry in entries), found, on_error)

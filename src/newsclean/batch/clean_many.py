@@ -22,6 +22,7 @@ from newsclean.containers import given, no_text, text_of
 from newsclean.io.failures import BadInput
 from newsclean.io.limits import Limits
 from newsclean.pipeline import as_document, as_pipeline
+from newsclean.policy import DEFAULT_POLICY, Policy
 from newsclean.presets import NEWS
 from newsclean.types import Document
 
@@ -38,10 +39,12 @@ _TOGETHER, _TOGETHER_CHARS = 16, 1_000_000
 """Documents, and characters, that are cleaned together."""
 
 
-def clean_many(
+def clean_many(  # noqa: PLR0913 - one keyword an option
     documents: Iterable[str | Document] | Mapping[AnyId, str | Document] | Series[str],
     *,
     pipeline: PipelineLike = NEWS,
+    protect: str = "",
+    policy: Policy = DEFAULT_POLICY,
     jobs: int = 1,
     on_error: OnError = "report",
 ) -> Iterator[CleanResult]:
@@ -63,13 +66,15 @@ def clean_many(
         documents: texts or documents, in any iterable; read once. The keys of a mapping, and the index of a pandas
             Series, are their ids: `result.document.id` and the place of errors, also for site templates.
         pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of them.
+        protect: a regular expression; lines in which it is found are never removed.
+        policy: which lines on which people disagree are kept.
         jobs: processes that clean, at least 1.
         on_error: `report`, or `raise` at the first document that cannot be cleaned, after the results before it.
 
     Raises:
         TypeError: `documents` is one text, bytes or a table, `pipeline` is none or does not pickle; with
             `on_error="raise"` also for a document that is neither a str nor a Document.
-        ValueError: `jobs` is below 1, or `on_error` is unknown.
+        ValueError: `jobs` is below 1, `on_error` is unknown, or `protect` or `policy` does not fit; see `clean`.
         BadInput: with `on_error="raise"`, for any other document that cannot be cleaned; its `rule` says why.
         WorkersFailed: no process comes up.
 
@@ -84,7 +89,7 @@ def clean_many(
     check_whole(jobs, "jobs")
     check_choice(on_error, ("report", "raise"), "on_error")
     limits = Limits()
-    cleaner = _Cleaner(as_pipeline(pipeline), limits)
+    cleaner = _Cleaner(as_pipeline(pipeline, protect=protect, policy=policy), limits)
     if jobs > 1:
         check_pickles(cleaner.pipeline)
     terms = Terms[Entry, Answer](jobs, limits.seconds, weigh=weight_of)

@@ -7,7 +7,8 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 
-from newsclean.explain import plain, reasoned, rows, styled, visible
+from newsclean.evidence import with_evidence
+from newsclean.explain import plain, rows, styled, visible
 from newsclean.io.filenames import printable
 from newsclean.wording import counted
 
@@ -97,7 +98,7 @@ def _show_table(rows: list[tuple[str, str, str]]) -> None:
 
 def show_explanation(result: CleanResult, pipeline: Pipeline | None = None) -> None:
     """Print the source, removed lines struck through on a terminal, marked elsewhere; with a pipeline, its evidence."""
-    lines = reasoned(result, pipeline) if pipeline else [(row, "") for row in rows(result)]
+    lines = with_evidence(result, pipeline) if pipeline else [(row, "") for row in rows(result.source, result.removals)]
     removed = sum(len(removal.text) for removal in result.removals)
     facts = [f"{counted(len(result.removals), 'removal')}, {removed:,} of {counted(len(result.source), 'character')}"]
     facts += [f"title: {visible(result.title)}"] if result.title else []

@@ -13,6 +13,7 @@ from newsclean.html.head import head_of
 from newsclean.html.markup import DropByMarkup, linked_lines
 from newsclean.html.metadata import Page, metadata_of, title_of
 from newsclean.pipeline import Pipeline, as_pipeline
+from newsclean.policy import DEFAULT_POLICY, Policy
 from newsclean.presets import NEWS
 from newsclean.types import Document
 
@@ -31,7 +32,12 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def clean_html(
-    html: str | bytes, *, url: str | None = None, pipeline: PipelineLike = NEWS, protect: str = ""
+    html: str | bytes,
+    *,
+    url: str | None = None,
+    pipeline: PipelineLike = NEWS,
+    protect: str = "",
+    policy: Policy = DEFAULT_POLICY,
 ) -> CleanResult:
     """Extract a page's story with trafilatura, judge its lines by the page's HTML, and clean it.
 
@@ -52,6 +58,7 @@ def clean_html(
         url: where the page came from, which helps trafilatura.
         pipeline: cleans the extraction; as `clean` takes it.
         protect: a regular expression; lines in which it is found are never removed.
+        policy: which lines on which people disagree are kept.
 
     Raises:
         TypeError: `html` is neither str nor bytes, or `pipeline` is none.
@@ -62,9 +69,7 @@ def clean_html(
     """
     check_type(html, (str, bytes), "html", "a str or bytes")
     check_type(url, (str, type(None)), "url", "a str or None")
-    chosen = as_pipeline(pipeline)
-    if protect != "":
-        chosen = chosen.protecting(protect)
+    chosen = as_pipeline(pipeline, protect=protect, policy=policy)
     page = _page(html)
     if page is None:
         return chosen(Document("", url=url or ""))

@@ -19,6 +19,7 @@ from pyspark.sql.types import (
 from newsclean.batch.answers import UNCLEANED, Uncleaned
 from newsclean.batch.clean_many import clean_many
 from newsclean.pipeline import as_pipeline
+from newsclean.policy import DEFAULT_POLICY, Policy
 from newsclean.presets import NEWS
 from newsclean.spark.columns import check_text, type_of
 from newsclean.types import Document
@@ -52,6 +53,8 @@ def clean(  # noqa: PLR0913 - one keyword an option
     id: str | None = None,  # noqa: A002 - what the column is called everywhere
     url: str | None = None,
     pipeline: PipelineLike = NEWS,
+    protect: str = "",
+    policy: Policy = DEFAULT_POLICY,
     removals: bool = False,
 ) -> DataFrame:
     """Clean a column of texts; null stays null, and all other columns stay as they are.
@@ -68,6 +71,8 @@ def clean(  # noqa: PLR0913 - one keyword an option
         id: a column with what the documents call themselves, for pipelines that tell sites by it.
         url: a column with where they came from, for the same.
         pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of them; it must pickle.
+        protect: a regular expression; lines in which it is found are never removed.
+        policy: which lines on which people disagree are kept.
         removals: whether to add a column `removals` with the account: a list of structs like
             `newsclean.Removal`, null for a document that was not cleaned.
 
@@ -75,7 +80,7 @@ def clean(  # noqa: PLR0913 - one keyword an option
         TypeError: `df` is no DataFrame of Spark, the text column holds no strings, or `pipeline` is none.
         ValueError: a column that is named is not there.
     """
-    chosen = as_pipeline(pipeline)
+    chosen = as_pipeline(pipeline, protect=protect, policy=policy)
     check_text(df, text)
     for what, name in (("id", id), ("url", url)):
         if name is not None:
