@@ -83,7 +83,7 @@ def explain(  # noqa: PLR0913 - one parameter an option
 
             sys.stdout.write(json_line(explain_record(found.name, found.source, result, pipeline)))
         else:
-            from newsclean.cli.console import show_explanation  # noqa: PLC0415 - see the module
+            from newsclean.cli.explanation import show_explanation  # noqa: PLC0415 - see the module
             from newsclean.io.filenames import printable  # noqa: PLC0415
             from newsclean.io.inputs import paths_as_given  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""What the command line prints: complaints, the table at the end of a run, an explanation."""
+"""Output of the command line: complaints, and the table at the end of a run."""
 
 from __future__ import annotations
 
@@ -7,18 +7,12 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 
-from newsclean.evidence import with_evidence
-from newsclean.explain import plain, rows, styled, visible
 from newsclean.io.filenames import printable
-from newsclean.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newsclean.batch import Failure, Summary
-    from newsclean.explain import Row
-    from newsclean.pipeline import Pipeline
-    from newsclean.result import CleanResult
 
 
 def complain(message: str, name: str = "newsclean: ") -> None:
@@ -94,38 +88,3 @@ def _show_table(rows: list[tuple[str, str, str]]) -> None:
     for name, first, second in rows[1:]:
         table.add_row(name, first, second, style="red" if name == "errors" and first != "0" else None)
     Console().print(table)
-
-
-def show_explanation(result: CleanResult, pipeline: Pipeline | None = None) -> None:
-    """Print the source, removed lines struck through on a terminal, marked elsewhere; with a pipeline, its evidence."""
-    lines = with_evidence(result, pipeline) if pipeline else [(row, "") for row in rows(result.source, result.removals)]
-    removed = sum(len(removal.text) for removal in result.removals)
-    facts = [f"{counted(len(result.removals), 'removal')}, {removed:,} of {counted(len(result.source), 'character')}"]
-    facts += [f"title: {visible(result.title)}"] if result.title else []
-    facts += [f"authors: {visible(', '.join(result.authors))}"] if result.authors else []
-    facts += [f"date: {result.date}"] if result.date else []
-    facts += [f"authors: {visible(', '.join(result.authors))}"] if result.authors else []
-    facts += result.flags
-    if sys.stdout.isatty():
-        _show_rows(lines)
-    else:
-        for row, told in lines:
-            sys.stdout.write(f"{plain(row)}\n" + (f"    {told}\n" if told else ""))
-        sys.stdout.flush()
-    complain("; ".join(facts))
-
-
-def _show_rows(lines: list[tuple[Row, str]]) -> None:
-    from rich.console import Console  # noqa: PLC0415 - only terminals need it
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    console = Console()
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(justify="right", style="dim", no_wrap=True)
-    grid.add_column(overflow="fold")
-    for row, told in lines:
-        grid.add_row(" ".join(row.reasons), styled(row))
-        if told:
-            grid.add_row("", Text(told, "dim cyan"))
-    console.print(grid)

@@ -14,10 +14,7 @@ import typer
 from newsclean.cli.exits import ExitCode
 from newsclean.cli.shared_options import AnyStatus, HtmlField, IdField, Jobs, Quiet, TextField, UrlField, reading_of
 from newsclean.cli.usage import bounded
-from newsclean.io.document_ids import Labels
-from newsclean.io.documents import documents
 from newsclean.io.failures import BadInput, Failure, LeftOut, Refused
-from newsclean.io.inputs import in_words
 from newsclean.io.progress import Progress
 from newsclean.wording import counted
 
@@ -90,6 +87,7 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     }
     reading = reading_of((text_field, html_field, id_field, url_field), any_status=any_status)
     from newsclean.cli.progress_display import Watcher  # noqa: PLC0415 - so that --help is quick
+    from newsclean.io.documents import documents  # noqa: PLC0415
 
     with Watcher("quiet" if quiet else "", left="no cluster is printed") as watcher:
         found = documents(sources, reading, stdin=sys.stdin.buffer, canonical=bool(index))
@@ -109,6 +107,8 @@ class _Texts:
     def __init__(
         self, found: Iterable[Found | Failure], watch: Callable[[Progress], object], *, across_files: bool
     ) -> None:
+        from newsclean.io.document_ids import Labels  # noqa: PLC0415 - so that --help is quick
+
         self._found = found
         self._watch = watch
         self._left_out = Counter[str]()
@@ -134,6 +134,8 @@ class _Texts:
         if self.labels.by_file:
             yield "some ids occur in more than one file: ids are printed as FILE#ID"
         if self._left_out:
+            from newsclean.io.inputs import in_words  # noqa: PLC0415 - so that --help is quick
+
             yield f"left out: {in_words(self._left_out)}"
         if self.failed and self._done > 1:
             read = self._done - self.failed

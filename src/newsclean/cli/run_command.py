@@ -29,7 +29,6 @@ from newsclean.cli.template_command import templated
 from newsclean.cli.usage import bounded
 from newsclean.io.failures import Refused
 from newsclean.io.filenames import printable
-from newsclean.io.inputs import in_words
 from newsclean.wording import counted
 
 if TYPE_CHECKING:
@@ -110,6 +109,8 @@ def run(  # noqa: PLR0913 - one parameter an option
     if with_report and to is not None:
         report(out=to, quiet=quiet or log_json)
     if summary.left_out:
+        from newsclean.io.inputs import in_words  # noqa: PLC0415 - so that --help is quick
+
         watcher.say(f"left out: {in_words(summary.left_out)}")
     if summary.errors or to != "-":
         watcher.say(_result(summary, to))

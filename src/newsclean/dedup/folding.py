@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -109,15 +109,14 @@ def alphabet() -> Alphabet:
     words = np.zeros(0x110000, np.uint32)
     for block in _IDEOGRAPHS:
         words[block.start : block.stop] = words_of(np.arange(block.start, block.stop, dtype=np.uint32))
-    singles: list[tuple[int, str]] = []
-    several: list[tuple[int, str]] = []
-    for point, fold in _folds():
-        (singles if len(fold) == 1 else several).append((point, fold))
-    words[[point for point, _ in singles]] = words_of(code_points("".join(fold for _, fold in singles)))
-    words[[point for point, _ in several]] = 4 * np.arange(1, len(several) + 1, dtype=np.uint32)
-    lengths = np.array([0, *(len(fold) for _, fold in several)])
-    pool = words_of(code_points("".join(fold for _, fold in several)))
-    return Alphabet(words, np.cumsum(lengths) - lengths, lengths, pool)
+    points, folds = _folds()
+    sizes = np.fromiter(map(len, folds), np.int64, len(folds))
+    folded = words_of(code_points("".join(folds)))
+    single, several = sizes == 1, sizes > 1
+    words[points[single]] = folded[(np.cumsum(sizes) - sizes)[single]]
+    words[points[several]] = 4 * np.arange(1, np.count_nonzero(several) + 1, dtype=np.uint32)
+    lengths = np.concatenate([[0], sizes[several]])
+    return Alphabet(words, np.cumsum(lengths) - lengths, lengths, folded[np.repeat(several, sizes)])
 
 
 @cache
@@ -146,17 +145,18 @@ def words_of(points: NDArray[np.uint32]) -> NDArray[np.uint32]:
     return mixed
 
 
-def _folds() -> list[tuple[int, str]]:
-    """Return the code points that fold to something, ideographs aside, each with what it folds to.
+def _folds() -> tuple[NDArray[np.int64], list[str]]:
+    """Return the code points of letters, numbers and marks, ideographs aside, each with its folding, perhaps empty.
 
     The same as `fold_character` one by one, in whole strings: a NUL between two characters keeps them apart.
     """
-    points = [point for point in chain(*_LETTERED) if unicodedata.category(chr(point))[0] in "LNM"]
-    folded = unicodedata.normalize("NFKD", "\0".join(map(chr, points))).casefold()
+    every = np.concatenate([np.arange(block.start, block.stop) for block in _LETTERED])
+    kinds = "".join([kind[0] for kind in map(unicodedata.category, map(chr, every.tolist()))])
+    points = every[np.isin(np.frombuffer(kinds.encode(), np.uint8), list(b"LNM"))]
+    folded = unicodedata.normalize("NFKD", "\0".join(map(chr, points.tolist()))).casefold()
     folded = unicodedata.normalize("NFKD", folded)
-    plain = {ord(char): _plain(char) for char in set(folded) - {"\0"}}
-    folds = folded.translate(plain).split("\0")
-    return [(point, fold) for point, fold in zip(points, folds, strict=True) if fold]
+    marks = [char for char in set(folded) if char in _PLAIN or (char != "\0" and unicodedata.category(char)[0] != "L")]
+    return points, folded.translate({ord(char): _plain(char) for char in marks}).split("\0")
 
 
 def code_points(text: str) -> NDArray[np.uint32]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsclean.phrases.normalizing import bare, fold, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 LONGEST_PHRASE = 90
 """Code points of a line that may be a phrase as a whole."""
@@ -69,18 +69,19 @@ class Prepared(NamedTuple):
 
     Attributes:
         whole: for each form the phrases without slots that are of each kind.
-        slotted: for each form the phrases with slots, and all of `starts`, each with its kind, best first.
+        slotted: for each form the phrases with slots, and all of `starts`, each with its kind, best first, filed by
+            the letters they begin with, or else end with; see `affix_of`.
     """
 
     whole: dict[str, dict[str, list[str]]]
-    slotted: dict[str, list[tuple[str, str]]]
+    slotted: dict[str, dict[str, list[tuple[str, str]]]]
 
 
 def prepare(phrases: Iterable[Phrase]) -> Prepared:
     """Fold phrases; of those that are the same in one form, the first counts.
 
     >>> prepare([Phrase("share", "always", "Share on {network}"), Phrase("share", "always", "Share:")])
-    Prepared(whole={'always': {'share': ['share']}}, slotted={'always': [('share on {network}', 'share')]})
+    Prepared(whole={'always': {'share': ['share']}}, slotted={'always': {'share o': [('share on {network}', 'share')]}})
     """
     whole: dict[str, dict[str, str]] = {}
     slotted: dict[str, dict[str, str]] = {}
@@ -94,7 +95,22 @@ def prepare(phrases: Iterable[Phrase]) -> Prepared:
     for form, kinds in whole.items():
         for text, kind in kinds.items():
             by_kind.setdefault(form, {}).setdefault(kind, []).append(text)
-    return Prepared(by_kind, {form: list(kinds.items()) for form, kinds in slotted.items()})
+    filed: dict[str, dict[str, list[tuple[str, str]]]] = {}
+    for form, kinds in slotted.items():
+        for text, kind in kinds.items():
+            filed.setdefault(form, {}).setdefault(affix_of(text, form), []).append((text, kind))
+    return Prepared(by_kind, filed)
+
+
+def affix_of(text: str, form: str) -> str:
+    r"""Return the letters to file a phrase under: those before its first slot, or else, marked, those after its last.
+
+    >>> affix_of("share on {network}", "always"), affix_of("{n} shares", "always"), affix_of("{n} shares", "starts")
+    ('share o', '\x00shares', '')
+    """
+    first = text.partition("{")[0] if _SLOT.search(text) else text
+    last = "" if form == "starts" else text.rpartition("}")[2]
+    return first[:_PREFIX] or (_ENDS + last[-_SUFFIX:] if last else "")
 
 
 class Matcher:
@@ -117,15 +133,11 @@ class Matcher:
         """
         self._networks = frozenset(networks)
         self._whole: dict[str, dict[str, Match]] = {form: {} for form in FORMS}
-        self._slotted = {form: _AffixIndex() for form in FORMS}
+        self._slotted = {form: _AffixIndex(form, [table.slotted.get(form, {}) for table in tables]) for form in FORMS}
         for table in reversed(tables):
             for form, kinds in table.whole.items():
                 for kind, texts in kinds.items():
                     self._whole[form].update(dict.fromkeys(texts, _match(kind, form)))
-        for table in tables:
-            for form, phrases in table.slotted.items():
-                for text, kind in phrases:
-                    self._slotted[form].add(_Slotted(text, form, _match(kind, form)))
         self._longest_network = max(map(len, self._networks), default=0)
         self._look = lru_cache(maxsize=16384)(self._read)
 
@@ -191,12 +203,6 @@ class _Slotted:
         self._pattern: re.Pattern[str] | None = None
         self.match = match
 
-    def key(self) -> str:
-        """Return the letters to file the phrase under: the first, or else the last."""
-        first = self._text.partition("{")[0] if _SLOT.search(self._text) else self._text
-        last = self._text.rpartition("}")[2] if self._whole else ""
-        return first[:_PREFIX] or (_ENDS + last[-_SUFFIX:] if last else "")
-
     def _compile(self) -> re.Pattern[str]:
         parts = _SLOT.split(self._text)
         joined = "" if _JOINED.search(self._text) else r"(?!\w)"
@@ -217,25 +223,30 @@ class _AffixIndex:
     Most lines share neither their first nor their last letters with a phrase: a few looks tell.
     """
 
-    def __init__(self) -> None:
-        self._entries: dict[str, list[_Slotted]] = {}
+    def __init__(self, form: str, tables: Sequence[Mapping[str, Sequence[tuple[str, str]]]]) -> None:
+        self._form, self._tables = form, tables
+        self._made: dict[str, list[_Slotted]] = {}
         # The sizes of the keys that begin, or end, with some letters, longest first.
-        self._prefixes: dict[str, list[int]] = {}
-        self._suffixes: dict[str, list[int]] = {}
+        prefixes: dict[str, set[int]] = {}
+        suffixes: dict[str, set[int]] = {}
+        for key in {key for table in tables for key in table}:
+            letters = key.removeprefix(_ENDS)
+            size = next(size for size in _LOOKS if size <= len(letters))
+            if letters == key:
+                prefixes.setdefault(letters[:size], set()).add(len(letters))
+            else:
+                suffixes.setdefault(letters[-size:], set()).add(len(letters))
+        self._prefixes = {look: sorted(sizes, reverse=True) for look, sizes in prefixes.items()}
+        self._suffixes = {look: sorted(sizes, reverse=True) for look, sizes in suffixes.items()}
 
-    def add(self, phrase: _Slotted) -> None:
-        """File a phrase under its letters before the first slot; where it begins with one, those after the last."""
-        key = phrase.key()
-        self._entries.setdefault(key, []).append(phrase)
-        letters = key.removeprefix(_ENDS)
-        size = next(size for size in _LOOKS if size <= len(letters))
-        if letters == key:
-            sizes = self._prefixes.setdefault(letters[:size], [])
-        else:
-            sizes = self._suffixes.setdefault(letters[-size:], [])
-        if len(letters) not in sizes:
-            sizes.append(len(letters))
-            sizes.sort(reverse=True)
+    def _under(self, key: str) -> list[_Slotted]:
+        """Return the phrases filed under some letters, made when they are first looked at."""
+        if key not in self._made:
+            filed = [phrase for table in self._tables for phrase in table.get(key, ())]
+            if not filed:
+                return []
+            self._made[key] = [_Slotted(text, self._form, _match(kind, self._form)) for text, kind in filed]
+        return self._made[key]
 
     def find(self, text: str, are_networks: Callable[[str], bool]) -> Match | None:
         """Return what the phrase under the longest prefix of a text says of it, else that under the longest suffix."""
@@ -246,17 +257,17 @@ class _AffixIndex:
 
     def _filed(self, text: str) -> list[_Slotted]:
         """Return the phrases that a text may be."""
-        entries, filed = self._entries, list[_Slotted]()
+        filed = list[_Slotted]()
         if self._prefixes:
             for look in _LOOKS:
                 if text[:look] in self._prefixes:
                     for size in self._prefixes[text[:look]]:
-                        filed += entries.get(text[:size], ())
+                        filed += self._under(text[:size])
         if self._suffixes:
             for look in _LOOKS[:-1]:
                 if text[-look:] in self._suffixes:
                     for size in self._suffixes[text[-look:]]:
-                        filed += entries.get(_ENDS + text[-size:], ())
+                        filed += self._under(_ENDS + text[-size:])
         return filed
 
 

@@ -44,6 +44,7 @@ class Tables(NamedTuple):
 
 
 _OF_CATEGORY = {"Lu": UPPER, "Lt": UPPER, "Ll": LOWER, "Lo": CASELESS, "Lm": CASELESS}
+_DOTTED = "İ"
 _OF_MAJOR = {"Z": SPACE, "C": SPACE, "M": MARK, "N": DIGIT}
 
 
@@ -54,12 +55,12 @@ def tables() -> Tables:
     >>> [NAMES[tables().classes[ord(c)]] for c in "aA語7。"]
     ['lower', 'upper', 'unspaced', 'digit', 'end']
     """
-    chars = [*map(chr, range(PLANE))]
-    categories, category = np.unique([*map(unicodedata.category, chars)], return_inverse=True)
-    classes = np.array([_OF_CATEGORY.get(c, _OF_MAJOR.get(c[0], SYMBOL)) for c in categories.tolist()], np.uint8)[
-        category
-    ]
-    letters = np.array([c[0] == "L" for c in categories.tolist()])[category]
+    categories = [*map(unicodedata.category, map(chr, range(PLANE)))]
+    names_of = sorted(set(categories))
+    kinds = {name: _OF_CATEGORY.get(name, _OF_MAJOR.get(name[0], SYMBOL)) for name in names_of}
+    classes = np.fromiter(map(kinds.__getitem__, categories), np.uint8, PLANE)
+    is_letter = {name: name[0] == "L" for name in names_of}
+    letters = np.fromiter(map(is_letter.__getitem__, categories), np.bool_, PLANE)
     names = ["", *(name for _, name in SCRIPT_RANGES)]
     numbers = {name: number for number, name in enumerate(sorted(set(names)))}
     unspaced = np.array([name in UNSPACED for name in names])
@@ -69,10 +70,18 @@ def tables() -> Tables:
     for char, kind in _LISTED.items():
         classes[ord(char)] = kind
     scripts = np.array([numbers[name] for name in names], np.uint8)[place]
-    made = Tables(classes, scripts, np.fromiter((ord(c.lower()[0]) for c in chars), np.uint32, PLANE))
+    made = Tables(classes, scripts, _lowers())
     for table in made:
         table.flags.writeable = False
     return made
+
+
+def _lowers() -> Array:
+    """Return the first code point of each one's lower case. Only İ has two; ß stands in for it in one long text."""
+    every = "".join(map(chr, range(PLANE))).replace(_DOTTED, "ß").lower()
+    lowers: Array = np.frombuffer(every.encode("utf-32-le", "surrogatepass"), np.uint32).copy()
+    lowers[ord(_DOTTED)] = ord("i")
+    return lowers
 
 
 def points(text: str) -> Array:
