@@ -42,7 +42,7 @@ def test_a_bad_file_is_reported_and_the_rest_goes_on(scrape, run, out, name):
     assert (failure["path"], failure["rule"]) == (f"news/{name}", rule)
     assert any(word in failure["message"] for word in ("must", "says"))  # the rule, not only a complaint
     assert (summary.cleaned, summary.errors) == (2, {rule: 1})
-    path = out / f"clean/news/{name}.txt"
+    path = out / f"clean/news/{name}"
     assert (path.read_bytes() if path.exists() else None) == (raw if rule in AS_IT_CAME else None)
 
 
@@ -114,7 +114,7 @@ def test_a_line_is_measured_in_characters(scrape, run, out):
 def test_a_million_blank_lines_inside_a_story_are_cleaned(scrape, run, out):
     first, *rest = STORY.strip().split("\n\n")
     run(scrape({"a.txt": first + "\n" * 1_000_001 + "\n\n".join(rest)}))
-    assert (out / "clean/news/a.txt.txt").read_text("utf-8") == STORY.strip()
+    assert (out / "clean/news/a.txt").read_text("utf-8") == STORY.strip()
 
 
 @pytest.mark.parametrize(
@@ -133,6 +133,6 @@ def test_malformed_pages_are_cleaned_or_reported_and_stop_nothing(scrape, run, o
     summary = run(scrape({"a.html": page, "b.txt": STORY}))
     assert summary.cleaned + sum(summary.errors.values()) == 2
     assert set(rules(out).values()) <= {"not-html", "tree-too-deep"}
-    assert (out / "clean/news/b.txt.txt").is_file()
+    assert (out / "clean/news/b.txt").is_file()
     for path in (out / "clean").rglob("*.txt"):
         path.read_bytes().decode()  # whatever the page said, what is written is valid UTF-8

@@ -46,7 +46,7 @@ def test_what_was_learned_is_written_and_used(pages, run, out):
         "Gull": ["printed in gull lane", "the daily gull"],
     }
     assert (summary.templates, summary.removals["site-template"][0]) == (2, 24)
-    assert (out / "clean/news/Gull/Orrin.txt.txt").read_text().strip() == STORY.format("Orrin")
+    assert (out / "clean/news/Gull/Orrin.txt").read_text().strip() == STORY.format("Orrin")
     assert json.loads((out / "newsclean.json").read_bytes())["cleaners"] == ["template"]
 
 

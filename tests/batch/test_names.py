@@ -70,8 +70,8 @@ def test_an_output_is_named_after_its_input_unless_that_name_is_taken(names):
 
 
 def test_a_file_does_not_take_the_name_of_a_folder():
-    names = ["news/a.txt", "news/a.txt.txt/b.txt"]
-    assert output_names(names) == ["clean/news/a.txt~2.txt", "clean/news/a.txt.txt/b.txt.txt"]
+    names = ["news/a.txt", "news/a.txt/b.txt"]
+    assert output_names(names) == ["clean/news/a~2.txt", "clean/news/a.txt/b.txt"]
 
 
 def test_a_long_name_is_cut_and_stays_its_own():

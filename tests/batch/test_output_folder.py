@@ -40,7 +40,7 @@ def test_overwriting_leaves_other_peoples_files(scrape, run, out):
     run(scrape({"b.txt": STORY}, root="other"), overwrite=True)
     assert (out / "clean" / "news" / "notes.md").read_text() == "mine"
     assert (out / "report.pdf").read_text() == "mine too"
-    assert not (out / "clean" / "news" / "a.txt.txt").exists()
+    assert not (out / "clean" / "news" / "a.txt").exists()
 
 
 def test_a_foreign_folder_is_refused_and_left_alone(scrape, run, out):
@@ -58,11 +58,11 @@ def test_with_overwrite_a_foreign_folder_is_written_beside(scrape, run, out):
     (out / "thesis.doc").write_text("four years")
     run(folder, overwrite=True)
     assert (out / "thesis.doc").read_text() == "four years"
-    assert (out / "clean" / "news" / "a.txt.txt").is_file()
+    assert (out / "clean" / "news" / "a.txt").is_file()
 
 
 @pytest.mark.parametrize(
-    "name", ["removals.jsonl", "newsclean.json", ".newsclean-outputs", "clean/news/a.txt.txt", "clean"]
+    "name", ["removals.jsonl", "newsclean.json", ".newsclean-outputs", "clean/news/a.txt", "clean"]
 )
 def test_a_foreign_file_is_never_replaced(scrape, run, out, name):
     folder = scrape({"a.txt": STORY})
@@ -102,7 +102,7 @@ def test_overwriting_removes_nothing_through_a_link(scrape, run, out, tmp_path):
     (out / "clean" / "old").rename(tmp_path / "kept")
     (out / "clean" / "old").symlink_to(tmp_path / "kept")
     run(scrape({"b.txt": STORY}), overwrite=True)
-    assert list(tree(tmp_path / "kept")) == ["deep/a.txt.txt"]
+    assert list(tree(tmp_path / "kept")) == ["deep/a.txt"]
 
 
 def test_a_file_at_work_is_never_a_link(scrape, run, out, tmp_path):
@@ -113,7 +113,7 @@ def test_a_file_at_work_is_never_a_link(scrape, run, out, tmp_path):
         (place / ".newsclean.part").symlink_to(victim)
     run(scrape({"a.txt": STORY}), overwrite=True)
     assert victim.read_text() == "precious"
-    assert (out / "clean/news/a.txt.txt").read_text() == STORY.strip()
+    assert (out / "clean/news/a.txt").read_text() == STORY.strip()
 
 
 def stop_after_one(progress):
@@ -135,7 +135,7 @@ def test_a_run_does_not_go_on_through_a_link(stopped, run, out, tmp_path):
     (out / "clean" / "news").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(Refused, match="was not put there"):
         run(stopped)
-    assert list(tree(tmp_path / "elsewhere")) == ["a.txt.txt"]
+    assert list(tree(tmp_path / "elsewhere")) == ["a.txt"]
 
 
 @pytest.mark.parametrize("damage", [b"", b"The mill turns.", b"SQLite format 3\0" + bytes(5000)])
@@ -151,8 +151,8 @@ def test_a_run_does_not_go_on_without_a_text_that_it_has_written(scrape, run, ou
     stopped = scrape({"a.txt": STORY, "b.txt": OTHER})
     with pytest.raises(KeyboardInterrupt):
         run(stopped, watch=lambda progress: stop_after_one(progress._replace(done=progress.done - 1)))
-    (out / "clean/news/a.txt.txt").unlink()
-    with pytest.raises(Refused, match=r"its clean/news/a\.txt\.txt is gone"):
+    (out / "clean/news/a.txt").unlink()
+    with pytest.raises(Refused, match=r"its clean/news/a\.txt is gone"):
         run(stopped)
     assert run(stopped, overwrite=True).written == 2
 
@@ -179,7 +179,7 @@ def test_the_log_of_the_state_does_not_grow_with_the_run(scrape, run, out, monke
 def test_an_unfinished_output_is_taken_over(stopped, run, out, tmp_path):
     folder = stopped
     assert state_of(str(out)) == "unfinished"
-    assert sorted(tree(out)) == [".newsclean-outputs", STATE, "clean/news/a.txt.txt", "newsclean.json"]
+    assert sorted(tree(out)) == [".newsclean-outputs", STATE, "clean/news/a.txt", "newsclean.json"]
     run(folder)
     run(folder, out=tmp_path / "fresh")
     assert tree(out) == tree(tmp_path / "fresh")
@@ -264,4 +264,4 @@ def test_a_name_that_the_file_system_refuses_costs_that_file(scrape, run, out, m
     for keep in ("all", "representatives"):
         run(scrape({"long.txt": STORY, "b.txt": OTHER}), keep=keep, overwrite=True)
         assert [(r["path"], r["rule"]) for r in records(out, "errors")] == [("news/long.txt", "output-name")]
-        assert records(out, "removals")[0]["output"] == "clean/news/b.txt.txt"
+        assert records(out, "removals")[0]["output"] == "clean/news/b.txt"

@@ -30,7 +30,7 @@ def test_every_file_gives_a_clean_text_under_its_own_name(scrape, run, out):
     folder = scrape({"a.txt": STORY + NOISE, "deep/b.HTML": PAGE_HTML})
     summary = run(folder)
     assert (summary.files, summary.cleaned, summary.written, summary.errors) == (2, 2, 2, {})
-    assert (out / "clean/news/a.txt.txt").read_bytes().decode() == clean(STORY + NOISE).text == STORY.strip()
+    assert (out / "clean/news/a.txt").read_bytes().decode() == clean(STORY + NOISE).text == STORY.strip()
     assert "ground its first flour" in (out / "clean/news/deep/b.HTML.txt").read_text("utf-8")
     assert {p.name for p in out.iterdir() if p.name[0] != "."} == {
         "clean", "removals.jsonl", "clusters.jsonl", "errors.jsonl", "newsclean.json",
@@ -68,7 +68,7 @@ def test_keeping_representatives_writes_one_of_each_group(scrape, run, out):
     folder = scrape({"a.txt": STORY, "b.txt": OTHER, "c.txt": "Mill turns again\n\n" + STORY})
     summary = run(folder, keep="representatives")
     written = {str(path.relative_to(out)) for path in (out / "clean").rglob("*.txt")}
-    assert written == {"clean/news/b.txt.txt", "clean/news/c.txt.txt"}
+    assert written == {"clean/news/b.txt", "clean/news/c.txt"}
     outputs = {record["path"]: record["output"] for record in records(out, "removals")}
     assert {output for output in outputs.values() if output} == written
     assert outputs["news/a.txt"] is None
@@ -92,7 +92,7 @@ def test_the_longest_or_the_first_of_a_group_may_be_kept(scrape, run, out, keep,
     summary = run(scrape(texts), keep=keep, jobs=2)
     [group] = records(out, "clusters")
     assert group["representative"] == "news/c.txt"
-    assert {path.name for path in (out / "clean").rglob("*.txt")} == {f"{wanted}.txt", "d.txt.txt"}
+    assert {path.name for path in (out / "clean").rglob("*.txt")} == {wanted, "d.txt"}
     outputs = {record["path"]: record["output"] for record in records(out, "removals")}
     assert [path for path, output in outputs.items() if output] == sorted([f"news/{wanted}", "news/d.txt"])
     assert (summary.written, summary.cleaned) == (2, 4)
@@ -132,16 +132,16 @@ def test_two_folders_of_one_name_keep_their_files_apart(scrape, run, out):
     one, other = scrape({"a.txt": STORY}, root="x/news"), scrape({"a.txt": OTHER}, root="y/news")
     run(one, other)
     assert [(r["path"], r["output"]) for r in records(out, "removals")] == [
-        ("news/a.txt", "clean/news/a.txt.txt"),
-        ("news~2/a.txt", "clean/news~2/a.txt.txt"),
+        ("news/a.txt", "clean/news/a.txt"),
+        ("news~2/a.txt", "clean/news~2/a.txt"),
     ]
-    assert (out / "clean/news~2/a.txt.txt").read_text("utf-8") == OTHER.strip()
+    assert (out / "clean/news~2/a.txt").read_text("utf-8") == OTHER.strip()
 
 
 def test_names_that_differ_in_case_only_keep_their_files_apart(scrape, run, out):
     run(scrape({"Mill.txt": STORY, "mill.txt": OTHER}))
     outputs = [record["output"] for record in records(out, "removals")]
-    assert outputs == ["clean/news/Mill.txt.txt", "clean/news/mill.txt~2.txt"]
+    assert outputs == ["clean/news/Mill.txt", "clean/news/mill~2.txt"]
 
 
 def test_strange_names_are_cleaned_like_all_others(tmp_path, run, out):
@@ -224,9 +224,9 @@ def test_a_crash_and_a_hang_cost_their_own_files_only(scrape, run, out):
                   limits=Limits(seconds=2))  # fmt: skip
     assert rules(out) == {"news/a.txt": "time-limit", "news/b.txt": "worker-died"}
     assert (summary.cleaned, summary.uncleaned) == (2, 2)
-    assert (out / "clean/news/a.txt.txt").read_text("utf-8") == STORY
-    assert (out / "clean/news/b.txt.txt").read_text("utf-8") == OTHER
-    assert (out / "clean/news/c.txt.txt").read_text("utf-8") == "Rain fell."
+    assert (out / "clean/news/a.txt").read_text("utf-8") == STORY
+    assert (out / "clean/news/b.txt").read_text("utf-8") == OTHER
+    assert (out / "clean/news/c.txt").read_text("utf-8") == "Rain fell."
     flags = {record["path"]: record["flags"] for record in records(out, "removals")}
     assert flags["news/a.txt"] == ["uncleaned", "time-limit"]
     assert flags["news/b.txt"] == ["uncleaned", "worker-died"]
@@ -242,7 +242,7 @@ def raising(document):
 
 def test_a_text_on_which_a_cleaner_raises_is_passed_on(scrape, run, out):
     run(scrape({"a.txt": STORY}), pipeline=NEWS.then(raising))
-    assert (out / "clean/news/a.txt.txt").read_text("utf-8") == STORY
+    assert (out / "clean/news/a.txt").read_text("utf-8") == STORY
     (failure,) = records(out, "errors")
     assert failure["rule"] == "cleaning-failed"
     assert "ZeroDivisionError: two lines" in failure["message"]

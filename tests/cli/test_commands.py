@@ -23,7 +23,7 @@ HEAVY = {"numpy", "datasketch", "trafilatura", "lxml", "langdetect", "rich", "re
 def test_a_run_that_goes_well_ends_with_0(process, news, tmp_path):
     done = process("run", "news", "-o", "out")
     assert done.returncode == 0
-    assert (tmp_path / "out/clean/news/one.txt.txt").read_text().endswith("the mate said.")
+    assert (tmp_path / "out/clean/news/one.txt").read_text().endswith("the mate said.")
     assert len((tmp_path / "out/clusters.jsonl").read_text().splitlines()) == 1
     assert b"Traceback" not in done.stderr
 
@@ -51,7 +51,7 @@ def test_a_failed_file_is_named_and_the_run_ends_with_1(process, news, tmp_path)
     assert "cleaned 3 of 4 documents; the result is in out, 1 error in out/errors.jsonl" in done.stderr.decode()
     (failure,) = (tmp_path / "out/errors.jsonl").read_text().splitlines()
     assert json.loads(failure)["path"] == "news/bad [bold]\n.txt"
-    assert (tmp_path / "out/clean/news/one.txt.txt").is_file()
+    assert (tmp_path / "out/clean/news/one.txt").is_file()
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_folder_names_that_are_not_utf_8_can_be_given(process, tmp_path):
     (tmp_path / folder).mkdir()
     (tmp_path / folder / "a.txt").write_text("Bees have moved into the old signal box.")
     assert process("run", folder, "-o", "out").returncode == 0
-    assert (tmp_path / "out/clean/caf%~E9/a.txt.txt").is_file()
+    assert (tmp_path / "out/clean/caf%~E9/a.txt").is_file()
 
 
 def test_explain_marks_what_goes_and_why(command, news):

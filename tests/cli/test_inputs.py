@@ -62,7 +62,7 @@ def test_every_command_refuses_what_does_not_exist_alike(command, tmp_path, argu
 def test_single_files_are_written_by_their_names(command, inputs):
     assert command("run", "a.txt", "a.HTM", "story", "-o", "out").returncode == 0
     written = {path.name: path.read_text() for path in (inputs / "out/clean").iterdir()}
-    assert written == {"a.txt.txt": CLEAN, "a.HTM.txt": CLEAN, "story.txt": CLEAN}
+    assert written == {"a.txt": CLEAN, "a.HTM.txt": CLEAN, "story.txt": CLEAN}
 
 
 def test_files_of_many_documents_in_a_folder_are_written_in_their_place(command, inputs):
@@ -71,7 +71,7 @@ def test_files_of_many_documents_in_a_folder_are_written_in_their_place(command,
     assert done.returncode == 0
     assert b"left out: 1 .json file" in done.stderr
     assert json.loads((inputs / "out/clean/folder/deep/a.jsonl").read_text()) == {"text": CLEAN}
-    assert (inputs / "out/clean/folder/deep/A.TXT.txt").read_text() == CLEAN
+    assert (inputs / "out/clean/folder/deep/A.TXT").read_text() == CLEAN
 
 
 @pytest.mark.processes

@@ -24,7 +24,7 @@ def sites(tmp_path):
 
 
 def clean(folder, site, out="out"):
-    return (folder / out / "clean/scraped" / site / "Orrin.txt.txt").read_text()
+    return (folder / out / "clean/scraped" / site / "Orrin.txt").read_text()
 
 
 @pytest.mark.slow

@@ -72,7 +72,7 @@ def test_a_document_is_cut_into_what_stayed_and_what_went(out):
 
 def test_a_clean_text_that_was_changed_since_is_not_passed_off_as_the_source(tmp_path):
     out = make_run(tmp_path, {"a/mill.txt": FILES["courier/mill.txt"], "a/bees.txt": OTHER})
-    (out / "clean/scraped/a/mill.txt.txt").write_text("Something else.")
+    (out / "clean/scraped/a/mill.txt").write_text("Something else.")
     text = words(page_of(out))
     assert "only what was removed is shown" in text
     assert "Share this article" in text
@@ -87,7 +87,7 @@ def test_texts_outside_the_runs_folder_are_not_read(tmp_path):
     assert folder.text({"output": "clean/../../secret.txt"}) is None
     assert folder.text({"output": str(tmp_path / "secret.txt")}) is None
     assert folder.text({"output": None}) is None
-    assert folder.text({"output": "clean/scraped/a/mill.txt.txt"}) == STORY.rstrip()
+    assert folder.text({"output": "clean/scraped/a/mill.txt"}) == STORY.rstrip()
 
 
 def test_with_representatives_only_the_others_are_shown_from_their_records(tmp_path):

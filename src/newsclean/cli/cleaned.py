@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import typer
@@ -12,7 +13,7 @@ from newsclean.cli.exits import ExitCode
 from newsclean.io.progress import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from newsclean.io.documents import Found
     from newsclean.io.failures import Failure
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
     from newsclean.result import CleanResult
 
 
-def cleaned(file: str, reading: Reading, pipeline: Pipeline, *, html: bool) -> Iterator[tuple[Found, CleanResult]]:
-    """Yield the documents of an input with their results; report others, and then end the process with its code.
+def cleaned(
+    files: Sequence[str], reading: Reading, pipeline: Pipeline, *, html: bool
+) -> Iterator[tuple[Found, CleanResult]]:
+    """Yield the documents of some inputs with their results; report others, and then end the process with its code.
 
     The bar is only where the documents are not printed to the terminal, too.
     """
@@ -33,7 +36,7 @@ def cleaned(file: str, reading: Reading, pipeline: Pipeline, *, html: bool) -> I
 
     left_out, done, failed = Counter[str](), 0, False
     with Watcher(first="cleaning", left="the rest is not done", bar=not sys.stdout.isatty()) as watcher:
-        for found in _found(file, reading, html=html):
+        for found in chain.from_iterable(_found(file, reading, html=html) for file in files):
             result = found if isinstance(found, Failure) else try_to_clean(found.name, found.source, pipeline)
             if isinstance(result, LeftOut):
                 left_out[result.message] += 1

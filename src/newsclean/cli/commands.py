@@ -13,6 +13,9 @@ from newsclean.cli.dedup_command import dedup
 from newsclean.cli.report_command import report
 from newsclean.cli.run_command import run
 from newsclean.cli.shared_options import (
+    INPUT,
+    MARKUP,
+    OUTPUT,
     AnyStatus,
     HtmlField,
     IdField,
@@ -28,8 +31,7 @@ from newsclean.cli.shared_options import (
 from newsclean.cli.template_command import template
 
 app = typer.Typer(
-    add_completion=False,
-    rich_markup_mode=None,  # plain help: quick, and the same in a pipe
+    rich_markup_mode=MARKUP,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -46,12 +48,25 @@ def _version(asked: bool) -> None:  # noqa: FBT001 - typer calls it so
         raise typer.Exit
 
 
-File = Annotated[
-    str, typer.Argument(metavar="FILE", help="A file or folder to read; - reads a text or page from standard input.")
+Files = Annotated[
+    list[str],
+    typer.Argument(metavar="FILE", help="A file or folder to read; - reads a text or page from standard input."),
 ]
-AsHtml = Annotated[bool, typer.Option("--html", help="Read FILE as HTML, whatever it is called.")]
-Why = Annotated[bool, typer.Option("--why", help="Tell below each line what the reader makes of it.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for each document.")]
+Run = Annotated[
+    str,
+    typer.Option(
+        "--run", metavar="OUT", rich_help_panel=INPUT, help="Show FILE as the finished run in OUT cleaned it."
+    ),
+]
+AsHtml = Annotated[
+    bool, typer.Option("--html", rich_help_panel=INPUT, help="Read FILE as HTML, whatever it is called.")
+]
+Why = Annotated[
+    bool, typer.Option("--why", rich_help_panel=OUTPUT, help="Print the reader's evidence below each line.")
+]
+AsJson = Annotated[
+    bool, typer.Option("--json", rich_help_panel=OUTPUT, help="Print one JSON object for each document.")
+]
 Version = Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")]
 
 
@@ -63,57 +78,68 @@ def newsclean(*, version: Version = False) -> None:
 # fmt: off
 @app.command()
 def explain(  # noqa: PLR0913 - one parameter an option
-    *, file: File,
+    *, files: Files, run_of: Run = "",
     preset: Preset = "NEWS", without: Without = [], protect: Protect = "", policy: PolicyOption = [],  # noqa: B006 - typer copies them
     text_field: TextField = "text", html_field: HtmlField = "html",
     id_field: IdField = "id", url_field: UrlField = "url", any_status: AnyStatus = False,
     html: AsHtml = False, why: Why = False, as_json: AsJson = False,
 ) -> None:
     # fmt: on
-    """Show a file with what goes struck through, and why in the margin.
+    """Show each file with the removed text struck through, and the reasons in the margin.
 
-    Where there is no terminal, a line that goes is marked "- [reason]", one that changes "~ [reason]".
-    Of an HTML file, this is the extracted text. Of a folder or a file of many documents, each is shown below its name.
+    In a pipe, a removed line is marked "- [reason]", a changed one "~ [reason]". Of an HTML file, this is the extracted
+    text. Of a folder or a file of many documents, each is shown below its name.
+
+    With --run, each FILE is a document of a finished run, by its path or id in OUT/removals.jsonl.
     """
+    from newsclean.cli.explanation import show_document, show_documents_of_run  # noqa: PLC0415 - so that --help is quick
+
+    if run_of:
+        show_documents_of_run(run_of, files)
+        return
     pipeline = pipeline_of(preset, without, protect, policy)
     reading = reading_of((text_field, html_field, id_field, url_field), any_status=any_status)
-    for found, result in cleaned(file, reading, pipeline, html=html):
+    for found, result in cleaned(files, reading, pipeline, html=html):
         if as_json:
-            from newsclean.io.schemas import explain_record, json_line  # noqa: PLC0415 - see the module
+            from newsclean.io.schemas import explain_record, json_line  # noqa: PLC0415 - so that --help is quick
 
             sys.stdout.write(json_line(explain_record(found.name, found.source, result, pipeline)))
         else:
-            from newsclean.cli.explanation import show_explanation  # noqa: PLC0415 - see the module
-            from newsclean.io.filenames import printable  # noqa: PLC0415
-            from newsclean.io.inputs import paths_as_given  # noqa: PLC0415
-
-            if found.name not in paths_as_given([file]):
-                sys.stdout.write(f"== {printable(found.name)}\n")
-            show_explanation(result, pipeline if why else None)
+            show_document(found.name, files, result, pipeline if why else None)
 
 
 # fmt: off
 @app.command()
 def clean(  # noqa: PLR0913 - one parameter an option
-    *, file: File,
+    *, files: Files,
     preset: Preset = "NEWS", without: Without = [], protect: Protect = "", policy: PolicyOption = [],  # noqa: B006 - typer copies them
     text_field: TextField = "text", html_field: HtmlField = "html",
     id_field: IdField = "id", url_field: UrlField = "url", any_status: AnyStatus = False,
     html: AsHtml = False, as_json: AsJson = False,
 ) -> None:
     # fmt: on
-    """Print a file's clean text, in UTF-8; of a folder or a file of many documents, each text, a blank line between.
+    """Print the clean text of each file, in UTF-8, with a blank line between two texts.
 
-    With --json, print one object a document instead: its text, what is known of it, and what was removed.
+    Of a folder or a file of many documents, each text is printed. With --json, print one object a document instead: its
+    text, its metadata, and its removals.
     """
     pipeline = pipeline_of(preset, without, protect, policy)
     reading = reading_of((text_field, html_field, id_field, url_field), any_status=any_status)
     between = ""
-    for found, result in cleaned(file, reading, pipeline, html=html):
+    for found, result in cleaned(files, reading, pipeline, html=html):
         if as_json:
-            from newsclean.io.schemas import clean_record, json_line  # noqa: PLC0415 - see the module
+            from newsclean.io.schemas import clean_record, json_line  # noqa: PLC0415 - so that --help is quick
 
             sys.stdout.write(json_line(clean_record(found.name, found.source, result, pipeline)))
             continue
         sys.stdout.buffer.write(f"{between}{result.text}\n".encode())
         between = "\n"
+
+
+@app.command()
+def doctor() -> None:
+    """Print versions, extras and a self-test, for a bug report."""
+    from newsclean.cli.doctor import examination  # noqa: PLC0415 - so that --help is quick
+
+    for line in examination():
+        typer.echo(line)

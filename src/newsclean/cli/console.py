@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 from newsclean.io.filenames import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from newsclean.batch import Failure, Summary
 
@@ -47,37 +47,47 @@ def show_summary(summary: Summary) -> None:
         _show_table(rows)
         return
     name_width = max(len(name) for name, *_ in rows)
-    widths = [max(len(row[i]) for row in rows) for i in (1, 2)]
-    for name, first, second in rows:
-        sys.stdout.write(f"{name:<{name_width}}  {first:>{widths[0]}}  {second:>{widths[1]}}".rstrip() + "\n")
+    widths = [max(len(row[i]) for row in rows) for i in (1, 2, 3)]
+    for name, *cells in rows:
+        aligned = (f"  {cell:>{width}}" for cell, width in zip(cells, widths, strict=True))
+        sys.stdout.write(f"{name:<{name_width}}{''.join(aligned)}".rstrip() + "\n")
     sys.stdout.flush()  # what is said on standard error next comes after it
 
 
-def summary_rows(summary: Summary) -> Iterator[tuple[str, str, str]]:
-    """Yield name, number and characters of each line of the summary; indented names are parts."""
-    yield "", "number", "characters"
-    yield "documents", f"{summary.files:,}", ""
-    yield "  cleaned", f"{summary.cleaned:,}", ""
-    yield "  left as they came", f"{summary.uncleaned:,}", ""
-    yield "  empty after cleaning", f"{summary.empty:,}", ""
-    yield "  written", f"{summary.written:,}", ""
-    yield "characters in", "", f"{summary.chars_in:,}"
-    yield "characters out", "", f"{summary.chars_out:,}"
-    total = [sum(column) for column in zip(*summary.removals.values(), strict=True)] or [0, 0]
-    yield "removals", f"{total[0]:,}", f"{total[1]:,}"
+def summary_rows(summary: Summary) -> Iterator[tuple[str, str, str, str]]:
+    """Yield name, number, characters and their share of each line of the summary; indented names are parts."""
+    yield "", "number", "characters", "share"
+    yield from _counts(
+        {
+            "documents": summary.files,
+            "  cleaned": summary.cleaned,
+            "  left as they came": summary.uncleaned,
+            "  empty after cleaning": summary.empty,
+            "  written": summary.written,
+        }
+    )
+    yield "characters in", "", f"{summary.chars_in:,}", ""
+    yield "characters out", "", f"{summary.chars_out:,}", _share(summary.chars_out, summary)
+    times, chars = [sum(column) for column in zip(*summary.removals.values(), strict=True)] or [0, 0]
+    yield "removals", f"{times:,}", f"{chars:,}", _share(chars, summary)
     for reason, (times, chars) in summary.removals.items():
-        yield f"  {reason}", f"{times:,}", f"{chars:,}"
-    yield "clusters", f"{summary.clusters:,}", ""
-    yield "  documents in them", f"{summary.clustered:,}", ""
-    yield "errors", f"{sum(summary.errors.values()):,}", ""
-    for rule, files in summary.errors.items():
-        yield f"  {rule}", f"{files:,}", ""
-    if summary.templates:
-        yield "site templates", f"{summary.templates:,}", ""
-    yield "seconds", f"{summary.seconds:.1f}", ""
+        yield f"  {reason}", f"{times:,}", f"{chars:,}", _share(chars, summary)
+    yield from _counts({"clusters": summary.clusters, "  documents in them": summary.clustered})
+    yield from _counts({"errors": sum(summary.errors.values())})
+    yield from _counts({f"  {rule}": files for rule, files in summary.errors.items()})
+    yield from _counts({"site templates": summary.templates} if summary.templates else {})
+    yield "seconds", f"{summary.seconds:.1f}", "", ""
 
 
-def _show_table(rows: list[tuple[str, str, str]]) -> None:
+def _counts(numbers: Mapping[str, int]) -> Iterator[tuple[str, str, str, str]]:
+    return ((name, f"{number:,}", "", "") for name, number in numbers.items())
+
+
+def _share(chars: int, summary: Summary) -> str:
+    return f"{chars / summary.chars_in:.1%}" if summary.chars_in else ""
+
+
+def _show_table(rows: list[tuple[str, str, str, str]]) -> None:
     from rich.console import Console  # noqa: PLC0415 - only terminals need it
     from rich.table import Table  # noqa: PLC0415
 
@@ -85,6 +95,6 @@ def _show_table(rows: list[tuple[str, str, str]]) -> None:
     table.add_column(rows[0][0], no_wrap=True)
     for title in rows[0][1:]:
         table.add_column(title, justify="right", no_wrap=True)
-    for name, first, second in rows[1:]:
-        table.add_row(name, first, second, style="red" if name == "errors" and first != "0" else None)
+    for name, *cells in rows[1:]:
+        table.add_row(name, *cells, style="red" if name == "errors" and cells[0] != "0" else None)
     Console().print(table)

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from newsclean.cli.exits import ExitCode
-from newsclean.cli.shared_options import AnyStatus, HtmlField, IdField, Jobs, Quiet, TextField, UrlField, reading_of
+from newsclean.cli.shared_options import (
+    DUPLICATES,
+    AnyStatus,
+    HtmlField,
+    IdField,
+    Jobs,
+    Quiet,
+    TextField,
+    UrlField,
+    reading_of,
+)
 from newsclean.cli.usage import bounded
 from newsclean.io.failures import BadInput, Failure, LeftOut, Refused
 from newsclean.io.progress import Progress
@@ -32,6 +42,7 @@ Share = Annotated[
     typer.Option(
         parser=bounded("--jaccard", float, "in (0, 1]", lambda share: 0 < share <= 1),
         metavar="SHARE",
+        rich_help_panel=DUPLICATES,
         help="Shared share of all shingles of two texts.",
     ),
 ]
@@ -40,11 +51,18 @@ Held = Annotated[
     typer.Option(
         parser=bounded("--containment", float, "in [0, 1]", lambda share: 0 <= share <= 1),
         metavar="SHARE",
+        rich_help_panel=DUPLICATES,
         help="Share of the shorter text's shingles; 0 leaves this out.",
     ),
 ]
 Index = Annotated[
-    str, typer.Option("--index", metavar="FILE", help="Group with what is in this index, and add the texts to it.")
+    str,
+    typer.Option(
+        "--index",
+        metavar="FILE",
+        rich_help_panel=DUPLICATES,
+        help="Group with what is in this index, and add the texts to it.",
+    ),
 ]
 Words = Annotated[
     int | None,
@@ -52,10 +70,14 @@ Words = Annotated[
         "--shingle-words",
         parser=bounded("--shingle-words", int, "a whole number of at least 1", lambda words: words >= 1),
         metavar="N",
+        rich_help_panel=DUPLICATES,
         help="Compare runs of N words instead of runs of characters.",
     ),
 ]
-Contained = Annotated[bool, typer.Option("--find-contained", help="Find short stories in much longer ones too.")]
+Contained = Annotated[
+    bool,
+    typer.Option("--find-contained", rich_help_panel=DUPLICATES, help="Find short stories in much longer ones too."),
+]
 
 
 # fmt: off

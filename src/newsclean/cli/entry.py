@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
+_COMPLETION = "_NEWSCLEAN_COMPLETE"
+
+
 def invoke(arguments: Sequence[str]) -> int:
     """Run a command and return its exit code; an error is one line on standard error."""
     _open_streams()
@@ -45,6 +48,8 @@ def invoke(arguments: Sequence[str]) -> int:
 
 def _call(arguments: list[str]) -> None:
     root = typer.main.get_command(app)
+    if _COMPLETION in os.environ:  # the shell asks for words to complete
+        root.main(prog_name="newsclean", complete_var=_COMPLETION)
     # Without the command's own `main`: it prints errors in words of its own, and changes exit codes.
     try:
         with root.make_context("newsclean", list(arguments)) as context:

@@ -3,17 +3,58 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsclean.cli.console import complain
+from newsclean.edits import restore
 from newsclean.evidence import with_evidence
 from newsclean.explain import plain, rows, styled, visible
+from newsclean.io.failures import BadInput
+from newsclean.io.filenames import printable
+from newsclean.io.inputs import paths_as_given
+from newsclean.io.schemas import digest
+from newsclean.report.run_records import RunFolder
+from newsclean.result import METADATA, CleanResult
+from newsclean.types import Removal
 from newsclean.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from newsclean.explain import Row
     from newsclean.pipeline import Pipeline
-    from newsclean.result import CleanResult
+
+
+def show_document(name: str, given: Sequence[str], result: CleanResult, pipeline: Pipeline | None) -> None:
+    """Print the explanation of a document, below its name where that was not given."""
+    if len(given) > 1 or name not in paths_as_given(given):
+        sys.stdout.write(f"== {printable(name)}\n")
+    show_explanation(result, pipeline)
+
+
+def show_documents_of_run(out: str, names: Sequence[str]) -> None:
+    """Print the explanations of documents of a finished run.
+
+    Args:
+        out: the folder of the run.
+        names: paths or ids of documents, as in `removals.jsonl`.
+
+    Raises:
+        Refused: `out` holds no finished run, or a name is not in it.
+        BadInput: a clean text was changed or removed after the run.
+    """
+    folder = RunFolder(Path(out))
+    for name in names:
+        record = folder.record(name)
+        text = folder.text(record)
+        removals = [Removal.from_dict(values) for values in record["removals"]]
+        source = None if text is None else restore(text, removals)
+        if text is None or source is None or digest(source) != record["source_sha256"]:
+            raise BadInput("changed", f"{name}: the clean text must be as the run wrote it, it was changed or removed")
+        metadata = {key: record.get(key) for key in METADATA}
+        values = {**metadata, "text": text, "removals": record["removals"], "flags": record["flags"], "weights": ""}
+        show_document(record["path"], names, CleanResult.from_dict(values), None)
 
 
 def show_explanation(result: CleanResult, pipeline: Pipeline | None = None) -> None:

@@ -11,6 +11,9 @@ import typer
 from newsclean.cli.exits import ExitCode
 from newsclean.cli.report_command import report
 from newsclean.cli.shared_options import (
+    CLEANING,
+    DUPLICATES,
+    OUTPUT,
     AnyStatus,
     HtmlField,
     IdField,
@@ -37,34 +40,55 @@ if TYPE_CHECKING:
 
 
 Folders = Annotated[list[str], typer.Argument(metavar="FOLDER", help="A folder or a file to read; - reads JSON Lines.")]
-Out = Annotated[str, typer.Option("--out", "-o", metavar="OUT", help="The folder to write; - for standard output.")]
+Out = Annotated[
+    str,
+    typer.Option(
+        "--out", "-o", metavar="OUT", rich_help_panel=OUTPUT, help="The folder to write; - for standard output."
+    ),
+]
 Keep = Annotated[
     str,
     typer.Option(
         metavar="all|representatives|longest|first",
+        rich_help_panel=DUPLICATES,
         help="Write all clean texts, or one of each group of near-duplicates: its representative, longest or first.",
     ),
 ]
-NoDedup = Annotated[bool, typer.Option("--no-dedup", help="Do not group near-duplicates.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Clean and count, write nothing.")]
-Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace what an earlier run wrote to OUT.")]
+NoDedup = Annotated[bool, typer.Option("--no-dedup", rich_help_panel=DUPLICATES, help="Do not group near-duplicates.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", rich_help_panel=OUTPUT, help="Clean and count, write nothing.")]
+Overwrite = Annotated[
+    bool, typer.Option("--overwrite", rich_help_panel=OUTPUT, help="Replace what an earlier run wrote to OUT.")
+]
 TimeLimit = Annotated[
     float,
     typer.Option(
         parser=bounded("--time-limit", float, "a positive number of seconds", lambda seconds: 0 < seconds < math.inf),
         metavar="SECONDS",
+        rich_help_panel=CLEANING,
         help="For one document; then it is left as it came.",
     ),
 ]
-Removals = Annotated[bool, typer.Option("--removals", help="Put each record's account and metadata into it.")]
+Removals = Annotated[
+    bool, typer.Option("--removals", rich_help_panel=OUTPUT, help="Put each record's account and metadata into it.")
+]
 Template = Annotated[
-    str, typer.Option(metavar="FILE", help="Remove a site's own lines, as `template learn` wrote them.")
+    str,
+    typer.Option(
+        metavar="FILE", rich_help_panel=CLEANING, help="Remove a site's own lines, as `template learn` wrote them."
+    ),
 ]
 LearnTemplates = Annotated[
-    bool, typer.Option("--learn-templates", help="Learn each site's own lines first, and remove them.")
+    bool,
+    typer.Option(
+        "--learn-templates", rich_help_panel=CLEANING, help="Learn each site's own lines first, and remove them."
+    ),
 ]
-Report = Annotated[bool, typer.Option("--report", help="Write OUT/report.html, a page about the run.")]
-LogJson = Annotated[bool, typer.Option("--log-json", help="Say everything as JSON Lines on standard error.")]
+Report = Annotated[
+    bool, typer.Option("--report", rich_help_panel=OUTPUT, help="Write OUT/report.html, a page about the run.")
+]
+LogJson = Annotated[
+    bool, typer.Option("--log-json", rich_help_panel=OUTPUT, help="Say everything as JSON Lines on standard error.")
+]
 
 
 # fmt: off

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -13,38 +15,66 @@ if TYPE_CHECKING:
     from newsclean.io.record_formats import Reading
     from newsclean.pipeline import Pipeline
 
-Preset = Annotated[str, typer.Option(metavar="NAME", help="NEWS for stories, PAGE for dumps of whole pages.")]
-Without = Annotated[list[str], typer.Option(metavar="NAME", help="Leave out this cleaner; may be repeated.")]
+MARKUP: Literal["markdown"] | None = "markdown" if sys.stdout is not None and sys.stdout.isatty() else None
+"""Help in colour and panels on a terminal; plain in a pipe, and quicker."""
+INPUT, CLEANING, DUPLICATES, OUTPUT = "Input", "Cleaning", "Duplicates", "Output"
+"""Panels of options in the help of a terminal."""
+
+Preset = Annotated[
+    str, typer.Option(metavar="NAME", rich_help_panel=CLEANING, help="NEWS for stories, PAGE for dumps of whole pages.")
+]
+Without = Annotated[
+    list[str], typer.Option(metavar="NAME", rich_help_panel=CLEANING, help="Leave out this cleaner; may be repeated.")
+]
 Protect = Annotated[
-    str, typer.Option(metavar="PATTERN", help="Never remove a line in which this regular expression is found.")
+    str,
+    typer.Option(
+        metavar="PATTERN",
+        rich_help_panel=CLEANING,
+        help="Never remove a line in which this regular expression is found.",
+    ),
 ]
 PolicyOption = Annotated[
     list[str],
     typer.Option(
         "--policy",
         metavar="KIND=CHOICE",
+        rich_help_panel=CLEANING,
         help="Keep or drop a kind of line, such as tags=keep or captions=drop; may be repeated.",
     ),
 ]
-TextField = Annotated[str, typer.Option(metavar="NAME", help="Field that holds the text.")]
-HtmlField = Annotated[str, typer.Option(metavar="NAME", help="Field that holds a page, for records without a text.")]
-IdField = Annotated[str, typer.Option(metavar="NAME", help="Field that holds the record's id.")]
-UrlField = Annotated[str, typer.Option(metavar="NAME", help="Field that holds the record's URL.")]
-AnyStatus = Annotated[
-    bool, typer.Option("--any-status", help="Read pages of WARC files whose HTTP status is not 2xx, too.")
+TextField = Annotated[str, typer.Option(metavar="NAME", rich_help_panel=INPUT, help="Field that holds the text.")]
+HtmlField = Annotated[
+    str,
+    typer.Option(metavar="NAME", rich_help_panel=INPUT, help="Field that holds a page, for records without a text."),
 ]
+IdField = Annotated[str, typer.Option(metavar="NAME", rich_help_panel=INPUT, help="Field that holds the record's id.")]
+UrlField = Annotated[
+    str, typer.Option(metavar="NAME", rich_help_panel=INPUT, help="Field that holds the record's URL.")
+]
+AnyStatus = Annotated[
+    bool,
+    typer.Option(
+        "--any-status", rich_help_panel=INPUT, help="Read pages of WARC files whose HTTP status is not 2xx, too."
+    ),
+]
+
+
+def _jobs(text: object) -> int:
+    """Return a number of worker processes; `auto` is one for each processor that this process may use."""
+    if text == "auto":
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return bounded("--jobs", int, "auto or a whole number of at least 1", lambda jobs: jobs >= 1)(text)
 
 
 Jobs = Annotated[
     int,
-    typer.Option(
-        parser=bounded("--jobs", int, "a whole number of at least 1", lambda jobs: jobs >= 1),
-        metavar="N",
-        help="Worker processes.",
-    ),
+    typer.Option(parser=_jobs, metavar="N", rich_help_panel=OUTPUT, help="Worker processes; auto: one a processor."),
 ]
-
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print no progress and no closing line, only errors.")]
+Quiet = Annotated[
+    bool,
+    typer.Option("--quiet", "-q", rich_help_panel=OUTPUT, help="Print no progress and no closing line, only errors."),
+]
 
 
 def reading_of(fields: tuple[str, str, str, str], *, any_status: bool) -> Reading:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsclean.cli.shared_options import (
+    MARKUP,
     AnyStatus,
     HtmlField,
     IdField,
@@ -24,7 +25,7 @@ from newsclean.wording import counted
 if TYPE_CHECKING:
     from newsclean.pipeline import Pipeline
 
-template = typer.Typer(rich_markup_mode=None, help="Learn what a site prints on its pages.")
+template = typer.Typer(rich_markup_mode=MARKUP, help="Learn what a site prints on its pages.")
 
 
 @template.callback()

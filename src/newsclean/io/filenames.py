@@ -88,7 +88,9 @@ def reserve_folders(names: Iterable[str], taken: Taken) -> None:
 
 
 def output_name(name: str, ending: str, taken: Taken) -> str:
-    """Return the path below OUT for the clean form of an input: `clean/<name><ending>`, no two alike.
+    """Return the path below OUT for the clean form of an input, no two alike.
+
+    That is `clean/<name>` for a name that has the ending already, and `clean/<name><ending>` for any other.
 
     "Alike" is judged as the strictest file systems do: without regard to case and to composed or
     decomposed accents. The later of two such names is numbered (`~2`), and so is a file whose name
@@ -97,8 +99,11 @@ def output_name(name: str, ending: str, taken: Taken) -> str:
 
     >>> taken = {"clean", "clean/news"}
     >>> [output_name(name, ".txt", taken) for name in ("news/a.txt", "news/A.TXT", "news/b.html")]
-    ['clean/news/a.txt.txt', 'clean/news/A.TXT~2.txt', 'clean/news/b.html.txt']
+    ['clean/news/a.txt', 'clean/news/A~2.TXT', 'clean/news/b.html.txt']
     """
+    stem = name[: -len(ending)] if ending and name.casefold().endswith(ending) else ""
+    if stem and not stem.endswith("/"):
+        return _free(f"clean/{_fitted(stem)}", name[len(stem) :], taken)
     return _free(f"clean/{_fitted(name)}", ending, taken)
 
 

@@ -172,11 +172,11 @@ def nothing_in(paths: Sequence[str], left_out: Mapping[str, int]) -> str:
 def in_words(left_out: Mapping[str, int]) -> str:
     """Return what was left out, the most frequent first.
 
-    >>> in_words({".json files": 2, ".gif files": 1, "HTTP status 404": 12})
-    '12 HTTP status 404, 2 .json files, 1 .gif file'
+    >>> in_words({".json files": 2, "files without an ending": 1, "HTTP status 404": 12})
+    '12 HTTP status 404, 2 .json files, 1 file without an ending'
     """
     ordered = sorted(left_out.items(), key=lambda item: (-item[1], item[0]))
-    return ", ".join(f"{count:,} {what.removesuffix('s') if count == 1 else what}" for what, count in ordered)
+    return ", ".join(f"{count:,} {what.replace('files', 'file') if count == 1 else what}" for what, count in ordered)
 
 
 def items_of(file: SourceFile, reading: Reading) -> Iterator[Item | Failure]:

@@ -113,6 +113,17 @@ class RunFolder:
                 file.seek(row.offset)
                 yield json.loads(file.readline())
 
+    def record(self, name: str) -> dict[str, Any]:
+        """Return the record of a document, by its path or its id.
+
+        Raises:
+            Refused: no document has that name.
+        """
+        for _, record in self._records("removals.jsonl"):
+            if name in {record["path"], record.get("id")}:
+                return record
+        raise Refused(f"FILE must be the path or id of a document of the run, got {printable(name)!r}")
+
     def clusters(self) -> list[dict[str, Any]]:
         """Return the groups of near-duplicates."""
         return [record for _, record in self._records("clusters.jsonl")]
