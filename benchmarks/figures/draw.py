@@ -12,7 +12,14 @@ import account
 import bands
 import decision
 
-FIGURES = {"account.svg": account.draw, "bands.svg": bands.draw, "decision.svg": decision.draw}
+import architecture
+
+FIGURES = {
+    "account.svg": account.draw,
+    "architecture.svg": architecture.draw,
+    "bands.svg": bands.draw,
+    "decision.svg": decision.draw,
+}
 
 
 def main() -> None:

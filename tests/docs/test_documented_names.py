@@ -224,7 +224,7 @@ def test_the_page_of_the_command_line_begins_with_every_command() -> None:
 
 def test_the_table_of_floors_is_the_house() -> None:
     """The modules of each floor, from the ground up, as `tests/architecture/test_floors.py` holds them."""
-    table = re.findall(r"^\| ([\w, ]+) \|", (ROOT / "docs" / "development.md").read_text("utf-8"), re.MULTILINE)
+    table = re.findall(r"^\| ([\w, ]+) \|", (ROOT / "docs" / "architecture.md").read_text("utf-8"), re.MULTILINE)
     rows = [set(row.split(", ")) for row in table[table.index("floor") + 1 :]]
     tree = ast.parse((ROOT / "tests" / "architecture" / "test_floors.py").read_text("utf-8"))
     house = next(
