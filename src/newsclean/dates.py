@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from newsclean.phrases import DateWords, date_words, fold
 from newsclean.phrases.elapsed import ELAPSED
-from newsclean.text.lines import UNSPACED, Lines, ends_sentence, script_of, word_count
+from newsclean.text.lines import Lines, ends_sentence, word_count
+from newsclean.text.scripts import UNSPACED, WORD_MARKS, script_of
 
 LONGEST_DATE_LINE = 90
 _TIME = re.compile(
@@ -18,7 +19,7 @@ _TIME = re.compile(
     r"(?: ?(?:gmt|utc)? ?[+−-]\d{1,2}(?::?\d{2})?\b)?"
 )
 _CLOCK = re.compile(r"(?:gmt|utc) ?[+−-] ?\d{1,2}\b|\b\d{1,2} ?(?:a\.?m|p\.?m)\b\.?")
-_TOKEN = re.compile(r"\d+|(?:(?!\d)[\w\u0300-\u036f\u0900-\u0dff\u0e30-\u0e4e'])+")
+_TOKEN = re.compile(rf"\d+|(?:(?!\d)[\w{WORD_MARKS}'])+")
 # Words of clocks that no language owns.
 _ZONES = frozenset(
     "gmt utc z t h am pm est edt cst cdt mst mdt pst pdt bst cet cest eet eest wib wita wit msk мск".split()  # noqa: SIM905

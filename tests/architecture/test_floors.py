@@ -13,8 +13,8 @@ SOURCE = Path(__file__).parents[2] / "src"
 _HOUSE = (
     {"_version", "arguments", "extras", "reasons", "wording", "worker_process"},
     {"types"},
-    {"containers", "phrases", "policy"},
-    {"text"},
+    {"containers", "policy", "text"},
+    {"phrases"},
     {"language"},
     {"bylines", "dates", "edits", "explain", "protect"},
     {"notebook"},

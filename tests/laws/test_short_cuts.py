@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from newsclean.cleaners.foreign import DropForeign
 from newsclean.cleaners.headlines import _spread
 from newsclean.phrases import furniture_phrases
-from newsclean.text.lines import goes_beyond_latin, scripts
+from newsclean.text.scripts import goes_beyond_latin, scripts
 from newsclean.types import Document
 
 ENGLISH = (

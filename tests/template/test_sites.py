@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from newsclean import Document, LineCounts, SiteTemplate, SiteTemplates, clean
-from newsclean.text.lines import scripts
+from newsclean.text.scripts import scripts
 from template.invented import PAGES, SITES, pages_of
 
 

@@ -37,7 +37,7 @@ from newsclean.testing import (
 from newsclean.testing.newsroom import LANGUAGES, newsroom
 from newsclean.testing.planting import KINDS, OWN_WORDS
 from newsclean.testing.variants import VARIANTS
-from newsclean.text.lines import scripts
+from newsclean.text.scripts import scripts
 
 FEW = settings(max_examples=30)
 OPENING = "The harbour of Tarnmouth opened again on Monday after a year of repairs that cost twice the sum planned."

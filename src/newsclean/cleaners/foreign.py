@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from newsclean.arguments import check_whole
 from newsclean.language.detectors import LONGEST_SAMPLE, differ, name_languages
-from newsclean.text.lines import Lines, ends_sentence, goes_beyond_latin, lines_of, runs, scripts, words
+from newsclean.text.lines import Lines, ends_sentence, lines_of, runs, words
+from newsclean.text.scripts import goes_beyond_latin, scripts
 from newsclean.types import Document, Edit
 
 if TYPE_CHECKING:

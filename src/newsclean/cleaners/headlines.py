@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from newsclean.arguments import check_share, check_whole
 from newsclean.phrases import furniture_phrases
 from newsclean.text.lines import UNSTOPPED_LETTER, Lines, ends_sentence, lines_of, runs, word_count, words
+from newsclean.text.scripts import VOWELLESS_LETTERS, WIDE_LETTERS
 from newsclean.types import Document, Edit
 
 if TYPE_CHECKING:
@@ -40,10 +41,10 @@ _MIN_CAPITALS = 0.6
 """Share of capitals among the longer words from which items are in title case, and may be shorter."""
 _UNSTOPPED_LETTERS = 100
 """Letters from which a line is prose, of scripts that put no mark where a sentence ends."""
-_WIDE = re.compile("[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff66-\uff9f]")
+_WIDE = re.compile(f"[{WIDE_LETTERS}]")
 _WIDE_MORE = 1.4
 """How much more than a letter of an alphabet a Chinese character, a kana or a Hangul syllable says."""
-_VOWELLESS = re.compile("[\u0590-\u06ff\u0750-\u077f\ufb1d-\ufdff\ufe70-\ufefc]")
+_VOWELLESS = re.compile(f"[{VOWELLESS_LETTERS}]")
 _VOWELLESS_MORE = 0.25
 """How much more one of a script that leaves short vowels out says, as Arabic and Hebrew do."""
 _LONGEST_SMALL_WORD = 3

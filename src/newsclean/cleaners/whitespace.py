@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from newsclean.text.scripts import SPACELESS_LETTERS
 from newsclean.types import Document, Edit, Span, named
 
 if TYPE_CHECKING:
@@ -21,8 +22,7 @@ _UNTIDY = ("  ", " \n", "\n ", "\n\n\n")
 _BREAK = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _ODD = re.compile(r"[^\S \t\n]")
 _HIDDEN = re.compile(f"[{_INVISIBLE}]+")
-# Thai, Lao, Myanmar and Khmer mark where words end by a zero-width space.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_SPACELESS = re.compile(f"[{SPACELESS_LETTERS}]")
 
 
 @named("whitespace")
@@ -98,4 +98,4 @@ def _least(start: int, blanks: str, wanted: str, reason: str) -> Edit:
 def _divides_words(text: str, start: int, end: int) -> bool:
     """Tell whether zero-width spaces stand between words of a script without spaces."""
     between = text[start - 1 : start] + text[end : end + 1]
-    return text[start:end] == "\u200b" and len(_UNSPACED.findall(between)) == 2
+    return text[start:end] == "\u200b" and len(_SPACELESS.findall(between)) == 2

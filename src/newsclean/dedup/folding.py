@@ -25,6 +25,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from newsclean.text.scripts import IDEOGRAPHS, LETTERED
+from newsclean.text.scripts import KANA as KANA_LETTERS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -38,10 +41,6 @@ _PLAIN = {
 }  # fmt: skip
 # Marks without a combining class that change no word: joiner, inherent vowels, variation selectors.
 _INVISIBLE = frozenset(map(chr, (0x034F, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, *range(0xFE00, 0xFE10))))
-# Folded to themselves without asking: unified ideographs, also those of a later Unicode.
-_IDEOGRAPHS = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0x20000, 0x2F800), range(0x30000, 0x32400))
-# Everything else that holds letters; planes above are private, unassigned or invisible.
-_LETTERED = (range(0x3400), range(0xA000, 0xE000), range(0xF900, 0x20000), range(0x2F800, 0x2FA20))
 
 
 def fold_character(char: str) -> str:
@@ -50,9 +49,9 @@ def fold_character(char: str) -> str:
     >>> [fold_character(c) for c in "Éﬁ４٤—"]
     ['e', 'fi', '4', '4', '']
     """
-    if any(ord(char) in block for block in _IDEOGRAPHS):
+    if any(ord(char) in block for block in IDEOGRAPHS):
         return char
-    if unicodedata.category(char)[0] not in "LNM" or not any(ord(char) in block for block in _LETTERED):
+    if unicodedata.category(char)[0] not in "LNM" or not any(ord(char) in block for block in LETTERED):
         return ""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())
     return "".join(_plain(part) for part in folded)
@@ -100,14 +99,12 @@ LETTER, KANA, IDEOGRAPH = 1, 2, 3
 BREAK = np.uint32(LETTER)
 """What stands where two words are parted, if breaks are asked for; no folded character is this."""
 
-_KANA = range(0x3041, 0x3100)
-
 
 @cache
 def alphabet() -> Alphabet:
     """Return the folding of every code point, made at first use."""
     words = np.zeros(0x110000, np.uint32)
-    for block in _IDEOGRAPHS:
+    for block in IDEOGRAPHS:
         words[block.start : block.stop] = words_of(np.arange(block.start, block.stop, dtype=np.uint32))
     points, folds = _folds()
     sizes = np.fromiter(map(len, folds), np.int64, len(folds))
@@ -123,7 +120,7 @@ def alphabet() -> Alphabet:
 def _parted() -> NDArray[np.uint32]:
     """Return the words of the alphabet, with breaks for white space, punctuation, symbols and controls."""
     words: NDArray[np.uint32] = alphabet().words.copy()
-    kinds = [unicodedata.category(chr(point)) for point in range(_LETTERED[2].stop)]
+    kinds = [unicodedata.category(chr(point)) for point in range(LETTERED[2].stop)]
     parting = [point for point, kind in enumerate(kinds) if kind[0] in "ZPSC" and kind not in {"Cf", "Cn"}]
     words[parting] = BREAK
     return words
@@ -137,7 +134,7 @@ def words_of(points: NDArray[np.uint32]) -> NDArray[np.uint32]:
         mixed *= np.uint32(factor)
     mixed ^= mixed >> np.uint32(16)
     kinds = np.full(len(points), LETTER, np.uint32)
-    kinds[(points >= _KANA.start) & (points < _KANA.stop)] = KANA
+    kinds[(points >= KANA_LETTERS.start) & (points < KANA_LETTERS.stop)] = KANA
     # Ideographs that decompose to one fold into the unified blocks.
     kinds[((points >= 0x3400) & (points < 0xA000)) | (points >= 0x20000)] = IDEOGRAPH
     mixed &= ~np.uint32(3)
@@ -150,7 +147,7 @@ def _folds() -> tuple[NDArray[np.int64], list[str]]:
 
     The same as `fold_character` one by one, in whole strings: a NUL between two characters keeps them apart.
     """
-    every = np.concatenate([np.arange(block.start, block.stop) for block in _LETTERED])
+    every = np.concatenate([np.arange(block.start, block.stop) for block in LETTERED])
     kinds = "".join([kind[0] for kind in map(unicodedata.category, map(chr, every.tolist()))])
     points = every[np.isin(np.frombuffer(kinds.encode(), np.uint8), list(b"LNM"))]
     folded = unicodedata.normalize("NFKD", "\0".join(map(chr, points.tolist()))).casefold()

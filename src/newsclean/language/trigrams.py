@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import normalize
 
-from newsclean.text.lines import goes_beyond_latin, scripts
+from newsclean.text.scripts import goes_beyond_latin, scripts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.phrases.normalizing import bare, fold, normalise
+from newsclean.text.scripts import JOINED_LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,8 +22,7 @@ _LOOKS = (4, 3, 1, 0)
 """Letters by which it is looked up whether any phrase begins or ends with them."""
 _WHOLE = r"\Z"
 _ENDS = "\0"  # before a suffix, so that it is no prefix
-# Thai, kana, Chinese characters and hangul: a phrase may end there though the next letter follows at once.
-_JOINED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]\Z")
+_JOINED = re.compile(rf"[{JOINED_LETTERS}]\Z")
 _SEPARATORS = re.compile(r"[:：|｜»›>→–—-]")
 _SLOT = re.compile(r"\{(n|name|network)\}")
 # Numbers as counters write them: 12, 1.204, 3,4 K, 5万.

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from unicodedata import normalize
 
+from newsclean.text.scripts import WORD_MARKS
+
 # Apostrophes to one; Romanian comma and cedilla; Turkish i with and without a dot, Greek accents, which capitals lack;
 # Arabic letters that keyboards mix up; what is invisible or only stretches a word.
 _SAME: dict[str, str] = {
@@ -22,6 +24,7 @@ _SAME: dict[str, str] = {
     **dict.fromkeys("\u0640\u00ad\u200b\u200c\u200d\u200e\u200f\ufeff\u2060", ""),
 }
 _DIFFERENT = re.compile(f"[{''.join(_SAME)}]")
+_MARK = re.compile(f"[{WORD_MARKS}]")
 
 
 @lru_cache(maxsize=64)  # the signs of one line are looked up by several readers
@@ -39,9 +42,7 @@ def _one_form(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _inside(char: str) -> bool:
     """Tell whether a character can begin or end a phrase: letters, digits, and marks on letters."""
-    return (
-        char.isalnum() or "\u0300" <= char <= "\u036f" or "\u0900" <= char <= "\u0dff" or "\u0e30" <= char <= "\u0e4e"
-    )
+    return char.isalnum() or _MARK.match(char) is not None
 
 
 def fold(text: str) -> str:

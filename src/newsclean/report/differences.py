@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.report.shown import shown
+from newsclean.text.scripts import JOINED_LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +18,7 @@ MOST_WORDS = 200
 """Words of a line that are compared; a longer line is marked whole. Both bound a comparison that is quadratic."""
 _ALIKE = 0.4
 """Share of common words below which two lines are two lines and not one that was changed."""
-_WORD = re.compile("[^\\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+|\\s+|.")
+_WORD = re.compile(rf"[^\W{JOINED_LETTERS}]+|\s+|.")
 
 
 class Part(NamedTuple):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsclean.dates import is_date_line
 from newsclean.phrases import date_words, fold
+from newsclean.text.scripts import WORD_MARKS
 
 if TYPE_CHECKING:
     from newsclean.phrases import DateWords
@@ -15,7 +16,7 @@ LONGEST_LINE = 2000
 """Code points; a longer line is a story without line breaks, and none of a template."""
 _NUMBER = re.compile(r"\d+")
 _NUMBERS = re.compile(r"0[\s,.:/|·–—0-]*0")
-_WORD = re.compile(r"(?:(?!\d)[\w\u0300-\u036f\u0900-\u0dff\u0e30-\u0e4e'])+")
+_WORD = re.compile(rf"(?:(?!\d)[\w{WORD_MARKS}'])+")
 _SHORTEST_DATE_WORD = 3
 """Letters; shorter ones ("at", "v", "年") are words of their languages first."""
 _FEWEST_LETTERS = 2

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from newsclean.text.lines import SCRIPT_RANGES, SENTENCE_ENDS, UNSPACED
+from newsclean.text.lines import SENTENCE_ENDS
+from newsclean.text.scripts import SCRIPT_RANGES, UNSPACED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
