@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from newsclean.arguments import check_share, check_whole
 from newsclean.phrases import furniture_phrases
-from newsclean.text.lines import UNSTOPPED_LETTER, Lines, ends_sentence, lines_of, runs, word_count, words
+from newsclean.text.lines import UNSTOPPED_LETTER, Lines, ends_sentence, is_paragraph, lines_of, runs, word_count, words
 from newsclean.text.scripts import VOWELLESS_LETTERS, WIDE_LETTERS
 from newsclean.types import Document, Edit
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _LONGEST_HEADLINE = 200
-_PROSE_WORDS = 12
 _TITLE_WORDS = 3
 """Median words of the lines under a heading: sources and names of sites are shorter."""
 _LOOK_AHEAD = 20
@@ -180,7 +179,7 @@ def _are_titles(items: Sequence[int], lines: Lines) -> bool:
 def _goes_on(last: int, lines: Lines) -> bool:
     """Tell whether prose follows soon: then the list stands inside the story, and may be its own."""
     near = [text for text in lines.texts[last + 1 : last + 1 + 3 * _LOOK_AHEAD] if text.strip()][:_LOOK_AHEAD]
-    return any((ends_sentence(text) and word_count(text) >= _PROSE_WORDS) or _is_unstopped(text) for text in near)
+    return any(is_paragraph(text) or _is_unstopped(text) for text in near)
 
 
 def _is_unstopped(text: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from newsclean.dates import LONGEST_DATE_LINE, is_date_line, starts_with_date
 from newsclean.phrases import fold, head_words
-from newsclean.text.lines import Lines, ends_sentence, is_headline, lines_of, word_count
+from newsclean.text.lines import Lines, ends_sentence, is_headline, is_paragraph, lines_of, word_count
 from newsclean.types import Document, Edit
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MAX_HEAD_LINES = 20
 """Lines with text above the first prose, beyond which they are more than a head."""
-_PROSE_WORDS, _LONG_PROSE_WORDS = 10, 30
+_LONG_PROSE_WORDS = 30
 _SLOGAN_WORDS = 12
 _AGO_WORDS = 4
 """Words of "3 hours ago" in any language."""
@@ -94,8 +94,7 @@ def repeated_titles(lines: Lines, known: str = "") -> set[int]:
 def _is_prose(text: str) -> bool:
     if len(text) > 20 * LONGEST_DATE_LINE:
         return True
-    size = word_count(text)
-    return size >= _LONG_PROSE_WORDS or (size >= _PROSE_WORDS and ends_sentence(text) and text[-1] not in "?？")
+    return word_count(text) >= _LONG_PROSE_WORDS or (is_paragraph(text) and text[-1] not in "?？")
 
 
 def _title(head: Sequence[int], lines: Lines, known: str) -> tuple[int | None, set[int]]:

@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
-from newsclean.text.lines import ends_sentence, word_count
+from newsclean.text import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,8 +25,6 @@ _BLOCK = frozenset({
 _MARKED = _BLOCK | {"a"}
 _SKIPPED = frozenset({"script", "style", "head", "noscript", "template", "svg", "math", "canvas"})
 _WORD = re.compile(r"\w+")
-PARAGRAPH = 10
-"""Words of a paragraph."""
 
 
 class Block(NamedTuple):
@@ -147,4 +145,4 @@ class _Walker:
 
 def is_paragraph(block: Block) -> bool:
     """Tell whether a line of a page is a paragraph: a sentence of some words, most of them in no link."""
-    return block.linked < 0.5 and ends_sentence(block.text) and word_count(block.text) >= PARAGRAPH
+    return block.linked < 0.5 and lines.is_paragraph(block.text)

@@ -10,10 +10,10 @@ from contextlib import suppress
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from newsclean.html.blocks import PARAGRAPH, blocks_of, is_paragraph, key_of
+from newsclean.html.blocks import blocks_of, is_paragraph, key_of
 from newsclean.html.head import BODY, whole
 from newsclean.html.markup import with_missed
-from newsclean.text.lines import word_count
+from newsclean.text.lines import PARAGRAPH_WORDS, word_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ def story_of(tree: HtmlElement, head: Head, blocks: Sequence[Block], url: str | 
 
 def _is_shown(text: str, blocks: Sequence[Block]) -> bool:
     """Tell whether the page shows the beginning of a paragraph of a text, or the text has none."""
-    long = [line for line in text.split("\n") if word_count(line) >= PARAGRAPH // 2]
+    long = [line for line in text.split("\n") if word_count(line) >= PARAGRAPH_WORDS // 2]
     if not long:
         return bool(text)
     lines = {block.text for block in blocks}
@@ -64,7 +64,7 @@ def article_body(head: Head) -> str:
     body = max(bodies, key=len, default="")
     lines = _lines_of_markup(body) if _TAG.search(body) else html.unescape(body).splitlines()
     text = "\n".join(line.strip() for line in lines if line.strip())
-    return text if word_count(text) >= PARAGRAPH else ""
+    return text if word_count(text) >= PARAGRAPH_WORDS else ""
 
 
 def _lines_of_markup(body: str) -> list[str]:
@@ -90,7 +90,7 @@ def with_breaks(text: str, blocks: Sequence[Block]) -> str:
     ends = list(accumulate(len(block.key) for block in filled))
     out = list[str]()
     for line in text.split("\n"):
-        key = key_of(line) if line not in lines and word_count(line) >= 2 * PARAGRAPH else ""
+        key = key_of(line) if line not in lines and word_count(line) >= 2 * PARAGRAPH_WORDS else ""
         parts = _between(shown.find(key), len(key), ends) if key else range(0)
         broken = sum(is_paragraph(filled[part]) for part in parts) > 1
         out += [filled[part].text for part in parts] if broken else [line]

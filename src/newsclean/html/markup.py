@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from newsclean.html.blocks import PARAGRAPH, Block, is_paragraph, key_of, keys_of
-from newsclean.text.lines import ends_sentence, lines_of, word_count
+from newsclean.html.blocks import Block, is_paragraph, key_of, keys_of
+from newsclean.text.lines import PARAGRAPH_WORDS, ends_sentence, lines_of, word_count
 from newsclean.types import Edit
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def with_missed(text: str, blocks: Sequence[Block]) -> str:
     for number, block in enumerate(blocks):
         if number in missed:
             after[last].append(block.text)
-        elif block.key in known and word_count(block.text) >= PARAGRAPH // 2:
+        elif block.key in known and word_count(block.text) >= PARAGRAPH_WORDS // 2:
             last = max(last, known[block.key])
     return "\n".join([*after[-1], *(one for number, line in enumerate(lines) for one in (line, *after[number]))])
 

@@ -7,10 +7,8 @@ from typing import NamedTuple
 
 from newsclean.arguments import check_share, check_whole
 from newsclean.template.keys import LONGEST_LINE
-from newsclean.text.lines import ends_sentence, word_count
+from newsclean.text.lines import PARAGRAPH_WORDS, ends_sentence, word_count
 
-PARAGRAPH_WORDS = 10
-"""Words from which a sentence is read as a paragraph of a story."""
 _UNENDED_WORDS = 14
 """Words from which a line without a sentence's end is one all the same: Thai ends its sentences with a space."""
 _QUOTES = frozenset('"“”„«»‚‘「」『』《》〈〉‹›')

@@ -171,6 +171,19 @@ def word_count(text: str) -> int:
     return unspaced // 2 + sum(1 for word in _WORD.findall(text) if script_of(word[0]) not in UNSPACED)
 
 
+PARAGRAPH_WORDS = 10
+"""Words of a paragraph, the same wherever a line is judged alone."""
+
+
+def is_paragraph(text: str) -> bool:
+    """Tell whether a line reads as a paragraph of a story: a sentence of at least ten words.
+
+    >>> is_paragraph("The harbour opened again on Friday after a year of repairs."), is_paragraph("Rain fell.")
+    (True, False)
+    """
+    return ends_sentence(text) and word_count(text) >= PARAGRAPH_WORDS
+
+
 def is_headline(text: str) -> bool:
     """Tell whether a line has a headline's shape: short, and not closed as a statement is.
 
