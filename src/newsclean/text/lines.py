@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from newsclean.text.scripts import MARKS, UNSPACED, UNSPACED_LETTERS, UNSTOPPED_LETTERS, script_of, scripts
 from newsclean.types import Document, Line, Span
@@ -85,11 +86,13 @@ class Lines:
 
 
 def lines_of(document: Document) -> Lines:
-    """Return the document's lines, split at the first call only."""
-    memo = vars(document)
-    if "_lines" not in memo:
-        memo["_lines"] = Lines(document.text)
-    return cast("Lines", memo["_lines"])
+    """Return a document's lines; cleaners that read one text in turn share them."""
+    return _split(document.text)
+
+
+@lru_cache(maxsize=4)
+def _split(text: str) -> Lines:
+    return Lines(text)
 
 
 def runs(numbers: Sequence[int], accept: Callable[[int], bool]) -> Iterator[list[int]]:
