@@ -23,10 +23,8 @@ from newsclean.dedup.thresholds import JACCARD, Thresholds
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from newsclean.types import Document
 
-
-def minhashes(texts: Iterable[str | Document], *, permutations: int = SLOTS, seed: int = SEED) -> list[MinHash]:
+def minhashes(texts: Iterable[str], *, permutations: int = SLOTS, seed: int = SEED) -> list[MinHash]:
     """Return the MinHash of each text's shingles, as the indexes and storages of datasketch take them.
 
     Args:
