@@ -10,14 +10,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dispatches import CLEAN, LABELS, PAGE_RESULTS, PAGES, RESULTS, SCRAPED, URLS
+from dispatches import CLEAN, FERRY, LABELS, PAGE_RESULTS, PAGES, RESULTS, SCRAPED, URLS
 
-from newsclean import PAGE
+from newsclean import PAGE, near_duplicates
 
 pytest.importorskip("scrapy")
 pytestmark = pytest.mark.adapters
 
 SPIDER = Path(__file__).parent / "spider.py"
+MORE = (
+    "Umbrellas are claimed within a week as a rule, the harbour office said, but the bear has waited since the spring. "
+    "A tuner from Vell came aboard in the morning and found two strings broken and a letter under the lid. "
+    "It was addressed to a school that closed before the war, and the post office has sent it on to the museum. "
+    "The ferry company charges nothing for the freight of instruments, a custom from the days of the dance bands. "
+    "Passengers on the upper deck asked for a waltz at dawn, and the cook, who had lessons as a boy, obliged them."
+)
 CLEANING = {"newsclean.adapters.scrapy.CleanItems": 300}
 DROPPING = {"newsclean.adapters.scrapy.DropNearDuplicates": 310}
 ITEMS = [{"url": f"https://gull.example/{place}", "text": text} for place, text in enumerate(SCRAPED)]
@@ -87,6 +94,14 @@ def test_near_duplicates_are_dropped_in_this_crawl_and_the_next(tmp_path: Path) 
     later = [ITEMS[2], {"url": ITEMS[4]["url"], "text": "A goat has been elected mayor of Crail."}, {"url": "x"}]
     found, _ = _crawl(tmp_path, later, **settings)
     assert [item.get("text") for item in found] == ["A goat has been elected mayor of Crail.", None]
+
+
+def test_a_longer_story_that_holds_an_earlier_one_stays(tmp_path: Path) -> None:
+    settings = {"ITEM_PIPELINES": DROPPING, "NEWSCLEAN_INDEX": "stories.index", "LOG_LEVEL": "CRITICAL"}
+    longer = f"{FERRY}\n\n{MORE}"
+    assert near_duplicates([longer, FERRY])[0].pairs[0].kind == "contained"
+    found, _ = _crawl(tmp_path, [{"text": FERRY}, {"text": longer}, {"text": FERRY}], **settings)
+    assert [item["text"] for item in found] == [FERRY, longer]
 
 
 def test_without_an_index_nothing_is_dropped(tmp_path: Path) -> None:

@@ -89,7 +89,8 @@ class CleanItems:
 class DropNearDuplicates:
     """An item pipeline that drops an item whose text is a near-duplicate of an earlier one's, of any crawl.
 
-    The first item stays. Put it after `CleanItems`. Items without a text are passed on.
+    The first item stays, and so does a much longer one that holds it. Put it after `CleanItems`. Items without a
+    text are passed on.
 
     Settings:
         NEWSCLEAN_INDEX: the file of a `NearDuplicateIndex`; made if there is none.
@@ -130,8 +131,9 @@ class DropNearDuplicates:
         text, url = adapter.get(self.field), adapter.get(self.url_field)
         if self.index is None or not isinstance(text, str):
             return item
-        if pairs := self.index.query(text):
-            raise DropItem(f"near-duplicate of {pairs[0].member}: {url}")
+        told = [pair for pair in self.index.query(text) if pair.kind != "contained"]  # then this one says more
+        if told:
+            raise DropItem(f"near-duplicate of {told[0].member}: {url}")
         if not isinstance(url, str):
             self.index.add([text])
             return item
