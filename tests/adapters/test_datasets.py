@@ -9,7 +9,7 @@ import sys
 import pytest
 from dispatches import CLEAN, LABELS, PAGE_RESULTS, PAGES, RESULTS, SCRAPED, URLS
 
-from newsclean import NEWS, Furniture, Pipeline, SiteTemplate, clean, cluster_labels, whitespace
+from newsclean import NEWS, DropFurniture, Pipeline, SiteTemplate, clean, cluster_labels, fix_whitespace
 
 datasets = pytest.importorskip("datasets")
 from datasets.fingerprint import Hasher  # noqa: E402 - where it is installed
@@ -48,20 +48,20 @@ def test_the_first_batch_fixes_the_types() -> None:
 
 def test_missing_texts_are_empty_and_other_pipelines_are_taken() -> None:
     texts = datasets.Dataset.from_dict({"body": [SCRAPED[0], None]})
-    stories = texts.map(CleanBatch("body", whitespace), batched=True)
-    assert stories["clean"] == [clean(SCRAPED[0], whitespace).text, ""]
+    stories = texts.map(CleanBatch("body", fix_whitespace), batched=True)
+    assert stories["clean"] == [clean(SCRAPED[0], fix_whitespace).text, ""]
     assert texts.select([]).map(CleanBatch("body"), batched=True).num_rows == 0
 
 
 _PIPELINES = {
     "name": '"PAGE"',
     "preset": "NEWS",
-    "options": 'Pipeline(NEWS, Furniture(phrases=("Your daily dose of joy", "Rain or shine")), protect="^Share")',
+    "options": 'Pipeline(NEWS, DropFurniture(phrases=("Your daily dose of joy", "Rain or shine")), protect="^Share")',
     "template": 'NEWS.then(SiteTemplate.learn([f"Home of {n}\\nThe Gull\\nRain {n} fell." for n in range(40)]))',
 }
 _HASH = """
 from datasets.fingerprint import Hasher
-from newsclean import NEWS, Furniture, Pipeline, SiteTemplate
+from newsclean import NEWS, DropFurniture, Pipeline, SiteTemplate
 from newsclean.adapters.datasets import CleanBatch
 step = CleanBatch(pipeline={pipeline})
 print(Hasher.hash(step), end=" ")
@@ -88,7 +88,7 @@ def test_another_option_or_version_has_another_fingerprint(monkeypatch: pytest.M
         CleanBatch(pipeline="PAGE"),
         CleanBatch(html=True),
         CleanBatch(pipeline=NEWS.protecting("^Share")),
-        CleanBatch(pipeline=Pipeline(NEWS, Furniture(phrases=("Rain or shine",)))),
+        CleanBatch(pipeline=Pipeline(NEWS, DropFurniture(phrases=("Rain or shine",)))),
         CleanBatch(pipeline=NEWS.then(template)),
     ]
     before = [Hasher.hash(step) for step in steps]

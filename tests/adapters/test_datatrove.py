@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from dispatches import CLEAN, CLUSTERS, KEPT, PAGE_RESULTS, PAGES, RESULTS, SCRAPED, URLS
 
-from newsclean import clean, whitespace
+from newsclean import clean, fix_whitespace
 
 pytest.importorskip("datatrove")
 parquet = pytest.importorskip("pyarrow.parquet")
@@ -68,7 +68,7 @@ def test_pages_are_cleaned_as_clean_html_cleans_them(tmp_path) -> None:
 
 def test_one_text_is_formatted_as_a_formatter_does() -> None:
     assert CleanFormatter().format(SCRAPED[0]) == CLEAN[0]
-    assert CleanFormatter(whitespace).format(SCRAPED[0]) == clean(SCRAPED[0], whitespace).text
+    assert CleanFormatter(fix_whitespace).format(SCRAPED[0]) == clean(SCRAPED[0], fix_whitespace).text
 
 
 def test_what_is_dropped_can_be_written(tmp_path) -> None:

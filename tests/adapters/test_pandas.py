@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from dispatches import CLEAN, KEPT, LABELS, PAGE_RESULTS, PAGES, RESULTS, SCRAPED, URLS
 
-from newsclean import PAGE, Document, clean, clean_html_many, whitespace
+from newsclean import PAGE, Document, clean, clean_html_many, fix_whitespace
 
 pd = pytest.importorskip("pandas")
 pytest.importorskip("pyarrow")
@@ -20,7 +20,9 @@ def test_a_series_is_cleaned_along_its_index() -> None:
     found = FRAME["text"].newsclean.clean()
     assert found.to_dict() == dict(zip(INDEX, CLEAN, strict=True))
     assert (found.name, found.dtype) == ("text", FRAME["text"].dtype)
-    assert FRAME["text"].newsclean.clean(whitespace).tolist() == [clean(text, whitespace).text for text in SCRAPED]
+    assert FRAME["text"].newsclean.clean(fix_whitespace).tolist() == [
+        clean(text, fix_whitespace).text for text in SCRAPED
+    ]
 
 
 def test_clusters_are_labels_along_the_index() -> None:

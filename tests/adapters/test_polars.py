@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from dispatches import CLEAN, KEPT, LABELS, PAGE_RESULTS, PAGES, RESULTS, SCRAPED, URLS
 
-from newsclean import Document, clean, clean_html_many, whitespace
+from newsclean import Document, clean, clean_html_many, fix_whitespace
 
 pl = pytest.importorskip("polars")
 adapter = pytest.importorskip("newsclean.adapters.polars")
@@ -17,7 +17,9 @@ FRAME = pl.DataFrame({"day": range(7), "text": SCRAPED})
 def test_a_series_is_cleaned() -> None:
     found = FRAME["text"].newsclean.clean()
     assert (found.to_list(), found.name, found.dtype) == (CLEAN, "text", pl.String)
-    assert FRAME["text"].newsclean.clean(whitespace).to_list() == [clean(text, whitespace).text for text in SCRAPED]
+    assert FRAME["text"].newsclean.clean(fix_whitespace).to_list() == [
+        clean(text, fix_whitespace).text for text in SCRAPED
+    ]
 
 
 def test_clusters_and_kept_rows_are_those_of_the_library() -> None:

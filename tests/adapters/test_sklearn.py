@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from dispatches import CLEAN, LABELS, SCRAPED
 
-from newsclean import clean, whitespace
+from newsclean import clean, fix_whitespace
 
 pytest.importorskip("sklearn")
 pd = pytest.importorskip("pandas")
@@ -35,9 +35,9 @@ def test_a_vectorizer_reads_clean_texts() -> None:
 
 
 def test_an_estimator_is_cloned_with_its_parameters() -> None:
-    cleaner = clone(TextCleaner(whitespace, jobs=1).set_params(pipeline=whitespace))
-    assert cleaner.get_params() == {"jobs": 1, "pipeline": whitespace}
-    assert cleaner.fit_transform(SCRAPED).tolist() == [clean(text, whitespace).text for text in SCRAPED]
+    cleaner = clone(TextCleaner(fix_whitespace, jobs=1).set_params(pipeline=fix_whitespace))
+    assert cleaner.get_params() == {"jobs": 1, "pipeline": fix_whitespace}
+    assert cleaner.fit_transform(SCRAPED).tolist() == [clean(text, fix_whitespace).text for text in SCRAPED]
     clusterer = clone(NearDuplicates(jaccard=0.9, containment=None))
     assert clusterer.get_params()["jaccard"] == 0.9
     assert clusterer.fit_predict(CLEAN)[1] == -1

@@ -23,8 +23,10 @@ def nlp():
 def test_a_document_has_its_account(nlp, processes: int) -> None:
     docs = list(nlp.pipe(SCRAPED, n_process=processes))
     assert [doc.text for doc in docs] == SCRAPED
-    assert [doc._.newsclean for doc in docs] == [result.to_dict() for result in RESULTS]
-    assert nlp(SCRAPED[0])._.newsclean["text"] == CLEAN[0]
+    assert [doc._.newsclean.to_dict() for doc in docs] == [result.to_dict() for result in RESULTS]
+    assert nlp(SCRAPED[0])._.newsclean.text == CLEAN[0]
+    assert nlp(SCRAPED[0])._.newsclean.restore() == SCRAPED[0]
+    assert nlp.make_doc(SCRAPED[0])._.newsclean is None
 
 
 def test_removed_pieces_are_spans_with_their_reasons(nlp) -> None:
@@ -36,7 +38,7 @@ def test_removed_pieces_are_spans_with_their_reasons(nlp) -> None:
 def test_an_account_is_stored_with_its_document(nlp) -> None:
     stored = DocBin(docs=nlp.pipe(SCRAPED), store_user_data=True).to_bytes()
     [*docs] = DocBin().from_bytes(stored).get_docs(nlp.vocab)
-    assert docs[0]._.newsclean["text"] == CLEAN[0]
+    assert docs[0]._.newsclean.text == CLEAN[0]
 
 
 def test_a_pipeline_is_saved_with_its_preset(tmp_path) -> None:
@@ -45,7 +47,7 @@ def test_a_pipeline_is_saved_with_its_preset(tmp_path) -> None:
     made.to_disk(tmp_path)
     again = spacy.load(tmp_path)
     assert again.get_pipe("newsclean").pipeline.name == "PAGE"
-    assert again(SCRAPED[0])._.newsclean["text"] == made(SCRAPED[0])._.newsclean["text"]
+    assert again(SCRAPED[0])._.newsclean.text == made(SCRAPED[0])._.newsclean.text
 
 
 def test_an_unknown_preset_is_refused() -> None:

@@ -1,15 +1,15 @@
 r"""spaCy: a component `newsclean` that says which parts of a document are no story.
 
-A component cannot change a document's text. This one sets `doc._.newsclean`, what `clean(doc.text).to_dict()` returns,
-and marks the removed pieces as `doc.spans["newsclean"]`, labelled by their reasons. To analyse the story alone, clean
-the texts before: `nlp.pipe(map(newsclean.clean_text, texts))`.
+A component cannot change a document's text. This one sets `doc._.newsclean`, the result of `clean(doc.text)`, and
+marks the removed pieces as `doc.spans["newsclean"]`, labelled by their reasons. To analyse the story alone, clean the
+texts before: `nlp.pipe(map(newsclean.clean_text, texts))`.
 
 >>> import spacy
 >>> import newsclean.adapters.spacy
 >>> nlp = spacy.blank("en")
 >>> cleaner = nlp.add_pipe("newsclean")
 >>> doc = nlp("Rain fell all night.\n\nRead more")
->>> doc._.newsclean["text"], [(span.text, span.label_) for span in doc.spans["newsclean"]]
+>>> doc._.newsclean.text, [(span.text, span.label_) for span in doc.spans["newsclean"]]
 ('Rain fell all night.', [('\n\n', 'padding'), ('Read more', 'read-more')])
 """
 
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from newsclean.batch.clean_many import clean_many
 from newsclean.extras import load
 from newsclean.pipeline import as_pipeline
+from newsclean.result import CleanResult
 
 load("spacy", extra="spacy", user="newsclean.adapters.spacy")
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from newsclean.pipeline import PipelineLike
-    from newsclean.result import CleanResult
 
 KEY = "newsclean"
 """The component, the extension attribute and the group of spans."""
@@ -62,15 +62,21 @@ class SpacyComponent:
 
 
 def _marked(doc: Doc, result: CleanResult) -> Doc:
-    doc._.newsclean = result.to_dict()
+    doc.user_data[KEY] = result.to_dict()  # plain values, which spaCy can store and pass to other processes
     found = [doc.char_span(*each.span, label=each.reason, alignment_mode="contract") for each in result.removals]
     doc.spans[KEY] = [span for span in found if span is not None]
     return doc
+
+
+def _result(doc: Doc) -> CleanResult | None:
+    """Return the result of a document; None where no component cleaned it."""
+    account = doc.user_data.get(KEY)
+    return None if account is None else CleanResult.from_dict(account)
 
 
 def _component(nlp: Language, name: str, preset: str) -> SpacyComponent:  # noqa: ARG001 - the form of a factory
     return SpacyComponent(preset)
 
 
-Doc.set_extension(KEY, default=None, force=True)
+Doc.set_extension(KEY, getter=_result, force=True)
 Language.factory(KEY, assigns=[f"doc._.{KEY}"], default_config={"preset": "NEWS"}, func=_component)
