@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 SHARED ?= ../shared
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 # Markers of tests that take long, or need more than Python packages.
-SLOW := slow or browser or docs or processes or redis or shared or spark
+SLOW := slow or adapters or browser or docs or processes or redis or shared or spark
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-slow test-all lint bench train docs coverage audit mutation clean
@@ -15,7 +15,7 @@ SLOW := slow or browser or docs or processes or redis or shared or spark
 help:
 	@echo "make demo      clean the example stories into demo-out/"
 	@echo "make test      the tests, without the slow ones and those that need more than Python packages"
-	@echo "make test-slow the others: Spark, Redis, Chromium, killed runs, the documentation's examples, the built wheel"
+	@echo "make test-slow the others: adapters, Spark, Redis, Chromium, killed runs, the documentation's examples, the built wheel"
 	@echo "make test-all  both"
 	@echo "make lint      ruff and mypy"
 	@echo "make bench     measure, and reprint the README's table of results"
@@ -37,7 +37,7 @@ $(VENV)/.installed: $(VENV)/.made pyproject.toml
 	$(PIP) --editable .
 	@touch $@
 
-# One stamp a dependency group: .group-test, .group-lint, .group-docs, .group-guides, .group-bench, .group-fuzz, ...
+# One stamp a dependency group: .group-test, .group-lint, .group-docs, .group-adapters, .group-bench, .group-fuzz, ...
 $(VENV)/.group-%: $(VENV)/.installed
 	$(PIP) --group $*
 	@touch $@
@@ -49,7 +49,7 @@ demo: $(VENV)/.installed
 test: $(VENV)/.group-test
 	$(PYTEST) -m "not ($(SLOW))"
 
-test-slow: $(foreach group,test browser docs fuzz guides spark,$(VENV)/.group-$(group))
+test-slow: $(foreach group,test adapters browser docs fuzz spark,$(VENV)/.group-$(group))
 	$(PYTEST) -m "$(SLOW)"
 
 test-all: test test-slow
@@ -74,7 +74,7 @@ docs: $(VENV)/.group-docs
 
 # Few examples show which code they reach. The processes that tests start are measured too, but for the one whose files
 # the system cuts short: that would be what was measured.
-coverage: $(VENV)/.group-test $(VENV)/.group-coverage
+coverage: $(VENV)/.group-test $(VENV)/.group-adapters $(VENV)/.group-coverage
 	HYPOTHESIS_PROFILE=few $(BIN)/python -m coverage run -m pytest --numprocesses auto -m "not slow and not browser and not spark" \
 	  --deselect tests/batch/test_interrupted_runs.py::test_a_write_that_the_system_cuts_short_leaves_no_half_file
 	$(BIN)/python -m coverage combine --quiet

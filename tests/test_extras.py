@@ -47,7 +47,13 @@ USES = {
     ),
     "spark": ("pyspark", "import newsclean.spark", "ImportError"),
     "testing": ("hypothesis", "import newsclean.testing", "ImportError"),
+    **{
+        extra: (extra, f"import newsclean.adapters.{extra}", "ImportError")
+        for extra in ("datasets", "datatrove", "pandas", "polars", "scrapy", "sklearn", "spacy")
+    },
 }
+REQUIRED = {"sklearn": "scikit-learn"}
+"""Packages whose distribution has another name."""
 
 
 def _printed(folder: Path, code: str, *packages: str) -> str:
@@ -81,9 +87,14 @@ def test_each_package_of_the_extra_for_spark_is_looked_for(package: str, tmp_pat
 def test_every_extra_is_tested(root: Path) -> None:
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    assert set(extras) == set(USES)
+    assert set(extras) == {*USES, "all"}
     for extra, (package, _, _) in USES.items():
-        assert any(re.match(rf"{package}\b", line) for line in extras[extra])
+        assert any(re.match(rf"{REQUIRED.get(package, package)}\b", line) for line in extras[extra])
+
+
+def test_the_extra_all_is_every_other_one(root: Path) -> None:
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["optional-dependencies"]["all"] == [f"newsclean[{','.join(sorted(USES))}]"]
 
 
 def test_the_library_needs_no_extra(tmp_path: Path) -> None:

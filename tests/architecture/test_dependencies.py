@@ -22,13 +22,19 @@ ROOT = Path(__file__).parents[2]
 _PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 _MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 # Packages whose distribution has another name.
-_DISTRIBUTIONS = {"griffe": "griffelib", "grpc_status": "grpcio-status", "material": "mkdocs-material"}
+_DISTRIBUTIONS = {
+    "griffe": "griffelib",
+    "grpc_status": "grpcio-status",
+    "material": "mkdocs-material",
+    "sklearn": "scikit-learn",
+}
 # Imported only where they are installed; text-dedup needs older versions of what newsclean needs.
 _PEERS = {"gaoya", "text_dedup"}
 # The target that runs a file, by the beginning of its path; the first match counts.
 _RUN_BY = {
     "docs/_build/": "docs",
     "tests/fuzz/fuzzer.py": "test-slow",
+    "tests/adapters/spider.py": "test-slow",
     "tests/spark/": "test-slow",
     "tests/": "test",
     "examples/downstream/tests/": "test",
@@ -39,7 +45,7 @@ _RUN_BY = {
     "benchmarks/spark.py": "test-slow",
     "benchmarks/": "bench",
 }
-_SLOW = re.compile(r"\b(?:slow|browser|docs|redis|shared|spark)\b")
+_SLOW = re.compile(r"\b(?:slow|adapters|browser|docs|redis|shared|spark)\b")
 
 
 class Import(NamedTuple):
@@ -141,8 +147,10 @@ def undeclared(path: Path, at_once: set[str], called: set[str]) -> set[Import]:
 
 
 def _extra_of(path: Path) -> set[str]:
-    """What a part of the library may import at once, beyond the dependencies: the extra of its name."""
-    return EXTRAS.get(path.relative_to(ROOT / "src" / "newsclean").parts[0], set())
+    """What a part of the library, or an adapter, may import at once beyond the dependencies: the extra of its name."""
+    first, *rest = path.relative_to(ROOT / "src" / "newsclean").parts
+    name = path.stem if first == "adapters" and rest else first
+    return EXTRAS.get("testing" if name == "hypothesis" else name, set())
 
 
 def test_the_library_imports_what_it_declares() -> None:

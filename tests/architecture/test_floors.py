@@ -26,6 +26,7 @@ _HOUSE = (
     {"html", "io"},
     {"batch", "report", "evidence"},
     {"cli", "spark", "testing"},
+    {"adapters"},
     {"__main__"},
 )
 FLOORS = {part: floor for floor, parts in enumerate(_HOUSE) for part in parts}

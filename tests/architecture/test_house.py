@@ -17,8 +17,9 @@ import newsclean
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
+_MARKS = {"spark": pytest.mark.spark, "adapters": pytest.mark.adapters}
 MODULES = [
-    pytest.param(name, marks=pytest.mark.spark) if name.startswith("newsclean.spark") else name
+    pytest.param(name, marks=_MARKS[name.split(".")[1]]) if name.split(".")[1] in _MARKS else name
     for name in sorted(info.name for info in pkgutil.walk_packages(newsclean.__path__, "newsclean."))
 ]
 LONGEST_MODULE, LONGEST_FUNCTION, MOST_PARAMETERS = 300, 40, 5
@@ -73,7 +74,7 @@ def test_modules_of_different_subjects_have_names_of_their_own() -> None:
 def test_examples_in_docstrings_run(name: str) -> None:
     module = (
         pytest.importorskip(name, exc_type=ImportError)
-        if name.startswith("newsclean.spark")
+        if name.startswith(("newsclean.spark", "newsclean.adapters."))
         else importlib.import_module(name)
     )
     assert module.__doc__, "a module says what it is for"

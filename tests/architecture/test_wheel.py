@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import zipfile
+from email import message_from_string
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 pytestmark = pytest.mark.slow
 _SCRIPT = """
@@ -53,6 +60,35 @@ def test_the_wheel_holds_types_and_phrases(root: Path, wheel: Path) -> None:
     kinds = {".py", ".toml", ".html", ".css", ".js"}
     wanted = {str(p.relative_to(source)) for p in (source / "newsclean").rglob("*") if p.suffix in kinds}
     assert {*wanted, "newsclean/py.typed"} <= names
+
+
+def _metadata(wheel: Path) -> Message:
+    archive = zipfile.ZipFile(wheel)
+    [name] = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
+    return message_from_string(archive.read(name).decode("utf-8"))
+
+
+def test_the_wheel_is_small(wheel: Path) -> None:
+    assert wheel.stat().st_size < 3_000_000
+
+
+def test_links_of_the_wheel_lead_somewhere_from_anywhere(root: Path, wheel: Path) -> None:
+    metadata = _metadata(wheel)
+    urls = dict(line.split(", ") for line in metadata.get_all("Project-URL"))
+    assert set(urls) >= {"Homepage", "Source", "Documentation", "Issues", "Changelog"}
+    links = [urlsplit(link) for link in re.findall(r"\]\(([^)\s]+)\)", metadata.get_payload())]
+    assert len(links) > 20
+    assert {link.scheme for link in links} == {"https"}
+    base = f"{urls['Source']}/blob/main/"
+    inside = [link.geturl().removeprefix(base) for link in links if link.geturl().startswith(base)]
+    assert [path for path in inside if not (root / path.partition("#")[0]).exists()] == []
+    assert base + "docs/tutorial.md" in metadata.get_payload()
+
+
+def test_the_wheel_names_its_license_once(wheel: Path) -> None:
+    metadata = _metadata(wheel)
+    assert metadata["License-Expression"] == "MIT"
+    assert [name for name in metadata.get_all("Classifier") if name.startswith("License")] == []
 
 
 def test_the_installed_library_cleans(environment: Path, root: Path, tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from newsclean.extras import load
 
 load("hypothesis", extra="testing", user="newsclean.testing")
 
+from hypothesis import strategies as st
+
 from newsclean.testing.assertions import assert_keeps, assert_removes
 from newsclean.testing.errors import LAWS, BrokenLawError
 from newsclean.testing.hostile import hostile_text
@@ -27,6 +29,9 @@ from newsclean.testing.planting import Planted, PlantedStory, planted_stories
 from newsclean.testing.stories import stories
 from newsclean.testing.strategies import dirty_texts, documents
 from newsclean.testing.variants import StoryFamilies, near_duplicate_variants, story_families
+from newsclean.types import Document
+
+st.register_type_strategy(Document, lambda _: documents())
 
 __all__ = [
     "LAWS",

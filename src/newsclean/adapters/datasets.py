@@ -1,0 +1,100 @@
+r"""Hugging Face datasets: a function for `Dataset.map(batched=True)` that adds columns.
+
+>>> import datasets
+>>> scraped = datasets.Dataset.from_dict({"text": ["Rain fell all night.\n\nRead more"]})
+>>> stories = scraped.map(CleanBatch(), batched=True)
+>>> stories[0]["clean"], stories[0]["reasons"]
+('Rain fell all night.', 'padding read-more')
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from newsclean._version import __version__
+from newsclean.adapters.tables import document_of, string_record
+from newsclean.arguments import check_type
+from newsclean.batch.clean_html_many import clean_html_many
+from newsclean.batch.clean_many import clean_many
+from newsclean.extras import load
+from newsclean.pipeline import Pipeline, as_pipeline
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newsclean.pipeline import PipelineLike
+
+load("datasets", extra="datasets", user="newsclean.adapters.datasets")
+
+
+@dataclass(frozen=True)
+class CleanBatch:
+    r"""Cleans a column in batches: `dataset.map(CleanBatch(), batched=True, num_proc=2)`.
+
+    Adds the columns `clean`, `title`, `authors`, `date`, `reasons` and `flags`, all of strings, so that the first batch
+    fixes their types: unknown values are empty, authors are joined by "; ", reasons (one for each removal) and flags
+    by " ". A column that is there already stays as it is, but `clean`. What is no text has an empty clean text.
+
+    The fingerprint of a step is that of its options, of the pipeline's cleaners and of newsclean's version: it is the
+    same in every process, so that the cache is used, and another after an update.
+
+    Attributes:
+        column: of the texts.
+        pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of them.
+        html: whether the texts are pages, to be cleaned as by `clean_html`.
+
+    Raises:
+        TypeError: `column` is no str, or `pipeline` is none.
+
+    >>> CleanBatch()({"text": ["Rain fell all night.\n\nRead more", None]})["clean"]
+    ['Rain fell all night.', '']
+    """
+
+    column: str = "text"
+    pipeline: PipelineLike = "NEWS"
+    html: bool = False
+
+    def __post_init__(self) -> None:
+        check_type(self.column, str, "column")
+        as_pipeline(self.pipeline)
+
+    def __call__(self, batch: Mapping[str, list[Any]]) -> dict[str, list[str]]:
+        """Return the columns to add to a batch."""
+        many = clean_html_many if self.html else clean_many
+        results = list(many(_documents(batch, self.column), pipeline=self.pipeline))
+        columns = {"clean": [result.text for result in results]}
+        records = [string_record(result) for result in results]
+        for name in records[0] if records else ():
+            if name not in batch:
+                columns[name] = [record[name] for record in records]
+        return columns
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle alike in every process, before and after use: the library's fingerprint is that of these bytes."""
+        pipeline = self.pipeline if isinstance(self.pipeline, str) else _unused(as_pipeline(self.pipeline))
+        return _restored, (self.column, pipeline, self.html, __version__)
+
+
+def _restored(column: str, pipeline: PipelineLike, html: bool, _version: str) -> CleanBatch:  # noqa: FBT001 - pickled
+    return CleanBatch(column, pipeline, html)
+
+
+def _unused(value: Any) -> Any:  # noqa: ANN401 - whatever a cleaner has
+    """Return a copy of a pipeline, a cleaner or an option of one that has cached nothing."""
+    if isinstance(value, Pipeline):
+        return Pipeline(*map(_unused, value.cleaners), protect=value.protect, name=value.name)
+    if isinstance(value, tuple) and type(value) is tuple:
+        return tuple(map(_unused, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{each.name: _unused(getattr(value, each.name)) for each in fields(value) if each.init})
+    return value
+
+
+def _documents(batch: Mapping[str, list[Any]], column: str) -> list[Any]:
+    """Return the texts of a batch, with the URL and title that stand in columns of these names."""
+    beside = [name for name in ("url", "title") if name in batch]
+    return [
+        document_of(text, {name: batch[name][place] for name in beside}) if isinstance(text, str) else text
+        for place, text in enumerate(batch[column])
+    ]

@@ -1,0 +1,123 @@
+r"""pandas: an accessor `.newsclean` of Series and DataFrames, and results as frames.
+
+>>> import pandas as pd
+>>> import newsclean.adapters.pandas
+>>> stories = pd.Series(["Rain fell all night.\n\nRead more", "RAIN FELL ALL NIGHT!"], index=[7, 9])
+>>> stories.newsclean.clean().to_dict()
+{7: 'Rain fell all night.', 9: 'RAIN FELL ALL NIGHT!'}
+>>> stories.newsclean.clean().newsclean.cluster().to_dict()
+{7: 0, 9: 0}
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from newsclean.adapters.tables import cleaned, kept, removal_columns, story_columns
+from newsclean.batch.clean_many import clean_many
+from newsclean.dedup.near_duplicates import cluster_labels
+from newsclean.extras import load
+from newsclean.presets import NEWS
+
+load("pandas", extra="pandas", user="newsclean.adapters.pandas")
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from newsclean.pipeline import PipelineLike
+    from newsclean.result import CleanResult
+
+DATES = ("date", "modified")
+
+
+def to_frame(results: Iterable[CleanResult]) -> pd.DataFrame:
+    r"""Return a DataFrame with a row for each result: text, metadata, flags, and the number of removals.
+
+    Args:
+        results: of `clean_many` and the like, read once; of a Series of results the index is kept.
+
+    >>> from newsclean import clean
+    >>> to_frame([clean("Rain fell all night.\n\nRead more")])[["text", "removals"]].values.tolist()
+    [['Rain fell all night.', 2]]
+    """
+    frame = pd.DataFrame(story_columns(results), index=results.index if isinstance(results, pd.Series) else None)
+    return frame.assign(**{name: frame[name].astype("datetime64[s]") for name in DATES})
+
+
+def removals_frame(results: Iterable[CleanResult]) -> pd.DataFrame:
+    r"""Return a DataFrame with a row for each removal; its index is that of the result it belongs to.
+
+    Args:
+        results: as for `to_frame`.
+
+    >>> from newsclean import clean
+    >>> removals_frame([clean("Rain fell all night.\n\nRead more")])["reason"].tolist()
+    ['padding', 'read-more']
+    """
+    columns = removal_columns(results)
+    rows = columns.pop("row")
+    index = results.index.take(rows) if isinstance(results, pd.Series) else pd.Index(rows, dtype="int64")
+    return pd.DataFrame(columns, index=index)
+
+
+@pd.api.extensions.register_series_accessor("newsclean")
+class SeriesCleaning:
+    """`series.newsclean`: what is done with a column of texts. Missing texts stay missing and duplicate nothing.
+
+    Raises:
+        AttributeError: the column is of numbers, dates or the like.
+    """
+
+    def __init__(self, series: pd.Series) -> None:
+        types = pd.api.types
+        if not (types.is_string_dtype(series.dtype) or isinstance(series.dtype, pd.CategoricalDtype)):
+            raise AttributeError(f".newsclean must be used with a column of texts, got {series.dtype}")
+        self._series = series
+
+    def results(self, pipeline: PipelineLike = NEWS, *, jobs: int = 1) -> pd.Series:
+        """Return a Series of the column's results, for `to_frame` and `removals_frame`; see `clean_many`."""
+        found = list(clean_many(self._series, pipeline=pipeline, jobs=jobs))
+        return pd.Series(found, index=self._series.index, name=self._series.name, dtype=object)
+
+    def clean(self, pipeline: PipelineLike = NEWS, *, jobs: int = 1) -> pd.Series:
+        """Return a Series of the clean texts; a text that cannot be cleaned as it came. See `clean_many`."""
+        series = self._series
+        dtype = object if isinstance(series.dtype, pd.CategoricalDtype) else series.dtype
+        return pd.Series(cleaned(list(series), pipeline, jobs), index=series.index, name=series.name, dtype=dtype)
+
+    def cluster(self, **options: Any) -> pd.Series:  # noqa: ANN401 - `cluster_labels` checks them
+        """Return a Series of the number of each text's cluster, -1 for none; options as of `cluster_labels`."""
+        return pd.Series(cluster_labels(self._texts(), **options), index=self._series.index, name="cluster")
+
+    def deduplicate(self, **options: Any) -> pd.Series:  # noqa: ANN401 - `deduplicate` checks them
+        """Return the rows that `deduplicate` keeps; options as of it."""
+        return self._series.iloc[kept(self._texts(), **options)]
+
+    def _texts(self) -> list[Any]:
+        """Return the texts, empty where they are missing: then nothing warns of them."""
+        missing = self._series.isna()
+        return ["" if none else text for text, none in zip(self._series, missing, strict=True)]
+
+
+@pd.api.extensions.register_dataframe_accessor("newsclean")
+class FrameCleaning:
+    """`frame.newsclean`: the same for the texts in a column of a DataFrame."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._frame = frame
+
+    def clean(self, column: str = "text", pipeline: PipelineLike = NEWS, *, jobs: int = 1) -> pd.DataFrame:
+        """Return a DataFrame with the clean texts in place of the column's."""
+        return self._frame.assign(**{column: self._frame[column].newsclean.clean(pipeline, jobs=jobs)})
+
+    def cluster(self, column: str = "text", **options: Any) -> pd.Series:  # noqa: ANN401 - as above
+        """Return a Series of the number of each row's cluster, -1 for none; options as of `cluster_labels`."""
+        return self._frame[column].newsclean.cluster(**options)
+
+    def deduplicate(self, column: str = "text", **options: Any) -> pd.DataFrame:  # noqa: ANN401 - as above
+        """Return the rows that `deduplicate` keeps; a function `keep=` finds a row in its document's `meta`."""
+        rows = self._frame.to_dict("records") if callable(options.get("keep")) else None
+        texts = self._frame[column].newsclean._texts()  # noqa: SLF001 - of the same module
+        return self._frame.iloc[kept(texts, rows, **options)]

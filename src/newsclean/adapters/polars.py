@@ -1,0 +1,141 @@
+r"""polars: a namespace `.newsclean` of Series, DataFrames and expressions, and results as frames.
+
+>>> import polars as pl
+>>> import newsclean.adapters.polars
+>>> frame = pl.DataFrame({"text": ["Rain fell all night.\n\nRead more", "RAIN FELL ALL NIGHT!"]})
+>>> clean = pl.col("text").newsclean.clean()
+>>> frame.with_columns(clean, clean.newsclean.cluster().alias("cluster")).rows()
+[('Rain fell all night.', 0), ('RAIN FELL ALL NIGHT!', 0)]
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from newsclean.adapters.tables import cleaned, kept, removal_columns, story_columns
+from newsclean.dedup.near_duplicates import cluster_labels
+from newsclean.extras import load
+from newsclean.presets import NEWS
+
+load("polars", extra="polars", user="newsclean.adapters.polars")
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from newsclean.pipeline import PipelineLike
+    from newsclean.result import CleanResult
+
+_OTHERS = {
+    "authors": pl.List(pl.String),
+    "date": pl.Date,
+    "modified": pl.Date,
+    "flags": pl.List(pl.String),
+    "removals": pl.Int64,
+    "row": pl.Int64,
+    "start": pl.Int64,
+    "end": pl.Int64,
+    "score": pl.Float64,
+}
+
+
+def to_frame(results: Iterable[CleanResult]) -> pl.DataFrame:
+    r"""Return a DataFrame with a row for each result: text, metadata, flags, and the number of removals.
+
+    >>> from newsclean import clean
+    >>> to_frame([clean("Rain fell all night.\n\nRead more")]).select("text", "removals").rows()
+    [('Rain fell all night.', 2)]
+    """
+    return _frame(story_columns(results))
+
+
+def removals_frame(results: Iterable[CleanResult]) -> pl.DataFrame:
+    r"""Return a DataFrame with a row for each removal; `row` is the position of the result it belongs to.
+
+    >>> from newsclean import clean
+    >>> removals_frame([clean("Rain fell all night.\n\nRead more")])["reason"].to_list()
+    ['padding', 'read-more']
+    """
+    return _frame(removal_columns(results))
+
+
+def _frame(columns: dict[str, list[Any]]) -> pl.DataFrame:
+    return pl.DataFrame(columns, schema={name: _OTHERS.get(name, pl.String) for name in columns})
+
+
+@pl.api.register_series_namespace("newsclean")
+class SeriesCleaning:
+    """`series.newsclean`: what is done with a column of texts. Null stays null and duplicates nothing.
+
+    Raises:
+        TypeError: the column is of numbers, dates or the like.
+    """
+
+    def __init__(self, series: pl.Series) -> None:
+        if series.dtype not in (pl.String, pl.Null, pl.Categorical, pl.Enum):
+            raise TypeError(f".newsclean must be used with a column of texts, got {series.dtype}")
+        self._series = series.cast(pl.String)
+
+    def clean(self, pipeline: PipelineLike = NEWS, *, jobs: int = 1) -> pl.Series:
+        """Return a Series of the clean texts; a text that cannot be cleaned as it came. See `clean_many`."""
+        return pl.Series(self._series.name, cleaned(self._series.to_list(), pipeline, jobs), dtype=pl.String)
+
+    def cluster(self, **options: Any) -> pl.Series:  # noqa: ANN401 - `cluster_labels` checks them
+        """Return a Series of the number of each text's cluster, -1 for none; options as of `cluster_labels`."""
+        return pl.Series("cluster", cluster_labels(self._texts(), **options), dtype=pl.Int64)
+
+    def deduplicate(self, **options: Any) -> pl.Series:  # noqa: ANN401 - `deduplicate` checks them
+        """Return the values that `deduplicate` keeps; options as of it."""
+        return self._series.gather(kept(self._texts(), **options))
+
+    def _texts(self) -> list[str]:
+        """Return the texts, empty where they are null: then nothing warns of them."""
+        found: list[str] = self._series.fill_null("").to_list()
+        return found
+
+
+@pl.api.register_dataframe_namespace("newsclean")
+class FrameCleaning:
+    """`frame.newsclean`: the same for the texts in a column of a DataFrame."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self._frame = frame
+
+    def clean(self, column: str = "text", pipeline: PipelineLike = NEWS, *, jobs: int = 1) -> pl.DataFrame:
+        """Return a DataFrame with the clean texts in place of the column's."""
+        return self._frame.with_columns(self._frame[column].newsclean.clean(pipeline, jobs=jobs))
+
+    def cluster(self, column: str = "text", **options: Any) -> pl.Series:  # noqa: ANN401 - as above
+        """Return a Series of the number of each row's cluster, -1 for none; options as of `cluster_labels`."""
+        return self._frame[column].newsclean.cluster(**options)
+
+    def deduplicate(self, column: str = "text", **options: Any) -> pl.DataFrame:  # noqa: ANN401 - as above
+        """Return the rows that `deduplicate` keeps; a function `keep=` finds a row in its document's `meta`."""
+        rows = self._frame.iter_rows(named=True) if callable(options.get("keep")) else None
+        return self._frame[kept(self._frame[column].newsclean._texts(), rows, **options)]  # noqa: SLF001 - of the same module
+
+
+@pl.api.register_expr_namespace("newsclean")
+class ExprCleaning:
+    """`pl.col("text").newsclean`: the same in expressions, also of lazy frames."""
+
+    def __init__(self, expr: pl.Expr) -> None:
+        self._expr = expr
+
+    def clean(self, pipeline: PipelineLike = NEWS, *, jobs: int = 1) -> pl.Expr:
+        """Clean each text; see the Series' method."""
+        return self._expr.map_batches(partial(_clean, pipeline=pipeline, jobs=jobs), return_dtype=pl.String)
+
+    def cluster(self, **options: Any) -> pl.Expr:  # noqa: ANN401 - as above
+        """Return the number of each text's cluster among the whole column's, -1 for none."""
+        return self._expr.map_batches(partial(_cluster, **options), return_dtype=pl.Int64)
+
+
+def _clean(series: pl.Series, **options: Any) -> pl.Series:  # noqa: ANN401 - as above
+    return SeriesCleaning(series).clean(**options)
+
+
+def _cluster(series: pl.Series, **options: Any) -> pl.Series:  # noqa: ANN401 - as above
+    return SeriesCleaning(series).cluster(**options)

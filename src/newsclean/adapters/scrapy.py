@@ -1,0 +1,154 @@
+"""Scrapy: item pipelines that clean items, and drop near-duplicates of earlier ones.
+
+In the settings of a project or a spider:
+
+    ITEM_PIPELINES = {"newsclean.adapters.scrapy.CleanItems": 300}
+    NEWSCLEAN_HTML_FIELD = "text"
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from newsclean.adapters.tables import document_of
+from newsclean.arguments import shown
+from newsclean.dedup.index import NearDuplicateIndex
+from newsclean.extras import load
+from newsclean.html.clean_html import clean_html
+from newsclean.presets import PRESETS, clean
+
+load("scrapy", extra="scrapy", user="newsclean.adapters.scrapy")
+
+from itemadapter import ItemAdapter
+from scrapy.exceptions import DropItem, NotConfigured
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from newsclean.pipeline import Pipeline
+    from newsclean.result import CleanResult
+
+
+class CleanItems:
+    """An item pipeline that cleans items: dicts, Items, dataclasses and whatever else itemadapter knows.
+
+    The clean text takes the place of the text. The fields `title`, `authors`, `date`, `modified`, `site`, `language`,
+    `canonical_url`, `description`, `flags`, `weights` and `removals` are filled where the item has room for them and
+    nothing in them. An item without a text is passed on. The crawl's statistics count each reason as
+    `newsclean/REASON`.
+
+    Settings:
+        NEWSCLEAN_FIELD: the field of the text, `text` by default.
+        NEWSCLEAN_HTML_FIELD: the field of the page, as a str or bytes; none by default. It may be that of the text.
+        NEWSCLEAN_URL_FIELD: the field of the item's address, `url` by default.
+        NEWSCLEAN_PRESET: `NEWS` by default.
+
+    Raises:
+        ValueError: NEWSCLEAN_PRESET is no preset.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        self.stats = crawler.stats
+        self.pipeline = _preset(settings.get("NEWSCLEAN_PRESET", "NEWS"))
+        self.field, self.url_field = _fields(crawler)
+        self.html_field = settings.get("NEWSCLEAN_HTML_FIELD", "")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> CleanItems:
+        """Return the pipeline of a crawl."""
+        return cls(crawler)
+
+    def process_item(self, item: Any) -> Any:  # noqa: ANN401 - an item of any kind
+        """Return the item, cleaned."""
+        adapter = ItemAdapter(item)
+        result = self._result(adapter)
+        if result is not None:
+            self._fill(adapter, result)
+            for reason in (*(removal.reason for removal in result.removals), *result.flags):
+                self.stats.inc_value(f"newsclean/{reason}")
+        return item
+
+    def _result(self, adapter: ItemAdapter) -> CleanResult | None:
+        known = {"url": adapter.get(self.url_field), "title": adapter.get("title")}
+        page, text = adapter.get(self.html_field), adapter.get(self.field)
+        if self.html_field and isinstance(page, str | bytes):
+            return clean_html(page, url=known["url"] if isinstance(known["url"], str) else None, pipeline=self.pipeline)
+        return clean(document_of(text, known), self.pipeline) if isinstance(text, str) else None
+
+    def _fill(self, adapter: ItemAdapter, result: CleanResult) -> None:
+        """Put a result into an item, as far as the item has fields for it; what it knows already stays."""
+        adapter[self.field] = result.text
+        for name, value in result.to_dict().items():
+            if name != "text" and not adapter.get(name):
+                with suppress(KeyError):  # an item of a class has the fields that it declares
+                    adapter[name] = value
+
+
+class DropNearDuplicates:
+    """An item pipeline that drops an item whose text is a near-duplicate of an earlier one's, of any crawl.
+
+    The first item stays, and so does a much longer one that holds it. Put it after `CleanItems`. Items without a
+    text are passed on.
+
+    Settings:
+        NEWSCLEAN_INDEX: the file of a `NearDuplicateIndex`; made if there is none.
+        NEWSCLEAN_FIELD, NEWSCLEAN_URL_FIELD: as for `CleanItems`.
+
+    Raises:
+        NotConfigured: NEWSCLEAN_INDEX is not set.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.path = crawler.settings.get("NEWSCLEAN_INDEX")
+        if not self.path:
+            raise NotConfigured("NEWSCLEAN_INDEX must be the path of an index, got nothing")
+        self.field, self.url_field = _fields(crawler)
+        self.index: NearDuplicateIndex | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> DropNearDuplicates:
+        """Return the pipeline of a crawl."""
+        return cls(crawler)
+
+    def open_spider(self) -> None:
+        """Open the index."""
+        self.index = NearDuplicateIndex(self.path)
+
+    def close_spider(self) -> None:
+        """Close the index."""
+        if self.index is not None:
+            self.index.close()
+
+    def process_item(self, item: Any) -> Any:  # noqa: ANN401 - an item of any kind
+        """Return an item that is new.
+
+        Raises:
+            DropItem: it is a near-duplicate of an earlier one, or the same address again with nearly the same text.
+        """
+        adapter = ItemAdapter(item)
+        text, url = adapter.get(self.field), adapter.get(self.url_field)
+        if self.index is None or not isinstance(text, str):
+            return item
+        told = [pair for pair in self.index.query(text) if pair.kind != "contained"]  # then this one says more
+        if told:
+            raise DropItem(f"near-duplicate of {told[0].member}: {url}")
+        if not isinstance(url, str):
+            self.index.add([text])
+            return item
+        if url in self.index:  # another story at its address
+            self.index.remove([url])
+        self.index.add([text], ids=[url])
+        return item
+
+
+def _preset(name: object) -> Pipeline:
+    if str(name).upper() in PRESETS:
+        return PRESETS[str(name).upper()]
+    raise ValueError(f"NEWSCLEAN_PRESET must be one of {', '.join(PRESETS)}, got {shown(name)}")
+
+
+def _fields(crawler: Crawler) -> tuple[str, str]:
+    """Return the names of an item's fields for text and address."""
+    return crawler.settings.get("NEWSCLEAN_FIELD", "text"), crawler.settings.get("NEWSCLEAN_URL_FIELD", "url")

@@ -1,0 +1,82 @@
+r"""spaCy: a component `newsclean` that says which parts of a document are no story.
+
+A component cannot change a document's text. This one sets `doc._.newsclean`, the result of `clean(doc.text)`, and
+marks the removed pieces as `doc.spans["newsclean"]`, labelled by their reasons. To analyse the story alone, clean the
+texts before: `nlp.pipe(map(newsclean.clean_text, texts))`.
+
+>>> import spacy
+>>> import newsclean.adapters.spacy
+>>> nlp = spacy.blank("en")
+>>> cleaner = nlp.add_pipe("newsclean")
+>>> doc = nlp("Rain fell all night.\n\nRead more")
+>>> doc._.newsclean.text, [(span.text, span.label_) for span in doc.spans["newsclean"]]
+('Rain fell all night.', [('\n\n', 'padding'), ('Read more', 'read-more')])
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsclean.batch.clean_many import clean_many
+from newsclean.extras import load
+from newsclean.pipeline import as_pipeline
+from newsclean.result import CleanResult
+
+load("spacy", extra="spacy", user="newsclean.adapters.spacy")
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import minibatch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from newsclean.pipeline import PipelineLike
+
+KEY = "newsclean"
+"""The component, the extension attribute and the group of spans."""
+
+
+class SpacyComponent:
+    """The component that `nlp.add_pipe("newsclean")` adds.
+
+    Args:
+        preset: the name of a preset; `config={"preset": "PAGE"}`.
+
+    Raises:
+        TypeError: it is no preset.
+    """
+
+    def __init__(self, preset: PipelineLike) -> None:
+        self.pipeline = as_pipeline(preset)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Return the document, marked."""
+        return next(self.pipe([doc]))
+
+    def pipe(self, docs: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
+        """Yield the documents, cleaned several together."""
+        for batch in minibatch(docs, batch_size):
+            for doc, result in zip(batch, clean_many([doc.text for doc in batch], pipeline=self.pipeline), strict=True):
+                yield _marked(doc, result)
+
+
+def _marked(doc: Doc, result: CleanResult) -> Doc:
+    doc.user_data[KEY] = result.to_dict()  # plain values, which spaCy can store and pass to other processes
+    found = [doc.char_span(*each.span, label=each.reason, alignment_mode="contract") for each in result.removals]
+    doc.spans[KEY] = [span for span in found if span is not None]
+    return doc
+
+
+def _result(doc: Doc) -> CleanResult | None:
+    """Return the result of a document; None where no component cleaned it."""
+    account = doc.user_data.get(KEY)
+    return None if account is None else CleanResult.from_dict(account)
+
+
+def _component(nlp: Language, name: str, preset: str) -> SpacyComponent:  # noqa: ARG001 - the form of a factory
+    return SpacyComponent(preset)
+
+
+Doc.set_extension(KEY, getter=_result, force=True)
+Language.factory(KEY, assigns=[f"doc._.{KEY}"], default_config={"preset": "NEWS"}, func=_component)

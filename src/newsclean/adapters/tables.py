@@ -1,0 +1,111 @@
+"""Results and columns of texts as plain lists, which the adapters of table libraries wrap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from newsclean.batch.clean_many import clean_many
+from newsclean.containers import text_of
+from newsclean.dedup.near_duplicates import deduplicate
+from newsclean.result import METADATA
+from newsclean.types import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from newsclean.pipeline import PipelineLike
+    from newsclean.result import CleanResult
+
+STORY_COLUMNS = ("id", "url", "text", *METADATA, "flags", "weights", "removals")
+REMOVAL_COLUMNS = ("row", "cleaner", "reason", "start", "end", "text", "replacement", "score")
+
+
+def story_columns(results: Iterable[CleanResult]) -> dict[str, list[Any]]:
+    r"""Return the values of each of `STORY_COLUMNS`, one a result; dates as dates, `removals` as their number.
+
+    >>> from newsclean import clean
+    >>> columns = story_columns([clean("Rain fell all night.\n\nRead more")])
+    >>> columns["text"], columns["authors"], columns["removals"]
+    (['Rain fell all night.'], [[]], [2])
+    """
+    columns: dict[str, list[Any]] = {name: [] for name in STORY_COLUMNS}
+    for result in results:
+        document = result.document
+        known = {name: getattr(result, name) for name in METADATA}
+        known |= {"id": document.id, "url": document.url, "text": result.text, "weights": result.weights}
+        known |= {"authors": list(result.authors), "flags": list(result.flags), "removals": len(result.removals)}
+        for name, values in columns.items():
+            values.append(known[name])
+    return columns
+
+
+def removal_columns(results: Iterable[CleanResult]) -> dict[str, list[Any]]:
+    r"""Return the values of each of `REMOVAL_COLUMNS`, one a removal; `row` is its result's position.
+
+    >>> from newsclean import clean
+    >>> removal_columns([clean("Rain fell all night.\n\nRead more")])["reason"]
+    ['padding', 'read-more']
+    """
+    columns: dict[str, list[Any]] = {name: [] for name in REMOVAL_COLUMNS}
+    for row, result in enumerate(results):
+        for removal in result.removals:
+            known = {**vars(removal), **removal.span._asdict(), "row": row}
+            for name, values in columns.items():
+                values.append(known[name])
+    return columns
+
+
+def string_record(result: CleanResult) -> dict[str, str]:
+    r"""Return what is known of a story as strings alone, for formats that take a column's type from its first values.
+
+    Unknown values are empty. Authors are joined by "; ", the reasons of removals (one for each) and flags by " ".
+
+    >>> from newsclean import clean
+    >>> string_record(clean("Rain fell all night.\n\nRead more"))["reasons"]
+    'padding read-more'
+    """
+    return {
+        "title": result.title or "",
+        "authors": "; ".join(result.authors),
+        "date": result.date.isoformat() if result.date else "",
+        "reasons": " ".join(removal.reason for removal in result.removals),
+        "flags": " ".join(result.flags),
+    }
+
+
+def document_of(text: str, known: Mapping[str, object]) -> Document:
+    """Return a document with the URL and title that stand beside its text, if these are strings.
+
+    >>> document_of("Rain.", {"url": "https://gull.example/rain", "title": None, "lines": 1}).url
+    'https://gull.example/rain'
+    """
+    url, title = (known.get(name) for name in ("url", "title"))
+    return Document(text, url=url if isinstance(url, str) else "", title=title if isinstance(title, str) else "")
+
+
+def cleaned(values: Sequence[object], pipeline: PipelineLike, jobs: int) -> list[Any]:
+    r"""Return the clean text of each value; one that is no text as it came.
+
+    >>> cleaned(["Rain fell.\n\nRead more", None], "NEWS", 1)
+    ['Rain fell.', None]
+    """
+    results = clean_many(values, pipeline=pipeline, jobs=jobs)  # type: ignore[arg-type] # reports what is no text
+    return [value if text_of(value) is None else result.text for value, result in zip(values, results, strict=True)]
+
+
+def kept(texts: Sequence[Any], rows: Iterable[Mapping[str, Any]] | None = None, **options: Any) -> list[int]:  # noqa: ANN401 - `deduplicate` checks them
+    """Return the positions of the texts that `deduplicate` keeps.
+
+    Args:
+        texts: the texts; one that is none is kept.
+        rows: their records, the `meta` of the documents that a function `keep=` looks at.
+        options: of `deduplicate`.
+
+    >>> kept(["Rain on Monday.", "", "RAIN ON MONDAY!!"])
+    [1, 2]
+    """
+    documents = list(texts)
+    if rows is not None and callable(options.get("keep")):
+        pairs = zip(texts, rows, strict=True)
+        documents = [Document(text, meta=row) if isinstance(text, str) else text for text, row in pairs]
+    return list(deduplicate(dict(enumerate(documents)), **options))

@@ -1,0 +1,66 @@
+"""The namespaces of polars, and results as its frames."""
+
+from __future__ import annotations
+
+import pytest
+from dispatches import CLEAN, KEPT, LABELS, PAGE_RESULTS, PAGES, RESULTS, SCRAPED, URLS
+
+from newsclean import Document, clean, clean_html_many, fix_whitespace
+
+pl = pytest.importorskip("polars")
+adapter = pytest.importorskip("newsclean.adapters.polars")
+pytestmark = pytest.mark.adapters
+
+FRAME = pl.DataFrame({"day": range(7), "text": SCRAPED})
+
+
+def test_a_series_is_cleaned() -> None:
+    found = FRAME["text"].newsclean.clean()
+    assert (found.to_list(), found.name, found.dtype) == (CLEAN, "text", pl.String)
+    assert FRAME["text"].newsclean.clean(fix_whitespace).to_list() == [
+        clean(text, fix_whitespace).text for text in SCRAPED
+    ]
+
+
+def test_clusters_and_kept_rows_are_those_of_the_library() -> None:
+    cleaned = FRAME.newsclean.clean()
+    assert cleaned.newsclean.cluster().to_list() == LABELS
+    assert cleaned.newsclean.deduplicate()["day"].to_list() == KEPT
+    assert cleaned["text"].newsclean.deduplicate().to_list() == [CLEAN[place] for place in KEPT]
+    latest = cleaned.newsclean.deduplicate(keep=lambda document: document.meta["day"])
+    assert latest["day"].to_list() == [3, 4, 5, 6]
+
+
+def test_a_lazy_frame_is_cleaned_by_expressions() -> None:
+    text = pl.col("text").newsclean.clean()
+    lazy = FRAME.lazy().with_columns(text, text.newsclean.cluster(jaccard=0.36).alias("cluster"))
+    assert lazy.collect_schema() == {"day": pl.Int64, "text": pl.String, "cluster": pl.Int64}
+    assert lazy.collect().select("text", "cluster").rows() == list(zip(CLEAN, LABELS, strict=True))
+
+
+@pytest.mark.parametrize("dtype", [pl.String, pl.Categorical])
+def test_null_stays_null_and_duplicates_nothing(dtype: object) -> None:
+    series = pl.Series("text", [SCRAPED[0], None, SCRAPED[2], None], dtype=dtype)
+    found = series.newsclean.clean()
+    assert found.to_list() == [CLEAN[0], None, CLEAN[2], None]
+    assert found.newsclean.cluster().to_list() == [0, -1, 0, -1]
+    assert found.newsclean.deduplicate().to_list() == [None, CLEAN[2], None]
+    assert pl.Series([None]).newsclean.clean().to_list() == [None]
+
+
+def test_a_column_of_something_else_is_refused() -> None:
+    with pytest.raises(TypeError, match="must be used with a column of texts, got Int64"):
+        FRAME["day"].newsclean.clean()
+
+
+def test_results_become_frames(tmp_path) -> None:
+    pages = [Document(page, url=url) for page, url in zip(PAGES, URLS, strict=True)]
+    adapter.to_frame(clean_html_many(pages)).write_parquet(tmp_path / "stories.parquet")
+    read = pl.read_parquet(tmp_path / "stories.parquet")
+    assert read["text"].to_list() == [result.text for result in PAGE_RESULTS]
+    assert read["date"].to_list() == [result.date for result in PAGE_RESULTS]
+    assert read["authors"].to_list() == [["Ada Finch"]] * 3
+    removals = adapter.removals_frame(RESULTS)
+    assert removals["reason"].to_list() == [removal.reason for result in RESULTS for removal in result.removals]
+    assert removals["row"].to_list() == [row for row, result in enumerate(RESULTS) for _ in result.removals]
+    assert adapter.to_frame([]).schema == read.schema
