@@ -56,6 +56,12 @@ WRONG = [
     ("clean_html('<p>Rain', url=7)", TypeError, "url must be a str or None, got 7"),
     ("Document(None)", TypeError, "text must be a str, got None"),
     ("Document(T, id=7)", TypeError, "id must be a str, got 7"),
+    ("Document(T, date=7)", TypeError, "date must be a str or a date, got 7"),
+    (
+        "Document(T, date='9 March')",
+        ValueError,
+        "date must be a date in ISO 8601, such as '2026-03-09' or '2026-03-09T08:30:00Z', got '9 March'",
+    ),
     ("Document(T, url=None)", TypeError, "url must be a str, got None"),
     ("Pipeline(name=7)", TypeError, "name must be a str, got 7"),
     ("Pipeline(protect=7)", TypeError, "protect must be a regular expression as a str, got 7"),

@@ -11,6 +11,7 @@ from newsclean.bylines import names_in
 from newsclean.dates import parse_date
 from newsclean.edits import Change, restore
 from newsclean.explain import plain, rows
+from newsclean.instants import day_of
 from newsclean.notebook import account_html
 from newsclean.text.lines import is_headline, lines_of
 from newsclean.types import Document, Metadata, Removal
@@ -106,10 +107,12 @@ class CleanResult:
 
     @cached_property
     def date(self) -> dt.date | None:
-        """When the story was published: as its page says, else the date of the date line that was removed.
+        """When the story was published: as the caller or its page says, else the date of its date line.
 
-        None where the page does not say, and there was no date line or it is ambiguous.
+        None where neither says, and no date line was removed or it is ambiguous.
         """
+        if self.document.date is not None:
+            return day_of(self.document.date)
         if self._page.date:
             return self._page.date
         for reason in DATE_REASONS:

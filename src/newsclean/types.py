@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 from newsclean.arguments import check_type
+from newsclean.instants import instant
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -73,9 +74,13 @@ class Document:
         lang: its language as an ISO 639-1 code, where the caller knows it.
         meta: anything else the caller wants to carry along.
         page: what the page that it is from says of itself; `clean_html` reads it.
+        date: when it was published, where the caller knows it: a date, a datetime, or either in ISO 8601. A datetime
+            without a time zone counts as UTC.
 
     Raises:
-        TypeError: a field but `meta` and `page` is no str, or `page` is no Metadata.
+        TypeError: a field but `meta`, `page` and `date` is no str, `page` is no Metadata, or `date` is neither a str
+            nor a date.
+        ValueError: `date` is a str, but not in ISO 8601.
     """
 
     text: str
@@ -85,11 +90,14 @@ class Document:
     lang: str = ""
     meta: Mapping[str, Any] = field(default_factory=dict, hash=False)
     page: Metadata | None = None
+    date: str | dt.date | None = None
 
     def __post_init__(self) -> None:
         for name in ("text", "id", "url", "title", "lang"):
             check_type(getattr(self, name), str, name)
         check_type(self.page, (Metadata, type(None)), "page", "a Metadata or None")
+        if self.date is not None:
+            instant(self.date)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ SOURCE = Path(__file__).parents[2] / "src"
 # From the ground up. A package's modules stand on its floor; inside, any order without a cycle will do.
 _HOUSE = (
     {"_version", "arguments", "extras", "reasons", "wording", "worker_process"},
+    {"instants"},
     {"types"},
     {"containers", "policy", "text"},
     {"phrases"},

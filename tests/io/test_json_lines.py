@@ -87,6 +87,16 @@ def test_fields_go_by_the_names_they_are_given(run, write):
     assert (record["id"], record["url"]) == ("k", "https://amberley.example/")
 
 
+def test_a_record_says_when_it_was_published(run, write):
+    rows = [{"text": TEXTS[0], "date": date} for date in ("2026-03-09T23:30:00-05:00", "9 March", 7, None)]
+    ran = run(write("\n".join(map(json.dumps, rows))))
+    records = ran.records("removals")
+    assert [record.get("record_date") for record in records] == ["2026-03-09T23:30:00-05:00", None, None, None]
+    assert [record["date"] for record in records] == ["2026-03-09", None, None, None]
+    named = run(write(json.dumps({"text": TEXTS[0], "when": "2026-03-09"})), fields=Fields(date="when"))
+    assert [record["record_date"] for record in named.records("removals")] == ["2026-03-09"]
+
+
 @pytest.mark.parametrize(
     "names",
     [{"text": ""}, {"text": "x", "html": "x"}, {"text": "removals"}, {"html": "uncleaned"}, {"text": "story_metadata"}],

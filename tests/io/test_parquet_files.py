@@ -177,6 +177,21 @@ def test_columns_go_by_the_names_they_are_given(run, write):
     assert ran.records("removals")[0]["id"] == 7
 
 
+@pytest.mark.parametrize(
+    ("dates", "wanted"),
+    [
+        (pa.array(["2026-03-09", "9 March", None]), ["2026-03-09", None, None]),
+        (pa.array([dt.date(2026, 3, 9), None, None]), ["2026-03-09", None, None]),
+        (pa.array([1_000_000_001, None, 2**62], pa.timestamp("ns", "Asia/Tokyo")), ["1970-01-01T00:00:01+00:00", None]),
+        (pa.array([1_000_001, None, 2**62], pa.timestamp("us")), ["1970-01-01T00:00:01.000001", None, None]),
+        (pa.array([20260309, None, 1]), [None] * 3),
+    ],
+)
+def test_dates_and_times_are_dates(run, write, dates, wanted):
+    ran = run(write(pa.table({"text": TEXTS[:3], "date": dates})))
+    assert [record.get("record_date") for record in ran.records("removals")][: len(wanted)] == wanted
+
+
 def test_a_file_that_is_changed_meanwhile_ends_the_run(run, write):
     path = write(TABLE)
     with pytest.raises(InputChanged):

@@ -173,7 +173,7 @@ def clean_source(source: Source, pipeline: Pipeline) -> CleanResult:
     'Rain fell on Friday.'
     """
     if source.kind == "text":
-        return pipeline(Document(source.text, id=str(source.id), url=source.url))
+        return pipeline(Document(source.text, id=str(source.id), url=source.url, date=source.date or None))
     from newsclean.html.clean_html import clean_html  # noqa: PLC0415 - folders of text need no HTML parser
 
     return clean_html(source.text, url=source.url or None, pipeline=pipeline)

@@ -15,6 +15,7 @@ from newsclean.cli.shared_options import (
     DUPLICATES,
     OUTPUT,
     AnyStatus,
+    DateField,
     HtmlField,
     IdField,
     Jobs,
@@ -98,7 +99,8 @@ def run(  # noqa: PLR0913 - one parameter an option
     jobs: Jobs = 1, keep: Keep = "all", no_dedup: NoDedup = False, time_limit: TimeLimit = 60.0,
     dry_run: DryRun = False, overwrite: Overwrite = False, removals: Removals = False,
     text_field: TextField = "text", html_field: HtmlField = "html",
-    id_field: IdField = "id", url_field: UrlField = "url", any_status: AnyStatus = False,
+    id_field: IdField = "id", url_field: UrlField = "url", date_field: DateField = "date",
+    any_status: AnyStatus = False,
     template: Template = "", learn_templates: LearnTemplates = False, with_report: Report = False,
     quiet: Quiet = False, log_json: LogJson = False,
 ) -> None:
@@ -119,7 +121,7 @@ def run(  # noqa: PLR0913 - one parameter an option
     with Watcher("quiet" if quiet else "json" if log_json else "", left=_left(to)) as watcher:
         _check(folders, out, dry_run=dry_run, templates=(template, learn_templates, with_report))
         pipeline = pipeline_of(preset, without, protect, policy)
-        reading = reading_of((text_field, html_field, id_field, url_field), any_status=any_status)
+        reading = reading_of((text_field, html_field, id_field, url_field, date_field), any_status=any_status)
         try:
             options = RunOptions(
                 folders, to, templated(pipeline, template), keep, dry_run, overwrite, jobs,  # type: ignore[arg-type] # it checks `keep`

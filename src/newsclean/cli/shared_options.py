@@ -52,6 +52,10 @@ IdField = Annotated[str, typer.Option(metavar="NAME", rich_help_panel=INPUT, hel
 UrlField = Annotated[
     str, typer.Option(metavar="NAME", rich_help_panel=INPUT, help="Field that holds the record's URL.")
 ]
+DateField = Annotated[
+    str,
+    typer.Option(metavar="NAME", rich_help_panel=INPUT, help="Field that holds the record's date, in ISO 8601."),
+]
 AnyStatus = Annotated[
     bool,
     typer.Option(
@@ -77,7 +81,7 @@ Quiet = Annotated[
 ]
 
 
-def reading_of(fields: tuple[str, str, str, str], *, any_status: bool) -> Reading:
+def reading_of(fields: tuple[str, ...], *, any_status: bool) -> Reading:
     """Return how to read the inputs.
 
     Raises:

@@ -38,7 +38,7 @@ class CsvRow:
     Attributes:
         name: the file's name and the line that the row begins on.
         cells: its fields.
-        columns: which of them are the text, the page, the id and the URL; -1 for none.
+        columns: which of them are the text, the page, the id, the URL and the date; -1 for none.
         fields: what these are called.
     """
 
@@ -64,12 +64,12 @@ class CsvRow:
         Raises:
             BadInput: it has neither, or what it has is no text.
         """
-        text, html, own_id, url = (self.cells[at] if 0 <= at < len(self.cells) else None for at in self.columns)
+        text, html, own_id, url, date = (self.cells[at] if 0 <= at < len(self.cells) else None for at in self.columns)
         found = content(self.fields, {self.fields.text: text or (None if html else text), self.fields.html: html})
         if undecoded := _UNDECODED.search(found[0]):
             byte = ord(undecoded[0]) - 0xDC00
             raise BadInput("bad-encoding", f"a text must be UTF-8 as the file is, byte 0x{byte:02X} in it is not")
-        return record_source(*found, own_id or "", url or "")
+        return record_source(*found, own_id or "", url or "", date)
 
 
 class Csv:
@@ -139,9 +139,9 @@ class Csv:
             else:
                 yield CsvRow(name, row.cells, columns, self._reading.fields)
 
-    def _names(self) -> tuple[str, str, str, str]:
+    def _names(self) -> tuple[str, ...]:
         fields = self._reading.fields
-        return fields.text, fields.html, fields.id, fields.url
+        return fields.text, fields.html, fields.id, fields.url, fields.date
 
     def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
         """Write the header and the rows with their clean texts, in UTF-8; the account and the mark are columns."""

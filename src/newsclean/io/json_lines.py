@@ -121,7 +121,8 @@ class JsonLine:
         """
         text = self.text()
         found = members(text)
-        return record_source(*self._content(found), *(self._plain(text, found, field) for field in ("id", "url")))
+        known = (self._plain(text, found, field) for field in ("id", "url", "date"))
+        return record_source(*self._content(found), *known)
 
     def text(self) -> str:
         """Return the line as text.

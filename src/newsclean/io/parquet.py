@@ -14,6 +14,7 @@ from newsclean.io.parquet_columns import (
     arrow,
     check_columns,
     codecs_of,
+    dates_in,
     group_starts,
     new_schema,
     words_of,
@@ -55,6 +56,7 @@ class Row:
         html: the page, where there is no text.
         id: what the row calls itself.
         url: where it came from.
+        date: when it was published, in ISO 8601; empty where it has no date.
         fields: what the columns are called.
     """
 
@@ -63,6 +65,7 @@ class Row:
     html: str | None
     id: str | int
     url: str
+    date: str
     fields: Fields
     in_record = True
 
@@ -83,7 +86,7 @@ class Row:
             BadInput: it has neither, or what it has says nothing.
         """
         found = content(self.fields, {self.fields.text: self.text, self.fields.html: self.html})
-        return record_source(*found, self.id, self.url)
+        return record_source(*found, self.id, self.url, self.date)
 
 
 class Parquet:
@@ -160,11 +163,12 @@ class Parquet:
             return
         names = (self._fields.text, self._fields.html, self._fields.id, self._fields.url)
         columns = [batch[0].column(name) if name in batch[0].schema.names else None for name in names]
+        dates = dates_in(batch[0], self._fields.date)
         for row in range(batch[0].num_rows):
             name = f"{self._name}:{batch[1] + row}"
             try:
                 text, html, own_id, url = (None if column is None else column[row].as_py() for column in columns)
-                yield Row(name, text, html, record_id(own_id), str(record_id(url)), self._fields)
+                yield Row(name, text, html, record_id(own_id), str(record_id(url)), dates[row], self._fields)
             except UnicodeDecodeError as error:
                 yield Failure(name, "malformed", f"a string must be UTF-8, byte {error.start} is not: {error.reason}")
 

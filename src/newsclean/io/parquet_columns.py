@@ -7,6 +7,7 @@ from io import BytesIO
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+from newsclean.instants import iso_or_nothing
 from newsclean.io.compression import optional
 from newsclean.io.failures import Refused
 from newsclean.io.filenames import printable
@@ -87,6 +88,26 @@ def new_schema(schema: Any, fields: Fields, *, removals: bool) -> Any:  # noqa: 
         at = schema.get_field_index(name)
         schema = schema.append(field) if at < 0 else schema.set(at, field)
     return schema
+
+
+def dates_in(batch: Any, column: str) -> list[str]:  # noqa: ANN401 - the same
+    """Return the dates of rows in ISO 8601, from a column of dates, times or strings; empty where there are none."""
+    types = arrow().types
+    if column not in batch.schema.names:
+        return [""] * batch.num_rows
+    values, kind = batch.column(column), batch.schema.field(column).type
+    if types.is_timestamp(kind):  # Python has no finer times than microseconds
+        values = values.cast(arrow().timestamp("us", kind.tz and "UTC"), safe=False)
+    elif not (types.is_date(kind) or _is_text(kind)):
+        return [""] * batch.num_rows
+    return list(map(_date, values))
+
+
+def _date(value: Any) -> str:  # noqa: ANN401 - the same
+    try:
+        return iso_or_nothing(value.as_py())
+    except (*ARROW_ERRORS, OverflowError):  # no UTF-8, or a year beyond 9999
+        return ""
 
 
 def codecs_of(file: Any, schema: Any) -> dict[str, str] | str:  # noqa: ANN401 - the same

@@ -42,6 +42,7 @@ class Source:
         origin: what the text is: a whole `file`, or a `field` of a record.
         id: what the record calls itself.
         url: where it came from, if that is known.
+        date: when a record says that it was published, in ISO 8601.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Source:
     origin: Literal["file", "field"] = "file"
     id: str | int = ""
     url: str = ""
+    date: str = ""
 
 
 def kind_by_content(path: str) -> Kind | None:

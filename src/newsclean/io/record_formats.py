@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from newsclean.arguments import check_type
+from newsclean.instants import iso_or_nothing
 from newsclean.io.failures import BadInput, Failure, InputChanged
 from newsclean.io.filenames import printable
 from newsclean.io.limits import Limits
@@ -36,6 +37,7 @@ class Fields:
         html: a page to extract the text from, where a record has no text.
         id: what the record calls itself.
         url: where it came from.
+        date: when it was published, in ISO 8601; any other value counts as none.
 
     Raises:
         TypeError: a name is no str.
@@ -46,6 +48,7 @@ class Fields:
     html: str = "html"
     id: str = "id"
     url: str = "url"
+    date: str = "date"
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
@@ -186,10 +189,12 @@ def _type(value: object) -> str:
     return names.get(type(value), "a number")
 
 
-def record_source(content: str, kind: Kind, record_id: str | int = "", url: str | int = "") -> Source:
+def record_source(
+    content: str, kind: Kind, record_id: str | int = "", url: str | int = "", date: object = ""
+) -> Source:
     """Return the source of a record; half surrogates in what it calls itself are replaced."""
     own_id = record_id if isinstance(record_id, int) else _whole(record_id)
-    return field_source(content, kind, own_id, _whole(str(url)))
+    return replace(field_source(content, kind, own_id, _whole(str(url))), date=iso_or_nothing(date))
 
 
 def _whole(text: str) -> str:

@@ -69,7 +69,8 @@ def removals_record(name: str, output: str, source: Source, result: CleanResult)
     account = result.to_dict()
     account.pop("text")
     account.pop("weights")  # the same for every document: it stands in what the run has in common
-    own = {key: value for key, value in (("id", source.id), ("url", source.url)) if value != ""}
+    named = (("id", source.id), ("url", source.url), ("record_date", source.date))
+    own = {key: value for key, value in named if value != ""}
     return {
         "schema": REMOVALS,
         "path": name,

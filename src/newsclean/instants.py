@@ -1,0 +1,90 @@
+"""Points in time: dates and datetimes, as objects or in ISO 8601, as numbers that compare."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from newsclean.arguments import shown
+
+_ISO = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)"
+    r"(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?(?:[Zz]|([+-])(\d\d)(?::?(\d\d))?))?)?",
+    re.ASCII,
+)
+_MICROSECONDS = 1_000_000
+_DAY = 86_400 * _MICROSECONDS
+
+
+def instant(value: object, name: str = "date") -> int:
+    """Return a date or datetime as microseconds since the year 1, in UTC.
+
+    A date is its midnight. One without a time zone counts as UTC.
+
+    Args:
+        value: a `date` or `datetime`, or a string such as `2026-03-09` or `2026-03-09T08:30:00+01:00`.
+        name: of the argument, for the message.
+
+    Raises:
+        TypeError: it is neither a string nor a date.
+        ValueError: the string is no date in ISO 8601.
+
+    >>> instant("2026-03-09T08:30+01:00") - instant("2026-03-09") == (7 * 60 + 30) * 60 * 1_000_000
+    True
+    >>> instant("9 March")
+    Traceback (most recent call last):
+    ValueError: date must be a date in ISO 8601, such as '2026-03-09' or '2026-03-09T08:30:00Z', got '9 March'
+    """
+    if not isinstance(value, str | dt.date):
+        raise TypeError(f"{name} must be a str or a date, got {shown(value)}")
+    try:
+        return _of_string(value) if isinstance(value, str) else _of_object(value)
+    except ValueError:
+        rule = f"{name} must be a date in ISO 8601, such as '2026-03-09' or '2026-03-09T08:30:00Z'"
+        raise ValueError(f"{rule}, got {shown(value)}") from None
+
+
+def day_of(value: str | dt.date) -> dt.date:
+    """Return the day of a date or datetime, in its own time zone.
+
+    >>> day_of("2026-03-09T23:30:00-05:00")
+    datetime.date(2026, 3, 9)
+    """
+    if isinstance(value, str):
+        return dt.date(int(value[:4]), int(value[5:7]), int(value[8:10]))
+    return value.date() if isinstance(value, dt.datetime) else value
+
+
+def iso_or_nothing(value: object) -> str:
+    """Return the date of a record in ISO 8601, empty where it has none that can be read.
+
+    >>> iso_or_nothing(dt.date(2026, 3, 9)), iso_or_nothing("2026-03-09 08:30"), iso_or_nothing("9 March")
+    ('2026-03-09', '2026-03-09 08:30', '')
+    """
+    try:
+        instant(value)
+    except (TypeError, ValueError):
+        return ""
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def _of_string(value: str) -> int:
+    found = _ISO.fullmatch(value)
+    if not found:
+        raise ValueError(value)
+    fraction, sign, hours, minutes = found.groups(default="0")[6:]
+    year, month, day, hour, minute, second = map(int, found.groups(default="0")[:6])
+    micro = int(f"{fraction:0<6}"[:6])
+    when = _of_object(dt.datetime(year, month, day, hour, minute, second, micro))  # noqa: DTZ001 - the zone follows
+    ahead = dt.time(int(hours), int(minutes))  # refuses what is no time
+    offset = (ahead.hour * 60 + ahead.minute) * 60 * _MICROSECONDS
+    return when + offset if sign == "-" else when - offset
+
+
+def _of_object(value: dt.date) -> int:
+    days = (value.toordinal() - 1) * _DAY
+    if not isinstance(value, dt.datetime):
+        return days
+    seconds = (value.hour * 60 + value.minute) * 60 + value.second
+    zone = value.utcoffset() or dt.timedelta()
+    return days + seconds * _MICROSECONDS + value.microsecond - zone // dt.timedelta(microseconds=1)
