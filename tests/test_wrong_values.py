@@ -169,7 +169,7 @@ WRONG = [
     (
         "RunOptions(['news'], 'out', keep=[])",
         ValueError,
-        "keep must be one of 'all', 'representatives', 'longest', 'first', got []",
+        "keep must be one of 'all', 'representatives', 'longest', 'first', 'newest', 'cleanest', got []",
     ),
     ("RunOptions(['news'], 'out', keep='representatives', group=False)", ValueError, "near-duplicates are not grouped"),
     ("RunOptions(['news'], 'out', limits=7)", TypeError, "limits must be a Limits, got 7"),

@@ -149,11 +149,15 @@ class Texts:
 
     def __iter__(self) -> Iterator[str]:
         for place, document in self._documents.placed():
-            text = text_of(document)
+            text = self.text_of(document)
             if text is None:
                 self._note(f"{no_text(document)} at {self._documents.at(place)}")
             self._read += 1
             yield text or ""
+
+    def text_of(self, document: object) -> str | None:
+        """Return the text of a document, None where it has none."""
+        return text_of(document)
 
     def _note(self, message: str) -> None:
         if self._raises:

@@ -7,6 +7,8 @@ import re
 
 from newsclean.arguments import shown
 
+UNDATED = -(1 << 63)
+"""Stands for the instant of a document without a date; all others are larger."""
 _ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)"
     r"(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?(?:[Zz]|([+-])(\d\d)(?::?(\d\d))?))?)?",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from hashlib import sha256
 from pathlib import Path
@@ -96,6 +97,21 @@ def test_the_longest_or_the_first_of_a_group_may_be_kept(scrape, run, out, keep,
     outputs = {record["path"]: record["output"] for record in records(out, "removals")}
     assert [path for path, output in outputs.items() if output] == sorted([f"news/{wanted}", "news/d.txt"])
     assert (summary.written, summary.cleaned) == (2, 4)
+
+
+@pytest.mark.parametrize(("keep", "wanted"), [("newest", "2"), ("cleanest", "1"), ("first", "0")])
+def test_the_newest_record_or_the_one_that_lost_least_may_be_kept(tmp_path, run, out, keep, wanted):
+    rows = [
+        {"text": STORY + NOISE, "date": "2026-03-09T23:00:00-05:00"},
+        {"text": STORY, "date": "2026-03-09"},
+        {"text": STORY + NOISE, "date": "2026-03-10T05:00:00Z"},
+        {"text": STORY + NOISE, "date": "tomorrow"},
+    ]
+    path = tmp_path / "rows.jsonl"
+    path.write_text("".join(json.dumps({**row, "id": str(number)}) + "\n" for number, row in enumerate(rows)))
+    summary = run(path, keep=keep)
+    assert [json.loads(line)["id"] for line in (out / "clean/rows.jsonl").read_text().splitlines()] == [wanted]
+    assert (summary.written, summary.clustered) == (1, 4)
 
 
 def test_a_dry_run_counts_the_same_and_writes_nothing(scrape, run, out, tmp_path):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from newsclean.pipeline import PipelineLike
 
 
-Keep: TypeAlias = Literal["all", "representatives", "longest", "first"]
+Keep: TypeAlias = Literal["all", "representatives", "longest", "first", "newest", "cleanest"]
 """Which texts are written: all, or one of each group of near-duplicates."""
 
 
@@ -34,8 +34,9 @@ class RunOptions:
         inputs: folders, which are searched with all below them, and files of any kind that is read.
         out: the folder to write; may be None for a dry run; `-` for standard output of JSON Lines.
         pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of them; it must pickle.
-        keep: `all` writes every clean text; `representatives`, `longest` and `first` one of each group of
-            near-duplicates: its representative, its longest text, or the one that was read first.
+        keep: `all` writes every clean text; the others one of each group of near-duplicates: its representative, its
+            longest text, the one that was read first, the one with the latest date, or the one that lost the least
+            share of its source.
         dry_run: read, clean and count; write nothing.
         overwrite: replace what an earlier run wrote to `out`; nobody else's files are touched.
         jobs: worker processes, at least 1.

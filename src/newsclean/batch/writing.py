@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from newsclean.batch.merits import merit
 from newsclean.batch.plan import records_of
 from newsclean.io.failures import Failure
 from newsclean.io.output_folder import DryFolder, output_failed
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from newsclean.batch.checkpoint import Done, State, Unit
-    from newsclean.batch.run_options import Keep, RunOptions
+    from newsclean.batch.run_options import RunOptions
     from newsclean.batch.summary import Tally
     from newsclean.io.output_folder import OutFolder
     from newsclean.types import Cluster
@@ -72,22 +73,22 @@ class Writer:
         from newsclean.dedup.near_duplicates import near_duplicates  # noqa: PLC0415 - numpy loads here
 
         names: list[str] = []
-        lengths: list[int] = []
-        clusters = near_duplicates(self._texts(names, lengths))
+        merits: list[float] = []
+        clusters = near_duplicates(self._texts(names, merits))
         if self._options.keep != "all":
             for cluster in clusters:
-                kept = _kept(cluster, self._options.keep, lengths)
+                kept = _kept(cluster, merits)
                 self._dropped.update(names[int(str(place))] for place in cluster.members if place != kept)
         named = [_named(cluster, names) for cluster in clusters]
         return sorted(named, key=lambda cluster: str(cluster.representative))
 
-    def _texts(self, names: list[str], lengths: list[int]) -> Iterator[Document]:
-        """Yield the texts of which something is left, and note their names and lengths, in the order of the input."""
+    def _texts(self, names: list[str], merits: list[float]) -> Iterator[Document]:
+        """Yield the texts of which something is left, and note their names and merits, in the order of the input."""
         for done, output in self._written():
             text = done.text if done.text is not None else self._read(output)
             if text:
+                merits.append(merit(self._options.keep, len(names), text, done.line or "{}"))
                 names.append(done.name)
-                lengths.append(len(text))
                 yield Document(text)
 
     def _written(self) -> Iterator[tuple[Done, str]]:
@@ -162,11 +163,9 @@ class Writer:
                 write(json_line(failure_record(failure)))
 
 
-def _kept(cluster: Cluster, keep: Keep, lengths: list[int]) -> object:
-    """Return the position of the member that is written; of equally long texts the most complete."""
-    if keep == "representatives":
-        return cluster.representative
-    return min(cluster.members, key=lambda place: int(str(place)) if keep == "first" else -lengths[int(str(place))])
+def _kept(cluster: Cluster, merits: list[float]) -> object:
+    """Return the position of the member that is written; of equal merits the most complete, which comes first."""
+    return max(cluster.members, key=lambda place: merits[int(str(place))])
 
 
 def _named(cluster: Cluster, names: list[str]) -> Cluster:

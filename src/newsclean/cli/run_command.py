@@ -50,9 +50,10 @@ Out = Annotated[
 Keep = Annotated[
     str,
     typer.Option(
-        metavar="all|representatives|longest|first",
+        metavar="all|representatives|longest|first|newest|cleanest",
         rich_help_panel=DUPLICATES,
-        help="Write all clean texts, or one of each group of near-duplicates: its representative, longest or first.",
+        help="Write all clean texts, or one of each group of near-duplicates: its representative, longest, first, "
+        "newest, or the one of which least was removed.",
     ),
 ]
 NoDedup = Annotated[bool, typer.Option("--no-dedup", rich_help_panel=DUPLICATES, help="Do not group near-duplicates.")]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import numpy as np
 
 from newsclean.arguments import check_whole
-from newsclean.containers import Given, Texts, given, labels_in
+from newsclean.containers import Given, given, labels_in
+from newsclean.dedup.given_documents import Texts
 from newsclean.dedup.grouping import grouped
 from newsclean.dedup.index_search import near as near_to
 from newsclean.dedup.index_search import surroundings

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import numpy as np
 
-from newsclean.containers import Given, Texts, given
+from newsclean.containers import Given, given
 from newsclean.dedup.dedup_options import Options, sketched_texts
+from newsclean.dedup.given_documents import Texts
 from newsclean.dedup.grouping import grouped
 from newsclean.dedup.labels import checked_labels, labelled
 from newsclean.dedup.representative import check_keep, kept, preferences
@@ -19,15 +20,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from newsclean.containers import OnError, Series
+    from newsclean.dedup.given_documents import Comparable
     from newsclean.dedup.representative import Keep
-    from newsclean.types import Cluster, Document
+    from newsclean.types import Cluster
 
-AnyDocument = TypeVar("AnyDocument", bound="str | Document")
+AnyDocument = TypeVar("AnyDocument", bound="Comparable")
 AnyId = TypeVar("AnyId", bound="Hashable")
 
 
 def near_duplicates(  # noqa: PLR0913 - one keyword an option
-    documents: Iterable[str | Document] | Mapping[AnyId, str | Document] | Series[str],
+    documents: Iterable[Comparable] | Mapping[AnyId, Comparable] | Series[str],
     *,
     ids: Iterable[Hashable] | None = None,
     jaccard: float = JACCARD,
@@ -54,8 +56,8 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
     The documents are read once and not kept. Memory: up to 2 kB for each different text.
 
     Args:
-        documents: texts, or documents of which only the text is looked at, in any iterable; read once. The keys of a
-            mapping, and the index of a pandas Series, are the labels of the clusters.
+        documents: texts, or documents of which only the text is looked at, or results of cleaning with their clean
+            texts, in any iterable; read once. The keys of a mapping, and the index of a pandas Series, are the labels.
         ids: other labels, one for each document, no two the same; positions from 0 by default.
         jaccard: least share of all shingles of two texts that makes them near-duplicates, in (0, 1].
         containment: least share of the shorter text's shingles that does, in (0, 1]; None leaves this out.
@@ -99,7 +101,7 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
 
 
 def cluster_labels(  # noqa: PLR0913 - one keyword an option
-    documents: Iterable[str | Document] | Mapping[AnyId, str | Document] | Series[str],
+    documents: Iterable[Comparable] | Mapping[AnyId, Comparable] | Series[str],
     *,
     jaccard: float = JACCARD,
     containment: float | None = CONTAINMENT,
@@ -198,16 +200,18 @@ def deduplicate(  # noqa: PLR0913 - one keyword an option
         shingle_words: as there.
         on_error: as there.
         keep: which document of a group stays. `central`: the representative, the text that most others resemble;
-            `longest`: the one with the most characters; `first`: the first given. Or a function that returns a sort
-            key of a document: the document with the greatest key stays (`keep=lambda d: d.meta["date"]`). Of equal
-            ones the most complete stays, as `near_duplicates` orders them.
+            `longest`: the one with the most characters; `first`: the first given; `newest`: the one with the latest
+            `Document.date`, one without a date only where none has one; `cleanest`: of results of cleaning, the one
+            that lost the least share of its source. Or a function that returns a sort key of a document: the document
+            with the greatest key stays (`keep=lambda d: d.meta["rank"]`). Of equal ones the most complete stays, as
+            `near_duplicates` orders them.
 
     Returns:
         A list. For a mapping, or a pandas Series, a dict from the ids to the documents that are kept. `ids` beside a
         list are checked and change nothing.
 
     Raises:
-        TypeError: as there.
+        TypeError: as there; or `keep` is `cleanest` and a document is no CleanResult.
         ValueError: as there; or `keep` is unknown.
 
     >>> deduplicate(["Rain on Monday.", "Sun on Tuesday.", "RAIN ON MONDAY!!"])

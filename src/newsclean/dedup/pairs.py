@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newsclean.containers import Texts, given
+from newsclean.containers import given
 from newsclean.dedup.dedup_options import Options, sketched_texts
+from newsclean.dedup.given_documents import Texts
 from newsclean.dedup.grouping import by_digest, most_complete_first, nominated
 from newsclean.dedup.labels import checked_labels
 from newsclean.dedup.thresholds import CONTAINMENT, JACCARD
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from newsclean.containers import OnError, Series
+    from newsclean.dedup.given_documents import Comparable
     from newsclean.dedup.sketches import Sketches
     from newsclean.dedup.thresholds import Thresholds
     from newsclean.dedup.verify import Verified
-    from newsclean.types import Document
 
 
 def similar_pairs(  # noqa: PLR0913 - one keyword an option
-    documents: Iterable[str | Document] | Mapping[Hashable, str | Document] | Series[str],
+    documents: Iterable[Comparable] | Mapping[Hashable, Comparable] | Series[str],
     *,
     ids: Iterable[Hashable] | None = None,
     jaccard: float = JACCARD,

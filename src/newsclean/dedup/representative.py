@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args
 
 import numpy as np
 
 from newsclean.arguments import shown
+from newsclean.dedup.given_documents import instant_of, share_removed
 from newsclean.dedup.grouping import by_digest, grouped, most_complete_first
-from newsclean.types import Document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from newsclean.dedup.given_documents import Comparable
     from newsclean.dedup.sketches import Sketches
     from newsclean.dedup.sketching import Contents
     from newsclean.dedup.thresholds import Thresholds
 
-Keep: TypeAlias = Literal["central", "longest", "first"] | Callable[[Any], Any]
+Named: TypeAlias = Literal["central", "longest", "first", "newest", "cleanest"]
+Keep: TypeAlias = Named | Callable[[Any], Any]
 """A name, or a function that returns a document's sort key: the document with the greatest key is kept."""
 
 
@@ -42,12 +44,13 @@ def check_keep(keep: object) -> None:
     Raises:
         ValueError: it is neither.
 
-    >>> check_keep("shortest")
+    >>> check_keep("all")
     Traceback (most recent call last):
-    ValueError: keep must be 'central', 'longest', 'first' or a function of a document, got 'shortest'
+    ValueError: keep must be 'central', 'longest', 'first', 'newest', 'cleanest' or a function of a document, got 'all'
     """
-    if not (callable(keep) or (isinstance(keep, str) and keep in ("central", "longest", "first"))):
-        raise ValueError(f"keep must be 'central', 'longest', 'first' or a function of a document, got {shown(keep)}")
+    if not (callable(keep) or (isinstance(keep, str) and keep in get_args(Named))):
+        known = ", ".join(map(repr, get_args(Named)))
+        raise ValueError(f"keep must be {known} or a function of a document, got {shown(keep)}")
 
 
 def preferences(keep: Keep, documents: Sequence[Any], contents: Contents) -> Preferences:
@@ -66,15 +69,22 @@ def preferences(keep: Keep, documents: Sequence[Any], contents: Contents) -> Pre
     if keep == "first":
         order.sort()
     else:
-        key = _length if keep == "longest" else keep
+        key = keep if callable(keep) else _KEYS[keep]
         order.sort(key=lambda position: key(documents[position]), reverse=True)
     ordered = np.array(order, np.int64)
     _, places = np.unique(rows[ordered], return_index=True)
     return Preferences(ordered[places], places)
 
 
-def _length(document: str | Document) -> int:
-    return len(document.text if isinstance(document, Document) else document)
+def _length(document: Comparable) -> int:
+    return len(document if isinstance(document, str) else document.text)
+
+
+_KEYS: dict[str, Callable[[Any], Any]] = {
+    "longest": _length,
+    "newest": instant_of,
+    "cleanest": lambda document: -share_removed(document),
+}
 
 
 def kept(sketches: Sketches, thresholds: Thresholds, places: NDArray[np.int64] | None = None) -> NDArray[np.bool_]:

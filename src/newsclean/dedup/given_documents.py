@@ -1,0 +1,83 @@
+"""Documents as they are given: texts, documents, or what came of cleaning one; with their dates and removals."""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from newsclean import containers
+from newsclean.arguments import shown
+from newsclean.instants import UNDATED, instant
+from newsclean.result import CleanResult
+from newsclean.types import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from newsclean.containers import Given, OnError
+    from newsclean.types import Removal
+
+Comparable: TypeAlias = "str | Document | CleanResult"
+"""What can be compared: of a document its text, of a result the clean text."""
+
+_UNCLEANED = "uncleaned"
+
+
+class Texts(containers.Texts):
+    """The texts of documents, read once, and their dates if they are wanted."""
+
+    def __init__(self, documents: Given, on_error: OnError = "raise", *, dated: bool = False) -> None:
+        """Take the documents, whether to raise TypeError at the first without a text, and whether to note dates."""
+        super().__init__(documents, on_error)
+        self._instants = array("q")
+        self._dated = dated
+
+    def text_of(self, document: object) -> str | None:
+        """Return the text of a document, None where it has none."""
+        if self._dated:
+            self._instants.append(instant_of(document))
+        if isinstance(document, str):
+            return document
+        return document.text if isinstance(document, CleanResult) else containers.text_of(document)
+
+    def instants(self) -> NDArray[np.int64]:
+        """Return the dates of the documents read so far, as instants; `UNDATED` for those without."""
+        return np.array(self._instants, np.int64)
+
+
+def instant_of(document: object) -> int:
+    """Return the date of a document as an instant; of a result its document's, else the one that was found.
+
+    >>> instant_of(Document("Rain.", date="0001-01-01T00:00:01Z")), instant_of("Rain.") == UNDATED
+    (1000000, True)
+    """
+    found = document.date if isinstance(document, Document) else None
+    if isinstance(document, CleanResult):
+        found = document.date if document.document.date is None else document.document.date
+    return UNDATED if found is None else instant(found)
+
+
+def share_removed(document: object) -> float:
+    """Return the share of a result's source that was removed; 2 where it was not cleaned at all.
+
+    Raises:
+        TypeError: it is no result, so that nobody knows.
+
+    >>> share_removed("Rain.")
+    Traceback (most recent call last):
+    TypeError: a document must be a CleanResult where keep is 'cleanest', got 'Rain.'
+    """
+    if not isinstance(document, CleanResult):
+        raise TypeError(f"a document must be a CleanResult where keep is 'cleanest', got {shown(document)}")
+    if _UNCLEANED in document.flags:
+        return 2.0
+    return removed(document.removals) / max(1, len(document.source))
+
+
+def removed(removals: Iterable[Removal]) -> int:
+    """Return how many characters less there are after removals and replacements."""
+    return sum(max(0, len(removal.text) - len(removal.replacement)) for removal in removals)
