@@ -24,7 +24,8 @@ from newsclean.dedup.index import NearDuplicateIndex
 from newsclean.dedup.shingle_sets import BITS
 from newsclean.dedup.sketches import Scheme
 from newsclean.dedup.sketching import read
-from newsclean.dedup.storage.changes import id_key
+from newsclean.dedup.storage.changes import Added, id_key
+from newsclean.instants import UNDATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +78,7 @@ def filled(index: NearDuplicateIndex, contents: Contents, docs: int) -> Iterator
         more = another(contents, start // batch)
         keys = [id_key(f"story/{number}") for number in range(start, start + batch)]
         clock, cpu = time.perf_counter(), time.process_time()
-        index._add(more, keys)  # noqa: SLF001 - sketches are ready
+        index._add(Added(more, keys, [UNDATED] * batch))  # noqa: SLF001 - sketches are ready
         yield start + batch, time.perf_counter() - clock, time.process_time() - cpu
 
 

@@ -166,9 +166,9 @@ class Texts:
         self._first = self._first or message
 
     def warn(self) -> None:
-        """Warn once, at the caller's caller, of all documents read that have no text."""
+        """Warn once, at the caller of the public function, of all documents read that have no text."""
         if self._wrong:
-            warnings.warn(f"{self._wrong} of {self._read} documents not compared; first: {self._first}", stacklevel=3)
+            warnings.warn(f"{self._wrong} of {self._read} documents not compared; first: {self._first}", stacklevel=4)
 
 
 def texts_of(documents: object, name: str = "documents") -> Texts:

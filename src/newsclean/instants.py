@@ -16,6 +16,7 @@ _ISO = re.compile(
 )
 _MICROSECONDS = 1_000_000
 _DAY = 86_400 * _MICROSECONDS
+_MOST_DIGITS = 6
 
 
 def instant(value: object, name: str = "date") -> int:
@@ -68,6 +69,35 @@ def iso_or_nothing(value: object) -> str:
     except (TypeError, ValueError):
         return ""
     return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+_UNITS = {"h": 3600, "d": 86_400, "w": 7 * 86_400}
+
+
+def duration(value: object, name: str) -> int:
+    """Return a duration in microseconds.
+
+    Raises:
+        TypeError: it is neither a string nor a timedelta.
+        ValueError: it is negative, or the string is no number of hours, days or weeks.
+
+    >>> duration("12h", "within") * 2 == duration("1d", "within") == duration(dt.timedelta(days=1), "within")
+    True
+    >>> duration("soon", "within")
+    Traceback (most recent call last):
+    ValueError: within must be a timedelta, or hours, days or weeks such as '12h', '3d' or '2w', got 'soon'
+    """
+    rule = f"{name} must be a timedelta, or hours, days or weeks such as '12h', '3d' or '2w'"
+    if not isinstance(value, str | dt.timedelta):
+        raise TypeError(f"{rule}, got {shown(value)}")
+    if isinstance(value, str):
+        number, unit = value[:-1], value[-1:]
+        if not (number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS and unit in _UNITS):
+            raise ValueError(f"{rule}, got {shown(value)}")
+        return int(number) * _UNITS[unit] * _MICROSECONDS
+    if value < dt.timedelta():
+        raise ValueError(f"{name} must not be negative, got {shown(value)}")
+    return value // dt.timedelta(microseconds=1)
 
 
 def _of_string(value: str) -> int:

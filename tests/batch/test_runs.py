@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 from hashlib import sha256
@@ -112,6 +113,19 @@ def test_the_newest_record_or_the_one_that_lost_least_may_be_kept(tmp_path, run,
     summary = run(path, keep=keep)
     assert [json.loads(line)["id"] for line in (out / "clean/rows.jsonl").read_text().splitlines()] == [wanted]
     assert (summary.written, summary.clustered) == (1, 4)
+
+
+def test_near_duplicates_too_far_apart_are_no_group(tmp_path, run, out):
+    path = tmp_path / "rows.jsonl"
+    dates = ["2026-03-09", "2026-03-13", "soon", "2026-03-12T23:30:00-01:00"]
+    rows = ({"text": STORY, "date": date} for date in dates[:2] + dates[3:])
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    run(path, within="3d")
+    assert [cluster["members"] for cluster in records(out, "clusters")] == [["rows.jsonl:2", "rows.jsonl:3"]]
+    path.write_text("".join(json.dumps({"text": STORY, "date": date}) + "\n" for date in dates))
+    run(path, within=dt.timedelta(days=3), keep="newest", overwrite=True)
+    assert [len(cluster["members"]) for cluster in records(out, "clusters")] == [4]
+    assert [json.loads(line)["date"] for line in (out / "clean/rows.jsonl").read_text().splitlines()] == [dates[3]]
 
 
 def test_a_dry_run_counts_the_same_and_writes_nothing(scrape, run, out, tmp_path):

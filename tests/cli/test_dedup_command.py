@@ -204,6 +204,20 @@ def test_a_wrong_share_is_wrong_usage(run, tmp_path) -> None:
     assert "--jaccard must be in (0, 1], got '1.5'" in said
 
 
+def test_a_window_looks_at_the_dates_of_records_and_pages(run, tmp_path) -> None:
+    dates = {"a": "2026-03-09", "b": "2026-03-13T00:00:00+02:00", "c": "2026-03-14"}
+    rows = [{"id": name, "text": STORY, "when": date} for name, date in dates.items()]
+    page = f'<html><head><meta property="article:published_time" content="2026-03-08"></head><p>{STORY}</p></html>'
+    file = lines(tmp_path / "rows.jsonl", [*rows, {"id": "d", "html": page}])
+    options = [file, "--date-field", "when", "--within", "4d"]
+    wanted = [["a", "b", "d"]]
+    assert [sorted(each["members"]) for each in run(*options)[1]] == wanted
+    code, clusters, _ = run(*options, "--index", str(tmp_path / "index"))
+    assert (code, [sorted(each["members"]) for each in clusters]) == (0, wanted)
+    code, _, said = run(file, "--within", "4 days")
+    assert (code, "--within must be hours, days or weeks: 12h, 3d or 2w, got '4 days'" in said) == (2, True)
+
+
 def test_new_texts_are_grouped_with_those_of_an_index(run, tmp_path) -> None:
     index, monday, tuesday = (tmp_path / name for name in ("stories.index", "monday.jsonl", "tuesday.jsonl"))
     monday.write_text("\n".join(map(json.dumps, [{"id": "a", "text": STORY}, {"id": "b", "text": OTHER}])), "utf-8")

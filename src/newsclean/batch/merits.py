@@ -34,14 +34,15 @@ def merit(keep: Keep, place: int, text: str, line: str) -> float:
     if keep == "longest":
         return len(text)
     if keep == "newest":
-        return instant_in(json.loads(line))
+        date = date_in(json.loads(line))
+        return UNDATED if date is None else instant(date)
     return -_share_removed(json.loads(line)) if keep == "cleanest" else 0
 
 
-def instant_in(record: Mapping[str, Any]) -> int:
-    """Return the date of a record of `removals.jsonl` as an instant, `UNDATED` where it has none."""
-    date = record.get("record_date") or record.get("date")
-    return UNDATED if date is None else instant(date)
+def date_in(record: Mapping[str, Any]) -> str | None:
+    """Return the date of a record of `removals.jsonl`: its document's own, else the one that was found."""
+    date: str | None = record.get("record_date") or record.get("date")
+    return date
 
 
 def _share_removed(record: Mapping[str, Any]) -> float:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from newsclean.arguments import check_choice, check_path, check_type, check_whole, paths
 from newsclean.batch.fingerprint import fingerprint
+from newsclean.instants import duration
 from newsclean.io.inputs import STANDARD
 from newsclean.io.limits import Limits
 from newsclean.io.record_formats import Fields, Reading
@@ -18,6 +19,7 @@ from newsclean.template import SiteTemplates, with_template
 if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
+    from datetime import timedelta
 
     from newsclean.pipeline import PipelineLike
 
@@ -50,11 +52,13 @@ class RunOptions:
         any_status: read pages of WARC files whose HTTP status is not 2xx, too.
         learn_templates: learn each site's own lines in a pass of its own, remove them before all else, and
             write `OUT/templates.json`.
+        within: how far apart in time near-duplicates may be, as for `near_duplicates`; dates are those of records,
+            else those of pages or date lines.
 
     Raises:
         TypeError: `inputs` is a single path, `pipeline` is none, or another option has another type.
-        ValueError: `jobs` is below 1, `keep` is unknown or needs groups, `out` is missing, or templates are to be
-            learned from a stream.
+        ValueError: `jobs` is below 1, `keep` is unknown or needs groups, `within` is no duration, `out` is missing, or
+            templates are to be learned from a stream.
     """
 
     inputs: Sequence[str | os.PathLike[str]]
@@ -71,6 +75,7 @@ class RunOptions:
     fields: Fields = field(default_factory=Fields)
     any_status: bool = False
     learn_templates: bool = False
+    within: str | timedelta | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "inputs", paths(self.inputs, "inputs"))
@@ -83,6 +88,8 @@ class RunOptions:
         check_choice(self.keep, get_args(Keep), "keep")
         if self.keep != "all" and not (self.group and self.out != STANDARD):
             raise ValueError(f"keep must be 'all' where near-duplicates are not grouped, got {self.keep!r}")
+        if self.within is not None:
+            duration(self.within, "within")
         if self.out is None and not self.dry_run:
             raise ValueError("out must be a folder, got None; only a dry run needs none")
         if self.out == STANDARD and self.learn_templates:
@@ -112,6 +119,7 @@ class RunOptions:
             "weights": pipeline.weights,
             "keep": self.keep,
             "group": self.group,
+            "within": None if self.within is None else duration(self.within, "within"),
             "removals": self.removals,
             "any status": self.any_status,
             "learn templates": self.learn_templates,

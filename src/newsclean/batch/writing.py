@@ -7,7 +7,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from newsclean.batch.merits import merit
+from newsclean.batch.merits import date_in, merit
 from newsclean.batch.plan import records_of
 from newsclean.io.failures import Failure
 from newsclean.io.output_folder import DryFolder, output_failed
@@ -74,7 +74,7 @@ class Writer:
 
         names: list[str] = []
         merits: list[float] = []
-        clusters = near_duplicates(self._texts(names, merits))
+        clusters = near_duplicates(self._texts(names, merits), within=self._options.within)
         if self._options.keep != "all":
             for cluster in clusters:
                 kept = _kept(cluster, merits)
@@ -89,7 +89,8 @@ class Writer:
             if text:
                 merits.append(merit(self._options.keep, len(names), text, done.line or "{}"))
                 names.append(done.name)
-                yield Document(text)
+                dated = self._options.within is not None
+                yield Document(text, date=date_in(json.loads(done.line or "{}")) if dated else None)
 
     def _written(self) -> Iterator[tuple[Done, str]]:
         """Yield what was cleaned or passed on, each with its output."""

@@ -15,17 +15,20 @@ from newsclean.cli.exits import ExitCode
 from newsclean.cli.shared_options import (
     DUPLICATES,
     AnyStatus,
+    DateField,
     HtmlField,
     IdField,
     Jobs,
     Quiet,
     TextField,
     UrlField,
+    Within,
     reading_of,
 )
 from newsclean.cli.usage import bounded
 from newsclean.io.failures import BadInput, Failure, LeftOut, Refused
 from newsclean.io.progress import Progress
+from newsclean.types import Document
 from newsclean.wording import counted
 
 if TYPE_CHECKING:
@@ -84,8 +87,10 @@ Contained = Annotated[
 def dedup(  # noqa: PLR0913 - one parameter an option
     *, sources: Sources,
     jaccard: Share = 0.36, containment: Held = 0.7, find_contained: Contained = False, shingle_words: Words = None,
+    within: Within = "",
     text_field: TextField = "text", html_field: HtmlField = "html",
-    id_field: IdField = "id", url_field: UrlField = "url", any_status: AnyStatus = False,
+    id_field: IdField = "id", url_field: UrlField = "url", date_field: DateField = "date",
+    any_status: AnyStatus = False,
     jobs: Jobs = 1, index: Index = "", quiet: Quiet = False,
 ) -> None:
     # fmt: on
@@ -106,8 +111,9 @@ def dedup(  # noqa: PLR0913 - one parameter an option
         "containment": containment or None,
         "find_contained": find_contained,
         "shingle_words": shingle_words,
+        "within": within or None,
     }
-    reading = reading_of((text_field, html_field, id_field, url_field), any_status=any_status)
+    reading = reading_of((text_field, html_field, id_field, url_field, date_field), any_status=any_status)
     from newsclean.cli.progress_display import Watcher  # noqa: PLC0415 - so that --help is quick
     from newsclean.io.documents import documents  # noqa: PLC0415
 
@@ -137,9 +143,9 @@ class _Texts:
         self._done = self.failed = 0
         self.labels = Labels(across_files=across_files)
 
-    def __iter__(self) -> Iterator[tuple[str | int, str]]:
+    def __iter__(self) -> Iterator[tuple[str | int, Document]]:
         for found in self._found:
-            text = found if isinstance(found, Failure) else _text(found)
+            text = found if isinstance(found, Failure) else _document(found)
             if isinstance(text, LeftOut):
                 self._left_out[text.message] += 1
                 continue
@@ -164,15 +170,16 @@ class _Texts:
             yield f"grouped {read:,} of {counted(self._done, 'document')}, the others could not be read"
 
 
-def _text(found: Found) -> str | Failure:
-    """Return a document's text; of a page, its clean text."""
+def _document(found: Found) -> Document | Failure:
+    """Return a document's text and date; of a page, its clean text."""
+    own = found.source.date or None
     if found.source.kind == "text":
-        return found.source.text
+        return Document(found.source.text, date=own)
     from newsclean.batch.document_cleaning import try_to_clean  # noqa: PLC0415 - only pages need a cleaner
     from newsclean.presets import NEWS  # noqa: PLC0415
 
     result = try_to_clean(found.name, found.source, NEWS)
-    return result if isinstance(result, Failure) else result.text
+    return result if isinstance(result, Failure) else Document(result.text, date=own or result.date)
 
 
 def _by_themselves(texts: _Texts, jobs: int, options: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -25,6 +25,7 @@ from newsclean.cli.shared_options import (
     Quiet,
     TextField,
     UrlField,
+    Within,
     Without,
     pipeline_of,
     reading_of,
@@ -97,7 +98,7 @@ LogJson = Annotated[
 def run(  # noqa: PLR0913 - one parameter an option
     *, folders: Folders, out: Out = "",
     preset: Preset = "NEWS", without: Without = [], protect: Protect = "", policy: PolicyOption = [],  # noqa: B006 - typer copies them
-    jobs: Jobs = 1, keep: Keep = "all", no_dedup: NoDedup = False, time_limit: TimeLimit = 60.0,
+    jobs: Jobs = 1, keep: Keep = "all", within: Within = "", no_dedup: NoDedup = False, time_limit: TimeLimit = 60.0,
     dry_run: DryRun = False, overwrite: Overwrite = False, removals: Removals = False,
     text_field: TextField = "text", html_field: HtmlField = "html",
     id_field: IdField = "id", url_field: UrlField = "url", date_field: DateField = "date",
@@ -127,7 +128,7 @@ def run(  # noqa: PLR0913 - one parameter an option
             options = RunOptions(
                 folders, to, templated(pipeline, template), keep, dry_run, overwrite, jobs,  # type: ignore[arg-type] # it checks `keep`
                 limits=Limits(seconds=time_limit), group=not no_dedup, removals=removals, fields=reading.fields,
-                any_status=any_status, learn_templates=learn_templates,
+                any_status=any_status, learn_templates=learn_templates, within=within or None,
             )  # fmt: skip
         except ValueError as error:
             raise Refused(str(error)) from None

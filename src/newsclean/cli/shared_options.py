@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from newsclean.cli.usage import bounded
+from newsclean.cli.usage import bounded, window
 from newsclean.io.failures import Refused
 
 if TYPE_CHECKING:
@@ -78,6 +78,16 @@ Jobs = Annotated[
 Quiet = Annotated[
     bool,
     typer.Option("--quiet", "-q", rich_help_panel=OUTPUT, help="Print no progress and no closing line, only errors."),
+]
+Within = Annotated[
+    str,
+    typer.Option(
+        "--within",
+        parser=window("--within"),
+        metavar="TIME",
+        rich_help_panel=DUPLICATES,
+        help="How far apart the dates of near-duplicates may be: 12h, 3d or 2w. Those without a date match all.",
+    ),
 ]
 
 

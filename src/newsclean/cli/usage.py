@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import typer
 
 from newsclean.cli.exits import Ended, ExitCode
+from newsclean.instants import duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,6 +47,26 @@ def bounded(
         return value
 
     return number
+
+
+def window(option: str) -> Callable[[str], str]:
+    """Return a parser of an option's duration, which is empty or as `near_duplicates` takes it.
+
+    >>> window("--in")("soon")
+    Traceback (most recent call last):
+    newsclean.cli.exits.Ended: (<ExitCode.USAGE: 2>, "--in must be hours, days or weeks: 12h, 3d or 2w, got 'soon'")
+    """
+
+    def checked(text: str) -> str:
+        try:
+            if text:
+                duration(text, option)
+        except ValueError:
+            rule = f"{option} must be hours, days or weeks: 12h, 3d or 2w"
+            raise Ended(ExitCode.USAGE, f"{rule}, got {text!r}") from None
+        return text
+
+    return checked
 
 
 def usage_line(error: Exception, root: Any, arguments: Sequence[str]) -> str:  # noqa: ANN401 - typer's, nameless

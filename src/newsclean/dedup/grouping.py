@@ -15,6 +15,7 @@ from newsclean.dedup.lsh import candidates
 from newsclean.dedup.passages import candidates as sharing_passages
 from newsclean.dedup.thresholds import Overlaps
 from newsclean.dedup.verify import compared, joined, verified
+from newsclean.dedup.windows import nominated_in_time
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,12 +33,14 @@ class Groups(NamedTuple):
         representatives: a row for each member: that of its representative.
         members: the members that are no representatives, each group's together, the most complete first.
         overlaps: what each member shares with its representative.
+        exact: which members have their representative's text.
         ranks: for each row its place among all, the most complete first; -1 for one that is not there.
     """
 
     representatives: NDArray[np.int64]
     members: NDArray[np.int64]
     overlaps: Overlaps
+    exact: NDArray[np.bool_]
     ranks: NDArray[np.int64]
 
 
@@ -63,8 +66,9 @@ def grouped(sketches: Sketches, thresholds: Thresholds, among: NDArray[np.bool_]
     found = texts.more(found, across(texts.links(found), groups, thresholds), thresholds)
     if len(found.pairs) > told:
         groups = starred(texts.links(found), thresholds)
-    heads, members, places = groups
-    return Groups(rows[heads], rows[members], Overlaps(*(column[places] for column in found.overlaps)), ranks)
+    heads, members = rows[groups.representatives], rows[groups.members]
+    exact = (sketches.digests[heads] == sketches.digests[members]).all(axis=1)
+    return Groups(heads, members, Overlaps(*(column[groups.places] for column in found.overlaps)), exact, ranks)
 
 
 class _Texts(NamedTuple):
@@ -85,6 +89,8 @@ class _Texts(NamedTuple):
 
 def nominated(sketches: Sketches, order: NDArray[np.int64]) -> NDArray[np.int32]:
     """Return the pairs of rows that share a band or a rare passage; one that shares both may be there twice."""
+    if sketches.sets.dates is not None:
+        return nominated_in_time(sketches, sketches.sets.dates, order)
     pairs = candidates(sketches.keys, order)
     if not len(sketches.passages.keys):
         return pairs
@@ -92,8 +98,10 @@ def nominated(sketches: Sketches, order: NDArray[np.int64]) -> NDArray[np.int32]
 
 
 def by_digest(sketches: Sketches) -> NDArray[np.int64]:
-    """Return the rows in the order of their digests."""
-    return np.lexsort((sketches.digests[:, 1], sketches.digests[:, 0]))
+    """Return the rows in the order of their digests; those of one text by date."""
+    dates = sketches.sets.dates
+    last = () if dates is None else (dates.instants,)
+    return np.lexsort((*last, sketches.digests[:, 1], sketches.digests[:, 0]))
 
 
 def most_complete_first(sketches: Sketches, order: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -7,31 +7,35 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
-from newsclean.arguments import check_whole
+from newsclean.arguments import check_whole, shown
 from newsclean.containers import Given, given, labels_in
+from newsclean.dedup.dedup_options import scheme_of
 from newsclean.dedup.given_documents import Texts
 from newsclean.dedup.grouping import grouped
 from newsclean.dedup.index_search import near as near_to
 from newsclean.dedup.index_search import surroundings
 from newsclean.dedup.labels import labelled
-from newsclean.dedup.sketches import Scheme
 from newsclean.dedup.sketching import read
 from newsclean.dedup.storage.batches import batches
-from newsclean.dedup.storage.changes import additions, id_key, label_of, purge, removals, stored
+from newsclean.dedup.storage.changes import Added, additions, id_key, label_of, older, purge, removals, stored
 from newsclean.dedup.storage.settings import settings_of, settle
 from newsclean.dedup.storage.sqlite import SQLiteStorage
 from newsclean.dedup.storage.stored_sketches import sketches_in
 from newsclean.dedup.thresholds import CONTAINMENT, JACCARD, Thresholds
+from newsclean.dedup.windows import dated
+from newsclean.instants import UNDATED, instant
 from newsclean.types import Cluster, Document, Pair
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date, timedelta
     from os import PathLike
     from types import TracebackType
 
     from numpy.typing import NDArray
 
-    from newsclean.dedup.sketches import Sketches
+    from newsclean.dedup.given_documents import Comparable
+    from newsclean.dedup.sketches import Scheme, Sketches
     from newsclean.dedup.sketching import Contents
     from newsclean.dedup.storage import Storage, Stored
     from newsclean.types import Label
@@ -66,10 +70,11 @@ class NearDuplicateIndex:
         containment: see there.
         find_contained: see there; 0.7 kB more for a text of 3 kB.
         shingle_words: see there.
+        within: see there.
 
     Raises:
         ValueError: a threshold is out of range, the file is something else, or the index was made with other
-            thresholds, another scheme, or the tables of another Unicode version; the message says what differs.
+            thresholds, scheme or window, or the tables of another Unicode version; the message says what differs.
         FileNotFoundError: the folder of the file does not exist.
 
     >>> import tempfile
@@ -81,7 +86,7 @@ class NearDuplicateIndex:
     >>> folder.cleanup()
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one keyword an option
         self,
         path: str | PathLike[str],
         *,
@@ -89,8 +94,9 @@ class NearDuplicateIndex:
         containment: float | None = CONTAINMENT,
         find_contained: bool = False,
         shingle_words: int | None = None,
+        within: str | timedelta | None = None,
     ) -> None:
-        scheme = Scheme(jaccard, find_contained, shingle_words)
+        scheme = scheme_of(jaccard, find_contained, shingle_words, within)
         self._open(lambda: SQLiteStorage(path), Thresholds(jaccard, containment), scheme)
 
     @classmethod
@@ -103,6 +109,7 @@ class NearDuplicateIndex:
         containment: float | None = CONTAINMENT,
         find_contained: bool = False,
         shingle_words: int | None = None,
+        within: str | timedelta | None = None,
     ) -> NearDuplicateIndex:
         """Open an index on a Redis server, with the same methods and the same results.
 
@@ -113,6 +120,7 @@ class NearDuplicateIndex:
             containment: see there.
             find_contained: see there.
             shingle_words: see there.
+            within: see there.
 
         Raises:
             ImportError: the package redis is not installed.
@@ -121,7 +129,8 @@ class NearDuplicateIndex:
         from newsclean.dedup.storage.redis import RedisStorage  # noqa: PLC0415 - an optional package
 
         index = cls.__new__(cls)
-        thresholds, scheme = Thresholds(jaccard, containment), Scheme(jaccard, find_contained, shingle_words)
+        thresholds = Thresholds(jaccard, containment)
+        scheme = scheme_of(jaccard, find_contained, shingle_words, within)
         index._open(lambda: RedisStorage(url, prefix), thresholds, scheme)  # noqa: SLF001 - its own
         return index
 
@@ -171,7 +180,7 @@ class NearDuplicateIndex:
 
     def add(
         self,
-        documents: Iterable[str | Document] | Mapping[str, str | Document] | Mapping[int, str | Document],
+        documents: Iterable[Comparable] | Mapping[str, Comparable] | Mapping[int, Comparable],
         *,
         ids: Iterable[str | int] | None = None,
         skip_known: bool = False,
@@ -180,11 +189,12 @@ class NearDuplicateIndex:
         """Add documents, in batches of 10,000 (or 50 million characters), each as a whole or not at all.
 
         Args:
-            documents: texts, or documents of which only the text is looked at, in any iterable; read once. The keys of
-                a mapping, and the index of a pandas Series, are the ids.
+            documents: texts, documents of which only text and date are looked at, or results of cleaning, in any
+                iterable; read once. The keys of a mapping, and the index of a pandas Series, are the ids.
             ids: strings or integers, one for each document; by default their numbers, counted from 0 over all
                 documents that were ever added. An id that was removed may be added again.
-            skip_known: whether to leave out documents that are there with the same id and text, so that adding can go
+            skip_known: whether to leave out documents that are there with the same id and text (and, with `within`,
+                date), so that adding can go
                 on after it was interrupted.
             jobs: processes that sketch the texts, as for `near_duplicates`.
 
@@ -200,29 +210,46 @@ class NearDuplicateIndex:
         check_whole(jobs, "jobs")
         found = given(documents)
         labels: list[Label] = []
-        for texts, keys in batches(Texts(found), found.labels(ids)):
-            labels += self._add(read(texts, self._scheme, jobs), keys, skip_known=skip_known)
+        texts = Texts(found, dated=True)
+        for batch, keys in batches(texts, found.labels(ids)):
+            instants = texts.instants()[-len(batch) :]
+            added = Added(self._in_time(read(batch, self._scheme, jobs), instants), keys, instants.tolist())
+            labels += self._add(added, skip_known=skip_known)
         return labels
 
-    def _add(self, contents: Contents, keys: list[str] | None, *, skip_known: bool = False) -> list[Label]:
+    def _in_time(self, contents: Contents, instants: NDArray[np.int64]) -> Contents:
+        return contents if self._scheme.within is None else dated(contents, instants, self._scheme.within)
+
+    def _add(self, added: Added, *, skip_known: bool = False) -> list[Label]:
         with self._turn:
-            made = self._storage.write(lambda: additions(self._storage, keys, contents, skip_known=skip_known))
+            made = self._storage.write(lambda: additions(self._storage, added, skip_known=skip_known))
         return [label_of(document.id) for document in made.documents]
 
-    def remove(self, ids: Iterable[str | int]) -> None:
-        """Remove documents: all of these, or none where one is not there.
+    def remove(self, ids: Iterable[str | int] | None = None, *, before: str | date | None = None) -> None:
+        """Remove documents: all of these ids, or none where one is not there; or all that are older than a date.
+
+        Args:
+            ids: of the documents.
+            before: a date, a datetime, or either in ISO 8601: documents with an earlier date are removed. Those
+                without a date stay.
 
         Raises:
             KeyError: an id is not there.
-            TypeError: `ids` is one string.
+            TypeError: `ids` is one string, or both or neither of `ids` and `before` are given.
+            ValueError: `before` is not in ISO 8601.
         """
-        keys = list(dict.fromkeys(id_key(label) for label in labels_in(ids, "ids")))
+        if (ids is None) == (before is None):
+            raise TypeError(f"remove must get either ids or before, got {shown(ids)} and {shown(before)}")
+        oldest = UNDATED if before is None else instant(before, "before")
+        keys = [] if ids is None else list(dict.fromkeys(id_key(label) for label in labels_in(ids, "ids")))
         with self._turn:
-            self._storage.write(lambda: removals(self._storage, keys))
+            self._storage.write(
+                lambda: removals(self._storage, stored(self._storage, keys) if keys else older(self._storage, oldest))
+            )
             if self._storage.read(lambda: 2 * len(self._storage.dead()) > self._storage.counts().live):
                 self._storage.write(lambda: purge(self._storage))
 
-    def query(self, document: str | Document) -> list[Pair]:
+    def query(self, document: Comparable) -> list[Pair]:
         """Return the documents that a text is a near-duplicate of, without adding it.
 
         All that share a band with it are looked at; so a text of a template takes as long as the template has texts.
@@ -232,7 +259,8 @@ class NearDuplicateIndex:
             with the largest Jaccard index, then the largest containment, then in the order they were added.
         """
         name = document.id if isinstance(document, Document) else ""
-        sketches = read(Texts(Given([document])), self._scheme).sketches
+        texts = Texts(Given([document]), dated=True)
+        sketches = self._in_time(read(texts, self._scheme), texts.instants()).sketches
         return self._read(lambda: self._pairs(name, sketches)) if len(sketches) else []
 
     def _pairs(self, name: str, text: Sketches) -> list[Pair]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from newsclean.dedup.grouping import by_digest, nominated
-from newsclean.dedup.passages import RARE, Passages
-from newsclean.dedup.shingle_sets import Sets
+from newsclean.dedup.passages import RARE, without
+from newsclean.dedup.shingle_sets import Dates, Sets
 from newsclean.dedup.star_clustering import linked
 from newsclean.dedup.storage.postings import found
 from newsclean.dedup.storage.stored_sketches import decoded, sketches_in
@@ -52,7 +52,7 @@ def near(storage: Storage, text: Sketches, scheme: Scheme, thresholds: Threshold
     numbers = _bucketed(storage, text, themselves=1).contents
     for start in range(0, len(numbers), _BLOCK):
         records = list(storage.records(numbers[start : start + _BLOCK]))
-        sketches = decoded([record for _, record in records], scheme.bands)
+        sketches = decoded([record for _, record in records], scheme)
         pairs = np.stack([np.arange(len(records)), np.full(len(records), len(records))], axis=1)
         met = verified(_with_one_more(sketches.sets, text.sets), pairs, thresholds)
         kinds = _kinds(sketches, text, met, thresholds)
@@ -74,12 +74,16 @@ def _kinds(sketches: Sketches, text: Sketches, met: Verified, thresholds: Thresh
 
 
 def _with_one_more(sets: Sets, last: Sets) -> Sets:
+    dates = None
+    if sets.dates and last.dates:
+        dates = Dates(np.concatenate([sets.dates.instants, last.dates.instants]), sets.dates.within)
     return Sets(
         np.concatenate([sets.rows, last.rows]),
         np.concatenate([sets.counts, last.counts]),
         np.concatenate([sets.levels, last.levels]),
         sets.long | {len(sets.counts): hashes for hashes in last.long.values()},
         np.concatenate([sets.facts, last.facts]),
+        dates,
     )
 
 
@@ -98,7 +102,7 @@ def surroundings(
         inner |= reached
         around = _bucketed(storage, sketches_in(storage.records(sorted(inner)), scheme)[1], themselves=0)
         numbers, sketches = sketches_in(storage.records(around.contents), scheme)
-        sketches = _without(sketches, around.common)
+        sketches = replace(sketches, passages=without(sketches.passages, around.common))
         pairs = verified(sketches.sets, nominated(sketches, by_digest(sketches)), thresholds).pairs
         reached = _reached(wanted, linked((a, b) for a, b in numbers[pairs].tolist()))
     return numbers, sketches
@@ -112,13 +116,6 @@ def _bucketed(storage: Storage, sketches: Sketches, *, themselves: int) -> Bucke
     common = keys[sizes + themselves > RARE]
     rare = by_passages.kept(~np.isin(by_passages.keys, common))
     return Bucketed(np.unique(np.concatenate([in_bands.owners, rare.owners])).tolist(), common)
-
-
-def _without(sketches: Sketches, common: NDArray[np.uint64]) -> Sketches:
-    keys, counts = sketches.passages
-    kept = ~np.isin(keys, common)
-    owners = np.repeat(np.arange(len(counts)), counts)[kept]
-    return replace(sketches, passages=Passages(keys[kept], np.bincount(owners, minlength=len(counts))))
 
 
 def _reached(start: AbstractSet[int], links: Mapping[int, AbstractSet[int]]) -> set[int]:

@@ -46,7 +46,8 @@ def labelled(groups: Groups, rows: NDArray[np.int64], labels: Sequence[Label], t
     """Put labels on groups; copies of one text go with it, and make a group of their own if it is in none."""
     copies = _copies(rows, groups)
     members: dict[int, list[tuple[Any, ...]]] = {}
-    columns = (groups.representatives, groups.members, *groups.overlaps[:2], thresholds.held(groups.overlaps))
+    held = thresholds.held(groups.overlaps)
+    columns = (groups.representatives, groups.members, *groups.overlaps[:2], held, groups.exact)
     for head, *member in zip(*(column.tolist() for column in columns), strict=True):
         members.setdefault(head, []).append(tuple(member))
     taken = {row for group in members.values() for row, *_ in group}
@@ -58,9 +59,10 @@ def labelled(groups: Groups, rows: NDArray[np.int64], labels: Sequence[Label], t
     for head in sorted(members, key=lambda row: int(ranks[row])):
         first, *others = (labels[position] for position in copies[head])
         pairs = [Pair(first, label, 1.0, 1.0, "exact") for label in others]
-        for row, shared, held, within in members[head]:
-            kind: Kind = "near" if not within else "contained" if ranks[head] < ranks[row] else "contains"
-            pairs += [Pair(first, labels[position], shared, held, kind) for position in copies[row]]
+        for row, jaccard, containment, inside, exact in members[head]:
+            kind: Kind = "near" if not inside else "contained" if ranks[head] < ranks[row] else "contains"
+            kind = "exact" if exact else kind
+            pairs += [Pair(first, labels[position], jaccard, containment, kind) for position in copies[row]]
         found.append(Cluster((first, *(pair.member for pair in pairs)), first, tuple(pairs)))
     return found
 

@@ -53,22 +53,23 @@ def band_keys(signatures: NDArray[np.uint32], shape: tuple[int, int], first: int
     """
     bands, rows = shape
     slots = signatures[:, : bands * rows].reshape(len(signatures), bands, rows)
-    keys = np.broadcast_to(_mixed(np.arange(first + 1, first + bands + 1, dtype=np.uint64)), slots.shape[:2])
+    keys = np.broadcast_to(mixed(np.arange(first + 1, first + bands + 1, dtype=np.uint64)), slots.shape[:2])
     for row in range(0, rows, 2):
         # Two slots are one word of 64 bits.
         pair = slots[:, :, row].astype(np.uint64)
         if row + 1 < rows:
             pair |= slots[:, :, row + 1].astype(np.uint64) << np.uint64(32)
-        keys = _mixed(keys ^ pair)
+        keys = mixed(keys ^ pair)
     return keys
 
 
-def _mixed(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    mixed: NDArray[np.uint64] = keys * _STEP
-    mixed ^= mixed >> np.uint64(32)
-    mixed *= _FACTOR
-    mixed ^= mixed >> np.uint64(29)
-    return mixed
+def mixed(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return keys of 64 bits mixed, one to one."""
+    stirred: NDArray[np.uint64] = keys * _STEP
+    stirred ^= stirred >> np.uint64(32)
+    stirred *= _FACTOR
+    stirred ^= stirred >> np.uint64(29)
+    return stirred
 
 
 def candidates(keys: NDArray[np.uint64], order: NDArray[np.int64]) -> NDArray[np.int32]:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 import numpy as np
 
 from newsclean.containers import Given, given
-from newsclean.dedup.dedup_options import Options, sketched_texts
-from newsclean.dedup.given_documents import Texts
+from newsclean.dedup.dedup_options import Options, sketched
 from newsclean.dedup.grouping import grouped
 from newsclean.dedup.labels import checked_labels, labelled
 from newsclean.dedup.representative import check_keep, kept, preferences
@@ -16,6 +15,7 @@ from newsclean.dedup.thresholds import CONTAINMENT, JACCARD
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
+    from datetime import timedelta
 
     from numpy.typing import NDArray
 
@@ -37,6 +37,7 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
     jobs: int = 1,
     find_contained: bool = False,
     shingle_words: int | None = None,
+    within: str | timedelta | None = None,
     on_error: OnError = "report",
 ) -> list[Cluster]:
     """Group the documents that tell one story in nearly the same words.
@@ -66,6 +67,10 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
             6 kB for each text of 3 kB.
         shingle_words: words a shingle, for word n-grams instead of runs of characters; an ideograph or kana is a word
             by itself, and Thai phrases count as words.
+        within: how far apart in time two near-duplicates may be, and so a member and its representative: a timedelta,
+            or hours, days or weeks such as `12h`, `3d` or `2w`. Documents are dated by `Document.date`, results by
+            their date; those without a date, texts among them, are compared with all. Copies too far apart are not
+            merged. Memory: 2 kB more for each text that has several dates. None, the default, leaves dates out.
         on_error: of a document that is neither a str nor a Document, such as None: `report` leaves it out of all
             clusters and warns once (UserWarning), with their number and the place of the first; `raise` raises.
 
@@ -91,11 +96,10 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
     [(2, 0)]
     """
     found = given(documents)
-    wanted, texts = found.labels(ids), Texts(found, on_error)
-    options = Options(jaccard, containment, jobs, find_contained, shingle_words)
-    contents, thresholds = sketched_texts(texts, options)
+    wanted = found.labels(ids)
+    options = Options(jaccard, containment, jobs, find_contained, shingle_words, within)
+    contents, thresholds = sketched(found, on_error, options)
     groups, rows = grouped(contents.sketches, thresholds), contents.rows
-    texts.warn()
     labels = range(len(rows)) if wanted is None else checked_labels(wanted, len(rows))
     return labelled(groups, rows, labels, thresholds)
 
@@ -108,6 +112,7 @@ def cluster_labels(  # noqa: PLR0913 - one keyword an option
     jobs: int = 1,
     find_contained: bool = False,
     shingle_words: int | None = None,
+    within: str | timedelta | None = None,
     on_error: OnError = "report",
 ) -> NDArray[np.int64]:
     """Return the number of each document's cluster, -1 for a document that is in none.
@@ -121,9 +126,8 @@ def cluster_labels(  # noqa: PLR0913 - one keyword an option
     >>> cluster_labels(["Rain on Monday.", "Sun on Tuesday.", "RAIN ON MONDAY!!"]).tolist()
     [0, -1, 0]
     """
-    texts = Texts(given(documents), on_error)
-    contents, thresholds = sketched_texts(texts, Options(jaccard, containment, jobs, find_contained, shingle_words))
-    texts.warn()
+    options = Options(jaccard, containment, jobs, find_contained, shingle_words, within)
+    contents, thresholds = sketched(given(documents), on_error, options)
     found = np.full(len(contents.rows), -1)
     groups = grouped(contents.sketches, thresholds)
     for number, cluster in enumerate(labelled(groups, contents.rows, range(len(found)), thresholds)):
@@ -141,6 +145,7 @@ def deduplicate(  # type: ignore[overload-overlap] # a mapping is an iterable of
     jobs: int = ...,
     find_contained: bool = ...,
     shingle_words: int | None = ...,
+    within: str | timedelta | None = ...,
     on_error: OnError = ...,
     keep: Keep = ...,
 ) -> dict[AnyId, AnyDocument]: ...
@@ -154,6 +159,7 @@ def deduplicate(
     jobs: int = ...,
     find_contained: bool = ...,
     shingle_words: int | None = ...,
+    within: str | timedelta | None = ...,
     on_error: OnError = ...,
     keep: Keep = ...,
 ) -> dict[Hashable, AnyDocument]: ...
@@ -167,6 +173,7 @@ def deduplicate(
     jobs: int = ...,
     find_contained: bool = ...,
     shingle_words: int | None = ...,
+    within: str | timedelta | None = ...,
     on_error: OnError = ...,
     keep: Keep = ...,
 ) -> list[AnyDocument]: ...
@@ -179,6 +186,7 @@ def deduplicate(  # noqa: PLR0913 - one keyword an option
     jobs: int = 1,
     find_contained: bool = False,
     shingle_words: int | None = None,
+    within: str | timedelta | None = None,
     on_error: OnError = "report",
     keep: Keep = "central",
 ) -> list[Any] | dict[Any, Any]:
@@ -198,6 +206,7 @@ def deduplicate(  # noqa: PLR0913 - one keyword an option
         jobs: as there.
         find_contained: as there.
         shingle_words: as there.
+        within: as there.
         on_error: as there.
         keep: which document of a group stays. `central`: the representative, the text that most others resemble;
             `longest`: the one with the most characters; `first`: the first given; `newest`: the one with the latest
@@ -225,9 +234,8 @@ def deduplicate(  # noqa: PLR0913 - one keyword an option
     found = given(documents)
     items, wanted = list(found.items), found.labels(ids)
     labels = range(len(items)) if wanted is None else checked_labels(wanted, len(items))
-    texts = Texts(Given(items, found.ids), on_error)
-    contents, thresholds = sketched_texts(texts, Options(jaccard, containment, jobs, find_contained, shingle_words))
-    texts.warn()
+    options = Options(jaccard, containment, jobs, find_contained, shingle_words, within)
+    contents, thresholds = sketched(Given(items, found.ids), on_error, options)
     best, places = preferences(keep, items, contents)
     stays = np.concatenate([np.flatnonzero(contents.rows < 0), best[kept(contents.sketches, thresholds, places)]])
     stays.sort()

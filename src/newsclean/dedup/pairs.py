@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newsclean.containers import given
-from newsclean.dedup.dedup_options import Options, sketched_texts
-from newsclean.dedup.given_documents import Texts
+from newsclean.dedup.dedup_options import Options, sketched
 from newsclean.dedup.grouping import by_digest, most_complete_first, nominated
 from newsclean.dedup.labels import checked_labels
 from newsclean.dedup.thresholds import CONTAINMENT, JACCARD
@@ -17,6 +16,7 @@ from newsclean.types import Pair
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
+    from datetime import timedelta
 
     from numpy.typing import NDArray
 
@@ -36,6 +36,7 @@ def similar_pairs(  # noqa: PLR0913 - one keyword an option
     jobs: int = 1,
     find_contained: bool = False,
     shingle_words: int | None = None,
+    within: str | timedelta | None = None,
     on_error: OnError = "report",
 ) -> list[Pair]:
     """Return the pairs of different texts that share enough words, near-duplicates or fillings of one template.
@@ -53,9 +54,9 @@ def similar_pairs(  # noqa: PLR0913 - one keyword an option
     [(0, 1, 'template')]
     """
     found = given(documents)
-    wanted, texts = found.labels(ids), Texts(found, on_error)
-    contents, thresholds = sketched_texts(texts, Options(jaccard, containment, jobs, find_contained, shingle_words))
-    texts.warn()
+    wanted = found.labels(ids)
+    options = Options(jaccard, containment, jobs, find_contained, shingle_words, within)
+    contents, thresholds = sketched(found, on_error, options)
     labels = range(len(contents.rows)) if wanted is None else checked_labels(wanted, len(contents.rows))
     pairs, kinds, shares = _ranked(contents.sketches, thresholds)
     first = dict(zip(contents.rows[::-1].tolist(), range(len(contents.rows) - 1, -1, -1), strict=True))
@@ -75,6 +76,7 @@ def _ranked(
     pairs = np.sort(ranks[found.pairs], axis=1)
     _, once = np.unique(pairs, axis=0, return_index=True)
     kinds = _kinds(found, thresholds)
+    kinds[(sketches.digests[found.pairs[:, 0]] == sketches.digests[found.pairs[:, 1]]).all(axis=1)] = "exact"
     return rows[pairs[once]], kinds[once], (found.overlaps.jaccard[once], found.overlaps.containment[once])
 
 

@@ -55,6 +55,25 @@ def passages(texts: Shingled) -> Passages:
     return Passages(keys, np.bincount(owners, minlength=len(bounds) - 1))
 
 
+def rare(passages: Passages, order: NDArray[np.int64]) -> Passages:
+    """Return the passages that are not in too many of the rows that are there."""
+    if not len(passages.keys):
+        return passages
+    there = np.zeros(len(passages.counts), np.bool_)
+    there[order] = True
+    owners = np.repeat(np.arange(len(passages.counts)), passages.counts)
+    keys, sizes = np.unique(passages.keys[there[owners]], return_counts=True)
+    return without(passages, keys[sizes > RARE])
+
+
+def without(passages: Passages, common: NDArray[np.uint64]) -> Passages:
+    """Return the passages but those of some keys."""
+    keys, counts = passages
+    kept = ~np.isin(keys, common)
+    owners = np.repeat(np.arange(len(counts)), counts)[kept]
+    return Passages(keys[kept], np.bincount(owners, minlength=len(counts)))
+
+
 def candidates(passages: Passages, order: NDArray[np.int64]) -> NDArray[np.int32]:
     """Return the pairs of rows that share a rare passage, each once; `order` is the rows that are there, by digest."""
     place = np.full(len(passages.counts), -1)

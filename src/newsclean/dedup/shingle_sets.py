@@ -13,11 +13,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from newsclean.dedup.shingles import distinct
+from newsclean.instants import UNDATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,6 +39,25 @@ FILL = np.uint32(2**32 - 1)
 """What follows the hashes of a short text in its row; no hash is this."""
 
 
+class Dates(NamedTuple):
+    """The dates of texts, and how far apart two near-duplicates may be.
+
+    Attributes:
+        instants: in microseconds; `UNDATED` for a text without a date, which may be near to all.
+        within: microseconds.
+    """
+
+    instants: NDArray[np.int64]
+    within: int
+
+    def together(self, pairs: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
+        """Return which pairs of rows are close enough."""
+        both = self.instants[pairs]
+        close = np.abs(both[:, 0] - both[:, 1]) <= self.within
+        together: NDArray[np.bool_] = close | (both == UNDATED).any(axis=1)
+        return together
+
+
 @dataclass(frozen=True)
 class Sets:
     """The sets of many texts.
@@ -48,6 +68,7 @@ class Sets:
         levels: -1 for a bitmap, else the level: of the hashes below 2**(32 - level) all are kept.
         long: the hashes of the long texts by row.
         facts: bitmaps of numbers and names (see `facts`), 16 words a row.
+        dates: of the texts, where they matter.
     """
 
     rows: NDArray[np.uint8]
@@ -55,6 +76,7 @@ class Sets:
     levels: NDArray[np.int8]
     long: dict[int, NDArray[np.uint32]]
     facts: NDArray[np.uint64]
+    dates: Dates | None = None
 
     def sizes(self) -> NDArray[np.int64]:
         """Return how many distinct shingles each text has: exact for short ones, else to about 1 %."""
@@ -62,6 +84,10 @@ class Sets:
         bitmap = self.levels < 0
         counted = drawn()[np.where(bitmap, counts, 0)] + 128 >> 8
         return np.where(bitmap, counted, counts << np.maximum(self.levels, 0))
+
+    def together(self, pairs: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
+        """Return which pairs of rows are not too far apart in time."""
+        return np.ones(len(pairs), np.bool_) if self.dates is None else self.dates.together(pairs)
 
     def hashes(self, row: int) -> NDArray[np.uint32]:
         """Return the hashes kept of a text that keeps hashes, sorted."""

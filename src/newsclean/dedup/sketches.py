@@ -6,7 +6,7 @@ pure function of a batch of texts, so that other processes and other machines ca
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from newsclean.dedup.shingle_sets import Dates
+
 # Shingles of an opening, and what its signature is cut into.
 _OPENING, _OPENING_SLOTS, _OPENING_BANDS = 256, 32, (10, 3)
 # A text of more characters is read in pieces of so many.
@@ -45,11 +47,13 @@ class Scheme:
         jaccard: the threshold that bands are chosen for.
         contained: whether passages are kept, to find short stories in long ones.
         words: words a shingle; None for shingles of characters.
+        within: microseconds that two near-duplicates may be apart; None where dates do not matter.
     """
 
     jaccard: float = JACCARD
     contained: bool = False
     words: int | None = None
+    within: int | None = None
 
     def __post_init__(self) -> None:
         if self.words is not None:
@@ -156,6 +160,28 @@ def _in_pieces(text: str, words: int | None) -> Iterator[NDArray[np.uint32]]:
 
 def _letters(text: str) -> int:
     return sum(len(fold([text[start : start + _PIECE]]).words) for start in range(0, len(text), _PIECE))
+
+
+def taken(sketches: Sketches, rows: NDArray[np.int64]) -> Sketches:
+    """Return the sketches of some rows, without dates; a row may be taken more than once."""
+    sets, chosen = sketches.sets, sketches.passages
+    long = {place: sets.long[row] for place, row in enumerate(rows.tolist()) if row in sets.long}
+    if len(chosen.counts):
+        counts = chosen.counts[rows]
+        starts = np.cumsum(chosen.counts) - chosen.counts
+        chosen = Passages(chosen.keys[np.repeat(starts[rows], counts) + ragged(counts)], counts)
+    return Sketches(
+        sketches.digests[rows],
+        sketches.lengths[rows],
+        sketches.keys[rows],
+        Sets(sets.rows[rows], sets.counts[rows], sets.levels[rows], long, sets.facts[rows]),
+        chosen,
+    )
+
+
+def with_dates(sketches: Sketches, dates: Dates) -> Sketches:
+    """Return sketches with the dates of their texts."""
+    return replace(sketches, sets=replace(sketches.sets, dates=dates))
 
 
 class Column:

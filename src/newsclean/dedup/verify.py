@@ -39,7 +39,8 @@ def verified(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds
 
     def near_duplicates(some: NDArray[np.integer[Any]]) -> Verified:
         of_both = sizes[some]
-        found = _spoken(sets, some[thresholds.within_reach(of_both.min(axis=1), of_both.max(axis=1))], thresholds)
+        near = thresholds.within_reach(of_both.min(axis=1), of_both.max(axis=1)) & sets.together(some)
+        found = _spoken(sets, some[near], thresholds)
         return _kept(found, thresholds.met(found.overlaps))
 
     return _in_parts(pairs, near_duplicates)
@@ -49,7 +50,7 @@ def alike(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -
     """Return the candidates that share enough, near-duplicates or not."""
 
     def enough(some: NDArray[np.integer[Any]]) -> Verified:
-        found = _spoken(sets, some, thresholds)
+        found = _spoken(sets, some[sets.together(some)], thresholds)
         return _kept(found, thresholds.alike(found.overlaps))
 
     return _in_parts(pairs, enough)
@@ -61,7 +62,8 @@ def compared(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds
     def told(some: NDArray[np.integer[Any]]) -> Verified:
         found = _spoken(sets, some, thresholds)
         shares = found.overlaps
-        return _kept(found, thresholds.met(shares) | thresholds.vouchable(shares) | strangers(shares))
+        close = thresholds.met(shares) | thresholds.vouchable(shares)
+        return _kept(found, np.where(close, sets.together(some), strangers(shares)))
 
     return _in_parts(pairs, told)
 

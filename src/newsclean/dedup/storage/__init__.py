@@ -19,15 +19,23 @@ T = TypeVar("T")
 
 
 class Stored(NamedTuple):
-    """A document: its number, its id as JSON, and the number of its content; None if it has no letters or digits."""
+    """A document.
+
+    Attributes:
+        number: its own.
+        id: as JSON.
+        content: the number of its content; None if it has no letters or digits.
+        date: as an instant; None if it has none.
+    """
 
     number: int
     id: str
     content: int | None
+    date: int | None = None
 
 
 class Content(NamedTuple):
-    """What is kept of a text that some documents have."""
+    """What is kept of a text, or of a text and a date, that some documents have."""
 
     number: int
     digest: bytes

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from newsclean.dedup.storage import Change, Content, Stored
 from newsclean.dedup.storage.postings import added, entries_of, purged
-from newsclean.dedup.storage.stored_sketches import digests_of, encoded
+from newsclean.dedup.storage.stored_sketches import MARK, encoded
+from newsclean.instants import UNDATED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,22 +40,38 @@ def label_of(key: str) -> str | int:
     return label
 
 
-def additions(storage: Storage, ids: Sequence[str] | None, contents: Contents, *, skip_known: bool = False) -> Change:
+class Added(NamedTuple):
+    """Documents to add.
+
+    Attributes:
+        contents: theirs.
+        ids: no two the same; the documents' numbers if None.
+        instants: their dates, `UNDATED` for those without.
+    """
+
+    contents: Contents
+    ids: Sequence[str] | None
+    instants: Sequence[int]
+
+
+def additions(storage: Storage, documents: Added, *, skip_known: bool = False) -> Change:
     """Return what documents add.
 
     Args:
         storage: where they are added.
-        ids: of the documents, no two the same; their numbers if None.
-        contents: of the documents.
+        documents: to add.
         skip_known: whether to leave out documents that are there with the same id and text.
 
     Raises:
         ValueError: an id is there already.
     """
-    counts = storage.counts()
+    counts, contents = storage.counts(), documents.contents
     first = counts.next_document
+    ids = documents.ids
     keys = [id_key(first + place) for place in range(len(contents.rows))] if ids is None else ids
-    digests = digests_of(contents.sketches)
+    dates = dict(zip(keys, documents.instants, strict=True))
+    records = encoded(contents.sketches)
+    digests = [record[:MARK] for record in records]
     known = storage.find_digests(digests)
     numbers = np.array([known.get(digest, _NONE) for digest in digests], np.int64)
     fresh = numbers == _NONE
@@ -63,10 +80,10 @@ def additions(storage: Storage, ids: Sequence[str] | None, contents: Contents, *
     for document in storage.find_ids(keys):
         _check_known(document, of_documents.pop(document.id), skip_known=skip_known)
     merge = added(storage, entries_of(contents.sketches, np.where(fresh, numbers, _NONE)))
-    parts = zip(numbers.tolist(), digests, encoded(contents.sketches), fresh.tolist(), strict=True)
+    parts = zip(numbers.tolist(), digests, records, fresh.tolist(), strict=True)
     return Change(
         documents=[
-            Stored(first + place, key, None if content == _NONE else content)
+            Stored(first + place, key, *_or_none(content, dates[key]))
             for place, (key, content) in enumerate(of_documents.items())
         ],
         contents=[Content(number, digest, record) for number, digest, record, new in parts if new],
@@ -76,11 +93,17 @@ def additions(storage: Storage, ids: Sequence[str] | None, contents: Contents, *
     )
 
 
+def _or_none(content: int, date: int) -> tuple[int | None, int | None]:
+    return None if content == _NONE else content, None if date == UNDATED else date
+
+
 def _check_known(document: Stored, content: int, *, skip_known: bool) -> None:
     if not skip_known:
         raise ValueError(f"ids must be new to the index, got {label_of(document.id)!r}, which it has")
     if content != (_NONE if document.content is None else document.content):
-        raise ValueError(f"ids must be new to the index, got {label_of(document.id)!r}, which it has for another text")
+        raise ValueError(
+            f"ids must be new to the index, got {label_of(document.id)!r}, which it has for another text or date"
+        )
 
 
 def stored(storage: Storage, ids: Sequence[str]) -> list[Stored]:
@@ -96,18 +119,18 @@ def stored(storage: Storage, ids: Sequence[str]) -> list[Stored]:
     return found
 
 
-def removals(storage: Storage, ids: Sequence[str]) -> Change:
-    """Return what goes with documents.
+def older(storage: Storage, oldest: int) -> list[Stored]:
+    """Return the documents that have a date before an instant."""
+    return [document for document in storage.documents() if document.date is not None and document.date < oldest]
 
-    Raises:
-        KeyError: an id is not there.
-    """
-    found = stored(storage, ids)
+
+def removals(storage: Storage, found: Sequence[Stored]) -> Change:
+    """Return what goes with documents."""
     touched = sorted({document.content for document in found if document.content is not None})
     going = {document.number for document in found}
     kept = {document.content for document in storage.documents_of(touched) if document.number not in going}
     abandoned = [number for number in touched if number not in kept]
-    return Change(removed=found, abandoned=[(number, record[:16]) for number, record in storage.records(abandoned)])
+    return Change(removed=found, abandoned=[(number, record[:MARK]) for number, record in storage.records(abandoned)])
 
 
 def purge(storage: Storage) -> Change:

@@ -124,7 +124,7 @@ class RedisStorage:
             pipeline.hdel(self._key("contents"), number)
             pipeline.hdel(self._key("digests"), digest)
         for document in change.documents:
-            pipeline.hset(self._key("documents"), document.number, json.dumps([document.id, document.content]))
+            pipeline.hset(self._key("documents"), document.number, json.dumps(document[1:]))
             pipeline.hset(self._key("ids"), document.id, document.number)
             if document.content is not None:
                 pipeline.zadd(self._key("copies"), {document.number: document.content})

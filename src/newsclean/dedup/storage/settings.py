@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from datetime import timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from newsclean.dedup.storage import Storage
     from newsclean.dedup.thresholds import Thresholds
 
-SCHEMA = 2
+SCHEMA = 3
 """How an index is laid out; another number is another layout."""
 
 # Told and not compared: what it does to sketches and layout is compared.
@@ -48,6 +49,7 @@ def settings_of(thresholds: Thresholds, scheme: Scheme) -> dict[str, Any]:
         if scheme.words
         else f"{LETTERS} letters, {KANAS} kana, {IDEOGRAPHS} ideographs",
         "normaliser": f"folding by Unicode {unicodedata.unidata_version}",
+        "within": None if scheme.within is None else str(timedelta(microseconds=scheme.within)),
         "probe": probe(scheme),
     }
 

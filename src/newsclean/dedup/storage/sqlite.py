@@ -37,7 +37,7 @@ _RULE = "path must be a file that an index made"
 
 _TABLES = """
 CREATE TABLE settings (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
-CREATE TABLE documents (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, content INTEGER);
+CREATE TABLE documents (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, content INTEGER, date INTEGER);
 CREATE INDEX documents_of ON documents (content);
 CREATE TABLE contents (number INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, record BLOB NOT NULL);
 CREATE TABLE dead (content INTEGER PRIMARY KEY);
@@ -143,7 +143,7 @@ class SQLiteStorage:
         do = self._database.executemany
         do("DELETE FROM documents WHERE number = ?", ((document.number,) for document in change.removed))
         do("DELETE FROM contents WHERE number = ?", ((number,) for number, _ in change.abandoned))
-        do("INSERT INTO documents VALUES (?, ?, ?)", change.documents)
+        do("INSERT INTO documents VALUES (?, ?, ?, ?)", change.documents)
         do("INSERT INTO contents VALUES (?, ?, ?)", change.contents)
         for run in change.merged:
             self._run("DELETE FROM slices WHERE place BETWEEN ? AND ?", _range(run, 0, 1 << _RUN_SHIFT))
@@ -170,7 +170,7 @@ class SQLiteStorage:
 
     def find_ids(self, ids: Sequence[str]) -> list[Stored]:
         """Return those documents of these ids that are there."""
-        return [Stored(*row) for row in self._of("SELECT number, id, content FROM documents WHERE id IN", ids)]
+        return [Stored(*row) for row in self._of("SELECT number, id, content, date FROM documents WHERE id IN", ids)]
 
     def find_digests(self, digests: Sequence[bytes]) -> dict[bytes, int]:
         """Return the contents of these digests that are there."""
@@ -178,13 +178,14 @@ class SQLiteStorage:
 
     def documents(self) -> Iterator[Stored]:
         """Yield all documents in the order of their numbers."""
-        rows = self._database.execute("SELECT number, id, content FROM documents ORDER BY number")
+        rows = self._database.execute("SELECT number, id, content, date FROM documents ORDER BY number")
         return (Stored(*row) for row in rows)
 
     def documents_of(self, contents: Sequence[int]) -> list[Stored]:
         """Return the documents that have these contents, in the order of their numbers."""
         return sorted(
-            Stored(*row) for row in self._of("SELECT number, id, content FROM documents WHERE content IN", contents)
+            Stored(*row)
+            for row in self._of("SELECT number, id, content, date FROM documents WHERE content IN", contents)
         )
 
     def records(self, contents: Sequence[int] | None = None) -> Iterator[tuple[int, bytes]]:

@@ -1,7 +1,7 @@
 """Sketches as bytes, one record a text: the same on every machine, and without pickles.
 
-A record has a fixed part (digest, length, band keys, set, numbers and names) and a tail: keys of passages, and hashes
-of a long text.
+A record has a fixed part (digest, date, length, band keys, set, numbers and names) and a tail: keys of passages, and
+hashes of a long text.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ import numpy as np
 
 from newsclean.dedup.facts import WORDS
 from newsclean.dedup.passages import Passages
-from newsclean.dedup.shingle_sets import BITS, Sets
-from newsclean.dedup.sketches import Sketches, collected
+from newsclean.dedup.shingle_sets import BITS, Dates, Sets
+from newsclean.dedup.sketches import Sketches, collected, with_dates
+from newsclean.instants import UNDATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from newsclean.dedup.sketches import Scheme
 
+MARK = 24
+"""First bytes of a record, its digest and date: no two contents have the same."""
 # Records that are read at a time: 6 MB.
 _BLOCK = 4096
 
@@ -31,6 +34,7 @@ def _layout(bands: int) -> np.dtype[np.void]:
     return np.dtype(
         [
             ("digest", ">u8", (2,)),
+            ("date", ">i8"),
             ("length", "<i8"),
             ("passages", "<u4"),
             ("count", "<i4"),
@@ -49,6 +53,7 @@ def encoded(sketches: Sketches) -> list[bytes]:
     sets, passages = sketches.sets, sketches.passages
     heads["row"], heads["count"], heads["level"] = sets.rows, sets.counts, sets.levels
     heads["facts"] = sets.facts
+    heads["date"] = sets.dates.instants if sets.dates else UNDATED
     heads["passages"] = passages.counts if len(passages.counts) else 0
     stored, size = heads.tobytes(), heads.dtype.itemsize
     records = [stored[start : start + size] for start in range(0, len(stored), size)]
@@ -61,15 +66,9 @@ def encoded(sketches: Sketches) -> list[bytes]:
     return records
 
 
-def digests_of(sketches: Sketches) -> list[bytes]:
-    """Return the digests of sketches as bytes."""
-    stored = sketches.digests.astype(">u8").tobytes()
-    return [stored[start : start + 16] for start in range(0, len(stored), 16)]
-
-
-def decoded(records: Sequence[bytes], bands: int) -> Sketches:
+def decoded(records: Sequence[bytes], scheme: Scheme) -> Sketches:
     """Return the sketches that records were made of."""
-    layout = _layout(bands)
+    layout = _layout(scheme.bands)
     size = layout.itemsize
     heads = np.frombuffer(b"".join([record[:size] for record in records]), layout)
     counts = heads["passages"].astype(np.int64)
@@ -86,6 +85,7 @@ def decoded(records: Sequence[bytes], bands: int) -> Sketches:
         heads["level"].astype(np.int8),
         long,
         heads["facts"].astype(np.uint64),
+        None if scheme.within is None else Dates(heads["date"].astype(np.int64), scheme.within),
     )
     return Sketches(
         heads["digest"].astype(np.uint64),
@@ -99,12 +99,18 @@ def decoded(records: Sequence[bytes], bands: int) -> Sketches:
 def sketches_in(records: Iterable[tuple[int, bytes]], scheme: Scheme) -> tuple[NDArray[np.int64], Sketches]:
     """Return the numbers of contents, and their sketches."""
     numbers: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
+    instants: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
 
     def parts() -> Iterator[Sketches]:
         remaining = iter(records)
         while block := list(islice(remaining, _BLOCK)):
             numbers.append(np.array([number for number, _ in block], np.int64))
-            yield decoded([record for _, record in block], scheme.bands)
+            part = decoded([record for _, record in block], scheme)
+            if part.sets.dates:
+                instants.append(part.sets.dates.instants)
+            yield part
 
     sketches = collected(parts(), scheme)
+    if scheme.within is not None:
+        sketches = with_dates(sketches, Dates(np.concatenate(instants), scheme.within))
     return np.concatenate(numbers), sketches

@@ -1,0 +1,100 @@
+"""Near-duplicates within a time window: contents by text and date, and candidates that are not too far apart.
+
+Texts published too far apart are no near-duplicates, not even copies. So documents of one text and different dates have
+contents of their own. The verdict on a pair depends on the two texts and dates alone.
+
+A bucket may hold years of one daily bulletin. So time is cut into periods of the window's length, and each text lies in
+two buckets for each of its keys: that of its period and the one before, and that of its period and the next. Two texts
+in one window share at least one. A text without a date may be near to all: it comes first in its buckets, and is
+nominated with all others.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from newsclean.dedup.lsh import candidates, mixed
+from newsclean.dedup.passages import Passages, rare
+from newsclean.dedup.passages import candidates as sharing_passages
+from newsclean.dedup.shingle_sets import Dates
+from newsclean.dedup.sketches import taken, with_dates
+from newsclean.dedup.sketching import Contents
+from newsclean.instants import UNDATED
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from newsclean.dedup.sketches import Sketches
+
+_NO_PAIRS = np.zeros((0, 2), np.int32)
+
+
+def dated(contents: Contents, instants: NDArray[np.int64], within: int) -> Contents:
+    """Part contents by dates.
+
+    Args:
+        contents: of texts.
+        instants: of each document, `UNDATED` for none.
+        within: the window in microseconds.
+    """
+    there = np.flatnonzero(contents.rows >= 0)
+    texts, when = contents.rows[there], instants[there]
+    order = np.lexsort((when, texts))
+    first = np.ones(len(order), np.bool_)
+    first[1:] = (np.diff(texts[order]) != 0) | (when[order][1:] != when[order][:-1])
+    rows = np.full(len(contents.rows), -1)
+    rows[there[order]] = np.cumsum(first) - 1
+    chosen, sketches = texts[order[first]], contents.sketches
+    if len(chosen) > len(sketches):
+        sketches = taken(sketches, chosen)
+    return Contents(with_dates(sketches, Dates(when[order[first]], within)), rows)
+
+
+def nominated_in_time(sketches: Sketches, dates: Dates, order: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Return the pairs of rows that share a bucket and are not too far apart; some may be there twice.
+
+    Args:
+        sketches: of all texts.
+        dates: theirs.
+        order: the rows that there are, by digest and date.
+    """
+    without = dates.instants == UNDATED
+    undated, others = order[without[order]], order[~without[order]]
+    keyed = _Keyed(sketches.keys, rare(sketches.passages, order))
+    found = [_NO_PAIRS]
+    if len(undated):
+        pairs = keyed.candidates(np.concatenate([undated, others]))
+        found.append(pairs[without[pairs].any(axis=1)])
+    if len(others):
+        periods = np.where(without, 0, dates.instants) // max(dates.within, 1)
+        # Each text is there twice, one behind the other, at its period and at the next one.
+        twice = np.stack([others, others + len(periods)], axis=1).ravel()
+        found.append(keyed.at(np.concatenate([periods, periods + 1])).candidates(twice) % len(periods))
+    pairs = np.concatenate(found)
+    return pairs[dates.together(pairs)]
+
+
+class _Keyed(NamedTuple):
+    """The keys of texts: of their bands, and of their passages."""
+
+    keys: NDArray[np.uint64]
+    passages: Passages
+
+    def candidates(self, order: NDArray[np.int64]) -> NDArray[np.int32]:
+        found = candidates(self.keys, order)
+        if not len(self.passages.keys):
+            return found
+        return np.concatenate([found, sharing_passages(self.passages, order)])
+
+    def at(self, periods: NDArray[np.int64]) -> _Keyed:
+        """Return the keys of the same buckets at some periods: as often as these are more than the texts."""
+        times = len(periods) // len(self.keys)
+        stamps = mixed(periods.astype(np.uint64))
+        keys = mixed(np.tile(self.keys, (times, 1)) ^ stamps[:, None])
+        if not len(self.passages.keys):
+            return _Keyed(keys, self.passages)
+        counts = np.tile(self.passages.counts, times)
+        passages = mixed(np.tile(self.passages.keys, times) ^ np.repeat(stamps, counts))
+        return _Keyed(keys, Passages(passages, counts))
