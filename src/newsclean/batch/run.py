@@ -157,7 +157,7 @@ class _Run:
 
     def _waits(self, unit: Unit) -> bool:
         """Tell whether a text is written only after the grouping, or has to be kept for it."""
-        return unit.kind == RECORDS or self._options.keep != "all" or isinstance(self._folder, DryFolder)
+        return unit.kind == RECORDS or self._options.duplicates == "drop" or isinstance(self._folder, DryFolder)
 
     def _kept(self, unit: Unit, result: Cleaned) -> Failure | None:
         """Write a text that is a file of its own; return why that failed, or why it was not cleaned."""

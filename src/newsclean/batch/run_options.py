@@ -10,7 +10,7 @@ from newsclean.batch.fingerprint import fingerprint
 from newsclean.instants import duration
 from newsclean.io.inputs import STANDARD
 from newsclean.io.limits import Limits
-from newsclean.io.record_formats import Fields, Reading
+from newsclean.io.record_formats import NO_TAGS, Fields, Reading
 from newsclean.io.schemas import pipeline_record
 from newsclean.pipeline import as_pipeline
 from newsclean.presets import NEWS
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 Keep: TypeAlias = Literal["all", "representatives", "longest", "first", "newest", "cleanest"]
 """Which texts are written: all, or one of each group of near-duplicates."""
+Duplicates: TypeAlias = Literal["keep", "drop", "tag"]
+"""How near-duplicates are written: as all others, not at all but for one of each group, or with tags."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,10 @@ class RunOptions:
             write `OUT/templates.json`.
         within: how far apart in time near-duplicates may be, as for `near_duplicates`; dates are those of records,
             else those of pages or date lines.
+        duplicates: `keep` writes near-duplicates as all others; `drop` writes one of each group, as `keep` says, its
+            representative by default; `tag` writes all, and puts into each record its `cluster`, `duplicate_of` (the
+            representative) and the pair's `kind`, `jaccard` and `containment`. None is `drop` where `keep` chooses,
+            else `keep`.
 
     Raises:
         TypeError: `inputs` is a single path, `pipeline` is none, or another option has another type.
@@ -76,6 +82,7 @@ class RunOptions:
     any_status: bool = False
     learn_templates: bool = False
     within: str | timedelta | None = None
+    duplicates: Duplicates | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "inputs", paths(self.inputs, "inputs"))
@@ -86,14 +93,30 @@ class RunOptions:
         if self.out is not None:
             check_path(self.out, "out")
         check_choice(self.keep, get_args(Keep), "keep")
-        if self.keep != "all" and not (self.group and self.out != STANDARD):
-            raise ValueError(f"keep must be 'all' where near-duplicates are not grouped, got {self.keep!r}")
+        self._settle_duplicates()
         if self.within is not None:
             duration(self.within, "within")
         if self.out is None and not self.dry_run:
             raise ValueError("out must be a folder, got None; only a dry run needs none")
         if self.out == STANDARD and self.learn_templates:
             raise ValueError("out must be a folder where templates are learned, got '-'")
+
+    def _settle_duplicates(self) -> None:
+        """Check what is written of near-duplicates; fill in what follows."""
+        grouped = self.group and self.out != STANDARD
+        if self.keep != "all" and not grouped:
+            raise ValueError(f"keep must be 'all' where near-duplicates are not grouped, got {self.keep!r}")
+        duplicates = self.duplicates or ("keep" if self.keep == "all" else "drop")
+        check_choice(duplicates, get_args(Duplicates), "duplicates")
+        if duplicates != "keep" and not grouped:
+            raise ValueError(f"duplicates must be 'keep' where near-duplicates are not grouped, got {duplicates!r}")
+        if duplicates != "drop" and self.keep != "all":
+            raise ValueError(f"keep must be 'all' where duplicates are not dropped, got {self.keep!r}")
+        if duplicates == "tag" and (taken := {self.fields.text, self.fields.html} & NO_TAGS.keys()):
+            raise ValueError(f"text and html must not be in fields that tags have, got {taken.pop()!r}")
+        object.__setattr__(self, "duplicates", duplicates)
+        if duplicates == "drop" and self.keep == "all":
+            object.__setattr__(self, "keep", "representatives")
 
     @property
     def reading(self) -> Reading:
@@ -119,6 +142,7 @@ class RunOptions:
             "weights": pipeline.weights,
             "keep": self.keep,
             "group": self.group,
+            "duplicates": self.duplicates,
             "within": None if self.within is None else duration(self.within, "within"),
             "removals": self.removals,
             "any status": self.any_status,

@@ -7,12 +7,13 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from newsclean.batch.duplicate_tags import tags_of
 from newsclean.batch.merits import date_in, merit
 from newsclean.batch.plan import records_of
 from newsclean.io.failures import Failure
 from newsclean.io.output_folder import DryFolder, output_failed
 from newsclean.io.progress import Progress
-from newsclean.io.record_formats import Outcome, Target
+from newsclean.io.record_formats import NO_TAGS, Outcome, Target
 from newsclean.io.schemas import account_of, cluster_record, failure_record, json_line
 from newsclean.io.suffixes import RECORDS
 from newsclean.types import Document
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from newsclean.batch.run_options import RunOptions
     from newsclean.batch.summary import Tally
     from newsclean.io.output_folder import OutFolder
-    from newsclean.types import Cluster
+    from newsclean.types import Cluster, Label
 
 # Errors of writing that lie in one file's name; any other (a full disk, say) would meet the next file too.
 _BAD_NAME = frozenset({errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ})
@@ -40,6 +41,7 @@ class Writer:
         self._state = state
         self._tally = tally
         self._dropped: set[str] = set()  # names of what another document stands for
+        self._tags: dict[str, dict[str, Any]] = {}  # of near-duplicates, by their names, where they are tagged
         self._late: list[Failure] = []  # what could not be written now
 
     def write(self, watch: Callable[[Progress], object]) -> None:
@@ -62,11 +64,20 @@ class Writer:
         if self._options.group:
             watch(Progress("group", 0, self._tally.cleaned + self._tally.uncleaned))
             clusters = self._clusters()
+        ids = self._ids(clusters)
         with self._folder.lines("clusters.jsonl") as write:
-            for cluster in clusters:
-                write(json_line(cluster_record(cluster)))
+            for number, cluster in enumerate(clusters):
+                write(json_line(cluster_record(number, cluster, ids)))
+        if self._options.duplicates == "tag":
+            self._tags = tags_of(clusters, ids)
         self._tally.clusters = len(clusters)
         self._tally.clustered = sum(len(cluster.members) for cluster in clusters)
+
+    def _ids(self, clusters: list[Cluster]) -> dict[Label, str | int]:
+        """Return the ids that records in clusters have, by the records' names."""
+        wanted = {member for cluster in clusters for member in cluster.members}
+        lines = ((done.name, done.line or "") for done in self._state.results() if done.name in wanted)
+        return {name: json.loads(line)["id"] for name, line in lines if '"id": ' in line}
 
     def _clusters(self) -> list[Cluster]:
         """Group the texts, empty ones left out, in the order of their representatives' names; note which to drop."""
@@ -75,7 +86,7 @@ class Writer:
         names: list[str] = []
         merits: list[float] = []
         clusters = near_duplicates(self._texts(names, merits), within=self._options.within)
-        if self._options.keep != "all":
+        if self._options.duplicates == "drop":
             for cluster in clusters:
                 kept = _kept(cluster, merits)
                 self._dropped.update(names[int(str(place))] for place in cluster.members if place != kept)
@@ -107,7 +118,7 @@ class Writer:
 
     def _write_texts(self, watch: Callable[[Progress], object]) -> None:
         """Write the representatives that are files of their own."""
-        if self._options.keep == "all":
+        if self._options.duplicates != "drop":
             return
         total = self._tally.cleaned + self._tally.uncleaned
         for number, (done, output) in enumerate(self._written(), start=1):
@@ -126,16 +137,17 @@ class Writer:
         for unit in self._state.units():
             if unit.kind == RECORDS:
                 watch(Progress("write", self._tally.written, None))
-                target = Target(self._folder, unit.output, self._options.removals)
+                tags = self._options.duplicates == "tag"
+                target = Target(self._folder, unit.output, self._options.removals, tags)
                 records_of(unit, reading).rewrite(self._outcomes(unit), target)
 
     def _outcomes(self, unit: Unit) -> Iterator[Outcome]:
         for done in self._state.results(unit=unit.name):
             written = done.line is not None and done.name not in self._dropped
             self._tally.written += written
-            yield Outcome(
-                done.mark, done.text, written, done.failure.rule if done.failure else "", **self._account(done)
-            )
+            rule = done.failure.rule if done.failure else ""
+            tags = self._tags.get(done.name, NO_TAGS) if self._options.duplicates == "tag" else None
+            yield Outcome(done.mark, done.text, written, rule, **self._account(done), tags=tags)
 
     def _account(self, done: Done) -> dict[str, Any]:
         if not self._options.removals or done.line is None or done.failure is not None:
@@ -146,7 +158,14 @@ class Writer:
         with self._folder.lines("removals.jsonl") as write:
             for done in self._state.results():
                 if done.line is not None:
-                    write(self._dropped_line(done) if done.name in self._dropped else done.line)
+                    write(self._line(done, done.line))
+
+    def _line(self, done: Done, line: str) -> str:
+        """Return the record of a text, with its tags if there are any."""
+        if done.name in self._dropped:
+            return self._dropped_line(done)
+        tags = self._tags.get(done.name)
+        return line if tags is None else json_line({**json.loads(line), "duplicate": tags})
 
     def _dropped_line(self, done: Done) -> str:
         """Return the record of a text that is not written: its output becomes null, and the text stands here."""

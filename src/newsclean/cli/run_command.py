@@ -57,6 +57,15 @@ Keep = Annotated[
         "newest, or the one of which least was removed.",
     ),
 ]
+Duplicates = Annotated[
+    str,
+    typer.Option(
+        metavar="keep|drop|tag",
+        rich_help_panel=DUPLICATES,
+        help="Write near-duplicates as all others, write one of each group (as --keep says), or tag records: cluster, "
+        "duplicate_of, kind, jaccard, containment.",
+    ),
+]
 NoDedup = Annotated[bool, typer.Option("--no-dedup", rich_help_panel=DUPLICATES, help="Do not group near-duplicates.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", rich_help_panel=OUTPUT, help="Clean and count, write nothing.")]
 Overwrite = Annotated[
@@ -98,7 +107,8 @@ LogJson = Annotated[
 def run(  # noqa: PLR0913 - one parameter an option
     *, folders: Folders, out: Out = "",
     preset: Preset = "NEWS", without: Without = [], protect: Protect = "", policy: PolicyOption = [],  # noqa: B006 - typer copies them
-    jobs: Jobs = 1, keep: Keep = "all", within: Within = "", no_dedup: NoDedup = False, time_limit: TimeLimit = 60.0,
+    jobs: Jobs = 1, keep: Keep = "all", duplicates: Duplicates = "", within: Within = "",
+    no_dedup: NoDedup = False, time_limit: TimeLimit = 60.0,
     dry_run: DryRun = False, overwrite: Overwrite = False, removals: Removals = False,
     text_field: TextField = "text", html_field: HtmlField = "html",
     id_field: IdField = "id", url_field: UrlField = "url", date_field: DateField = "date",
@@ -129,6 +139,7 @@ def run(  # noqa: PLR0913 - one parameter an option
                 folders, to, templated(pipeline, template), keep, dry_run, overwrite, jobs,  # type: ignore[arg-type] # it checks `keep`
                 limits=Limits(seconds=time_limit), group=not no_dedup, removals=removals, fields=reading.fields,
                 any_status=any_status, learn_templates=learn_templates, within=within or None,
+                duplicates=duplicates or None,  # type: ignore[arg-type] # the same
             )  # fmt: skip
         except ValueError as error:
             raise Refused(str(error)) from None

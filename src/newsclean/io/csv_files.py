@@ -17,7 +17,15 @@ from newsclean.io.csv_rows import CsvFormat, CsvLine, CsvRows, codec_of
 from newsclean.io.failures import BadInput, Failure, Refused
 from newsclean.io.filenames import printable
 from newsclean.io.json_lines import BOM, KEPT, split_lines
-from newsclean.io.record_formats import METADATA_FIELD, REMOVALS_FIELD, UNCLEANED, content, matched, record_source
+from newsclean.io.record_formats import (
+    METADATA_FIELD,
+    NO_TAGS,
+    REMOVALS_FIELD,
+    UNCLEANED,
+    content,
+    matched,
+    record_source,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -144,8 +152,9 @@ class Csv:
         return fields.text, fields.html, fields.id, fields.url, fields.date
 
     def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
-        """Write the header and the rows with their clean texts, in UTF-8; the account and the mark are columns."""
+        """Write the header and the rows with their clean texts, in UTF-8; account, mark and tags are columns."""
         added = [REMOVALS_FIELD, METADATA_FIELD, UNCLEANED] if target.removals else []
+        added += NO_TAGS if target.tags else ()
         with target.folder.binary(target.name) as file, compressed(file, self._compression) as write:
             header = self._header(added)
             put = self._writer(write)
@@ -189,14 +198,16 @@ def _no_csv(first: Line | None) -> BadInput | None:
 
 
 def _rewritten(item: CsvRow, outcome: Outcome, header: Sequence[str], added: Sequence[str]) -> list[str]:
-    """Return the fields of a row with its clean text, and the account where it was asked for."""
+    """Return the fields of a row with its clean text, and the account and the tags where they were asked for."""
     values: dict[str, str] = {}
     if outcome.text is not None and not outcome.uncleaned:
         values[item.fields.text] = outcome.text
-    if added:
+    if UNCLEANED in added:
         for name, value in ((REMOVALS_FIELD, outcome.removals), (METADATA_FIELD, outcome.metadata)):
             values[name] = "" if value is None else json.dumps(value, ensure_ascii=False)
         values[UNCLEANED] = outcome.uncleaned
+    for name, value in (outcome.tags or {}).items():
+        values[name] = "" if value is None else str(value)
     cells = list(item.cells)
     for name, cell in values.items():
         at = header.index(name)

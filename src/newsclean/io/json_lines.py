@@ -206,7 +206,7 @@ def damage(name: str, line: Line, problem: BadInput, part: str) -> Failure:
 
 
 def rewritten(item: Item | Failure, outcome: Outcome) -> bytes:
-    """Return a line with its clean text, the account if there is one, and the mark if it was not cleaned."""
+    """Return a line with its clean text, account and tags if there are any, and the mark if it was not cleaned."""
     assert isinstance(item, JsonLine)  # noqa: S101 - these lines are all that this module yields
     values: dict[str, Any] = {}
     if outcome.text is not None and not outcome.uncleaned:
@@ -216,4 +216,5 @@ def rewritten(item: Item | Failure, outcome: Outcome) -> bytes:
         values[METADATA_FIELD] = outcome.metadata
     if outcome.uncleaned:
         values[UNCLEANED] = outcome.uncleaned
+    values |= outcome.tags or {}
     return with_values(item.text(), values).encode() if values else item.raw

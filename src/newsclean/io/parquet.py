@@ -17,10 +17,12 @@ from newsclean.io.parquet_columns import (
     dates_in,
     group_starts,
     new_schema,
+    tag_columns,
     words_of,
 )
 from newsclean.io.record_formats import (
     METADATA_FIELD,
+    NO_TAGS,
     REMOVALS_FIELD,
     UNCLEANED,
     Fields,
@@ -176,7 +178,7 @@ class Parquet:
         """Write the rows with their clean texts, all other columns as they were, compressed in the same way."""
         try:
             with self._open() as file:
-                schema = new_schema(file.schema_arrow, self._fields, removals=target.removals)
+                schema = new_schema(file.schema_arrow, self._fields, target)
                 codecs, starts = codecs_of(file, schema), group_starts(file)
         except BadInput:  # there are no rows to write
             for _ in matched(self._name, self.items(), outcomes):
@@ -184,7 +186,7 @@ class Parquet:
             return
         with target.folder.binary(target.name) as out:
             with self._parquet.ParquetWriter(out, schema, compression=codecs) as writer:
-                for table in self._groups(schema, outcomes, starts, removals=target.removals):
+                for table in self._groups(schema, outcomes, starts, target):
                     writer.write_table(table, row_group_size=_GROUP_ROWS)
             if next(outcomes, None) is not None:
                 raise changed(self._name)
@@ -194,8 +196,7 @@ class Parquet:
         schema: Any,  # noqa: ANN401 - the same
         outcomes: Iterator[Outcome],
         starts: frozenset[int],
-        *,
-        removals: bool,
+        target: Target,
     ) -> Iterator[Any]:
         """Yield the new rows, some thousand at a time; none from both sides of a row in `starts`."""
         waiting: list[Any] = []
@@ -207,7 +208,7 @@ class Parquet:
             pairs = list(matched(self._name, self._of_batch(batch), iter(taken)))
             if isinstance(batch, Failure) or not pairs:
                 continue
-            waiting += _kept(self._rewritten(batch[0], taken, schema, removals=removals), taken)
+            waiting += _kept(self._rewritten(batch[0], taken, schema, target), taken)
             rows, size = (sum(getattr(part, what) for part in waiting) for what in ("num_rows", "nbytes"))
             if rows >= _GROUP_ROWS or size >= _GROUP_BYTES:
                 yield self._arrow.Table.from_batches(waiting)
@@ -215,15 +216,17 @@ class Parquet:
         if waiting:
             yield self._arrow.Table.from_batches(waiting)
 
-    def _rewritten(self, batch: Any, outcomes: Sequence[Outcome], schema: Any, *, removals: bool) -> Any:  # noqa: ANN401
+    def _rewritten(self, batch: Any, outcomes: Sequence[Outcome], schema: Any, target: Target) -> Any:  # noqa: ANN401
         """Return a batch with what came of its rows."""
         columns = {name: batch.column(name) for name in batch.schema.names}
         old = columns.get(self._fields.text)
         columns[self._fields.text] = [_text(outcome, old, row) for row, outcome in enumerate(outcomes)]
-        if removals:
+        if target.removals:
             columns[REMOVALS_FIELD] = [outcome.removals for outcome in outcomes]
             columns[METADATA_FIELD] = [outcome.metadata for outcome in outcomes]
             columns[UNCLEANED] = [outcome.uncleaned or None for outcome in outcomes]
+        if target.tags:
+            columns |= tag_columns([outcome.tags or NO_TAGS for outcome in outcomes])
         arrays = [self._array(columns[field.name], field.type) for field in schema]
         return self._arrow.RecordBatch.from_arrays(arrays, schema=schema)
 

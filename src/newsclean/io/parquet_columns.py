@@ -11,11 +11,13 @@ from newsclean.instants import iso_or_nothing
 from newsclean.io.compression import optional
 from newsclean.io.failures import Refused
 from newsclean.io.filenames import printable
-from newsclean.io.record_formats import METADATA_FIELD, REMOVALS_FIELD, UNCLEANED
+from newsclean.io.record_formats import METADATA_FIELD, NO_TAGS, REMOVALS_FIELD, UNCLEANED
 from newsclean.result import METADATA
 
 if TYPE_CHECKING:
-    from newsclean.io.record_formats import Fields
+    from collections.abc import Mapping, Sequence
+
+    from newsclean.io.record_formats import Fields, Target
 
 ARROW_ERRORS = (OSError, ValueError, RuntimeError, NotImplementedError)
 """The built-in types that pyarrow's errors are subclasses of."""
@@ -73,16 +75,18 @@ def _copy_problem(field: Any) -> str:  # noqa: ANN401 - the same
     return ""
 
 
-def new_schema(schema: Any, fields: Fields, *, removals: bool) -> Any:  # noqa: ANN401 - the same
-    """Return the columns as they were, the text's at the end where there was none, and the account's."""
+def new_schema(schema: Any, fields: Fields, target: Target) -> Any:  # noqa: ANN401 - the same
+    """Return the columns as they were, the text's at the end where there was none, the account's and the tags'."""
     pa = arrow()
     added = [(fields.text, pa.string())] if fields.text not in schema.names else []
-    if removals:
-        whole, real, text = pa.int64(), pa.float64(), pa.string()
+    whole, real, text = pa.int64(), pa.float64(), pa.string()
+    if target.removals:
         kinds = {"span": pa.list_(whole), "text": text, "replacement": text, "cleaner": text, "reason": text}
         known = pa.struct([(name, pa.list_(text) if name == "authors" else text) for name in METADATA])
         account = pa.list_(pa.struct([*kinds.items(), ("score", real)]))
         added += [(REMOVALS_FIELD, account), (METADATA_FIELD, known), (UNCLEANED, text)]
+    if target.tags:
+        added += zip(NO_TAGS, (whole, text, text, real, real), strict=True)
     for name, kind in added:
         field = pa.field(name, kind)
         at = schema.get_field_index(name)
@@ -108,6 +112,13 @@ def _date(value: Any) -> str:  # noqa: ANN401 - the same
         return iso_or_nothing(value.as_py())
     except (*ARROW_ERRORS, OverflowError):  # no UTF-8, or a year beyond 9999
         return ""
+
+
+def tag_columns(tags: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """Return the tags of rows by column; ids are strings there, since a row may duplicate one of another file."""
+    columns = {name: [each[name] for each in tags] for name in NO_TAGS}
+    columns["duplicate_of"] = [None if name is None else str(name) for name in columns["duplicate_of"]]
+    return columns
 
 
 def codecs_of(file: Any, schema: Any) -> dict[str, str] | str:  # noqa: ANN401 - the same

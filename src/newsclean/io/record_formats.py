@@ -28,6 +28,11 @@ UNCLEANED = "uncleaned"
 """The key that marks a record which was passed through as it came; its value is the rule it breaks."""
 
 
+NO_TAGS: Mapping[str, Any] = dict.fromkeys(("cluster", "duplicate_of", "kind", "jaccard", "containment"))
+"""The keys of what is known of a record's near-duplicates, where that was asked for; without values for one in no
+cluster."""
+
+
 @dataclass(frozen=True)
 class Fields:
     """What the fields (keys, columns) of records are called.
@@ -113,6 +118,7 @@ class Outcome(NamedTuple):
         uncleaned: the rule that it breaks, if it is passed on as it came.
         removals: the account, where it was asked for.
         metadata: what is known of the story, the same.
+        tags: what is known of its near-duplicates, by the keys of `NO_TAGS`, where it was asked for.
     """
 
     mark: int
@@ -121,6 +127,7 @@ class Outcome(NamedTuple):
     uncleaned: str = ""
     removals: list[dict[str, Any]] | None = None
     metadata: dict[str, Any] | None = None
+    tags: Mapping[str, Any] | None = None
 
 
 class Target(NamedTuple):
@@ -130,11 +137,13 @@ class Target(NamedTuple):
         folder: the folder to write.
         name: the file's name below it.
         removals: whether each record gets its account.
+        tags: whether each record gets what is known of its near-duplicates.
     """
 
     folder: OutFolder
     name: str
     removals: bool = False
+    tags: bool = False
 
 
 class RecordFile(Protocol):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from newsclean.io.read_document import Source
     from newsclean.pipeline import Pipeline
     from newsclean.result import CleanResult
-    from newsclean.types import Cluster
+    from newsclean.types import Cluster, Label
 
 REMOVALS = "newsclean.removals/1"
 CLUSTERS = "newsclean.clusters/1"
@@ -89,12 +89,15 @@ def account_of(line: str) -> dict[str, Any]:
     return {"removals": record["removals"], "metadata": {name: record.get(name) for name in METADATA}}
 
 
-def cluster_record(cluster: Cluster) -> dict[str, Any]:
-    """Return one group of near-duplicates, for `clusters.jsonl`; its labels are the files' names."""
+def cluster_record(number: int, cluster: Cluster, ids: Mapping[Label, str | int]) -> dict[str, Any]:
+    """Return one group of near-duplicates, for `clusters.jsonl`: names of documents, and ids where any has one."""
+    own = [ids.get(member) for member in cluster.members]
     return {
         "schema": CLUSTERS,
+        "cluster": number,
         "representative": cluster.representative,
         "members": list(cluster.members),
+        **({} if own.count(None) == len(own) else {"ids": own}),
         "pairs": [pair._asdict() for pair in cluster.pairs],
     }
 
