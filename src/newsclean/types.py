@@ -150,7 +150,8 @@ class Pair(NamedTuple):
     """Two near-duplicates, verified.
 
     Attributes:
-        representative: label of the representative, or of the document that an index was asked about.
+        representative: label of the representative, or of the document that an index was asked about; of two other
+            members the more complete one.
         member: label of the other document.
         jaccard: shared share of all shingles of the two: exact up to 256 letters, to about 0.005 above.
         containment: share of the smaller one's shingles that the other holds, as exact.
@@ -172,8 +173,9 @@ class Cluster:
 
     Attributes:
         members: the labels of all documents of the group, the representative among them.
-        representative: the label of the most complete one; every other member is verified against it.
-        pairs: the verified pairs of the representative with each other member.
+        representative: the label of the one that most resemble; every other member is verified against it.
+        pairs: the verified pairs of the representative with each other member; where all were asked for, those among
+            the other members behind them.
     """
 
     members: tuple[Label, ...]

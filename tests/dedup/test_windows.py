@@ -172,6 +172,51 @@ def test_an_index_has_the_clusters_of_one_call(documents, within, find_contained
             assert all(apart(there[number], there[member]) <= span(within) for member in far)
 
 
+@few
+@given(scattered(), st.none() | windows, st.data())
+def test_all_pairs_are_those_of_two_documents_alone(documents, within, data) -> None:
+    """Near the threshold the verdict of two alone is the same; that they are looked at is up to this option."""
+    clusters = near_duplicates(documents, within=within, pairs=True)
+    assert [(cluster.members, cluster.pairs[: len(cluster.members) - 1]) for cluster in clusters] == [
+        (cluster.members, cluster.pairs) for cluster in near_duplicates(documents, within=within)
+    ]
+    for cluster in clusters:
+        found = {frozenset((pair.representative, pair.member)): pair for pair in cluster.pairs}
+        assert len(found) == len(cluster.pairs)
+        for one, other in combinations(cluster.members[:6], 2):
+            pair = found.get(frozenset((one, other)))
+            alone = similar_pairs([documents[one], documents[other]], within=within)
+            if alone and alone[0].kind != "template":
+                stands_for_all = not _copied(documents, within, one) and not _copied(documents, within, other)
+                assert pair or not stands_for_all
+            if pair and alone:
+                assert alone[0].jaccard == pair.jaccard
+    with tempfile.TemporaryDirectory() as folder, NearDuplicateIndex(f"{folder}/i", within=within) as index:
+        index.add(documents)
+        assert index.clusters(pairs=True) == clusters
+        if documents:
+            asked = data.draw(st.sampled_from(documents))
+            plain, answers = index.query(asked), index.query(asked, pairs=True)
+            assert answers[: len(plain)] == plain
+            near = {pair.member for pair in plain}
+            assert all({pair.representative, pair.member} <= near for pair in answers[len(plain) :])
+
+
+def _copied(documents, within, place) -> bool:
+    """Whether an earlier document is the same, and stands for this one."""
+    own = documents[place]
+    return any(each.text == own.text and (within is None or each.date == own.date) for each in documents[:place])
+
+
+def test_all_pairs_of_a_cluster_and_copies_by_the_first() -> None:
+    documents = [WIRE, LONGER, f"{LONGER} Perhaps.", WIRE, LONGER]
+    [cluster] = near_duplicates(documents, pairs=True)
+    assert [(pair.representative, pair.member, pair.kind) for pair in cluster.pairs] == [
+        (2, 1, "near"), (2, 4, "near"), (2, 0, "near"), (2, 3, "near"),
+        (1, 4, "exact"), (0, 3, "exact"), (1, 0, "near"),
+    ]  # fmt: skip
+
+
 def test_a_query_looks_at_the_date(open_index) -> None:
     with open_index(within="1d") as index:
         index.add([dated(WIRE, 0), dated(WIRE, 20), dated(WIRE, 40), Document(WIRE), Document("***")])

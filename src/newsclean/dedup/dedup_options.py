@@ -50,9 +50,7 @@ def sketched(documents: Given, on_error: OnError, options: Options) -> Compared:
     texts = Texts(documents, on_error, dated=scheme.within is not None)
     contents = read(texts, scheme, options.jobs)
     texts.warn()
-    if scheme.within is not None:
-        contents = dated(contents, texts.instants(), scheme.within)
-    return Compared(contents, thresholds)
+    return Compared(dated(contents, texts.instants(), scheme.within), thresholds)
 
 
 def scheme_of(

@@ -12,9 +12,10 @@ from newsclean.containers import Given, given, labels_in
 from newsclean.dedup.dedup_options import scheme_of
 from newsclean.dedup.given_documents import Texts
 from newsclean.dedup.grouping import grouped
-from newsclean.dedup.index_search import near as near_to
+from newsclean.dedup.index_answers import Asked, answers
 from newsclean.dedup.index_search import surroundings
-from newsclean.dedup.labels import labelled
+from newsclean.dedup.labels import Documents, labelled
+from newsclean.dedup.member_pairs import pairs_of_members
 from newsclean.dedup.sketching import read
 from newsclean.dedup.storage.batches import batches
 from newsclean.dedup.storage.changes import Added, additions, id_key, label_of, older, purge, removals, stored
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
     from newsclean.dedup.given_documents import Comparable
     from newsclean.dedup.sketches import Scheme, Sketches
-    from newsclean.dedup.sketching import Contents
     from newsclean.dedup.storage import Storage, Stored
     from newsclean.types import Label
 
@@ -213,12 +213,9 @@ class NearDuplicateIndex:
         texts = Texts(found, dated=True)
         for batch, keys in batches(texts, found.labels(ids)):
             instants = texts.instants()[-len(batch) :]
-            added = Added(self._in_time(read(batch, self._scheme, jobs), instants), keys, instants.tolist())
-            labels += self._add(added, skip_known=skip_known)
+            contents = dated(read(batch, self._scheme, jobs), instants, self._scheme.within)
+            labels += self._add(Added(contents, keys, instants.tolist()), skip_known=skip_known)
         return labels
-
-    def _in_time(self, contents: Contents, instants: NDArray[np.int64]) -> Contents:
-        return contents if self._scheme.within is None else dated(contents, instants, self._scheme.within)
 
     def _add(self, added: Added, *, skip_known: bool = False) -> list[Label]:
         with self._turn:
@@ -249,10 +246,14 @@ class NearDuplicateIndex:
             if self._storage.read(lambda: 2 * len(self._storage.dead()) > self._storage.counts().live):
                 self._storage.write(lambda: purge(self._storage))
 
-    def query(self, document: Comparable) -> list[Pair]:
+    def query(self, document: Comparable, *, pairs: bool = False) -> list[Pair]:
         """Return the documents that a text is a near-duplicate of, without adding it.
 
         All that share a band with it are looked at; so a text of a template takes as long as the template has texts.
+
+        Args:
+            document: a text, a document or a result of cleaning.
+            pairs: whether to add the near-duplicates among those that are found, as `near_duplicates` does.
 
         Returns:
             Pairs of the document (its `id`, which for a text is "") and one that is there: copies first, then those
@@ -260,22 +261,18 @@ class NearDuplicateIndex:
         """
         name = document.id if isinstance(document, Document) else ""
         texts = Texts(Given([document]), dated=True)
-        sketches = self._in_time(read(texts, self._scheme), texts.instants()).sketches
-        return self._read(lambda: self._pairs(name, sketches)) if len(sketches) else []
+        sketches = dated(read(texts, self._scheme), texts.instants(), self._scheme.within).sketches
+        if not len(sketches):
+            return []
+        asked = Asked(name, sketches, pairs)
+        return self._read(lambda: answers(self._storage, asked, self._scheme, self._thresholds))
 
-    def _pairs(self, name: str, text: Sketches) -> list[Pair]:
-        met = {each.content: each for each in near_to(self._storage, text, self._scheme, self._thresholds)}
-        found = []
-        for document in self._storage.documents_of(sorted(met)):
-            _, shared, held, kind = met[document.content or 0]
-            found.append(Pair(name, label_of(document.id), shared, held, kind))
-        return sorted(found, key=lambda pair: (pair.kind != "exact", -pair.jaccard, -pair.containment))
-
-    def clusters(self, of: Iterable[str | int] | None = None) -> list[Cluster]:
+    def clusters(self, of: Iterable[str | int] | None = None, *, pairs: bool = False) -> list[Cluster]:
         """Return the groups of near-duplicates among all documents, as `near_duplicates` does.
 
         Args:
             of: ids; only the clusters that these are in, without a look at the rest of the index.
+            pairs: as for `near_duplicates`.
 
         Raises:
             KeyError: an id of `of` is not there.
@@ -285,7 +282,9 @@ class NearDuplicateIndex:
         contents = np.array([_NONE if each.content is None else each.content for each in documents], np.int64)
         rows = np.where(contents == _NONE, _NONE, np.searchsorted(numbers, contents))
         labels = [label_of(document.id) for document in documents]
-        clusters = labelled(grouped(sketches, self._thresholds), rows, labels, self._thresholds)
+        groups = grouped(sketches, self._thresholds)
+        inner = pairs_of_members(sketches, groups, self._thresholds) if pairs else None
+        clusters = labelled(groups, Documents(rows, labels), self._thresholds, inner)
         return clusters if wanted is None else [each for each in clusters if not set(wanted).isdisjoint(each.members)]
 
     def _view(self, wanted: Sequence[str | int] | None) -> View:

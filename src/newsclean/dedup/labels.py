@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -11,11 +11,12 @@ from newsclean.arguments import check_type
 from newsclean.types import Cluster, Pair
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from newsclean.dedup.grouping import Groups
+    from newsclean.dedup.member_pairs import Alike
     from newsclean.dedup.thresholds import Thresholds
     from newsclean.types import Kind, Label
 
@@ -42,9 +43,25 @@ def checked_labels(ids: Iterable[Hashable], documents: int) -> list[Hashable]:
     return labels
 
 
-def labelled(groups: Groups, rows: NDArray[np.int64], labels: Sequence[Label], thresholds: Thresholds) -> list[Cluster]:
-    """Put labels on groups; copies of one text go with it, and make a group of their own if it is in none."""
-    copies = _copies(rows, groups)
+class Documents(NamedTuple):
+    """The documents that were grouped: the row of each one's text, and its label."""
+
+    rows: NDArray[np.int64]
+    labels: Sequence[Label]
+
+
+def labelled(
+    groups: Groups, documents: Documents, thresholds: Thresholds, inner: Mapping[int, Iterable[Alike]] | None = None
+) -> list[Cluster]:
+    """Put labels on groups; copies of one text go with it, and make a group of their own if it is in none.
+
+    Args:
+        groups: of texts.
+        documents: that have these texts.
+        thresholds: by which the texts were grouped.
+        inner: near-duplicates among the members, by the row of the representative, where all pairs are wanted.
+    """
+    labels, copies = documents.labels, _copies(documents.rows, groups)
     members: dict[int, list[tuple[Any, ...]]] = {}
     held = thresholds.held(groups.overlaps)
     columns = (groups.representatives, groups.members, *groups.overlaps[:2], held, groups.exact)
@@ -63,8 +80,23 @@ def labelled(groups: Groups, rows: NDArray[np.int64], labels: Sequence[Label], t
             kind: Kind = "near" if not inside else "contained" if ranks[head] < ranks[row] else "contains"
             kind = "exact" if exact else kind
             pairs += [Pair(first, labels[position], jaccard, containment, kind) for position in copies[row]]
-        found.append(Cluster((first, *(pair.member for pair in pairs)), first, tuple(pairs)))
+        named = {row: [labels[position] for position in copies[row]] for row, *_ in members[head]}
+        members_of = (first, *(pair.member for pair in pairs))
+        if inner is not None:
+            pairs += between(named, inner.get(head, ()))
+        found.append(Cluster(members_of, first, tuple(pairs)))
     return found
+
+
+def between(named: Mapping[int, Sequence[Label]], alike: Iterable[Alike]) -> list[Pair]:
+    """Return the pairs of documents among some texts: of copies each with the first, then of the first of two texts.
+
+    Args:
+        named: the labels of each text's documents.
+        alike: the texts that are near-duplicates.
+    """
+    copies = [Pair(first, label, 1.0, 1.0, "exact") for first, *others in named.values() for label in others]
+    return copies + [Pair(named[each.one][0], named[each.other][0], *each[2:]) for each in alike]
 
 
 def _copies(rows: NDArray[np.int64], groups: Groups) -> dict[int, list[int]]:

@@ -9,7 +9,8 @@ import numpy as np
 from newsclean.containers import Given, given
 from newsclean.dedup.dedup_options import Options, sketched
 from newsclean.dedup.grouping import grouped
-from newsclean.dedup.labels import checked_labels, labelled
+from newsclean.dedup.labels import Documents, checked_labels, labelled
+from newsclean.dedup.member_pairs import pairs_of_members
 from newsclean.dedup.representative import check_keep, kept, preferences
 from newsclean.dedup.thresholds import CONTAINMENT, JACCARD
 
@@ -38,6 +39,7 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
     find_contained: bool = False,
     shingle_words: int | None = None,
     within: str | timedelta | None = None,
+    pairs: bool = False,
     on_error: OnError = "report",
 ) -> list[Cluster]:
     """Group the documents that tell one story in nearly the same words.
@@ -71,6 +73,9 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
             or hours, days or weeks such as `12h`, `3d` or `2w`. Documents are dated by `Document.date`, results by
             their date; those without a date, texts among them, are compared with all. Copies too far apart are not
             merged. Memory: 2 kB more for each text that has several dates. None, the default, leaves dates out.
+        pairs: whether to compare every two texts of a cluster, and to add the near-duplicates among the members to its
+            `pairs`: behind those of the representative, the more complete text first; of copies of one text the first
+            stands for all. Takes time with the square of a cluster's texts.
         on_error: of a document that is neither a str nor a Document, such as None: `report` leaves it out of all
             clusters and warns once (UserWarning), with their number and the place of the first; `raise` raises.
 
@@ -101,7 +106,8 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
     contents, thresholds = sketched(found, on_error, options)
     groups, rows = grouped(contents.sketches, thresholds), contents.rows
     labels = range(len(rows)) if wanted is None else checked_labels(wanted, len(rows))
-    return labelled(groups, rows, labels, thresholds)
+    inner = pairs_of_members(contents.sketches, groups, thresholds) if pairs else None
+    return labelled(groups, Documents(rows, labels), thresholds, inner)
 
 
 def cluster_labels(  # noqa: PLR0913 - one keyword an option
@@ -117,8 +123,8 @@ def cluster_labels(  # noqa: PLR0913 - one keyword an option
 ) -> NDArray[np.int64]:
     """Return the number of each document's cluster, -1 for a document that is in none.
 
-    Accepts the arguments of `near_duplicates` but `ids`, and raises the same errors. Clusters are numbered from 0, in
-    the order of `near_duplicates`.
+    Accepts the arguments of `near_duplicates` but `ids` and `pairs`, and raises the same errors. Clusters are numbered
+    from 0, in the order of `near_duplicates`.
 
     Returns:
         Shape (number of documents,), in the order given: a new column for a table.
@@ -130,7 +136,7 @@ def cluster_labels(  # noqa: PLR0913 - one keyword an option
     contents, thresholds = sketched(given(documents), on_error, options)
     found = np.full(len(contents.rows), -1)
     groups = grouped(contents.sketches, thresholds)
-    for number, cluster in enumerate(labelled(groups, contents.rows, range(len(found)), thresholds)):
+    for number, cluster in enumerate(labelled(groups, Documents(contents.rows, range(len(found))), thresholds)):
         found[np.array(cluster.members, np.int64)] = number
     return found
 
@@ -194,9 +200,9 @@ def deduplicate(  # noqa: PLR0913 - one keyword an option
 
     What is left is compared again until nothing changes, so that doing it twice changes nothing.
 
-    Accepts the arguments of `near_duplicates`, and raises the same errors. The objects given are returned, in the
-    order given. With `on_error="report"` a document that is neither a str nor a Document is kept: it duplicates
-    nothing.
+    Accepts the arguments of `near_duplicates` but `pairs`, and raises the same errors. The objects given are returned,
+    in the order given. With `on_error="report"` a document that is neither a str nor a Document is kept: it
+    duplicates nothing.
 
     Args:
         documents: as in `near_duplicates`.

@@ -31,14 +31,16 @@ if TYPE_CHECKING:
 _NO_PAIRS = np.zeros((0, 2), np.int32)
 
 
-def dated(contents: Contents, instants: NDArray[np.int64], within: int) -> Contents:
-    """Part contents by dates.
+def dated(contents: Contents, instants: NDArray[np.int64], within: int | None) -> Contents:
+    """Part contents by dates, where dates matter.
 
     Args:
         contents: of texts.
         instants: of each document, `UNDATED` for none.
-        within: the window in microseconds.
+        within: the window in microseconds, None where dates do not matter.
     """
+    if within is None:
+        return contents
     there = np.flatnonzero(contents.rows >= 0)
     texts, when = contents.rows[there], instants[there]
     order = np.lexsort((when, texts))

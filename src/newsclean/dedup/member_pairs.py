@@ -1,0 +1,52 @@
+"""All near-duplicates among the members of a group, where they are asked for: every two texts are compared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from newsclean.dedup.verify import verified
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from newsclean.dedup.grouping import Groups
+    from newsclean.dedup.sketches import Sketches
+    from newsclean.dedup.thresholds import Thresholds
+    from newsclean.types import Kind
+
+
+class Alike(NamedTuple):
+    """Two rows that are near-duplicates, the more complete text first, and what they share."""
+
+    one: int
+    other: int
+    jaccard: float
+    containment: float
+    kind: Kind
+
+
+def pairs_of_members(sketches: Sketches, groups: Groups, thresholds: Thresholds) -> dict[int, list[Alike]]:
+    """Return the near-duplicates among the members of each group, by the row of its representative, that one aside."""
+    return {head: list(pairs_among(sketches, rows, thresholds)) for head, rows in _members(groups)}
+
+
+def _members(groups: Groups) -> Iterator[tuple[int, NDArray[np.int64]]]:
+    """Yield each representative with its members, the most complete first."""
+    order = np.lexsort((groups.ranks[groups.members], groups.representatives))
+    heads, members = groups.representatives[order], groups.members[order]
+    starts = np.flatnonzero(np.diff(heads, prepend=-1))
+    yield from zip(heads[starts].tolist(), np.split(members, starts[1:]), strict=False)
+
+
+def pairs_among(sketches: Sketches, rows: NDArray[np.int64], thresholds: Thresholds) -> Iterator[Alike]:
+    """Yield the near-duplicates among some rows, which come the most complete first; pairs in the rows' order."""
+    one, other = np.triu_indices(len(rows), 1)
+    found = verified(sketches.sets, np.stack([rows[one], rows[other]], axis=1), thresholds)
+    exact = (sketches.digests[found.pairs[:, 0]] == sketches.digests[found.pairs[:, 1]]).all(axis=1)
+    kinds = np.where(exact, "exact", np.where(thresholds.held(found.overlaps), "contained", "near"))
+    columns = (*found.pairs.T, *found.overlaps[:2], kinds)
+    yield from (Alike(*values) for values in zip(*(column.tolist() for column in columns), strict=True))
