@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapes import NOISE, OTHER, STORY, records, tree
 
+from newsclean import Pipeline, near_duplicates
 from newsclean.batch import RunOptions
 from newsclean.batch.duplicate_tags import tags_of
 from newsclean.io.record_formats import Fields
@@ -144,8 +145,39 @@ def test_the_same_bytes_come_out_however_many_processes_work(run, tmp_path):
 
 
 @pytest.mark.parametrize(
+    "options",
+    [
+        {"shingle_words": 2},
+        {"find_contained": True},
+        {"jaccard": 0.9, "containment": None},
+        {"find_contained": True, "shingle_words": 3, "containment": 0.6},
+    ],
+)
+def test_a_run_groups_as_one_call_with_the_same_options(run, out, tmp_path, options):
+    other = " ".join(f"Buoy {number} off the island drifted {number * 7} metres overnight." for number in range(60))
+    texts = [STORY, LONGER, OTHER, f"{other}\n{STORY}\n{other[::-1]}", OTHER.replace("bees", "wasps"), STORY.upper()]
+    path = tmp_path / "rows.jsonl"
+    path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
+    run(path, pipeline=Pipeline(), **options)
+    want = near_duplicates(texts, ids=[f"rows.jsonl:{number}" for number in range(1, len(texts) + 1)], **options)
+    found = {cluster["representative"]: cluster for cluster in records(out, "clusters")}
+    assert {name: cluster["members"] for name, cluster in found.items()} == {
+        cluster.representative: list(cluster.members) for cluster in want
+    }
+    assert [pair._asdict() for cluster in want for pair in cluster.pairs] == [
+        pair for cluster in want for pair in found[cluster.representative]["pairs"]
+    ]
+    run(path, pipeline=Pipeline(), out=tmp_path / "plain")
+    assert records(tmp_path / "plain", "clusters") != records(out, "clusters")
+
+
+@pytest.mark.parametrize(
     ("options", "message"),
     [
+        ({"jaccard": 0}, r"jaccard must be in \(0, 1\], got 0"),
+        ({"containment": 1.5}, r"containment must be in \(0, 1\], got 1.5"),
+        ({"shingle_words": 0}, "shingle_words must be at least 1, got 0"),
+        ({"within": "soon"}, "within must be a timedelta"),
         ({"duplicates": "hide"}, "duplicates must be one of 'keep', 'drop', 'tag', got 'hide'"),
         ({"duplicates": "keep", "keep": "first"}, "keep must be 'all' where duplicates are not dropped, got 'first'"),
         ({"duplicates": "tag", "keep": "first"}, "keep must be 'all' where duplicates are not dropped, got 'first'"),

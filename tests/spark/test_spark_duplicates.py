@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import runpy
+from itertools import product
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ import pytest
 from same import dev_texts, expected, found, frame
 from stories import STORY, mixed, sentences
 
+from newsclean.dedup.passages import RARE
 from newsclean.dedup.shingle_sets import LONG
 
 
@@ -64,6 +66,27 @@ def test_thresholds_names_string_ids_and_homes_of_many_pairs(spark, texts, monke
     df = frame(spark, texts, ids, "string").toDF("my.id", "the text")
     result = near_duplicates(df, "the text", "my.id", jaccard=0.8, containment=None)
     assert found(result) == expected(texts, ids, jaccard=0.8, containment=None)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"find_contained": True}, {"shingle_words": 2}, {"find_contained": True, "shingle_words": 3, "containment": 0.6}],
+    ids=str,
+)
+def test_other_options_give_the_same_as_locally(spark, in_batches, texts, options) -> None:
+    """One short story is in a long one; and a passage is in so many that only without copies it is rare."""
+    from newsclean.spark import near_duplicates
+
+    few = [" ".join([STORY, *sentences(seed, 30)]) for seed in range(RARE - 1)]
+    held = [" ".join([*sentences(901, 20), *sentences(900, 6), *sentences(902, 20)]), " ".join(sentences(900, 6))]
+    every = [*texts[:60], *few, *few, *held]
+    ids = list(range(len(every)))
+    random.Random(1).shuffle(ids)  # noqa: S311 - seeded
+    in_batches(7)
+    df = frame(spark, [every[number] for number in ids], ids).repartition(5)
+    result = found(near_duplicates(df, **options))
+    assert result == expected(every, **options)
+    assert result != expected(every)
 
 
 def test_nothing_at_all(spark) -> None:
@@ -201,19 +224,27 @@ def test_packed_entries_nominate_the_pairs_that_the_local_engine_does() -> None:
 
     from newsclean.dedup.grouping import by_digest
     from newsclean.dedup.lsh import candidates
+    from newsclean.dedup.passages import candidates as sharing
     from newsclean.dedup.sketches import Scheme
     from newsclean.dedup.sketching import read
     from newsclean.spark.candidates import nominated, packed
     from newsclean.spark.sketching import table
 
-    sketches = read(mixed(), Scheme(0.5)).sketches
+    sketches = read(
+        [*mixed(), *(" ".join([STORY, *sentences(seed, 9)]) for seed in range(RARE))], Scheme(0.5, True)
+    ).sketches
     rows = table(sketches)
     digests = rows["digest"].to_pylist()
-    want = {(digests[a], digests[b]) for a, b in candidates(sketches.keys, by_digest(sketches)).tolist()}
-    assert len(want) > 20
-    for size, bits in ((1, 3), (7, 14), (len(digests), 6)):
+    order = by_digest(sketches)
+    by_bands, by_passages = candidates(sketches.keys, order), sharing(sketches.passages, order)
+    assert min(len(by_bands), len(by_passages)) > 20
+    ways = [("keys", by_bands, None), ("passages", by_passages, RARE)]
+    for (name, pairs, most), (size, bits) in product(ways, ((1, 3), (7, 14), (len(digests), 6))):
+        want = {(digests[a], digests[b]) for a, b in pairs.tolist()}
         # Every row comes twice, in batches of another size, and batches arrive sorted by where their entries go.
-        batches = pa.Table.from_batches([rows, rows]).select(["digest", "keys"]).to_batches(max_chunksize=size)
+        batches = pa.Table.from_batches([rows, rows]).select(["digest", name]).to_batches(max_chunksize=size)
         arrived = pa.Table.from_batches(packed(iter(batches), bits)).sort_by("part").to_batches(max_chunksize=50)
-        found = [pair for part in nominated(iter(arrived)) for pair in zip(*part.to_pydict().values(), strict=True)]
+        found = [
+            pair for part in nominated(iter(arrived), most) for pair in zip(*part.to_pydict().values(), strict=True)
+        ]
         assert set(found) == want

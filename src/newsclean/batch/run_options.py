@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
-from newsclean.arguments import check_choice, check_path, check_type, check_whole, paths
+from newsclean.arguments import check_choice, check_path, check_share, check_type, check_whole, paths
 from newsclean.batch.fingerprint import fingerprint
+from newsclean.dedup.thresholds import CONTAINMENT, JACCARD
 from newsclean.instants import duration
 from newsclean.io.inputs import STANDARD
 from newsclean.io.limits import Limits
@@ -56,6 +57,10 @@ class RunOptions:
             write `OUT/templates.json`.
         within: how far apart in time near-duplicates may be, as for `near_duplicates`; dates are those of records,
             else those of pages or date lines.
+        jaccard: as for `near_duplicates`, as are the next three.
+        containment: see there.
+        find_contained: see there.
+        shingle_words: see there.
         duplicates: `keep` writes near-duplicates as all others; `drop` writes one of each group, as `keep` says, its
             representative by default; `tag` writes all, and puts into each record its `cluster`, `duplicate_of` (the
             representative) and the pair's `kind`, `jaccard` and `containment`. None is `drop` where `keep` chooses,
@@ -63,8 +68,8 @@ class RunOptions:
 
     Raises:
         TypeError: `inputs` is a single path, `pipeline` is none, or another option has another type.
-        ValueError: `jobs` is below 1, `keep` is unknown or needs groups, `within` is no duration, `out` is missing, or
-            templates are to be learned from a stream.
+        ValueError: `jobs` is below 1, `keep` is unknown or needs groups, a threshold, `shingle_words` or `within` is
+            out of range, `out` is missing, or templates are to be learned from a stream.
     """
 
     inputs: Sequence[str | os.PathLike[str]]
@@ -82,6 +87,10 @@ class RunOptions:
     any_status: bool = False
     learn_templates: bool = False
     within: str | timedelta | None = None
+    jaccard: float = JACCARD
+    containment: float | None = CONTAINMENT
+    find_contained: bool = False
+    shingle_words: int | None = None
     duplicates: Duplicates | None = None
 
     def __post_init__(self) -> None:
@@ -94,12 +103,20 @@ class RunOptions:
             check_path(self.out, "out")
         check_choice(self.keep, get_args(Keep), "keep")
         self._settle_duplicates()
-        if self.within is not None:
-            duration(self.within, "within")
+        self._check_comparison()
         if self.out is None and not self.dry_run:
             raise ValueError("out must be a folder, got None; only a dry run needs none")
         if self.out == STANDARD and self.learn_templates:
             raise ValueError("out must be a folder where templates are learned, got '-'")
+
+    def _check_comparison(self) -> None:
+        check_share(self.jaccard, "jaccard")
+        if self.containment is not None:
+            check_share(self.containment, "containment")
+        if self.shingle_words is not None:
+            check_whole(self.shingle_words, "shingle_words")
+        if self.within is not None:
+            duration(self.within, "within")
 
     def _settle_duplicates(self) -> None:
         """Check what is written of near-duplicates; fill in what follows."""
@@ -124,6 +141,17 @@ class RunOptions:
         return Reading(self.fields, self.limits, self.any_status)
 
     @property
+    def comparison(self) -> dict[str, Any]:
+        """How near-duplicates are told, as keywords of `near_duplicates`."""
+        return {
+            "jaccard": self.jaccard,
+            "containment": self.containment,
+            "find_contained": self.find_contained,
+            "shingle_words": self.shingle_words,
+            "within": self.within,
+        }
+
+    @property
     def in_common(self) -> dict[str, Any]:
         """What every record of the run says of how it was cleaned."""
         pipeline = as_pipeline(self.pipeline)
@@ -143,6 +171,7 @@ class RunOptions:
             "keep": self.keep,
             "group": self.group,
             "duplicates": self.duplicates,
+            **self.comparison,
             "within": None if self.within is None else duration(self.within, "within"),
             "removals": self.removals,
             "any status": self.any_status,

@@ -85,7 +85,7 @@ class Writer:
 
         names: list[str] = []
         merits: list[float] = []
-        clusters = near_duplicates(self._texts(names, merits), within=self._options.within)
+        clusters = near_duplicates(self._texts(names, merits), **self._options.comparison)
         if self._options.duplicates == "drop":
             for cluster in clusters:
                 kept = _kept(cluster, merits)

@@ -15,17 +15,20 @@ from newsclean.cli.exits import ExitCode
 from newsclean.cli.shared_options import (
     DUPLICATES,
     AnyStatus,
+    Contained,
     DateField,
+    Held,
     HtmlField,
     IdField,
     Jobs,
     Quiet,
+    Share,
     TextField,
     UrlField,
     Within,
+    Words,
     reading_of,
 )
-from newsclean.cli.usage import bounded
 from newsclean.io.failures import BadInput, Failure, LeftOut, Refused
 from newsclean.io.progress import Progress
 from newsclean.types import Document
@@ -40,24 +43,6 @@ if TYPE_CHECKING:
 Sources = Annotated[
     list[str], typer.Argument(metavar="FILE_OR_FOLDER", help="A folder or a file to read; - reads JSON Lines.")
 ]
-Share = Annotated[
-    float,
-    typer.Option(
-        parser=bounded("--jaccard", float, "in (0, 1]", lambda share: 0 < share <= 1),
-        metavar="SHARE",
-        rich_help_panel=DUPLICATES,
-        help="Shared share of all shingles of two texts.",
-    ),
-]
-Held = Annotated[
-    float,
-    typer.Option(
-        parser=bounded("--containment", float, "in [0, 1]", lambda share: 0 <= share <= 1),
-        metavar="SHARE",
-        rich_help_panel=DUPLICATES,
-        help="Share of the shorter text's shingles; 0 leaves this out.",
-    ),
-]
 Index = Annotated[
     str,
     typer.Option(
@@ -66,20 +51,6 @@ Index = Annotated[
         rich_help_panel=DUPLICATES,
         help="Group with what is in this index, and add the texts to it.",
     ),
-]
-Words = Annotated[
-    int | None,
-    typer.Option(
-        "--shingle-words",
-        parser=bounded("--shingle-words", int, "a whole number of at least 1", lambda words: words >= 1),
-        metavar="N",
-        rich_help_panel=DUPLICATES,
-        help="Compare runs of N words instead of runs of characters.",
-    ),
-]
-Contained = Annotated[
-    bool,
-    typer.Option("--find-contained", rich_help_panel=DUPLICATES, help="Find short stories in much longer ones too."),
 ]
 
 

@@ -15,7 +15,9 @@ from newsclean.cli.shared_options import (
     DUPLICATES,
     OUTPUT,
     AnyStatus,
+    Contained,
     DateField,
+    Held,
     HtmlField,
     IdField,
     Jobs,
@@ -23,10 +25,12 @@ from newsclean.cli.shared_options import (
     Preset,
     Protect,
     Quiet,
+    Share,
     TextField,
     UrlField,
     Within,
     Without,
+    Words,
     pipeline_of,
     reading_of,
 )
@@ -108,6 +112,7 @@ def run(  # noqa: PLR0913 - one parameter an option
     *, folders: Folders, out: Out = "",
     preset: Preset = "NEWS", without: Without = [], protect: Protect = "", policy: PolicyOption = [],  # noqa: B006 - typer copies them
     jobs: Jobs = 1, keep: Keep = "all", duplicates: Duplicates = "", within: Within = "",
+    jaccard: Share = 0.36, containment: Held = 0.7, find_contained: Contained = False, shingle_words: Words = None,
     no_dedup: NoDedup = False, time_limit: TimeLimit = 60.0,
     dry_run: DryRun = False, overwrite: Overwrite = False, removals: Removals = False,
     text_field: TextField = "text", html_field: HtmlField = "html",
@@ -139,7 +144,8 @@ def run(  # noqa: PLR0913 - one parameter an option
                 folders, to, templated(pipeline, template), keep, dry_run, overwrite, jobs,  # type: ignore[arg-type] # it checks `keep`
                 limits=Limits(seconds=time_limit), group=not no_dedup, removals=removals, fields=reading.fields,
                 any_status=any_status, learn_templates=learn_templates, within=within or None,
-                duplicates=duplicates or None,  # type: ignore[arg-type] # the same
+                jaccard=jaccard, containment=containment or None, find_contained=find_contained,
+                shingle_words=shingle_words, duplicates=duplicates or None,  # type: ignore[arg-type] # the same
             )  # fmt: skip
         except ValueError as error:
             raise Refused(str(error)) from None
@@ -147,6 +153,11 @@ def run(  # noqa: PLR0913 - one parameter an option
     watcher.finished(summary, table=to != "-")
     if with_report and to is not None:
         report(out=to, quiet=quiet or log_json)
+    _end(summary, to, watcher)
+
+
+def _end(summary: Summary, to: str | None, watcher: Watcher) -> None:
+    """Print what was left out and where the result is; end the process with its code."""
     if summary.left_out:
         from newsclean.io.inputs import in_words  # noqa: PLC0415 - so that --help is quick
 

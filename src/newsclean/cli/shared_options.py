@@ -79,6 +79,38 @@ Quiet = Annotated[
     bool,
     typer.Option("--quiet", "-q", rich_help_panel=OUTPUT, help="Print no progress and no closing line, only errors."),
 ]
+Share = Annotated[
+    float,
+    typer.Option(
+        parser=bounded("--jaccard", float, "in (0, 1]", lambda share: 0 < share <= 1),
+        metavar="SHARE",
+        rich_help_panel=DUPLICATES,
+        help="Shared share of all shingles of two texts.",
+    ),
+]
+Held = Annotated[
+    float,
+    typer.Option(
+        parser=bounded("--containment", float, "in [0, 1]", lambda share: 0 <= share <= 1),
+        metavar="SHARE",
+        rich_help_panel=DUPLICATES,
+        help="Share of the shorter text's shingles; 0 leaves this out.",
+    ),
+]
+Words = Annotated[
+    int | None,
+    typer.Option(
+        "--shingle-words",
+        parser=bounded("--shingle-words", int, "a whole number of at least 1", lambda words: words >= 1),
+        metavar="N",
+        rich_help_panel=DUPLICATES,
+        help="Compare runs of N words instead of runs of characters.",
+    ),
+]
+Contained = Annotated[
+    bool,
+    typer.Option("--find-contained", rich_help_panel=DUPLICATES, help="Find short stories in much longer ones too."),
+]
 Within = Annotated[
     str,
     typer.Option(

@@ -39,7 +39,7 @@ NO_PASSAGES = Passages(np.zeros(0, np.uint64), np.zeros(0, np.int64))
 
 
 def passages(texts: Shingled) -> Passages:
-    """Choose passages from texts."""
+    """Choose passages from texts; one that a text repeats counts once."""
     hashes, bounds = texts
     anchors = np.flatnonzero((hashes & _CHOSEN) == 0)
     owners = np.searchsorted(bounds, anchors, side="right") - 1
@@ -52,7 +52,11 @@ def passages(texts: Shingled) -> Passages:
         keys ^= keys >> np.uint64(32)
     keys *= _FACTOR
     keys ^= keys >> np.uint64(29)
-    return Passages(keys, np.bincount(owners, minlength=len(bounds) - 1))
+    order = np.lexsort((keys, owners))
+    keys, owners = keys[order], owners[order]
+    first = np.ones(len(keys), np.bool_)
+    first[1:] = (keys[1:] != keys[:-1]) | (owners[1:] != owners[:-1])
+    return Passages(keys[first], np.bincount(owners[first], minlength=len(bounds) - 1))
 
 
 def rare(passages: Passages, order: NDArray[np.int64]) -> Passages:

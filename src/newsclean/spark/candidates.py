@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyspark.sql.types import BinaryType, IntegerType, StructField, StructType
 
 from newsclean.dedup.lsh import pairs_within, shared, unpacked
+from newsclean.dedup.passages import RARE
 from newsclean.spark.group_batches import blocks
 from newsclean.spark.sketching import binary, words
 
@@ -32,24 +34,41 @@ _PACKED = StructType([StructField("part", IntegerType()), StructField("entries",
 _PAIRS = StructType([StructField("a", BinaryType()), StructField("b", BinaryType())])
 
 
-def candidates(sketches: DataFrame) -> DataFrame:
-    """Return the pairs that are nominated by band keys, each once: `a` is the lesser digest of two, `b` the other."""
+def candidates(sketches: DataFrame, *, contained: bool = False) -> DataFrame:
+    """Return the pairs that are nominated, each once: `a` is the lesser digest of two, `b` the other.
+
+    Args:
+        sketches: of the texts.
+        contained: whether rare passages nominate too, not band keys alone.
+    """
     bits = min(max(6, (sketches.count() // PART).bit_length()), 14)
-    entries = sketches.select("digest", "keys").mapInArrow(partial(packed, bits=bits), _PACKED)
+    pairs = _sharing(sketches.select("digest", "keys"), bits, None)
+    if contained:
+        pairs = pairs.unionByName(_sharing(sketches.select("digest", "passages"), bits, RARE))
+    return pairs.distinct()
+
+
+def _sharing(keyed: DataFrame, bits: int, most: int | None) -> DataFrame:
+    entries = keyed.mapInArrow(partial(packed, bits=bits), _PACKED)
     together = entries.repartition("part").sortWithinPartitions("part")
-    return together.mapInArrow(nominated, _PAIRS).distinct()
+    return together.mapInArrow(partial(nominated, most=most), _PAIRS)
 
 
 def packed(batches: Iterator[pa.RecordBatch], bits: int) -> Iterator[pa.RecordBatch]:
-    """Pack the entries of each batch, three words each: the key, whose `bits` say the part, and two of the digest."""
+    """Pack the entries of each batch, three words each: the key, whose `bits` say the part, and two of the digest.
+
+    Args:
+        batches: of digests, and of keys, as many as a text has.
+        bits: of a key that say the part.
+    """
     for batch in batches:
         if not batch.num_rows:
             continue
         digests = words(batch.column("digest"), ">u8").reshape(-1, 2)
-        keys = words(batch.column("keys"), "<u8").reshape(len(digests), -1)
-        _, once = _ranked(digests)
-        digests, keys = digests[once], keys[once]
-        entries = np.column_stack([keys.reshape(-1), np.repeat(digests, keys.shape[1], axis=0)])
+        keys, counts = words(batch.column(1), "<u8"), pc.binary_length(batch.column(1)).to_numpy() // 8
+        once = np.zeros(len(digests), np.bool_)
+        once[_ranked(digests)[1]] = True
+        entries = np.column_stack([keys, np.repeat(digests, counts, axis=0)])[np.repeat(once, counts)]
         parts = (entries[:, 0] >> np.uint64(64 - bits)).astype(np.uint16)
         order = np.argsort(parts, kind="stable")
         starts = np.flatnonzero(np.diff(parts[order], prepend=np.uint16(1 << bits)))
@@ -58,14 +77,23 @@ def packed(batches: Iterator[pa.RecordBatch], bits: int) -> Iterator[pa.RecordBa
         yield pa.RecordBatch.from_arrays(columns, names=_PACKED.names)
 
 
-def nominated(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Nominate pairs in packed entries that come sorted by part."""
+def nominated(batches: Iterator[pa.RecordBatch], most: int | None = None) -> Iterator[pa.RecordBatch]:
+    """Nominate pairs in packed entries that come sorted by part.
+
+    Args:
+        batches: of entries.
+        most: texts of a bucket that is looked at.
+    """
     for block in blocks(batches, ["part"], 1):
         entries = words(block["entries"], "<u8").reshape(-1, 3)
         entries = entries[np.argsort(entries[:, 0])]
         entries = entries[shared(entries[:, 0])]  # most stand alone: fewer digests to rank
         owners, once = _ranked(entries[:, 1:])
-        pairs = unpacked(np.unique(pairs_within(entries[:, 0], owners)))
+        keys = entries[:, 0]
+        if most is not None:  # copies of one text count once
+            _, places = np.unique(np.column_stack([keys, owners.astype(np.uint64)]), axis=0, return_index=True)
+            keys, owners = keys[places], owners[places]
+        pairs = unpacked(np.unique(pairs_within(keys, owners, most)))
         texts = entries[once, 1:].astype(">u8")
         ends = [binary(texts[pairs[:, end]], np.full(len(pairs), 16)) for end in (0, 1)]
         yield pa.RecordBatch.from_arrays(ends, names=_PAIRS.names)

@@ -43,7 +43,8 @@ def _cleaned(df: DataFrame, args: argparse.Namespace) -> DataFrame:
 def _grouped(df: DataFrame, args: argparse.Namespace) -> DataFrame:
     options = {"checkpoint_dir": args.checkpoint_dir, "driver_links": args.driver_links}
     shares = {"jaccard": args.jaccard, "containment": args.containment or None}
-    return near_duplicates(df, args.text, args.id, **shares, **options)
+    shingles = {"find_contained": args.find_contained, "shingle_words": args.shingle_words}
+    return near_duplicates(df, args.text, args.id, **shares, **shingles, **options)
 
 
 def _written(df: DataFrame, args: argparse.Namespace) -> None:
@@ -74,6 +75,8 @@ def _parser() -> argparse.ArgumentParser:
     grouping.add_argument("--id", default="id", help="column of ids: integers or strings, unique")
     grouping.add_argument("--jaccard", type=float, default=JACCARD, help="shared share of all shingles of two texts")
     grouping.add_argument("--containment", type=float, default=CONTAINMENT, help="of the shorter text's; 0 for none")
+    grouping.add_argument("--find-contained", action="store_true", help="find short stories in much longer ones too")
+    grouping.add_argument("--shingle-words", type=int, help="compare runs of so many words, not of characters")
     grouping.add_argument("--checkpoint-dir", help="folder for stages: a run that was cut off goes on from there")
     grouping.add_argument("--driver-links", type=int, default=DRIVER_LINKS, help="most links grouped on the driver")
     for command in (cleaning, grouping):

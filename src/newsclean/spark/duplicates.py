@@ -36,6 +36,8 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
     *,
     jaccard: float = JACCARD,
     containment: float | None = CONTAINMENT,
+    find_contained: bool = False,
+    shingle_words: int | None = None,
     checkpoint_dir: str | None = None,
     driver_links: int = DRIVER_LINKS,
 ) -> DataFrame:
@@ -54,6 +56,8 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
         id: the column of ids: integers or strings, unique. They must be a document's own, not made up on each reading.
         jaccard: share of all shingles of two texts that makes them near-duplicates, in (0, 1].
         containment: share of the shorter text's shingles that does, in (0, 1]; None leaves this out.
+        find_contained: whether to look for short stories in much longer ones too.
+        shingle_words: words a shingle, for word n-grams instead of runs of characters.
         checkpoint_dir: a folder that driver and executors reach, where stages are kept: a run that was cut off goes
             on after its last whole stage.
         driver_links: pairs of near-duplicates that are grouped on the driver, at most; more are
@@ -65,11 +69,11 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
         `containment` of its pair with that, as in `newsclean.Pair`, null for the representative itself.
 
     Raises:
-        TypeError: a column is of another type, or a threshold is not a number.
-        ValueError: a column is missing, a threshold is out of range, ids are null or not unique, or `checkpoint_dir`
-            holds stages of another run.
+        TypeError: a column is of another type, or a threshold or `shingle_words` is not a number.
+        ValueError: a column is missing, a threshold or `shingle_words` is out of range, ids are null or not unique, or
+            `checkpoint_dir` holds stages of another run.
     """
-    thresholds = Thresholds(jaccard, containment)
+    thresholds, scheme = Thresholds(jaccard, containment), Scheme(jaccard, find_contained, shingle_words)
     check_text(df, text)
     check_ids(df, id)
     run: dict[str, object] = {}
@@ -78,12 +82,15 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
             "newsclean": __version__,
             "jaccard": jaccard,
             "containment": containment,
+            "find_contained": find_contained,
+            "shingle_words": shingle_words,
             "documents": _mark(df, text, id),
         }
     stages = Stages(df.sparkSession, checkpoint_dir, run)
-    sketched = stages.kept("sketches", lambda: sketches(df, text, id, Scheme(jaccard)))
+    sketched = stages.kept("sketches", lambda: sketches(df, text, id, scheme))
     documents = stages.kept("documents", lambda: _documents(sketched))
-    found = _groups(Texts(sketched, documents), thresholds, stages, driver_links)
+    pairs = stages.kept("candidates", lambda: candidates(sketched, contained=find_contained))
+    found = _groups(pairs, Texts(sketched, documents), thresholds, stages, driver_links)
     result = stages.kept("clusters", lambda: _clusters(documents, found))
     if checkpoint_dir is None:
         result.count()
@@ -104,8 +111,7 @@ def _documents(sketched: DataFrame) -> DataFrame:
     return sketched.select("digest", "id", first.alias("first"), copies.alias("copies"))
 
 
-def _groups(texts: Texts, thresholds: Thresholds, stages: Stages, driver_links: int) -> DataFrame:
-    pairs = stages.kept("candidates", lambda: candidates(texts.sketches))
+def _groups(pairs: DataFrame, texts: Texts, thresholds: Thresholds, stages: Stages, driver_links: int) -> DataFrame:
     verifying = Verifying(thresholds)
     found = stages.kept("links", lambda: links(pairs, texts, verifying, few=pairs.count() <= MOST_SENT))
     placed = None if found.count() <= driver_links else components(found, stages)

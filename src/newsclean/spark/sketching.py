@@ -51,13 +51,14 @@ def sketches(df: DataFrame, text: str, id: str, scheme: Scheme) -> DataFrame:  #
 
     Returns:
         A row for each such document: `id`, `digest` (128 bits, which Spark orders as Python does), `keys` (of its
-        buckets, words of 64 bits) and the columns of its set.
+        buckets, words of 64 bits), `passages` (the same; empty where they are not wanted) and the columns of its set.
     """
     documents = df.select(column(id).alias("id"), column(text).alias("text")).where("text is not null")
     fields = [
         StructField("id", documents.schema["id"].dataType),
         StructField("digest", BinaryType()),
         StructField("keys", BinaryType()),
+        StructField("passages", BinaryType()),
     ]
     return documents.mapInArrow(_Sketching(scheme), StructType([*fields, *SET_FIELDS]))
 
@@ -77,16 +78,17 @@ class _Sketching:
             yield pa.RecordBatch.from_arrays([batch.column("id").take(pa.array(documents)), *own.columns], _NAMES)
 
 
-_NAMES = ["id", "digest", "keys", *(field.name for field in SET_FIELDS)]
+_NAMES = ["id", "digest", "keys", "passages", *(field.name for field in SET_FIELDS)]
 
 
 def table(sketches: Sketches) -> pa.RecordBatch:
     """Return sketches as columns, without an id."""
-    sets, keys = sketches.sets, sketches.keys
+    sets, keys, chosen = sketches.sets, sketches.keys, sketches.passages
     used = _used(sets)
     columns = {
         "digest": binary(sketches.digests.astype(">u8"), np.full(len(keys), 16)),
         "keys": binary(keys.astype("<u8"), np.full(len(keys), 8 * keys.shape[1])),
+        "passages": binary(chosen.keys.astype("<u8"), 8 * chosen.counts if len(chosen.keys) else 0 * sketches.lengths),
         "length": pa.array(sketches.lengths),
         "hashes": binary(sets.rows[np.arange(ROW_BYTES) < used[:, None]], used),
         "sample": pa.array([_bytes(sets.long.get(row)) for row in range(len(keys))], pa.binary()),
