@@ -75,12 +75,12 @@ def gaoya_clusters(texts: list[str]) -> list[list[int]]:
     return grouped(parents)
 
 
-def text_dedup_clusters(texts: list[str]) -> list[list[int]]:
+def text_dedup_clusters(texts: list[str], jaccard: float = _JACCARD) -> list[list[int]]:
     """Do what `python -m text_dedup.minhash` does, without its files: link all texts of a bucket."""
     import numpy as np
     from text_dedup.minhash import SIGNATURE_COLUMN, embed_func, optimal_param, xxh3_32hash
 
-    bands, rows = optimal_param(_JACCARD, _PERMUTATIONS)
+    bands, rows = optimal_param(jaccard, _PERMUTATIONS)
     prime = np.uint32(2**32 - 5)
     rng = np.random.RandomState(42)
     options: dict[str, Any] = {

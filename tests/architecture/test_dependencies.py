@@ -28,8 +28,8 @@ _DISTRIBUTIONS = {
     "material": "mkdocs-material",
     "sklearn": "scikit-learn",
 }
-# Imported only where they are installed; text-dedup needs older versions of what newsclean needs.
-_PEERS = {"gaoya", "text_dedup"}
+# Imported only where it is installed: text-dedup needs older versions of what newsclean needs.
+_PEERS = {"text_dedup"}
 # The target that runs a file, by the beginning of its path; the first match counts.
 _RUN_BY = {
     "docs/_build/": "docs",
@@ -131,7 +131,7 @@ def _relative(path: Path) -> str:
 _HERE = _files("tests", "benchmarks", "examples")
 _OWN = {"newsclean", *(path.stem for path in _HERE), *(path.parent.name for path in _HERE)}
 # Scripts beside the data, imported by those that need the data.
-_BESIDE = {"evaluate", "peers", "shingle"}
+_BESIDE = {"evaluate", "neardup_score", "peers", "shingle"}
 
 
 def imports(path: Path) -> set[Import]:

@@ -217,6 +217,15 @@ def test_all_pairs_of_a_cluster_and_copies_by_the_first() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("most", [1, 7, 1000])
+def test_all_pairs_are_the_same_however_many_are_compared_at_a_time(monkeypatch, most) -> None:
+    documents = [f"{WIRE} It was number {number} of its kind, she said." for number in range(12)]
+    want = near_duplicates(documents, pairs=True)
+    assert len(want[0].pairs) == 12 * 11 // 2
+    monkeypatch.setattr("newsclean.dedup.member_pairs._PAIRS", most)
+    assert near_duplicates(documents, pairs=True) == want
+
+
 def test_a_query_looks_at_the_date(open_index) -> None:
     with open_index(within="1d") as index:
         index.add([dated(WIRE, 0), dated(WIRE, 20), dated(WIRE, 40), Document(WIRE), Document("***")])

@@ -80,11 +80,11 @@ def labelled(
             kind: Kind = "near" if not inside else "contained" if ranks[head] < ranks[row] else "contains"
             kind = "exact" if exact else kind
             pairs += [Pair(first, labels[position], jaccard, containment, kind) for position in copies[row]]
-        named = {row: [labels[position] for position in copies[row]] for row, *_ in members[head]}
-        members_of = (first, *(pair.member for pair in pairs))
+        together = (first, *(pair.member for pair in pairs))
         if inner is not None:
+            named = {row: [labels[position] for position in copies[row]] for row, *_ in members[head]}
             pairs += between(named, inner.get(head, ()))
-        found.append(Cluster(members_of, first, tuple(pairs)))
+        found.append(Cluster(together, first, tuple(pairs)))
     return found
 
 

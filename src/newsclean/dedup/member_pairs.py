@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from newsclean.types import Kind
 
 
+# Pairs that are compared at a time.
+_PAIRS = 1 << 16
+
+
 class Alike(NamedTuple):
     """Two rows that are near-duplicates, the more complete text first, and what they share."""
 
@@ -44,9 +48,18 @@ def _members(groups: Groups) -> Iterator[tuple[int, NDArray[np.int64]]]:
 
 def pairs_among(sketches: Sketches, rows: NDArray[np.int64], thresholds: Thresholds) -> Iterator[Alike]:
     """Yield the near-duplicates among some rows, which come the most complete first; pairs in the rows' order."""
-    one, other = np.triu_indices(len(rows), 1)
-    found = verified(sketches.sets, np.stack([rows[one], rows[other]], axis=1), thresholds)
-    exact = (sketches.digests[found.pairs[:, 0]] == sketches.digests[found.pairs[:, 1]]).all(axis=1)
-    kinds = np.where(exact, "exact", np.where(thresholds.held(found.overlaps), "contained", "near"))
-    columns = (*found.pairs.T, *found.overlaps[:2], kinds)
-    yield from (Alike(*values) for values in zip(*(column.tolist() for column in columns), strict=True))
+    for pairs in _every_two(rows):
+        found = verified(sketches.sets, pairs, thresholds)
+        exact = (sketches.digests[found.pairs[:, 0]] == sketches.digests[found.pairs[:, 1]]).all(axis=1)
+        kinds = np.where(exact, "exact", np.where(thresholds.held(found.overlaps), "contained", "near"))
+        columns = (*found.pairs.T, *found.overlaps[:2], kinds)
+        yield from (Alike(*values) for values in zip(*(column.tolist() for column in columns), strict=True))
+
+
+def _every_two(rows: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
+    """Yield the pairs of rows in order, some at a time: all of a large group would not fit in memory."""
+    places = np.arange(len(rows))
+    step = max(1, _PAIRS // max(1, len(rows)))
+    for start in range(0, len(rows), step):
+        one, other = np.nonzero(places[start : start + step, None] < places)
+        yield np.stack([rows[start + one], rows[other]], axis=1)

@@ -54,7 +54,8 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
     exactly up to 256 letters, to about 0.005 above. A text without letters and digits is in no cluster; one
     shorter than a shingle is only with texts of the same letters.
 
-    The set of texts alone decides: their order, ids and other fields, and `jobs`, do not matter.
+    The set of texts alone decides, with their dates where `within` is given: their order, ids and other fields, and
+    `jobs`, do not matter.
 
     The documents are read once and not kept. Memory: up to 2 kB for each different text.
 
@@ -88,9 +89,10 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
 
     Raises:
         TypeError: `documents` is one text, bytes or a table; a document is neither a str nor a Document and `on_error`
-            is `raise`; a threshold, `jobs` or `shingle_words` is not a number; `ids` are given with a mapping.
-        ValueError: a threshold, `jobs` or `shingle_words` is out of range, `ids` are too few, too many or not unique,
-            or `on_error` is unknown.
+            is `raise`; a threshold, `jobs` or `shingle_words` is not a number, or `within` no duration; `ids` are given
+            with a mapping.
+        ValueError: a threshold, `jobs`, `shingle_words` or `within` is out of range, `ids` are too few, too many or not
+            unique, or `on_error` is unknown.
 
     >>> stories = [
     ...     "The harbour opened again on Friday after the storm had passed.",
