@@ -9,7 +9,10 @@ from scrapes import OTHER, STORY
 from newsclean import NEWS, Pipeline, Policy, fix_whitespace
 from newsclean.template import LineCounts, SiteTemplate, with_template
 
-PAGES = [f"The Daily Gull\n\nThe ferrymen of {town} mended the vane.\n" for town in ("Orrin", "Norby", "Quell", "Talheim", "Ost")]
+PAGES = [
+    f"The Daily Gull\n\nThe ferrymen of {town} mended the vane.\n"
+    for town in ("Orrin", "Norby", "Quell", "Talheim", "Ost")
+]
 
 
 def facts(out):
