@@ -41,10 +41,11 @@ def make_run(folder: Path, files: dict[str, str], **options: object) -> Path:
 
 
 PAGE = (
-    "<html lang='en'><head><title>Bees delay the morning train | The Ledger</title><meta name='author' content='Ada Finch'>"
+    "<html lang='en'><head><title>Bees delay the morning train | The Ledger</title>"
+    "<meta name='author' content='Ada Finch'>"
     "<meta property='article:published_time' content='2026-03-04'><meta property='og:site_name' content='The Ledger'>"
     "<meta name='description' content='Passengers got <b>honey</b> cake.'>"
-    "<link rel='canonical' href='https://www.ledger.example/bees'></head><body><article><h1>Bees delay the morning train</h1>"
+    "<link rel='canonical' href='https://www.ledger.example/bees'></head><body><article>"
     + "".join(f"<p>{paragraph}</p>" for paragraph in OTHER.split("\n\n"))
     + "</article></body></html>"
 )
