@@ -273,6 +273,21 @@ def test_a_single_site_has_no_list_and_no_filter(tmp_path):
     assert "#sites" not in page
 
 
+def test_a_record_without_a_text_makes_no_second_site(tmp_path):
+    rows = [{"url": "https://gull.example/mill", "text": STORY}, {"url": "https://gull.example/none", "text": None}]
+    page = page_of(make_records_run(tmp_path, rows))
+    assert "Removals by site" not in page
+    assert 'class="host"' not in page
+
+
+def test_a_title_as_long_as_a_paragraph_is_cut(tmp_path):
+    title = "A very long title " * 40
+    row = page_of(make_run(tmp_path, {"a/bees.html": PAGE.replace("Bees delay the morning train", title)}))
+    (shown_title,) = re.findall('<bdi class="title">(.*?)</bdi>', row)
+    assert len(shown_title) <= 200
+    assert re.fullmatch("(A very long title ?)+.*…", shown_title)
+
+
 def test_a_closed_group_shows_titles_and_similarities(tmp_path):
     rows = [
         {"text": f"Mill grinds again\n\nIt cost 3,100 crowns.\n\n{STORY}"},

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsclean.edits import restore
 from newsclean.io.schemas import digest
+from newsclean.report.run_records import title_of
 from newsclean.report.shown import shown
 from newsclean.types import Removal
 
@@ -80,7 +81,7 @@ def shown_document(row: Row, record: Mapping[str, Any], text: str | None) -> Sho
         segments = tuple(_tidied(list(_segments(source, removals))))
     return ShownDocument(
         row,
-        title=record.get("title") or "",
+        title=title_of(record),
         facts=tuple(_facts(record)),
         removals=len(removals),
         reasons=tuple(sorted(row.visible, key=lambda reason: (-row.removed[reason], reason))),

@@ -86,9 +86,14 @@ def reason_bars(overview: Overview) -> list[ReasonBar]:
 
 
 def site_bars(rows: Iterable[Row]) -> list[SiteBar]:
-    """Return the sites with the most characters removed, the largest share first."""
+    """Return the sites with the most characters removed, the largest share first.
+
+    A document without a text, such as a record that lacks its field, has no site of its own.
+    """
     documents, before, removed = Counter[str](), Counter[str](), Counter[str]()
     for row in rows:
+        if not row.chars_in:
+            continue
         documents[row.site] += 1
         before[row.site] += row.chars_in
         removed[row.site] += sum(row.removed.values())

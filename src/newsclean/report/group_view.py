@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsclean.report.differences import Pairing, compare, differing_numbers
+from newsclean.report.run_records import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +28,7 @@ class Member(NamedTuple):
     Attributes:
         path: its name in the records.
         title: its title, empty where it is not known.
+        site: its site.
         pair: its similarity with the representative, as `clusters.jsonl` has it.
         kind: the kind of this similarity in words.
         pairings: the two texts side by side; None where one of them cannot be read.
@@ -35,6 +37,7 @@ class Member(NamedTuple):
 
     path: str
     title: str
+    site: str
     pair: Mapping[str, Any]
     kind: str
     pairings: Sequence[Pairing] | None
@@ -46,6 +49,7 @@ class Group(NamedTuple):
 
     representative: str
     title: str
+    site: str
     size: int
     members: tuple[Member, ...]
 
@@ -55,21 +59,28 @@ def shown_groups(folder: RunFolder, clusters: Sequence[Mapping[str, Any]], rows:
     wanted = {path for cluster in clusters for path in (cluster["representative"], *cluster["members"])}
     places = {row.path: row for row in rows if row.path in wanted}
     for cluster in clusters:
-        title, text = _read(folder, places.get(cluster["representative"]))
+        chief = _read(folder, places.get(cluster["representative"]))
         pairs = cluster["pairs"][:MOST_MEMBERS]
-        members = tuple(_member(pair, text, _read(folder, places.get(pair["member"]))) for pair in pairs)
-        yield Group(cluster["representative"], title, len(cluster["members"]), members)
+        members = tuple(_member(pair, chief.text, _read(folder, places.get(pair["member"]))) for pair in pairs)
+        yield Group(cluster["representative"], chief.title, chief.site, len(cluster["members"]), members)
 
 
-def _read(folder: RunFolder, row: Row | None) -> tuple[str, str | None]:
-    """Return a document's title and its clean text."""
-    for record in folder.documents([row] if row else []):
-        return record.get("title") or "", folder.text(record)
-    return "", None
+class _Document(NamedTuple):
+    """What a group shows of a document; the text is None where it cannot be read."""
+
+    title: str = ""
+    site: str = ""
+    text: str | None = None
 
 
-def _member(pair: Mapping[str, Any], text: str | None, member: tuple[str, str | None]) -> Member:
-    title, other = member
-    pairings = compare(text, other) if text is not None and other is not None else None
-    kind = KINDS.get(pair["kind"], pair["kind"])
-    return Member(pair["member"], title, pair, kind, pairings, differing_numbers(pairings or ()))
+def _read(folder: RunFolder, row: Row | None) -> _Document:
+    if row is None:
+        return _Document()
+    (record,) = folder.documents([row])
+    return _Document(title_of(record), row.site, folder.text(record))
+
+
+def _member(pair: Mapping[str, Any], text: str | None, member: _Document) -> Member:
+    pairings = None if text is None or member.text is None else compare(text, member.text)
+    kind, numbers = KINDS.get(pair["kind"], pair["kind"]), differing_numbers(pairings or ())
+    return Member(pair["member"], member.title, member.site, pair, kind, pairings, numbers)

@@ -64,7 +64,7 @@ def _content(folder: RunFolder) -> dict[str, Any]:
         "removals": sum(overview.times.values()),
         "removed": sum(overview.chars.values()),
         "sites": site_bars(overview.rows),
-        "all_sites": len({row.site for row in overview.rows}),
+        "all_sites": len({row.site for row in overview.rows if row.chars_in}),
         "bins": length_bins(overview.rows),
         "groups": list(shown_groups(folder, chosen_clusters(clusters), overview.rows)),
         "all_groups": len(clusters),

@@ -92,6 +92,16 @@ def site_of_record(record: Mapping[str, Any]) -> str:
     return site
 
 
+def title_of(record: Mapping[str, Any]) -> str:
+    """Return a document's title, cut where it is longer than a row can hold, or an empty string without one."""
+    title = str(record.get("title") or "")
+    return title if len(title) <= _TITLE_CHARS else title[: _TITLE_CHARS - 1].rstrip() + "…"
+
+
+_TITLE_CHARS = 200
+"""Twice a long headline; a title beyond is a paragraph that a page gives as its title."""
+
+
 @dataclass(frozen=True)
 class RunFolder:
     """The folder of a finished run.
