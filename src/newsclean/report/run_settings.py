@@ -14,6 +14,8 @@ _WRITTEN = {
     "representatives": "the representative of each group, and all texts in no group",
     "longest": "the longest text of each group, and all texts in no group",
     "first": "the first text of each group, and all texts in no group",
+    "newest": "the newest text of each group, and all texts in no group",
+    "cleanest": "the text of each group with the smallest share removed, and all texts in no group",
 }
 
 
