@@ -16,7 +16,7 @@ _OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.cli
 
 @pytest.fixture
 def visit(browser):
-    """Open a report; return the page, and what it asked for and complained of."""
+    """Open a report; return the page, with its requests and complaints."""
     opened = []
 
     def call(out, width=1280, scheme="light"):
@@ -167,7 +167,7 @@ _LOOKS = """[...document.querySelectorAll("button.reason .sign")].map((sign) => 
   const { backgroundImage, backgroundSize, boxShadow } = getComputedStyle(sign);
   return [backgroundImage, backgroundSize, boxShadow].join("|");
 })"""
-# Contrast of each element's colour (or of its --c) with what is painted behind it, by WCAG's formula.
+# Contrast of each element's colour (or of its --c) with the colour painted behind it, by WCAG's formula.
 _CONTRASTS = """([selector, property]) => {
   const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const painted = (...colours) => {

@@ -1,4 +1,4 @@
-"""The report's content: counts, samples, sources, differences, and what it does where something is missing."""
+"""The report's content: counts, samples, sources, differences, and missing files."""
 
 from __future__ import annotations
 

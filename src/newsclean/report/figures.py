@@ -60,7 +60,7 @@ class Bin(NamedTuple):
 
 
 HUES, PATTERNS = 8, 6
-"""Signs are told apart by both; hue `HUES` is grey, for reasons that removed only white space."""
+"""Two signs differ in one of them; hue `HUES` is grey, for reasons that removed only white space."""
 
 
 def looks(overview: Overview) -> dict[str, Look]:

@@ -66,7 +66,7 @@ def shown_groups(folder: RunFolder, clusters: Sequence[Mapping[str, Any]], rows:
 
 
 class _Document(NamedTuple):
-    """What a group shows of a document; the text is None where it cannot be read."""
+    """A document of a group; the text is None where it cannot be read."""
 
     title: str = ""
     site: str = ""
