@@ -124,6 +124,19 @@ def test_a_document_is_found_by_its_title(visit, tmp_path):
     assert names(page) == ["crawl.jsonl:1"]
 
 
+def test_a_title_in_arabic_begins_above_its_path(visit, tmp_path):
+    out = make_run(tmp_path, {"a/quay.txt": f"افتتاح الميناء القديم\n\n{FILES['ledger/رصيف.txt']}"})
+    write_report(out)
+    page = visit(out)
+    lefts = """(nodes) => nodes.map((node) => {
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      return Math.round(range.getBoundingClientRect().left);
+    })"""
+    title, path = page.locator("details.doc :is(.title, .path)").evaluate_all(lefts)
+    assert title == path
+
+
 def test_a_bar_leads_to_its_documents(visit, out):
     page = visit(out)
     page.click("button.reason[data-reason=share]")
