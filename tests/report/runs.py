@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING
 
 from batch.scrapes import OTHER, STORY
+from newsclean import REASONS, Pipeline
 from newsclean.batch import RunOptions, run_batch
+from newsclean.types import Edit, Span
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,3 +38,34 @@ def make_run(folder: Path, files: dict[str, str], **options: object) -> Path:
         path.write_text(text, "utf-8")
     run_batch(RunOptions([folder / "scraped"], folder / "out", isolate=False, **options))
     return folder / "out"
+
+
+PAGE = (
+    "<html lang='en'><head><title>Bees delay the morning train | The Ledger</title>"
+    "<meta name='author' content='Ada Finch'>"
+    "<meta property='article:published_time' content='2026-03-04'><meta property='og:site_name' content='The Ledger'>"
+    "<meta name='description' content='Passengers got <b>honey</b> cake.'>"
+    "<link rel='canonical' href='https://www.ledger.example/bees'></head><body><article>"
+    + "".join(f"<p>{paragraph}</p>" for paragraph in OTHER.split("\n\n"))
+    + "</article></body></html>"
+)
+
+
+def make_records_run(folder: Path, records: list[dict[str, object]], **options: object) -> Path:
+    """Write a JSON Lines file, run over it, and return OUT."""
+    (folder / "crawl.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
+    run_batch(RunOptions([folder / "crawl.jsonl"], folder / "out", isolate=False, **options))
+    return folder / "out"
+
+
+def drop_labelled(document):
+    """Remove each line `@reason text` for its reason."""
+    for line in re.finditer(r"(?m)^@(\S+) .*\n?", document.text):
+        yield Edit(Span(*line.span()), line[1])
+
+
+def make_run_of_all_reasons(folder: Path) -> Path:
+    """Run over texts from which every reason of the built-in cleaners removes a line; return OUT."""
+    lines = [f"@{reason} A line of {len(reason) * 'long '}words.\n" for reason in REASONS]
+    files = {f"all/{i}.txt": f"{STORY}{''.join(lines[i::3])}" for i in range(3)}
+    return make_run(folder, files, pipeline=Pipeline(drop_labelled))

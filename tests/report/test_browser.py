@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from newsclean import REASONS
 from newsclean.report import write_report
-from report.runs import FILES, make_run
+from report.runs import FILES, PAGE, make_records_run, make_run, make_run_of_all_reasons
 
 pytestmark = pytest.mark.browser
 SCHEMES = ["light", "dark"]
@@ -15,7 +16,7 @@ _OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.cli
 
 @pytest.fixture
 def visit(browser):
-    """Open a report; return the page, and what it asked for and complained of."""
+    """Open a report; return the page, with its requests and complaints."""
     opened = []
 
     def call(out, width=1280, scheme="light"):
@@ -35,7 +36,7 @@ def visit(browser):
 
 
 def names(page):
-    return page.locator("details.doc:visible .name").all_inner_texts()
+    return page.locator("details.doc:visible .path").all_inner_texts()
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -114,6 +115,28 @@ def test_filters_narrow_the_list_and_say_by_how_much(visit, out):
     assert names(page) == ["scraped/ledger/bees.txt"]
 
 
+def test_a_document_is_found_by_its_title(visit, tmp_path):
+    # The page's title is neither in its path nor in its text.
+    out = make_records_run(tmp_path, [{"html": PAGE}, {"text": FILES["courier/mill.txt"]}])
+    write_report(out)
+    page = visit(out)
+    page.fill("#find", "delay the MORNING")
+    assert names(page) == ["crawl.jsonl:1"]
+
+
+def test_a_title_in_arabic_begins_above_its_path(visit, tmp_path):
+    out = make_run(tmp_path, {"a/quay.txt": f"افتتاح الميناء القديم\n\n{FILES['ledger/رصيف.txt']}"})
+    write_report(out)
+    page = visit(out)
+    lefts = """(nodes) => nodes.map((node) => {
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      return Math.round(range.getBoundingClientRect().left);
+    })"""
+    title, path = page.locator("details.doc :is(.title, .path)").evaluate_all(lefts)
+    assert title == path
+
+
 def test_a_bar_leads_to_its_documents(visit, out):
     page = visit(out)
     page.click("button.reason[data-reason=share]")
@@ -128,11 +151,11 @@ def test_the_keyboard_walks_documents_and_removals(visit, out):
     shown = names(page)
     page.locator("details.doc summary").first.focus()
     page.keyboard.press("j")
-    assert page.locator("details.doc[open] .name").all_inner_texts() == [shown[1]]
+    assert page.locator("details.doc[open] .path").all_inner_texts() == [shown[1]]
     page.keyboard.press("k")
-    assert page.locator("details.doc[open] .name").all_inner_texts() == [shown[0]]
+    assert page.locator("details.doc[open] .path").all_inner_texts() == [shown[0]]
     page.keyboard.press("n")
-    assert page.evaluate("document.activeElement.matches('del.gone')")
+    assert page.evaluate("document.activeElement.matches('del.removed')")
     page.keyboard.press("Enter")
     page.locator("#find").focus()
     page.keyboard.press("j")  # in a field a letter is a letter
@@ -150,6 +173,84 @@ def test_everything_is_reached_by_tab(visit, out):
             )
         )
     assert {"skip", "find", "reason", "site", "order", "previous", "next", "clear", "SUMMARY"} <= reached
+
+
+# Every sign's look as the browser computes it.
+_LOOKS = """[...document.querySelectorAll("button.reason .sign")].map((sign) => {
+  const { backgroundImage, backgroundSize, boxShadow } = getComputedStyle(sign);
+  return [backgroundImage, backgroundSize, boxShadow].join("|");
+})"""
+# Contrast of each element's colour (or of its --c) with the colour painted behind it, by WCAG's formula.
+_CONTRASTS = """([selector, property]) => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const painted = (...colours) => {
+    for (const colour of colours) { canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); }
+    return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
+  };
+  const light = (rgb) => rgb.map((c) => c / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const behind = (node) => (node ? [...behind(node.parentElement), getComputedStyle(node).backgroundColor] : []);
+  return [...document.querySelectorAll(selector)].map((node) => {
+    const style = getComputedStyle(node);
+    const front = light(painted(property === "color" ? style.color : style.getPropertyValue(property)));
+    const back = light(painted(...behind(property === "color" ? node : node.parentElement)));
+    return (Math.max(front, back) + 0.05) / (Math.min(front, back) + 0.05);
+  });
+}"""
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_reason_has_a_look_of_its_own_that_can_be_read(visit, tmp_path, scheme):
+    out = make_run_of_all_reasons(tmp_path)
+    write_report(out)
+    page = visit(out, scheme=scheme)
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
+    looks = page.evaluate(_LOOKS)
+    assert len(looks) == len(set(looks)) == len(REASONS)
+    signs = page.evaluate(_CONTRASTS, [".sign", "--c"])
+    texts = page.evaluate(_CONTRASTS, [".chip, .why, .removed, .meaning", "color"])
+    assert len(signs) > 2 * len(REASONS)
+    assert len(texts) > 2 * len(REASONS)
+    assert min(signs) >= 3
+    assert min(texts) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_numbers_that_differ_stand_out_from_other_differences(visit, tmp_path, scheme):
+    story = FILES["courier/mill.txt"]
+    files = {"a/one.txt": f"It cost 3,100 crowns.\n\n{story}", "a/two.txt": f"It took 3,200 crowns.\n\n{story}"}
+    out = make_run(tmp_path, files)
+    write_report(out)
+    page = visit(out, scheme=scheme)
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
+    backgrounds = "(nodes) => [...new Set(nodes.map((node) => getComputedStyle(node).backgroundColor))]"
+    numbers = page.locator(".sides mark.number")
+    assert set(numbers.all_inner_texts()) == {"3,100", "3,200"}
+    (strong,) = numbers.evaluate_all(backgrounds)
+    (weak,) = page.locator(".sides mark:not(.number)").evaluate_all(backgrounds)
+    assert strong != weak
+    assert min(page.evaluate(_CONTRASTS, [".sides mark.number, .differs", "color"])) >= 4.5
+
+
+@pytest.mark.parametrize("several_sites", [True, False])
+def test_at_1280_the_bar_of_filters_keeps_to_one_line(visit, tmp_path, several_sites):
+    long = "a-very-long-name-of-a-regional-newspaper-and-its-shopping-guide.example"
+    urls = [f"https://{long if several_sites and i % 2 else 'gull.example'}/{i}" for i in range(120)]
+    texts = [FILES["courier/mill.txt"].replace("Orrin", chr(0x4E00 + i)) for i in range(120)]
+    out = make_records_run(tmp_path, [{"url": url, "text": text} for url, text in zip(urls, texts, strict=True)])
+    write_report(out)
+    page = visit(out)
+    page.select_option("#reason", "read-more")
+    page.fill("#find", "grind")
+    controls = page.locator("#filters :is(input, select, button)").evaluate_all(
+        "(nodes) => nodes.map((node) => Math.round(node.getBoundingClientRect().bottom))"
+    )
+    assert len(controls) == (7 if several_sites else 6)
+    assert len(set(controls)) == 1
+    box = page.locator("#filters").bounding_box()
+    assert box["height"] < 90
+    assert page.evaluate("getComputedStyle(document.getElementById('filters')).position") == "sticky"
+    assert page.evaluate(_OVERFLOW) <= 0
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

@@ -1,4 +1,4 @@
-"""The report's content: counts, samples, sources, differences, and what it does where something is missing."""
+"""The report's content: counts, samples, sources, differences, and missing files."""
 
 from __future__ import annotations
 
@@ -7,21 +7,24 @@ import os
 import re
 import shutil
 from html import unescape
+from importlib.resources import files
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markupsafe import escape
 
 from batch.scrapes import OTHER, STORY
+from newsclean import NEWS, REASONS, Pipeline, Policy
 from newsclean.io.failures import OutputFailed, Refused
 from newsclean.report import write_report
 from newsclean.report.choice import chosen_clusters, chosen_documents, spread
-from newsclean.report.differences import compare
+from newsclean.report.differences import compare, differing_numbers
 from newsclean.report.document_view import MOST_CHARS, shown_document
-from newsclean.report.figures import length_bins, site_bars
-from newsclean.report.run_records import Row, RunFolder
+from newsclean.report.figures import length_bins, looks, site_bars
+from newsclean.report.run_records import Overview, Row, RunFolder
 from newsclean.report.shown import shown
-from report.runs import FILES, make_run
+from report.runs import FILES, PAGE, drop_labelled, make_records_run, make_run, make_run_of_all_reasons
 
 LINES = ["It rained.", "It snowed all day.", "It snowed all night.", "港口开放。", ""]
 
@@ -47,10 +50,8 @@ def test_the_totals_are_the_runs(out):
     text = words(page_of(out))
     run = json.loads((out / "newsclean.json").read_text())
     assert f"of {run['chars_in']:,} characters were removed from {run['cleaned']} documents" in text
-    assert (
-        f"{run['files']} files found {run['cleaned']} cleaned" not in text
-    )  # numbers follow their names in the source
-    assert "not cleaned" in text
+    assert f"documents found {run['files']} cleaned {run['cleaned']} empty after cleaning {run['empty']}" in text
+    assert f"error {run['errors']}" in text
     assert "the file must not be empty, it has 0 bytes" in text
 
 
@@ -58,14 +59,14 @@ def test_the_same_run_gives_the_same_bytes(out):
     assert page_of(out) == page_of(out)
 
 
-def test_a_document_is_cut_into_what_stayed_and_what_went(out):
+def test_a_document_is_cut_into_kept_and_removed_segments(out):
     folder = RunFolder(out)
     (row,) = [row for row in folder.overview().rows if row.path == "scraped/courier/mill.txt"]
     (record,) = folder.documents([row])
     document = shown_document(row, record, folder.text(record))
     assert document.restored
-    gone = {(segment.reason, segment.text) for segment in document.segments if segment.kind in {"line", "part"}}
-    assert gone == {("share", "Share this article\nFacebook"), ("read-more", "Read more")}
+    removed = {(segment.reason, segment.text) for segment in document.segments if segment.kind in {"line", "part"}}
+    assert removed == {("share", "Share this article\nFacebook"), ("read-more", "Read more")}
     kept = "".join(segment.text for segment in document.segments if segment.kind == "kept")
     assert [line for line in kept.splitlines() if line] == [line for line in STORY.splitlines() if line]
 
@@ -74,7 +75,7 @@ def test_a_clean_text_that_was_changed_since_is_not_passed_off_as_the_source(tmp
     out = make_run(tmp_path, {"a/mill.txt": FILES["courier/mill.txt"], "a/bees.txt": OTHER})
     (out / "clean/scraped/a/mill.txt").write_text("Something else.")
     text = words(page_of(out))
-    assert "only what was removed is shown" in text
+    assert "only the removed text is shown" in text
     assert "Share this article" in text
     assert "Something else" not in text
 
@@ -93,8 +94,8 @@ def test_texts_outside_the_runs_folder_are_not_read(tmp_path):
 def test_with_representatives_only_the_others_are_shown_from_their_records(tmp_path):
     out = make_run(tmp_path, FILES, keep="representatives")
     text = words(page_of(out))
-    assert "not both in OUT" not in text
-    assert "only what was removed is shown" not in text
+    assert "OUT does not have both" not in text
+    assert "only the removed text is shown" not in text
 
 
 def test_where_a_text_is_gone_what_was_removed_is_shown(tmp_path):
@@ -102,13 +103,14 @@ def test_where_a_text_is_gone_what_was_removed_is_shown(tmp_path):
     for path in (out / "clean").rglob("*.txt"):
         path.unlink()
     text = words(page_of(out))
-    assert "not both in OUT" in text
-    assert "only what was removed is shown" in text
+    assert "OUT does not have both" in text
+    assert "only the removed text is shown" in text
 
 
 def test_members_stand_beside_their_representative(out):
     page = page_of(out)
     assert page.count('<details class="group">') == 1
+    assert "OUT does not have both" not in page
     assert re.search(r"Volunteers had spent <mark>(three|four)</mark> winters", page)
 
 
@@ -141,7 +143,7 @@ def test_records_of_groups_and_errors_may_be_missing(tmp_path):
     (out / "errors.jsonl").unlink()
     text = words(page_of(out))
     assert "No two documents are near-duplicates." in text
-    assert "Every file was cleaned." in text
+    assert "Every document was cleaned." in text
 
 
 @pytest.mark.skipif(os.name == "nt", reason="folders there have no such permission")
@@ -232,3 +234,190 @@ def test_a_comparison_shows_all_of_both_texts(lines, data):
     assert left == [line for line in lines if line]
     assert right == [line for line in others if line]
     assert all(pair.same == (pair.left == pair.right) for pair in pairs)
+
+
+def summaries(page, kind):
+    """The closed rows of documents or groups, as text."""
+    return [words(row) for row in re.findall(rf'(?s)<details class="{kind}".*?</summary>', page)]
+
+
+def test_a_row_shows_the_title_with_the_path_below_it(tmp_path):
+    out = make_records_run(tmp_path, [{"text": f"Mill <grinds> again\n\n{STORY}"}, {"text": OTHER}])
+    page = page_of(out)
+    assert '<bdi class="title">Mill &lt;grinds&gt; again</bdi><bdi class="path">crawl.jsonl:1</bdi>' in page
+    assert '<bdi class="path alone">crawl.jsonl:2</bdi>' in page  # without a title the path stands alone
+
+
+def test_sites_are_the_hosts_of_urls(tmp_path):
+    urls = ["https://www.gull.example/a", "https://www.gull.example/b", "https://courier.example/c"]
+    out = make_records_run(tmp_path, [{"url": url, "text": f"{STORY}\n\n{url}"} for url in urls])
+    page = page_of(out)
+    assert re.findall('data-site="([^"]*)"><bdi>', page) == ["courier.example", "www.gull.example"]
+    assert '<bdi class="host">courier.example</bdi>' in page
+
+
+def test_a_page_in_a_flat_folder_is_of_its_canonical_urls_site(tmp_path):
+    out = make_run(tmp_path, {"bees.html": PAGE, "mill.txt": STORY, "named/more.html": PAGE})
+    sites = {row.path: row.site for row in RunFolder(out).overview().rows}
+    assert sites == {
+        "scraped/bees.html": "www.ledger.example",
+        "scraped/mill.txt": "scraped",
+        "scraped/named/more.html": "named",
+    }
+
+
+def test_a_single_site_has_no_list_and_no_filter(tmp_path):
+    page = page_of(make_run(tmp_path, {"one/mill.txt": FILES["courier/mill.txt"], "one/bees.txt": OTHER}))
+    assert "Removals by site" not in page
+    assert 'id="site"' not in page
+    assert "#sites" not in page
+
+
+def test_a_record_without_a_text_makes_no_second_site(tmp_path):
+    rows = [{"url": "https://gull.example/mill", "text": STORY}, {"url": "https://gull.example/none", "text": None}]
+    page = page_of(make_records_run(tmp_path, rows))
+    assert "Removals by site" not in page
+    assert 'class="host"' not in page
+
+
+def test_a_title_as_long_as_a_paragraph_is_cut(tmp_path):
+    title = "A very long title " * 40
+    row = page_of(make_run(tmp_path, {"a/bees.html": PAGE.replace("Bees delay the morning train", title)}))
+    (shown_title,) = re.findall('<bdi class="title">(.*?)</bdi>', row)
+    assert len(shown_title) <= 200
+    assert re.fullmatch("(A very long title ?)+.*…", shown_title)
+
+
+def test_a_closed_group_shows_titles_and_similarities(tmp_path):
+    rows = [
+        {"text": f"Mill grinds again\n\nIt cost 3,100 crowns.\n\n{STORY}"},
+        {"text": f"Mill turns at last\n\nIt cost 3,200 crowns.\n\n{STORY}"},
+    ]
+    out = make_records_run(tmp_path, rows)
+    (pair,) = json.loads((out / "clusters.jsonl").read_text())["pairs"]
+    (row,) = summaries(page_of(out), "group")
+    assert "Mill grinds again" in row
+    assert "Mill turns at last" in row
+    assert f"Jaccard {100 * pair['jaccard']:.0f} %" in row
+    assert "near-duplicate 1 number differs" in row
+
+
+def test_an_opened_document_has_its_metadata(tmp_path):
+    text = words(page_of(make_run(tmp_path, {"a/bees.html": PAGE})))
+    for fact in (
+        "Authors Ada Finch", "Published 2026-03-04", "Site The Ledger", "Language en",
+        "Canonical URL https://www.ledger.example/bees", "Description Passengers got",
+    ):  # fmt: skip
+        assert fact in text
+
+
+def test_a_url_that_is_the_canonical_one_is_shown_once(tmp_path):
+    page = page_of(make_records_run(tmp_path, [{"id": "m", "url": "https://gull.example/mill", "text": STORY}]))
+    assert page.count("https://gull.example/mill") == 1
+    assert "<dt>ID</dt><dd><bdi>m</bdi></dd>" in page
+
+
+def test_a_record_without_a_text_is_shown_with_its_flags(tmp_path):
+    out = make_records_run(tmp_path, [{"id": "m", "text": STORY}, {"id": "none", "text": None}])
+    text = words(page_of(out))
+    assert "Flags uncleaned, missing-field" in text
+    assert "only the removed text is shown" not in text
+
+
+def test_the_head_shows_the_settings_of_the_run(tmp_path):
+    pipeline = NEWS.with_policy(Policy(captions="drop", tags="keep")).protecting("<b>")
+    page = page_of(make_run(tmp_path, {"a/mill.txt": STORY}, pipeline=pipeline))
+    text = words(page)
+    assert "Pipeline NEWS: whitespace, reader, whitespace" in text
+    assert "Policy keep credits, tags; remove captions, author notes, legal lines, by lines, date lines" in text
+    assert "Site templates none" in text
+    assert "<bdi>&lt;b&gt;</bdi>" in page
+
+
+def test_the_head_shows_learned_templates(tmp_path):
+    towns = ["Orrin", "Castering", "Skarholm", "Millbrook", "Talheim", "Quell"]
+    pages = {f"gull/{town}.txt": f"The Daily Gull\n\nThe ferrymen of {town} mended the vane.\n" for town in towns}
+    text = words(page_of(make_run(tmp_path, pages, learn_templates=True)))
+    assert "Site templates learned in this run: 1 site, 1 line" in text
+
+
+def test_a_run_of_an_earlier_version_has_no_policy_in_its_head(tmp_path):
+    out = make_run(tmp_path, {"a/mill.txt": STORY})
+    marker = json.loads((out / "newsclean.json").read_text())
+    for key in ("policy", "site_templates", "weights"):
+        marker.pop(key)
+    (out / "newsclean.json").write_text(json.dumps(marker))
+    text = words(page_of(out))
+    assert "Pipeline NEWS" in text
+    assert "Policy" not in text
+
+
+def test_every_reason_has_a_sign_of_its_own_and_its_sentence(tmp_path):
+    out = make_run_of_all_reasons(tmp_path)
+    signs = looks(RunFolder(out).overview())
+    assert set(signs) == set(REASONS)
+    assert len(set(signs.values())) == len(REASONS)
+    page = page_of(out)
+    for sentence in REASONS.values():
+        plain = escape(sentence.replace("`", ""))
+        assert f'<td class="meaning">{plain}</td>' in page
+        assert f'title="{plain}"' in page
+
+
+def test_48_reasons_and_white_space_are_told_apart():
+    overview = Overview()
+    removed = [{"reason": f"reason-{i}", "text": "x"} for i in range(48)]
+    removed += [{"reason": f"blank-{i}", "text": "\n"} for i in range(6)]
+    overview.add({"path": "a", "removals": removed, "chars_in": 99, "chars_out": 0}, 0)
+    signs = looks(overview)
+    assert len(set(signs.values())) == 54
+
+
+def test_a_reason_of_ones_own_has_a_sign_and_no_sentence(tmp_path):
+    out = make_run(tmp_path, {"a/mill.txt": f"{STORY}@odd<b> one\n"}, pipeline=Pipeline(drop_labelled))
+    page = page_of(out)
+    assert '<td class="meaning"></td>' in page
+    assert 'data-reason="odd&lt;b&gt;"><i class="sign c0 p0"' in page
+
+
+def test_a_length_that_no_document_has_gets_no_bar(tmp_path):
+    text = f"{STORY}@share {'share it ' * 60}\n"
+    page = page_of(make_run(tmp_path, {"a/mill.txt": text}, pipeline=Pipeline(drop_labelled)))
+    cells = re.findall('(?s)<td class="(?:before|after)">(.*?)</td>', page)
+    bars = [("<svg" in cell, words(cell)) for cell in cells]
+    assert len(bars) > 3
+    assert {(bar, count) for bar, count in bars} == {(True, "1"), (False, "")}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "numbers"),
+    [
+        ("It cost 3,100 crowns.", "It cost 3,200 crowns.", ["3,100", "3,200"]),
+        ("It cost 3,100 crowns.", "It cost 3100 crowns.", []),  # written in another way
+        ("It rose by 2.5 percent.", "It rose by 2.7 percent.", ["2.5", "2.7"]),  # as a whole, not by digits
+        ("3 died and 5 were hurt.", "5 died and 3 were hurt.", ["3", "5", "5", "3"]),  # swapped
+        ("It rained on the 3rd.", "It snowed on the 3rd.", []),
+        ("In all, 12 boats sailed.", "In all, boats sailed.", ["12"]),
+        ("في عام ٢٠٢٤ افتتح الجسر", "في عام ٢٠٢٥ افتتح الجسر", ["٢٠٢٤", "٢٠٢٥"]),
+        ("会议有三十人参加。", "会议有二十人参加。", ["三十", "二十"]),
+        ("他一直在等。", "他一路在等。", []),  # a numeral alone is often a part of a word
+        ("Rain.\nIt was 1907 then.", "Rain.", ["1907"]),  # of a line that one text has, the numbers not in the other
+        ("Rain in 1907.\nIt was 1907 then.", "Rain in 1907.", []),
+    ],
+)
+def test_numbers_that_differ_are_marked_as_such(one, other, numbers):
+    pairs = compare(one, other)
+    parts = [part for pair in pairs for part in (*pair.left, *pair.right)]
+    assert [part.text for part in parts if part.number] == numbers
+    assert all(part.differs for part in parts if part.number)
+    assert differing_numbers(pairs) == (len(numbers) + 1) // 2
+
+
+def test_a_number_of_thousands_of_digits_is_compared():
+    assert differing_numbers(compare("It was " + "1" * 5000, "It was " + "2" * 5000)) == 1
+
+
+def test_the_pages_own_words_are_plain():
+    template = files("newsclean.report").joinpath("page.html").read_text("utf-8")
+    own = words(re.sub(r"(?s){%.*?%}|{{.*?}}", "", template)).lower()
+    assert re.findall(r"\b(?:what|goes|gone|went|lost|told|stayed|so that)\b", own) == []

@@ -12,6 +12,7 @@ from newsclean.batch.checkpoint import Done, explained
 from newsclean.batch.document_cleaning import clean_tasks, load_extractor
 from newsclean.batch.plan import Reader, planned
 from newsclean.batch.resume import destination
+from newsclean.batch.run_facts import run_facts
 from newsclean.batch.run_options import RunOptions
 from newsclean.batch.summary import Summary, Tally
 from newsclean.batch.template_learning import with_learned
@@ -73,7 +74,8 @@ def run_batch(options: RunOptions, watch: Callable[[Progress], object] | None = 
             run.clean_documents()
             Writer(options, folder, state, run.tally).write(run.watch)
             summary = run.tally.summary(time.monotonic() - began)
-            folder.mark({**about, **summary.counts()}, finished=True)
+            facts = run_facts(as_pipeline(options.pipeline))  # with the templates that the run learned
+            folder.mark({**about, **facts, **summary.counts()}, finished=True)
     if out is not None:
         remove_state(out)
     return summary

@@ -1,4 +1,4 @@
-"""A run as one static page: what was removed, from where and why, what is alike, and what failed."""
+"""A run as one static page: removals with their reasons, near-duplicates and errors."""
 
 from newsclean.report.page import REPORT, write_report
 

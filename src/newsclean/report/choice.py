@@ -14,7 +14,7 @@ MOST_CLUSTERS = 60
 MOST_ERRORS = 300
 _HALF = 2
 _A_REASON = 4
-"""Documents shown for each reason, those from which most went for it: so that every filter finds some."""
+"""Documents shown for each reason, those with the most characters removed for it: every filter finds some."""
 _SITES = 30
 Shown = TypeVar("Shown")
 

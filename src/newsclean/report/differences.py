@@ -1,31 +1,38 @@
-"""Two texts side by side, what differs marked."""
+"""Two texts side by side, with their differences marked, those of numbers above all."""
 
 from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
-from itertools import zip_longest
+from itertools import groupby, zip_longest
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import decimal
 
 from newsclean.report.shown import shown
 from newsclean.text.scripts import JOINED_LETTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
 MOST_LINES = 120
 MOST_WORDS = 200
 """Words of a line that are compared; a longer line is marked whole. Both bound a comparison that is quadratic."""
 _ALIKE = 0.4
 """Share of common words below which two lines are two lines and not one that was changed."""
-_WORD = re.compile(rf"[^\W{JOINED_LETTERS}]+|\s+|.")
+# A run of digits with the separators within, or two or more Chinese numerals: one of them is often no number.
+_NUMBER = "\\d+(?:[.,:/'\u2019\u00a0\u2009\u202f]\\d+)*|[〇零一二三四五六七八九十百千万亿億兆两兩]{2,}"
+_IS_NUMBER = re.compile(_NUMBER)
+# Scripts without spaces between words are compared letter by letter.
+_WORD = re.compile(rf"{_NUMBER}|[^\W\d{JOINED_LETTERS}]+|\s+|.")
 
 
 class Part(NamedTuple):
-    """A stretch of a line, and whether the other text has it differently."""
+    """A stretch of a line: whether the other text has it differently, and whether that is a number."""
 
     text: str
     differs: bool
+    number: bool = False
 
 
 class Pairing(NamedTuple):
@@ -43,30 +50,51 @@ class Pairing(NamedTuple):
 def compare(one: str, other: str) -> list[Pairing]:
     r"""Return the lines of two texts side by side, blank ones left out, the first 120 of each.
 
+    Within a changed line, numbers that differ are marked as such, however they are written: 1,200 is 1200. Of a line
+    that only one text has, those that the other has nowhere.
+
     >>> [[part.text for part in pair.right if part.differs] for pair in compare("It rained.", "It snowed.")]
     [['snowed']]
+    >>> [part.text for part in compare("It was 3 to 1.", "It was 3 to 2.")[0].right if part.number]
+    ['2']
     """
     left, right = _lines(one), _lines(other)
+    known = _numbers(left), _numbers(right)
     pairs: list[Pairing] = []
     matcher = SequenceMatcher(None, left, right, autojunk=False)
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
-            pairs += [Pairing(_whole(line, differs=False), _whole(line, differs=False)) for line in left[a:b]]
+            pairs += [Pairing((Part(line, differs=False),), (Part(line, differs=False),)) for line in left[a:b]]
         else:
             for old, new in zip_longest(left[a:b], right[c:d], fillvalue=""):
-                pairs += _paired(old, new)
+                pairs += _paired(old, new, known)
     return pairs
+
+
+def differing_numbers(pairs: Iterable[Pairing]) -> int:
+    """Return how many numbers differ, counted on the side with more of them."""
+    sides = [(sum(part.number for part in pair.left), sum(part.number for part in pair.right)) for pair in pairs]
+    return max(sum(left for left, _ in sides), sum(right for _, right in sides))
 
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in shown(text[:100_000]).split("\n") if line.strip()][:MOST_LINES]
 
 
-def _whole(line: str, *, differs: bool) -> tuple[Part, ...]:
-    return (Part(line, differs),) if line else ()
+def _numbers(lines: Iterable[str]) -> frozenset[str]:
+    return frozenset(_value(number) for line in lines for number in _IS_NUMBER.findall(line))
 
 
-def _paired(old: str, new: str) -> Iterator[Pairing]:
+def _value(number: str) -> str:
+    """Return a number as digits alone, those of any script as ASCII.
+
+    >>> _value("1,200"), _value("١٢")
+    ('1200', '12')
+    """
+    return "".join(str(decimal(c)) if c.isdecimal() else c for c in number if c.isalnum())
+
+
+def _paired(old: str, new: str, known: tuple[Container[str], Container[str]]) -> Iterator[Pairing]:
     """Yield one pairing of a line that was changed, two of lines that have little in common."""
     words, others = _WORD.findall(old), _WORD.findall(new)
     if old and new and max(len(words), len(others)) <= MOST_WORDS:
@@ -75,16 +103,26 @@ def _paired(old: str, new: str) -> Iterator[Pairing]:
             yield _changed(matcher, words, others)
             return
     if old:
-        yield Pairing(_whole(old, differs=True), ())
+        yield Pairing(_marked(words, known[1]), ())
     if new:
-        yield Pairing((), _whole(new, differs=True))
+        yield Pairing((), _marked(others, known[0]))
 
 
 def _changed(matcher: SequenceMatcher[str], words: Sequence[str], others: Sequence[str]) -> Pairing:
-    left, right = [], []
+    left: list[Part] = []
+    right: list[Part] = []
     for tag, a, b, c, d in matcher.get_opcodes():
-        if a < b:
-            left.append(Part("".join(words[a:b]), tag != "equal"))
-        if c < d:
-            right.append(Part("".join(others[c:d]), tag != "equal"))
+        if tag == "equal":
+            left.append(Part("".join(words[a:b]), differs=False))
+            right.append(Part("".join(others[c:d]), differs=False))
+        else:
+            left += _marked(words[a:b], _numbers(others[c:d]))
+            right += _marked(others[c:d], _numbers(words[a:b]))
     return Pairing(tuple(left), tuple(right))
+
+
+def _marked(words: Iterable[str], known: Container[str]) -> tuple[Part, ...]:
+    """Return words that differ, the numbers among them that are not known apart."""
+    marked = ((word, bool(_IS_NUMBER.fullmatch(word)) and _value(word) not in known) for word in words)
+    runs = groupby(marked, key=itemgetter(1))
+    return tuple(Part("".join(word for word, _ in run), differs=True, number=number) for number, run in runs)

@@ -1,4 +1,4 @@
-"""One document for the page: its source, cut into what stayed and what went."""
+"""One document for the page: its metadata, and its source as kept and removed segments."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsclean.edits import restore
 from newsclean.io.schemas import digest
+from newsclean.report.run_records import title_of
 from newsclean.report.shown import shown
 from newsclean.types import Removal
 
@@ -15,18 +16,26 @@ if TYPE_CHECKING:
     from newsclean.report.run_records import Row
 
 MOST_CHARS = 20_000
-"""Characters of a source that the page shows; what follows is cut."""
+"""Characters of a source that the page shows; the rest is cut."""
+_A_LINE = 60
+"""Characters from which removed text is set apart, even where it is no whole line."""
+_LABELS = {
+    "authors": "Authors", "date": "Published", "modified": "Modified", "site": "Site", "language": "Language",
+    "canonical_url": "Canonical URL", "url": "URL", "id": "ID", "description": "Description", "flags": "Flags",
+    "encoding": "Encoding",
+}  # fmt: skip
+"""Fields of a record that the page shows, in this order."""
 
 
 class Segment(NamedTuple):
     """A stretch of the source.
 
     Attributes:
-        text: what stood there.
-        reason: why it went; empty if it stayed.
-        kind: `kept`; or it went as whole lines (`line`), as a part of one (`part`), or as white space (`blank`).
+        text: the source's text.
+        reason: why it was removed; empty if it was kept.
+        kind: `kept`; or removed as whole lines (`line`), as a part of one (`part`), or as white space (`blank`).
         score: how sure the cleaner was.
-        inserted: what stands there instead.
+        inserted: the replacement.
     """
 
     text: str
@@ -40,15 +49,21 @@ class ShownDocument(NamedTuple):
     """A document for the page.
 
     Attributes:
-        row: it in short.
-        record: its record in `removals.jsonl`.
-        segments: its source, or where that cannot be restored, only what went.
+        row: its counts.
+        title: its title, empty where it is not known.
+        facts: labels and values of its metadata.
+        removals: the number of its removals.
+        reasons: the reasons for which more than white space was removed, most characters first.
+        segments: its source, or where that cannot be restored, only the removed text.
         restored: whether the segments are all of the source.
-        cut: whether the source is longer than what is shown.
+        cut: whether the source is longer than `MOST_CHARS`.
     """
 
     row: Row
-    record: Mapping[str, Any]
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    removals: int
+    reasons: tuple[str, ...]
     segments: tuple[Segment, ...]
     restored: bool
     cut: bool
@@ -58,13 +73,35 @@ def shown_document(row: Row, record: Mapping[str, Any], text: str | None) -> Sho
     """Return a document for the page from its record and its clean text, if there is one."""
     removals = [Removal.from_dict(values) for values in record["removals"]]
     source = None if text is None else restore(text, removals)
-    if source is not None and digest(source) != record["source_sha256"]:
+    if source is not None and digest(source) != record.get("source_sha256"):
         source = None  # the clean text was changed after the run
     if source is None:
-        gone = tuple(_gone(removal, removal.text[:MOST_CHARS]) for removal in removals)
-        return ShownDocument(row, record, gone, restored=False, cut=False)
-    segments = tuple(_tidied(list(_segments(source, removals))))
-    return ShownDocument(row, record, segments, restored=True, cut=len(source) > MOST_CHARS)
+        segments = tuple(_removed(removal, removal.text[:MOST_CHARS]) for removal in removals)
+    else:
+        segments = tuple(_tidied(list(_segments(source, removals))))
+    return ShownDocument(
+        row,
+        title=title_of(record),
+        facts=tuple(_facts(record)),
+        removals=len(removals),
+        reasons=tuple(sorted(row.visible, key=lambda reason: (-row.removed[reason], reason))),
+        segments=segments,
+        restored=source is not None,
+        cut=source is not None and len(source) > MOST_CHARS,
+    )
+
+
+def _facts(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield labels and values of a record's metadata, without a URL that comes twice."""
+    values = {name: record.get(name) for name in _LABELS}
+    if values["url"] == values["canonical_url"]:
+        values["url"] = None
+    if record.get("kind") == "html":
+        values["encoding"] = None  # the page's, and the text is an extraction of it
+    for name, label in _LABELS.items():
+        value = values[name]
+        if value not in (None, "", []):
+            yield label, ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _segments(source: str, removals: Sequence[Removal]) -> Iterator[Segment]:
@@ -75,14 +112,14 @@ def _segments(source: str, removals: Sequence[Removal]) -> Iterator[Segment]:
             break
         if position < start:
             yield Segment(shown(source[position:start]))
-        yield _gone(removal, source[start : min(end, MOST_CHARS)])
+        yield _removed(removal, source[start : min(end, MOST_CHARS)])
         position = end
     if position < min(len(source), MOST_CHARS):
         yield Segment(shown(source[position:MOST_CHARS]))
 
 
 def _tidied(segments: Sequence[Segment]) -> Iterator[Segment]:
-    """Yield the segments without the line breaks beside what is set apart: the page puts it on lines of its own."""
+    """Yield the segments without the line breaks beside whole removed lines: the page sets these apart."""
     kinds = ["line", *(segment.kind for segment in segments), "line"]
     for i, segment in enumerate(segments, start=1):
         text = segment.text
@@ -93,7 +130,7 @@ def _tidied(segments: Sequence[Segment]) -> Iterator[Segment]:
             yield segment._replace(text=text)
 
 
-def _gone(removal: Removal, text: str) -> Segment:
+def _removed(removal: Removal, text: str) -> Segment:
     visible, inserted = shown(text), shown(removal.replacement)
     if not visible.strip():
         return Segment(_blank_name(visible), removal.reason, "blank", removal.score, inserted)
@@ -101,12 +138,8 @@ def _gone(removal: Removal, text: str) -> Segment:
     return Segment(visible.strip("\n"), removal.reason, kind, removal.score, inserted)
 
 
-_A_LINE = 60
-"""Characters from which what went is set apart, also where it is no whole line."""
-
-
 def _blank_name(text: str) -> str:
-    r"""Return what white space is called.
+    r"""Return signs for white space.
 
     >>> _blank_name("\n\n\n"), _blank_name(" "), _blank_name("")
     ('↵ ×3', '␣', '∅')

@@ -16,14 +16,29 @@ LENGTHS = (1, 250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000)
 """Characters at which a bin of the histogram begins; each is twice the one before, as lengths of stories spread."""
 
 
-class Bar(NamedTuple):
-    """One bar: its name, its number, its length in percent of the longest, and numbers beside it."""
+class Look(NamedTuple):
+    """The sign of a reason: a hue and a fill pattern, as numbers of the style sheet's classes."""
+
+    hue: int
+    pattern: int
+
+    def __str__(self) -> str:
+        """Return the classes.
+
+        >>> str(Look(3, 1))
+        'c3 p1'
+        """
+        return f"c{self.hue} p{self.pattern}"
+
+
+class ReasonBar(NamedTuple):
+    """A reason: its characters and removals, its bar in percent of the longest, and its sign."""
 
     name: str
-    number: int
+    chars: int
+    times: int
     percent: float
-    beside: int
-    colour: int
+    look: Look
 
 
 class SiteBar(NamedTuple):
@@ -44,31 +59,41 @@ class Bin(NamedTuple):
     after_percent: float
 
 
-COLOURS = 8
-"""Reasons with a colour of their own, those for which most was removed; the others, and white space, share one."""
+HUES, PATTERNS = 8, 6
+"""Two signs differ in one of them; hue `HUES` is grey, for reasons that removed only white space."""
 
 
-def colours(overview: Overview) -> dict[str, int]:
-    """Return each reason's colour, 0 to `COLOURS`, the last for all others."""
+def looks(overview: Overview) -> dict[str, Look]:
+    """Return each reason's sign, the most removed reason first.
+
+    The first eight have a hue each, the next eight the same hues with another pattern; 48 signs differ.
+    """
     ordered = sorted(overview.chars, key=lambda reason: (-overview.chars[reason], reason))
-    seen = [reason for reason in ordered if reason in overview.visible]
-    return {reason: min(seen.index(reason), COLOURS) if reason in overview.visible else COLOURS for reason in ordered}
+    visible = [reason for reason in ordered if reason in overview.visible]
+    blank = [reason for reason in ordered if reason not in overview.visible]
+    signs = {reason: Look(i % HUES, i // HUES % PATTERNS) for i, reason in enumerate(visible)}
+    signs |= {reason: Look(HUES, i % PATTERNS) for i, reason in enumerate(blank)}
+    return {reason: signs[reason] for reason in ordered}
 
 
-def reason_bars(overview: Overview) -> list[Bar]:
+def reason_bars(overview: Overview) -> list[ReasonBar]:
     """Return a bar for each reason by the characters removed."""
-    longest = max(overview.chars.values(), default=0) or 1
-    found = colours(overview)
+    chars, longest = overview.chars, max(overview.chars.values(), default=0) or 1
     return [
-        Bar(reason, overview.chars[reason], 100 * overview.chars[reason] / longest, overview.times[reason], colour)
-        for reason, colour in found.items()
+        ReasonBar(name, chars[name], overview.times[name], 100 * chars[name] / longest, look)
+        for name, look in looks(overview).items()
     ]
 
 
 def site_bars(rows: Iterable[Row]) -> list[SiteBar]:
-    """Return the sites that lost most characters, by the share that each lost."""
+    """Return the sites with the most characters removed, the largest share first.
+
+    A document without a text, such as a record that lacks its field, has no site of its own.
+    """
     documents, before, removed = Counter[str](), Counter[str](), Counter[str]()
     for row in rows:
+        if not row.chars_in:
+            continue
         documents[row.site] += 1
         before[row.site] += row.chars_in
         removed[row.site] += sum(row.removed.values())
@@ -88,7 +113,7 @@ def length_bins(rows: Sequence[Row]) -> list[Bin]:
 
 
 def _name(i: int) -> str:
-    """Return what a bin is called.
+    """Return a bin's label.
 
     >>> [_name(i) for i in (0, 1, 2, len(LENGTHS))]
     ['empty', 'under 250', '250 – 500', '32,000 and more']

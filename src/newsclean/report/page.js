@@ -6,7 +6,7 @@
   if (!list) return;
   const docs = [...list.children];
   const fields = { find: at("find"), reason: at("reason"), site: at("site"), order: at("order") };
-  const texts = new Map(docs.map((doc) => [doc, `${doc.dataset.path}\n${doc.querySelector(".text").textContent}`.toLowerCase()]));
+  const texts = new Map(docs.map((doc) => [doc, `${doc.querySelector(".name").textContent}\n${doc.querySelector(".text").textContent}`.toLowerCase()]));
   const visible = () => [...list.children].filter((doc) => !doc.hidden);
 
   const orders = {
@@ -18,12 +18,12 @@
   function apply() {
     const words = fields.find.value.trim().toLowerCase();
     const reason = fields.reason.value;
-    const site = fields.site.value;
+    const site = fields.site?.value;
     for (const doc of docs) {
       const fits = (!reason || doc.dataset.reasons.split(" ").includes(reason)) && (!site || doc.dataset.site === site);
       doc.hidden = !(fits && texts.get(doc).includes(words));
     }
-    for (const gone of list.querySelectorAll("del")) gone.classList.toggle("dim", Boolean(reason) && gone.dataset.reason !== reason);
+    for (const removed of list.querySelectorAll("del")) removed.classList.toggle("dim", Boolean(reason) && removed.dataset.reason !== reason);
     const number = visible().length;
     const all = `${docs.length} document${docs.length === 1 ? "" : "s"}`;
     at("count").textContent = number === docs.length ? all : `${number} of ${all}`;
@@ -54,9 +54,9 @@
     const doc = document.activeElement.closest("details.doc");
     if (!doc) return;
     doc.open = true;
-    const gone = [...doc.querySelectorAll("del.gone:not(.dim)")];
-    const place = gone.indexOf(document.activeElement);
-    const next = gone[place < 0 ? (step > 0 ? 0 : gone.length - 1) : place + step];
+    const removals = [...doc.querySelectorAll("del.removed:not(.dim)")];
+    const place = removals.indexOf(document.activeElement);
+    const next = removals[place < 0 ? (step > 0 ? 0 : removals.length - 1) : place + step];
     if (!next) return;
     next.tabIndex = -1;
     next.focus({ preventScroll: true });
@@ -82,7 +82,7 @@
   at("filters").addEventListener("reset", () => setTimeout(() => { arrange(); apply(); }));
   fields.find.addEventListener("input", apply);
   fields.reason.addEventListener("change", apply);
-  fields.site.addEventListener("change", apply);
+  fields.site?.addEventListener("change", apply);
   fields.order.addEventListener("change", arrange);
   at("next").addEventListener("click", () => walk(1));
   at("previous").addEventListener("click", () => walk(-1));

@@ -6,15 +6,17 @@ from base64 import b64encode
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from newsclean.arguments import check_path
 from newsclean.io.output_folder import OutFolder
+from newsclean.reasons import REASONS
 from newsclean.report.choice import MOST_ERRORS, chosen_clusters, chosen_documents, spread
-from newsclean.report.differences import Pairing, compare
 from newsclean.report.document_view import ShownDocument, shown_document
-from newsclean.report.figures import colours, length_bins, reason_bars, site_bars
+from newsclean.report.figures import length_bins, looks, reason_bars, site_bars
+from newsclean.report.group_view import shown_groups
 from newsclean.report.run_records import RunFolder
+from newsclean.report.run_settings import run_settings
 from newsclean.report.shown import shown
 
 if TYPE_CHECKING:
@@ -26,24 +28,8 @@ if TYPE_CHECKING:
     from newsclean.report.run_records import Row
 
 REPORT = "report.html"
-MOST_MEMBERS = 6
-"""Members of a group that are compared with its representative."""
-
-
-class Member(NamedTuple):
-    """A member of a group: its pair with the representative, and the two texts; None where one is not there."""
-
-    path: str
-    pair: Mapping[str, Any]
-    pairings: Sequence[Pairing] | None
-
-
-class Group(NamedTuple):
-    """A group of near-duplicates: its representative, how many it has, and those that are shown."""
-
-    representative: str
-    size: int
-    members: tuple[Member, ...]
+MOST_CHIPS = 5
+"""Reasons in the row of a closed document."""
 
 
 def write_report(out: str | os.PathLike[str]) -> Path:
@@ -62,21 +48,25 @@ def write_report(out: str | os.PathLike[str]) -> Path:
 
 
 def _content(folder: RunFolder) -> dict[str, Any]:
-    """Return everything that the page says."""
+    """Return the values that the page's template shows."""
+    run = folder.marker()
     overview, clusters, errors = folder.overview(), folder.clusters(), folder.errors()
     rows = chosen_documents(overview.rows)
     return {
-        "run": folder.marker(),
+        "run": run,
+        "used": list(run_settings(run)),
+        "meanings": {reason: sentence.replace("`", "") for reason, sentence in REASONS.items()},
+        "most_chips": MOST_CHIPS,
         "documents": list(_documents(folder, rows)),
         "all_documents": len(overview.rows),
         "reasons": reason_bars(overview),
-        "colours": colours(overview),
+        "looks": looks(overview),
         "removals": sum(overview.times.values()),
         "removed": sum(overview.chars.values()),
         "sites": site_bars(overview.rows),
-        "all_sites": len({row.site for row in overview.rows}),
+        "all_sites": len({row.site for row in overview.rows if row.chars_in}),
         "bins": length_bins(overview.rows),
-        "groups": list(_groups(folder, chosen_clusters(clusters), overview.rows)),
+        "groups": list(shown_groups(folder, chosen_clusters(clusters), overview.rows)),
         "all_groups": len(clusters),
         "errors": spread(errors, MOST_ERRORS),
         "all_errors": len(errors),
@@ -86,23 +76,6 @@ def _content(folder: RunFolder) -> dict[str, Any]:
 def _documents(folder: RunFolder, rows: Sequence[Row]) -> Iterator[ShownDocument]:
     for row, record in zip(rows, folder.documents(rows), strict=True):
         yield shown_document(row, record, folder.text(record))
-
-
-def _groups(folder: RunFolder, clusters: Sequence[Mapping[str, Any]], rows: Sequence[Row]) -> Iterator[Group]:
-    wanted = {path for cluster in clusters for path in (cluster["representative"], *cluster["members"])}
-    places = {row.path: row for row in rows if row.path in wanted}
-
-    def text(path: str) -> str | None:
-        return next((folder.text(r) for r in folder.documents([places[path]])), None) if path in places else None
-
-    for cluster in clusters:
-        chief = text(cluster["representative"])
-        members = []
-        for pair in cluster["pairs"][:MOST_MEMBERS]:
-            other = text(pair["member"])
-            both = compare(chief, other) if chief is not None and other is not None else None
-            members.append(Member(pair["member"], pair, both))
-        yield Group(cluster["representative"], len(cluster["members"]), tuple(members))
 
 
 def render(content: Mapping[str, Any]) -> str:

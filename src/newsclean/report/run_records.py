@@ -1,4 +1,4 @@
-"""Read what a run wrote to OUT: the counts in one pass, single records by their place in the file."""
+"""Read the records of a run in OUT: the counts in one pass, single records by their place in the file."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 class Row(NamedTuple):
-    """A cleaned document in short.
+    """The counts of a cleaned document.
 
     Attributes:
         path: its name in the records.
-        site: what groups it with others.
+        site: its site, see `site_of_record`.
         offset: where its record begins in `removals.jsonl`, in bytes.
         chars_in: characters before cleaning.
         chars_out: characters after.
@@ -71,9 +71,35 @@ class Overview:
                 visible.add(removal["reason"])
         self.chars.update(removed)
         self.visible |= visible
-        site = site_of(record["path"], record.get("url") or "")
-        row = Row(record["path"], site, offset, record["chars_in"], record["chars_out"], dict(removed))
+        row = Row(
+            record["path"], site_of_record(record), offset, record["chars_in"], record["chars_out"], dict(removed)
+        )
         self.rows.append(row._replace(visible=frozenset(visible)))
+
+
+def site_of_record(record: Mapping[str, Any]) -> str:
+    """Return the host of a document's URL, else the first folder below the root, else the host of its canonical URL.
+
+    >>> site_of_record({"path": "crawl.jsonl:7", "url": "https://www.gull.example/ferry"})
+    'www.gull.example'
+    >>> site_of_record({"path": "crawl/ferry.html", "canonical_url": "https://gull.example/ferry"})
+    'gull.example'
+    """
+    path, url = record["path"], record.get("url") or ""
+    site = site_of(path, url)
+    if site in {path, path.partition("/")[0], path.rpartition(":")[0]}:  # neither a host nor a folder
+        site = site_of(path, url or record.get("canonical_url") or "")
+    return site
+
+
+def title_of(record: Mapping[str, Any]) -> str:
+    """Return a document's title, cut where it is longer than a row can hold, or an empty string without one."""
+    title = str(record.get("title") or "")
+    return title if len(title) <= _TITLE_CHARS else title[: _TITLE_CHARS - 1].rstrip() + "…"
+
+
+_TITLE_CHARS = 200
+"""Twice a long headline; a title beyond is a paragraph that a page gives as its title."""
 
 
 @dataclass(frozen=True)
@@ -95,12 +121,12 @@ class RunFolder:
             raise Refused(f"OUT must hold a finished run, {printable(str(self.path))!r} is {state}")
 
     def marker(self) -> dict[str, Any]:
-        """Return what `newsclean.json` says of the run."""
+        """Return the record in `newsclean.json`."""
         record: dict[str, Any] = json.loads((self.path / MARKER).read_bytes())
         return record
 
     def overview(self) -> Overview:
-        """Read all of `removals.jsonl` once, keeping only what is short."""
+        """Read all of `removals.jsonl` once, and keep only counts."""
         overview = Overview()
         for offset, record in self._records("removals.jsonl"):
             overview.add(record, offset)
@@ -129,7 +155,7 @@ class RunFolder:
         return [record for _, record in self._records("clusters.jsonl")]
 
     def errors(self) -> list[dict[str, Any]]:
-        """Return what could not be cleaned."""
+        """Return the documents that were not cleaned."""
         return [record for _, record in self._records("errors.jsonl")]
 
     def text(self, record: Mapping[str, Any]) -> str | None:

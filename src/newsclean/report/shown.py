@@ -1,4 +1,4 @@
-"""Text as a page may show it: nothing that hides, reorders or breaks what stands around it."""
+"""Text that is safe to show: no character hides, reorders or breaks the text around it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 import unicodedata
 
 _BREAKS = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-# What has no look of its own: controls, format characters (bidirectional overrides among them), lone surrogates,
-# private and unassigned characters. Joiners stay: Persian, Hindi and emoji need them.
+# Characters that cannot be seen: controls, format characters (bidirectional overrides among them), lone surrogates,
+# private and unassigned characters. Joiners are kept: Persian, Hindi and emoji need them.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _STAY = frozenset("\n\t\u200c\u200d\u00ad")
 
