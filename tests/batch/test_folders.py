@@ -146,7 +146,7 @@ def test_other_files_are_counted_by_their_endings(scrape):
 
 
 def test_a_folder_of_other_files_is_refused_and_they_are_named(scrape):
-    with pytest.raises(Refused, match=r"holds none \(left out: 2 \.json files\)"):
+    with pytest.raises(Refused, match=r"contains none \(left out: 2 \.json files\)"):
         list_folders([str(scrape({"a.json": "[]", "b.json": "[]"}))])
 
 

@@ -18,7 +18,7 @@ from newsclean.io.output_lock import STATE, state_of
 def test_a_finished_output_is_refused_and_left_alone(scrape, run, out):
     run(scrape({"a.txt": STORY}))
     before = tree(out)
-    with pytest.raises(Refused, match="holds a finished run"):
+    with pytest.raises(Refused, match="contains a finished run"):
         run(scrape({"b.txt": OTHER}))
     assert tree(out) == before
 
@@ -91,7 +91,7 @@ def test_nothing_is_written_through_links(scrape, run, out):
         path.unlink()
     (out / "clean" / "news").rmdir()
     (out / "clean" / "news").symlink_to(folder)
-    with pytest.raises(Refused, match="was not put there"):
+    with pytest.raises(Refused, match="newsclean did not write"):
         run(folder, overwrite=True)
     assert list(tree(folder)) == ["a.txt"]
 
@@ -133,7 +133,7 @@ def stopped(scrape, run):
 def test_a_run_does_not_go_on_through_a_link(stopped, run, out, tmp_path):
     (out / "clean" / "news").rename(tmp_path / "elsewhere")
     (out / "clean" / "news").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(Refused, match="was not put there"):
+    with pytest.raises(Refused, match="newsclean did not write"):
         run(stopped)
     assert list(tree(tmp_path / "elsewhere")) == ["a.txt"]
 
@@ -205,7 +205,7 @@ def test_an_output_that_cannot_be_a_folder_is_refused(scrape, run, tmp_path, nam
 
 
 def test_folders_without_files_are_refused_before_anything_is_written(scrape, run, out):
-    with pytest.raises(Refused, match="holds none"):
+    with pytest.raises(Refused, match="contains none"):
         run(scrape({"a.pdf": STORY}))
     assert not out.exists()
 

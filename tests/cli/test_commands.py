@@ -63,7 +63,7 @@ def test_a_failed_file_is_named_and_the_run_ends_with_1(process, news, tmp_path)
         (["run", "news", "news/one.txt", "-o", "out"], "must be given once and none inside another"),
         (["clean", "nowhere.txt"], "'nowhere.txt' does not exist"),
         (["explain", "nowhere.txt"], "'nowhere.txt' does not exist"),
-        (["run", "empty", "-o", "out"], "empty holds none"),
+        (["run", "empty", "-o", "out"], "empty contains none"),
         (["run", "news", "-o", "news/out"], "must lie apart"),
         (["run", "news", "news", "-o", "out"], "must be given once"),
         (["run", "news", "-o", "out", "--preset", "BBC"], "preset must be one of NEWS, PAGE, got 'BBC'"),

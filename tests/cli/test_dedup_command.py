@@ -142,7 +142,7 @@ def test_the_same_id_twice_in_a_file_is_refused_with_both_places(run, tmp_path) 
     )
     code, clusters, said = run(file)
     assert (code, clusters) == (2, [])
-    assert f"{file}:3: an id must occur once, 'A' is the id of {file}:1 too" in said
+    assert f"{file}:3: an id must occur once, 'A' is also the id of {file}:1" in said
 
 
 def test_the_same_id_in_two_files_is_told_apart_by_the_file(run, tmp_path) -> None:
@@ -175,7 +175,7 @@ def test_an_index_refuses_the_same_id_in_two_files(run, tmp_path) -> None:
     files = [lines(tmp_path / name, [{"id": 1, "text": STORY}]) for name in ("one.jsonl", "two.jsonl")]
     code, clusters, said = run(*files, "--index", str(tmp_path / "i"))
     assert (code, clusters) == (2, [])
-    assert "two.jsonl:1: an id must occur once, 1 is the id of " in said
+    assert "two.jsonl:1: an id must occur once, 1 is also the id of " in said
 
 
 def test_an_index_names_a_file_alike_by_any_path(run, tmp_path, monkeypatch) -> None:

@@ -129,12 +129,12 @@ WRONG = [
     ("run news -o out --template news/one.txt", USAGE, "'news/one.txt' is none"),
     ("run news -o news/out", USAGE, "must lie apart"),
     ("run news -o foreign", USAGE, "did not write"),
-    ("run hollow -o out", USAGE, "hollow holds none"),
+    ("run hollow -o out", USAGE, "hollow contains none"),
     ("dedup news --index news/one.txt", USAGE, "news/one.txt"),
     ("dedup news news/one.txt", USAGE, "have files in common"),
-    ("dedup hollow", USAGE, "hollow holds none"),
-    ("clean hollow", USAGE, "hollow holds none"),
-    ("dedup twice.jsonl", USAGE, "twice.jsonl:2: an id must occur once, 7 is the id of twice.jsonl:1 too"),
+    ("dedup hollow", USAGE, "hollow contains none"),
+    ("clean hollow", USAGE, "hollow contains none"),
+    ("dedup twice.jsonl", USAGE, "twice.jsonl:2: an id must occur once, 7 is also the id of twice.jsonl:1"),
     # Documents that cannot be read.
     ("clean object.json", FAILED, "object.json: a .json file must be one array, it begins with '"),
     ("explain cut.json", FAILED, "cut.json:1: a .json file must be a whole array"),
@@ -155,8 +155,8 @@ WRONG = [
     # Outputs that cannot be written.
     ("template learn news -o nowhere/site.json", STOPPED, "cannot write nowhere/site.json: No such file or directory"),
     ("template learn news -o hollow", STOPPED, "cannot write hollow: Is a directory"),
-    ("run news -o empty.txt", USAGE, "OUT must be a folder, 'empty.txt' is none"),
-    ("run news -o empty.txt/out", USAGE, "OUT 'empty.txt/out' cannot be made: Not a directory"),
+    ("run news -o empty.txt", USAGE, "OUT must be a folder, 'empty.txt' is not"),
+    ("run news -o empty.txt/out", USAGE, "OUT 'empty.txt/out' cannot be created: Not a directory"),
 ]  # fmt: skip
 
 

@@ -264,7 +264,7 @@ def test_an_input_that_is_changed_meanwhile_ends_the_run(run, write):
         if progress.phase == "group":
             write(*LINES[:2], json.dumps({"text": "Something else."}), *LINES[3:])
 
-    with pytest.raises(InputChanged, match=r"s\.jsonl was changed"):
+    with pytest.raises(InputChanged, match=r"must not change during a run, s\.jsonl did"):
         run(path, watch=change)
 
 

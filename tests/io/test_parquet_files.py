@@ -145,7 +145,7 @@ def test_a_damaged_row_group_is_named_and_the_rest_goes_on(run, write):
     path.write_bytes(raw)
     ran = run(path)
     assert ran.rules == {"s.parquet:3": "damaged"}
-    assert "rows 3 to 4 are lost" in ran.records("errors")[0]["message"]
+    assert "rows 3 to 4 of this one are lost" in ran.records("errors")[0]["message"]
     assert pq.read_table(ran.path).column("text").to_pylist() == [STORIES[0], STORIES[1], STORIES[4]]
 
 
@@ -161,7 +161,7 @@ def test_a_file_cut_off_is_named(run, write):
     ("table", "message"),
     [
         (pa.table({"body": ["x"]}), "must have a column 'text' or 'html', its columns are body"),
-        (pa.table({"text": [1]}), "column 'text' of s.parquet must hold strings, it holds int64"),
+        (pa.table({"text": [1]}), "column 'text' of s.parquet must have strings, it has int64"),
     ],
 )
 def test_a_file_without_texts_is_refused_before_anything_is_written(run, write, tmp_path, table, message):
@@ -222,7 +222,7 @@ def test_more_or_fewer_rows_than_were_cleaned_are_noticed(write, tmp_path, more)
     file = open_records(str(path), "s.parquet", Reading())
     outcomes = [Outcome(item.mark, item.text) for item in file.items()]
     outcomes = outcomes[:more] if more < 0 else [*outcomes, Outcome(0, "x")]
-    with pytest.raises(InputChanged, match=r"s\.parquet was changed while it was at work"):
+    with pytest.raises(InputChanged, match=r"an input must not change during a run, s\.parquet did"):
         file.rewrite(iter(outcomes), Target(OutFolder(str(tmp_path)), "out.parquet"))
 
 
@@ -286,7 +286,7 @@ def test_a_text_of_string_views_keeps_its_type(run, write):
 
 def test_a_column_that_cannot_be_copied_is_refused_by_its_name():
     schema = pa.schema([("text", pa.string()), ("gap", pa.month_day_nano_interval())])
-    with pytest.raises(Refused, match=r"column 'gap' of s\.parquet .* holds month_day_nano_interval: "):
+    with pytest.raises(Refused, match=r"column 'gap' of s\.parquet .* has type month_day_nano_interval: "):
         check_columns(schema, Fields(), "s.parquet")
 
 

@@ -131,7 +131,7 @@ def test_a_record_without_its_length_is_damaged_and_the_rest_goes_on(run, write,
     ran = run(write(RECORDS[0], head + length.encode() + body[body.index(b"\r\n") + 2 :], RECORDS[4]))
     (error,) = ran.records("errors")
     assert error["rule"] == "damaged"
-    assert error["message"].startswith("a record must say how many bytes it has, this one says '")
+    assert error["message"].startswith("a record must have a Content-Length in digits, got '")
     assert [headers["WARC-Target-URI"][12] for headers, _ in conversions(ran.path)] == ["0", "3"]
 
 

@@ -1,4 +1,4 @@
-"""Bytes out of and into compressed files: streaming, and never more of them than a text can explain."""
+"""Read and write compressed files as streams, with a limit on how far a file may grow."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ if TYPE_CHECKING:
 Compression: TypeAlias = Literal["", "gzip", "zstd"]
 
 CHUNK = 1 << 18
-"""Bytes that are decompressed at a time."""
+"""Bytes decompressed at a time."""
 _FREE = 1 << 30
 _MOST_TIMES = 1000
-"""A file may grow to a GB and beyond that to 1,000 times its size: gzip can do no more, and text gets to about 20."""
+"""A file may decompress to 1 GB, and beyond that to 1,000 times its size: the limit of gzip; text reaches about 20."""
 _ZSTD_PIECE = 1 << 10
-"""Bytes that are fed at a time: each four of them may become a block of 128 kB, this becomes 32 MB at the most."""
+"""Bytes fed at a time: each four may decompress to a block of 128 kB, 1,024 to 32 MB at most."""
 _LEVEL = {"gzip": 6, "zstd": 3}
-"""The levels that the formats' own tools take."""
+"""The default levels of the formats' own tools."""
 
 
 class Bytes:
-    """What a file holds, decompressed, in chunks; iterating raises `BadInput` where it is damaged.
+    """The decompressed content of a file, in chunks; iteration raises `BadInput` at damaged bytes.
 
     Attributes:
-        read: bytes of the file itself that were read so far.
+        read: bytes of the compressed file read so far.
     """
 
     def __init__(self, path: str, compression: Compression, *, most_times: int = _MOST_TIMES) -> None:
-        """Name a file; it is opened when it is read."""
+        """Create a stream; iteration opens the file."""
         self._path = path
         self._compression = compression
         self._most_times = most_times
@@ -45,7 +45,7 @@ class Bytes:
         """Yield chunks of the content.
 
         Raises:
-            BadInput: `unreadable`, `damaged` (what came before was yielded), or `bomb`.
+            BadInput: `unreadable`, `damaged` (after the intact chunks), or `bomb`.
         """
         grown = 0
         try:
@@ -60,25 +60,23 @@ class Bytes:
         except OSError as error:
             raise BadInput("unreadable", f"the file must be readable: {error.strerror or error}") from None
         except Exception as error:
-            if type(error).__name__ != "ZstdError":  # its package may be missing: it cannot be named here
+            if type(error).__name__ != "ZstdError":  # its package is optional, so no import to compare with
                 raise
             raise self._damaged(error) from None
 
     def _check_growth(self, grown: int) -> None:
         if self._compression and grown > _FREE + self._most_times * self.read:
-            message = (
-                f"a file must not grow to more than {self._most_times} times its size, byte {self.read} is the last"
-            )
-            raise BadInput("bomb", f"{message} that was read")
+            message = f"a file must not decompress to more than {self._most_times} times its size"
+            raise BadInput("bomb", f"{message}, it does at byte {self.read}")
 
     def _damaged(self, error: Exception) -> BadInput:
         why = " ".join(str(error).split())
-        return BadInput("damaged", f"the {self._compression} stream must be whole, byte {self.read} and on: {why}")
+        return BadInput("damaged", f"the {self._compression} stream must be whole, byte {self.read} is not: {why}")
 
 
 @contextmanager
 def _decompressed(file: IO[bytes], compression: Compression) -> Iterator[Callable[[int], bytes]]:
-    """Give a function that returns the next bytes, at most as many as it is asked for."""
+    """Yield a function that returns the next bytes, at most a given number."""
     if not compression:
         yield file.read
     elif compression == "gzip":
@@ -90,7 +88,7 @@ def _decompressed(file: IO[bytes], compression: Compression) -> Iterator[Callabl
 
 
 def _zstd_pieces(file: IO[bytes]) -> Iterator[bytes]:
-    """Yield the content of one zstandard frame after the other; the package's own reader takes half a frame for whole.
+    """Yield the content of each zstandard frame in turn; the package's own reader accepts an incomplete frame.
 
     Raises:
         EOFError: the last frame ends early.
@@ -111,7 +109,7 @@ def _zstd_pieces(file: IO[bytes]) -> Iterator[bytes]:
 
 @contextmanager
 def compressed(file: IO[bytes], compression: Compression) -> Iterator[Callable[[bytes], object]]:
-    """Give a function that writes content to a file, compressed; no name and no clock gets into it."""
+    """Yield a function that compresses and writes bytes; the output contains no file name and no time."""
     if not compression:
         yield file.write
     elif compression == "gzip":
@@ -123,10 +121,10 @@ def compressed(file: IO[bytes], compression: Compression) -> Iterator[Callable[[
 
 
 def check_installed(compression: Compression) -> None:
-    """Refuse a compression whose package is not installed.
+    """Check that the package for a compression is installed.
 
     Raises:
-        Refused: with what to install.
+        Refused: it is not; the message names the package.
     """
     if compression == "zstd":
         zstandard()
@@ -145,7 +143,7 @@ def optional(module: str, *, extra: str, what: str) -> Any:  # noqa: ANN401 - an
     """Return a module of an optional package.
 
     Raises:
-        Refused: it is not installed; the message says what to install.
+        Refused: it is not installed; the message names the package.
     """
     try:
         return load(module, extra=extra, user=what)

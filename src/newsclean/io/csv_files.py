@@ -1,4 +1,4 @@
-"""CSV with a header: a row is a document, and of its fields only the text is touched."""
+"""CSV with a header: each row is a document, and only its text field changes."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ _UNDECODED = re.compile("[\udc80-\udcff]")
 
 @dataclass(frozen=True)
 class CsvRow:
-    """One row, as it travels to a worker process.
+    """One row, as sent to a worker process.
 
     Attributes:
-        name: the file's name and the line that the row begins on.
+        name: the file's name and the row's first line number.
         cells: its fields.
-        columns: which of them are the text, the page, the id, the URL and the date; -1 for none.
-        fields: what these are called.
+        columns: positions of the text, HTML, id, URL and date fields; -1 for none.
+        fields: the names of these fields.
     """
 
     name: str
@@ -58,19 +58,19 @@ class CsvRow:
 
     @property
     def weight(self) -> int:
-        """Its characters."""
+        """Size of the row, in characters."""
         return sum(map(len, self.cells))
 
     @property
     def mark(self) -> int:
-        """The checksum of its fields."""
+        """Checksum of the row's fields."""
         return crc32("\0".join(self.cells).encode("utf-8", "surrogatepass"))
 
-    def source(self, limits: Limits) -> Source:  # noqa: ARG002 - its size was looked at when it was read
-        """Return the text or the page that the row holds; an empty text counts as none where there is a page.
+    def source(self, limits: Limits) -> Source:  # noqa: ARG002 - the reader has checked its size
+        """Return the row's text, or its HTML if the text is empty.
 
         Raises:
-            BadInput: it has neither, or what it has is no text.
+            BadInput: both are missing, or the content is not text.
         """
         text, html, own_id, url, date = (self.cells[at] if 0 <= at < len(self.cells) else None for at in self.columns)
         found = content(self.fields, {self.fields.text: text or (None if html else text), self.fields.html: html})
@@ -84,10 +84,10 @@ class Csv:
     """A file of CSV."""
 
     def __init__(self, path: str, name: str, *, reading: Reading, compression: Compression) -> None:
-        """Look at the header of a file; one that cannot be read is told by `items`.
+        """Check the header of a file; `items` reports a file that cannot be read.
 
         Raises:
-            Refused: no column can be cleaned, one has the name of another, or zstandard is needed and not installed.
+            Refused: a required column is missing or occurs twice, or the zstandard package is not installed.
         """
         check_installed(compression)
         self._path = path
@@ -102,7 +102,7 @@ class Csv:
 
     @property
     def share(self) -> float:
-        """How much of the file was read, from 0 to 1."""
+        """Share of the file read so far, from 0 to 1."""
         return min(1.0, self._bytes.read / max(1, Path(self._path).stat().st_size))
 
     def _check(self, header: Sequence[str]) -> None:
@@ -131,12 +131,12 @@ class Csv:
         yield from CsvRows(chain((first, *begin), lines), self._form, longest)
 
     def items(self) -> Iterator[Item | Failure]:
-        """Yield the rows behind the header, and a failure for each that is malformed or damaged."""
+        """Yield the rows after the header, and a failure for each malformed or damaged row."""
         header: Sequence[str] | None = None
         columns: tuple[int, ...] = ()
         for row in self._rows():
             name = f"{self._name}:{row.number}"
-            if row.problem and header is None:  # without a header, nothing says which field is the text
+            if row.problem and header is None:  # without a header, the text column is unknown
                 yield Failure(self._name, row.problem.rule, row.problem.message)
                 return
             if row.problem:
@@ -161,11 +161,11 @@ class Csv:
             if header:
                 put(header)
             for item, outcome in matched(self._name, self.items(), outcomes):
-                assert isinstance(item, CsvRow)  # noqa: S101 - these are all that this module yields
+                assert isinstance(item, CsvRow)  # noqa: S101 - this module yields no other type
                 put(_rewritten(item, outcome, header, added))
 
     def _header(self, added: Sequence[str]) -> list[str]:
-        """Return the columns as they were, the text's at the end where there was none, and the account's."""
+        """Return the old columns, then the text column if it is new, then the account's columns."""
         first = next(iter(self._rows()), None)
         if first is None or first.problem:
             return []
@@ -189,7 +189,7 @@ class Csv:
 
 
 def _no_csv(first: Line | None) -> BadInput | None:
-    """Return why a file that begins with this line cannot be read as CSV, if so."""
+    """Return the reason why a file with this first line is not CSV, or None."""
     if first is None:
         return BadInput("empty", "the file must not be empty, it has 0 bytes")
     if first.raw.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -198,7 +198,7 @@ def _no_csv(first: Line | None) -> BadInput | None:
 
 
 def _rewritten(item: CsvRow, outcome: Outcome, header: Sequence[str], added: Sequence[str]) -> list[str]:
-    """Return the fields of a row with its clean text, and the account and the tags where they were asked for."""
+    """Return the fields of a row with its clean text, and its account and tags if requested."""
     values: dict[str, str] = {}
     if outcome.text is not None and not outcome.uncleaned:
         values[item.fields.text] = outcome.text

@@ -1,4 +1,4 @@
-"""Rows of CSV, read one after another: a row that is malformed costs itself only."""
+"""Read CSV row by row: a malformed row does not affect the others."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _DELIMITERS = ",;\t|"
 
 
 class CsvFormat(NamedTuple):
-    """How a file writes its rows.
+    """The CSV dialect of a file.
 
     Attributes:
         codec: the Python codec of its bytes.
-        delimiter: what stands between two fields.
-        line_end: what stands behind a row.
+        delimiter: the separator of fields.
+        line_end: the line break after each row.
         quotes_all: whether every field is quoted.
         mark: whether the file begins with a byte order mark.
     """
@@ -36,7 +36,7 @@ class CsvFormat(NamedTuple):
 
     @classmethod
     def of(cls, first: bytes, codec: str) -> CsvFormat:
-        r"""Return the format of the file with this first line; of separators, the one that occurs most.
+        r"""Return the format of a file from its first line; the delimiter is the most frequent separator.
 
         >>> CsvFormat.of(b"id;text\r\n", "utf-8")
         CsvFormat(codec='utf-8', delimiter=';', line_end='\r\n', quotes_all=False, mark=False)
@@ -48,7 +48,7 @@ class CsvFormat(NamedTuple):
 
 
 def codec_of(sample: bytes) -> str:
-    r"""Return the codec of a file that begins with these lines: UTF-8, unless most of what is not ASCII is not.
+    r"""Return the codec of a file from its first lines: UTF-8, unless most non-ASCII bytes are invalid in it.
 
     >>> codec_of("Rain,Café\n".encode()), codec_of("Llegó el año nuevo a la montaña.".encode("cp1252"))
     ('utf-8', 'cp1252')
@@ -60,7 +60,7 @@ def codec_of(sample: bytes) -> str:
     try:
         codec = decode(sample, "text")[1]
     except BadInput:
-        return "utf-8"  # each row says that it is not
+        return "utf-8"  # the rows then fail one by one
     return "utf-8" if codec.startswith("utf") else codec
 
 
@@ -68,11 +68,11 @@ class CsvLine(NamedTuple):
     """A row of a file.
 
     Attributes:
-        number: the line that it begins on, from 1.
-        offset: where that begins, in bytes of the decompressed file.
+        number: its first line, from 1.
+        offset: its first byte in the decompressed file.
         cells: its fields.
         raw: its bytes.
-        problem: why there are no fields.
+        problem: the reason if it has no fields.
     """
 
     number: int
@@ -83,10 +83,10 @@ class CsvLine(NamedTuple):
 
 
 class CsvRows:
-    """Reads the rows of one file; bytes that its codec does not know become lone surrogates."""
+    """Iterator over the rows of one file; bytes invalid in its codec become lone surrogates."""
 
     def __init__(self, lines: Iterable[Line], form: CsvFormat, longest: int) -> None:
-        """Take the lines, how they are written, and the most bytes of a row."""
+        """Read rows from lines in the given format, of at most `longest` bytes each."""
         self._lines = lines
         self._codec = form.codec
         self._delimiter = form.delimiter
@@ -94,7 +94,7 @@ class CsvRows:
         self._row: list[Line] = []
 
     def __iter__(self) -> Iterator[CsvLine]:
-        """Yield the rows that are not blank, and what stands for those that cannot be read."""
+        """Yield each row that is not blank; a row that cannot be read has a `problem`."""
         csv.field_size_limit(max(csv.field_size_limit(), self._longest))
         reader = csv.reader(self._texts(), delimiter=self._delimiter, strict=True)
         while True:
@@ -107,7 +107,7 @@ class CsvRows:
             row, self._row = self._row, []
             if problem or cells or any(line.skipped for line in row):
                 yield self._line(row, cells, problem)
-        if self._row:  # the stream was damaged behind the last row
+        if self._row:  # the stream was damaged after the last row
             yield self._line(self._row, (), None)
 
     def _texts(self) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""From bytes to text: which encoding, and why some bytes are no text at all."""
+"""Decode bytes to text: detect the encoding, or report why the bytes are not text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newsclean.io.failures import BadInput
 
 Kind: TypeAlias = Literal["text", "html"]
 
-# The longer marks first: UTF-32's begins with UTF-16's. These codecs drop the mark.
+# Longer marks first: UTF-32's begins with UTF-16's. These codecs drop the mark.
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -25,17 +25,17 @@ _META = re.compile(
     re.IGNORECASE,
 )
 _SAMPLE = 100_000
-"""Bytes or characters that a guess looks at."""
+"""Bytes or characters examined to guess an encoding."""
 _META_BYTES = 4096
-"""How far into a page a charset is looked for; browsers stop at 1,024, many pages come later."""
+"""Bytes of a page searched for a charset; browsers stop at 1,024, many pages declare it later."""
 
-# One-byte encodings of Latin letters share most bytes; which letters come out decides among them.
+# One-byte encodings of Latin letters share most bytes; the decoded letters decide among them.
 _LATIN = ("cp1252", "cp1250", "iso8859_2", "cp1254", "cp1257")
 _OTHERS = (
     "cp1251", "koi8-r", "koi8-u", "cp866", "iso8859_5", "cp1253", "iso8859_7", "cp1255", "cp1256", "cp874",
     "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949",
 )  # fmt: skip
-# What pages declare is often a subset of what they use; browsers take the larger encoding, and so do we.
+# A page often declares a subset of the encoding that it uses; like browsers, decode with the larger one.
 _WIDER = {
     "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874",
     "tis-620": "cp874", "gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030", "big5": "big5hkscs",
@@ -51,15 +51,15 @@ SIGNATURES = (
 )  # fmt: skip
 _CONTROLS = bytes({*range(32), 127} - {*b"\t\n\v\f\r\x1a\x1b\x1c\x1d\x1e"})
 _MOST_CONTROLS = 0.01
-"""Share of control bytes that still pass for text in an old encoding; text has none, programs a third."""
+"""Largest share of control bytes in text of an old encoding; text has none, programs a third."""
 
 
 def decode(raw: bytes, kind: Kind) -> tuple[str, str]:
-    """Return the text and the Python codec that it came by; `raw.decode(codec)` gives the text again.
+    """Return the text and its Python codec; `raw.decode(codec)` returns the same text.
 
-    In this order: a byte order mark; strict UTF-8; for a page, the charset it declares; else
-    charset-normalizer's guess among the encodings that news sites have used, where Latin
-    alphabets are told apart by whose letters come out.
+    Try in this order: a byte order mark; strict UTF-8; for a page, its declared charset; a guess by
+    charset-normalizer. The guess is limited to encodings that news sites have used. Among Latin
+    encodings, choose the one whose letters fit a language's alphabet.
 
     Raises:
         BadInput: `binary`, `nul`, `lone-surrogate`, `bad-encoding` or `unknown-encoding`.
@@ -71,7 +71,7 @@ def decode(raw: bytes, kind: Kind) -> tuple[str, str]:
         if raw.startswith(mark):
             return _checked(_strictly(raw, codec), raw), codec
     if raw.startswith(SIGNATURES):
-        raise BadInput("binary", f"the file must be text, but begins as a binary format does: {raw[:4]!r}")
+        raise BadInput("binary", f"the file must be text, it begins like a binary format: {raw[:4]!r}")
     if b"\0" in raw:
         return _wide(raw)
     if b"\x1b" in raw and (text := _try(raw, "iso2022_jp")):
@@ -88,13 +88,13 @@ def _try(raw: bytes, codec: str) -> str | None:
 
 
 def _strictly(raw: bytes, codec: str) -> str:
-    """Decode what announced its codec by a mark."""
+    """Decode bytes whose byte order mark names the codec."""
     try:
         return raw.decode(codec)
     except UnicodeDecodeError as error:
         if "surrogate" in error.reason or _has_surrogates(raw, codec):
             raise _lone_surrogate(error.start) from None
-        message = f"the byte order mark says {codec}, but byte {error.start} is no {codec}: {error.reason}"
+        message = f"a file with a {codec} mark must be {codec}, byte {error.start} is not: {error.reason}"
         raise BadInput("bad-encoding", message) from None
 
 
@@ -111,10 +111,10 @@ def _lone_surrogate(position: int) -> BadInput:
 
 
 def _wide(raw: bytes) -> tuple[str, str]:
-    """Decode bytes with NULs: UTF-16 without its mark, else no text.
+    """Decode bytes with NULs as UTF-16 without a mark.
 
     Raises:
-        BadInput: `nul` where only NULs disturb valid UTF-8, else `binary`.
+        BadInput: `nul` for UTF-8 with NULs, `binary` for any other bytes.
     """
     for codec, zeros in (("utf-16-le", raw[1::2]), ("utf-16-be", raw[::2])):
         text = _try(raw, codec) if zeros.count(0) * 10 > len(zeros) else None
@@ -123,7 +123,7 @@ def _wide(raw: bytes) -> tuple[str, str]:
     text = _try(raw, "utf-8")
     if text is not None and _controls(text.replace("\0", "")) <= _MOST_CONTROLS * len(text):
         raise _nul(raw)
-    raise BadInput("binary", f"the file must be text, byte {raw.index(0)} is NUL and others are no text either")
+    raise BadInput("binary", f"the file must be text, byte {raw.index(0)} is NUL and others are not text either")
 
 
 def _nul(raw: bytes) -> BadInput:
@@ -141,7 +141,7 @@ def _controls(text: str) -> int:
 
 
 def _legacy(raw: bytes, kind: Kind) -> tuple[str, str]:
-    """Decode what is not UTF-8.
+    """Decode bytes that are not UTF-8.
 
     Raises:
         BadInput: `lone-surrogate`, `binary` or `unknown-encoding`.
@@ -156,13 +156,11 @@ def _legacy(raw: bytes, kind: Kind) -> tuple[str, str]:
         text = _try(raw, codec) if codec else None
         if codec and text is not None:
             return text, codec
-    raise BadInput(
-        "unknown-encoding", "the encoding must be UTF-8 or one that can be told from the text; it is neither"
-    )
+    raise BadInput("unknown-encoding", "the encoding must be UTF-8 or detectable from the text, it is neither")
 
 
 def _declared(raw: bytes) -> str | None:
-    """Return the codec a page declares, where it is one that pages are written in."""
+    """Return the codec that a page declares, None for one that pages do not use."""
     match = _META.search(raw[:_META_BYTES])
     if not match:
         return None
@@ -175,7 +173,7 @@ def _declared(raw: bytes) -> str | None:
 
 
 def _guess(raw: bytes) -> str | None:
-    """Return the codec under which the bytes look most like a language, None where none does."""
+    """Return the codec whose decoded text looks most like a language, None if no codec fits."""
     if codec := _japanese(raw):
         return codec
     from charset_normalizer import from_bytes  # noqa: PLC0415 - most files are UTF-8 and never need it
@@ -188,11 +186,11 @@ def _guess(raw: bytes) -> str | None:
 
 _HIRAGANA = re.compile("[\u3041-\u3096]")
 _LEAST_HIRAGANA = 0.15
-"""Share of hiragana in what is not ASCII: Japanese stories have a third to a half, other languages none."""
+"""Smallest share of hiragana among non-ASCII characters: Japanese stories have a third to a half, others none."""
 
 
 def _japanese(raw: bytes) -> str | None:
-    """Return the codec under which the bytes are Japanese; charset-normalizer mistakes short stories."""
+    """Return the codec that decodes the bytes to Japanese; charset-normalizer misjudges short stories."""
     for codec in ("euc_jp", "cp932"):
         text = _try(raw, codec) or ""
         beyond_ascii = sum(char > "\x7f" for char in text[:_SAMPLE])
@@ -211,7 +209,7 @@ _MARKS = "“”‘’‚„«»‹›–—…•·€§°¡¿ºª\u00a0"
 
 
 def _latin(raw: bytes, least: float) -> str | None:
-    """Return the Latin encoding under which most letters, and at least that share, fit one alphabet."""
+    """Return the Latin encoding whose letters best fit one alphabet, None below the share `least`."""
     sample = bytes(byte for byte in raw[:_SAMPLE] if byte > 127)
     fits = {codec: _fit(sample.decode(codec, "replace")) for codec in _LATIN if _try(raw, codec) is not None}
     best = max(fits, key=fits.__getitem__, default=None)
@@ -219,7 +217,7 @@ def _latin(raw: bytes, least: float) -> str | None:
 
 
 def _fit(letters: str) -> int:
-    """Count the characters that one language's alphabet explains, the best one's."""
+    """Count the characters in the alphabet that covers most of them."""
     counts = Counter(letters)
     return max(
         sum(n for c, n in counts.items() if c in _MARKS or c in alphabet or c.lower() in alphabet)

@@ -1,4 +1,4 @@
-"""Labels of the documents that are grouped: one for each, and no two the same."""
+"""Unique labels for the documents to group."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ AnyLabel: TypeAlias = "str | int"
 
 
 class Labels:
-    """Labels of documents in the order they were read: a record's id, or the place where a document stands.
+    """Labels of documents in reading order: the record's id, or the document's name.
 
     Attributes:
-        by_file: whether an id occurs in two files, so that all ids are `FILE#ID`.
+        by_file: whether an id occurs in two files; all labels are then `FILE#ID`.
     """
 
     def __init__(self, *, across_files: bool = True) -> None:
-        """Take whether two files may have the same id."""
+        """Create an empty list; `across_files` allows the same id in two files."""
         self._across_files = across_files
         self._found: list[tuple[str, str, AnyLabel]] = []
-        self._places: dict[tuple[str, str], str] = {}  # an integer and a string that print alike are one id
+        self._places: dict[tuple[str, str], str] = {}  # an integer and a string that print the same are one id
         self._files: dict[str, str] = {}
         self.by_file = False
 
     def note(self, found: Found) -> AnyLabel:
-        """Note a document; return its label as long as no id occurs in two files.
+        """Add a document and return its label, which is final only if no id occurs in two files.
 
         Raises:
-            Refused: its id occurs a second time in its file, or in any file where that is not allowed.
+            Refused: the id is already used in the same file, or in another one without `across_files`.
         """
         own = found.source.id
         self._found.append((found.file, found.name, own))
@@ -48,7 +48,7 @@ class Labels:
         """Return the labels of all documents.
 
         Raises:
-            Refused: two are the same, such as an id that is written as the place of another document.
+            Refused: two labels are equal, such as an id that equals another document's name.
         """
         labels: list[AnyLabel] = []
         places: dict[AnyLabel, str] = {}
@@ -62,4 +62,4 @@ class Labels:
 
 
 def _twice(label: AnyLabel, first: str, second: str) -> Refused:
-    return Refused(f"{printable(second)}: an id must occur once, {label!r} is the id of {printable(first)} too")
+    return Refused(f"{printable(second)}: an id must occur once, {label!r} is also the id of {printable(first)}")

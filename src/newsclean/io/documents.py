@@ -1,4 +1,4 @@
-"""The documents of some inputs, one after another: what every command but `run` reads."""
+"""Read the documents of all inputs one by one, for every command but `run`."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 
 class Found(NamedTuple):
-    """A document that was read.
+    """A document, read from an input.
 
     Attributes:
         file: the name of its file.
-        name: its own name: the file's, and the line or number of a record.
-        source: its text or page, and its id.
+        name: its own name: the file's, plus the line or number of a record.
+        source: its text or HTML, and its id.
     """
 
     file: str
@@ -43,17 +43,17 @@ def documents(
     canonical: bool = False,
     html: bool = False,
 ) -> Iterator[Found | Failure]:
-    """Yield each document of some inputs, and a failure for each that cannot be read, in the order of their paths.
+    """Yield each document, and a failure for each that cannot be read, in the order of their paths.
 
     Args:
-        paths: folders and files; `-` for JSON Lines of `stdin`.
-        reading: how to read them.
+        paths: folders and files; `-` for JSON Lines from `stdin`.
+        reading: fields and limits.
         stdin: standard input.
-        canonical: whether files are called by their real, absolute paths, not by the paths that were given.
-        html: whether texts are read as HTML.
+        canonical: name files by their real, absolute paths instead of the given ones.
+        html: read texts as HTML.
 
     Raises:
-        Refused: an input is missing or given twice, has no field to read, or there is nothing to read.
+        Refused: an input is missing, given twice, without a field to read, or empty.
     """
     inputs = {each.path: each for each in find_inputs([p for p in paths if p != STANDARD], labels=paths_as_given)}
     left_out, anything = Counter[str](), False
@@ -77,7 +77,7 @@ def _name(file: SourceFile | Failure) -> str:
 
 
 def _called(file: SourceFile | Failure, *, canonical: bool, html: bool) -> SourceFile | Failure:
-    """Return a file under its canonical name, or as a page, where that is asked for."""
+    """Return a file under its canonical name, or as HTML, if requested."""
     if isinstance(file, Failure):
         return file
     if html and file.kind == "text":
@@ -86,7 +86,7 @@ def _called(file: SourceFile | Failure, *, canonical: bool, html: bool) -> Sourc
 
 
 def _lines(stdin: IO[bytes], reading: Reading) -> Iterator[Found | Failure]:
-    chunks = iter(lambda: stdin.read1(CHUNK), b"")  # type: ignore[attr-defined] # what comes, not all of it
+    chunks = iter(lambda: stdin.read1(CHUNK), b"")  # type: ignore[attr-defined] # return early with partial data
     items = checked(line_items(STANDARD, chunks, reading), STANDARD, reading.fields)
     yield from _read(STANDARD, items, reading)
 

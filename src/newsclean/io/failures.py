@@ -1,16 +1,16 @@
-"""What can be wrong with one document, with an input, with the output, or with the whole request."""
+"""Errors of a document, an input, the output, and a request."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 
-class BadInput(ValueError):  # noqa: N818 - it says what it is about, as `StopIteration` does
-    """One document cannot be cleaned; the others can.
+class BadInput(ValueError):  # noqa: N818 - named after its subject, like `StopIteration`
+    """A document that cannot be cleaned; other documents are not affected.
 
     Attributes:
-        rule: the stable slug of the rule that the document breaks.
-        message: what is wrong and what would be right, without the document's name.
+        rule: stable slug of the broken rule.
+        message: the rule and the value that breaks it, without the document's name.
     """
 
     def __init__(self, rule: str, message: str) -> None:
@@ -19,11 +19,11 @@ class BadInput(ValueError):  # noqa: N818 - it says what it is about, as `StopIt
         self.message = message
 
 
-class Refused(ValueError):  # noqa: N818 - the run is refused before anything is written
-    """The run cannot start as it was asked for; nothing was read or written.
+class Refused(ValueError):  # noqa: N818 - named after the state of the run
+    """A run that cannot start; no output was written.
 
     Attributes:
-        rule: the rule that an input breaks, where it is an input that is refused.
+        rule: slug of the rule that an input breaks.
     """
 
     def __init__(self, message: str, rule: str = "unreadable") -> None:
@@ -31,19 +31,19 @@ class Refused(ValueError):  # noqa: N818 - the run is refused before anything is
         self.rule = rule
 
 
-class InputChanged(ValueError):  # noqa: N818 - it names what happened
-    """An input is no longer what it was when it was read; the run ends here, unfinished."""
+class InputChanged(ValueError):  # noqa: N818 - named after the event
+    """An input changed after it was read; the run stops unfinished."""
 
 
-class OutputFailed(OSError):  # noqa: N818 - it names the side that failed
-    """A file of the output cannot be written; the run ends here, unfinished."""
+class OutputFailed(OSError):  # noqa: N818 - named after the part that failed
+    """An output file cannot be written; the run stops unfinished."""
 
 
-class WorkersFailed(RuntimeError):  # noqa: N818 - it names what failed
-    """No worker process starts.
+class WorkersFailed(RuntimeError):  # noqa: N818 - named after the part that failed
+    """Worker processes cannot start.
 
     Attributes:
-        reason: why, without the advice for scripts that the message has.
+        reason: the cause, without the message's advice for scripts.
     """
 
     def __init__(self, reason: str) -> None:
@@ -55,14 +55,14 @@ _ADVICE = "in a script of your own, call below `if __name__ == '__main__':`, or 
 
 
 class Failure(NamedTuple):
-    """One document that was not cleaned, and why; a record of `errors.jsonl`.
+    """A document that was not cleaned, with the reason; a record of `errors.jsonl`.
 
     Attributes:
-        path: the document's name, as in all records: an escaped path, with the number of a record in a file of many.
-        rule: the stable slug of the rule that it breaks.
-        message: what is wrong and what would be right.
-        offset: where a damaged record begins, in bytes of the (decompressed) file.
-        raw: a damaged record as it came, where it is short enough to keep.
+        path: the document's name: the escaped path, plus the number of a record.
+        rule: stable slug of the broken rule.
+        message: the rule and the value that breaks it.
+        offset: first byte of a damaged record in the (decompressed) file.
+        raw: the bytes of a damaged record, if short enough to keep.
     """
 
     path: str
@@ -73,4 +73,4 @@ class Failure(NamedTuple):
 
 
 class LeftOut(Failure):
-    """A file or record that is no document: it is counted by its message, and is no error."""
+    """A file or record that is not a document; it counts as skipped, not as an error."""

@@ -1,4 +1,4 @@
-"""Refuse JSON records whose fields have other names, before each record is an error of its own."""
+"""Refuse JSON inputs whose records all lack the text field, instead of reporting every record."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
     from newsclean.io.record_formats import Fields, Item
 
 _FIRST = 100
-"""Records without a field to read from which on its name must be wrong; some sources begin with headers or errors."""
+"""Records without a known field before a file is refused; some sources begin with headers or errors."""
 _MOST_CHARS = 200
-"""Characters of the fields' names that a message shows."""
+"""Characters of field names shown in a message."""
 
 
 def checked(items: Iterable[Item | Failure], name: str, fields: Fields) -> Iterator[Item | Failure]:
-    """Yield the records of a file, the first ones as soon as one of them has a field to read.
+    """Yield the records of a file; the first ones wait until one of them has a field to read.
 
     Args:
-        items: lines and elements of JSON; other formats name their columns, which are checked there.
-        name: of the file, for the message.
-        fields: what the fields are called.
+        items: lines and elements of JSON; other formats have columns and check these when opened.
+        name: name of the file, for the message.
+        fields: names of the fields.
 
     Raises:
-        Refused: none of the first 100 objects has one; the message lists the fields that they have.
+        Refused: none of the first 100 objects has such a field; the message lists their fields.
     """
     rest = iter(items)
     first: list[Item | Failure] = []
@@ -51,7 +51,7 @@ def checked(items: Iterable[Item | Failure], name: str, fields: Fields) -> Itera
 
 
 def _names(item: Item | Failure) -> list[str] | None:
-    """Return the names of an object's fields, none of what is malformed; None where the record is a text itself."""
+    """Return the names of an object's fields, none for a malformed record, None for a string."""
     if isinstance(item, Failure):
         return []
     if not isinstance(item, JsonLine) or item.raw.lstrip().startswith(b'"'):

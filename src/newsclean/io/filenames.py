@@ -1,4 +1,4 @@
-"""File names as text that every JSON reader can hold, and back to what the system calls them."""
+"""Escape file names to text that is valid in JSON, and back."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 _RAW_BYTE = re.compile("[\udc80-\udcff]")
 _ESCAPE = re.compile(r"%~([0-9A-F]{2})")
 LONGEST_PART = 255
-"""Bytes that one part of a path may have on the usual file systems."""
+"""Bytes allowed in one part of a path by the usual file systems."""
 _KEPT_BYTES = 220
-"""Bytes kept of a longer part: room for `~`, a digest of 16 digits, a number and an ending."""
+"""Bytes kept of a longer part; the rest is for `~`, a digest of 16 digits, a number and an ending."""
 
 
 def escape_name(name: str) -> str:
     r"""Return a file name as valid Unicode: a byte that is not UTF-8 becomes `%~` and two hex digits.
 
-    A literal `%~` in a name becomes `%~25~`, so that `unescape_name` always finds the way back.
-    Every other name stays as it is.
+    A literal `%~` in a name becomes `%~25~`; `unescape_name` reverses both.
+    All other names are unchanged.
 
     >>> escape_name("caf\udce9.txt"), escape_name("100%.txt"), escape_name("a%~b")
     ('caf%~E9.txt', '100%.txt', 'a%~25~b')
@@ -33,7 +33,7 @@ def escape_name(name: str) -> str:
 
 
 def unescape_name(escaped: str) -> str:
-    r"""Return the file name, as `os` functions take it, that `escape_name` made this of.
+    r"""Return the file name that `escape_name` escaped, in the form that `os` functions accept.
 
     >>> unescape_name("caf%~E9.txt") == "caf\udce9.txt", unescape_name("a%~25~b")
     (True, 'a%~b')
@@ -44,7 +44,7 @@ def unescape_name(escaped: str) -> str:
 
 
 def printable(text: str) -> str:
-    r"""Return text that a terminal shows and does not obey: line breaks and controls as escapes.
+    r"""Return text that is safe to print on a terminal: line breaks and control characters become escapes.
 
     >>> print(printable("two\nlines"))
     two\nlines
@@ -53,7 +53,7 @@ def printable(text: str) -> str:
 
 
 def root_labels(folders: Sequence[str]) -> list[str]:
-    """Return what each input is called in the output: its own name, numbered where two are alike.
+    """Return the name of each input in the output: its base name, numbered if two are alike.
 
     >>> root_labels(["2024/news", "2025/News", "sport"])
     ['news', 'News~2', 'sport']
@@ -67,17 +67,17 @@ def root_labels(folders: Sequence[str]) -> list[str]:
 
 
 class Taken(Protocol):
-    """Folded names that are given away: a set, or what does the same on disk."""
+    """A set of case-folded names in use, in memory or on disk."""
 
     def __contains__(self, name: object, /) -> bool:
-        """Tell whether a name is taken."""
+        """Return whether a name is in use."""
 
     def add(self, name: str, /) -> None:
-        """Take a name."""
+        """Add a name."""
 
 
 def reserve_folders(names: Iterable[str], taken: Taken) -> None:
-    """Take the names of all folders below OUT that the outputs of these inputs need."""
+    """Reserve the names of all folders below OUT that the outputs of these inputs need."""
     last = ""
     for name in names:
         folder = _fitted(name.rpartition("/")[0])
@@ -88,14 +88,13 @@ def reserve_folders(names: Iterable[str], taken: Taken) -> None:
 
 
 def output_name(name: str, ending: str, taken: Taken) -> str:
-    """Return the path below OUT for the clean form of an input, no two alike.
+    """Return a unique path below OUT for the clean document of an input.
 
-    That is `clean/<name>` for a name that has the ending already, and `clean/<name><ending>` for any other.
+    The path is `clean/<name>` if the name has the ending already, else `clean/<name><ending>`.
 
-    "Alike" is judged as the strictest file systems do: without regard to case and to composed or
-    decomposed accents. The later of two such names is numbered (`~2`), and so is a file whose name
-    another input needs for a folder: `reserve_folders` comes first. A part that is too long is cut and a
-    digest of it appended.
+    Two names are alike if they differ only in case or in composed and decomposed accents, as on the
+    strictest file systems. The later of two such names gets a number (`~2`). A file with the name of
+    a needed folder gets one too: call `reserve_folders` first. A part that is too long is cut and gets a digest.
 
     >>> taken = {"clean", "clean/news"}
     >>> [output_name(name, ".txt", taken) for name in ("news/a.txt", "news/A.TXT", "news/b.html")]
@@ -108,7 +107,7 @@ def output_name(name: str, ending: str, taken: Taken) -> str:
 
 
 def _free(stem: str, ending: str, taken: Taken) -> str:
-    """Return `stem + ending`, numbered until it is not taken, and take it."""
+    """Return `stem + ending` with the first free number, and reserve it."""
     name, number = stem + ending, 2
     while _folded(name) in taken:
         name, number = f"{stem}~{number}{ending}", number + 1
@@ -126,7 +125,7 @@ def _parents(path: str) -> list[str]:
 
 
 def _fitted(path: str) -> str:
-    """Return the path with every part short enough to take a number and `.txt` at its end."""
+    """Return the path with each part cut to leave room for a number and `.txt`."""
     if len(path.encode()) <= LONGEST_PART - len("~999.txt"):
         return path
     return "/".join(_cut(part) for part in path.split("/"))

@@ -1,4 +1,4 @@
-"""Find the files to read below a folder."""
+"""Find the files to read in a folder."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class SourceFile(NamedTuple):
     """A file to read.
 
     Attributes:
-        path: where it is, as the system names it.
-        name: `<root>/<relative path>`, escaped: what the records call it.
+        path: its path, as the system names it.
+        name: `<root>/<relative path>`, escaped: its name in all records.
         kind: `text` or `html` for a document, `records` for a file of many.
-        size: its bytes, when it was found.
-        changed_ns: when it was last changed, then.
+        size: its size in bytes, when found.
+        changed_ns: its time of last change in nanoseconds, when found.
     """
 
     path: str
@@ -42,42 +42,42 @@ class SourceFile(NamedTuple):
 
     @property
     def weight(self) -> int:
-        """Its bytes."""
+        """Size of the file, in bytes."""
         return self.size
 
     @property
     def mark(self) -> int:
-        """Nothing: the file is read where it is cleaned."""
+        """Always 0: the worker process reads the file."""
         return 0
 
     @property
     def in_record(self) -> bool:
-        """Tell that it is a document of its own."""
+        """Always False: the file is one document."""
         return False
 
     def source(self, limits: Limits) -> Source:
-        """Read a file that is one document.
+        """Read the file as one document.
 
         Raises:
-            BadInput: it cannot be read, is too large, is no text, or says nothing.
+            BadInput: it cannot be read, is too large, is not text, or is blank.
         """
-        assert self.kind != RECORDS  # noqa: S101 - its items are read instead
+        assert self.kind != RECORDS  # noqa: S101 - read its items instead
         return read_source(self.path, self.kind, limits)
 
 
 def walk(folder: str, label: str, out: str | None = None) -> Iterator[SourceFile | Failure]:
-    """Yield all texts, pages and files of many documents below a folder, by their endings in any case, in no order.
+    """Yield all texts, pages and files of many documents below a folder, in no order.
 
-    Other files are `LeftOut`, but for hidden ones and for the records that a run of newsclean wrote.
-    Links are followed; a folder that several paths lead to is read once, by its own path where
-    that is among them, and a link that leads back to a folder above it is a failure, as is what cannot be
-    entered or is no file. Only folders are remembered, not files.
+    The ending decides, in any case. Other files are yielded as `LeftOut`, except hidden ones and the
+    records of a newsclean run. Links are followed. A folder with several paths is read once, by its real
+    path if possible. A link to a folder above it is a failure, and so is a folder that cannot be read.
+    Memory grows with the number of folders, not of files.
     """
     return _Walk(folder, label, out).entries()
 
 
 def within(inner: str, outer: str) -> bool:
-    """Tell whether a real path is another one or lies below it, as the file system sees it."""
+    """Return whether a real path equals another one or lies below it on the file system."""
     path = Path(inner)
     if path.is_relative_to(outer):
         return True
@@ -85,7 +85,7 @@ def within(inner: str, outer: str) -> bool:
 
 
 class _Walk:
-    """One pass below one folder: real folders first, then the links that led elsewhere."""
+    """One pass below one folder: real folders first, then links to other folders."""
 
     def __init__(self, root: str, label: str, avoid: str | None) -> None:
         self._root = root
@@ -97,7 +97,7 @@ class _Walk:
         self._filled: set[str] = set()
 
     def entries(self) -> Iterator[SourceFile | Failure]:
-        """Yield every file to clean and everything that cannot be read, in no particular order."""
+        """Yield every file to clean and every failure, in no order."""
         while self._folders or self._links:
             if self._folders:
                 yield from self._scan(self._folders.pop())
@@ -123,7 +123,7 @@ class _Walk:
             self._take_folder(entry.path)
         else:
             status = None
-            with suppress(OSError):  # it has gone since: whoever reads it will say so
+            with suppress(OSError):  # deleted since; reading it reports the failure
                 status = entry.stat(follow_symlinks=False)
             yield from self._file(folder, entry.path, status)
 
@@ -134,8 +134,8 @@ class _Walk:
             self._named_like_files.append(path)
 
     def _file(self, folder: str, path: str, status: os.stat_result | None) -> Iterator[SourceFile | Failure]:
-        """Yield a file, unless it is hidden and of no known kind, or one of a run's own records."""
-        kind, base = kind_in_folder(path), os.path.basename(path)  # noqa: PTH119 - `Path.name` takes longer, for each file
+        """Yield a file, except a hidden one of unknown kind and a run's own records."""
+        kind, base = kind_in_folder(path), os.path.basename(path)  # noqa: PTH119 - `Path.name` is slower, for each file
         if base in RECORD_FILES and Path(folder, MARKER).exists():
             return
         if kind is None:
@@ -162,7 +162,7 @@ class _Walk:
             yield from self._file(folder, path, status)
 
     def _enter_link(self, path: str) -> Iterator[Failure]:
-        """Go on in the folder that a link leads to, unless it is read by another path."""
+        """Queue the folder that a link leads to, unless it has another path."""
         identity = _identity(path)
         if identity not in self._seen:
             self._seen.add(identity)
@@ -180,7 +180,7 @@ class _Walk:
 
 
 def _ending(name: str) -> str:
-    """Return in words what kind of file is left out.
+    """Return the description of a skipped file's kind.
 
     >>> _ending("notes.MD"), _ending("LICENSE")
     ('.md files', 'files without an ending')

@@ -30,8 +30,8 @@ class Input(NamedTuple):
     """A folder, a document, or a file of many documents.
 
     Attributes:
-        path: as it was given.
-        label: what the records call it.
+        path: the path as given.
+        label: its name in all records.
         kind: the file's kind; None for a folder.
     """
 
@@ -43,10 +43,10 @@ class Input(NamedTuple):
 def find_inputs(
     paths: Sequence[str], out: str | None = None, labels: Callable[[Sequence[str]], list[str]] = root_labels
 ) -> list[Input]:
-    """Return the inputs under the names that they have in the output.
+    """Return the inputs, each with its name in the output.
 
     Raises:
-        Refused: one is missing, is given twice, lies in another one, or has to do with `out`.
+        Refused: one is missing, given twice, inside another one, or overlaps `out`.
     """
     kinds = [_kind(path) for path in paths]
     found = [Input(*each) for each in zip(paths, labels(paths), kinds, strict=True)]
@@ -57,17 +57,17 @@ def find_inputs(
 
 
 def check_exists(path: str) -> None:
-    """Refuse a path that leads to nothing, not even to a link.
+    """Check that a path exists, or is at least a link.
 
     Raises:
-        Refused: with the path.
+        Refused: it does not; the message shows the path.
     """
     if not os.path.lexists(path):
         raise Refused(f"an input must be a file or a folder, {printable(path)!r} does not exist")
 
 
 def paths_as_given(paths: Sequence[str]) -> list[str]:
-    """Return labels for inputs whose files are called by their paths, as they were given.
+    """Return labels for inputs whose files are named by the given paths.
 
     >>> paths_as_given(["./news/", "."])
     ['news', '']
@@ -76,8 +76,8 @@ def paths_as_given(paths: Sequence[str]) -> list[str]:
 
 
 def _kind(path: str) -> FileKind | None:
-    """Return the kind of a file by its name, else by its content; None for a folder."""
-    if os.path.isdir(path):  # noqa: PTH112 - `Path.is_dir` raises where a folder above cannot be entered
+    """Return the kind of a file from its name, else from its content; None for a folder."""
+    if os.path.isdir(path):  # noqa: PTH112 - `Path.is_dir` raises if a parent folder cannot be entered
         return None
     check_exists(path)
     kind = kind_of(path) or kind_by_content(path)
@@ -90,7 +90,7 @@ def _kind(path: str) -> FileKind | None:
 
 
 def _check_apart(inputs: Sequence[Input]) -> None:
-    """Refuse inputs that would be read twice."""
+    """Refuse inputs that have files in common."""
     before: list[tuple[str, Input]] = []
     files: dict[str, Input] = {}
     for found in inputs:
@@ -113,14 +113,14 @@ def _check_out(inputs: Sequence[Input], out: str) -> None:
         real = os.path.realpath(found.path)
         if within(real, real_out) or (found.kind is None and within(real_out, real)):
             names = f"OUT {printable(out)!r} and FOLDER {printable(found.path)!r}"
-            raise Refused(f"{names} must lie apart, neither inside the other: the source is never touched")
+            raise Refused(f"{names} must lie apart, neither inside the other: newsclean never changes the source")
 
 
 def files_of(found: Input, reading: Reading, out: str | None = None) -> Iterator[SourceFile | Failure]:
     """Yield the files of an input, and a failure for each that cannot be read; those of a folder in no order.
 
     Raises:
-        Refused: the input is a file of many documents and has no field to clean, or its package is not installed.
+        Refused: the input is a file of many documents without a field to clean or without its package.
     """
     if found.kind is None:
         yield from (_opened(file, reading) for file in walk(found.path, found.label, out))
@@ -137,7 +137,7 @@ def files_of(found: Input, reading: Reading, out: str | None = None) -> Iterator
 
 
 def _opened(file: SourceFile | Failure, reading: Reading) -> SourceFile | Failure:
-    """Return a file of a folder, or why it cannot be read: beside others it must not refuse a whole run."""
+    """Return a file found in a folder, or a failure: one such file must not end the run."""
     if isinstance(file, Failure) or file.kind != RECORDS:
         return file
     try:
@@ -148,7 +148,7 @@ def _opened(file: SourceFile | Failure, reading: Reading) -> SourceFile | Failur
 
 
 def check_records(path: str, name: str, reading: Reading) -> None:
-    """Refuse a file of many documents that cannot be read at all.
+    """Check that a file of many documents can be read.
 
     Raises:
         Refused: its package is not installed, or it has no field to clean.
@@ -159,18 +159,18 @@ def check_records(path: str, name: str, reading: Reading) -> None:
 
 
 def nothing_in(paths: Sequence[str], left_out: Mapping[str, int]) -> str:
-    """Return in words that there is nothing to read in these folders, and what there is.
+    """Return the message for folders without any input, with the counts of skipped files.
 
     >>> nothing_in(["news"], {".json files": 2})
-    'the input must hold texts, pages or files of many documents, news holds none (left out: 2 .json files)'
+    'the input must contain texts, pages or files of many documents, news contains none (left out: 2 .json files)'
     """
     there = f" (left out: {in_words(left_out)})" if left_out else ""
     shown = ", ".join(map(printable, paths))
-    return f"the input must hold texts, pages or files of many documents, {shown} holds none{there}"
+    return f"the input must contain texts, pages or files of many documents, {shown} contains none{there}"
 
 
 def in_words(left_out: Mapping[str, int]) -> str:
-    """Return what was left out, the most frequent first.
+    """Return counts as text, the largest first.
 
     >>> in_words({".json files": 2, "files without an ending": 1, "HTTP status 404": 12})
     '12 HTTP status 404, 2 .json files, 1 file without an ending'
@@ -188,7 +188,7 @@ def items_of(file: SourceFile, reading: Reading) -> Iterator[Item | Failure]:
 
 
 def open_records(path: str, name: str, reading: Reading) -> RecordFile:
-    """Return the file of many documents of that name.
+    """Open a file of many documents.
 
     Raises:
         Refused: its package is not installed, or it has no field to clean.

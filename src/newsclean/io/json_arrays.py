@@ -1,4 +1,4 @@
-"""A JSON array of objects or strings: an element is a document, and all other bytes stay as they are."""
+"""A JSON array of objects or strings: each element is a document, and all other bytes are unchanged."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _IN_STRING = re.compile(rb'[^"\\]*(?:\\.[^"\\]*)*', re.DOTALL)
 
 
 class ArraySplitter:
-    r"""Finds the elements of an array in a stream by its brackets and strings: a malformed element costs itself only.
+    r"""Splits a stream at the array's brackets and commas: a malformed element does not affect the others.
 
     Attributes:
         closed: whether the array's last bracket was read.
-        behind: the first bytes behind it that are not blank.
+        behind: the first bytes after it that are not blank.
 
     >>> splitter = ArraySplitter(longest=100)
     >>> [line.raw for chunk in (b'[{"a": "]"}, ', b'"b"]') for line in splitter.feed(chunk)]
@@ -37,7 +37,7 @@ class ArraySplitter:
     """
 
     def __init__(self, longest: int) -> None:
-        """Take the most bytes of an element that are kept."""
+        """Create a splitter that keeps at most `longest` bytes of an element."""
         self._longest = longest
         self._depth, self._in_string, self._escaped = 0, False, False
         self._number, self._begin, self._read = 1, 0, 0
@@ -72,7 +72,7 @@ class ArraySplitter:
         self.behind = (self.behind + chunk[at:].lstrip(_SPACE))[:40] if self.closed else b""
 
     def _step(self, chunk: bytes, at: int) -> tuple[int, bytes]:
-        """Return the end of the next piece, and the bracket or comma outside of strings that it ends with."""
+        """Return the end of the next piece, and the bracket or comma that ends it outside of strings."""
         if self._in_string:
             return self._string_end(chunk, at), b""
         found = _TOKEN.search(chunk, at)
@@ -94,7 +94,7 @@ class ArraySplitter:
         self._skipped += max(0, len(piece) - room)
 
     def check_end(self) -> None:
-        """Refuse a stream that ends here, inside the array or behind something else.
+        """Check that a stream that ends here is one complete array.
 
         Raises:
             BadInput: `damaged` or `malformed`.
@@ -103,22 +103,22 @@ class ArraySplitter:
             raise BadInput("damaged", "a .json file must be a whole array, it ends before the closing bracket")
         if self.behind:
             shown = self.behind.decode("utf-8", "replace")
-            raise BadInput("malformed", f"a .json file must be one array, behind it stands {shown!r}")
+            raise BadInput("malformed", f"a .json file must be one array, it continues with {shown!r}")
 
     def rest(self, problem: BadInput | None = None) -> Line:
-        """Return what was read of the element at hand."""
+        """Return the part of the current element read so far."""
         return Line(self._number, self._begin, bytes(self._kept), self._skipped, problem)
 
 
 @dataclass(frozen=True)
 class Element(JsonLine):
-    """One element, as it travels to a worker process: its bytes with the white space around it."""
+    """One element with the white space around it, as sent to a worker process."""
 
     def source(self, limits: Limits) -> Source:
-        """Return the text or the page that the object holds, or the string.
+        """Return the object's text or HTML, or the string.
 
         Raises:
-            BadInput: it is neither, has no field, or what it has is no text.
+            BadInput: it is neither object nor string, has no field to clean, or is not text.
         """
         if self.is_string:
             return record_source(self.string(), "text")
@@ -130,7 +130,7 @@ class Element(JsonLine):
 
     @property
     def is_string(self) -> bool:
-        """Whether the element is a text, not an object that has one."""
+        """Whether the element is a string, not an object."""
         return self.raw.lstrip(_SPACE).startswith(b'"')
 
     def string(self) -> str:
@@ -146,7 +146,7 @@ class Element(JsonLine):
         return text
 
     def with_text(self, text: str) -> bytes:
-        """Return the string's bytes with another text; one in ASCII stays in ASCII."""
+        """Return the JSON string with another text; an ASCII string stays ASCII."""
         before = self.raw[: len(self.raw) - len(self.raw.lstrip(_SPACE))]
         after = self.raw[len(self.raw.rstrip(_SPACE)) :]
         return before + json.dumps(text, ensure_ascii=self.raw.isascii()).encode() + after
@@ -169,7 +169,7 @@ class JsonArray(JsonLines):
                 yield Element(name, line.offset, line.raw, self._reading.fields)
 
     def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
-        """Write the elements with their clean texts, everything else as it was."""
+        """Write the elements with their clean texts, and all other bytes unchanged."""
         with target.folder.binary(target.name) as file, compressed(file, self._compression) as write:
             before = b"["
             for item, outcome in matched(self._name, self.items(), outcomes):
@@ -179,7 +179,7 @@ class JsonArray(JsonLines):
 
 
 def split_elements(chunks: Iterable[bytes], longest: int) -> Iterator[Line]:
-    """Yield the elements of an array; where the stream is damaged or no array, the last one tells the problem."""
+    """Yield the elements of an array; for a damaged or malformed stream, the last one has the problem."""
     splitter, first = ArraySplitter(longest), True
     try:
         for chunk in chunks:
@@ -194,8 +194,8 @@ def split_elements(chunks: Iterable[bytes], longest: int) -> Iterator[Line]:
 
 
 def _rewritten(item: Item, outcome: Outcome) -> bytes:
-    """Return an element with its clean text; a string has no place for the account or a mark."""
-    assert isinstance(item, Element)  # noqa: S101 - these are all that this module yields
+    """Return an element with its clean text; a string has no room for an account or a mark."""
+    assert isinstance(item, Element)  # noqa: S101 - this module yields no other type
     if not item.is_string:
         return rewritten(item, outcome)
     return item.raw if outcome.text is None or outcome.uncleaned else item.with_text(outcome.text)

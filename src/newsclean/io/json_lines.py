@@ -1,4 +1,4 @@
-"""JSON Lines, plain, gzip or zstandard: one object a line, of which only the text is touched."""
+"""JSON Lines, plain, gzip or zstandard: each line is an object, and only its text changes."""
 
 from __future__ import annotations
 
@@ -37,18 +37,18 @@ _INTEGER = re.compile(r"-?[0-9]{1,1000}")
 BOM = b"\xef\xbb\xbf"
 _LINE_FEED = ord("\n")
 KEPT = 1 << 20
-"""Bytes of a damaged line that its failure keeps."""
+"""Largest number of bytes of a damaged line kept in its failure."""
 
 
 class Line(NamedTuple):
     """A line of a file.
 
     Attributes:
-        number: which one, from 1.
-        offset: where it begins, in bytes of the decompressed file.
-        raw: its bytes with its line break; cut where it is too long.
-        skipped: how many bytes were cut away.
-        problem: why nothing follows, where the stream is damaged.
+        number: its line number, from 1.
+        offset: its first byte in the decompressed file.
+        raw: its bytes with the line break, cut if too long.
+        skipped: number of bytes cut.
+        problem: the damage that ends the stream here.
     """
 
     number: int
@@ -59,9 +59,9 @@ class Line(NamedTuple):
 
 
 def split_lines(chunks: Iterable[bytes], longest: int) -> Iterator[Line]:
-    r"""Yield the lines of a stream; of one longer than `longest` bytes, the first of them and how many follow.
+    r"""Yield the lines of a stream, each cut to `longest` bytes.
 
-    Where the chunks raise `BadInput`, the last line yielded is what was read of it, with the problem.
+    If the chunks raise `BadInput`, the last line is the part read so far, with the problem.
 
     >>> [line.raw for line in split_lines([b"one\ntw", b"o\nthree"], 100)]
     [b'one\n', b'two\n', b'three']
@@ -88,13 +88,13 @@ def split_lines(chunks: Iterable[bytes], longest: int) -> Iterator[Line]:
 
 @dataclass(frozen=True)
 class JsonLine:
-    """One line, as it travels to a worker process.
+    """One line, as sent to a worker process.
 
     Attributes:
         name: the file's name and the line's number.
-        offset: where it begins, in bytes of the decompressed file.
+        offset: its first byte in the decompressed file.
         raw: its bytes.
-        fields: what its keys are called.
+        fields: the names of its fields.
     """
 
     name: str
@@ -105,19 +105,19 @@ class JsonLine:
 
     @property
     def weight(self) -> int:
-        """Its bytes."""
+        """Size of the line, in bytes."""
         return len(self.raw)
 
     @property
     def mark(self) -> int:
-        """The checksum of its bytes."""
+        """Checksum of the line's bytes."""
         return crc32(self.raw)
 
-    def source(self, limits: Limits) -> Source:  # noqa: ARG002 - its size was looked at when it was read
-        """Return the text or the page that the object holds.
+    def source(self, limits: Limits) -> Source:  # noqa: ARG002 - the reader has checked its size
+        """Return the object's text or HTML.
 
         Raises:
-            BadInput: it is no object, has neither field, or what it has is no text.
+            BadInput: it is not an object, has neither field, or the content is not text.
         """
         text = self.text()
         found = members(text)
@@ -139,7 +139,7 @@ class JsonLine:
         return content(self.fields, {key: member.value for key, member in found.by_key.items()})
 
     def _plain(self, text: str, found: Members, field: str) -> str | int:
-        """Return a string or an integer as it is, and any other value as it is written."""
+        """Return a string or an integer as a value, and any other value as written in the line."""
         member = found.by_key.get(getattr(self.fields, field))
         if member is None or member.value is None:
             return ""
@@ -153,10 +153,10 @@ class JsonLines:
     """A file of JSON Lines."""
 
     def __init__(self, path: str, name: str, *, reading: Reading, compression: Compression) -> None:
-        """Name a file; it is opened when it is read.
+        """Create a reader; `items` opens the file.
 
         Raises:
-            Refused: zstandard is needed and not installed.
+            Refused: the zstandard package is needed and not installed.
         """
         check_installed(compression)
         self._path = path
@@ -167,7 +167,7 @@ class JsonLines:
 
     @property
     def share(self) -> float:
-        """How much of the file was read, from 0 to 1."""
+        """Share of the file read so far, from 0 to 1."""
         return min(1.0, self._bytes.read / max(1, Path(self._path).stat().st_size))
 
     def items(self) -> Iterator[Item | Failure]:
@@ -175,14 +175,14 @@ class JsonLines:
         yield from line_items(self._name, self._bytes, self._reading)
 
     def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
-        """Write the lines with their clean texts, everything else as it was."""
+        """Write the lines with their clean texts, and all other bytes unchanged."""
         with target.folder.binary(target.name) as file, compressed(file, self._compression) as write:
             for item, outcome in matched(self._name, self.items(), outcomes):
                 write(rewritten(item, outcome))
 
 
 def line_items(name: str, chunks: Iterable[bytes], reading: Reading) -> Iterator[Item | Failure]:
-    """Yield what is to be cleaned of a stream of lines, and a failure for each damaged part of it."""
+    """Yield the documents of a stream of lines, and a failure for each damaged part."""
     longest = reading.limits.file_bytes
     for line in split_lines(chunks, longest):
         label = f"{name}:{line.number}"
@@ -197,7 +197,7 @@ def line_items(name: str, chunks: Iterable[bytes], reading: Reading) -> Iterator
 
 
 def damage(name: str, line: Line, problem: BadInput, part: str) -> Failure:
-    """Return the failure of a stream that ends in the middle; `part` is what it is made of, such as "line"."""
+    """Return the failure of a stream that ends early; `part` names its unit, such as "line"."""
     before, message = line.number - 1, problem.message
     if before:
         message += f"; the {counted(before, part)} before it {'is' if before == 1 else 'are'} whole"
@@ -206,8 +206,8 @@ def damage(name: str, line: Line, problem: BadInput, part: str) -> Failure:
 
 
 def rewritten(item: Item | Failure, outcome: Outcome) -> bytes:
-    """Return a line with its clean text, account and tags if there are any, and the mark if it was not cleaned."""
-    assert isinstance(item, JsonLine)  # noqa: S101 - these lines are all that this module yields
+    """Return a line with its clean text, its account and tags if requested, and the mark if it was not cleaned."""
+    assert isinstance(item, JsonLine)  # noqa: S101 - this module yields no other type
     values: dict[str, Any] = {}
     if outcome.text is not None and not outcome.uncleaned:
         values[item.fields.text] = outcome.text

@@ -1,4 +1,4 @@
-"""One JSON object as it stands in its line: values by key, and new values put in without touching the rest."""
+"""Read the values of a JSON object by key, and replace values without changing any other byte."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 
 
 class Number:
-    """Stands for any number: ones too long to convert are valid JSON, and what they are does not matter here."""
+    """Placeholder for any number: very long ones are valid JSON, and newsclean does not use the value."""
 
     def __init__(self, written: str) -> None:
-        """Take a number as it is written."""
+        """Accept the digits and ignore them."""
 
 
-# What a number is does not matter, but very long ones are valid JSON that Python refuses to convert.
+# Very long numbers are valid JSON that Python refuses to convert.
 _DECODER = json.JSONDecoder(parse_int=Number, parse_float=Number, parse_constant=Number)
 
 
 class Member(NamedTuple):
-    """A value of an object, and where it is written in the line."""
+    """A value of an object, and its position in the line."""
 
     value: Any
     start: int
@@ -34,14 +34,14 @@ class Member(NamedTuple):
 
 
 class Members(NamedTuple):
-    """An object's members by key (of two with one key the last, as readers do), and where its brace closes."""
+    """An object's members by key, the last of equal keys, and the position of its closing brace."""
 
     by_key: Mapping[str, Member]
     close: int
 
 
 def members(line: str) -> Members:
-    """Return the members of the object that a line holds.
+    """Return the members of the JSON object in a line.
 
     Raises:
         BadInput: `malformed`, the line is not one JSON object.
@@ -58,7 +58,7 @@ def members(line: str) -> Members:
     except RecursionError:
         raise BadInput("malformed", "a line must be one JSON object, it is nested too deep to read") from None
     if rest := line[close + 1 :].strip(" \t\r\n"):
-        raise BadInput("malformed", f"a line must be one JSON object, behind it stands {rest[:40]!r}")
+        raise BadInput("malformed", f"a line must be one JSON object, it continues with {rest[:40]!r}")
     return Members(found, close)
 
 
@@ -83,16 +83,16 @@ def _skip(line: str, at: int) -> int:
 
 
 def _expect(line: str, at: int, wanted: str, *, skip: bool = True) -> int:
-    """Return the position behind a character, and behind the space after it."""
+    """Return the position after a character, and after the space that follows it."""
     if line[at] != wanted:
         raise ValueError(f"expecting {wanted!r} at character {at}, found {line[at]!r}")
     return _skip(line, at + 1) if skip else at + 1
 
 
 def with_values(line: str, values: Mapping[str, Any]) -> str:
-    r"""Return the line with these values in place of what their keys had, or at the end where they are new.
+    r"""Return the line with new values for these keys; new keys are added at the end.
 
-    All other characters stay as they are; a line in ASCII stays in ASCII.
+    All other characters are unchanged; a line in ASCII stays in ASCII.
 
     Raises:
         BadInput: `malformed`, the line is not one JSON object.

@@ -1,4 +1,4 @@
-"""What a document may be before it is reported and left as it is: exact properties of the input, and a fuse."""
+"""Limits on the size of a document; a larger one is reported and not cleaned."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Limits:
-    """What a document may be before it is reported and left alone.
+    """Limits on the size of a document; a larger one is reported and not cleaned.
 
-    All but `seconds` are properties of the input: the same documents break them on every machine.
+    All limits but `seconds` depend only on the input: the same documents exceed them on every machine.
 
     Attributes:
-        file_bytes: the size of a file, or of one record of a file of many.
-        text_chars: a text in code points.
-        line_chars: its longest line; no story has one this long.
-        lines: how many lines it has.
-        tree_elements: a page's elements.
-        tree_depth: how deep they are nested; browsers stop at 512, unclosed tags of old pages go deeper.
-        seconds: time for reading and cleaning it, on the clock.
+        file_bytes: bytes of a file, or of one record in a file of many.
+        text_chars: code points of a text.
+        line_chars: code points of its longest line; no story has a line of the default length.
+        lines: lines of a text.
+        tree_elements: elements of a page.
+        tree_depth: nesting of its elements; browsers stop at 512, unclosed tags of old pages nest deeper.
+        seconds: time to read and clean it.
 
     Raises:
-        ValueError: one of them is not positive.
+        ValueError: a limit is not positive.
     """
 
     file_bytes: int = 50_000_000
@@ -45,7 +45,7 @@ class Limits:
             check_positive(value, name)
 
     def check(self, text: str, kind: Kind) -> None:
-        """Refuse a text or a page that is beyond a limit.
+        """Check a text or page against the limits.
 
         Raises:
             BadInput: `text-too-long`, `line-too-long`, `too-many-lines`, `tree-too-large` or `tree-too-deep`.
@@ -74,26 +74,26 @@ class Limits:
             raise BadInput("too-many-lines", f"a text must have at most {self.lines} lines, it has {len(lengths)}")
 
     def _check_tree(self, page: str) -> None:
-        # A parser adds html, head, body, and a paragraph for loose text between two tags, at the most.
+        # A parser adds html, head, body, and a paragraph for loose text between two tags, at most.
         opened = page.count("<") - page.count("</")
         if opened + 4 <= self.tree_depth and 2 * opened + 4 <= self.tree_elements:
             return
         from lxml import etree  # noqa: PLC0415 - most pages are small, and texts have no tree
 
         parser = etree.HTMLParser(target=_Tree(self), huge_tree=True, encoding="utf-8")
-        with suppress(etree.LxmlError):  # what is no page at all has no tree; the extractor says so
+        with suppress(etree.LxmlError):  # not a page at all; the extractor reports it
             parser.feed(page.encode("utf-8", "replace"))
             parser.close()
 
 
 class _Tree:
-    """A parser's target that builds nothing and measures."""
+    """A parser target that measures the tree without building it."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._elements = self._depth = 0
 
-    def start(self, tag: str, attributes: object) -> None:  # noqa: ARG002 - the parser calls it so
+    def start(self, tag: str, attributes: object) -> None:  # noqa: ARG002 - the parser's interface
         self._elements += 1
         self._depth += 1
         if self._depth > self._limits.tree_depth:
@@ -105,4 +105,4 @@ class _Tree:
         self._depth -= 1
 
     def close(self) -> None:
-        """Return nothing: nothing was built."""
+        """Return nothing, as the parser requires."""

@@ -1,4 +1,4 @@
-"""Write below one folder: files that appear whole or not at all."""
+"""Write files to one folder, each of them whole or not at all."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ PART = ".newsclean.part"
 
 @dataclass(frozen=True)
 class OutFolder:
-    """A folder that belongs to the run at hand.
+    """A folder claimed by the current run.
 
     Attributes:
-        path: where it is.
+        path: its path.
     """
 
     path: str
@@ -33,17 +33,17 @@ class OutFolder:
         """Write a file below the folder under a temporary name, then rename it.
 
         Raises:
-            OSError: the system cannot write it; nothing is left of it.
+            OSError: the system cannot write it; no partial file remains.
         """
         with _whole(place(self.path, name)) as file:
             file.write(content)
 
     @contextmanager
     def binary(self, name: str) -> Iterator[IO[bytes]]:
-        """Give a file to write; it gets its name below the folder when all is written, and is on the disk then.
+        """Yield a file to write; on exit it is synced to disk and gets its name below the folder.
 
         Raises:
-            OutputFailed: the system cannot write it; nothing is left of it.
+            OutputFailed: the system cannot write it; no partial file remains.
         """
         with _explained(name), _whole(place(self.path, name)) as file:
             yield file
@@ -57,16 +57,16 @@ class OutFolder:
 
     @contextmanager
     def lines(self, name: str) -> Iterator[Callable[[str], object]]:
-        """Give a function that writes lines of ASCII; the file gets its name when all are written.
+        """Yield a function that writes lines of ASCII; on exit the file gets its name.
 
         Raises:
-            OutputFailed: the system cannot write it; nothing is left of it.
+            OutputFailed: the system cannot write it; no partial file remains.
         """
         with self.binary(name) as file:
             yield lambda line: file.write(line.encode("ascii"))
 
     def mark(self, run: Mapping[str, Any], *, finished: bool) -> None:
-        """Write the marker that says whose folder this is and whether the run came to its end.
+        """Write the marker file: which run owns the folder, and whether it has finished.
 
         Raises:
             OutputFailed: the system cannot write it.
@@ -77,14 +77,14 @@ class OutFolder:
 
 
 class DryFolder(OutFolder):
-    """A folder that swallows what is written to it."""
+    """A folder that discards everything written to it."""
 
     def write(self, name: str, content: bytes) -> None:
         """Write nothing."""
 
     @contextmanager
     def lines(self, name: str) -> Iterator[Callable[[str], object]]:  # noqa: ARG002 - an override
-        """Give a function that writes nothing."""
+        """Yield a function that writes nothing."""
         yield len
 
     def mark(self, run: Mapping[str, Any], *, finished: bool) -> None:
@@ -98,7 +98,7 @@ def output_failed(name: str, error: OSError) -> OutputFailed:
 
 @contextmanager
 def _explained(name: str) -> Iterator[None]:
-    """Turn the system's errors into ours, which name the file; ours that come from further in stay."""
+    """Convert the system's errors to `OutputFailed`, with the file's name; keep an inner `OutputFailed`."""
     try:
         yield
     except OutputFailed:
@@ -108,13 +108,13 @@ def _explained(name: str) -> Iterator[None]:
 
 
 def place(out: str, name: str) -> bytes:
-    """Return where a file of the output is: its name is UTF-8 on disk, whatever the locale."""
+    """Return the path of an output file; its name is UTF-8 on disk in every locale."""
     return os.fsencode(out) + b"/" + name.encode()
 
 
 @contextmanager
 def _whole(path: bytes) -> Iterator[IO[bytes]]:
-    """Give a new file that gets its name when all is written; nothing is left of it where that fails."""
+    """Yield a new file that gets its name on success; on failure no partial file remains."""
     folder = path.rpartition(b"/")[0]
     part = folder + b"/" + PART.encode()
     os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - bytes, see `place`
@@ -128,9 +128,9 @@ def _whole(path: bytes) -> Iterator[IO[bytes]]:
 
 
 def _created(path: bytes) -> IO[bytes]:
-    """Open a new file; what a killed run left there goes, and so does a link, which could lead anywhere."""
+    """Create a new file; replace a killed run's partial file, and a link, which may point outside."""
     try:
-        return open(path, "xb")  # noqa: PTH123 - bytes, see `place`; closed by who asked for it
+        return open(path, "xb")  # noqa: PTH123 - bytes, see `place`; the caller closes it
     except FileExistsError:
         remove(path)
         return open(path, "xb")  # noqa: PTH123 - the same

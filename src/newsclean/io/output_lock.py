@@ -1,4 +1,4 @@
-"""Whose an output folder is: refuse what belongs to others, take over what an earlier run left."""
+"""Ownership of an output folder: refuse foreign files, take over an earlier run's folder."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 State: TypeAlias = Literal["new", "unfinished", "finished", "foreign"]
 PLAN = ".newsclean-outputs"
-"""Lists every file that a run may write under `clean`, so that a later run can take them away again."""
+"""List of every file that a run may write under `clean`; a later run removes these."""
 STATE = ".newsclean-state.sqlite"
-"""What an unfinished run has done so far; a finished one has none."""
+"""Progress of an unfinished run; a finished run has no such file."""
 _STATE_FILES = (STATE, f"{STATE}-wal", f"{STATE}-shm", f"{STATE}.part", f"{STATE}.part-journal")
 REPORT_FILE = "report.html"
 TEMPLATES_FILE = "templates.json"
@@ -29,16 +29,16 @@ RECORD_FILES = ("removals.jsonl", "clusters.jsonl", "errors.jsonl", REPORT_FILE,
 
 
 def state_of(out: str) -> State:
-    """Tell whose a folder is: nobody's yet, a run's that came to its end or did not, or someone else's.
+    """Return the state of a folder: new, an unfinished or finished run's, or foreign.
 
     Raises:
-        Refused: it is no folder, or cannot be read.
+        Refused: it is not a folder, or cannot be read.
     """
     path = Path(out)
     if not os.path.lexists(out):
         return "new"
     if not path.is_dir():
-        raise Refused(f"OUT must be a folder, {printable(out)!r} is none")
+        raise Refused(f"OUT must be a folder, {printable(out)!r} is not")
     try:
         if all(entry.name == PART for entry in path.iterdir()):
             return "new"
@@ -54,21 +54,21 @@ def state_of(out: str) -> State:
 
 
 def check_out(out: str, outputs: Iterable[str], *, overwrite: bool) -> None:
-    """Refuse a folder that the run must not write to, before anything is written.
+    """Check that the run may write to a folder, before any output.
 
-    An unfinished run's folder is taken over. With `overwrite`, so is a finished one's; and a
-    foreign folder may then be used too, but nothing in it replaced.
+    The run takes over an unfinished run's folder. With `overwrite` it also takes over a finished run's,
+    and may use a foreign folder, but replaces no file in it.
 
     Raises:
-        Refused: the folder is finished or foreign, or something else stands where the run must write.
+        Refused: the folder is finished or foreign, or a foreign file has the name of an output.
     """
     state, shown = state_of(out), printable(out)
     if state == "finished" and not overwrite:
-        remove_state(out)  # where a run was killed after its very last step
-        raise Refused(f"OUT {shown!r} holds a finished run; take another folder, or --overwrite to replace it")
+        remove_state(out)  # a run killed after its last step leaves it
+        raise Refused(f"OUT {shown!r} contains a finished run; choose another folder, or --overwrite to replace it")
     if state == "foreign" and not overwrite:
         raise Refused(
-            f"OUT {shown!r} must be new or empty, it holds files that newsclean did not write; take another "
+            f"OUT {shown!r} must be new or empty, it contains files that newsclean did not write; choose another "
             "folder, or --overwrite to write beside them (none of them is replaced)"
         )
     records = (*RECORD_FILES, MARKER, PLAN, *_STATE_FILES)
@@ -79,10 +79,10 @@ def check_out(out: str, outputs: Iterable[str], *, overwrite: bool) -> None:
 
 
 def check_folders(out: str, outputs: Iterable[str]) -> Iterator[str]:
-    """Yield the outputs again, and refuse one of which a folder is taken by a file, or by a link.
+    """Yield the outputs unchanged, and refuse one whose folder is a file or a link.
 
     Raises:
-        Refused: when the iterator comes to it.
+        Refused: when the iterator reaches that output.
     """
     folders = _Folders(out)
     for name in outputs:
@@ -92,14 +92,14 @@ def check_folders(out: str, outputs: Iterable[str]) -> Iterator[str]:
 
 
 class _Folders:
-    """Which folders below OUT are folders, and no links, which could lead anywhere; each is looked at once."""
+    """Cache of the plain folders below OUT; a link is not plain, since it may point outside."""
 
     def __init__(self, out: str) -> None:
         self._out = out
         self._known: dict[str, bool] = {}
 
     def lead_elsewhere(self, name: str) -> bool:
-        """Tell whether something above a file is no plain folder; what is not there yet will be one."""
+        """Return whether a folder above a file is a file or a link; a missing folder is neither."""
         parts, elsewhere = name.split("/")[:-1], False
         for end in range(1, len(parts) + 1):
             folder = "/".join(parts[:end])
@@ -110,21 +110,21 @@ class _Folders:
 
 
 def _in_the_way(name: str) -> Refused:
-    return Refused(f"{printable(name)!r} in OUT was not put there by newsclean; move it away first")
+    return Refused(f"newsclean did not write {printable(name)!r} in OUT; move it away first")
 
 
 @contextmanager
 def claimed(out: str, outputs: Iterable[str], run: Mapping[str, Any]) -> Iterator[OutFolder]:
-    """Make the folder this run's own: lock it, mark it unfinished, take an earlier run's files away.
+    """Claim a folder for this run: lock it, mark it unfinished, and remove an earlier run's files.
 
     Raises:
-        Refused: another run is writing there, or the folder cannot be made.
+        Refused: another run is writing there, or the folder cannot be created.
         OutputFailed: it cannot be written to.
     """
     try:
         Path(out).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Refused(f"OUT {printable(out)!r} cannot be made: {error.strerror}") from None
+        raise Refused(f"OUT {printable(out)!r} cannot be created: {error.strerror}") from None
     with locked(out) as folder:
         folder.mark(run, finished=False)
         _clear(out)
@@ -135,14 +135,14 @@ def claimed(out: str, outputs: Iterable[str], run: Mapping[str, Any]) -> Iterato
 
 
 def remove_state(out: str) -> None:
-    """Remove what a run needed to go on after it was killed."""
+    """Remove the files that resume a killed run."""
     for name in _STATE_FILES:
         remove(place(out, name))
 
 
 @contextmanager
 def locked(out: str) -> Iterator[OutFolder]:
-    """Hold the folder's lock; the system lets go of it however the process ends. No lock on Windows.
+    """Lock the folder; the system releases the lock when the process ends. Windows has no lock.
 
     Raises:
         Refused: another run is writing there.
@@ -166,7 +166,7 @@ def locked(out: str) -> Iterator[OutFolder]:
 
 
 def _planned(out: str) -> list[str]:
-    """Return the names of the files that an earlier run may have written under `clean`, none of them elsewhere."""
+    """Return the names of the files that an earlier run may have written under `clean`."""
     folders = _Folders(out)
     try:
         names = [str(json.loads(line)["output"]) for line in Path(out, PLAN).read_bytes().splitlines()]
@@ -177,12 +177,12 @@ def _planned(out: str) -> list[str]:
 
 
 def _is_no_plain_folder(path: bytes) -> bool:
-    """Tell whether a path is taken by a file, or by a link, which could lead anywhere."""
+    """Return whether a path is a file, or a link, which may point outside."""
     return os.path.islink(path) or (os.path.lexists(path) and not os.path.isdir(path))  # noqa: PTH112, PTH114 - bytes
 
 
 def _clear(out: str) -> None:
-    """Remove what an earlier run wrote, and the folders that this leaves empty."""
+    """Remove the files of an earlier run, and the folders that become empty."""
     names = _planned(out)
     remove_state(out)
     for name in (*names, *RECORD_FILES, PART):
@@ -196,7 +196,7 @@ def _clear(out: str) -> None:
 
 
 def _with_parents(folders: set[bytes], top: bytes) -> set[bytes]:
-    """Return the folders and all between them and `top`, itself included."""
+    """Return the folders and all their parents up to and including `top`."""
     found = {top} if folders else set()
     for folder in folders:
         while folder not in found and len(folder) > len(top):

@@ -1,4 +1,4 @@
-"""Parquet: a row is a document, and of the columns only the text is touched."""
+"""Parquet: each row is a document, and only its text column changes."""
 
 from __future__ import annotations
 
@@ -43,23 +43,23 @@ if TYPE_CHECKING:
     from newsclean.io.record_formats import Item
 
 _ROWS, _BYTES = 256, 32 << 20
-"""The most that is decoded at a time, in rows and, as far as the file tells how large they are, in bytes."""
+"""Most rows, and bytes if the file states its sizes, decoded at a time."""
 _GROUP_ROWS, _GROUP_BYTES = 20_000, 64 << 20
-"""The largest row group that is written: it waits in memory until it is whole."""
+"""Largest row group written, in rows and bytes; it is kept in memory until complete."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row, as it travels to a worker process.
+    """One row, as sent to a worker process.
 
     Attributes:
         name: the file's name and the row's number, from 1.
-        text: the text to clean, None where there is none.
-        html: the page, where there is no text.
-        id: what the row calls itself.
-        url: where it came from.
-        date: when it was published, in ISO 8601; empty where it has no date.
-        fields: what the columns are called.
+        text: the text to clean, None for a page.
+        html: the page, if there is no text.
+        id: the row's id.
+        url: its URL.
+        date: its date of publication in ISO 8601; empty without one.
+        fields: the names of the columns.
     """
 
     name: str
@@ -73,19 +73,19 @@ class Row:
 
     @property
     def weight(self) -> int:
-        """Its characters."""
+        """Size of the row, in characters."""
         return len(self.text or "") + len(self.html or "")
 
     @property
     def mark(self) -> int:
-        """The checksum of what will be cleaned."""
+        """Checksum of the row's text or HTML."""
         return crc32((self.text if self.text is not None else self.html or "").encode("utf-8", "surrogatepass"))
 
-    def source(self, limits: Limits) -> Source:  # noqa: ARG002 - rows come whole out of the file
-        """Return the text or the page that the row holds.
+    def source(self, limits: Limits) -> Source:  # noqa: ARG002 - pyarrow reads whole rows
+        """Return the row's text or HTML.
 
         Raises:
-            BadInput: it has neither, or what it has says nothing.
+            BadInput: both are missing, or the content is blank.
         """
         found = content(self.fields, {self.fields.text: self.text, self.fields.html: self.html})
         return record_source(*found, self.id, self.url, self.date)
@@ -95,11 +95,11 @@ class Parquet:
     """A Parquet file.
 
     Attributes:
-        share: how much of its rows was read, from 0 to 1.
+        share: share of its rows read so far, from 0 to 1.
     """
 
     def __init__(self, path: str, name: str, *, fields: Fields) -> None:
-        """Look at the columns of a file; one that is no Parquet is damaged, and read as such.
+        """Check the columns of a file; `items` reports a file that is not Parquet.
 
         Raises:
             Refused: pyarrow is not installed, or no column can be cleaned.
@@ -114,7 +114,7 @@ class Parquet:
             with self._open() as file:
                 check_columns(file.schema_arrow, fields, name)
         except BadInput:
-            pass  # `items` tells
+            pass  # `items` reports it
 
     def _open(self) -> Any:  # noqa: ANN401 - pyarrow has no types
         try:
@@ -123,12 +123,12 @@ class Parquet:
             raise BadInput("damaged", f"the file must be Parquet: {words_of(error)}") from None
 
     def items(self) -> Iterator[Item | Failure]:
-        """Yield the rows, and a failure for each row group of which not all can be read."""
+        """Yield the rows, and a failure for each row group that cannot be read completely."""
         for batch in self._batches():
             yield from self._of_batch(batch)
 
     def _batches(self) -> Iterator[Failure | tuple[Any, int]]:
-        """Yield rows some at a time, all columns, each time with the number of the first one."""
+        """Yield batches of rows with all columns, each with the number of its first row."""
         try:
             with self._open() as file:
                 first = 1
@@ -143,8 +143,8 @@ class Parquet:
         group: int,
         first: int,
     ) -> Generator[Failure | tuple[Any, int], None, int]:
-        """Yield the rows of a group, and what is lost of it; return the number of the next group's first row."""
-        about, why = file.metadata.row_group(group), "there are fewer than it says"
+        """Yield the rows of a group and a failure for lost rows; return the number of the next group's first row."""
+        about, why = file.metadata.row_group(group), "it has fewer rows than it declares"
         at, last = first, first + int(about.num_rows) - 1
         some = max(1, min(_ROWS, _BYTES * about.num_rows // max(1, about.total_byte_size)))
         try:
@@ -155,7 +155,7 @@ class Parquet:
         except ARROW_ERRORS as error:
             why = words_of(error)
         if at <= last:
-            message = f"a row group must be whole, of this one rows {at} to {last} are lost: {why}"
+            message = f"a row group must be whole, rows {at} to {last} of this one are lost: {why}"
             yield Failure(f"{self._name}:{at}", "damaged", message)
         return max(at, last + 1)
 
@@ -175,12 +175,12 @@ class Parquet:
                 yield Failure(name, "malformed", f"a string must be UTF-8, byte {error.start} is not: {error.reason}")
 
     def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
-        """Write the rows with their clean texts, all other columns as they were, compressed in the same way."""
+        """Write the rows with their clean texts; other columns and the compression are unchanged."""
         try:
             with self._open() as file:
                 schema = new_schema(file.schema_arrow, self._fields, target)
                 codecs, starts = codecs_of(file, schema), group_starts(file)
-        except BadInput:  # there are no rows to write
+        except BadInput:  # the file has no rows to write
             for _ in matched(self._name, self.items(), outcomes):
                 pass
             return
@@ -198,7 +198,7 @@ class Parquet:
         starts: frozenset[int],
         target: Target,
     ) -> Iterator[Any]:
-        """Yield the new rows, some thousand at a time; none from both sides of a row in `starts`."""
+        """Yield batches of a few thousand new rows; no batch crosses a row in `starts`."""
         waiting: list[Any] = []
         for batch in self._batches():
             if waiting and not isinstance(batch, Failure) and batch[1] in starts:
@@ -217,7 +217,7 @@ class Parquet:
             yield self._arrow.Table.from_batches(waiting)
 
     def _rewritten(self, batch: Any, outcomes: Sequence[Outcome], schema: Any, target: Target) -> Any:  # noqa: ANN401
-        """Return a batch with what came of its rows."""
+        """Return a batch with the outcomes of its rows."""
         columns = {name: batch.column(name) for name in batch.schema.names}
         old = columns.get(self._fields.text)
         columns[self._fields.text] = [_text(outcome, old, row) for row, outcome in enumerate(outcomes)]
@@ -235,7 +235,7 @@ class Parquet:
 
 
 def _kept(batch: Any, outcomes: Sequence[Outcome]) -> Iterator[Any]:  # noqa: ANN401 - the same
-    """Yield the stretches of rows that are written; pyarrow cannot filter every type, but slice any."""
+    """Yield the ranges of rows to write; pyarrow can slice every type, but not filter it."""
     at = 0
     for written, rows in groupby(outcomes, key=attrgetter("written")):
         count = sum(1 for _ in rows)
@@ -245,7 +245,7 @@ def _kept(batch: Any, outcomes: Sequence[Outcome]) -> Iterator[Any]:  # noqa: AN
 
 
 def _text(outcome: Outcome, old: Any, row: int) -> str | None:  # noqa: ANN401 - the same
-    """Return a row's clean text, or what it had; what is not written is not looked at."""
+    """Return a row's clean text, or its old text; do not read a row that is not written."""
     if not outcome.written:
         return ""
     if outcome.text is not None and not outcome.uncleaned:

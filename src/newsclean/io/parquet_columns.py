@@ -1,4 +1,4 @@
-"""The columns of a Parquet file: which of them can be cleaned and copied, and how they are written."""
+"""Parquet columns: check that they can be cleaned and copied, and build the output's schema."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from newsclean.io.record_formats import Fields, Target
 
 ARROW_ERRORS = (OSError, ValueError, RuntimeError, NotImplementedError)
-"""The built-in types that pyarrow's errors are subclasses of."""
+"""Base classes of pyarrow's errors."""
 _CODECS = {"UNCOMPRESSED": "NONE", "LZ4_RAW": "LZ4"}
-"""Codecs that pyarrow names differently when it writes."""
+"""Codecs with another name in pyarrow's writer."""
 
 
 def arrow(module: str = "pyarrow") -> Any:  # noqa: ANN401 - pyarrow has no types
@@ -35,10 +35,10 @@ def arrow(module: str = "pyarrow") -> Any:  # noqa: ANN401 - pyarrow has no type
 
 
 def check_columns(schema: Any, fields: Fields, name: str) -> None:  # noqa: ANN401 - pyarrow has no types
-    """Refuse columns that cannot be cleaned or written again.
+    """Check that the columns can be cleaned and written.
 
     Raises:
-        Refused: with the column's name.
+        Refused: one cannot; the message shows its name.
     """
     named = [column for column in (fields.text, fields.html) if column in schema.names]
     shown = printable(name)
@@ -52,10 +52,10 @@ def check_columns(schema: Any, fields: Fields, name: str) -> None:  # noqa: ANN4
     for column in named:
         kind = schema.field(column).type
         if not _is_text(kind):
-            raise Refused(f"column {column!r} of {shown} must hold strings, it holds {kind}", "wrong-type")
+            raise Refused(f"column {column!r} of {shown} must have strings, it has {kind}", "wrong-type")
     for field in schema:
         if problem := _copy_problem(field):
-            message = f"column {field.name!r} of {shown} cannot be copied, it holds {field.type}: {problem}"
+            message = f"column {field.name!r} of {shown} cannot be copied, it has type {field.type}: {problem}"
             raise Refused(message, "wrong-type")
 
 
@@ -67,7 +67,7 @@ def _is_text(kind: Any) -> bool:  # noqa: ANN401 - the same
 
 
 def _copy_problem(field: Any) -> str:  # noqa: ANN401 - the same
-    """Return why pyarrow cannot write a column of this type, or nothing."""
+    """Return the reason why pyarrow cannot write a column of this type, or an empty string."""
     try:
         arrow("pyarrow.parquet").write_table(arrow().schema([field]).empty_table(), BytesIO())
     except ARROW_ERRORS as error:
@@ -76,7 +76,7 @@ def _copy_problem(field: Any) -> str:  # noqa: ANN401 - the same
 
 
 def new_schema(schema: Any, fields: Fields, target: Target) -> Any:  # noqa: ANN401 - the same
-    """Return the columns as they were, the text's at the end where there was none, the account's and the tags'."""
+    """Return the old columns, then the text column if it is new, then the columns of account and tags."""
     pa = arrow()
     added = [(fields.text, pa.string())] if fields.text not in schema.names else []
     whole, real, text = pa.int64(), pa.float64(), pa.string()
@@ -122,7 +122,7 @@ def tag_columns(tags: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
 
 
 def codecs_of(file: Any, schema: Any) -> dict[str, str] | str:  # noqa: ANN401 - the same
-    """Return each column's compression; columns that are new have the first one's."""
+    """Return the compression of each column; new columns get the first column's."""
     if not file.num_row_groups:
         return "snappy"
     group = file.metadata.row_group(0)
@@ -133,7 +133,7 @@ def codecs_of(file: Any, schema: Any) -> dict[str, str] | str:  # noqa: ANN401 -
 
 
 def group_starts(file: Any) -> frozenset[int]:  # noqa: ANN401 - the same
-    """Return the first rows of the row groups that must stay apart: the codes of each count within its dictionary."""
+    """Return the first rows of row groups that must not be merged: their codes refer to their own dictionary."""
     if not any(arrow().types.is_dictionary(field.type) for field in file.schema_arrow):
         return frozenset()
     sizes = [file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)]
@@ -141,5 +141,5 @@ def group_starts(file: Any) -> frozenset[int]:  # noqa: ANN401 - the same
 
 
 def words_of(error: Exception) -> str:
-    """Return the first words of an error, in one line."""
+    """Return the beginning of an error's message, on one line."""
     return " ".join(str(error).split())[:200]

@@ -1,4 +1,4 @@
-"""How far a run is."""
+"""Progress of a run."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ if TYPE_CHECKING:
 
 
 class Progress(NamedTuple):
-    """How far a run is.
+    """Progress of a run.
 
     Attributes:
-        phase: `start` while worker processes start; `learn` where templates are learned; `clean`, then `group`, then
-            `write` where not everything is written yet. `newsclean dedup` begins with `read`.
-        done: documents behind it in this phase.
-        total: documents of this phase; None where that shows only at the end.
-        failure: why the last document was not cleaned, if it was not.
-        share: how much of the input's bytes was read, where the total is not known.
+        phase: `start` while worker processes start, `learn` for templates, `clean`, then `group`, then
+            `write` if output remains to be written. `newsclean dedup` begins with `read`.
+        done: documents finished in this phase.
+        total: documents of this phase; None if unknown until its end.
+        failure: the reason if the last document was not cleaned.
+        share: share of the input's bytes read, if the total is unknown.
     """
 
     phase: Literal["start", "learn", "read", "clean", "group", "write"]

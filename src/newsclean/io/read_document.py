@@ -1,4 +1,4 @@
-"""Read one document: its bytes, their digest, and the text they stand for."""
+"""Read one document: its bytes, their digest, and the decoded text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ELEMENT = re.compile(
     rb"\s*<(?:p|div|article|section|main|h[1-6]|ul|ol|table|span|a|b|i|em|strong)(?=[\s>])", re.IGNORECASE
 )
 _BEGINNING = 1 << 16
-"""Bytes of a file that tell whether it is a page: some begin with long comments."""
+"""Bytes of a file searched for the start of a page: some begin with long comments."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FILLED = re.compile(r"[^\s\u200b-\u200f\u2060\ufeff\u00ad]")
 
@@ -35,14 +35,14 @@ class Source:
     """A decoded document.
 
     Attributes:
-        text: what it says; of a file `raw.decode(encoding)` of its bytes.
+        text: its text or HTML; for a file, its bytes decoded with `encoding`.
         encoding: the Python codec.
-        sha256: hexadecimal digest of its bytes; of a field of a record, of the field's UTF-8.
+        sha256: hexadecimal digest of the file's bytes, or of the field's UTF-8.
         kind: `text` or `html`.
-        origin: what the text is: a whole `file`, or a `field` of a record.
-        id: what the record calls itself.
-        url: where it came from, if that is known.
-        date: when a record says that it was published, in ISO 8601.
+        origin: `file` for a whole file, `field` for a field of a record.
+        id: the record's id.
+        url: its URL, if known.
+        date: the record's date of publication, in ISO 8601.
     """
 
     text: str
@@ -56,30 +56,30 @@ class Source:
 
 
 def kind_by_content(path: str) -> Kind | None:
-    """Return the kind of a file whose name does not say it, None for a binary format; without a look, a text."""
+    """Return the kind of a file by its first bytes, None for a binary format; `text` if it cannot be read."""
     try:
         if not Path(path).is_file():
             return "text"
         with Path(path).open("rb") as file:
             raw = file.read(_BEGINNING)
     except OSError:
-        return "text"  # whoever reads it will say so
+        return "text"  # reading it reports the error
     if raw.startswith(SIGNATURES):
         return None
     return "html" if begins_as_page(raw) else "text"
 
 
 def begins_as_page(raw: bytes) -> bool:
-    r"""Tell whether bytes begin as HTML does, behind white space, comments and an XML declaration.
+    r"""Return whether bytes begin like HTML, after white space, comments and an XML declaration.
 
     >>> begins_as_page(b"<!-- saved -->\n<!DOCTYPE html>"), begins_as_page(b"Use <p> here.")
     (True, False)
     """
-    return bool(_PAGE.match(raw[:_BEGINNING].replace(b"\0", b"")))  # without NULs, UTF-16 has the same letters
+    return bool(_PAGE.match(raw[:_BEGINNING].replace(b"\0", b"")))  # UTF-16 without NULs reads like ASCII
 
 
 def begins_with_element(raw: bytes) -> bool:
-    """Tell whether bytes begin with an element as a part of a page does: only their giver knows what they are.
+    """Return whether bytes begin with an HTML element, like a part of a page or a text about HTML.
 
     >>> begins_with_element(b"<p>Rain fell."), begins_with_element(b"<Rain> fell.")
     (True, False)
@@ -91,16 +91,16 @@ def read_source(path: str, kind: Kind, limits: Limits) -> Source:
     """Read and decode a file.
 
     Raises:
-        BadInput: it cannot be read, is too large, is no text, or says nothing.
+        BadInput: it cannot be read, is too large, is not text, or is blank.
     """
     return source_of(read_bytes(path, limits), kind)
 
 
 def source_of(raw: bytes, kind: Kind | None = None) -> Source:
-    """Decode bytes and check that they say something; without a kind, their beginning tells it.
+    """Decode bytes and check that they are not blank; without a kind, detect it from their beginning.
 
     Raises:
-        BadInput: they are no text, or say nothing.
+        BadInput: they are not text, or blank.
     """
     if not raw:
         raise BadInput("empty", "the file must not be empty, it has 0 bytes")
@@ -111,10 +111,10 @@ def source_of(raw: bytes, kind: Kind | None = None) -> Source:
 
 
 def field_source(text: str, kind: Kind, record_id: str | int, url: str) -> Source:
-    """Return the source that a field of a record is.
+    """Return the source for a field of a record.
 
     Raises:
-        BadInput: it has lone surrogates or NULs, or says nothing.
+        BadInput: it has lone surrogates or NULs, or is blank.
     """
     if not text:
         raise BadInput("empty", "the text must not be empty, it has 0 characters")
@@ -127,19 +127,21 @@ def field_source(text: str, kind: Kind, record_id: str | int, url: str) -> Sourc
 
 
 def check_filled(text: str, kind: Kind) -> None:
-    """Refuse a text that says nothing, and a page without a tag.
+    """Check that a text is not blank, and that a page has tags.
 
     Raises:
         BadInput: `blank` or `not-html`.
     """
     if not _FILLED.search(text):
-        raise BadInput("blank", f"the text must say something, it has only blanks ({counted(len(text), 'character')})")
+        raise BadInput("blank", f"the text must not be blank, it has only blanks ({counted(len(text), 'character')})")
     if kind == "html" and not _TAG.search(text):
-        raise BadInput("not-html", "a page must have tags, this one has none; read it as a text if it is one")
+        raise BadInput(
+            "not-html", "content declared as HTML must contain tags, it has none; read it as text if it is text"
+        )
 
 
 def read_bytes(path: str, limits: Limits) -> bytes:
-    """Read a file's bytes without ever waiting for a pipe or a device.
+    """Return a file's bytes; never wait for a pipe or a device.
 
     Raises:
         BadInput: `not-a-file`, `file-too-large`, `symlink-loop` or `unreadable`.
@@ -154,7 +156,7 @@ def read_bytes(path: str, limits: Limits) -> bytes:
 
 
 def read_all(file: IO[bytes], limits: Limits) -> bytes:
-    """Read all that a file or a pipe has to give, if it is not too much.
+    """Return all bytes of a file or a pipe.
 
     Raises:
         BadInput: `file-too-large`.
@@ -165,7 +167,7 @@ def read_all(file: IO[bytes], limits: Limits) -> bytes:
 
 
 def unreadable(error: OSError) -> BadInput:
-    """Return what an error of the file system means for the file."""
+    """Return the `BadInput` for an error of the file system."""
     if error.errno == errno.ELOOP:
         return BadInput("symlink-loop", "a link must lead to a file or folder, this one leads back to itself")
     if error.errno in {errno.EISDIR, errno.ENXIO}:

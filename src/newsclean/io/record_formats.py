@@ -1,4 +1,4 @@
-"""Files of many documents: what every format gives and takes."""
+"""The interface of all formats with many documents in a file."""
 
 from __future__ import annotations
 
@@ -20,12 +20,11 @@ if TYPE_CHECKING:
     from newsclean.io.read_document import Source
 
 REMOVALS_FIELD = "removals"
-"""The key of a record's account, where it was asked for."""
+"""Key of a record's removals, if its account is requested."""
 METADATA_FIELD = "story_metadata"
-"""The key of what is known of a record's story, where the account was asked for; `metadata` is what many records call
-their own."""
+"""Key of a record's story metadata, if its account is requested; many records have a `metadata` of their own."""
 UNCLEANED = "uncleaned"
-"""The key that marks a record which was passed through as it came; its value is the rule it breaks."""
+"""Key that marks a record which was not cleaned; its value is the broken rule."""
 
 
 NO_TAGS: Mapping[str, Any] = dict.fromkeys(("cluster", "duplicate_of", "kind", "jaccard", "containment"))
@@ -35,18 +34,18 @@ cluster."""
 
 @dataclass(frozen=True)
 class Fields:
-    """What the fields (keys, columns) of records are called.
+    """Names of the fields (keys or columns) of records.
 
     Attributes:
-        text: the text to clean, and where the clean text goes.
-        html: a page to extract the text from, where a record has no text.
-        id: what the record calls itself.
-        url: where it came from.
-        date: when it was published, in ISO 8601; any other value counts as none.
+        text: field that holds the text; newsclean replaces it by the clean text.
+        html: field that holds HTML, used if a record has no text.
+        id: field that holds the record's id.
+        url: field that holds its URL.
+        date: field that holds its date of publication in ISO 8601; other values are ignored.
 
     Raises:
         TypeError: a name is no str.
-        ValueError: a name is empty, text and html have the same, or one of these has a name that newsclean writes.
+        ValueError: a name is empty, text and html are equal, or one of these is a field that newsclean writes.
     """
 
     text: str = "text"
@@ -68,12 +67,12 @@ class Fields:
 
 @dataclass(frozen=True)
 class Reading:
-    """How inputs are read.
+    """Settings to read inputs.
 
     Attributes:
-        fields: what the fields of records are called.
-        limits: what a document may be.
-        any_status: whether pages of a WARC file are read whose HTTP status is not 2xx.
+        fields: names of the fields of records.
+        limits: limits on the size of a document.
+        any_status: read pages of a WARC file with any HTTP status, not only 2xx.
     """
 
     fields: Fields = field(default_factory=Fields)
@@ -82,43 +81,43 @@ class Reading:
 
 
 class Item(Protocol):
-    """One document to clean, as it travels to a worker process."""
+    """One document to clean, as sent to a worker process."""
 
     @property
     def name(self) -> str:
-        """What the records call it."""
+        """Name in all records."""
 
     @property
     def weight(self) -> int:
-        """About how many bytes it takes."""
+        """Approximate size, in bytes."""
 
     @property
     def mark(self) -> int:
-        """A checksum of what will be cleaned; 0 where the file itself is read later."""
+        """Checksum of the content to clean; 0 if the file is read later."""
 
     @property
     def in_record(self) -> bool:
-        """Whether it is one record of a file of many, which is passed on even if it cannot be cleaned."""
+        """Whether it is one record of a file of many, which is written even if it cannot be cleaned."""
 
     def source(self, limits: Limits) -> Source:
-        """Read it.
+        """Read and decode the document.
 
         Raises:
-            BadInput: it is no text.
+            BadInput: it is not text.
         """
 
 
 class Outcome(NamedTuple):
-    """What came of one item, for the output.
+    """The result of one item, for the output.
 
     Attributes:
         mark: the item's checksum.
-        text: the clean text; None where there is none.
-        written: whether it belongs into the output.
-        uncleaned: the rule that it breaks, if it is passed on as it came.
-        removals: the account, where it was asked for.
-        metadata: what is known of the story, the same.
-        tags: what is known of its near-duplicates, by the keys of `NO_TAGS`, where it was asked for.
+        text: the clean text; None if there is none.
+        written: whether it is part of the output.
+        uncleaned: the broken rule of an item that is written unchanged.
+        removals: the removals, if the account is requested.
+        metadata: the story's metadata, if the account is requested.
+        tags: values on its near-duplicates, with the keys of `NO_TAGS`, if requested.
     """
 
     mark: int
@@ -131,10 +130,10 @@ class Outcome(NamedTuple):
 
 
 class Target(NamedTuple):
-    """Where a file of the same shape goes.
+    """Destination of an output file in the input's format.
 
     Attributes:
-        folder: the folder to write.
+        folder: the folder to write to.
         name: the file's name below it.
         removals: whether each record gets its account.
         tags: whether each record gets what is known of its near-duplicates.
@@ -151,25 +150,25 @@ class RecordFile(Protocol):
 
     @property
     def share(self) -> float:
-        """How much of it was read, from 0 to 1."""
+        """Share of the file read so far, from 0 to 1."""
 
     def items(self) -> Iterator[Item | Failure]:
-        """Yield its documents in order, and what stands for damaged parts; the same again each time.
+        """Yield its documents in order, and a failure for each damaged part; every call yields the same.
 
         Memory does not grow with the file.
         """
 
     def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
-        """Write a file of the same shape with the clean texts; there is one outcome for each of `items`.
+        """Write a file of the same format with the clean texts, one outcome for each of `items`.
 
         Raises:
-            InputChanged: an item is not the one that was cleaned.
-            OutputFailed: the system cannot write it.
+            InputChanged: an item differs from the one that was cleaned.
+            OutputFailed: the system cannot write the file.
         """
 
 
 def content(fields: Fields, values: Mapping[str, Any]) -> tuple[str, Kind]:
-    """Return what a record has to clean: its text, else its page.
+    """Return a record's text, else its HTML, and the kind.
 
     Raises:
         BadInput: `missing-field` or `wrong-type`.
@@ -184,7 +183,7 @@ def content(fields: Fields, values: Mapping[str, Any]) -> tuple[str, Kind]:
 
 
 _MOST_NAMES, _LONGEST_NAME = 20, 40
-"""Names of fields that a message has, and characters of each."""
+"""Largest number of field names in a message, and of characters of each."""
 
 
 def _names(values: Mapping[str, Any]) -> str:
@@ -201,7 +200,7 @@ def _type(value: object) -> str:
 def record_source(
     content: str, kind: Kind, record_id: str | int = "", url: str | int = "", date: object = ""
 ) -> Source:
-    """Return the source of a record; half surrogates in what it calls itself are replaced."""
+    """Return the source of a record; replace lone surrogates in its id and URL."""
     own_id = record_id if isinstance(record_id, int) else _whole(record_id)
     return replace(field_source(content, kind, own_id, _whole(str(url))), date=iso_or_nothing(date))
 
@@ -211,7 +210,7 @@ def _whole(text: str) -> str:
 
 
 def record_id(value: object) -> str | int:
-    """Return an id of a column: integers and strings as they are, others as they print.
+    """Return an id from a column: integers and strings unchanged, other values as text.
 
     >>> record_id(7), record_id("7"), record_id(None), record_id(1.5)
     (7, '7', '', '1.5')
@@ -222,10 +221,10 @@ def record_id(value: object) -> str | int:
 
 
 def matched(name: str, items: Iterable[Item | Failure], outcomes: Iterator[Outcome]) -> Iterator[tuple[Item, Outcome]]:
-    """Yield each item that belongs into the output with what came of it.
+    """Yield each item of the output with its outcome.
 
     Raises:
-        InputChanged: there are more or fewer items than outcomes, or one is another than the one that was cleaned.
+        InputChanged: the numbers of items and outcomes differ, or an item differs from the cleaned one.
     """
     for item in items:
         outcome = next(outcomes, None)
@@ -238,5 +237,5 @@ def matched(name: str, items: Iterable[Item | Failure], outcomes: Iterator[Outco
 
 
 def changed(name: str) -> InputChanged:
-    """Return the error for an input that is not what it was."""
-    return InputChanged(f"{printable(name)} was changed while it was at work: run again over what is there now")
+    """Return the error for an input that changed during the run."""
+    return InputChanged(f"an input must not change during a run, {printable(name)} did: run again")

@@ -1,4 +1,4 @@
-"""What the JSON Lines files of a run say: one schema each, with its number in every record."""
+"""Build the JSON records that a run writes; each has the number of its schema."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CLEAN = "newsclean.clean/1"
 
 
 def json_line(record: Mapping[str, Any]) -> str:
-    r"""Return a record as one line of ASCII JSON; what is not ASCII is escaped, line breaks too.
+    r"""Return a record as one line of ASCII JSON; other characters and line breaks are escaped.
 
     >>> json_line({"path": "a\nb", "title": "año"})
     '{"path": "a\\nb", "title": "a\\u00f1o"}\n'
@@ -37,7 +37,7 @@ def json_line(record: Mapping[str, Any]) -> str:
 
 
 def pipeline_record(pipeline: Pipeline) -> dict[str, Any]:
-    """Return which version cleaned, by which preset, cleaners and protected pattern."""
+    """Return the version, preset, cleaners and protected pattern of a pipeline."""
     cleaners = [cleaner_name(cleaner) for cleaner in pipeline]
     return {
         "version": __version__,
@@ -49,7 +49,7 @@ def pipeline_record(pipeline: Pipeline) -> dict[str, Any]:
 
 
 def source_record(source: Source, result: CleanResult) -> dict[str, Any]:
-    """Return what identifies a file's bytes and the text that spans count in."""
+    """Return the fields that identify a file's bytes and the text that spans refer to."""
     return {
         "kind": source.kind,
         "encoding": source.encoding,
@@ -62,13 +62,13 @@ def source_record(source: Source, result: CleanResult) -> dict[str, Any]:
 
 
 def removals_record(name: str, output: str, source: Source, result: CleanResult) -> dict[str, Any]:
-    """Return the account of one document, for `removals.jsonl`; what the whole run has in common is not in it.
+    """Return the account of one document for `removals.jsonl`, without the fields common to the whole run.
 
-    Of a record of a file of many, the clean text is in it: it has no file of its own.
+    The account of a record includes the clean text, since a record has no file of its own.
     """
     account = result.to_dict()
     account.pop("text")
-    account.pop("weights")  # the same for every document: it stands in what the run has in common
+    account.pop("weights")  # the same for every document: part of the run's own record
     named = (("id", source.id), ("url", source.url), ("record_date", source.date))
     own = {key: value for key, value in named if value != ""}
     return {
@@ -84,13 +84,13 @@ def removals_record(name: str, output: str, source: Source, result: CleanResult)
 
 
 def account_of(line: str) -> dict[str, Any]:
-    """Return the removals and the metadata of a document by its line of `removals.jsonl`, for its record."""
+    """Return the removals and metadata in a line of `removals.jsonl`, for the document's record."""
     record = json.loads(line)
     return {"removals": record["removals"], "metadata": {name: record.get(name) for name in METADATA}}
 
 
 def cluster_record(number: int, cluster: Cluster, ids: Mapping[Label, str | int]) -> dict[str, Any]:
-    """Return one group of near-duplicates, for `clusters.jsonl`: names of documents, and ids where any has one."""
+    """Return one group of near-duplicates for `clusters.jsonl`: document names, and ids if any has one."""
     own = [ids.get(member) for member in cluster.members]
     return {
         "schema": CLUSTERS,
@@ -103,7 +103,7 @@ def cluster_record(number: int, cluster: Cluster, ids: Mapping[Label, str | int]
 
 
 def failure_record(failure: Failure) -> dict[str, Any]:
-    """Return one document that was not cleaned, for `errors.jsonl`; a damaged record stands in it as it came."""
+    """Return one document that was not cleaned for `errors.jsonl`, with the bytes of a damaged record."""
     record: dict[str, Any] = {"schema": ERRORS, "path": failure.path, "rule": failure.rule, "message": failure.message}
     if failure.offset is not None:
         record["offset"] = failure.offset

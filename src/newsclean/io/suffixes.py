@@ -1,4 +1,4 @@
-"""The kinds of files that are read, by their names."""
+"""Detect the kind of a file from its name."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ FORMATS: dict[str, tuple[Format, Compression]] = {
     ".warc.wet.gz": ("warc", "gzip"),
 }
 _BY_NAME_ONLY = frozenset({"json", "csv"})
-"""Formats that a folder of scrapes uses for side files too, such as metadata: they are read when they are named."""
+"""Formats also used for side files such as metadata: files in a folder are skipped, files given by name are read."""
 
 
 def format_of(name: str) -> tuple[Format, Compression] | None:
-    """Return the format and compression of a file of many documents by its name, None where it is none.
+    """Return the format and compression of a file of many documents by its name, None for other files.
 
     >>> format_of("2024/Stories.JSONL.gz"), format_of("story.txt")
     (('jsonl', 'gzip'), None)
@@ -39,7 +39,7 @@ def format_of(name: str) -> tuple[Format, Compression] | None:
 
 
 def kind_of(name: str) -> FileKind | None:
-    """Return the kind of a file by its name, None where the name does not say it.
+    """Return the kind of a file by its name, None for an unknown ending.
 
     >>> kind_of("a.TXT"), kind_of("b.htm"), kind_of("c.jsonl.gz"), kind_of("d.pdf")
     ('text', 'html', 'records', None)
@@ -53,7 +53,7 @@ def kind_of(name: str) -> FileKind | None:
 
 
 def kind_in_folder(name: str) -> FileKind | None:
-    """Return the kind of a file that is read when its folder is, None where it is left out.
+    """Return the kind of a file in an input folder, None for a file to skip.
 
     >>> kind_in_folder("a.txt"), kind_in_folder("b.jsonl"), kind_in_folder("c.json")
     ('text', 'records', None)

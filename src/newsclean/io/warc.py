@@ -1,4 +1,4 @@
-"""WARC, plain or gzip: HTML responses and the texts of WET files in, conversion records with their clean text out."""
+"""WARC, plain or gzip: read HTML responses and texts of WET files, write conversion records."""
 
 from __future__ import annotations
 
@@ -29,28 +29,28 @@ _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _SUCCESS = 200
 _CHUNK, _PIECE = 1 << 20, 1 << 14
 _BEGINS: dict[Compression, bytes] = {"": b"WARC/1.", "gzip": b"\x1f\x8b\x08"}
-"""What a record begins with, where reading can go on behind a damaged one."""
+"""First bytes of a record, to find the next one after damage."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-"""What would end a header's line, or hide in it."""
+"""Characters that would end a header's line or be invisible in it."""
 _ARCHIVE_ERRORS = (OSError, ValueError, EOFError)
-"""What fastwarc raises for a record that it cannot read."""
+"""Errors that fastwarc raises for an unreadable record."""
 
 
-class _Unbounded(Exception):  # noqa: N818 - it says what a record is
-    """A record, told as damaged, of which nobody knows where it ends: it may have swallowed the next ones."""
+class _Unbounded(Exception):  # noqa: N818 - named after the record's property
+    """A damaged record without a known end, already reported; it may extend over the next ones."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """An HTML response, or the text of one, as it travels to a worker process.
+    """An HTML response or its text, as sent to a worker process.
 
     Attributes:
-        name: the file's name, and the byte where the record begins.
+        name: the file's name, and the record's first byte.
         content: the page or the text.
-        url: where it came from.
-        id: the record's own name.
-        date: when it was fetched, as the record says it.
-        kind: which of the two it is.
+        url: its URL.
+        id: the record's id.
+        date: the date of the fetch, as written in the record.
+        kind: `html` or `text`.
     """
 
     name: str
@@ -59,23 +59,23 @@ class Page:
     id: str
     date: str
     kind: Kind = "html"
-    in_record = False  # a file of texts has no place for a page
+    in_record = False  # a page that cannot be cleaned is not written to an output of texts
 
     @property
     def weight(self) -> int:
-        """Its bytes."""
+        """Size of the content, in bytes."""
         return len(self.content)
 
     @property
     def mark(self) -> int:
-        """The checksum of its bytes."""
+        """Checksum of the content."""
         return crc32(self.content)
 
-    def source(self, limits: Limits) -> Source:  # noqa: ARG002 - its size was looked at when it was read
+    def source(self, limits: Limits) -> Source:  # noqa: ARG002 - the reader has checked its size
         """Decode the content.
 
         Raises:
-            BadInput: it is no text, or no page.
+            BadInput: it is not text, or HTML without tags.
         """
         return replace(source_of(self.content, self.kind), origin="field", id=self.id, url=self.url)
 
@@ -84,7 +84,7 @@ class Warc:
     """A WARC file."""
 
     def __init__(self, path: str, name: str, *, reading: Reading, compression: Compression) -> None:
-        """Name a file; it is opened when it is read.
+        """Create a reader; `items` opens the file.
 
         Raises:
             Refused: fastwarc is not installed.
@@ -99,11 +99,11 @@ class Warc:
 
     @property
     def share(self) -> float:
-        """How much of the file was read, from 0 to 1."""
+        """Share of the file read so far, from 0 to 1."""
         return min(1.0, self._at / max(1, Path(self._path).stat().st_size))
 
     def items(self) -> Iterator[Item | Failure]:
-        """Yield HTML responses of status 2xx, texts, pages left out, and a failure for each damaged stretch."""
+        """Yield HTML responses of status 2xx, texts, skipped pages, and a failure for each damaged stretch."""
         try:
             with Path(self._path).open("rb") as file:
                 yield from self._stretches(file)
@@ -111,7 +111,7 @@ class Warc:
             yield Failure(self._name, "unreadable", f"the file must be readable: {error.strerror or error}")
 
     def _stretches(self, file: IO[bytes]) -> Iterator[Item | Failure]:
-        """Read on behind what is damaged, which is told once however long it is."""
+        """Continue after each damaged stretch, and report a stretch once."""
         start, told = 0, -1
         while start >= 0:
             file.seek(start)
@@ -126,18 +126,18 @@ class Warc:
                 whole, start = self._at, self._next_record(file, self._at + 1)
                 if whole != told:
                     damaged = max(start, whole)
-                    message = f"a record must be whole, one behind byte {whole} is not: {_words(error)}"
+                    message = f"a record must be whole, one after byte {whole} is not: {_words(error)}"
                     yield Failure(f"{self._name}:{damaged}", "damaged", message, damaged)
                 told = start
             else:
                 lost = self._unread(file)
                 if lost >= 0 and lost != told:
-                    message = f"a record must be whole, the one at byte {lost} holds nothing that can be read"
+                    message = f"a record must be whole, the one at byte {lost} cannot be read"
                     yield Failure(f"{self._name}:{lost}", "damaged", message, lost)
                 told = start = self._next_record(file, lost + 1) if lost >= 0 else -1
 
     def _unread(self, file: IO[bytes]) -> int:
-        """Return where something stands behind the last record, -1 for nowhere; of gzip, fastwarc does not tell."""
+        """Return the position of bytes after the last record, -1 for none; fastwarc does not report them for gzip."""
         if self._compression != "gzip":
             return -1
         file.seek(self._at)
@@ -152,7 +152,7 @@ class Warc:
         return end if file.read(1) else -1
 
     def _next_record(self, file: IO[bytes], start: int) -> int:
-        """Return the first byte from `start` on where a record may begin, -1 where there is none."""
+        """Return the next position from `start` where a record may begin, -1 for none."""
         wanted = _BEGINS[self._compression]
         file.seek(start)
         before = b""
@@ -165,8 +165,8 @@ class Warc:
 
     def _pages(self, record: Any) -> Iterator[Item | Failure]:  # noqa: ANN401 - fastwarc has no types
         name, place = f"{self._name}:{record.stream_pos}", record.stream_pos
-        if "WARC-Type" not in record.headers:  # fastwarc reads over what is no header
-            yield Failure(name, "damaged", "a record must say of what type it is", place)
+        if "WARC-Type" not in record.headers:  # fastwarc ignores malformed headers
+            yield Failure(name, "damaged", "a record must have a WARC-Type, it has none", place)
             return
         is_page = record.record_type == self._warc.WarcRecordType.response
         is_text = record.record_type == self._warc.WarcRecordType.conversion and _is_plain(record.headers)
@@ -184,17 +184,17 @@ class Warc:
             yield Page(name, record.reader.read(), *_named(record.headers), kind="text")
 
     def _damage(self, record: Any, *, keep: bool) -> str:  # noqa: ANN401 - the same
-        """Read a record, into memory if it is to be kept and not too large; return why it is not whole, if so."""
+        """Return the damage of a record, or an empty string; load the record if `keep` and not too large."""
         if not (length := record.headers.get("Content-Length") or "").strip().isdecimal():
-            # fastwarc takes that for 0; a gzip stream that was cut off goes on in the next one, all in one header
-            return f"a record must say how many bytes it has, this one says {length[:40]!r}"
+            # fastwarc reads that as 0; a truncated gzip stream continues with the next record's header
+            return f"a record must have a Content-Length in digits, got {length[:40]!r}"
         size = record.content_length
         if keep and size <= self._limits.file_bytes:
             record.freeze()
             found = record.content_length
         else:
             found = record.reader.consume()
-        return "" if found >= size else f"a record must be whole, this one says {size} bytes and has {found}"
+        return "" if found >= size else f"a record must be whole, its Content-Length is {size}, it has {found} bytes"
 
     def _page(self, record: Any, name: str) -> Iterator[Item | Failure]:  # noqa: ANN401 - the same
         most = self._limits.file_bytes
@@ -225,13 +225,13 @@ def _is_plain(headers: Mapping[str, str]) -> bool:
 
 
 def _named(headers: Mapping[str, str]) -> tuple[str, str, str]:
-    """Return the address, the name and the date of a record."""
+    """Return the URL, id and date of a record."""
     url, name, date = (headers.get(key) or "" for key in ("WARC-Target-URI", "WARC-Record-ID", "WARC-Date"))
     return url, name, date
 
 
 def _conversion(page: Page, text: str) -> bytes:
-    """Return a record with the text of a page; its name is made of the page's, so that it is always the same."""
+    """Return a record with the text of a page; its id is a hash of the page's, hence reproducible."""
     body = text.encode()
     fields = {
         "WARC-Type": "conversion",
