@@ -1,1 +1,1 @@
-"""The cleaners, one file a kind of noise; their names are public in `newsclean` itself."""
+"""The cleaners, one file for each kind of noise; import them from `newsclean`."""

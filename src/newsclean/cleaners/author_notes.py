@@ -1,4 +1,4 @@
-"""How to reach the author, at the end of a story."""
+"""Remove contact details of the author at the end of a story."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _REACH = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}|(?<![\w@])@\w{2,30
 
 @named("author_notes")
 def drop_author_notes(document: Document) -> Iterator[Edit]:
-    r"""Drop the lines at the end of a story that say how to reach its author; reason `author-note`.
+    r"""Remove the author's contact details at the end of a story; reason `author-note`.
 
-    The last lines go, up to four, that hold an e-mail address or the name of an account (@name) and at most 30 words.
-    The first filled line stays. Notes without either ("Ada Finch covers harbours.") stay: nothing tells them from
-    a last paragraph. In no preset, as a reader may be meant to have the address.
+    Removes up to four last lines that contain an e-mail address or an account (@name) and at most 30 words.
+    Keeps the first filled line, and notes without an address ("Ada Finch covers harbours."): these look like
+    a last paragraph. In no preset, since a reader may need the address.
 
     >>> text = "The harbour opened again on Friday.\n\nAda Finch\nReach her at ada.finch@example.org"
     >>> [text[slice(*edit.span)] for edit in drop_author_notes(Document(text))]
@@ -37,6 +37,6 @@ def drop_author_notes(document: Document) -> Iterator[Edit]:
 
 
 def is_contact(line: str) -> bool:
-    """Tell whether a line says how to reach someone: an e-mail address or an account, and few words."""
-    quoted = line.lstrip().startswith(("—", "–"))  # a post that the story shows, signed by its writer
+    """Return whether a line has at most 30 words with an e-mail address or an account."""
+    quoted = line.lstrip().startswith(("—", "–"))  # a post quoted by the story, signed by its writer
     return not quoted and len(line) <= _LONGEST and _REACH.search(line) is not None and word_count(line) <= _MOST_WORDS

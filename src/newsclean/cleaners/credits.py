@@ -1,4 +1,4 @@
-"""Credits of pictures and agencies, as whole lines: who made or sold what stands beside them."""
+"""Remove credits of pictures and agencies that fill a whole line."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 _LONGEST, _MOST_WORDS = 160, 14
 _SHORTEST_FIRST = 4
-"""Letters of a word before a label of two words: no article, as in “The picture: a mess”."""
+"""Letters of a word before a label of two words: excludes articles, as in “The picture: a mess”."""
 _LABELS = frozenset((*PICTURE_LABELS, "source", "sources"))
 _AGENCIES = frozenset((*PICTURE_AGENCIES, "ap", "kna", "sid", "upi", "pti"))
 _NAMES_TOO = {"adobe", "alliance", "flickr", "getty", "keystone", "pap", "shutterstock", "sid", "unsplash", "zuma"}
-"""Names of other things, too, as a list of firms has them: no line is a credit for one of these alone."""
+"""Firms whose name has other meanings too; one of these alone on a line is not a credit."""
 _ALONE = _AGENCIES - _NAMES_TOO
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "<": ">"}
 _SIGNS = re.compile(r"[:：=|©/]")
@@ -31,12 +31,11 @@ _MAKER = frozenset(("by", "via", "courtesy", "von", "de", "di", "par", "da", "av
 
 @named("credits")
 def drop_credits(document: Document) -> Iterator[Edit]:
-    r"""Drop credits of pictures and agencies; reason `credit`.
+    r"""Remove credits of pictures and agencies; reason `credit`.
 
-    A line goes that labels its maker or source ("Photo: Ada Finch", "Bild: dpa"), that stands in brackets or behind
-    a © and names one, or that names an agency after a stroke or alone. The first filled line stays, and so does a line
-    that ends a sentence: captions with a credit behind them are not told from prose. In no preset, as what newspapers
-    hold to be their story's own text differs from one to the next.
+    Removes a line with a label and a name ("Photo: Ada Finch", "Bild: dpa"), and one with a name in brackets or after
+    a ©. Removes an agency alone or after a dash. Keeps the first filled line, and each line that ends a sentence:
+    captions with a credit at the end look like prose. In no preset: newspapers disagree on whether credits are text.
 
     >>> text = "Harbour reopens\nPhoto: Ada Finch\nThe harbour opened again on Friday.\nSource: Reuters"
     >>> [(edit.reason, text[slice(*edit.span)]) for edit in drop_credits(Document(text))]
@@ -51,7 +50,7 @@ def drop_credits(document: Document) -> Iterator[Edit]:
 
 @lru_cache(maxsize=4096)
 def is_credit(line: str) -> bool:
-    """Tell whether a stripped line is a credit of a picture or an agency."""
+    """Return whether a stripped line is a credit of a picture or an agency."""
     if len(line) > _LONGEST or _PLAIN.fullmatch(line):
         return False
     inner = _unwrapped(line)
@@ -69,7 +68,7 @@ def is_credit(line: str) -> bool:
 
 
 def _is_labelled(inner: str, said: list[str]) -> bool:
-    """Tell whether a line begins with what a picture or its source is called, and then names someone."""
+    """Return whether a line begins with a label for a picture or its source, followed by a name."""
     if _GLUED.search(inner[:20]):
         return True
     sign = _SIGNS.search(inner)
@@ -82,6 +81,6 @@ def _is_labelled(inner: str, said: list[str]) -> bool:
 
 
 def _unwrapped(line: str) -> str:
-    """Return what stands between the brackets that hold the whole line, or the line."""
+    """Return the line without brackets around all of it."""
     close = _BRACKETS.get(line[:1])
     return line[1:-1].strip() if close and line.endswith(close) and close not in line[1:-1] else line

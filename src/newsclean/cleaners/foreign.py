@@ -1,4 +1,4 @@
-"""Blocks in another script or language than the story's."""
+"""Remove blocks in another script or language than the story's."""
 
 from __future__ import annotations
 
@@ -17,49 +17,49 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _WEIGHTS = {"Han": 2.5, "Kana": 2.0, "Hangul": 2.0}
-"""What one letter of a dense script says, in letters of an alphabet."""
+"""Weight of one letter of a dense script, in letters of an alphabet."""
 _OPENING, _CLOSING = frozenset("\"'“„«»‘‚「『《〈›‹"), frozenset("\"'”“»«’‘」』》〉›‹")
 _BILINGUAL = 0.3
-"""Share of a text's weight from which a second script in turns with the first makes it bilingual."""
+"""Share of a text's weight from which a second script that alternates with the first makes it bilingual."""
 _TRANSLATION = 0.48
-"""Share from which one block is a translation of the story rather than a blurb under it."""
+"""Share from which one block is a translation of the story, not a blurb."""
 _QUOTATION = 100
-"""Weight up to which one sentence on a line of its own may be a quotation without marks."""
+"""Weight up to which one sentence on its own line may be a quotation without marks."""
 _VERSE = 60
-"""Weight that no line of verse has; where all lines of a block inside the story are lighter, it may be a song."""
+"""Weight above any line of verse; a block inside the story with only lighter lines may be a song."""
 _NAME_WORDS, _LISTED = 5, 3
-"""How much longer a list of short lines must be than one long line: most lists of links are names."""
+"""Most words in a line of names. A run of short lines needs 3 times `min_letters`: most lists of links are names."""
 _MOST_ASKED = 40
-"""Blocks of one text that the detector is asked about; bounds the time of a text of a million lines."""
+"""Largest number of blocks of one text given to the detector; bounds the time for a text of a million lines."""
 _TRAILS_OFF = ("...", "…")
 _STRANGE, _STRANGE_BELOW = 0.6, 0.4
-"""Share of a line's weight in another script from which it is in that script: one that names things in the story's
-script is less so, where it goes on below a line that is."""
+"""Share of a line's weight in another script that makes the line foreign. The lower share applies below a foreign
+line: such a line may contain names in the story's script."""
 _MIN_STRANGE = 8
-"""Weight of letters from which lines in another script are a block: 相关新闻, "related news", has 10."""
+"""Smallest weight of a block in another script: 相关新闻, "related news", has 10."""
 _LONGEST_REMEMBERED = 100_000
 _MIN_STORY_WORDS = 40
 _STORY_SIZES, _SUSPECT = (80, 160, 320), (0.15, 0.18, 0.22, 0.27)
-"""Words the story has so far, and, below each size and beyond the last, the share of a line's words among them below
-which its language is in doubt. On the development data 1 of 100 long lines of a story is below, and of 100 long lines
-in another language at most 1 is above. The detector decides."""
+"""Sizes of the story so far, in words. For each size, and beyond the last: a share of a line's words that the story
+has used. If a line has a smaller share, the detector decides. Measured on the development data: 1 of 100 long lines of
+a story has less; at most 1 of 100 long lines in another language has more."""
 
 
 @dataclass(frozen=True)
 class DropForeign:
-    r"""Drop blocks in another script or language than the story: heading, headline and blurb together.
+    r"""Remove blocks in another script or language than the story: heading, headline and blurb together.
 
-    Reasons: `foreign-script`, found by counting letters; `foreign-language`, for a block of at least `min_letters`
-    letters whose words the story never uses, and whose language the detector tells apart. Quotations stay (a colon
-    before them, or quotation marks around them), and so does a text that is bilingual in turns or by halves.
+    Reason `foreign-script` is found by counting letters. Reason `foreign-language` needs a block of at least
+    `min_letters` letters with few of the story's words, and a detector that assigns it to another language.
+    Keeps quotations (after a colon, or in quotation marks), and bilingual texts, alternating or in halves.
 
     Attributes:
-        detector: `langdetect`, or `py3langid` (extra `fast`); the empty string asks no detector.
-        min_letters: letters that a block in the story's own script must have.
+        detector: `langdetect`, or `py3langid` (extra `fast`); the empty string for no detector.
+        min_letters: smallest number of letters of a block in the story's own script.
 
     Raises:
         ImportError: py3langid is named and not installed.
-        ValueError: there is no such detector, or `min_letters` is below 1.
+        ValueError: the detector is unknown, or `min_letters` is below 1.
 
     >>> text = "The harbour opened again.\nShips came in at noon.\n相关新闻\n港口重新开放，渔民高兴。"
     >>> [edit.reason for edit in DropForeign()(Document(text))]
@@ -76,7 +76,7 @@ class DropForeign:
         check_whole(self.min_letters, "min_letters")
 
     def __call__(self, document: Document) -> Iterator[Edit]:
-        """Propose the blocks."""
+        """Yield an edit for each block."""
         lines = lines_of(document)
         filled = lines.filled()
         story = "\n".join([lines.texts[i] for i in filled])
@@ -85,7 +85,7 @@ class DropForeign:
         yield from (Edit(span, reason) for span, (_, _, reason) in zip(spans, blocks, strict=True))
 
     def blocks(self, story: str) -> tuple[tuple[int, int, str], ...]:
-        """Return the first and last line of each block in a text without blank lines, and why it goes."""
+        """Return the first line, last line and reason of each block in a text without blank lines."""
         lines = Lines(story)
         found = [(run[0], run[-1], "foreign-script") for run in _strange_scripts(lines)]
         if self.detector:
@@ -111,7 +111,7 @@ class DropForeign:
         return _apart(found, letters, lines)
 
     def _settle(self, run: list[int], story: _Story, lines: Lines) -> list[list[int]]:
-        """Return the part of a doubtful run that is in another language; the rest joins the story."""
+        """Return the part of a doubtful run that is in another language; add the rest to the story."""
         if not run:
             return []
         part = self._foreign_part([lines.texts[i] for i in run], story)
@@ -121,20 +121,20 @@ class DropForeign:
         return [[run[k] for k in part]] if part else []
 
     def _foreign_part(self, texts: list[str], story: _Story) -> range:
-        """Return which of the lines, a stretch, are in another language than the story."""
+        """Return the range of lines in another language than the story."""
         if self._are_small([len(text) for text in texts]):
             return range(0)
         sizes = [_letters(text) for text in texts]
         if self._are_small(sizes):
             return range(0)
         long = [k for k, size in enumerate(sizes) if size >= self.min_letters // 2]
-        if not self._say_enough(texts, long) or story.asked >= _MOST_ASKED:
+        if not self._have_prose(texts, long) or story.asked >= _MOST_ASKED:
             return range(0)
         ask, home = name_languages(self.detector), story.beginning()
         if not differ(ask, "\n".join(texts), home):
             return range(0)
         sure = [k for k in long if differ(ask, texts[k], home)]
-        if not self._say_enough(texts, sure):
+        if not self._have_prose(texts, sure):
             return range(0)
         start, end = sure[0], sure[-1] + 1
         if (
@@ -148,18 +148,18 @@ class DropForeign:
     def _are_small(self, sizes: list[int]) -> bool:
         return max(sizes) < self.min_letters and sum(sizes) < _LISTED * self.min_letters
 
-    def _say_enough(self, texts: list[str], lines: list[int]) -> bool:
-        """Tell whether one of the lines holds more than names, which tell no language."""
-        return any(_said(texts[k]) >= self.min_letters // 4 for k in lines)
+    def _have_prose(self, texts: list[str], lines: list[int]) -> bool:
+        """Return whether one of the lines has more than names, which reveal no language."""
+        return any(_prose_letters(texts[k]) >= self.min_letters // 4 for k in lines)
 
 
-@lru_cache(maxsize=16)  # a second pass mostly finds the same lines
+@lru_cache(maxsize=16)  # a second pass usually has the same lines
 def _remembered(cleaner: DropForeign, story: str) -> tuple[tuple[int, int, str], ...]:
     return cleaner.blocks(story)
 
 
 class _Story:
-    """The story so far: how it begins, the words it has used, and how often the detector was asked."""
+    """The story so far: its beginning, the words used, and the number of calls to the detector."""
 
     def __init__(self) -> None:
         self.sample = ""
@@ -175,21 +175,21 @@ class _Story:
         self._size += len(used)
 
     def doubts(self, used: list[str]) -> bool:
-        """Tell whether a line uses so few of the story's words that it may be in another language."""
+        """Return whether a line uses so few of the story's words that it may be in another language."""
         if self._size < _MIN_STORY_WORDS or not used:
             return False
         limit = _SUSPECT[bisect_right(_STORY_SIZES, self._size)]
         return sum(map(self._words.__contains__, used)) < limit * len(used)
 
     def beginning(self) -> str:
-        """Return how the story begins; another beginning only when there is twice as much of it."""
+        """Return the beginning of the story; a longer one only after it has doubled in length."""
         self.asked += 1
         if len(self.sample) >= 2 * len(self._shown):
             self._shown = self.sample
         return self._shown
 
     def shares_less(self, headline: str, block: list[str]) -> bool:
-        """Tell whether a line takes up words of a block and none of the story's: it is the block's headline."""
+        """Return whether a line shares words with a block and none with the story: it is the block's headline."""
         long = {word for word in words(headline) if len(word) > 3}
         return bool(long & {word for text in block for word in words(text)}) and not long & self._words
 
@@ -198,13 +198,13 @@ def _letters(text: str) -> int:
     return sum(map(str.isalpha, text))
 
 
-def _said(text: str) -> int:
-    """Return how many letters stand in words that begin with no capital: names tell no language."""
+def _prose_letters(text: str) -> int:
+    """Return the number of letters in words without a capital: names reveal no language."""
     return sum(len(part) for part in text.split() if not part[0].isupper())
 
 
 def _are_names(text: str) -> bool:
-    """Tell whether a line is names or an address: capitals only, and few words."""
+    """Return whether a line is names or an address: few words, each with a capital, a dot inside or no letter."""
     parts = text.split()
     return len(parts) <= _NAME_WORDS and all(
         part[:1].isupper() or not part[:1].isalpha() or "." in part[1:-1] for part in parts
@@ -212,11 +212,11 @@ def _are_names(text: str) -> bool:
 
 
 def _apart(found: list[list[int]], weights: dict[int, float], lines: Lines) -> list[list[int]]:
-    """Return the runs that are no part of the story; none of them where the text is bilingual.
+    """Return the runs that are not part of the story, none for a bilingual text.
 
-    A text is bilingual in turns (several foreign runs with the story going on after them) or by halves.
-    A run inside the story must look like a teaser: a line without a sentence's end, and more below it. One
-    sentence alone is no block: it may be a quotation.
+    A text is bilingual if several foreign runs alternate with the story, or one run is half of it.
+    A run inside the story must look like a teaser: a line without a final mark, and more below it. One
+    sentence alone may be a quotation.
     """
     foreign = {i for run in found for i in run}
     own = [i for i in weights if i not in foreign]
@@ -225,21 +225,21 @@ def _apart(found: list[list[int]], weights: dict[int, float], lines: Lines) -> l
     if not own or share > _TRANSLATION or (len(found) > 1 and share > _BILINGUAL) or len(inner) > 1:
         return []
 
-    def stands_apart(run: list[int]) -> bool:
+    def is_apart(run: list[int]) -> bool:
         if run[0] < own[0] or _is_quoted(run, lines):
             return False
-        if len(run) == 1 and weights[run[0]] <= _QUOTATION and _goes_on(run[0], lines):
+        if len(run) == 1 and weights[run[0]] <= _QUOTATION and _continues(run[0], lines):
             return False
         verse = len(run) > 2 and max(weights[i] for i in run) < _VERSE
         sized = len(run) > 1 and sum(weights[i] for i in run) >= 30
         teaser = sized and not verse and not ends_sentence(lines.texts[run[0]])
         return teaser or run not in inner
 
-    return [run for run in found if stands_apart(run)]
+    return [run for run in found if is_apart(run)]
 
 
 def _weights(text: str) -> dict[str, float]:
-    """Return how much of a text is in each script."""
+    """Return the weight of each script in a text."""
     if text.isascii():
         size = _letters(text)
         return {"Latin": float(size)} if size else {}
@@ -262,7 +262,7 @@ def _strange_scripts(lines: Lines) -> list[list[int]]:
 
 
 def _blocks(lines: Lines, weights: dict[int, dict[str, float]], home: set[str]) -> list[list[int]]:
-    """Return the runs of lines in another script that are no part of the story, across lines without letters."""
+    """Return the runs of lines in another script that are not part of the story, across lines without letters."""
 
     def strange(i: int) -> float:
         return sum(weight for name, weight in weights[i].items() if name not in home)
@@ -282,18 +282,18 @@ def _above(i: int, lines: Lines) -> str:
     return lines.texts[i - 1].strip() if i else ""
 
 
-def _goes_on(i: int, lines: Lines) -> bool:
-    """Tell whether a line is a sentence that follows on a sentence, and not on a headline."""
+def _continues(i: int, lines: Lines) -> bool:
+    """Return whether a line is a sentence after another sentence, not after a headline."""
     return ends_sentence(lines.texts[i]) and ends_sentence(_above(i, lines))
 
 
 def _is_quoted(run: Sequence[int], lines: Lines) -> bool:
-    """Tell whether a run is a quotation of the story: a colon before it, or quotation marks around it."""
+    """Return whether a run is a quotation in the story: after a colon, or in quotation marks."""
     first, last = lines.texts[run[0]].strip(), lines.texts[run[-1]].strip()
-    opens = first[0] in _OPENING or (len(run) == 2 and last[0] in _OPENING)  # with a caption above it
+    opens = first[0] in _OPENING or (len(run) == 2 and last[0] in _OPENING)  # the first line is then a caption
     quoted = opens and last.rstrip(".。!！?？…, ")[-1:] in _CLOSING
     return _above(run[0], lines).endswith((":", "：", ",", "，")) or quoted
 
 
 drop_foreign = DropForeign()
-"""The cleaner with its defaults."""
+"""The cleaner with its default settings."""

@@ -1,4 +1,4 @@
-"""Share widgets, follow-us lines, read-more labels, newsletter prompts and the like, as whole lines."""
+"""Remove share widgets, follow-us lines, read-more labels, newsletter prompts and similar whole lines."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _LIST_SIGNS = frozenset("|•·›»‹«>→←▼▲▾▸►…")
 _LONGEST_LINE = 300
 _TITLED = frozenset({"player", "controls", "read-more", "related"})
 MIN_RUN = 2
-"""Network names, or words that could be headings, in a row that need no surer neighbour."""
+"""Fewest neighbouring network names or ambiguous words that are furniture without a certain line beside them."""
 
 
 class _Sign(NamedTuple):
-    """What one line is: the kind, whether that is sure by itself, a network's name, or a label with a link."""
+    """A line's kind, whether it is certain alone, whether it names a network, and whether it labels a link."""
 
     kind: str
     alone: bool
@@ -40,7 +40,7 @@ _CLOCK, _PLAYER = _Sign("player", alone=False), _Sign("player", alone=True)
 
 @lru_cache(maxsize=16384)
 def _sign(line: str, phrases: tuple[str, ...]) -> _Sign | None:
-    """Return what a stripped line is, None for anything but furniture."""
+    """Return the sign of a stripped line, None for a line that is not furniture."""
     if _STAMP.fullmatch(line):
         return _PLAYER if _ZERO_STAMP.fullmatch(line) else _CLOCK
     if is_close_sign(line):
@@ -57,7 +57,7 @@ def _sign(line: str, phrases: tuple[str, ...]) -> _Sign | None:
 
 
 def is_stamp(line: str) -> bool:
-    """Tell whether a line is the clock of a player: "0:00 / 2:14".
+    """Return whether a line is the time display of a player: "0:00 / 2:14".
 
     >>> is_stamp("0:00 / 2:14"), is_stamp("2:1")
     (True, False)
@@ -66,7 +66,7 @@ def is_stamp(line: str) -> bool:
 
 
 def is_close_sign(line: str) -> bool:
-    """Tell whether a line is nothing but the sign of a close button.
+    """Return whether a line is only the sign of a close button.
 
     >>> is_close_sign("×"), is_close_sign("")
     (True, False)
@@ -76,20 +76,20 @@ def is_close_sign(line: str) -> bool:
 
 @dataclass(frozen=True)
 class DropFurniture:
-    r"""Drop the lines by which a page asks to be shared, followed, paid, or read on.
+    r"""Remove lines that ask to share, follow, pay or read on.
 
-    A line goes when a phrase of `phrases/` is the whole of it, in any language. Words that a story could
-    use as a heading ("Print", "Comments"), network names and times go only in a run of furniture. A list
-    that a line ending in a colon introduces stays. Misses furniture set into a line of the story.
+    Removes a line if a phrase of `phrases/`, in any language, is the whole of it. Words that may also be a heading of
+    the story ("Print", "Comments"), network names and times are removed only next to other furniture. Keeps
+    a list after a line that ends in a colon. Misses furniture inside a line of the story.
 
     Attributes:
-        phrases: further lines to drop, reason `custom`; slots as in the phrase files.
-        kinds: the kinds to drop, each the reason of its edits: share, follow, read-more, related, newsletter,
-            subscription, comments, cookies, controls, player, advertisement; and legal, which is left out by
-            default: publishers' own texts end in copyright lines as often as not.
+        phrases: further lines to remove, reason `custom`; slots as in the phrase files.
+        kinds: the kinds to remove, each the reason of its edits: share, follow, read-more, related, newsletter,
+            subscription, comments, cookies, controls, player, advertisement; and legal. Legal is off by
+            default: publishers' own texts often end in copyright lines.
 
     Raises:
-        TypeError: `phrases` or `kinds` is a single string, or holds something else.
+        TypeError: `phrases` or `kinds` is a single string, or contains another type.
         ValueError: a kind is unknown, or a phrase is empty.
 
     >>> text = "The bridge opens again.\nShare this article:\nFacebook\nTelegram"
@@ -111,12 +111,12 @@ class DropFurniture:
                 raise ValueError(f"kind must be one of {', '.join(FURNITURE_KINDS)}, got {kind!r}")
 
     def __call__(self, document: Document) -> Iterator[Edit]:
-        """Propose the furniture's lines, neighbours of one kind together."""
+        """Yield an edit for each run of furniture of one kind."""
         lines = lines_of(document)
         filled = lines.filled()
         signs = {i: sign for i in filled if (sign := self._sign(lines.texts[i]))}
         for i, below in pairwise(filled):
-            if i in signs and below not in signs and _heads_a_list(signs[i], lines.texts[below]):
+            if i in signs and below not in signs and _is_list_heading(signs[i], lines.texts[below]):
                 del signs[i]
         signs.pop(next((i for i in filled if i not in signs or _may_be_title(signs[i])), -1), None)
         blocks = list(runs(filled, signs.__contains__))
@@ -137,23 +137,23 @@ class DropFurniture:
         return sign if sign and (sign.kind in self.kinds or sign.kind == "custom") else None
 
 
-def _heads_a_list(sign: _Sign, below: str) -> bool:
-    """Tell whether a heading of links stands above a list that stays: without it the list would read as story."""
+def _is_list_heading(sign: _Sign, below: str) -> bool:
+    """Return whether a line is a heading above a kept headline: without the heading, the headline reads as story."""
     return sign.kind in {"related", "read-more"} and not sign.labels and is_headline(below)
 
 
 def _may_be_title(sign: _Sign) -> bool:
-    """Tell whether a line that opens a text may be its title for all its label: "Watch: Bear Visits Bakery"."""
+    """Return whether the first line may be the title in spite of a label: "Watch: Bear Visits Bakery"."""
     return sign.labels and sign.kind in _TITLED
 
 
 def _is_sure(run: list[int], signs: dict[int, _Sign], *, timed: bool) -> bool:
-    """Tell whether a run needs no second look; in a text divided by times of day, midnight is one of them."""
+    """Return whether a run is certainly furniture; a lone "0:00" is not, if other times of day divide the text."""
     return any(signs[i].alone for i in run) and not (timed and len(run) == 1 and signs[run[0]] == _PLAYER)
 
 
 def _is_introduced(run: list[int], lines: Lines) -> bool:
-    """Tell whether a run of mere names belongs to the story: a colon before it, or a longer list around it."""
+    """Return whether a run of names belongs to the story: after a colon, or inside a longer list."""
     before = lines.texts[run[0] - 1].strip() if run[0] else ""
     after = lines.texts[run[-1] + 1].strip() if run[-1] + 1 < len(lines) else ""
     above = next((lines.texts[i].strip() for i in range(run[0] - 1, -1, -1) if lines.texts[i].strip()), "")
@@ -161,7 +161,7 @@ def _is_introduced(run: list[int], lines: Lines) -> bool:
 
 
 def _parts(run: list[int], signs: dict[int, _Sign]) -> Iterator[tuple[int, int]]:
-    """Yield the first and last line of each stretch of a run that has one reason."""
+    """Yield the first and last line of each part of a run that has one reason."""
     first = run[0]
     for here, following in zip(run, [*run[1:], -1], strict=True):
         if following < 0 or signs[following].kind != signs[here].kind:
@@ -170,4 +170,4 @@ def _parts(run: list[int], signs: dict[int, _Sign]) -> Iterator[tuple[int, int]]
 
 
 drop_furniture = DropFurniture()
-"""The cleaner with its defaults."""
+"""The cleaner with its default settings."""

@@ -1,4 +1,4 @@
-"""The headlines of other stories after the story."""
+"""Remove the headlines of other stories after the story."""
 
 from __future__ import annotations
 
@@ -21,54 +21,55 @@ if TYPE_CHECKING:
 
 _LONGEST_HEADLINE = 200
 _TITLE_WORDS = 3
-"""Median words of the lines under a heading: sources and names of sites are shorter."""
+"""Median words of the lines under a heading: names of sources and sites are shorter."""
 _LOOK_AHEAD = 20
-"""Lines with text in which prose after a list means that the story goes on."""
+"""Filled lines after a list; prose among them means that the story continues."""
 _MOST_WORDS = 22
 _MAX_SPREAD = 0.5
 """Standard deviation of the items' lengths, as a share of their mean."""
 _MAX_PATTERNED = 0.4
-"""Share of items that may have the same sign or first word."""
+"""Largest share of items with the same sign or first word."""
 _MIN_STORY_WORDS = 20
 _MIN_PUNCTUATED = 0.6
-"""Share of a story's words that stand in lines with a sentence's end: in a text without marks, lines without them
-are no sign of anything."""
+"""Smallest share of a story's words in lines with a final mark: in a text without marks, a line without one
+means nothing."""
 _MAX_LOWER = 0.2
 _HEADLINE_WIDTH = 42
 """Median width of headlines in letters of an alphabet; lines of verse, of advice and of a programme are shorter."""
 _MIN_CAPITALS = 0.6
 """Share of capitals among the longer words from which items are in title case, and may be shorter."""
 _UNSTOPPED_LETTERS = 100
-"""Letters from which a line is prose, of scripts that put no mark where a sentence ends."""
+"""Letters from which a line is prose, for scripts without a mark at the end of a sentence."""
 _WIDE = re.compile(f"[{WIDE_LETTERS}]")
 _WIDE_MORE = 1.4
-"""How much more than a letter of an alphabet a Chinese character, a kana or a Hangul syllable says."""
+"""Additional weight of a Chinese character, a kana or a Hangul syllable, compared with a letter of an alphabet."""
 _VOWELLESS = re.compile(f"[{VOWELLESS_LETTERS}]")
 _VOWELLESS_MORE = 0.25
-"""How much more one of a script that leaves short vowels out says, as Arabic and Hebrew do."""
+"""Additional weight of a letter in scripts that omit short vowels, such as Arabic and Hebrew."""
 _LONGEST_SMALL_WORD = 3
-"""Letters of a word that tells nothing of the subject, as "of" and "the", in a script with spaces."""
-# How the items of a story's own list begin: bullets, ticks, numbers with a dot, times.
+"""Letters of a word without content, such as "of" and "the", in a script with spaces."""
+# First characters of items in the story's own lists: bullets, ticks, numbers with a dot, times.
 _ITEM = re.compile(r"[-–—•*·▪►✓✔☑○●◦→#]|\d{1,3}[.)、:：]")
 _HEADINGS = frozenset({"related", "read-more"})
 
 
 @dataclass(frozen=True)
 class DropHeadlines:
-    r"""Drop lists of other stories' headlines: many short lines of like length that no sentence ends.
+    r"""Remove lists of other stories' headlines: many short lines of similar length without a final mark.
 
-    Reason `headline-list`. Only after the story: a list with prose below it stays. A list counts when a heading such
-    as "Related articles" stands above it (the heading goes along), or when it is long, its lines have the length of
-    headlines, and they say little that the story has said. Lists that a colon introduces, with bullets, numbers,
-    questions or short items, are the story's own and stay; so does what follows a text without full stops. Bullets
-    and numbers go under a heading of related stories only. Mistakes a list of winners for headlines where a full
-    stop introduces it.
+    Reason `headline-list`. Removes a list only after the story: one with prose below it is kept. The list needs
+    a heading such as "Related articles", which is removed too. Without a heading it must be long, its lines must
+    have the length of headlines, and it must share few words with the story.
+
+    Keeps lists of the story's own: after a colon, with bullets, numbers, questions or short items. Keeps all lines
+    after a text without full stops. Under a heading of related stories, bullets and numbers are removed.
+    Mistakes a list of winners for headlines if a full stop precedes it.
 
     Attributes:
-        min_lines: how many lines make a list without a heading.
-        min_headed_lines: how many make one under a heading.
-        min_words: the median length, in words, of a list without a heading.
-        max_cohesion: the largest share of a list's words that the story may have used. Of the last lines of
+        min_lines: fewest lines of a list without a heading.
+        min_headed_lines: fewest lines of a list under a heading.
+        min_words: smallest median length, in words, of the lines of a list without a heading.
+        max_cohesion: largest share of a list's words that the story may have used. Of the last lines of
             300 stories, 95 in 100 share more with the lines above; of other stories' titles, 2 in 100.
 
     Raises:
@@ -92,17 +93,17 @@ class DropHeadlines:
         check_share(self.max_cohesion, "max_cohesion")
 
     def __call__(self, document: Document) -> Iterator[Edit]:
-        """Propose each list with its heading."""
+        """Yield an edit for each list with its heading."""
         lines = lines_of(document)
         filled = lines.filled()
         shapes = {i: shape for i in filled if (shape := _shape(lines.texts[i].strip()))}
         story = _Story(lines)
         for run in runs(filled, shapes.__contains__):
-            if len(run) > self.min_headed_lines and story.has_begun(run[0]) and not _goes_on(run[-1], lines):
+            if len(run) > self.min_headed_lines and story.has_begun(run[0]) and not _prose_follows(run[-1], lines):
                 yield from self._lists(run, shapes, story)
 
     def _lists(self, run: list[int], shapes: dict[int, str], story: _Story) -> Iterator[Edit]:
-        """Yield the list that a run of headlines holds, from its heading on where it has one."""
+        """Yield the list in a run of headlines, with its heading if it has one."""
         heading = next((i for i in run if shapes[i] in _HEADINGS), None)
         if heading is not None:
             wanted = {"item", "marked"} if shapes[heading] == "related" else {"item"}
@@ -116,7 +117,7 @@ class DropHeadlines:
                 yield Edit(story.lines.cover(items[0], items[-1]), "headline-list")
 
     def _is_list(self, numbers: Sequence[int], story: _Story) -> bool:
-        """Tell whether lines without a heading are other stories' headlines."""
+        """Return whether lines without a heading are other stories' headlines."""
         items = [story.lines.texts[i].strip() for i in numbers]
         sizes = [word_count(item) for item in items]
         if not self.min_words <= median(sizes) <= _MOST_WORDS or min(sizes) < 2 or _is_tabular(items):
@@ -129,7 +130,7 @@ class DropHeadlines:
 
 
 class _Story:
-    """What stands above a list, read once however many lists there are."""
+    """The lines above a list, analysed once for all lists."""
 
     def __init__(self, lines: Lines) -> None:
         self.lines = lines
@@ -140,24 +141,24 @@ class _Story:
         )
 
     def has_begun(self, before: int) -> bool:
-        """Tell whether a sentence stands above a line."""
+        """Return whether a sentence is above a line."""
         return self._first < before
 
     def introduces(self, line: int) -> bool:
-        """Tell whether the text above a line ends in a colon."""
+        """Return whether the text above a line ends in a colon."""
         above = next((self.lines.texts[i].strip() for i in range(line - 1, -1, -1) if self.lines.texts[i].strip()), "")
         return above.endswith((":", "："))
 
     def cohesion(self, items: Sequence[str], before: int) -> float:
-        """Return the share of the items' longer words that the lines above have used, by their first letters."""
+        """Return the share of the items' longer words that the lines above have used, compared by first letters."""
         for text in self.lines.texts[self._read : before]:
             self._stems.update(word[:6] for word in words(text))
         self._read = max(self._read, before)
-        asked = [word[:6] for item in items for word in words(item) if _tells(word)]
+        asked = [word[:6] for item in items for word in words(item) if _has_content(word)]
         return sum(word in self._stems for word in asked) / len(asked) if asked else 1.0
 
     def is_punctuated(self, before: int, size: int) -> bool:
-        """Tell whether the text above a line ends its sentences, and is long enough for a list of `size` words."""
+        """Return whether the text above a line has final marks, and is long enough for a list of `size` words."""
         for text in self.lines.texts[self._counted : before]:
             words_here = word_count(text)
             self._words += words_here
@@ -166,35 +167,35 @@ class _Story:
         return self._ended >= max(_MIN_STORY_WORDS, size / 4, _MIN_PUNCTUATED * self._words)
 
 
-def _tells(word: str) -> bool:
-    """Tell whether a word may be of a subject: a longer one, or of a script with few letters a word or no spaces."""
+def _has_content(word: str) -> bool:
+    """Return whether a word may have content: a longer one, or one of a script with short words or no spaces."""
     return len(word) > _LONGEST_SMALL_WORD or bool(_WIDE.match(word) or UNSTOPPED_LETTER.match(word))
 
 
 def _are_titles(items: Sequence[int], lines: Lines) -> bool:
-    """Tell whether the items under a heading are longer than names and addresses."""
+    """Return whether the items under a heading are longer than names and addresses."""
     return median(word_count(lines.texts[i]) for i in items) >= _TITLE_WORDS
 
 
-def _goes_on(last: int, lines: Lines) -> bool:
-    """Tell whether prose follows soon: then the list stands inside the story, and may be its own."""
+def _prose_follows(last: int, lines: Lines) -> bool:
+    """Return whether prose follows soon: the list is then inside the story, and may be its own."""
     near = [text for text in lines.texts[last + 1 : last + 1 + 3 * _LOOK_AHEAD] if text.strip()][:_LOOK_AHEAD]
     return any(is_paragraph(text) or _is_unstopped(text) for text in near)
 
 
 def _is_unstopped(text: str) -> bool:
-    """Tell whether a line is prose in a script without full stops."""
+    """Return whether a line is prose in a script without full stops."""
     return not text.isascii() and len(UNSTOPPED_LETTER.findall(text)) >= _UNSTOPPED_LETTERS
 
 
 def _spread(sizes: Sequence[int]) -> float:
-    """Return the standard deviation as a share of the mean; `statistics` counts in fractions, 30 times as long."""
+    """Return the standard deviation as a share of the mean; `statistics` uses fractions, 30 times slower."""
     total = sum(sizes)
     return sqrt(len(sizes) * sum(size * size for size in sizes) - total * total) / total
 
 
 def _is_tabular(items: Sequence[str]) -> bool:
-    """Tell whether the items share a pattern, as questions and answers, fixtures and tour dates do."""
+    """Return whether the items share a pattern, like questions and answers, fixtures or tour dates."""
     signs = ((":",), (" – ", " - ", " — ", "–"), ("@", "|", "(", "\t"), ("?", "？", "؟"))
     patterned = max(sum(any(sign in item for sign in group) for item in items) for group in signs)
     numbered = sum(item[0].isdigit() for item in items)
@@ -203,7 +204,7 @@ def _is_tabular(items: Sequence[str]) -> bool:
 
 
 def _read_as_headlines(items: Sequence[str]) -> bool:
-    """Tell whether items are as long as headlines, or in title case."""
+    """Return whether items are as long as headlines, or in title case."""
     if sum(item[0].islower() for item in items) > _MAX_LOWER * len(items):
         return False
     signs = ((_WIDE, _WIDE_MORE), (_VOWELLESS, _VOWELLESS_MORE))
@@ -214,11 +215,11 @@ def _read_as_headlines(items: Sequence[str]) -> bool:
 
 
 def _shape(stripped: str) -> str:
-    """Return what a line can be in a list: its heading, an item, a marked one, furniture between; else nothing."""
+    """Return a line's role in a list: heading, item, marked item, furniture between items, or none."""
     return _short_shape(stripped) if len(stripped) <= _LONGEST_HEADLINE else ""
 
 
-@lru_cache(maxsize=16384)  # what a cleaner leaves is looked at again
+@lru_cache(maxsize=16384)  # a second pass has the same lines
 def _short_shape(stripped: str) -> str:
     found = furniture_phrases()(stripped)
     if found is not None:
@@ -232,4 +233,4 @@ def _short_shape(stripped: str) -> str:
 
 
 drop_headlines = DropHeadlines()
-"""The cleaner with its defaults."""
+"""The cleaner with its default settings."""

@@ -1,4 +1,4 @@
-"""What stands above a story and is not the story: slogan, date line, byline, breadcrumb, the title again."""
+"""Remove the head above a story: slogan, date line, byline, breadcrumb, the repeated title."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 MAX_HEAD_LINES = 20
-"""Lines with text above the first prose, beyond which they are more than a head."""
+"""Most filled lines above the first prose that are still a head."""
 _LONG_PROSE_WORDS = 30
 _SLOGAN_WORDS = 12
 _AGO_WORDS = 4
@@ -27,7 +27,7 @@ _ARROWS = frozenset(">›»")
 _CRUMB_WORDS = 5
 _LONGEST_START = 3  # words before a name: "a cura di"
 _SUFFIX_SIGNS = frozenset("|–—·•:»-")
-# Small words that stand in names and between them.
+# Small words in names and between them.
 _NAME_LINKS = frozenset(
     "& al and avec bin con da dan de del della den di do dos e el en et for ibn in la le mit og och para ter ten und "  # noqa: SIM905
     "van ve von der du with y zu i ja и та com".split()
@@ -36,11 +36,11 @@ _NAME_LINKS = frozenset(
 
 @dataclass(frozen=True)
 class DropMasthead:
-    r"""Drop slogan, date line, byline, breadcrumb and repeated title above the first sentences.
+    r"""Remove slogan, date line, byline, breadcrumb and repeated title above the first sentences.
 
-    Reasons: `repeated-title` (kept once, the first), `date-line`, `updated-line`, `byline`, `breadcrumb`,
-    `reading-time`, `slogan` (lines above a title that is known or given twice). The head ends at the first
-    line of prose. A story that is divided by dates keeps them. Misses bylines without a word such as "By".
+    Reasons: `repeated-title` (all but the first), `date-line`, `updated-line`, `byline`, `breadcrumb`,
+    `reading-time`, `slogan` (lines above a title that is known or repeated). The head ends at the first
+    line of prose. Keeps the dates of a story divided by dates. Misses bylines without a word such as "By".
 
     >>> text = "News for all.\nFriday, Nov 07, 2025\nHarbour Opens Again\n\nHarbour Opens Again\n"
     >>> story = "The harbour of the town opened again on Friday after a year of repairs."
@@ -51,7 +51,7 @@ class DropMasthead:
     name: ClassVar[str] = "masthead"
 
     def __call__(self, document: Document) -> Iterator[Edit]:
-        """Propose the lines of the head that are no story."""
+        """Yield an edit for each line of the head that is not story."""
         lines = lines_of(document)
         head = _head(lines)
         title, repeats = _title(head, lines, document.title)
@@ -64,7 +64,7 @@ class DropMasthead:
 
 
 def _head(lines: Lines) -> list[int]:
-    """Return the numbers of the filled lines above the first prose; none where prose is far or missing."""
+    """Return the numbers of the filled lines above the first prose, none if prose is far away or missing."""
     head: list[int] = []
     for i, text in enumerate(lines.texts):
         stripped = text.strip()
@@ -78,11 +78,11 @@ def _head(lines: Lines) -> list[int]:
 
 
 def repeated_titles(lines: Lines, known: str = "") -> set[int]:
-    r"""Return the numbers of the lines above the first prose that give the title again, with or without a site's name.
+    r"""Return the numbers of the lines above the first prose that repeat the title, with or without a site's name.
 
     Args:
         lines: the lines of the text.
-        known: the title, where it is known.
+        known: the title, if known.
 
     >>> story = "The harbour of the town opened again on Friday after a year of repairs."
     >>> repeated_titles(Lines(f"The Harbour Opens\nThe Harbour Opens | Gull\n{story}"))
@@ -98,7 +98,7 @@ def _is_prose(text: str) -> bool:
 
 
 def _title(head: Sequence[int], lines: Lines, known: str) -> tuple[int | None, set[int]]:
-    """Return the line of the title, if it is known or given twice, and all lines that repeat another."""
+    """Return the line of the title, if known or repeated, and all lines that repeat another."""
     folded = {i: fold(lines.texts[i]) for i in head if is_headline(lines.texts[i])}
     for text in _refrains(head, folded):
         folded = {i: other for i, other in folded.items() if other != text}
@@ -122,7 +122,7 @@ def _refrains(head: Sequence[int], folded: dict[int, str]) -> list[str]:
 
 
 def _adds_site(text: str, title: str) -> bool:
-    """Tell whether a line is the title with a site's name after it: "Harbour opens | The Daily"."""
+    """Return whether a line is the title with a site's name after it: "Harbour opens | The Daily"."""
     if not text.startswith(title) or word_count(title) < 3:
         return False
     rest = text[len(title) :]
@@ -134,7 +134,7 @@ def _is_slogan(text: str) -> bool:
 
 
 def _reason(i: int, head: Sequence[int], lines: Lines) -> str | None:
-    """Return why line `i` of a head goes, None if it stays."""
+    """Return the reason to remove line `i` of a head, None to keep it."""
     text = lines.texts[i].strip()
     if is_date_line(text):
         return None if _is_divided_by_dates(i, lines) else "date-line"
@@ -148,7 +148,7 @@ def _reason(i: int, head: Sequence[int], lines: Lines) -> str | None:
 
 
 def _is_divided_by_dates(i: int, lines: Lines) -> bool:
-    """Tell whether another date line follows soon with prose on both sides: a diary or a timeline."""
+    """Return whether another date line follows soon with prose on both sides: a diary or a timeline."""
     near = [j for j in range(i + 1, min(i + 80, len(lines))) if lines.texts[j].strip()][:24]
     texts = [lines.texts[j].strip() for j in near]
     return any(
@@ -157,7 +157,7 @@ def _is_divided_by_dates(i: int, lines: Lines) -> bool:
 
 
 def is_updated(text: str, *, first: bool) -> bool:
-    """Tell whether a line says when a story was published or changed; the first line must name a day or time."""
+    """Return whether a line states the time of publication or change; the first line must have a day or time."""
     if len(text) > LONGEST_DATE_LINE or not any(char.isdigit() for char in text) or word_count(text) > 14:
         return False
     folded = fold(text)
@@ -174,7 +174,7 @@ def is_updated(text: str, *, first: bool) -> bool:
 
 
 def is_breadcrumb(text: str) -> bool:
-    """Tell whether a line is a path of sections: "Home > News > Region"."""
+    """Return whether a line is a path of sections: "Home > News > Region"."""
     parts = [part for part in _CRUMBS.split(text.strip(" >›»/|•→")) if part]
     if len(text) > 2 * LONGEST_DATE_LINE or len(parts) < 2 or any(word_count(p) > _CRUMB_WORDS for p in parts[:-1]):
         return False
@@ -185,7 +185,7 @@ def is_breadcrumb(text: str) -> bool:
 
 
 def is_byline(text: str) -> bool:
-    """Tell whether a line names who wrote the story, by a word before or after the names."""
+    """Return whether a line names the story's author, with a word before or after the names."""
     if len(text) > LONGEST_DATE_LINE or not 2 <= word_count(text) <= 14:
         return False
     words = head_words()
@@ -209,12 +209,12 @@ def _ends() -> tuple[str, ...]:
 
 @cache
 def _first_words() -> frozenset[str]:
-    """Return the first of the words before names, as they are written and folded."""
+    """Return the first words of the phrases before names, unchanged and folded."""
     return frozenset(start.split()[0] for start in head_words().byline_starts)
 
 
 def _are_names(parts: Sequence[str]) -> bool:
-    """Tell whether words can be names: capitals where the script has them, and small links between."""
+    """Return whether words can be names: capitals if the script has them, and small links between."""
     if parts[0][:1] == parts[0][:1].lower():
         return False
     links = [part.casefold().strip(",") in _NAME_LINKS for part in parts]
@@ -224,4 +224,4 @@ def _are_names(parts: Sequence[str]) -> bool:
 
 
 drop_masthead = DropMasthead()
-"""The cleaner with its defaults."""
+"""The cleaner with its default settings."""

@@ -1,4 +1,4 @@
-"""What a site files a story under: its tags, at the end of the story."""
+"""Remove a site's tags at the end of a story."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ _LONGEST, _LONGEST_TAG, _MOST_TAGS = 400, 5, 30
 
 @named("tags")
 def drop_tags(document: Document) -> Iterator[Edit]:
-    r"""Drop the tags that a site files a story under, at the story's end; reason `tags`.
+    r"""Remove a site's tags at the end of a story; reason `tags`.
 
-    After the last line that ends a sentence a line goes that a label opens ("Tags:", "Filed under:", in some 40
-    languages) before names, with the short lines right below a label that has none beside it, and a line that holds
-    nothing but two hashtags or more. The first filled line stays. In no preset.
+    Looks below the last line that ends a sentence. Removes a label ("Tags:", "Filed under:", in some 40 languages)
+    with its names, on the same line or on short lines below. Also removes a line of two or more hashtags and nothing
+    else. Keeps the first filled line. In no preset.
 
     >>> text = "The harbour opened again on Friday.\nTags: harbour, ferries\n#harbour #ferries"
     >>> [text[slice(*edit.span)] for edit in drop_tags(Document(text))]
@@ -44,7 +44,7 @@ def drop_tags(document: Document) -> Iterator[Edit]:
     """
     lines = lines_of(document)
     filled = lines.filled()[1:]
-    last = max((k for k, i in enumerate(filled) if _goes_on(lines.texts[i])), default=-1)
+    last = max((k for k, i in enumerate(filled) if _ends_prose(lines.texts[i])), default=-1)
     found = _tagged(lines, filled[last + 1 :])
     blocks = [(run[0], run[-1]) for run in runs(filled, found.__contains__)]
     for span in lines.covers(blocks):
@@ -52,7 +52,7 @@ def drop_tags(document: Document) -> Iterator[Edit]:
 
 
 def _tagged(lines: Lines, after: tuple[int, ...]) -> set[int]:
-    """Return the lines after the story that hold tags."""
+    """Return the numbers of the lines after the story that contain tags."""
     found, below = set[int](), 0
     for i in after:
         text = lines.texts[i].strip()
@@ -70,7 +70,7 @@ def _tagged(lines: Lines, after: tuple[int, ...]) -> set[int]:
 
 @lru_cache(maxsize=4096)
 def tags_kind(line: str) -> str | None:
-    """Return whether a line is a `list` of tags, the `heading` of one, or neither."""
+    """Return `list` for a line of tags, `heading` for a label alone, else None."""
     if len(line) > _LONGEST:
         return None
     if match := _LABELLED.fullmatch(line):
@@ -78,6 +78,6 @@ def tags_kind(line: str) -> str | None:
     return "list" if line.count("#") > 1 and _HASHES.fullmatch(line) else None
 
 
-def _goes_on(line: str) -> bool:
-    """Tell whether a line ends a sentence, and holds no tags."""
+def _ends_prose(line: str) -> bool:
+    """Return whether a line ends a sentence, and contains no tags."""
     return ends_sentence(line) and tags_kind(line.strip()) is None

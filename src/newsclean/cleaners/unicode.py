@@ -1,4 +1,4 @@
-"""Mojibake, through ftfy."""
+"""Repair mojibake with ftfy."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _WINDOW, _ANCHOR = 16, 2
-"""Code points after a difference within which two lines must meet again, for two; else all that follows differs.
-A bound keeps this linear: `difflib` takes 3 s for a line of 1,000 characters that repeats itself."""
+"""After a difference, two lines must agree on 2 code points within 16; else the rest of the line counts as changed.
+The bound keeps this linear: `difflib` takes 3 s for a line of 1,000 characters that repeats itself."""
 
 
 @dataclass(frozen=True)
 class Rewrite:
-    r"""Make a cleaner of a function from text to text, applied to each line.
+    r"""Turn a function from text to text into a cleaner, applied to each line.
 
     Attributes:
-        function: takes a line without its break, and returns the line to put in its place.
+        function: takes a line without its line break, and returns the new line.
         reason: kebab-case slug of each edit in the account.
 
     Raises:
-        TypeError: `function` cannot be called, `reason` is no str, or the function returns something else than a str.
+        TypeError: `function` cannot be called, `reason` is no str, or the function does not return a str.
 
     >>> list(Rewrite(str.upper, "shout")(Document("ok\nOK")))
     [Edit(span=Span(start=0, end=2), reason='shout', replacement='OK', score=1.0)]
@@ -39,13 +39,13 @@ class Rewrite:
     reason: str
 
     def __post_init__(self) -> None:
-        """Check what was given."""
+        """Check the types of the fields."""
         if not callable(self.function):
             raise TypeError(f"function must be a function from str to str, got {shown(self.function)}")
         check_type(self.reason, str, "reason")
 
     def __call__(self, document: Document) -> Iterator[Edit]:
-        """Propose one edit for each difference."""
+        """Yield one edit for each difference."""
         for line in Lines(document.text):
             fixed = self.function(line.text)
             check_type(fixed, str, "the result of function")
@@ -65,7 +65,7 @@ def _differences(old: str, new: str, start: int, reason: str) -> Iterator[Edit]:
 
 
 def _meeting(old: str, a: int, new: str, b: int) -> tuple[int, int]:
-    """Return where two lines that differ at `a` and `b` are alike again, as near as can be."""
+    """Return the nearest positions at which two lines agree again after a difference at `a` and `b`."""
     for size in range(1, _WINDOW + 1):
         for i in range(max(a + size - len(old), 0), min(size, len(new) - b) + 1):
             old_end, new_end = a + size - i, b + i
