@@ -1,1 +1,1 @@
-"""The language of a text: by detectors, and by how its words are spelled."""
+"""Identify the language of a text, by detectors or by the spelling of its words."""

@@ -1,4 +1,4 @@
-"""Which language a text is in: a detector behind a Protocol, asked only where scripts do not tell."""
+"""Detectors of a text's language, used only if its script does not decide."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LONGEST_SAMPLE = 700
-"""Code points a detector is shown: more costs time and changes nothing."""
+"""Code points given to a detector: more cost time and change nothing."""
 SURE = 0.9
-"""Probability below which a detector's answer counts as none."""
+"""Probability below which a detector's answer is ignored."""
 
-# Languages that detectors cannot tell apart on a paragraph count as one.
+# Languages that detectors confuse in a paragraph count as one.
 _ONE = {
     "da": "da/no/sv", "no": "da/no/sv", "nb": "da/no/sv", "nn": "da/no/sv", "sv": "da/no/sv",
     "id": "id/ms", "ms": "id/ms",
@@ -32,14 +32,14 @@ _ONE = {
 
 
 class Detector(Protocol):
-    """Tells a text's language: an ISO 639-1 code, or the empty string where it is unsure."""
+    """Function that returns the ISO 639-1 code of a text's language, or the empty string if it is unsure."""
 
     def __call__(self, text: str, /) -> str:
         """Return the code."""
 
 
 def group(code: str) -> str:
-    """Return one name for languages that detectors mix up.
+    """Return one name for languages that detectors confuse.
 
     >>> group("da") == group("no"), group("fr")
     (True, 'fr')
@@ -48,10 +48,10 @@ def group(code: str) -> str:
 
 
 def differ(detector: Detector, text: str, home: str) -> bool:
-    """Tell whether a text is surely in another language than `home`, by a detector; what is in doubt is not.
+    """Return whether a detector is sure that a text is in another language than `home`.
 
-    Of langdetect only the profiles are asked: its own method takes a hundred times as long, and where they do not
-    settle it, it knows no better.
+    For langdetect, compare its profiles directly: its own method takes a hundred times as long, and is no better
+    if they do not decide.
 
     >>> story = "The harbour was opened again to ships on Friday after a year of repairs."
     >>> differ(Langdetect(), "Der Hafen wurde gestern nach langer Sperre wieder freigegeben.", story)
@@ -65,23 +65,23 @@ def differ(detector: Detector, text: str, home: str) -> bool:
 
 
 def name_languages(name: str) -> Detector:
-    """Return the detector of a name: `langdetect`, or `py3langid` (extra `fast`).
+    """Return the detector with a name: `langdetect`, or `py3langid` (extra `fast`).
 
     Raises:
         ImportError: py3langid is not installed.
-        ValueError: there is no such detector.
+        ValueError: the name is unknown.
     """
     detectors: Mapping[str, Detector] = {"langdetect": Langdetect(), "py3langid": Py3langid()}
     if not isinstance(name, str) or name not in detectors:
         raise ValueError(f"detector must be one of {', '.join(detectors)}, got {name!r}")
     if name == "py3langid":
-        _py3langid()  # where it is named, not at the first text
+        _py3langid()  # report a missing package now, not at the first text
     return detectors[name]
 
 
 @dataclass(frozen=True)
 class Langdetect:
-    """langdetect with a factory and a seed of its own, so that nobody else's settings change an answer.
+    """langdetect with a factory and a seed of its own: other users' settings do not change an answer.
 
     >>> Langdetect()("Der Hafen wurde gestern nach langer Sperre wieder für Schiffe freigegeben.")
     'de'
@@ -94,7 +94,7 @@ class Langdetect:
         return _langdetect(self.seed, text[:LONGEST_SAMPLE])
 
 
-@lru_cache(maxsize=256)  # a pipeline's second pass asks the same again
+@lru_cache(maxsize=256)  # a pipeline's second pass has the same texts
 def _langdetect(seed: int, text: str) -> str:
     from langdetect.lang_detect_exception import LangDetectException  # noqa: PLC0415 - loads profiles
 
@@ -102,7 +102,7 @@ def _langdetect(seed: int, text: str) -> str:
     detector.append(text)
     try:
         best = detector.get_probabilities()[:1]
-    except LangDetectException:  # no letters that any profile knows
+    except LangDetectException:  # no letters in any profile
         return ""
     return best[0].lang if best and best[0].prob >= SURE else ""
 
@@ -119,7 +119,7 @@ def _factory(seed: int) -> Any:  # noqa: ANN401 - langdetect has no types
 
 @dataclass(frozen=True)
 class Py3langid:
-    """py3langid (extra `fast`): quicker than langdetect, and more accurate on short texts."""
+    """py3langid (extra `fast`): faster than langdetect, and more accurate on short texts."""
 
     def __call__(self, text: str, /) -> str:
         """Return the language's code, empty below `SURE`."""

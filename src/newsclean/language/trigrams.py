@@ -1,9 +1,9 @@
-"""Which language a text is spelled like, by the triples of letters in its words.
+"""Identify the language of a text by the triples of letters in its words.
 
-The frequencies are those that langdetect ships (Shuyo's profiles of Wikipedia, 55 languages), read here as a plain
-naive Bayes model: no sampling, and a fraction of the time. Only the languages of the text's script are compared. On
-5,400 lines of 298 stories it errs on 9 in 1,000, of which most are in languages without a profile; of those from 40 to
-70 letters, `SURE` leaves 1 in 400.
+The frequencies are those of langdetect: Shuyo's profiles of Wikipedia, 55 languages. A plain naive Bayes model uses
+them without sampling, in a fraction of the time. Only the languages of the text's script are compared. On
+5,400 lines of 298 stories it errs on 9 in 1,000, most of them in languages without a profile. Of lines of 40 to
+70 letters, `SURE` leaves 1 in 400 undecided.
 """
 
 from __future__ import annotations
@@ -23,40 +23,40 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LONGEST_SAMPLE = 400
-"""Code points that are looked at: more change nothing."""
+"""Code points examined: more change nothing."""
 SURE = 6.0
-"""Log-odds over the next language from which the best one counts: of lines of 40 letters 4 in 100 stay below."""
+"""Least log-odds of the best language over the next one; 4 in 100 lines of 40 letters have less."""
 FITS = -8.2
-"""Mean log probability of a triple below which a text is in no language that has a profile: of lines in one that has,
-1 in 100 lies below; of Icelandic, Azerbaijani, Kazakh and Xhosa texts all do."""
+"""Mean log probability of a triple below which no profile fits. Of lines in a language with a profile, 1 in 100 has
+less; Icelandic, Azerbaijani, Kazakh and Xhosa texts all have less."""
 _GAP = 0.3
-"""How much less a triple is worth, in the mean, in a language that the text is surely not in."""
+"""Mean loss in log probability of a triple that excludes a language."""
 _GROUPS = {
     "Latin": "af/nl ca cs/sk cy da/no/sv de en es et fi fr gl/pt hr/sl hu id it lt lv pl ro so sq sw tl tr vi",
     "Cyrillic": "bg/mk ru uk",
     "Arabic": "ar fa ur",
 }
-"""Languages by script; those that a line does not tell apart count as one."""
+"""Languages by script; those that one line cannot distinguish count as one."""
 _KANA, _MANY_HAN = 0.05, 40
-"""Kana for each Chinese character from which a text is Japanese; Chinese characters from which one without is not."""
+"""Fewest kana for each Chinese character in Japanese; fewest Chinese characters of a text in Chinese, without kana."""
 _UNPROFILED = frozenset({"gl"})
 _FLOOR = 0.5 / 10_000
-"""Probability of a triple that a profile lacks, as in langdetect."""
+"""Probability of a triple missing from a profile, as in langdetect."""
 _UNITS = 1000
-"""Log probabilities are whole numbers of thousandths, so that their sums are the same on every machine."""
+"""Log probabilities are whole thousandths: their sums are then the same on every machine."""
 _WORD = re.compile(r"[^\W\d_]+")
-# The profiles know all Vietnamese vowels with marks as one, and one form each of three other letters.
+# The profiles have one letter for all Vietnamese vowels with marks, and one form each of three other letters.
 _OTHERS = re.compile("[\u1ea0-\u1eff\u0219\u021b\u06cc]")
 _SPELLED = {"\u0219": "\u015f", "\u021b": "\u0163", "\u06cc": "\u064a"}
 _VIETNAMESE = "\u1ec3"
 
 
 class Likeness(NamedTuple):
-    """How a text compares with the languages of its script.
+    """Scores of a text for the languages of its script.
 
     Attributes:
         scores: log likelihood by group of languages, best first.
-        triples: how many triples of letters the text has.
+        triples: number of triples of letters in the text.
     """
 
     scores: tuple[tuple[str, float], ...]
@@ -64,18 +64,18 @@ class Likeness(NamedTuple):
 
     @property
     def language(self) -> str:
-        """The group that the text is surely in; empty where that is not sure."""
+        """The group of languages that fits best; empty if uncertain."""
         best, score = self.scores[0]
         ahead = len(self.scores) == 1 or score - self.scores[1][1] >= SURE
         return best if ahead and score >= FITS * self.triples else ""
 
     def excludes(self, language: str) -> bool:
-        """Tell whether the text is surely not in a language: others fit far better, whether or not it is in them."""
+        """Return whether the text is certainly not in a language: the best one fits far better."""
         score = dict(self.scores).get(language)
         return score is None or self.scores[0][1] - score >= max(SURE, _GAP * self.triples)
 
     def differs(self, other: Likeness) -> bool:
-        """Tell whether two texts are surely in two languages: one is in a language that the other is not in."""
+        """Return whether two texts are certainly in different languages: one excludes the language of the other."""
         here, there = self.language, other.language
         if here and there:
             return here != there
@@ -83,9 +83,9 @@ class Likeness(NamedTuple):
 
 
 def liken(text: str) -> Likeness | None:
-    """Return how a text compares with the languages of its main script; None where it has no words.
+    """Return the scores of a text for the languages of its main script; None without words.
 
-    A script of one language says it all. Chinese and Japanese differ by kana.
+    A script of one language needs no scores. Kana distinguishes Japanese from Chinese.
 
     >>> liken("Der Hafen wurde gestern nach langer Sperre wieder für Schiffe freigegeben.").language
     'de'
@@ -108,7 +108,7 @@ def _liken(text: str) -> Likeness | None:
 
 
 def _written(main: str, counts: Mapping[str, int]) -> tuple[str, ...]:
-    """Return the languages that a text may be in by its scripts alone."""
+    """Return the languages possible for a text's scripts."""
     if main not in {"Han", "Kana"}:
         return (main,)
     if counts.get("Kana", 0) > _KANA * counts.get("Han", 0):
@@ -134,7 +134,7 @@ def _keys(text: str) -> NDArray[Any]:
 
 
 def _words(text: str) -> list[str]:
-    """Return the words of a text as the profiles spell them, without those in capitals."""
+    """Return the words of a text in the spelling of the profiles, without those in capitals."""
     words = [word for word in _WORD.findall(normalize("NFC", text)) if not word[:2].isupper()]
     if text.isascii():
         return words
@@ -142,13 +142,13 @@ def _words(text: str) -> list[str]:
 
 
 class _Profiles(NamedTuple):
-    """The triples of one script's languages.
+    """Frequencies of triples in one script's languages.
 
     Attributes:
-        columns: of each group of languages.
-        keys: of the triples, ascending, and one beyond them all.
-        logs: triples x languages, in `_UNITS`.
-        unknown: what a triple counts that no language has.
+        columns: group of languages of each column.
+        keys: the triples, ascending, and a last key above them all.
+        logs: log probabilities, triples x languages, in `_UNITS`.
+        unknown: log probability of a triple in no profile.
     """
 
     columns: dict[str, list[int]]
@@ -159,7 +159,7 @@ class _Profiles(NamedTuple):
 
 @cache
 def _profiles(script: str) -> _Profiles:
-    """Read the profiles of a script's languages; the first call also loads numpy."""
+    """Load the profiles of a script's languages; the first call also loads numpy."""
     import numpy as np  # noqa: PLC0415 - heavy
     from langdetect.detector_factory import PROFILES_DIRECTORY  # noqa: PLC0415 - few texts are in doubt
 

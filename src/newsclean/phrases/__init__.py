@@ -1,4 +1,4 @@
-"""What news sites say around their stories, in many languages: one TOML file a language, and their loader."""
+"""Phrases that news sites print around stories, in many languages: one TOML file for each language, and a loader."""
 
 from newsclean.phrases.loading import (
     FURNITURE_KINDS,

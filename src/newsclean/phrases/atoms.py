@@ -1,4 +1,4 @@
-"""Bars of network names, share and follow words, counters and signs, in any arrangement."""
+"""Recognize bars of network names, share and follow words, counters and signs, in any order."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _KINDS = ("share", "follow", "comments", "controls")
 _PARTS = re.compile(r"[^\s|·•,;/()\[\]{}<>:：、，；。→»›«‹&+…–—-]+")
 _COUNTER = re.compile(r"\d+(?:[.,]\d+)?[kmtк]?")
 _LETTER_MARKS = frozenset("ftwgpi")
-"""Single letters by which icon fonts leave networks behind."""
+"""Single letters that icon fonts leave for networks in the text."""
 
 
 class Bar(NamedTuple):
-    """What a bar is made of: its kind, and how many network names, words and counters it has."""
+    """The parts of a bar: its kind, and the numbers of network names, words and counters."""
 
     kind: str
     networks: int
@@ -46,7 +46,7 @@ def _atoms() -> dict[str, str]:
 
 @lru_cache(maxsize=4096)
 def bar_of(line: str) -> Bar | None:
-    """Return what a line is made of where atoms cover all of it and one is a network's name; else None.
+    """Return the parts of a line that atoms cover completely, with at least one network; else None.
 
     >>> bar_of("Facebook | X · WhatsApp")
     Bar(kind='share', networks=3, words=0, counters=0)
@@ -71,7 +71,7 @@ def bar_of(line: str) -> Bar | None:
 
 
 def _cover(parts: list[str]) -> Iterator[str]:
-    """Yield the kind of each atom, longest first; an empty kind, and the end, where none fits."""
+    """Yield the kind of each atom, longest first; stop with an empty kind if no atom matches."""
     atoms, at = _atoms(), 0
     while at < len(parts):
         size = _atom_at(parts, at, atoms) if parts[at] in _openings() else 0
@@ -90,24 +90,24 @@ def _cover(parts: list[str]) -> Iterator[str]:
 
 
 def _atom_at(parts: list[str], at: int, atoms: dict[str, str]) -> int:
-    """Return how many words the longest atom has that begins here, 0 for none."""
+    """Return the number of words of the longest atom at a position, 0 for none."""
     sizes = range(min(_LONGEST_ATOM, len(parts) - at), 0, -1)
     return next((n for n in sizes if " ".join(parts[at : at + n]) in atoms), 0)
 
 
 def _may_open(word: str) -> bool:
-    """Tell whether an atom may begin with a folded word; of scripts without spaces, any may."""
+    """Return whether an atom may begin with a folded word; in scripts without spaces, always."""
     return word in _openings() or not word.isascii() or word[:1].isdigit() or word in _LETTER_MARKS
 
 
 @cache
 def _openings() -> frozenset[str]:
-    """Return the words that atoms begin with."""
+    """Return the first words of all atoms."""
     return frozenset(atom.split(" ", 1)[0] for atom in _atoms())
 
 
 def _glued(word: str, atoms: dict[str, str]) -> Iterator[str]:
-    """Yield the atoms of a word of a script without spaces; an empty kind where it is not made of atoms."""
+    """Yield the kinds of the atoms that form an unspaced word; an empty kind if no atom matches."""
     while word:
         size = next((n for n in range(len(word), 1, -1) if word[:n] in atoms), 0) if not word.isascii() else 0
         yield atoms[word[:size]] if size else ""

@@ -1,4 +1,4 @@
-"""Read what the phrase files say, in its compiled form, once a process."""
+"""Load the compiled phrases, once in a process."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from newsclean.phrases.matching import Matcher, Phrase, Prepared, prepare
 
 COMPILED = "compiled.json"
-"""Made of the phrase files by `python -m newsclean.phrases.compiling`."""
+"""File built from the phrase files by `python -m newsclean.phrases.compiling`."""
 FURNITURE_KINDS = (
     "share",
     "follow",
@@ -30,15 +30,15 @@ FURNITURE_KINDS = (
 
 @cache
 def compiled_phrases() -> dict[str, Any]:
-    """Return everything that is looked up at run time, folded, as plain values."""
+    """Return all data used at run time, folded, as plain values."""
     text = resources.files("newsclean.phrases").joinpath(COMPILED).read_text("utf-8")
     return dict(json.loads(text))
 
 
 def furniture_phrases(extra: tuple[str, ...] = ()) -> Matcher:
-    """Return the matcher of all languages' furniture; `extra` lines are of the kind `custom`.
+    """Return the matcher of all languages' furniture; `extra` lines have the kind `custom`.
 
-    Who asks for the same gets the same one, with what it remembers of lines.
+    Equal arguments return the same object, with its cache of lines.
 
     >>> furniture_phrases() is furniture_phrases(())
     True
@@ -57,9 +57,9 @@ class DateWords(NamedTuple):
 
     Attributes:
         months: month (1 to 12) by its folded name.
-        unsure: names that languages give to different months, as "listopad" to the tenth and the eleventh.
+        unsure: names of different months in different languages, such as "listopad" for the tenth and the eleventh.
         jalali: month of the Solar Hijri calendar by its folded name.
-        others: weekdays, ordinals and other words that may stand in a date line.
+        others: weekdays, ordinals and other possible words of a date line.
     """
 
     months: dict[str, int]
@@ -70,13 +70,13 @@ class DateWords(NamedTuple):
 
 @cache
 def date_words() -> DateWords:
-    """Return the words of dates in all languages; a name that two languages give to two months is unsure."""
+    """Return the words of dates in all languages; a name for different months in two languages is unsure."""
     words = compiled_phrases()["dates"]
     return DateWords(words["months"], frozenset(words["unsure"]), words["jalali"], frozenset(words["others"]))
 
 
 class HeadWords(NamedTuple):
-    """The words of bylines, breadcrumbs, and lines that tell when a story was published, folded.
+    """The folded words of bylines, breadcrumbs, and lines with the time of publication.
 
     Attributes:
         byline_starts: words before a name, as in "By Jane Roe".

@@ -1,4 +1,4 @@
-"""Find which phrase a whole line is."""
+"""Find the phrase that a line consists of."""
 
 from __future__ import annotations
 
@@ -13,38 +13,38 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 LONGEST_PHRASE = 90
-"""Code points of a line that may be a phrase as a whole."""
+"""Most code points of a line that is a phrase as a whole."""
 LONGEST_PROMPT = 300
-"""Code points of a line that may begin with a phrase or a label."""
+"""Most code points of a line that begins with a phrase or a label."""
 _LONGEST_LABEL = 60
 _PREFIX, _SUFFIX = 7, 6
 _LOOKS = (4, 3, 1, 0)
-"""Letters by which it is looked up whether any phrase begins or ends with them."""
+"""Lengths of the prefixes and suffixes in the index, in letters."""
 _WHOLE = r"\Z"
-_ENDS = "\0"  # before a suffix, so that it is no prefix
+_ENDS = "\0"  # before a suffix, to distinguish it from a prefix
 _JOINED = re.compile(rf"[{JOINED_LETTERS}]\Z")
 _SEPARATORS = re.compile(r"[:：|｜»›>→–—-]")
 _SLOT = re.compile(r"\{(n|name|network)\}")
-# Numbers as counters write them: 12, 1.204, 3,4 K, 5万.
+# Numbers in the forms of counters: 12, 1.204, 3,4 K, 5万.
 _NUMBER = r"\d[\d.,' ]{0,9} ?(?:k|m|mio|mil|tsd|тыс|тис|万|萬|千|천|만)?\.?"
 _NAME = r"\S{1,30}(?: \S{1,30}){0,4}"
 _AND = re.compile(
     r" ?(?:[,/&+·•|、]|\b(?:and|or|und|oder|et|ou|y|e|o|en|of|i|a|lub|albo|nebo|alebo|och|og|eller|ja|tai|ve|veya"
     r"|si|sau|es|vagy|va|và|hoặc|dan|atau|и|или|і|або|και)\b|و|یا|או|ו|和|及|或|や|と|또는|और|या) ?"
 )
-# A network's slot takes anything; its names are looked up afterwards.
+# A network's slot matches any text; its names are looked up afterwards.
 _SLOTS = {"n": rf" ?\(?{_NUMBER}\)?", "name": _NAME, "network": r"(.{1,120}?)"}
 _COUNTER = re.compile(rf" (?:{_NUMBER}|\({_NUMBER}\)?)\Z")
 _LONGEST_COUNTER = 20
 
 
 class Match(NamedTuple):
-    """What a line is.
+    """The kind of a line that is a phrase.
 
     Attributes:
         kind: the kind of furniture, as in the phrase files.
-        alone: whether that is sure of the line by itself, and not only beside other furniture.
-        labels: whether the line goes on after the phrase.
+        alone: whether the line is furniture without other furniture beside it.
+        labels: whether the line continues after the phrase.
     """
 
     kind: str
@@ -53,7 +53,7 @@ class Match(NamedTuple):
 
 
 FORMS = ("always", "beside", "label", "starts")
-"""What a phrase must be of a line: the whole of it; that beside other furniture; a label before a title; its start."""
+"""A phrase is the whole line; the whole line beside other furniture; a label before a title; the start of a line."""
 
 
 class Phrase(NamedTuple):
@@ -65,12 +65,12 @@ class Phrase(NamedTuple):
 
 
 class Prepared(NamedTuple):
-    """Phrases, folded and sorted by what they must be.
+    """Phrases, folded and sorted by form.
 
     Attributes:
-        whole: for each form the phrases without slots that are of each kind.
-        slotted: for each form the phrases with slots, and all of `starts`, each with its kind, best first, filed by
-            the letters they begin with, or else end with; see `affix_of`.
+        whole: for each form, the phrases without slots by kind.
+        slotted: for each form, the phrases with slots, and all of `starts`, each with its kind, best first. Their
+            keys are the first letters, else the last ones; see `affix_of`.
     """
 
     whole: dict[str, dict[str, list[str]]]
@@ -78,7 +78,7 @@ class Prepared(NamedTuple):
 
 
 def prepare(phrases: Iterable[Phrase]) -> Prepared:
-    """Fold phrases; of those that are the same in one form, the first counts.
+    """Fold phrases and sort them by form; of equal ones in one form, keep the first.
 
     >>> prepare([Phrase("share", "always", "Share on {network}"), Phrase("share", "always", "Share:")])
     Prepared(whole={'always': {'share': ['share']}}, slotted={'always': {'share o': [('share on {network}', 'share')]}})
@@ -103,7 +103,7 @@ def prepare(phrases: Iterable[Phrase]) -> Prepared:
 
 
 def affix_of(text: str, form: str) -> str:
-    r"""Return the letters to file a phrase under: those before its first slot, or else, marked, those after its last.
+    r"""Return the key of a phrase: the letters before its first slot, else those after its last one, marked.
 
     >>> affix_of("share on {network}", "always"), affix_of("{n} shares", "always"), affix_of("{n} shares", "starts")
     ('share o', '\x00shares', '')
@@ -114,7 +114,7 @@ def affix_of(text: str, form: str) -> str:
 
 
 class Matcher:
-    """Phrases, laid out so that one look at a line finds its kind.
+    """Phrases, indexed to find a line's kind in a few look-ups.
 
     >>> phrases = prepare([Phrase("share", "always", "share on {network}")])
     >>> matcher = Matcher([phrases], networks=["facebook", "x"])
@@ -125,7 +125,7 @@ class Matcher:
     """
 
     def __init__(self, tables: Sequence[Prepared], networks: Iterable[str]) -> None:
-        """Lay out the phrases of all tables; where two know the same phrase, the first counts.
+        """Index the phrases of all tables; of equal ones, keep the first.
 
         Args:
             tables: the phrases.
@@ -142,7 +142,7 @@ class Matcher:
         self._look = lru_cache(maxsize=16384)(self._read)
 
     def is_network(self, line: str) -> bool:
-        """Tell whether a line is a social network's name, perhaps with a counter."""
+        """Return whether a line is a social network's name, with or without a counter."""
         return len(line) <= LONGEST_PHRASE and self._look(line)[1]
 
     def _names_network(self, folded: str) -> bool:
@@ -151,15 +151,15 @@ class Matcher:
         return len(folded) <= self._longest_network + _LONGEST_COUNTER and _COUNTER.sub("", folded) in self._networks
 
     def _are_networks(self, text: str) -> bool:
-        """Tell whether a text is names of networks, with commas or words for "and" between them."""
+        """Return whether a text is a list of networks, separated by commas or words for "and"."""
         return text in self._networks or all(fold(part) in self._networks for part in _AND.split(text))
 
     def __call__(self, line: str) -> Match | None:
-        """Return what a line is, None for anything that no phrase is."""
+        """Return the match of a line, None if no phrase matches."""
         return self._look(line)[0] if len(line) <= LONGEST_PROMPT else None
 
     def _read(self, line: str) -> tuple[Match | None, bool]:
-        """Return what a line is, and whether it is a network's name."""
+        """Return the match of a line, and whether it is a network's name."""
         normal = normalise(line)
         folded = bare(normal)
         return self._find(line, normal, folded) if folded else None, self._names_network(folded)
@@ -177,7 +177,7 @@ class Matcher:
         for at in _separators(line):
             label, rest = fold(line[:at]), line[at + 1 :].lstrip("-– —")
             found = self._whole["label"].get(label) if rest else None
-            if found and not _goes_on(line[at], label, rest):
+            if found and not _is_one_sentence(line[at], label, rest):
                 return found
         return None
 
@@ -187,19 +187,19 @@ def _match(kind: str, form: str) -> Match:
     return Match(kind, form != "beside", form in {"label", "starts"})
 
 
-def _goes_on(separator: str, label: str, rest: str) -> bool:
-    """Tell whether a line is one sentence rather than a label and a title: "Listen - that is all she did."."""
+def _is_one_sentence(separator: str, label: str, rest: str) -> bool:
+    """Return whether a line is one sentence, not a label and a title: "Listen - that is all she did."."""
     return rest[0].islower() and rest.endswith(".") and (separator in "-–— " or " " not in label)
 
 
 class _Slotted:
-    """A phrase with slots, or one that a line only begins with; its pattern is compiled when it is first needed."""
+    """A phrase with slots, or one for the start of a line; its pattern is compiled at first use."""
 
     __slots__ = ("_pattern", "_text", "_whole", "match", "piece")
 
     def __init__(self, text: str, form: str, match: Match) -> None:
         self._text, self._whole = text, form != "starts"
-        self.piece = max(_SLOT.split(text)[::2], key=len)  # what a text must hold
+        self.piece = max(_SLOT.split(text)[::2], key=len)  # part of every match
         self._pattern: re.Pattern[str] | None = None
         self.match = match
 
@@ -210,7 +210,7 @@ class _Slotted:
         return re.compile("".join(texts) + (_WHOLE if self._whole else joined))
 
     def is_in(self, text: str, are_networks: Callable[[str], bool]) -> bool:
-        """Tell whether a folded text that holds its `piece` is this phrase, or begins with it."""
+        """Return whether a folded text that contains `piece` is this phrase, or begins with it."""
         if self._pattern is None:
             self._pattern = self._compile()
         found = self._pattern.match(text)
@@ -218,15 +218,15 @@ class _Slotted:
 
 
 class _AffixIndex:
-    """Phrases by the letters they begin with, or else end with, so that a line is held against few of them.
+    """Phrases by their first or last letters; a line is compared with few of them.
 
-    Most lines share neither their first nor their last letters with a phrase: a few looks tell.
+    Most lines share neither their first nor their last letters with a phrase: a few look-ups exclude them.
     """
 
     def __init__(self, form: str, tables: Sequence[Mapping[str, Sequence[tuple[str, str]]]]) -> None:
         self._form, self._tables = form, tables
         self._made: dict[str, list[_Slotted]] = {}
-        # The sizes of the keys that begin, or end, with some letters, longest first.
+        # Lengths of the keys with each prefix or suffix, longest first.
         prefixes: dict[str, set[int]] = {}
         suffixes: dict[str, set[int]] = {}
         for key in {key for table in tables for key in table}:
@@ -240,7 +240,7 @@ class _AffixIndex:
         self._suffixes = {look: sorted(sizes, reverse=True) for look, sizes in suffixes.items()}
 
     def _under(self, key: str) -> list[_Slotted]:
-        """Return the phrases filed under some letters, made when they are first looked at."""
+        """Return the phrases with a key, compiled at first use."""
         if key not in self._made:
             filed = [phrase for table in self._tables for phrase in table.get(key, ())]
             if not filed:
@@ -249,14 +249,14 @@ class _AffixIndex:
         return self._made[key]
 
     def find(self, text: str, are_networks: Callable[[str], bool]) -> Match | None:
-        """Return what the phrase under the longest prefix of a text says of it, else that under the longest suffix."""
+        """Return the match of a text: by the longest common prefix of a phrase, else by the longest suffix."""
         for phrase in self._filed(text):
             if phrase.piece in text and phrase.is_in(text, are_networks):
                 return phrase.match
         return None
 
     def _filed(self, text: str) -> list[_Slotted]:
-        """Return the phrases that a text may be."""
+        """Return the phrases that may match a text."""
         filed = list[_Slotted]()
         if self._prefixes:
             for look in _LOOKS:
@@ -272,7 +272,7 @@ class _AffixIndex:
 
 
 def _separators(line: str) -> Iterator[int]:
-    """Yield where a label may end: at a colon, an arrow, a long dash; before a hyphen with spaces around it."""
+    """Yield the possible ends of a label: a colon, an arrow, a long dash; a hyphen with spaces around it."""
     head = line[:_LONGEST_LABEL]
     for found in _SEPARATORS.finditer(head):
         at = found.start()

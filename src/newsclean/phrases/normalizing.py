@@ -1,4 +1,4 @@
-"""One written form for lines that say the same."""
+"""Normalize lines to compare them: case, look-alike characters, spaces."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from unicodedata import normalize
 
 from newsclean.text.scripts import WORD_MARKS
 
-# Apostrophes to one; Romanian comma and cedilla; Turkish i with and without a dot, Greek accents, which capitals lack;
-# Arabic letters that keyboards mix up; what is invisible or only stretches a word.
+# One apostrophe; Romanian comma and cedilla; Turkish i with and without a dot; Greek accents, which capitals lack;
+# Arabic letters that keyboards confuse; characters that are invisible or only stretch a word.
 _SAME: dict[str, str] = {
     **dict.fromkeys("’‘ʼ`´＇", "'"),
     "İ": "i",
@@ -27,7 +27,7 @@ _DIFFERENT = re.compile(f"[{''.join(_SAME)}]")
 _MARK = re.compile(f"[{WORD_MARKS}]")
 
 
-@lru_cache(maxsize=64)  # the signs of one line are looked up by several readers
+@lru_cache(maxsize=64)  # several readers look up the signs of one line
 def normalise(text: str) -> str:
     """Return the text casefolded, with one form for look-alikes and one space for any white space."""
     if text.isascii():
@@ -41,7 +41,7 @@ def _one_form(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _inside(char: str) -> bool:
-    """Tell whether a character can begin or end a phrase: letters, digits, and marks on letters."""
+    """Return whether a character can begin or end a phrase: letters, digits, and marks on letters."""
     return char.isalnum() or _MARK.match(char) is not None
 
 

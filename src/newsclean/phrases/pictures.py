@@ -1,4 +1,4 @@
-"""Words that stand beside pictures, in many languages: what a picture and its source are called, and who sells them."""
+"""Words beside pictures, in many languages: labels for a picture and its source, and names of agencies."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ PICTURE_LABELS = (
     "图片", "图源", "摄影", "來源", "来源", "攝影", "圖片",
     "사진", "제공", "ภาพ",
 )  # fmt: skip
-"""What a picture, its maker or its source is called."""
+"""Labels for a picture, its maker or its source."""
 PICTURE_AGENCIES = (
     "imago", "getty", "reuters", "afp", "dpa", "epa", "keystone", "alamy", "shutterstock", "istock", "adobe",
     "alliance", "zuma", "xinhua", "anp", "belga", "ritzau", "scanpix", "ntb", "lehtikuva", "ansa", "lapresse", "efe",
     "ctk", "čtk", "pap", "mti", "tass", "unsplash", "pixabay", "flickr", "wikimedia",
 )  # fmt: skip
-"""Agencies and archives, as their names begin."""
+"""Agencies and archives, by the first word of their names."""
 PICTURE_WORDS = (
     *PICTURE_LABELS, *PICTURE_AGENCIES, "file", "via", "courtesy", "gallery", "montage", "archiv", "arquivo", "dok",
     "graphic", "grafik",
 )  # fmt: skip
-"""All words by which a line beside a picture is known."""
+"""All words that mark a line beside a picture."""

@@ -1,4 +1,4 @@
-"""Parse the phrase files. Only who writes the compiled form, or wants the phrases as they are written, needs this."""
+"""Parse the phrase files, to compile them or to read the phrases as written."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Text as arrays: lines, characters, words."""
+"""Lines, words and characters of a text."""

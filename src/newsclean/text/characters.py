@@ -1,4 +1,4 @@
-"""Every code point's class, script and lower case, as tables that classify a whole text in one step."""
+"""Character class, script and lower case of every code point, as tables that classify a whole text at once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 
 PLANE = 0x10000
-"""Code points of the basic plane; those beyond stand for a symbol, or for a Chinese character from 0x20000 on."""
+"""Code points of the basic plane; a higher one is replaced by a symbol, or by a Chinese character from 0x20000 on."""
 NAMES = (
     "space", "lower", "upper", "caseless", "unspaced", "digit", "end", "comma", "colon", "quote", "bracket",
     "dash", "bullet", "mark", "sign", "symbol",
@@ -37,7 +37,7 @@ _LISTED = {
 
 
 class Tables(NamedTuple):
-    """One entry a code point of the basic plane: class, number of the script, lower case."""
+    """Arrays with one entry for each code point of the basic plane: class, number of the script, lower case."""
 
     classes: Array
     scripts: Array
@@ -51,7 +51,7 @@ _OF_MAJOR = {"Z": SPACE, "C": SPACE, "M": MARK, "N": DIGIT}
 
 @cache
 def tables() -> Tables:
-    """Return the tables, made once a process: punctuation by list, the rest by its Unicode category.
+    """Return the tables, built once: listed classes for punctuation, Unicode categories for all else.
 
     >>> [NAMES[tables().classes[ord(c)]] for c in "aA語7。"]
     ['lower', 'upper', 'unspaced', 'digit', 'end']
@@ -65,7 +65,7 @@ def tables() -> Tables:
     names = ["", *(name for _, name in SCRIPT_RANGES)]
     numbers = {name: number for number, name in enumerate(sorted(set(names)))}
     unspaced = np.array([name in UNSPACED for name in names])
-    numbers["Hangul"] = numbers["Kana"] = numbers["Han"]  # one sentence of Japanese or Korean mixes them
+    numbers["Hangul"] = numbers["Kana"] = numbers["Han"]  # sentences of Japanese and Korean mix them
     place = np.searchsorted([start for start, _ in SCRIPT_RANGES], np.arange(PLANE), side="right") * letters
     classes[(classes == CASELESS) & unspaced[place]] = UNSPACED_LETTER
     for char, kind in _LISTED.items():
@@ -78,7 +78,8 @@ def tables() -> Tables:
 
 
 def _lowers() -> Array:
-    """Return the first code point of each one's lower case. Only İ has two; ß stands in for it in one long text."""
+    """Return the first code point of each character's lower case."""
+    # All in one text, the fastest way: only İ has a lower case of two code points, and ß replaces it.
     every = "".join(map(chr, range(PLANE))).replace(_DOTTED, "ß").lower()
     lowers: Array = np.frombuffer(every.encode("utf-32-le", "surrogatepass"), np.uint32).copy()
     lowers[ord(_DOTTED)] = ord("i")
@@ -86,7 +87,7 @@ def _lowers() -> Array:
 
 
 def points(text: str) -> Array:
-    r"""Return the text's code points, those beyond the basic plane replaced by one that stands for them.
+    r"""Return the text's code points; with a symbol or a Chinese character for each beyond the basic plane.
 
     >>> points("a\U0001f600").tolist()
     [97, 9731]

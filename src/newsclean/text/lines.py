@@ -1,4 +1,4 @@
-"""A text as lines with spans, and properties of one line in any language."""
+"""Lines of a text with spans, and properties of one line in any language."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 class Lines:
-    r"""The lines of a text: their texts without line breaks, and where each starts.
+    r"""The lines of a text: their texts without line breaks, and their positions.
 
-    Every line break that `str.splitlines` knows counts, `\r\n` as one. A text that ends in a
+    Lines end at every line break of `str.splitlines`; `\r\n` counts as one. A text that ends in a
     line break has no empty line after it.
 
     >>> lines = Lines("one\r\ntwo")
@@ -39,14 +39,14 @@ class Lines:
         return (Line(text, self.span(i)) for i, text in enumerate(self.texts))
 
     def span(self, i: int) -> Span:
-        """Return where line `i` stands, without its line break."""
+        """Return the span of line `i`, without its line break."""
         i %= len(self.texts)
         return Span(self.starts[i], self.starts[i] + len(self.texts[i]))
 
     def cover(self, first: int, last: int) -> Span:
         r"""Return the span of the lines `first` to `last`, both included, with one line break.
 
-        The line break after them goes along; where there is none (the text ends), the one before.
+        The span includes the line break after them or, at the end of the text, the one before.
 
         >>> Lines("a\nb\nc").cover(1, 1), Lines("a\nb\nc").cover(2, 2)
         (Span(start=2, end=4), Span(start=3, end=5))
@@ -57,9 +57,9 @@ class Lines:
         return Span(start, end)
 
     def covers(self, ranges: Sequence[tuple[int, int]]) -> list[Span]:
-        r"""Return the spans of several ranges of lines, in order and apart: each takes one line break.
+        r"""Return the spans of several ranges of lines, in order and apart, each with one line break.
 
-        At the end of a text without a last line break, ranges that touch all take the one before them.
+        At the end of a text without a last line break, adjacent ranges all include the line break before them.
 
         >>> Lines("a\nb\nc").covers([(1, 1), (2, 2)])
         [Span(start=1, end=3), Span(start=3, end=5)]
@@ -75,7 +75,7 @@ class Lines:
         return spans[::-1]
 
     def at(self, position: int) -> int:
-        """Return the number of the line that holds a code point's position."""
+        """Return the number of the line at a position, in code points."""
         return min(bisect_right(self.starts, position) - 1, max(len(self.texts) - 1, 0))
 
     def filled(self) -> tuple[int, ...]:
@@ -86,7 +86,7 @@ class Lines:
 
 
 def lines_of(document: Document) -> Lines:
-    """Return a document's lines; cleaners that read one text in turn share them."""
+    """Return a document's lines; cleaners that read the same text share them."""
     return _split(document.text)
 
 
@@ -96,9 +96,9 @@ def _split(text: str) -> Lines:
 
 
 def runs(numbers: Sequence[int], accept: Callable[[int], bool]) -> Iterator[list[int]]:
-    """Yield the longest stretches of `numbers` that are all accepted.
+    """Yield the longest runs of `numbers` in which all are accepted.
 
-    Given the numbers of the lines that are not blank, these are runs of lines across blank ones.
+    For the numbers of lines that are not blank, these are runs of lines across blank ones.
 
     >>> list(runs([0, 2, 3, 7], lambda i: i != 3))
     [[0, 2], [7]]
@@ -116,12 +116,12 @@ def runs(numbers: Sequence[int], accept: Callable[[int], bool]) -> Iterator[list
 
 SENTENCE_ENDS = frozenset(".!?…。！？؟۔।॥։።")
 UNSTOPPED_LETTER = re.compile(f"[{UNSTOPPED_LETTERS}]")
-"""A letter of Thai, Lao or Khmer: these put no mark where a sentence ends."""
+"""A letter of Thai, Lao or Khmer, which have no mark at the end of a sentence."""
 _CLOSERS = "\"'”’»«“„」』）)]›‹}*_ \t\u00a0\u200b\u200e\u200f"
 
 
 def ends_sentence(text: str) -> bool:
-    """Tell whether a line ends as a sentence does, quotes and brackets after it allowed.
+    """Return whether a line ends like a sentence; quotes and brackets may follow.
 
     >>> ends_sentence("“It rained.”"), ends_sentence("Rain expected")
     (True, False)
@@ -132,14 +132,14 @@ def ends_sentence(text: str) -> bool:
 
 _UNSPACED_LETTER = re.compile(f"[{UNSPACED_LETTERS}]")
 _WORD = re.compile(rf"[{UNSPACED_LETTERS}]+|(?:(?![{UNSPACED_LETTERS}_])[\w{MARKS}])+")
-# What is beyond these needs the slow pattern: scripts without spaces, whatever `script_of` counts to them, and marks.
+# Other characters need the slow pattern: scripts without spaces, as `script_of` defines them, and marks.
 _SPECIAL = re.compile(f"[{UNSPACED_LETTERS}{MARKS}\u31f0-\u31ff\U00020000-\U00031fff]")
 _PLAIN_WORD = re.compile(r"[^\W_]+")
 _ASCII_SPACED = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128))
 
 
 def words(text: str) -> list[str]:
-    """Return the words, casefolded; a run of an unspaced script gives its pairs of characters.
+    """Return the words, casefolded; a run of an unspaced script is split into pairs of characters.
 
     >>> words("Don’t panic, 東京都!")
     ['don', 't', 'panic', '東京', '京都']
@@ -161,7 +161,7 @@ def words(text: str) -> list[str]:
 
 
 def word_count(text: str) -> int:
-    """Return how many words a reader would count: two characters of an unspaced script make one.
+    """Return the number of words; two characters of an unspaced script count as one.
 
     >>> word_count("three short words"), word_count("東京都知事")
     (3, 2)
@@ -175,11 +175,11 @@ def word_count(text: str) -> int:
 
 
 PARAGRAPH_WORDS = 10
-"""Words of a paragraph, the same wherever a line is judged alone."""
+"""Fewest words of a paragraph, in all rules for a single line."""
 
 
 def is_paragraph(text: str) -> bool:
-    """Tell whether a line reads as a paragraph of a story: a sentence of at least ten words.
+    """Return whether a line reads as a paragraph of a story: a sentence of at least ten words.
 
     >>> is_paragraph("The harbour opened again on Friday after a year of repairs."), is_paragraph("Rain fell.")
     (True, False)
@@ -188,7 +188,7 @@ def is_paragraph(text: str) -> bool:
 
 
 def is_headline(text: str) -> bool:
-    """Tell whether a line has a headline's shape: short, and not closed as a statement is.
+    """Return whether a line has a headline's form: short, without a final mark.
 
     >>> is_headline("Council Votes to Reopen the Old Harbour"), is_headline("It was late.")
     (True, False)

@@ -1,4 +1,4 @@
-"""Scripts, and the code-point ranges of letters and marks: their only home."""
+"""Scripts, and all code-point ranges of letters and marks."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from functools import lru_cache
 from itertools import pairwise
 
 MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0dff\u200c\u200d"
-"""Combining marks and joiners, as in a character set of a pattern: not `\\w` to `re`, yet they stand inside words."""
+"""Combining marks and joiners, as a character set of a pattern: parts of words that are not `\\w` in `re`."""
 WORD_MARKS = "\u0300-\u036f\u0900-\u0dff\u0e30-\u0e4e"
 """Marks on letters: accents, and vowel signs of the scripts of India and of Thai."""
 UNSTOPPED_LETTERS = "\u0e00-\u0eff\u1780-\u17ff"
-"""Letters of Thai, Lao and Khmer: these put no mark where a sentence ends."""
+"""Letters of Thai, Lao and Khmer, which have no mark at the end of a sentence."""
 SPACELESS_LETTERS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-"""Letters of Thai, Lao, Myanmar and Khmer: these mark where words end by a zero-width space, if at all."""
+"""Letters of Thai, Lao, Myanmar and Khmer, which separate words by a zero-width space or not at all."""
 UNSPACED_LETTERS = SPACELESS_LETTERS + "\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f"
-"""Letters of the scripts that put no space between words; `UNSPACED` has their names."""
+"""Letters of the scripts without spaces between words; `UNSPACED` has their names."""
 JOINED_LETTERS = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-"""Thai, Lao, kana, Chinese characters and hangul: a phrase may end there though the next letter follows at once."""
+"""Thai, Lao, kana, Chinese characters and hangul: a phrase may end directly before another letter."""
 WIDE_LETTERS = "\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff66-\uff9f"
 """Chinese characters, kana and hangul."""
 VOWELLESS_LETTERS = "\u0590-\u06ff\u0750-\u077f\ufb1d-\ufdff\ufe70-\ufefc"
-"""Letters of Hebrew and Arabic: these leave short vowels out."""
+"""Letters of Hebrew and Arabic, which omit short vowels."""
 KANA = range(0x3041, 0x3100)
 IDEOGRAPHS = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0x20000, 0x2F800), range(0x30000, 0x32400))
-"""Unified ideographs, also those of a later Unicode."""
+"""Unified ideographs, including those of later Unicode versions."""
 LETTERED = (range(0x3400), range(0xA000, 0xE000), range(0xF900, 0x20000), range(0x2F800, 0x2FA20))
-"""Everything else that holds letters; planes above are private, unassigned or invisible."""
-# First code point of each range and its script; what stands in no range is Common (digits, marks, signs).
+"""All other code points with letters; planes above are private, unassigned or invisible."""
+# First code point of each range and its script; all others are Common (digits, marks, signs).
 SCRIPT_RANGES: tuple[tuple[int, str], ...] = (
     (0x0041, "Latin"), (0x005B, ""), (0x0061, "Latin"), (0x007B, ""), (0x00AA, "Latin"), (0x00AB, ""),
     (0x00BA, "Latin"), (0x00BB, ""), (0x00C0, "Latin"), (0x02B0, ""), (0x0370, "Greek"), (0x0400, "Cyrillic"),
@@ -50,12 +50,12 @@ SCRIPT_RANGES: tuple[tuple[int, str], ...] = (
 _STARTS = [start for start, _ in SCRIPT_RANGES]
 _NAMES = ["", *(name for _, name in SCRIPT_RANGES)]
 UNSPACED = frozenset({"Han", "Kana", "Thai", "Lao", "Khmer", "Myanmar"})
-"""Scripts that put no spaces between words."""
+"""Scripts without spaces between words."""
 
 
 @lru_cache(maxsize=8192)
 def script_of(char: str) -> str:
-    """Return the script of a letter, the empty string for what belongs to none.
+    """Return the script of a letter, the empty string for any other character.
 
     >>> [script_of(c) for c in "aя語ら7"]
     ['Latin', 'Cyrillic', 'Han', 'Kana', '']
@@ -81,7 +81,7 @@ _BEYOND_LATIN = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, la
 
 
 def goes_beyond_latin(text: str) -> bool:
-    """Tell at little cost whether a text may have letters of another script than Latin.
+    """Return whether a text may have letters of another script than Latin, by a fast test.
 
     >>> goes_beyond_latin("Ærø, 9 €"), goes_beyond_latin("Москва")
     (False, True)

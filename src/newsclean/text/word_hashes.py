@@ -1,4 +1,4 @@
-"""Where the words of a text are, and a hash of each: the same on every machine."""
+"""Positions of the words of a text, and a hash of each that is the same on every machine."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 
 PREFIX = 6
-"""Letters of a word that count: words of inflected languages share their beginnings."""
+"""Letters of a word that are hashed: inflected forms share their beginnings."""
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
 
 def hashes(codes: Array, starts: Array, lengths: Array) -> Array:
-    """Hash up to six code points from each start."""
+    """Return a hash of up to six code points from each start."""
     out = np.zeros(len(starts), np.uint64)
     padded = np.concatenate([codes, np.zeros(PREFIX, codes.dtype)])
     for k in range(PREFIX):
@@ -29,7 +29,7 @@ def hashes(codes: Array, starts: Array, lengths: Array) -> Array:
 
 
 def word_bounds(classes: Array) -> tuple[Array, Array]:
-    """Return where words start and how long they are; each unspaced letter starts a pair."""
+    """Return the starts and lengths of words; each unspaced letter starts a pair."""
     unspaced = classes == ch.UNSPACED_LETTER
     inside = (classes >= ch.LOWER) & (classes <= ch.DIGIT) & ~unspaced | (classes == ch.MARK)
     edges = np.diff(np.concatenate([[0], inside.view(np.int8), [0]]))
