@@ -1,4 +1,4 @@
-"""A site's own boilerplate: lines that recur across its pages, counted, learned, removed."""
+"""A site's own boilerplate: count the lines that recur across its pages, learn them, remove them."""
 
 from newsclean.template.counts import LineCounts, LineSupport
 from newsclean.template.site import SiteTemplate

@@ -1,4 +1,4 @@
-"""On how many of a site's pages each line stands: exact for a site of ordinary size, sampled beyond."""
+"""Count the pages of a site that contain each line: exactly up to 1,000 pages, by a sample beyond."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ if TYPE_CHECKING:
     Pages: TypeAlias = Iterable[str | Document] | Mapping[Any, str | Document] | Series[str]
 
 MAX_PAGES = 1000
-"""Pages kept: a share of one third is then known to 1.5 percentage points (one standard error)."""
+"""Pages sampled: the standard error of a share of one third is then 1.5 percentage points."""
 MOST_LINES = 1000
-"""Lines of one page that are counted: the first and the last 500 with text."""
+"""Lines counted on one page: the first and the last 500 with text."""
 _READABLE = 24
-"""Pages kept with their lines in words. A line on a third of all pages is on none of these once in 17,000 sites."""
+"""Sampled pages whose lines are kept as text. All of them miss a line on a third of the pages once in 17,000 sites."""
 _WIDTH = 8
-"""Bytes of a digest: two of 30 million lines share one with a probability of 0.00002."""
+"""Bytes of a digest: two of 30 million lines collide with a probability of 0.00002."""
 
 
 class LineSupport(NamedTuple):
-    """How widely a line is shared.
+    """The number of pages that share a line.
 
     Attributes:
         line: its key (see `newsclean.template.keys`).
-        pages: pages on which it stands.
-        edge_pages: those of them on which it stands in the first or last third of the lines.
+        pages: number of pages that contain it.
+        edge_pages: number of pages that contain it in the first or last third of their lines.
     """
 
     line: str
@@ -46,7 +46,7 @@ class LineSupport(NamedTuple):
 
 
 class PageSketch(NamedTuple):
-    """What is kept of a page: its digest, the digests of its lines, joined; its lines in words for some pages."""
+    """Digests of a page and of its lines, and for some pages the lines as text."""
 
     digest: bytes
     edge: bytes
@@ -58,14 +58,14 @@ class PageSketch(NamedTuple):
 class LineCounts:
     r"""Document frequencies of a site's lines, mergeable with `+` in any order and grouping.
 
-    Exact for up to `max_pages` different pages. Beyond, a bottom-k sample (Cohen and Kaplan, 2007): the `max_pages`
-    pages with the smallest digests, which is a uniform sample of all pages whatever order they come in. A page
-    that comes twice to the letter counts once.
+    The counts are exact for up to `max_pages` different pages. Beyond, they use a bottom-k sample (Cohen and Kaplan,
+    2007): the `max_pages` pages with the smallest digests. The sample is uniform, whatever the order of the pages.
+    Identical pages count once.
 
     Attributes:
-        sketches: the pages kept, by their digests.
-        seen: pages counted in, those not kept and those that came again among them.
-        max_pages: how many pages may be kept.
+        sketches: the sampled pages, ordered by digest.
+        seen: number of all pages given, including repeated ones and those outside the sample.
+        max_pages: largest number of sampled pages.
 
     Raises:
         ValueError: `max_pages` is below 1, or two counts of different `max_pages` are added.
@@ -93,12 +93,12 @@ class LineCounts:
         return cls(max_pages=max_pages).counting(pages)
 
     def counting(self, pages: Pages) -> LineCounts:
-        """Return the counts with more pages counted in; the same as adding their own counts, but sooner.
+        """Return the counts with more pages added; faster than adding their own counts.
 
-        Pages that the sample would not keep are not split into lines.
+        Pages outside the sample are not split into lines.
 
         Raises:
-            TypeError: as `of`.
+            TypeError: as for `of`.
         """
         kept = {sketch.digest: sketch for sketch in self.sketches}
         worst = self.sketches[-1].digest if len(self.sketches) == self.max_pages else b""
@@ -115,7 +115,7 @@ class LineCounts:
         return replace(self, sketches=tuple(_smallest(kept, self.max_pages).values()), seen=seen)
 
     def __add__(self, other: LineCounts) -> LineCounts:
-        """Return the counts of both together."""
+        """Return the counts for the pages of both."""
         if self.max_pages != other.max_pages:
             raise ValueError(f"max_pages must be the same to add, got {self.max_pages} and {other.max_pages}")
         union = {sketch.digest: sketch for sketch in (*self.sketches, *other.sketches)}
@@ -124,14 +124,14 @@ class LineCounts:
 
     @property
     def pages(self) -> int:
-        """How many different pages the counts stand on."""
+        """Number of different pages in the sample."""
         return len(self.sketches)
 
     def supports(self, min_pages: int = 1) -> list[LineSupport]:
-        """Return the lines on at least `min_pages` of the pages kept, most frequent first.
+        """Return the lines on at least `min_pages` of the sampled pages, most frequent first.
 
-        Beyond the first pages lines are known by their digests alone; a line that none of the readable
-        pages holds, which is rare for a frequent one, is left out.
+        Most sampled pages keep only digests of their lines. A line that is on none of the pages kept as text is
+        omitted; this is rare for a frequent line.
         """
         edge, inside = Counter[bytes](), Counter[bytes]()
         for sketch in self.sketches:
@@ -143,7 +143,7 @@ class LineCounts:
 
 
 def _smallest(sketches: Mapping[bytes, PageSketch], number: int) -> dict[bytes, PageSketch]:
-    """Return the sketches with the smallest digests, in their order; only the first keep their words."""
+    """Return the sketches with the smallest digests, in order; only the first keep their lines as text."""
     ordered = [sketches[digest] for digest in sorted(sketches)[:number]]
     return {s.digest: s if i < _READABLE else s._replace(lines=()) for i, s in enumerate(ordered)}
 

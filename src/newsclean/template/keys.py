@@ -1,4 +1,4 @@
-"""One key for lines that a site prints from one template: numbers and dates do not count."""
+"""One key for all lines of the same template: numbers and dates are ignored."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ if TYPE_CHECKING:
     from newsclean.phrases import DateWords
 
 LONGEST_LINE = 2000
-"""Code points; a longer line is a story without line breaks, and none of a template."""
+"""Code points; a longer line is a story without line breaks, not boilerplate."""
 _NUMBER = re.compile(r"\d+")
 _NUMBERS = re.compile(r"0[\s,.:/|·–—0-]*0")
 _WORD = re.compile(rf"(?:(?!\d)[\w{WORD_MARKS}'])+")
 _SHORTEST_DATE_WORD = 3
-"""Letters; shorter ones ("at", "v", "年") are words of their languages first."""
+"""Letters; shorter ones ("at", "v", "年") are mainly other words of their languages."""
 _FEWEST_LETTERS = 2
 
 
 def line_key(text: str) -> str:
-    """Return what a line has in common with others of its template; the empty string if it says nothing.
+    """Return the key that a line shares with others of its template; the empty string if it has no words.
 
-    Case, look-alike characters, spaces, punctuation at the ends, and any number, time or date do not count.
-    A line that holds nothing else, as "7 May 2025" or "12:31", has no key.
+    Case, look-alike characters, spaces, punctuation at the ends, and any number, time or date are ignored.
+    A line of only these, such as "7 May 2025" or "12:31", has no key.
 
     >>> line_key("Updated 12:31"), line_key("updated  Monday, 4 May 2026, 9:05"), line_key("— 7 May 2025 —")
     ('updated 0', 'updated 0', '')

@@ -1,4 +1,4 @@
-"""A learned template as a cleaner: what a site prints around and between its stories."""
+"""A cleaner that removes a site's boilerplate, learned from its pages."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ REASON = "site-template"
 
 
 class _Known(NamedTuple):
-    """A filled line of the page: its number, and what the template knows of it."""
+    """A filled line of the page: its number, shape, and support in the template."""
 
     number: int
     counts: bool
@@ -37,23 +37,24 @@ class _Known(NamedTuple):
 
 @dataclass(frozen=True)
 class SiteTemplate:
-    r"""Drop the lines that a site prints on its pages, as learned from its pages.
+    r"""Remove the boilerplate of a site, as learned from its pages.
 
-    Reason: `site-template`. Lines are compared by `line_key`: "Updated 12:31" and "Updated 9:05" are one line. What a
-    line needs to go is told by `MinSupport`. A page is left as it is where the template would leave nothing of it, or
-    knows more words of its sentences than not: the pages that it was learned from then held copies of this story.
-    Misses lines that change from page to page. A site that is one series cannot be told from its standing
-    headings: crossheads on three quarters of its pages go, and so does its introduction where nothing stands above it.
+    Reason: `site-template`. Lines are compared by `line_key`: "Updated 12:31" and "Updated 9:05" are one line.
+    `MinSupport` sets how widely a line must be shared. A page is not changed if the template would remove all of it.
+    Nor is it changed if most words of its sentences are in the template: copies of the story were then learned.
+
+    Misses lines that change from page to page. On a site that publishes one series, removes headings that three
+    quarters of the pages share. It also removes the series' introduction at the top of a page.
 
     Attributes:
-        pages: pages that it was learned from.
+        pages: number of pages that it was learned from.
         lines: the lines that recur.
-        site: whose template it is, for the reader.
-        min_support: how widely a line must be shared.
+        site: the site's name, for information.
+        min_support: shares of pages required to remove a line.
 
     Raises:
         TypeError: a field has another type.
-        ValueError: `pages` is negative, or a line stands on more pages than there are.
+        ValueError: `pages` is negative, or a line is on more than `pages` pages.
 
     >>> pages = [f"The Daily Gull\nStory {name}\nIt was {name}.\nRead the Gull" for name in "abcdef"]
     >>> template = SiteTemplate.learn(pages, "daily-gull.example")
@@ -75,16 +76,16 @@ class SiteTemplate:
         for line in self.lines:
             check_type(line, LineSupport, "a line", "a LineSupport")
             if not 0 <= line.edge_pages <= line.pages <= self.pages:
-                raise ValueError(f"a line must stand on 0 to {self.pages} pages, got {line}")
+                raise ValueError(f"a line must be on 0 to {self.pages} pages, got {line}")
 
     @classmethod
     def learn(cls, pages: LineCounts | Pages, site: str = "", min_support: MinSupport | None = None) -> SiteTemplate:
-        """Return the template of the site whose pages these are; it has no lines where pages are too few.
+        """Return the template learned from pages of one site; it has no lines if there are too few pages.
 
         Args:
-            pages: counted, or as `LineCounts.of` takes them.
-            site: whose template it is, for the reader.
-            min_support: how widely a line must be shared.
+            pages: counts, or pages as for `LineCounts.of`.
+            site: the site's name, for information.
+            min_support: shares of pages required to remove a line.
 
         Raises:
             TypeError: `pages` is one text, bytes or a table, or one of them is neither a str nor a Document.
@@ -97,13 +98,13 @@ class SiteTemplate:
         return cls(counts.pages, tuple(lines), site, wanted)
 
     def __call__(self, document: Document) -> Iterator[Edit]:
-        """Propose the page's lines that are the site's."""
+        """Yield an edit for each line of the page that is boilerplate of the site."""
         lines = lines_of(document)
         page = [self._known(i, lines.texts[i]) for i in lines.filled()] if self.lines else []
         if not any(line.support for line in page):
             return
-        scores = self._taken(page, lines)
-        if not scores or not _leaves_a_story(page, scores, lines):
+        scores = self._to_remove(page, lines)
+        if not scores or not _keeps_a_story(page, scores, lines):
             return
         ranges = list(runs([line.number for line in page], scores.__contains__))
         spans = lines.covers([(run[0], run[-1]) for run in ranges])
@@ -118,8 +119,8 @@ class SiteTemplate:
         key = line_key(text)
         return _Known(number, bool(key), self._by_key.get(key))
 
-    def _taken(self, page: list[_Known], lines: Lines) -> dict[int, float]:
-        """Return the numbers of the lines to take, each with the share of pages that it stands on."""
+    def _to_remove(self, page: list[_Known], lines: Lines) -> dict[int, float]:
+        """Return the numbers of the lines to remove, each with its share of the pages."""
         shapes = {line.number: shape_of(lines.texts[line.number]) for line in page if line.support}
         taken = dict(self._peeled(page, shapes)) | dict(self._peeled(reversed(page), shapes))
         before_story = True
@@ -134,7 +135,7 @@ class SiteTemplate:
         return taken
 
     def _peeled(self, page: Iterable[_Known], shapes: Mapping[int, Shape]) -> Iterator[tuple[int, float]]:
-        """Yield the lines from an end of the page up to the first that stays; bare numbers and dates do not count."""
+        """Yield the lines from an end of the page up to the first one to keep; skip bare numbers and dates."""
         for line in page:
             if line.support is None:
                 if line.counts:
@@ -146,7 +147,7 @@ class SiteTemplate:
             yield line.number, line.support.pages / self.pages
 
     def to_json(self) -> str:
-        """Return the template as JSON for people to read and mend: a line an entry, most frequent first."""
+        """Return the template as JSON that people can edit: one line an entry, most frequent first."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n"
 
     def to_dict(self) -> dict[str, Any]:
@@ -161,19 +162,19 @@ class SiteTemplate:
 
     @classmethod
     def from_json(cls, text: str) -> SiteTemplate:
-        """Read what `to_json` wrote.
+        """Return the template from the JSON of `to_json`.
 
         Raises:
-            ValueError: it is no JSON, of another schema, or its values are no template's.
+            ValueError: it is not JSON, has another schema, or its values are not a template's.
         """
         return cls.from_dict(json.loads(text))
 
     @classmethod
     def from_dict(cls, record: object) -> SiteTemplate:
-        """Read what `to_dict` gave.
+        """Return the template from the plain values of `to_dict`.
 
         Raises:
-            ValueError: it is of another schema, or its values are no template's.
+            ValueError: it has another schema, or its values are not a template's.
         """
         schema = record.get("schema") if isinstance(record, dict) else None
         if not isinstance(record, dict) or schema != SCHEMA:
@@ -183,7 +184,7 @@ class SiteTemplate:
             support = MinSupport(**record.get("min_support", {}))
             return cls(_whole(record["pages"]), lines, str(record.get("site", "")), support)
         except (KeyError, TypeError, AttributeError) as error:
-            raise ValueError(f"a template must have pages and lines, it lacks or spoils {error}") from None
+            raise ValueError(f"a template must have pages and lines, missing or wrong: {error}") from None
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the template to a file."""
@@ -191,10 +192,10 @@ class SiteTemplate:
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> SiteTemplate:
-        """Read a template from a file.
+        """Return the template in a file.
 
         Raises:
-            ValueError: the file holds none.
+            ValueError: the file contains no template.
         """
         return cls.from_json(Path(path).read_text(encoding="utf-8"))
 
@@ -211,8 +212,8 @@ def _whole(number: object) -> int:
     return number
 
 
-def _leaves_a_story(page: list[_Known], taken: Mapping[int, float], lines: Lines) -> bool:
-    """Tell whether the page has a story of its own: not all lines go, and most words of its sentences are new."""
+def _keeps_a_story(page: list[_Known], taken: Mapping[int, float], lines: Lines) -> bool:
+    """Return whether some lines are kept and most words of the page's sentences are not in the template."""
     if len(taken) == len(page):
         return False
     words = {True: 0, False: 0}

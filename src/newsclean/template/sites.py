@@ -1,4 +1,4 @@
-"""Several sites' templates in one cleaner, and which site a document is from."""
+"""A cleaner with the templates of several sites, and the site of a document."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
 
 SCHEMA = "newsclean.templates/1"
 BATCH_PAGES = 64
-"""Pages of a site that are counted at a time, so that many sites can be counted in one pass."""
+"""Pages of a site counted at a time; this bounds memory when one pass counts many sites."""
 
 
 def site_of(name: str, url: str = "") -> str:
-    """Return what groups a document with the others of its site: the host, else the first folder below the root.
+    """Return the site of a document: its URL's host, else the first folder below the root.
 
     Args:
-        name: as the records of a run have it, `<root>/<path>`, or `<file>:<number>` for a record of a file of many.
-        url: where it came from, if that is known.
+        name: the document's name in a run, `<root>/<path>`, or `<file>:<number>` for a record.
+        url: its URL, if known.
 
     >>> site_of("scraped/courier/2026/ferry.html"), site_of("scraped/ferry.txt")
     ('courier', 'scraped')
@@ -63,14 +63,14 @@ def site_of(name: str, url: str = "") -> str:
 
 @dataclass(frozen=True)
 class SiteTemplates:
-    r"""Clean each document by the template of its site, which `site_of` finds by the document's id and url.
+    r"""Clean each document with the template of its site, which `site_of` returns for its id and URL.
 
     Attributes:
-        templates: one template a site, each with its site's name; documents of other sites stay as they are.
+        templates: one template for each site, with its name; documents of other sites are not changed.
 
     Raises:
-        TypeError: `templates` is no sequence of them.
-        ValueError: two templates are of one site.
+        TypeError: `templates` is not a sequence of templates.
+        ValueError: two templates have the same site.
 
     >>> pages = [f"The Daily Gull\nStory {name}\nIt was {name}." for name in "abcdef"]
     >>> templates = SiteTemplates.learn((f"scraped/gull/{i}.txt", "", page) for i, page in enumerate(pages))
@@ -92,13 +92,13 @@ class SiteTemplates:
 
     @classmethod
     def learn(cls, pages: Iterable[Document | tuple[str, str, str]] | Mapping[str, str] | Series[str]) -> SiteTemplates:
-        """Return the templates of the sites of some pages; sites without a line that recurs have none.
+        """Return the templates of all sites with recurring lines.
 
         Args:
             pages: documents with their id and url, tuples of id, url and text, or a mapping from ids to texts.
 
         Raises:
-            TypeError: `pages` is one text, bytes or a table, or one of them is something else.
+            TypeError: `pages` is one text, bytes or a table, or one of them has another type.
         """
         counts: defaultdict[str, LineCounts] = defaultdict(LineCounts)
         waiting: defaultdict[str, list[str]] = defaultdict(list)
@@ -113,11 +113,11 @@ class SiteTemplates:
         return cls(tuple(template for template in learned if template.lines))
 
     def __call__(self, document: Document) -> Iterator[Edit]:
-        """Propose the page's lines that are its site's."""
+        """Yield an edit for each line of the page that is boilerplate of its site."""
         yield from self.of(site_of(document.id, document.url))(document)
 
     def of(self, site: str) -> SiteTemplate:
-        """Return a site's template; one without lines for a site that has none."""
+        """Return a site's template, an empty one for an unknown site."""
         return self._by_site.get(site) or SiteTemplate(0, (), site)
 
     @cached_property
@@ -125,7 +125,7 @@ class SiteTemplates:
         return {template.site: template for template in self.templates}
 
     def to_json(self) -> str:
-        """Return the templates as JSON for people to read and mend, in the order of the sites."""
+        """Return the templates as JSON that people can edit, in the order of the sites."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n"
 
     def to_dict(self) -> dict[str, Any]:
@@ -134,10 +134,10 @@ class SiteTemplates:
 
     @classmethod
     def from_dict(cls, record: object) -> SiteTemplates:
-        """Read what `to_dict` gave.
+        """Return the templates from the plain values of `to_dict`.
 
         Raises:
-            ValueError: it is of another schema, or one of its values is no template.
+            ValueError: it has another schema, or one of its values is not a template.
         """
         schema = record.get("schema") if isinstance(record, dict) else None
         if not isinstance(record, dict) or schema != SCHEMA:
@@ -164,10 +164,10 @@ def _pages(pages: object) -> Iterator[tuple[str, str, str]]:
 
 
 def load_template(path: str | os.PathLike[str]) -> SiteTemplate | SiteTemplates:
-    """Read a file with the template of one site, or one with those of several sites.
+    """Return the template or the templates of several sites in a file.
 
     Raises:
-        ValueError: the file holds neither.
+        ValueError: the file contains neither.
     """
     record = json.loads(Path(path).read_text(encoding="utf-8"))
     several = isinstance(record, dict) and record.get("schema") == SCHEMA
@@ -175,12 +175,12 @@ def load_template(path: str | os.PathLike[str]) -> SiteTemplate | SiteTemplates:
 
 
 def at_site(pipeline: PipelineLike, name: str, url: str = "") -> Pipeline:
-    """Return the pipeline with the template of one site in the place of several sites' templates.
+    """Return the pipeline with the template of one site instead of several sites' templates.
 
     Args:
-        pipeline: may hold a `SiteTemplates`, or not.
-        name: as `site_of` takes it.
-        url: the same.
+        pipeline: with or without a `SiteTemplates`.
+        name: the document's name, as for `site_of`.
+        url: its URL, as for `site_of`.
     """
     found = as_pipeline(pipeline)
     for cleaner in found:
@@ -190,7 +190,7 @@ def at_site(pipeline: PipelineLike, name: str, url: str = "") -> Pipeline:
 
 
 def with_template(pipeline: PipelineLike, template: SiteTemplate | SiteTemplates) -> Pipeline:
-    """Return the pipeline with a template before all other cleaners, where lines stand as they were learned."""
+    """Return the pipeline with a template before all other cleaners: it matches lines as learned, before changes."""
     check_type(template, (SiteTemplate, SiteTemplates), "template", "a SiteTemplate or SiteTemplates")
     chosen = as_pipeline(pipeline)
     return Pipeline(template, chosen, name=chosen.name)

@@ -1,4 +1,4 @@
-"""How widely a line must be shared before it is taken for a site's boilerplate."""
+"""Thresholds on the share of pages that makes a line boilerplate."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from newsclean.template.keys import LONGEST_LINE
 from newsclean.text.lines import PARAGRAPH_WORDS, ends_sentence, word_count
 
 _UNENDED_WORDS = 14
-"""Words from which a line without a sentence's end is one all the same: Thai ends its sentences with a space."""
+"""Words from which a line without a final mark is a sentence: Thai ends its sentences with a space."""
 _QUOTES = frozenset('"“”„«»‚‘「」『』《》〈〉‹›')
 
 
 class Shape(NamedTuple):
-    """What a line looks like.
+    """Properties of a line's wording.
 
     Attributes:
-        sentence: it ends as a sentence does, quotes somebody, or has a sentence's length.
-        words: its words.
+        sentence: whether it ends like a sentence, quotes somebody, or is as long as a sentence.
+        words: number of words.
     """
 
     sentence: bool
@@ -32,7 +32,7 @@ class Shape(NamedTuple):
 
 
 def shape_of(text: str) -> Shape:
-    """Return what a line looks like.
+    """Return the properties of a line's wording.
 
     >>> shape_of("Home"), shape_of("“Never again.”"), shape_of("The harbour opened again on Friday after long repairs.")
     (Shape(sentence=False, words=1), Shape(sentence=True, words=2), Shape(sentence=True, words=9))
@@ -46,22 +46,22 @@ def shape_of(text: str) -> Shape:
 
 @dataclass(frozen=True)
 class MinSupport:
-    """The smallest share of a site's pages on which a line must stand to be boilerplate.
+    """The smallest share of a site's pages that makes a line boilerplate.
 
-    A line is at the edge of a page if nothing but boilerplate stands between it and the first or last line; there a
-    smaller share suffices, and only the pages count on which it stands in the first or last third. The
-    more a line looks like story, the larger its share must be: crossheads, refrains, quotations and a series'
-    introduction recur as well, but on a part of the pages.
+    A line is at the edge of a page if only boilerplate separates it from the first or last line. There a smaller
+    share suffices, but only pages with the line in their first or last third count. The more a line looks like
+    story, the larger its share must be. Crossheads, refrains, quotations and introductions of a series recur too, but
+    on fewer pages.
 
     Attributes:
-        pages: the smallest number of pages, whatever their share.
-        edge_label: share for a line at the edge that is no sentence.
-        edge_sentence: for a short sentence or a quotation at the edge.
-        edge_paragraph: for a sentence of 10 words or more at the edge.
-        inside_label: for a line inside the page that is no sentence.
-        inside_sentence: for a short sentence or a quotation inside.
-        inside_paragraph: for a sentence of 10 words or more inside; above the story's first own paragraph such a
-            sentence may be its introduction, and is never taken.
+        pages: smallest number of pages, for any share.
+        edge_label: share for a line at the edge that is not a sentence.
+        edge_sentence: share for a short sentence or a quotation at the edge.
+        edge_paragraph: share for a sentence of 10 words or more at the edge.
+        inside_label: share for a line inside the page that is not a sentence.
+        inside_sentence: share for a short sentence or a quotation inside.
+        inside_paragraph: share for a sentence of 10 words or more inside. Above the story's first own paragraph
+            such a sentence may be its introduction, and is always kept.
 
     Raises:
         ValueError: `pages` is below 2, or a share is outside (0, 1].
@@ -98,6 +98,6 @@ class MinSupport:
 
     @property
     def smallest(self) -> float:
-        """The share below which no line is taken anywhere."""
+        """The smallest of all shares."""
         edge = min(self.edge_label, self.edge_sentence, self.edge_paragraph)
         return min(edge, self.inside_label, self.inside_sentence, self.inside_paragraph)
