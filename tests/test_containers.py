@@ -123,7 +123,7 @@ def test_what_holds_no_documents_is_refused(consumer: str, wrong: str, tmp_path:
 
 @pytest.mark.parametrize("function", [near_duplicates, deduplicate])
 def test_ids_beside_a_mapping_are_refused(function: Any) -> None:
-    with pytest.raises(TypeError, match=r"ids must not be given with a mapping, whose keys they are, got \[1, 2, 3\]"):
+    with pytest.raises(TypeError, match=r"ids must not be given with a mapping, its keys are the ids, got \[1, 2, 3\]"):
         function(BY_ID, ids=[1, 2, 3])
 
 

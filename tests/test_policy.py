@@ -31,7 +31,7 @@ def test_a_policy_reaches_the_reader_of_a_pipeline() -> None:
 
 
 def test_a_pipeline_without_a_reader_follows_no_policy() -> None:
-    with pytest.raises(ValueError, match="policy must be followed by a cleaner of the pipeline, got custom"):
+    with pytest.raises(ValueError, match="policy must be used by a cleaner of the pipeline, got custom"):
         clean("Rain fell.", fix_whitespace, policy=Policy(tags="keep"))
 
 

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from newsclean.template.support import MinSupport
     from newsclean.types import Cleaner, Cluster, Document, Edit, Line, Metadata, Pair, Removal, Span
 
-# Where each public name lives; a module loads when a name of it is first asked for.
+# Module of each public name; it is loaded at the first use of a name.
 _HOMES = {
     "types": ("Cleaner", "Cluster", "Document", "Edit", "Line", "Metadata", "Pair", "Removal", "Span"),
     "edits": ("restore",),

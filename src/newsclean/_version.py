@@ -1,3 +1,3 @@
-"""The version, in one place: the build and the outputs read it here."""
+"""The version, read by the build and the outputs."""
 
 __version__ = "0.1.0"

@@ -21,14 +21,14 @@ def shown(value: object) -> str:
 
 
 def strings(values: object, name: str) -> tuple[str, ...]:
-    """Return an iterable of strings as a tuple. A single string is refused: its letters are not meant.
+    """Return an iterable of strings as a tuple; refuse a single string, which would be split into letters.
 
     Args:
         values: the argument.
-        name: of the parameter.
+        name: name of the parameter.
 
     Raises:
-        TypeError: `values` is one string, no iterable, or holds something else.
+        TypeError: `values` is one string, not iterable, or contains another type.
 
     >>> strings(["Read more"], "phrases")
     ('Read more',)
@@ -63,16 +63,16 @@ def _several(values: object, name: str, noun: str, *kinds: type) -> tuple[Any, .
 
 
 def check_type(value: object, kinds: type | tuple[type, ...], name: str, wanted: str = "a str") -> None:
-    """Refuse a value of another type.
+    """Check that a value has one of the given types.
 
     Args:
         value: the argument.
-        kinds: the types that it may have.
-        name: of the parameter.
-        wanted: the types in words.
+        kinds: the accepted types.
+        name: name of the parameter.
+        wanted: the accepted types, as words for the message.
 
     Raises:
-        TypeError: it has none of them.
+        TypeError: it has another type.
 
     >>> check_type(7, str, "url")
     Traceback (most recent call last):
@@ -83,10 +83,10 @@ def check_type(value: object, kinds: type | tuple[type, ...], name: str, wanted:
 
 
 def check_path(value: object, name: str) -> None:
-    """Refuse what is no path.
+    """Check that a value is a path.
 
     Raises:
-        TypeError: it is none.
+        TypeError: it is not.
 
     >>> check_path(None, "path")
     Traceback (most recent call last):
@@ -96,10 +96,10 @@ def check_path(value: object, name: str) -> None:
 
 
 def check_choice(value: object, choices: Iterable[str], name: str) -> None:
-    """Refuse a value that is none of the choices.
+    """Check that a value is one of the choices.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is not.
 
     >>> check_choice("ignore", ("report", "raise"), "on_error")
     Traceback (most recent call last):
@@ -111,10 +111,10 @@ def check_choice(value: object, choices: Iterable[str], name: str) -> None:
 
 
 def check_whole(value: object, name: str, least: int = 1) -> None:
-    """Refuse what is no whole number, or a smaller one than allowed.
+    """Check that a value is a whole number and not below `least`.
 
     Raises:
-        TypeError: it is no whole number.
+        TypeError: it is not a whole number.
         ValueError: it is too small.
 
     >>> check_whole(0, "jobs")
@@ -128,10 +128,10 @@ def check_whole(value: object, name: str, least: int = 1) -> None:
 
 
 def check_share(value: object, name: str) -> None:
-    """Refuse what is no number in (0, 1].
+    """Check that a value is a number in (0, 1].
 
     Raises:
-        TypeError: it is no number.
+        TypeError: it is not a number.
         ValueError: it is out of range.
 
     >>> check_share(1.5, "jaccard")
@@ -145,10 +145,10 @@ def check_share(value: object, name: str) -> None:
 
 
 def check_positive(value: object, name: str) -> None:
-    """Refuse what is no number above 0.
+    """Check that a value is a number above 0.
 
     Raises:
-        TypeError: it is no number.
+        TypeError: it is not a number.
         ValueError: it is not positive.
 
     >>> check_positive(-1, "seconds")

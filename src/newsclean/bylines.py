@@ -1,4 +1,4 @@
-"""The names in a by-line."""
+"""Find the names in a by-line."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _NO_NAME = re.compile(r"[\d?!@:#()\[\]\"“”]")
 
 
 def names_in(line: str) -> tuple[str, ...]:
-    """Return the names that a by-line gives, without the words around them; empty where it gives none.
+    """Return the names in a by-line, without the words around them; empty if there are none.
 
-    Parts that follow a name, such as a town or a role, count as names where they look like one.
+    Parts after a name, such as a town or a role, count as names if they look like one.
 
     >>> names_in("By Ada Finch and Tom Marrow"), names_in("Text: Ada Finch"), names_in("12 May 2025")
     (('Ada Finch', 'Tom Marrow'), ('Ada Finch',), ())
@@ -41,7 +41,7 @@ def is_label(text: str) -> bool:
 
 
 def is_joint(text: str) -> bool:
-    """Tell whether a text only joins two names.
+    """Return whether a text is only a separator of two names.
 
     >>> is_joint("and"), is_joint(", "), is_joint("Editor")
     (True, True, False)

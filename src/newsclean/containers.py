@@ -1,4 +1,4 @@
-"""Many documents in one argument: sequences, mappings and Series, read in one way."""
+"""Read many documents from one argument: a sequence, a mapping or a Series."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from newsclean.types import Label
 
 OnError: TypeAlias = Literal["report", "raise"]
-"""At a document that cannot be read: report it and continue, or raise."""
+"""How to treat a document that cannot be read: report it and continue, or raise."""
 Value_co = TypeVar("Value_co", covariant=True)
 AnyLabel = TypeVar("AnyLabel", bound="Label")
 
 
 @runtime_checkable
 class Series(Protocol[Value_co]):
-    """A Series of pandas, known by its methods alone: neither pandas nor polars is imported.
+    """A Series of pandas, recognized by its methods: neither pandas nor polars is imported.
 
     A Series of polars has no index. It is read as a sequence.
     """
@@ -32,14 +32,14 @@ class Series(Protocol[Value_co]):
 
     @property
     def iloc(self) -> object:
-        """What only pandas has."""
+        """Indexer that only pandas has."""
 
     def items(self) -> Iterable[tuple[Hashable, Value_co]]:
         """Return pairs of id and text."""
 
 
 class Given(NamedTuple):
-    """Documents as they were given.
+    """Documents from the caller.
 
     Attributes:
         items: the documents, unchecked.
@@ -50,23 +50,23 @@ class Given(NamedTuple):
     ids: Iterable[Label] | None = None
 
     def labels(self, ids: Iterable[Label] | None) -> Iterable[Label] | None:
-        """Return the ids that are given beside the documents, else their own.
+        """Return the given ids, else the documents' own.
 
         Raises:
-            TypeError: ids are given beside a mapping, or as one string.
+            TypeError: ids are given with a mapping, or as one string.
         """
         if ids is None:
             return self.ids
         if isinstance(self.ids, KeysView):
-            raise TypeError(f"ids must not be given with a mapping, whose keys they are, got {shown(ids)}")
+            raise TypeError(f"ids must not be given with a mapping, its keys are the ids, got {shown(ids)}")
         return ids if isinstance(ids, Iterator) else labels_in(ids, "ids")
 
     def placed(self) -> Iterator[tuple[Label, object]]:
-        """Yield each document after its id or position."""
-        return zip(count() if self.ids is None else self.ids, self.items)  # noqa: B905 - as many of both, or all numbers
+        """Yield each document with its id or position."""
+        return zip(count() if self.ids is None else self.ids, self.items)  # noqa: B905 - equal in number, or `count()`, which is endless
 
     def at(self, place: Label) -> str:
-        """Return a place in words.
+        """Return a position or id as words.
 
         >>> Given([]).at(3), Given({"a": ""}.values(), ["a"]).at("a")
         ('position 3', "id 'a'")
@@ -75,10 +75,10 @@ class Given(NamedTuple):
 
 
 def given(documents: object, name: str = "documents") -> Given:
-    """Return the documents of a sequence or any other iterable, a mapping from ids, or a Series with its index as ids.
+    """Return the documents of an iterable, a mapping from ids, or a Series with its index as ids.
 
     Raises:
-        TypeError: it is a table, a single text or document, bytes, or no iterable.
+        TypeError: it is a table, a single text or document, bytes, or not iterable.
 
     >>> list(given({"a": "Rain."}).placed())
     [('a', 'Rain.')]
@@ -99,7 +99,7 @@ def given(documents: object, name: str = "documents") -> Given:
         return Given(documents.values(), documents.keys())
     if isinstance(documents, Series):
         return Given((document for _, document in documents.items()), documents.index)
-    if hasattr(documents, "to_pylist"):  # an array of Arrow, which wraps each value
+    if hasattr(documents, "to_pylist"):  # an Arrow array; iteration would yield wrapped values
         return Given(documents.to_pylist())
     if not isinstance(documents, Iterable):
         raise TypeError(f"{rule}, got {shown(documents)}")
@@ -107,10 +107,10 @@ def given(documents: object, name: str = "documents") -> Given:
 
 
 def labels_in(labels: Iterable[AnyLabel], name: str) -> list[AnyLabel]:
-    """Return labels as a list. A single string is refused: its letters are not meant.
+    """Return labels as a list; refuse a single string, which would be split into letters.
 
     Raises:
-        TypeError: it is one string, or no iterable.
+        TypeError: it is one string, or not iterable.
 
     >>> labels_in("monday/7", "ids")
     Traceback (most recent call last):
@@ -122,13 +122,13 @@ def labels_in(labels: Iterable[AnyLabel], name: str) -> list[AnyLabel]:
 
 
 def text_of(document: object) -> str | None:
-    """Return the text of a document, None where it is neither a text nor a document."""
+    """Return the text of a document, None for another type."""
     text = document.text if isinstance(document, Document) else document
     return text if isinstance(text, str) else None
 
 
 def no_text(document: object) -> str:
-    """Return what is wrong with a document that has no text.
+    """Return the error message for a document without a text.
 
     >>> no_text(b"Rain.")
     "a document must be a str or a Document, got b'Rain.'; decode bytes first"
@@ -138,10 +138,10 @@ def no_text(document: object) -> str:
 
 
 class Texts:
-    """The texts of documents, read once. A document that has none is an empty text, and counted."""
+    """The texts of documents, read once; a document without a text counts as an empty text."""
 
     def __init__(self, documents: Given, on_error: OnError = "raise") -> None:
-        """Take the documents, and whether to raise TypeError at the first that has no text."""
+        """Read texts from documents; `on_error` "raise" raises TypeError at the first one without a text."""
         check_choice(on_error, ("report", "raise"), "on_error")
         self._documents, self._raises = documents, on_error == "raise"
         self._read = self._wrong = 0
@@ -166,7 +166,7 @@ class Texts:
         self._first = self._first or message
 
     def warn(self) -> None:
-        """Warn once, at the caller of the public function, of all documents read that have no text."""
+        """Issue one warning, at the caller of the public function, with the number of documents without a text."""
         if self._wrong:
             warnings.warn(f"{self._wrong} of {self._read} documents not compared; first: {self._first}", stacklevel=4)
 
@@ -175,6 +175,6 @@ def texts_of(documents: object, name: str = "documents") -> Texts:
     """Return the texts of documents.
 
     Raises:
-        TypeError: as `given`; and, when they are read, at the first document that has none.
+        TypeError: as for `given`; and, during iteration, at the first document without a text.
     """
     return Texts(given(documents, name))

@@ -1,4 +1,4 @@
-"""Read a date that stands alone on a line, in the words of any language that `phrases/` knows; tell dated lines."""
+"""Parse a date alone on a line, in any language of `phrases/`, and recognize dated lines."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ _TIME = re.compile(
 )
 _CLOCK = re.compile(r"(?:gmt|utc) ?[+−-] ?\d{1,2}\b|\b\d{1,2} ?(?:a\.?m|p\.?m)\b\.?")
 _TOKEN = re.compile(rf"\d+|(?:(?!\d)[\w{WORD_MARKS}'])+")
-# Words of clocks that no language owns.
+# Words of clocks in all languages.
 _ZONES = frozenset(
     "gmt utc z t h am pm est edt cst cdt mst mdt pst pdt bst cet cest eet eest wib wita wit msk мск".split()  # noqa: SIM905
 )
 _JOINED = UNSPACED | {"Hangul"}
-"""Scripts in which the words of a date may stand without spaces between."""
+"""Scripts in which the words of a date may follow each other without spaces."""
 _LONGEST_NAME = 3  # tokens: tháng mười một
 _LONGEST_SEARCH = 1000
 _WORD_START = re.compile(r"(?<!\w)\w")
 _BUDDHIST_YEARS = 543
 _MOST_AFTER_DATE = 10
-"""Words that may follow the date of a line such as "Updated 7 May 2025 by Ada Finch in News"."""
+"""Most words after the date of a line such as "Updated 7 May 2025 by Ada Finch in News"."""
 
 
 class _Found(NamedTuple):
@@ -46,7 +46,7 @@ class _Found(NamedTuple):
 
 
 def _split_unknown(token: str, words: DateWords) -> list[str] | None:
-    """Return the known words that an unspaced token is made of, as in 日金曜日."""
+    """Return the known words that form an unspaced token, such as 日金曜日."""
     if script_of(token[0]) not in _JOINED:
         return None
     parts, rest = [], token
@@ -60,7 +60,7 @@ def _split_unknown(token: str, words: DateWords) -> list[str] | None:
 
 
 def _find(text: str) -> _Found | None:
-    """Return the parts of a line that holds nothing but a date; None for any other line."""
+    """Return the parts of a line that is only a date; None for any other line."""
     if len(text) > LONGEST_DATE_LINE or not any(char.isdigit() for char in text):
         return None
     words = date_words()
@@ -75,7 +75,7 @@ def _find(text: str) -> _Found | None:
     others, unsure, i = 0, 0, 0
     while i < len(tokens):
         name, size = _name_at(tokens, i, words)
-        if tokens[i].isdecimal():  # `int` reads these; superscripts are digits, but not decimal
+        if tokens[i].isdecimal():  # excludes superscripts, which `int` refuses
             numbers.append(int(tokens[i]) if len(tokens[i]) <= 4 else 10**6)
         elif name in words.months:
             months.append(words.months[name])
@@ -92,7 +92,7 @@ def _find(text: str) -> _Found | None:
 
 
 def _name_at(tokens: list[str], i: int, words: DateWords) -> tuple[str, int]:
-    """Return the longest known name that starts at token `i`, and how many tokens it takes."""
+    """Return the longest known name that starts at token `i`, and its number of tokens."""
     for size in range(min(_LONGEST_NAME, len(tokens) - i), 0, -1):
         name = " ".join(tokens[i : i + size])
         if any(name in known for known in words):
@@ -101,7 +101,7 @@ def _name_at(tokens: list[str], i: int, words: DateWords) -> tuple[str, int]:
 
 
 def is_date_line(text: str) -> bool:
-    """Tell whether a line is a date and nothing else, complete enough not to be a heading.
+    """Return whether a line is only a date, and complete enough not to be a heading.
 
     >>> is_date_line("Friday, Nov 07, 2025"), is_date_line("May 9"), is_date_line("In May 2025")
     (True, False, False)
@@ -119,7 +119,7 @@ def is_date_line(text: str) -> bool:
 
 
 def parse_date(text: str) -> datetime.date | None:
-    """Return the date that a line holds; None where it holds none, or day and month are ambiguous.
+    """Return the date on a line; None without one, or if day and month are ambiguous.
 
     >>> parse_date("Friday, Nov 07, 2025"), parse_date("Last updated: 07.11.2025, 14:30")
     (datetime.date(2025, 11, 7), datetime.date(2025, 11, 7))
@@ -146,7 +146,7 @@ def find_after_label(line: str) -> _Found | None:
 
 
 def starts_with_date(text: str) -> bool:
-    """Tell whether a text begins with a day or a time of day, and says little after it.
+    """Return whether a text begins with a day or a time of day, followed by few words.
 
     >>> starts_with_date("7 May 2025 by Ada Finch"), starts_with_date("14:30"), starts_with_date("50 years ago")
     (True, True, False)
@@ -183,7 +183,7 @@ def _date(found: _Found, line: str) -> datetime.date | None:
 
 
 def _numeric(year: int, pair: list[int], year_first: bool, line: str) -> datetime.date | None:  # noqa: FBT001 - private
-    """Return the date of three numbers; of 07/11/2025 nobody knows which is the month."""
+    """Return the date of three numbers, None for an ambiguous order such as 07/11/2025."""
     one, two = pair
     if year_first:
         return _valid(year, one, two)
@@ -230,18 +230,18 @@ _ELAPSED = _elapsed()
 
 
 def is_dated(line: str) -> bool:
-    """Tell whether a line is short and says when, whatever else it says: with a day and a year, or how long ago.
+    """Return whether a line is short and contains a day and a year, or an elapsed time.
 
     >>> is_dated("Ada Finch on May 7, 2025 at 4:47 pm said:"), is_dated("vor 3 Stunden"), is_dated("7.5.25, 14:30")
     (True, True, True)
     >>> is_dated("12:30"), is_dated("The harbour wall was built in 1904, and not in 1890, as the plans had it.")
     (False, False)
     """
-    return len(line) <= _LONGEST_DATED and any(map(str.isdigit, line)) and _says_when(line.strip())
+    return len(line) <= _LONGEST_DATED and any(map(str.isdigit, line)) and _has_time(line.strip())
 
 
 @lru_cache(maxsize=4096)
-def _says_when(line: str) -> bool:
+def _has_time(line: str) -> bool:
     words = word_count(line)
     if words > _DATED_WORDS or (len(line) > _LONGEST_ENDED and ends_sentence(line)):
         return False

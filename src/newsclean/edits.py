@@ -1,4 +1,4 @@
-"""Order edits, apply them, and keep the account that leads from the text back to its source."""
+"""Order edits, apply them, and keep the account that restores the source."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Change(NamedTuple):
-    """One replaced stretch of the source: what a `Removal` is, before the source's text is looked up."""
+    """One replaced stretch of the source; `removal` adds its text."""
 
     start: int
     end: int
@@ -31,10 +31,10 @@ class Change(NamedTuple):
 
 
 def checked(edits: object, cleaner: str) -> Iterator[Edit]:
-    """Yield what the cleaner of a name returned.
+    """Yield the edits that a cleaner returned, after a check of their types.
 
     Raises:
-        TypeError: it is no iterable, or something in it is no edit.
+        TypeError: `edits` is not iterable, or contains another type.
 
     >>> list(checked(None, "drop_lines"))
     Traceback (most recent call last):
@@ -52,7 +52,7 @@ def checked(edits: object, cleaner: str) -> Iterator[Edit]:
 
 
 def order(edits: Iterable[Edit], length: int) -> list[Edit]:
-    """Return the edits in text order; of those that overlap, the longest stays, then the earliest.
+    """Return the edits in text order; of overlapping ones, keep the longest, then the earliest.
 
     Raises:
         ValueError: an edit lies outside a text of `length` code points.
@@ -82,7 +82,7 @@ def splice(text: str, edits: Sequence[Edit]) -> str:
 
 
 class _Piece(NamedTuple):
-    """A stretch of the current text that came of an earlier change, or that an edit takes."""
+    """A stretch of the current text, created by an earlier change or covered by an edit."""
 
     start: int
     end: int
@@ -90,7 +90,7 @@ class _Piece(NamedTuple):
 
 
 def _pieces(changes: Sequence[Change], edits: Sequence[Edit]) -> list[_Piece]:
-    """Return earlier changes and new edits in order of the current text, edits first where both stand."""
+    """Return earlier changes and new edits in order of the current text, edits first at equal positions."""
     pieces = [_Piece(*edit.span, edit) for edit in edits]
     shift = 0
     for change in changes:
@@ -103,10 +103,10 @@ def _pieces(changes: Sequence[Change], edits: Sequence[Edit]) -> list[_Piece]:
 
 
 def _groups(pieces: Sequence[_Piece]) -> Iterator[tuple[list[_Piece], int]]:
-    """Yield the pieces that change one another's text together, and where each group ends.
+    """Yield groups of pieces that change the same text, and the end of each group.
 
-    Neighbours that only touch stay apart: each keeps its own reason. An insertion exactly where
-    something was removed joins it, since its place in the source would be ambiguous.
+    Adjacent pieces are separate groups, to keep their own reasons. An insertion exactly at the place of a
+    removal joins it, since its position in the source would be ambiguous.
     """
     group: list[_Piece] = []
     end = 0
@@ -127,15 +127,15 @@ def _edited(group: Sequence[_Piece]) -> list[Edit]:
 
 
 def _changed(group: Sequence[_Piece]) -> list[tuple[Change, int]]:
-    """Return the earlier changes of a group, each with the end of what it put into the current text."""
+    """Return the earlier changes of a group, each with the end of its replacement in the current text."""
     return [(piece.origin, piece.end) for piece in group if isinstance(piece.origin, Change)]
 
 
 def compose(text: str, changes: Sequence[Change], edits: Sequence[Edit], cleaner: str) -> list[Change]:
-    """Return the changes that lead from the source to `text` with the (ordered) `edits` applied.
+    """Return the changes that convert the source to `text` with the (ordered) `edits` applied.
 
-    `changes` lead from the source to `text`. An edit that touches what earlier changes put there
-    swallows them: they become one change, which goes by the name and reason of the longest of them.
+    `changes` must convert the source to `text`. An edit that overlaps their replacements is merged with
+    them to one change, with the cleaner and reason of the longest.
     """
     composed: list[Change] = []
     shift = 0  # source position minus current position, outside all pieces
@@ -156,16 +156,16 @@ def compose(text: str, changes: Sequence[Change], edits: Sequence[Edit], cleaner
 
 
 def _left(text: str, edits: Sequence[Edit], start: int, end: int) -> str:
-    """Return what `text[start:end]` becomes."""
+    """Return `text[start:end]` with the edits applied."""
     moved = [replace(e, span=Span(e.span.start - start, e.span.end - start)) for e in edits]
     return splice(text[start:end], moved)
 
 
 def restore(text: str, removals: Iterable[Removal]) -> str:
-    """Return the source that `removals` (in any order) were taken from.
+    """Return the source from its clean text and all `removals`, in any order.
 
     Raises:
-        TypeError: `text` is no str, or something else is among the removals.
+        TypeError: `text` is no str, or `removals` contains another type.
 
     >>> restore("ab", [Removal(Span(1, 2), "-", "", "c", "r", 1.0)])
     'a-b'

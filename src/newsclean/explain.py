@@ -1,4 +1,4 @@
-"""An account, line by line: what was removed from each line of a source, and why."""
+"""An account line by line: the removals in each line of a source, with their reasons."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _rows(source: str, removals: Sequence[Removal]) -> Iterator[Row]:
 
 
 def _row(source: str, line: Span, end: int, removals: Sequence[Removal]) -> Row:
-    """Return one line; a removal that only begins at its line break belongs to the lines after it."""
+    """Return one line; a removal that starts at its line break belongs to the next lines."""
     blank = line.start == line.end
     here = [r for r in removals if blank or r.span.start < line.end]
     if sum(min(r.span.end, line.end) - max(r.span.start, line.start) for r in here) < line.end - line.start:
@@ -90,7 +90,7 @@ def _row(source: str, line: Span, end: int, removals: Sequence[Removal]) -> Row:
     for removal in here:
         start, stop = max(removal.span.start, line.start), removal.span.end
         if stop > end or start < line.end:
-            stop = min(stop, line.end)  # the line break goes with its line and need not be shown
+            stop = min(stop, line.end)  # the line break is part of its line and not shown
         if position < start:
             pieces.append(Piece(source[position:start], gone=False))
         inserted = removal.replacement if removal.span.end <= end else ""
@@ -102,7 +102,7 @@ def _row(source: str, line: Span, end: int, removals: Sequence[Removal]) -> Row:
 
 
 def _folded(all_rows: Iterable[Row]) -> Iterator[Row]:
-    """Yield the rows, runs of blank ones that go for one reason as a single row."""
+    """Yield the rows; blank rows removed for one reason are merged."""
 
     def kind(row: Row) -> tuple[str, ...] | None:
         blank = not any(piece.text.strip() for piece in row.pieces)
@@ -116,7 +116,7 @@ def _folded(all_rows: Iterable[Row]) -> Iterator[Row]:
 
 
 def plain(row: Row) -> str:
-    """Return a row for where there is no colour: `- [reason] text`, `~ [reason] te{-x-}{+X+}t`, or as it is.
+    """Return a row as plain text: `- [reason] text`, `~ [reason] te{-x-}{+X+}t`, or unchanged.
 
     >>> plain(Row((Piece("a", False), Piece("b", True, "c")), ("mojibake",)))
     '~ [mojibake] a{-b-}{+c+}'
@@ -137,7 +137,7 @@ def _marked(piece: Piece) -> str:
 
 
 def styled(row: Row) -> Text:
-    """Return a row for a terminal: what goes is red and struck through, what comes instead green."""
+    """Return a row for a terminal: removed text red and struck through, replacements green."""
     from rich.text import Text  # noqa: PLC0415 - only terminals need it
 
     if not row.pieces and row.reasons:
@@ -159,9 +159,9 @@ def _blank_lines(row: Row) -> str:
 
 
 def visible(text: str) -> str:
-    r"""Return text with everything escaped that a terminal would obey or hide; tabs and spaces stay.
+    r"""Return text with control and hidden characters escaped; tabs and spaces are unchanged.
 
-    Joiners inside words and emoji stay too: they are part of how these look.
+    Joiners inside words and emoji are unchanged too: their display needs them.
 
     >>> print(visible("no-break\u00a0space \x1b[31m"))
     no-break\xa0space \x1b[31m

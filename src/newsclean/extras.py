@@ -1,4 +1,4 @@
-"""Packages of the extras: loaded where they are used, named with the pip line where they are missing."""
+"""Load optional packages; an error for a missing one shows the pip command."""
 
 from __future__ import annotations
 
@@ -26,6 +26,6 @@ def load(module: str, *, extra: str, user: str) -> Any:  # noqa: ANN401 - any pa
         return import_module(module)
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != package:
-            raise  # a fault of its own installation
+            raise  # the package is installed and broken
         message = f"{package} is required for {user}: pip install 'newsclean[{extra}]'"
     raise ImportError(message)

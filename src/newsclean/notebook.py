@@ -54,5 +54,5 @@ def _parts(source: str, removals: Sequence[Removal]) -> Iterator[str]:
 
 
 def _shown(text: str) -> str:
-    """Return text that a page can show: escaped, with hidden and reordering characters spelled out."""
+    """Return text as HTML: escaped, with hidden and reordering characters spelled out."""
     return "\n".join(escape(visible(line)) for line in text.split("\n"))

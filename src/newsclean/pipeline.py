@@ -1,4 +1,4 @@
-"""Run cleaners one after another and keep the account of what they did."""
+"""Run cleaners one after another and keep the account of their changes."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ from newsclean.result import CleanResult
 from newsclean.types import Cleaner, Document, Edit
 
 PipelineLike: TypeAlias = Union["Pipeline", Cleaner, str, Sequence["PipelineLike"]]
-"""What stands for a pipeline: a `Pipeline`, a cleaner, the name of a preset in any case, or a sequence of these."""
+"""A pipeline or its equivalent: a `Pipeline`, a cleaner, the name of a preset in any case, or a sequence of these."""
 
 
 def cleaner_name(cleaner: Cleaner | Pipeline) -> str:
-    """Return the name a cleaner goes by in the account: its `name`, else its function's name."""
+    """Return the name of a cleaner in the account: its `name`, else its function's name."""
     name = getattr(cleaner, "name", None) or getattr(cleaner, "__name__", None)
     return name if isinstance(name, str) else type(cleaner).__name__
 
 
 @dataclass(frozen=True, init=False, repr=False)
 class Pipeline:
-    r"""An immutable sequence of cleaners; calling it on a text or a document gives a `CleanResult`.
+    r"""An immutable sequence of cleaners; calling it on a text or a document returns a `CleanResult`.
 
-    Each cleaner reads what the ones before it left, once.
+    Each cleaner runs once, on the text that the cleaners before it return.
 
     Attributes:
-        cleaners: the cleaners in order. Pipelines, sequences and names of presets may be given among them: their
-            cleaners take their place, so that `Pipeline(NEWS, extra)`, `Pipeline(*NEWS, extra)`,
-            `Pipeline("NEWS", extra)` and `NEWS.then(extra)` do the same.
-        protect: a regular expression (of the `regex` package); lines in which it is found are never removed. By
-            default that of the pipelines given.
-        name: what it is called in outputs.
+        cleaners: the cleaners in order. Pipelines, sequences and names of presets among the arguments are replaced
+            by their cleaners: `Pipeline(NEWS, extra)`, `Pipeline(*NEWS, extra)`, `Pipeline("NEWS", extra)` and
+            `NEWS.then(extra)` are equal.
+        protect: a regular expression (of the `regex` package); lines that it matches are never removed. The
+            default is the pattern of the given pipelines.
+        name: its name in outputs.
 
     Raises:
-        TypeError: something given is neither a cleaner, a pipeline, the name of a preset, nor a sequence of them.
-        ValueError: `protect` is not a regular expression, or two different ones come together.
+        TypeError: an argument is neither a cleaner, a pipeline, the name of a preset, nor a sequence of them.
+        ValueError: `protect` is not a regular expression, or the given pipelines have different ones.
 
     >>> from newsclean.types import Edit, Span
     >>> def drop_first(document):
@@ -76,20 +76,22 @@ class Pipeline:
         return iter(self.cleaners)
 
     def __repr__(self) -> str:
-        """Return the call that makes this pipeline, without the options that have their defaults."""
+        """Return the call that creates this pipeline, without default options."""
         options = [f"{name}={value!r}" for name, value in (("protect", self.protect), ("name", self.name)) if value]
         return f"Pipeline({', '.join([*map(_brief, self.cleaners), *options])})"
 
     def __call__(self, text: str | Document) -> CleanResult:
-        """Clean a text or a document.
+        """Return the clean result for a text or a document.
 
         Raises:
-            TypeError: it is neither, or a cleaner returns something else than edits.
+            TypeError: it is neither, or a cleaner returns another type than edits.
         """
         return self.many([text])[0]
 
     def many(self, texts: Sequence[str | Document]) -> list[CleanResult]:
-        """Clean several texts together, the same as one by one; a cleaner with `edits_of_many` reads them at once.
+        """Return the results for several texts, the same as one by one.
+
+        A cleaner with the method `edits_of_many` reads all texts at once, which is faster.
 
         Raises:
             TypeError: as for one, or `texts` is a single text.
@@ -111,12 +113,12 @@ class Pipeline:
 
     @property
     def weights(self) -> str:
-        """Version of the learned weights that its cleaners judge by; empty where none does."""
+        """Version of the learned weights used by its cleaners; empty without any."""
         found = (getattr(cleaner, "weights", None) for cleaner in self.cleaners)
         return next((weights for weights in found if isinstance(weights, str)), "")
 
     def _edits(self, cleaner: Cleaner, documents: Sequence[Document]) -> Iterator[list[Edit]]:
-        """Yield what the cleaner proposes for each document, ordered, apart, real, and clear of protected lines."""
+        """Yield the cleaner's edits for each document, ordered, apart, not empty, and outside of protected lines."""
         together = getattr(cleaner, "edits_of_many", None)
         proposed = together(documents, self.protect) if together else map(cleaner, documents)
         for document, found in zip(documents, proposed, strict=True):
@@ -135,7 +137,7 @@ class Pipeline:
         return Pipeline(self, *cleaners, name=self.name)
 
     def without(self, *cleaners: str | Cleaner) -> Pipeline:
-        """Return a pipeline without the cleaners named (by name or by value).
+        """Return a pipeline without some cleaners, given by name or value.
 
         Raises:
             ValueError: the pipeline has no such cleaner.
@@ -145,7 +147,7 @@ class Pipeline:
         return self._with(*(c for c in self.cleaners if not any(_is(c, unwanted) for unwanted in cleaners)))
 
     def replacing(self, old: str | Cleaner, *new: PipelineLike) -> Pipeline:
-        """Return a pipeline with `new` where `old` stood: how a cleaner gets other options.
+        """Return a pipeline with `new` in the place of `old`, for example the same cleaner with other options.
 
         Raises:
             ValueError: the pipeline has no such cleaner.
@@ -154,19 +156,19 @@ class Pipeline:
         return self._with(*(new if _is(cleaner, old) else cleaner for cleaner in self.cleaners))
 
     def protecting(self, pattern: str) -> Pipeline:
-        """Return a pipeline that never removes a line in which `pattern` is found."""
+        """Return a pipeline that never removes a line that matches `pattern`."""
         return Pipeline(*self.cleaners, protect=pattern, name=self.name)
 
     def with_policy(self, policy: Policy) -> Pipeline:
-        """Return a pipeline whose reader follows another policy.
+        """Return a pipeline whose reader uses another policy.
 
         Raises:
             TypeError: `policy` is no `Policy`.
-            ValueError: no cleaner of the pipeline follows one.
+            ValueError: no cleaner of the pipeline has a policy.
         """
         check_type(policy, Policy, "policy", "a Policy")
         if not any(_has_policy(cleaner) for cleaner in self.cleaners):
-            raise ValueError(f"policy must be followed by a cleaner of the pipeline, got {self.name} without a reader")
+            raise ValueError(f"policy must be used by a cleaner of the pipeline, got {self.name} without a reader")
         return self._with(*(replace(c, policy=policy) if _has_policy(c) else c for c in self.cleaners))  # type: ignore[type-var]
 
     def _with(self, *cleaners: PipelineLike) -> Pipeline:
@@ -179,7 +181,7 @@ class Pipeline:
 
 
 def _brief(cleaner: Cleaner) -> str:
-    """Return a cleaner as code: a function's name, or a call with the options that differ from the defaults."""
+    """Return a cleaner as code: a function's name, or a call without default options."""
     if not is_dataclass(cleaner) or isinstance(cleaner, type):
         return getattr(cleaner, "__name__", None) or repr(cleaner)
     given = {field.name: getattr(cleaner, field.name) for field in fields(cleaner) if field.init}
@@ -208,10 +210,10 @@ class _Part(NamedTuple):
 
 
 def _parts(given: Iterable[object]) -> Iterator[_Part]:
-    """Yield the parts that stand for a pipeline, sequences and pipelines in them flattened.
+    """Yield the parts of a pipeline, with nested sequences and pipelines flattened.
 
     Raises:
-        TypeError: one stands for none.
+        TypeError: an argument is not a pipeline or its equivalent.
     """
     for item in given:
         value = _preset(item) if isinstance(item, str) else item
@@ -226,7 +228,7 @@ def _parts(given: Iterable[object]) -> Iterator[_Part]:
 
 
 def _preset(name: str) -> Pipeline:
-    # Presets are made of cleaners, above this floor: they are looked up when somebody names one.
+    # Imported late: presets are built from cleaners, which import this module.
     presets = import_module("newsclean.presets").PRESETS
     if name.upper() not in presets:
         raise _refusal(name)
@@ -243,16 +245,16 @@ def _refusal(value: object) -> TypeError:
 
 
 def as_pipeline(given: PipelineLike, *, protect: str = "", policy: Policy = DEFAULT_POLICY) -> Pipeline:
-    """Return a pipeline as it is, and one made of a cleaner, a sequence of cleaners, or the name of a preset.
+    """Return a `Pipeline` from a pipeline, a cleaner, a sequence of cleaners, or the name of a preset.
 
     Args:
-        given: stands for a pipeline.
-        protect: a regular expression; lines in which it is found are never removed.
-        policy: which lines on which people disagree are kept.
+        given: a pipeline or its equivalent.
+        protect: a regular expression; lines that it matches are never removed.
+        policy: which kinds of disputed lines to keep or remove.
 
     Raises:
-        TypeError: `given` stands for no pipeline, or `policy` is no `Policy`.
-        ValueError: `protect` is not a regular expression, or the pipeline has no cleaner that follows a policy.
+        TypeError: `given` is not a pipeline or its equivalent, or `policy` is no `Policy`.
+        ValueError: `protect` is not a regular expression, or no cleaner of the pipeline has a policy.
 
     >>> from newsclean import NEWS, drop_furniture, fix_whitespace
     >>> as_pipeline("news") is NEWS
@@ -267,7 +269,7 @@ def as_pipeline(given: PipelineLike, *, protect: str = "", policy: Policy = DEFA
 
 
 def as_document(text: str | Document) -> Document:
-    """Return a document, made of the text if it is none yet.
+    """Return a document unchanged, and a text as a document.
 
     Raises:
         TypeError: it is neither text nor document.

@@ -1,4 +1,4 @@
-"""Lines that some readers count as the story's own and others do not: which to keep, which to drop."""
+"""The choice to keep or remove kinds of lines that only some readers count as part of the story."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ Choice: TypeAlias = Literal["keep", "drop"]
 
 @dataclass(frozen=True)
 class Policy:
-    """What happens to lines on whose place in the text people disagree; each is `keep` or `drop`.
+    """Choice for each kind of line that only some readers count as part of the story: `keep` or `drop`.
 
-    Names and dates are not lost with their lines: they are in the result's `authors` and `date`.
+    Dropped names and dates remain in the result's `authors` and `date`.
 
     Attributes:
         captions: captions of the story's own pictures.
         credits: credits of pictures and agencies.
-        author_notes: who wrote the story, and how to reach them.
+        author_notes: notes on the author, and contact details.
         legal_lines: copyright and terms of use.
-        tags: the subjects that a site files the story under.
-        by_lines: who wrote the story, above it.
-        date_lines: when it was published or changed.
+        tags: subjects under which the site files the story.
+        by_lines: the author's name above the story.
+        date_lines: the time of publication or change.
 
     Raises:
         ValueError: a choice is neither.
@@ -63,7 +63,7 @@ class Policy:
                 raise ValueError(
                     f"policy must be KIND=keep or KIND=drop, KIND one of {', '.join(_KINDS)}, got {given!r}"
                 )
-            values[name] = choice  # type: ignore[assignment] # it is one of the two
+            values[name] = choice  # type: ignore[assignment] # keep or drop, checked above
         return cls(**values)
 
     def kinds(self, choice: Choice) -> frozenset[str]:
@@ -81,4 +81,4 @@ _KINDS = {
 }  # fmt: skip
 
 DEFAULT_POLICY = Policy()
-"""Captions and credits stay, all others go."""
+"""Keep captions and credits, remove all other kinds."""

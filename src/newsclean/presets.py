@@ -1,4 +1,4 @@
-"""The pipelines that people start from, and the plain calls."""
+"""The presets `NEWS` and `PAGE`, and functions to clean one text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PRESETS: Mapping[str, Pipeline] = MappingProxyType(
     }
 )
 NEWS = PRESETS["NEWS"]
-"""For story text and extractor output: conservative, loses nothing of the story."""
+"""For story text and extractor output: conservative, keeps every line of the story."""
 PAGE = PRESETS["PAGE"]
 """For dumps of whole pages: finds the story."""
 
@@ -32,17 +32,17 @@ PAGE = PRESETS["PAGE"]
 def clean(
     text: str | Document, pipeline: PipelineLike = NEWS, *, protect: str = "", policy: Policy = DEFAULT_POLICY
 ) -> CleanResult:
-    r"""Clean a text or a document.
+    r"""Return the clean result for a text or a document.
 
     Args:
-        text: what to clean.
+        text: the text to clean.
         pipeline: a `Pipeline`, a cleaner, the name of a preset in any case, or a sequence of them.
-        protect: a regular expression; lines in which it is found are never removed.
-        policy: what happens to captions, credits, by-lines and other lines on which people disagree.
+        protect: a regular expression; lines that it matches are never removed.
+        policy: choice for captions, credits, by-lines and other lines on which readers disagree.
 
     Raises:
-        TypeError: `text` is neither a str nor a Document, or `pipeline` or `policy` is something else.
-        ValueError: `protect` is not a regular expression, or the pipeline has no cleaner that follows a policy.
+        TypeError: `text` is neither a str nor a Document, or `pipeline` or `policy` has another type.
+        ValueError: `protect` is not a regular expression, or no cleaner of the pipeline has a policy.
 
     >>> clean("The harbour opened again on Friday.\n\n\n\nShare this article").text
     'The harbour opened again on Friday.'
@@ -56,17 +56,17 @@ def clean(
 def clean_text(
     text: str | Document, pipeline: PipelineLike = NEWS, *, protect: str = "", policy: Policy = DEFAULT_POLICY
 ) -> str:
-    r"""Return the cleaned text: the plain form for `Series.map` and friends.
+    r"""Return only the clean text, for example for `Series.map`.
 
     Args:
         text: the text to clean.
-        pipeline: as `clean` takes it, as are `protect` and `policy`.
+        pipeline: see `clean`.
         protect: see `clean`.
         policy: see `clean`.
 
     Raises:
-        TypeError: as `clean`.
-        ValueError: as `clean`.
+        TypeError: as for `clean`.
+        ValueError: as for `clean`.
 
     >>> clean_text("The harbour opened again on Friday.\n\nRead more")
     'The harbour opened again on Friday.'

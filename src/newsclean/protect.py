@@ -1,4 +1,4 @@
-"""Lines that the caller protects: no removal takes them."""
+"""Protect the caller's lines from removal."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from newsclean.text.lines import Lines
 
 PROTECT_SECONDS = 1.0
-"""How long a caller's pattern may take on one line: theirs may backtrack, ours never do."""
+"""Time limit for a caller's pattern on one line, in seconds: such a pattern may backtrack."""
 
 
 def compiled(pattern: str) -> Callable[[str], bool]:
-    """Return the test of whether a line holds the pattern, a regular expression of the `regex` package.
+    """Return a function that returns whether a line matches the pattern, a regular expression of `regex`.
 
     Raises:
         TypeError: it is no str.
-        ValueError: it is no regular expression.
+        ValueError: it is not a regular expression.
     """
     check_type(pattern, str, "protect", "a regular expression as a str")
     return _compiled(pattern)
@@ -55,30 +55,30 @@ def spare(edits: Iterable[Edit], document: Document, pattern: str) -> Iterator[E
     guards = cache(lambda i: found(lines.texts[i]))  # a line may have many edits
     for edit in edits:
         first, last = lines.at(edit.span.start), lines.at(max(edit.span.end - 1, edit.span.start))
-        touched = (i for i in range(first, last + 1) if _takes_words(edit, lines.span(i), document.text))
+        touched = (i for i in range(first, last + 1) if _removes_words(edit, lines.span(i), document.text))
         guarded = [i for i in touched if guards(i)]
         if not guarded:
             yield edit
             continue
         for span in _between(edit.span, guarded, lines):
-            if document.text[span.start : span.end].strip():  # what is left of it may be line breaks alone
+            if document.text[span.start : span.end].strip():  # else only line breaks remain of it
                 yield replace(edit, span=span)
 
 
 def _between(span: Span, guarded: Sequence[int], lines: Lines) -> Iterator[Span]:
-    """Yield what is left of a span without the guarded lines and one line break each."""
+    """Yield the parts of a span without the guarded lines and one line break each."""
     start, line = span.start, lines.at(span.start)
-    if start >= lines.span(line).end:  # it took the line break before, which now divides lines that stay
+    if start >= lines.span(line).end:  # it began with the line break before, which now separates kept lines
         start = lines.starts[line + 1]
     for i in guarded:
         yield Span(start, max(start, lines.starts[i]))
         start = lines.starts[i + 1]
-    if start < span.end == lines.span(len(lines) - 1).end:  # the text's end takes the line break before
+    if start < span.end == lines.span(len(lines) - 1).end:  # the last part includes the line break before
         start = lines.span(guarded[-1]).end
     yield Span(start, max(start, span.end))
 
 
-def _takes_words(edit: Edit, line: Span, text: str) -> bool:
-    """Tell whether an edit removes more than white space of a line; a rewrite is no removal."""
+def _removes_words(edit: Edit, line: Span, text: str) -> bool:
+    """Return whether an edit removes more than white space of a line; a rewrite is not a removal."""
     taken = text[max(edit.span.start, line.start) : min(edit.span.end, line.end)]
     return bool(taken.strip()) and not edit.replacement.strip()

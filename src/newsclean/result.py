@@ -1,4 +1,4 @@
-"""The result of cleaning one text: the clean text, and the account that leads back to the source."""
+"""The result of cleaning one text: the clean text, and the account that restores the source."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DATE_REASONS = ("date-line", "updated-line")
-"""Reasons whose removed text holds the story's date, best first."""
+"""Reasons whose removed text contains the story's date, best first."""
 
 EMPTY = "empty-after-cleaning"
 METADATA = ("title", "authors", "date", "modified", "site", "language", "canonical_url", "description")
@@ -32,13 +32,13 @@ _REPR_LETTERS = 40
 
 @dataclass(frozen=True, repr=False)
 class CleanResult:
-    r"""A cleaned text and the account of every character removed; `str(result)` is the text.
+    r"""A clean text and the account of every character removed; `str(result)` is the text.
 
     Attributes:
         document: the document before cleaning; for HTML, its text is the extraction.
         text: the clean text.
-        weights: version of the learned weights that took part; empty without them.
-        marks: flags on the way the text was made.
+        weights: version of the learned weights used; empty without any.
+        marks: flags set by the cleaner or the extraction.
 
     >>> from newsclean import clean, drop_furniture
     >>> result = clean("Rain fell all night.\nRead more\n", drop_furniture)
@@ -85,17 +85,17 @@ class CleanResult:
 
     @cached_property
     def removals(self) -> tuple[Removal, ...]:
-        """Everything that was taken away or replaced, in the source's order, disjoint."""
+        """All removals and replacements, in the source's order, disjoint."""
         return tuple(change.removal(self.source) for change in self._changes)
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """Marks a caller should look at: `marks`, and `empty-after-cleaning` where nothing is left."""
+        """Warnings for the caller: `marks`, and `empty-after-cleaning` for an empty text."""
         return self.marks if self.text else (*self.marks, EMPTY)
 
     @cached_property
     def title(self) -> str | None:
-        """The document's title, else the headline given twice, else the one that opens the text."""
+        """The document's title, else the repeated headline, else the headline at the start of the text."""
         if known := self.document.title or self._page.title:
             return known
         for removal in self.removals:
@@ -107,9 +107,9 @@ class CleanResult:
 
     @cached_property
     def date(self) -> dt.date | None:
-        """When the story was published: as the caller or its page says, else the date of its date line.
+        """Date of publication: from the caller, else from the page's metadata, else from the removed date line.
 
-        None where neither says, and no date line was removed or it is ambiguous.
+        None without any, or if the date line is ambiguous.
         """
         if self.document.date is not None:
             return day_of(self.document.date)
@@ -123,7 +123,7 @@ class CleanResult:
 
     @cached_property
     def authors(self) -> tuple[str, ...]:
-        """The names that the story's page gives, else those in the by-lines that were removed; empty without both."""
+        """Names of the authors from the page's metadata, else from the removed by-lines; empty without both."""
         if self._page.authors:
             return self._page.authors
         lines = (line for r in self.removals if r.reason == "byline" for line in r.text.splitlines())
@@ -131,27 +131,27 @@ class CleanResult:
 
     @property
     def modified(self) -> dt.date | None:
-        """When the story was changed last, as its page says."""
+        """Date of the last change, from the page's metadata."""
         return self._page.modified
 
     @property
     def site(self) -> str | None:
-        """The name of the story's site, as its page says, or its host."""
+        """Name of the site from the page's metadata, or its host."""
         return self._page.site or None
 
     @property
     def language(self) -> str | None:
-        """The language that the caller knows, else the one that the page declares."""
+        """Language of the document as given by the caller, else as declared by the page."""
         return self.document.lang or self._page.language or None
 
     @property
     def canonical_url(self) -> str | None:
-        """The address that the story's page gives itself, else the one that it came from."""
+        """Canonical URL from the page's metadata, else the URL of its source."""
         return self._page.canonical_url or self.document.url or None
 
     @property
     def description(self) -> str | None:
-        """The summary that the story's page gives in its head."""
+        """Summary from the page's metadata."""
         return self._page.description or None
 
     @property
@@ -159,7 +159,7 @@ class CleanResult:
         return self.document.page or Metadata()
 
     def restore(self) -> str:
-        """Rebuild the source from the text and the removals.
+        """Return the source, rebuilt from the text and the removals.
 
         >>> from newsclean.types import Document
         >>> CleanResult(Document("ab"), "a", (Change(1, 2, "", "c", "r", 1.0),)).restore()
@@ -168,7 +168,7 @@ class CleanResult:
         return restore(self.text, self.removals)
 
     def metadata(self) -> dict[str, Any]:
-        """Return what is known of the story as plain values; dates as `YYYY-MM-DD`.
+        """Return the story's metadata as plain values; dates as `YYYY-MM-DD`.
 
         >>> from newsclean.types import Document, Metadata
         >>> page = Metadata(site="The Norham Post", authors=("Ada Finch",))
@@ -189,7 +189,7 @@ class CleanResult:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> CleanResult:
-        r"""Rebuild a result from the values of `to_dict`; the document's id, `meta` and URL are not among them.
+        r"""Return a result from the values of `to_dict`; they lack the document's id, `meta` and URL.
 
         >>> from newsclean import clean
         >>> result = clean("Rain fell all night.\nRead more")
@@ -220,7 +220,7 @@ def _plain(value: object) -> object:
 
 
 def _kept_title(text: str, repeated: str) -> str:
-    """Return the line of `text` that `repeated` repeats, as it stands there."""
+    """Return the line of `text` that `repeated` repeats, unchanged."""
     wanted = repeated.strip()
     for line in text[:4000].splitlines():
         if line.strip() and line.strip().casefold() == wanted.casefold():

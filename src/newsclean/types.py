@@ -1,7 +1,7 @@
-"""The values that pass between the parts: documents, edits, removals, pairs and clusters.
+"""The data types: documents, edits, removals, pairs and clusters.
 
 All of them are immutable. Positions are code points, spans half-open. A cleaner never returns
-text: it yields `Edit` values, and the pipeline applies them and remembers each as a `Removal`.
+text: it yields `Edit` values, and the pipeline applies them and records each as a `Removal`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
 Label: TypeAlias = Hashable
-"""What the caller knows a document by: its position, or the id given for it."""
+"""The caller's name for a document: its position, or the id given for it."""
 
 
 class Span(NamedTuple):
@@ -28,7 +28,7 @@ class Span(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One line: its text without the line break, and where that text stands."""
+    """One line: its text without the line break, and the span of that text."""
 
     text: str
     span: Span
@@ -36,16 +36,16 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Metadata:
-    """The metadata of a page; empty or None where it has none.
+    """The metadata of a page; empty or None if missing.
 
     Attributes:
         title: its headline, without the site's name.
         authors: names, in their order.
-        date: when it was published.
-        modified: when it was changed last.
+        date: date of publication.
+        modified: date of the last change.
         site: the site's name, or its host.
-        language: ISO 639 code that it declares, such as `en`; declarations are sometimes wrong.
-        canonical_url: the address that it gives itself, else the one that it came from.
+        language: declared ISO 639 code, such as `en`; declarations are sometimes wrong.
+        canonical_url: canonical URL declared by the page, else the URL of its source.
         description: its summary for search engines and social networks.
 
     >>> Metadata(authors=("Ada Finch",)).authors
@@ -64,18 +64,18 @@ class Metadata:
 
 @dataclass(frozen=True)
 class Document:
-    """A text and what is known of it.
+    """A text with its known properties.
 
     Attributes:
         text: the text to clean.
-        id: the caller's name for it; never looked at.
-        url: where it came from.
-        title: its headline, where the caller knows it.
-        lang: its language as an ISO 639-1 code, where the caller knows it.
-        meta: anything else the caller wants to carry along.
-        page: what the page that it is from says of itself; `clean_html` reads it.
-        date: when it was published, where the caller knows it: a date, a datetime, or either in ISO 8601. A datetime
-            without a time zone counts as UTC.
+        id: the caller's name for it; not used for cleaning.
+        url: its URL.
+        title: its headline, if known.
+        lang: its language as an ISO 639-1 code, if known.
+        meta: any other data of the caller.
+        page: metadata of its HTML page; `clean_html` sets it.
+        date: its date of publication, if known: a date, a datetime, or either in ISO 8601. A datetime without a
+            time zone counts as UTC.
 
     Raises:
         TypeError: a field but `meta`, `page` and `date` is no str, `page` is no Metadata, or `date` is neither a str
@@ -102,13 +102,13 @@ class Document:
 
 @dataclass(frozen=True)
 class Edit:
-    """What a cleaner proposes: replace `span` by `replacement`, for `reason`.
+    """A change proposed by a cleaner: replace `span` by `replacement`, for `reason`.
 
     Attributes:
-        span: where, in the text that the cleaner was given.
+        span: position in the text given to the cleaner.
         reason: a stable kebab-case slug; public API.
-        replacement: what stands there afterwards; empty for a removal.
-        score: how sure the cleaner is, in (0, 1].
+        replacement: the new text; empty for a removal.
+        score: the cleaner's confidence, in (0, 1].
     """
 
     span: Span
@@ -119,7 +119,7 @@ class Edit:
 
 @dataclass(frozen=True)
 class Removal:
-    """What was done to the source: `source[span]`, which is `text`, became `replacement`."""
+    """One change to the source: `source[span]`, which is `text`, became `replacement`."""
 
     span: Span
     text: str
@@ -138,26 +138,26 @@ class Removal:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Removal:
-        """Rebuild a removal from `to_dict`'s values."""
+        """Return a removal from the values of `to_dict`."""
         return cls(**{**values, "span": Span(*values["span"])})
 
 
 Kind: TypeAlias = Literal["exact", "near", "contained", "contains", "template"]
-"""How two near-duplicates are alike; see `Pair`."""
+"""The relation of two near-duplicates; see `Pair`."""
 
 
 class Pair(NamedTuple):
-    """Two near-duplicates, verified.
+    """Two verified near-duplicates.
 
     Attributes:
-        representative: label of the representative, or of the document that an index was asked about; of two other
-            members the more complete one.
+        representative: label of the representative, or of the document compared with an index; of two other
+            members, the more complete one.
         member: label of the other document.
-        jaccard: shared share of all shingles of the two: exact up to 256 letters, to about 0.005 above.
-        containment: share of the smaller one's shingles that the other holds, as exact.
-        kind: `exact` (same shingles and text), `near` (by Jaccard), `contained` (the representative holds the
-            member) or `contains` (the member holds the representative); `template` (they fill one template, and are no
-            near-duplicates) comes from `similar_pairs` alone.
+        jaccard: share of common shingles among all shingles of the two: exact up to 256 letters, to about 0.005 above.
+        containment: share of the smaller one's shingles that the other has, with the same accuracy.
+        kind: `exact` (same shingles and text), `near` (by Jaccard), `contained` (the representative contains the
+            member) or `contains` (the member contains the representative). `template` comes from `similar_pairs`
+            alone: two texts of one template that are no near-duplicates.
     """
 
     representative: Label
@@ -172,10 +172,11 @@ class Cluster:
     """A group of near-duplicates.
 
     Attributes:
-        members: the labels of all documents of the group, the representative among them.
-        representative: the label of the one that most resemble; every other member is verified against it.
-        pairs: the verified pairs of the representative with each other member; where all were asked for, those among
-            the other members behind them.
+        members: labels of all documents of the group, including the representative.
+        representative: label of the document that is similar to most others; every other member is verified
+            against it.
+        pairs: the verified pairs of the representative with each other member; if all pairs are requested, then
+            those among the other members.
     """
 
     members: tuple[Label, ...]
@@ -184,12 +185,12 @@ class Cluster:
 
 
 Cleaner: TypeAlias = Callable[[Document], Iterable[Edit]]
-"""Reads a document, proposes edits. A plain function, or a frozen dataclass with `__call__`."""
+"""Function from a document to edits: a plain function, or a frozen dataclass with `__call__`."""
 CleanerFunction = TypeVar("CleanerFunction", bound=Callable[[Document], Iterable[Edit]])
 
 
 def named(name: str) -> Callable[[CleanerFunction], CleanerFunction]:
-    """Give a function the name under which it is in the account.
+    """Decorate a function with its name in the account.
 
     >>> @named("caps")
     ... def drop_caps(document):

@@ -1,4 +1,4 @@
-"""The other end of the pipe: a process that answers items, and ends when nobody listens any more."""
+"""The loop of a worker process: it returns a result for each item, and ends with its parent."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
 
 
 def serve(pipe: Connection[Any, Any]) -> None:
-    """Answer items until the other end goes away.
+    """Send a result for each item until the pipe is closed.
 
     Args:
-        pipe: gives the work first: what to call for an item, for one that was lost before, and at the start.
-            Then items, each with how it was lost before, if it was. Takes None when the work can begin, else the
-            error; then results.
+        pipe: first delivers three functions: for an item, for an item that an earlier process lost, and for the
+            start. The answer is None when ready, else the error. Then delivers lists of items, each with the
+            reason for an earlier loss; the answers are results.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
-    logging.disable(logging.CRITICAL)  # extractors log what they think of a page; the result says it
+    logging.disable(logging.CRITICAL)  # extractors log problems of a page, which the result reports
     with suppress(EOFError, OSError):
         try:
             function, salvage, prepare = pipe.recv()
             if prepare is not None:
                 prepare()
-        except Exception as error:  # whatever a module raises that is imported
+        except Exception as error:  # importing a module can raise anything
             pipe.send(" ".join(f"{type(error).__name__}: {error}".split()))
             return
         pipe.send(None)
@@ -41,7 +41,7 @@ def serve(pipe: Connection[Any, Any]) -> None:
 
 
 def _end_with(parent: BaseProcess | None) -> None:
-    """End this process when the one that started it is gone, also in the middle of an item that takes for ever."""
+    """End this process with its parent, even during an item that never finishes."""
     if parent is not None:
         parent.join()
         os._exit(1)

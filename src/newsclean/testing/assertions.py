@@ -1,4 +1,4 @@
-"""What a cleaner or pipeline must keep and must remove, line by line, as one call a case."""
+"""Assert in one call which lines a cleaner or pipeline keeps and removes."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def assert_keeps(cleaner: PipelineLike, text: str | Document) -> None:
-    r"""Assert that a cleaner or pipeline keeps every line of a text; blanks and blank lines may go.
+    r"""Assert that a cleaner or pipeline keeps every line of a text; changes of white space do not count.
 
     Raises:
-        AssertionError: a line is gone or changed; the message gives it, with the cleaner, the reason and the span.
+        AssertionError: a line is removed or changed; the message shows it, with the cleaner, the reason and the span.
 
     >>> from newsclean import drop_furniture
     >>> assert_keeps(drop_furniture, "Share this with nobody, the editor said.\nBy noon the town knew.")
@@ -29,26 +29,26 @@ def assert_keeps(cleaner: PipelineLike, text: str | Document) -> None:
 
 
 def assert_removes(cleaner: PipelineLike, text: str | Document, lines: Iterable[str]) -> None:
-    r"""Assert that a cleaner or pipeline removes these lines of a text and no other; blanks and blank lines may go.
+    r"""Assert that a cleaner or pipeline removes these lines and no others; changes of white space do not count.
 
-    A line that stands several times in the text is named as often as it must go.
+    List a line as often as it must be removed.
 
     Args:
         cleaner: a `Pipeline`, a cleaner, the name of a preset, or a sequence of them.
-        text: what to clean.
-        lines: the lines that must go; blanks around them do not matter.
+        text: the text to clean.
+        lines: the lines to remove; blanks around them do not matter.
 
     Raises:
-        AssertionError: a line is left that must go, or gone that must stay; the message gives each, and for the second
-            the cleaner, the reason and the span.
-        TypeError: `lines` is a single string, or `cleaner` is none.
-        ValueError: a line does not stand in the text.
+        AssertionError: a listed line is kept, or another one is removed. The message shows each line, and for a
+            removed one the cleaner, the reason and the span.
+        TypeError: `lines` is a single string, or `cleaner` is not a cleaner.
+        ValueError: a line is not in the text.
 
     >>> from newsclean import drop_furniture
     >>> assert_removes(drop_furniture, "Rain fell.\nRead more\n", ["Read more"])
     >>> assert_removes(drop_furniture, "Rain fell.\nRead more\n", ["Rain fell."])
     Traceback (most recent call last):
-    AssertionError: furniture leaves 'Rain fell.'; takes 'Read more' (furniture, read-more, at [11, 21))
+    AssertionError: furniture keeps 'Rain fell.'; removes 'Read more' (furniture, read-more, at [11, 21))
     """
     wanted = [line.strip() for line in strings(lines, "lines")]
     result = as_pipeline(cleaner)(text)
@@ -56,11 +56,11 @@ def assert_removes(cleaner: PipelineLike, text: str | Document, lines: Iterable[
     stay = list(source)
     for line in wanted:
         if line not in stay:
-            raise ValueError(f"a line must stand in the text, got {line!r}")
+            raise ValueError(f"a line must be in the text, got {line!r}")
         stay.remove(line)
     left = _filled(result.text)
     surplus, missing = _less(left, stay), _less(stay, left)
-    faults = [f"leaves {line!r}" for line in surplus] + [f"takes {line!r}{_by(line, result)}" for line in missing]
+    faults = [f"keeps {line!r}" for line in surplus] + [f"removes {line!r}{_by(line, result)}" for line in missing]
     if faults:
         raise AssertionError(f"{Judge(cleaner).name} {'; '.join(faults)}")
 
@@ -70,7 +70,7 @@ def _filled(text: str) -> list[str]:
 
 
 def _less(lines: Iterable[str], others: Iterable[str]) -> list[str]:
-    """Return the lines without the others, each as often as it is there more often."""
+    """Return the multiset difference of two lists of lines."""
     rest = list(lines)
     for line in others:
         if line in rest:
@@ -79,7 +79,7 @@ def _less(lines: Iterable[str], others: Iterable[str]) -> list[str]:
 
 
 def _by(line: str, result: CleanResult) -> str:
-    """Return by whom a line was taken, why, and where."""
+    """Return the cleaner that removed a line, the reason and the span, as text."""
     for removal in result.removals:
         start, end = removal.span
         if line in removal.text or removal.text.strip() in line:

@@ -1,4 +1,4 @@
-"""The laws that show over many documents: drawn ones, in any order, in another process, larger and larger."""
+"""Check laws over many documents: drawn examples, their order, other processes, and growing sizes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 _REMEMBERED = 40
-"""Documents that the laws about order and processes look at."""
+"""Documents used to check order and processes."""
 _WORD = re.compile(r"\w+")
 
 
@@ -37,10 +37,10 @@ def check_many(
     """Check a cleaner or pipeline over many documents.
 
     Args:
-        cleaner: whose laws.
-        check: checks one document.
-        keeps_stories: whether words of clean stories must all stay.
-        max_examples: how many documents to draw.
+        cleaner: the cleaner or pipeline.
+        check: function that checks one document.
+        keeps_stories: whether every word of a clean story must be kept.
+        max_examples: number of documents to draw.
 
     Raises:
         BrokenLawError: a law is broken.
@@ -63,7 +63,7 @@ def check_many(
 
 
 def for_all(strategy: st.SearchStrategy[Value], check: Callable[[Value], None], max_examples: int) -> None:
-    """Check the values that a strategy draws, always the same ones; of those that fail, raise for the simplest."""
+    """Check the values drawn by a strategy, without randomness; raise for the simplest failure."""
 
     @settings(
         max_examples=max_examples,
@@ -81,14 +81,14 @@ def for_all(strategy: st.SearchStrategy[Value], check: Callable[[Value], None], 
 
 
 def changes(cleaner: Cleaner | Pipeline, document: Document) -> list[object]:
-    """Return what a cleaner or pipeline does to a document, as plain values."""
+    """Return the changes that a cleaner or pipeline makes to a document, as plain values."""
     if isinstance(cleaner, Pipeline):
         return [removal.to_dict() for removal in cleaner(document).removals]
     return [[list(edit.span), edit.reason, edit.replacement, edit.score] for edit in cleaner(document)]
 
 
 def _check_story(cleaner: Cleaner | Pipeline, story: str, judge: Judge) -> None:
-    """Check that every word of a clean story is left, and say where the first stood that is not."""
+    """Check that every word of a clean story is kept; report the position of the first one that is not."""
     result = as_pipeline(cleaner)(story)
     if Counter(_WORD.findall(story)) - Counter(_WORD.findall(result.text)):
         culprit = max(result.removals, key=lambda removal: len(_WORD.findall(removal.text)))
@@ -96,7 +96,7 @@ def _check_story(cleaner: Cleaner | Pipeline, story: str, judge: Judge) -> None:
 
 
 def _check_order(cleaner: Cleaner | Pipeline, seen: Sequence[Document], judge: Judge) -> None:
-    """Check that documents give the same read forwards and backwards."""
+    """Check that documents give the same results in both orders."""
     forwards = [changes(cleaner, replace(document)) for document in seen]
     backwards = [changes(cleaner, replace(document)) for document in reversed(seen)][::-1]
     for document, one, other in zip(seen, forwards, backwards, strict=True):
@@ -104,7 +104,7 @@ def _check_order(cleaner: Cleaner | Pipeline, seen: Sequence[Document], judge: J
 
 
 def _check_elsewhere(cleaner: Cleaner | Pipeline, seen: Sequence[Document], judge: Judge) -> None:
-    """Check that processes with other hash seeds do the same."""
+    """Check that processes with other hash seeds give the same results."""
     there = edits_elsewhere(cleaner, seen)
     for document, *others in zip(seen, *there, strict=True):
         here = changes(cleaner, replace(document))

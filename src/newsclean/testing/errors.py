@@ -1,4 +1,4 @@
-"""How a broken law is told: by its name, by the cleaner that broke it, and by the span where it did."""
+"""The error for a broken law: its name, the cleaner that broke it, and the span."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 LAWS = {
     "proposes-edits": "a cleaner must yield Edit values",
-    "deterministic": "the same document must give the same each time",
-    "leaves-the-document": "a document must be the same after it was read",
+    "deterministic": "the same document must give the same result each time",
+    "leaves-the-document": "a cleaner must not change the document",
     "in-range": "an edit must lie in the text",
     "apart": "edits of one cleaner must not overlap",
     "reason-is-a-slug": "a reason must be a kebab-case slug",
@@ -22,26 +22,26 @@ LAWS = {
     "pickles": "a cleaner must pickle, compare equal and do the same afterwards",
     "keeps-the-source": "a result's source must be the document's text",
     "account-in-order": "removals must be in range, in order, apart, each with the source's text",
-    "replays": "the source with the removals done must be the text",
-    "restores": "the text and its removals must give back the source",
+    "replays": "the source with the removals applied must be the text",
+    "restores": "the text and its removals must restore the source",
     "survives-json": "removals must be the same after a round trip through JSON",
-    "marks-emptiness": "a result with nothing left must be flagged empty-after-cleaning, and no other",
-    "idempotent": "cleaning a cleaned text must find nothing more",
-    "keeps-the-story": "no word of a clean story may go",
-    "no-memory": "what was cleaned before must not matter",
-    "same-in-every-process": "another process with another hash seed must give the same",
-    "linear-time": "twice the text must not take much more than twice the time",
+    "marks-emptiness": "an empty result must be flagged empty-after-cleaning, and no other",
+    "idempotent": "cleaning a clean text must change nothing",
+    "keeps-the-story": "every word of a clean story must be kept",
+    "no-memory": "earlier documents must not matter",
+    "same-in-every-process": "another process with another hash seed must give the same result",
+    "linear-time": "four times the text must take at most 8 times as long",
 }
-"""The laws by name, each with what it says."""
+"""The laws by name, each with its rule."""
 
 
 class BrokenLawError(AssertionError):
-    """A law does not hold.
+    """A cleaner or pipeline broke a law.
 
     Attributes:
         law: its name in `LAWS`.
         cleaner: the name of the cleaner or pipeline.
-        span: where in the text, as far as one place can be named.
+        span: the position in the text, if there is one.
     """
 
     def __init__(self, law: str, cleaner: str, span: Span | None, found: object) -> None:
@@ -51,16 +51,16 @@ class BrokenLawError(AssertionError):
 
 
 class Judge:
-    """Speaks for one cleaner or pipeline: raises `BrokenLawError` in its name."""
+    """Raises `BrokenLawError` with the name of one cleaner or pipeline."""
 
     def __init__(self, cleaner: PipelineLike) -> None:
         self.name = cleaner_name(cleaner) if callable(cleaner) else as_pipeline(cleaner).name
 
     def hold(self, law: str, found: object, *, holds: bool, span: Span | None = None, by: str = "") -> None:
-        """Raise unless the law holds; `by` names the cleaner within a pipeline that is to blame.
+        """Raise if a law is broken; `by` names the responsible cleaner within a pipeline.
 
         Raises:
-            BrokenLawError: it does not.
+            BrokenLawError: `holds` is false.
         """
         if not holds:
             raise BrokenLawError(law, by or self.name, span, found)

@@ -1,4 +1,4 @@
-"""A strategy for texts that nobody wrote: what breaks parsers, patterns, terminals and file names."""
+"""A strategy for artificial texts that break parsers, patterns, terminals and file names."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _PIECES = (
     *("\n", " ", "\t", "\r", "\r\n", "\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c", "\u00a0", "\u3000"),
     *("\x00", "\x1b[31m", "\x07", "\x08", "\x7f", "\ufeff", "\ufffe", "\uffff", "\ud800", "\udfff", "\U0010ffff"),
-    # Direction marks, joiners, marks that pile up, letters that fold into several.
+    # Direction marks, joiners, stacked marks, letters that fold into several.
     *("\u202e", "\u2066", "\u200f", "\u200b", "\u200d", "\u2060", "\u00ad", "\u0301", "\u0e47", "\u20dd"),
     *("ß", "İ", "ﬃ", "ŉ", "ǅ", "ﷺ", "𝐀", "\U0001f468\u200d\U0001f469", "क्ष", "각", "Ａ"),
     *("a", "A", ".", "…", ":", "“", "(", "[", "{", "\\", "^", "$", "(a+)+", ".*", "(?:", "%s", "{n}", "{0}"),
@@ -24,11 +24,11 @@ _MOST_REPEATS = 400
 
 
 def hostile_text() -> st.SearchStrategy[str]:
-    r"""Return a strategy for texts that nobody wrote: odd characters and fragments, in long runs and mixtures.
+    r"""Return a strategy for artificial texts: odd characters and fragments, in long runs and mixtures.
 
-    Line breaks and blanks of every kind, NULs, escapes, lone surrogates, noncharacters, direction marks, piles of
-    combining marks, letters that fold into several, signs of patterns, formats and markup, paths, bits of furniture.
-    The simplest one is empty.
+    Characters: line breaks and blanks of every kind, NULs, escapes, lone surrogates, noncharacters, direction marks,
+    stacked combining marks, letters that fold into several. Fragments: syntax of patterns, formats and markup, paths,
+    parts of furniture. The simplest text is empty.
 
     >>> from hypothesis import find
     >>> find(hostile_text(), lambda text: text.count("\x00") > 2)

@@ -1,4 +1,4 @@
-"""The laws that a cleaner and a pipeline keep, as checks that say which law was broken, by whom and where."""
+"""Check the laws of cleaners and pipelines; an error names the law, the cleaner and the span."""
 
 from __future__ import annotations
 
@@ -35,26 +35,27 @@ def check_cleaner(
     keeps_stories: bool = True,
     max_examples: int = 100,
 ) -> None:
-    r"""Check the laws of a cleaner: on one document, or, if none is given, on many that Hypothesis draws.
+    r"""Check the laws of a cleaner on one document, or, without one, on many that Hypothesis draws.
 
-    On each document: it yields the same edits each time and leaves the document as it was; they lie in the text, do
-    not overlap, and have a kebab-case reason and a score in (0, 1]; what they put there is white space; the cleaner
-    pickles; and a pipeline of it alone keeps its account. Over many documents also: no word of a clean story goes; what
-    was cleaned before does not matter, nor does the process; and time grows no faster than the text.
+    On each document: it yields the same edits each time and does not change the document. Edits lie in the text, do
+    not overlap, and have a kebab-case reason and a score in (0, 1]. Replacements are white space. The cleaner
+    pickles, and a pipeline of this cleaner alone obeys the laws of `check_pipeline` except `idempotent`.
 
-    Call it in a test of pytest or unittest; the first law broken raises, with the simplest document that breaks it.
+    Over many documents also: every word of a clean story is kept. Earlier documents and the process do not matter.
+    Time grows no faster than the text.
+
+    Call it in a test of pytest or unittest. The first broken law raises, with the simplest document that breaks it.
 
     Args:
-        cleaner: the cleaner; for the law `same-in-every-process` one that another process can import.
-        document: the one to show it; None for many.
-        only_blanks: whether its replacements must be white space, as those of every built-in cleaner
-            but `unicode` are.
-        keeps_stories: whether words of clean stories must all stay; asked over many documents only.
-        max_examples: how many documents to draw for each law.
+        cleaner: the cleaner; the law `same-in-every-process` needs one that another process can import.
+        document: the document to check; None for many.
+        only_blanks: whether replacements must be white space, as for every built-in cleaner but `unicode`.
+        keeps_stories: whether every word of a clean story must be kept; checked over many documents only.
+        max_examples: number of documents to draw for each law.
 
     Raises:
         BrokenLawError: an AssertionError that names law, cleaner and span.
-        TypeError: `cleaner` is none, or a whole pipeline.
+        TypeError: `cleaner` is not a cleaner, or a whole pipeline.
 
     >>> from newsclean import fix_whitespace
     >>> check_cleaner(fix_whitespace, Document("Rain.\r\n\r\n\r\nSun. "))
@@ -89,19 +90,19 @@ def check_pipeline(
     keeps_stories: bool = True,
     max_examples: int = 100,
 ) -> None:
-    r"""Check the laws of a pipeline: on one document, or, if none is given, on many that Hypothesis draws.
+    r"""Check the laws of a pipeline on one document, or, without one, on many that Hypothesis draws.
 
-    On each document: the same result each time, and the document as it was; removals in range, in order and apart, each
-    with the source's text; the source less the removals, plus their replacements, is the text; the text and the
-    removals restore the source, also after a round trip through JSON; an empty result is marked; cleaning the result
-    finds nothing more; the pipeline pickles. Over many documents also what `check_cleaner` says.
+    On each document: the result is the same each time, and the document does not change. Removals are in range, in
+    order and apart, each with the source's text. The source with the removals applied is the text; the text and the
+    removals restore the source, also after a round trip through JSON. An empty result is flagged. Cleaning the
+    result again removes nothing. The pipeline pickles. Over many documents, the laws of `check_cleaner` are added.
 
     Args:
         pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of them.
-        document: what to clean; None for many documents.
-        idempotent: whether cleaning the cleaned text must find nothing more, as with every preset.
-        keeps_stories: whether words of clean stories must all stay; asked over many documents only.
-        max_examples: how many documents to draw for each law.
+        document: the document to clean; None for many.
+        idempotent: whether cleaning the result again must remove nothing, as with every preset.
+        keeps_stories: whether every word of a clean story must be kept; checked over many documents only.
+        max_examples: number of documents to draw for each law.
 
     Raises:
         BrokenLawError: an AssertionError that names law, cleaner and span.
@@ -135,7 +136,7 @@ def check_pipeline(
 
 
 def _edits(cleaner: Cleaner, document: Document, judge: Judge) -> list[Edit]:
-    """Return what a cleaner proposes, which must be edits, the same twice, and leave the document as it was."""
+    """Return the edits of a cleaner; check that they are edits, repeatable, and do not change the document."""
     before = _state(document)
     edits = list(cleaner(document))
     judge.hold("leaves-the-document", document, holds=_state(document) == before)
@@ -146,7 +147,7 @@ def _edits(cleaner: Cleaner, document: Document, judge: Judge) -> list[Edit]:
 
 
 def _state(document: Document) -> dict[str, Any]:
-    """Return a copy of a document's fields; what the library remembers beside them is its own affair."""
+    """Return a copy of a document's public fields, without the library's caches."""
     return {field.name: deepcopy(getattr(document, field.name)) for field in fields(document)}
 
 
@@ -160,7 +161,7 @@ def _check_edit(edit: Edit, length: int, judge: Judge, *, only_blanks: bool) -> 
 
 
 def _check_account(result: CleanResult, judge: Judge) -> None:
-    """Check that the removals lead from the source to the text, and back."""
+    """Check that the removals convert the source to the text, and back."""
     source, removals = result.source, result.removals
     text = _replayed(source, removals, judge)
     judge.hold("replays", result.text, holds=text == result.text, span=_first_difference(text, result.text))
@@ -172,13 +173,13 @@ def _check_account(result: CleanResult, judge: Judge) -> None:
 
 
 def _first_difference(one: str, other: str) -> Span:
-    """Return where two texts begin to differ, as one code point."""
+    """Return the first code point where two texts differ."""
     at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     return Span(at, at + 1)
 
 
 def _replayed(source: str, removals: Sequence[Removal], judge: Judge) -> str:
-    """Return the source with the removals done, checking that they are in range, in order and apart."""
+    """Return the source with the removals applied; check that they are in range, in order and apart."""
     parts, position = [], 0
     for removal in removals:
         start, end = removal.span
@@ -189,8 +190,8 @@ def _replayed(source: str, removals: Sequence[Removal], judge: Judge) -> str:
     return "".join([*parts, source[position:]])
 
 
-def _pickled(value: Any, judge: Judge) -> Any:  # noqa: ANN401 - the same type comes out
+def _pickled(value: Any, judge: Judge) -> Any:  # noqa: ANN401 - returns the type of its argument
     try:
-        return pickle.loads(pickle.dumps(value))  # noqa: S301 - what was pickled here
+        return pickle.loads(pickle.dumps(value))  # noqa: S301 - pickled on the same line
     except Exception as error:
         judge.hold("pickles", error, holds=False)

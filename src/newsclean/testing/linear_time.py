@@ -1,4 +1,4 @@
-"""Whether time grows with the text or faster, in CPU time, on texts that patterns and rules get stuck on."""
+"""Measure how CPU time grows with the text, on texts that make bad patterns and rules quadratic."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from newsclean.types import Cleaner
 
 _SMALLEST, _LARGEST = 2_000, 128_000
-"""Code points of a text."""
+"""Smallest and largest size of a text, in code points."""
 _MEASURABLE = 0.05
-"""Seconds of CPU below which a text was quick enough, whatever its size."""
+"""Shortest time to compare, in CPU seconds; a shorter one passes at any size."""
 _STEP = 4
 _MOST = 8.0
-"""How much longer four times the text may take: linear work takes 4 times as long, quadratic 16."""
+"""Largest ratio of times for four times the text: linear work takes 4 times as long, quadratic 16."""
 _TRIES = 3
 
 
 def _shapes() -> dict[str, str]:
-    """Return pieces that are repeated: alone, or as one line after another."""
+    """Return pieces to repeat, on one line or as many lines."""
     room = newsroom("en")
     topic = room.topics[0]
     prose = room.joiner.join(topic.sentences).format(n=7, many=120, day=room.days[0])
@@ -45,13 +45,13 @@ def _shapes() -> dict[str, str]:
 
 
 class _Clock:
-    """Times a cleaner on texts of a shape; no two texts are the same, so that nothing remembered is of use."""
+    """Measures a cleaner on texts of one shape; all texts differ, to make caches useless."""
 
     def __init__(self, cleaner: Cleaner | Pipeline, piece: str) -> None:
         self.cleaner, self.piece, self.numbers = cleaner, piece, count()
 
     def seconds(self, size: int) -> float:
-        """Return the CPU time that the cleaner takes for a text of about `size` code points."""
+        """Return the CPU seconds that the cleaner needs for a text of about `size` code points."""
         text = f"{next(self.numbers)}\n{self.piece * (size // len(self.piece) + 1)}"[:size]
         document = Document(text)
         start = time.process_time()
@@ -62,7 +62,7 @@ class _Clock:
         return time.process_time() - start
 
     def growth(self) -> float:
-        """Return how much longer four times a text takes, at the first measurable size; 1 if there is none."""
+        """Return the ratio of times for four times the text, at the first measurable size; 1 without one."""
         size = _SMALLEST
         while size < _LARGEST and self.seconds(size * _STEP) < _MEASURABLE:
             size *= 2
@@ -74,11 +74,11 @@ class _Clock:
 def check_growth(cleaner: Cleaner | Pipeline, judge: Judge) -> None:
     """Check that four times the text takes at most eight times as long, on each shape of text.
 
-    A text that takes less than 0.05 s is quick enough. The clock is the CPU time of this process, and the least
-    of three measurements counts, so that a busy machine breaks no law.
+    A text that takes less than 0.05 s passes. The time is the CPU time of this process, the shortest of three
+    measurements: other work on the machine does not break the law.
 
     Raises:
-        BrokenLawError: the law `linear-time` is.
+        BrokenLawError: the law `linear-time` is broken.
     """
     for shape, piece in _shapes().items():
         found = _Clock(cleaner, piece).growth()

@@ -1,4 +1,4 @@
-"""What an invented newsroom of each language writes: topics that a story keeps to, headlines, what stands around."""
+"""Text material of an invented newsroom for each language: topics, headlines, boilerplate."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ LANGUAGES = ("en", "de", "fr", "es", "tr", "ru", "zh", "ja", "ko", "ar", "fa", "
 
 
 class Topic(NamedTuple):
-    """What one story is made of.
+    """The material for one story.
 
     Attributes:
-        name: what it is about.
-        titles: headlines that the story may have.
+        name: its subject.
+        titles: possible headlines.
         sentences: in the order of a report, the opening first, with the slots {n}, {many} and {day}.
     """
 
@@ -30,7 +30,7 @@ class Topic(NamedTuple):
 
 
 class Around(NamedTuple):
-    """Lines that stand around stories: in the head, and prompts in words that no phrase list holds."""
+    """Lines around stories: heads, and prompts that no phrase list contains."""
 
     slogans: tuple[str, ...]
     dates: tuple[str, ...]
@@ -41,14 +41,14 @@ class Around(NamedTuple):
 
 
 class Newsroom(NamedTuple):
-    """Everything that is written in one language.
+    """All material in one language.
 
     Attributes:
         language: its ISO 639-1 code.
-        joiner: what stands between two sentences.
-        days: for the slot {day}.
-        headlines: of stories that no topic tells.
-        topics: what its stories are about.
+        joiner: the separator of sentences.
+        days: values for the slot {day}.
+        headlines: headlines of stories that no topic contains.
+        topics: subjects of its stories.
         around: lines around the stories.
     """
 
@@ -65,7 +65,7 @@ def newsroom(language: str) -> Newsroom:
     """Return the newsroom of a language.
 
     Raises:
-        ValueError: there is none.
+        ValueError: no newsroom has this language.
 
     >>> newsroom("en").topics[0].titles[0]
     'Harbour opens again after a year of repairs'

@@ -1,7 +1,7 @@
-"""Strategies for what stands around stories: share bars, prompts, lists of headlines, blurbs, heads, blank padding.
+"""Strategies for noise around stories: share bars, prompts, lists of headlines, blurbs, heads, blank padding.
 
-Each is a block of lines. Where a block is in a language, `languages` says in which; the wording of share bars,
-prompts and headings is drawn from the phrase lists of that language, all else stands in none of them.
+Each draws a block of lines. `languages` limits the languages of a block. The words of share bars, prompts and
+headings come from the phrase lists of that language; no other words are in a phrase list.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from newsclean.testing.stories import Story
 
 FEW, MANY = 2, 8
-"""Headlines that make a list under a heading, and without one."""
+"""Fewest headlines of a list under a heading, and of one without."""
 _MOST_HEADLINES = 14
 _PADDING = ("\n", "\n", "\n", " \n", "\t\n", "\r\n", "\u00a0\n", "\u3000\n")
 _WATCHED = ("Facebook", "X", "WhatsApp", "Telegram", "LinkedIn", "Reddit", "Pinterest")
@@ -29,7 +29,7 @@ _WATCHED = ("Facebook", "X", "WhatsApp", "Telegram", "LinkedIn", "Reddit", "Pint
 
 @cache
 def phrases(language: str, kind: str) -> tuple[str, ...]:
-    """Return the phrases of a kind that name themselves furniture in a language, their slots filled."""
+    """Return the phrases of a kind that are furniture by themselves in a language, with filled slots."""
     texts = phrase_files()[language][kind]["always"]
     filled = (text.format(network="WhatsApp", n="3", name="Ada Finch") for text in texts)
     return tuple(text[:1].upper() + text[1:] for text in filled)
@@ -42,7 +42,7 @@ def share_widgets(languages: Sequence[str] = LANGUAGES) -> st.SearchStrategy[str
         languages: ISO 639-1 codes to choose from.
 
     Raises:
-        ValueError: there is no newsroom of a language.
+        ValueError: no newsroom has one of these languages.
     """
 
     def bar(label: str, sign: str, names: Sequence[str]) -> str:
@@ -62,7 +62,7 @@ def newsletter_prompts(languages: Sequence[str] = LANGUAGES) -> st.SearchStrateg
         languages: ISO 639-1 codes to choose from.
 
     Raises:
-        ValueError: there is no newsroom of a language.
+        ValueError: no newsroom has one of these languages.
     """
 
     def prompts(language: str) -> st.SearchStrategy[str]:
@@ -73,31 +73,31 @@ def newsletter_prompts(languages: Sequence[str] = LANGUAGES) -> st.SearchStrateg
 
 
 def own_prompts(languages: Sequence[str] = LANGUAGES) -> st.SearchStrategy[str]:
-    """Return a strategy for prompts to share or subscribe, in words that no phrase list holds.
+    """Return a strategy for prompts to share or subscribe that no phrase list contains.
 
     Args:
         languages: ISO 639-1 codes to choose from.
 
     Raises:
-        ValueError: there is no newsroom of a language.
+        ValueError: no newsroom has one of these languages.
     """
     lines = {language: newsroom(language).around.prompts for language in checked(languages)}
     return st.sampled_from([line for prompts in lines.values() for line in prompts])
 
 
 def other_headlines(language: str, topic: str = "") -> tuple[str, ...]:
-    """Return the headlines of a language but for those of one topic."""
+    """Return the headlines of a language, without those of one topic."""
     room = newsroom(language)
     return (*room.headlines, *(title for other in room.topics if other.name != topic for title in other.titles))
 
 
 def headings(language: str) -> st.SearchStrategy[str]:
-    """Return a strategy for what stands above a list of other stories: "Related articles"."""
+    """Return a strategy for headings of lists of other stories, such as "Related articles"."""
     return st.sampled_from(phrases(language, "related"))
 
 
 def list_of_headlines(language: str, topic: str = "") -> st.SearchStrategy[str]:
-    """Return a strategy for lists in one language, none of the headlines of the topic named."""
+    """Return a strategy for lists of headlines in one language, without those of one topic."""
     pool = other_headlines(language, topic)
 
     def lines(least: int) -> st.SearchStrategy[list[str]]:
@@ -108,26 +108,26 @@ def list_of_headlines(language: str, topic: str = "") -> st.SearchStrategy[str]:
 
 
 def headline_lists(languages: Sequence[str] = LANGUAGES) -> st.SearchStrategy[str]:
-    """Return a strategy for lists of other stories' headlines: two or more under a heading, or eight and more.
+    """Return a strategy for lists of other stories' headlines: two or more under a heading, or at least eight.
 
     Args:
         languages: ISO 639-1 codes to choose from.
 
     Raises:
-        ValueError: there is no newsroom of a language.
+        ValueError: no newsroom has one of these languages.
     """
     return st.sampled_from(checked(languages)).flatmap(list_of_headlines)
 
 
 def foreign_blurbs(away_from: str = "en", languages: Sequence[str] = LANGUAGES) -> st.SearchStrategy[str]:
-    """Return a strategy for teasers in another language than the story's: heading, headline and a sentence or two.
+    """Return a strategy for teasers in another language than the story's: heading, headline and one or two sentences.
 
     Args:
         away_from: the story's language.
         languages: ISO 639-1 codes to choose from; the story's own is left out.
 
     Raises:
-        ValueError: there is no newsroom of a language, or of no other than the story's.
+        ValueError: no newsroom has one of these languages, or only the story's language is given.
     """
     others = [language for language in checked(languages) if language != away_from]
 
@@ -141,13 +141,13 @@ def foreign_blurbs(away_from: str = "en", languages: Sequence[str] = LANGUAGES) 
 
 
 def mastheads(languages: Sequence[str] = LANGUAGES) -> st.SearchStrategy[str]:
-    """Return a strategy for what stands above a title: slogan, path of sections, date line, each or not.
+    """Return a strategy for the head above a title: slogan, breadcrumb and date line, each of them optional.
 
     Args:
         languages: ISO 639-1 codes to choose from.
 
     Raises:
-        ValueError: there is no newsroom of a language.
+        ValueError: no newsroom has one of these languages.
     """
 
     def heads(language: str) -> st.SearchStrategy[str]:
@@ -160,5 +160,5 @@ def mastheads(languages: Sequence[str] = LANGUAGES) -> st.SearchStrategy[str]:
 
 
 def blank_padding() -> st.SearchStrategy[str]:
-    """Return a strategy for three to fifteen blank lines, some of them with blanks of some kind in them."""
+    """Return a strategy for three to fifteen blank lines, some of them with white space."""
     return st.lists(st.sampled_from(_PADDING), min_size=3, max_size=15).map("".join)

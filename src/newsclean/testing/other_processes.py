@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from newsclean.pipeline import Pipeline
     from newsclean.types import Cleaner, Document
 
-# What another process runs: it is shown the path to import from, then reads cleaner and documents.
+# Program of the other process: it sets the import path from its argument, then reads cleaner and documents.
 _PROGRAM = """
 import json, pickle, sys
 sys.path[:] = json.loads(sys.argv[1])
@@ -28,15 +28,15 @@ except (ImportError, AttributeError):
 else:
     json.dump([changes(cleaner, document) for document in documents], sys.stdout)
 """
-# Two, whatever seed this process has: what is caught does not depend on it.
+# Two seeds: one of them always differs from this process's own.
 _SEEDS = ("1", "20")
 
 
 def edits_elsewhere(cleaner: Cleaner | Pipeline, documents: Sequence[Document]) -> list[list[Any]]:
-    """Return what the cleaner does to each document in other processes: a list for each of two hash seeds.
+    """Return the cleaner's changes to each document in other processes: one list for each of two hash seeds.
 
-    There is none where they cannot import it: a cleaner that a script or a console defines belongs to `__main__`, which
-    is another one there.
+    Return no list if another process cannot import the cleaner. A cleaner defined in a script or a console
+    belongs to `__main__`, which is a different module there.
 
     Raises:
         RuntimeError: another process failed.
@@ -55,6 +55,6 @@ def _edits_under(seed: str, given: bytes) -> list[Any] | None:
         check=False,
     )
     if done.returncode:
-        raise RuntimeError(f"the other process must end well, got {done.stderr.decode(errors='replace')[-2000:]}")
+        raise RuntimeError(f"the other process must exit with 0, got {done.stderr.decode(errors='replace')[-2000:]}")
     found: list[Any] | None = json.loads(done.stdout)
     return found

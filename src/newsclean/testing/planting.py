@@ -1,4 +1,4 @@
-"""Stories with planted noise: a document, the lines that are its story, and where each piece of noise stands."""
+"""Strategies for stories with planted noise at known positions."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from newsclean.result import CleanResult
 
 KINDS = ("masthead", "share", "newsletter", "headlines", "foreign", "padding")
-"""Noise that `newsclean.NEWS` promises to take away."""
+"""Kinds of noise that `newsclean.NEWS` removes."""
 OWN_WORDS = "own-words"
-"""On request: prompts in words of no phrase list, which only a learned model can know."""
+"""Optional kind: prompts that no phrase list contains; only a learned model can detect them."""
 _LISTED = {"share", "newsletter"}
 _PROMPTS = ("share", "newsletter", OWN_WORDS)
-_LEAST = 6  # sentences: a blurb beside a shorter story would be as long as the story
+_LEAST = 6  # sentences: a blurb can be as long as a shorter story
 _MOST_IN_TAIL = 3
 
 
@@ -39,9 +39,9 @@ class Planted(NamedTuple):
     """A piece of noise.
 
     Attributes:
-        span: where it stands in the document's text, without the line break after it.
+        span: its position in the document's text, without the last line break.
         kind: one of `KINDS`, or `own-words`.
-        listed: whether its wording stands in a phrase list; in a list of headlines its heading may, the rest not.
+        listed: whether its words are in a phrase list; for a list of headlines, whether its heading is.
     """
 
     span: Span
@@ -51,14 +51,14 @@ class Planted(NamedTuple):
 
 @dataclass(frozen=True)
 class PlantedStory:
-    """A document, the lines of its story in order, and the noise that was planted, in order and apart."""
+    """A document, the lines of its story in order, and the planted noise, in order and apart."""
 
     document: Document
     story: tuple[str, ...]
     noise: tuple[Planted, ...]
 
     def lost(self, result: CleanResult) -> list[str]:
-        """Return the lines of the story that a result has not kept, in the story's order."""
+        """Return the lines of the story that a result has removed, in the story's order."""
         kept, lost = _filled(result.text), []
         for line in self.story:
             words = " ".join(line.split())
@@ -69,7 +69,7 @@ class PlantedStory:
         return lost
 
     def missed(self, result: CleanResult) -> list[tuple[Planted, str]]:
-        """Return the lines of noise that stand in a result, each with the noise it is of; of padding, what is left."""
+        """Return the lines of noise that a result has kept, each with its piece of noise."""
         gone = [removal.span for removal in result.removals]
         return [(noise, line) for noise in self.noise for line in self._left(noise, gone)]
 
@@ -89,12 +89,12 @@ class PlantedStory:
 
 
 def _filled(text: str) -> list[str]:
-    """Return the lines that are not blank, with plain blanks between their words, as `whitespace` leaves them."""
+    """Return the lines that are not blank, with one space between words, like `whitespace`."""
     return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
 
 
 class _Block(NamedTuple):
-    """A stretch of lines; `kind` is empty for the story's own."""
+    """A block of lines; `kind` is empty for the story's own."""
 
     text: str
     kind: str = ""
@@ -103,20 +103,20 @@ class _Block(NamedTuple):
 def planted_stories(
     kinds: Iterable[str] = KINDS, languages: Sequence[str] = LANGUAGES
 ) -> st.SearchStrategy[PlantedStory]:
-    """Return a strategy for stories with noise above, inside and below, and the truth about it.
+    """Return a strategy for stories with noise above, inside and below, each with the positions of its noise.
 
-    A head stands above the story (dates, slogan and path above its title, the title given again, a byline below it);
-    share bars and prompts stand between paragraphs or below the last; lists of headlines, of other topics, and
-    teasers in other languages stand below; blank padding stands anywhere. The simplest one is a bare story.
+    Above the story: a head, with dates, slogan and breadcrumb above its title, the title again and a byline below.
+    Between paragraphs or below the last: share bars and prompts. Below the story: lists of headlines on other
+    topics, and teasers in other languages. Anywhere: blank padding. The simplest example is a story without noise.
 
     Args:
-        kinds: what to plant: `masthead`, `share`, `newsletter`, `headlines`, `foreign`, `padding`, by default all
-            of these; and `own-words`, prompts that no phrase list holds.
+        kinds: kinds of noise to plant: `masthead`, `share`, `newsletter`, `headlines`, `foreign`, `padding`, by
+            default all of these; and `own-words`, prompts that no phrase list contains.
         languages: ISO 639-1 codes of the stories.
 
     Raises:
-        TypeError: `kinds` is a single string, or holds something else.
-        ValueError: a kind is unknown, or there is no newsroom of a language.
+        TypeError: `kinds` is a single string, or contains another type.
+        ValueError: a kind is unknown, or no newsroom has one of these languages.
 
     >>> from hypothesis import Phase, find, settings
     >>> any_will_do = settings(derandomize=True, phases=[Phase.generate])
@@ -144,7 +144,7 @@ def _planted(draw: st.DrawFn, story: Story, kinds: Sequence[str]) -> PlantedStor
 
 
 def _sorts(story: Story, kinds: Sequence[str], among: Sequence[str]) -> list[st.SearchStrategy[_Block]]:
-    """Return a strategy for each sort of block that is wanted."""
+    """Return a strategy for each requested sort of block."""
     language = [story.language]
     sorts = {
         "share": lambda: share_widgets(language),
@@ -158,7 +158,7 @@ def _sorts(story: Story, kinds: Sequence[str], among: Sequence[str]) -> list[st.
 
 @st.composite
 def _heads(draw: st.DrawFn, story: Story) -> list[_Block]:
-    """Draw a title with what may stand around it; a slogan only where the title is given twice."""
+    """Draw a title with optional lines around it; a slogan only if the title is repeated."""
     around = newsroom(story.language).around
     crumbs = draw(st.lists(st.sampled_from(around.crumbs), max_size=1))
     slogans = draw(st.lists(st.sampled_from(around.slogans), max_size=1))
@@ -172,7 +172,7 @@ def _heads(draw: st.DrawFn, story: Story) -> list[_Block]:
 
 
 def _laid_out(draw: st.DrawFn, story: Story, blocks: Sequence[_Block], *, padded: bool) -> PlantedStory:
-    """Put the blocks below one another, and note where the noise comes to stand."""
+    """Join the blocks, and record the spans of the noise."""
     gap = draw(st.sampled_from(("\n\n", "\n")))
     spots = draw(st.lists(st.integers(0, len(blocks)), max_size=3)) if padded else []
     text, noise = "", []

@@ -1,16 +1,16 @@
-"""What dirty texts are put together from, beside what newsrooms write: stamps and signs, breaks, odd characters."""
+"""Parts of noisy texts besides the newsrooms' sentences: time stamps and signs, breaks, odd characters."""
 
 from __future__ import annotations
 
 STAMPS = ("0:00", "00:00", "0:00 / 3:12", "12:45", "×", "✕", "|", "•", "* * *", "***", "1.", "12")
-# The plain ones more often, as in life.
+# The plain ones are more frequent, as in real texts.
 BREAKS = (
     *("\n",) * 6,
     *("\n\n",) * 3,
     *("\r\n", "\n\n\n\n", "\n \n", "\r", "\u2028", "\u2029", "\x85", "\f", "\x1c"),
 )
 ODD_SPACES = tuple("\t\u00a0\u3000\u2009\u202f\u200b\u200c\u2060\ufeff\u00ad")
-# White space of every kind, signs that rules look at, a letter a script, a joiner, a lone surrogate, NUL.
+# White space of every kind, signs that rules check, one letter of each script, a joiner, a lone surrogate, NUL.
 _BLANKS = " \t\n\r\v\f\x1c\x85\u2028\u00a0\u200b\u3000\ufeff"
 SOUP = _BLANKS + "×|:.,-–?…。：“”„«»()0127aAзЖ漢あ한اאकไ\u200d\U0001f600\ud800\x00"
 _PROSE = "The harbour opened again on Friday after a year of repairs that cost twice the sum planned."
@@ -40,4 +40,4 @@ EDGE_TEXTS = (
         " \n\t\n\u00a0\n \n\ta",
     ),
 )
-"""Small texts at the edge of what a text is; what breaks a law on one of them is told before anything is drawn."""
+"""Small edge cases; the laws are checked on these before any example is drawn."""

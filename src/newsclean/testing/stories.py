@@ -1,4 +1,4 @@
-"""Strategies for clean stories: a headline, and paragraphs that keep to one topic."""
+"""Strategies for clean stories: a headline, and paragraphs on one topic."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Story(NamedTuple):
         title: its headline; may be empty.
         paragraphs: one line each.
         language: ISO 639-1 code.
-        topic: what it is about; stories of one language and topic report the same event.
+        topic: its subject; stories with the same language and topic report the same event.
     """
 
     title: str
@@ -33,37 +33,37 @@ class Story(NamedTuple):
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The lines that are the story: its title, if it has one, and its paragraphs."""
+        """The lines of the story: its title, if it has one, and its paragraphs."""
         return (self.title, *self.paragraphs) if self.title else self.paragraphs
 
 
 def checked(languages: Sequence[str]) -> tuple[str, ...]:
-    """Return the languages, if there is a newsroom of each.
+    """Return the languages unchanged, after a check that each has a newsroom.
 
     Raises:
-        TypeError: `languages` is a single string, or holds something else.
+        TypeError: `languages` is a single string, or contains another type.
         ValueError: there are none, or one is unknown.
     """
     names = strings(languages, "languages")
     if not names:
-        raise ValueError("languages must name one at least, got none")
+        raise ValueError("languages must have at least one code, got none")
     return tuple(newsroom(language).language for language in names)
 
 
 @st.composite
 def written(draw: st.DrawFn, room: Newsroom, topic: Topic, *, least: int = 1, most: int = 12) -> Story:
-    """Draw a story of one topic: its sentences in order, the first among them.
+    """Draw a story of one topic: its sentences in order, with the first one always included.
 
     Args:
-        draw: Hypothesis's own.
-        room: the newsroom that writes it.
-        topic: what it is about.
-        least: sentences at the least.
-        most: sentences at the most.
+        draw: Hypothesis's draw function.
+        room: the newsroom of its language.
+        topic: its subject.
+        least: minimum number of sentences.
+        most: maximum number of sentences.
     """
     pool = topic.sentences
     least, most = min(least, len(pool)) - 1, min(most, len(pool)) - 1
-    # Each with whether it goes on in the paragraph of the one before: so any of them can be left out alone.
+    # Each has a flag to continue the paragraph before it: Hypothesis can then remove any of them alone.
     said = st.tuples(st.integers(1, len(pool) - 1), st.booleans())
     rest = draw(st.lists(said, min_size=least, max_size=most, unique_by=lambda pair: pair[0]))
     slots = draw(st.fixed_dictionaries(_slots(room)))
@@ -86,11 +86,11 @@ def told(languages: Sequence[str] = LANGUAGES, *, least: int = 1, most: int = 12
 
     Args:
         languages: ISO 639-1 codes to choose from.
-        least: sentences at the least.
-        most: sentences at the most; no topic has more than 12.
+        least: minimum number of sentences.
+        most: maximum number of sentences; no topic has more than 12.
 
     Raises:
-        ValueError: there is no newsroom of a language.
+        ValueError: no newsroom has one of these languages.
     """
     rooms = [newsroom(language) for language in checked(languages)]
     topics = [(room, topic) for room in rooms for topic in room.topics]
@@ -98,16 +98,16 @@ def told(languages: Sequence[str] = LANGUAGES, *, least: int = 1, most: int = 12
 
 
 def stories(languages: Sequence[str] = LANGUAGES) -> st.SearchStrategy[str]:
-    r"""Return a strategy for clean stories: perhaps a headline, then paragraphs of one language and topic.
+    r"""Return a strategy for clean stories: an optional headline, then paragraphs of one language and topic.
 
-    The sentences of a story stand in the order of a report, and each at most once; numbers and days vary. The
+    The sentences of a story are in the order of a report, each at most once; numbers and days vary. The
     simplest one is the opening of the first language's first topic.
 
     Args:
         languages: ISO 639-1 codes to choose from: en, de, fr, es, tr, ru, zh, ja, ko, ar, fa, hi, th.
 
     Raises:
-        ValueError: there is no newsroom of a language.
+        ValueError: no newsroom has one of these languages.
 
     >>> from hypothesis import find
     >>> find(stories(["de"]), lambda story: "Tammen" in story).split("\n")[0]

@@ -1,4 +1,4 @@
-"""Strategies for near-duplicates: what other newsrooms make of a story, and families of stories with their clusters."""
+"""Strategies for near-duplicates: variants of a story, and families of stories with their clusters."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _cut(text: str) -> st.SearchStrategy[str]:
 
 
 def _typeset(text: str) -> st.SearchStrategy[str]:
-    """Other quotes, dashes and line breaks; decomposed letters; capitals."""
+    """Return a strategy for the text with other quotes, dashes and line breaks, decomposed letters, or capitals."""
     plain = text.translate(_TYPESETTING)
     return st.sampled_from((plain, plain.upper(), unicodedata.normalize("NFKD", plain)))
 
@@ -48,7 +48,7 @@ def _with_furniture(text: str) -> st.SearchStrategy[str]:
 
 
 def _with_slips(text: str) -> st.SearchStrategy[str]:
-    """Every so many characters another one."""
+    """Return a strategy for the text with one wrong character at regular distances."""
 
     def slip(every: int) -> str:
         return "".join("x" if at % every == every - 1 else char for at, char in enumerate(text))
@@ -57,7 +57,7 @@ def _with_slips(text: str) -> st.SearchStrategy[str]:
 
 
 def _swapped(text: str) -> st.SearchStrategy[str]:
-    """Two neighbouring paragraphs in the other order."""
+    """Return a strategy for the text with two neighbouring paragraphs swapped."""
     lines = [line for line in text.split("\n") if line.strip()]
 
     def swap(at: int) -> str:
@@ -76,19 +76,19 @@ _MAKERS: dict[str, Callable[[str], st.SearchStrategy[str]]] = {
     "cut": _cut,
 }
 VARIANTS = tuple(_MAKERS)
-"""What becomes of a story: a plain copy, a dateline before it, other typesetting, two paragraphs swapped, furniture
-around it, slips of the pen, its end cut off."""
+"""Kinds of variants: a plain copy, a dateline before the text, other typesetting, two paragraphs swapped, furniture
+around it, typing errors, its end cut off."""
 
 
 def near_duplicate_variants(story: str, kinds: Iterable[str] = VARIANTS) -> st.SearchStrategy[str]:
-    """Return a strategy for near-duplicates of a story: what other newsrooms, scrapers and typists make of it.
+    """Return a strategy for near-duplicates of a story, as other newsrooms, scrapers and typists produce them.
 
     Args:
-        story: its text, of a few sentences at least: what is put around a shorter one outweighs it.
-        kinds: which of `copy`, `dateline`, `typeset`, `swapped`, `furniture`, `slips` and `cut`; by default all.
+        story: its text, of a few sentences at least: in a shorter one the added noise is the larger part.
+        kinds: some of `copy`, `dateline`, `typeset`, `swapped`, `furniture`, `slips` and `cut`; by default all.
 
     Raises:
-        TypeError: `story` is no str, `kinds` is a single string, or holds something else.
+        TypeError: `story` is no str, `kinds` is a single string, or contains another type.
         ValueError: a kind is unknown, or there is none.
 
     >>> from hypothesis import find
@@ -98,7 +98,7 @@ def near_duplicate_variants(story: str, kinds: Iterable[str] = VARIANTS) -> st.S
     check_type(story, str, "story")
     wanted = strings(kinds, "kinds")
     if not wanted:
-        raise ValueError("kinds must name one at least, got none")
+        raise ValueError("kinds must have at least one kind, got none")
     return _named(story, wanted).map(lambda drawn: drawn[1])
 
 
@@ -116,8 +116,8 @@ class StoryFamilies:
 
     Attributes:
         documents: the texts.
-        clusters: positions of the documents that are one story, for each story that was given more than once.
-        kinds: what each document is: `story`, or how it was made of one.
+        clusters: for each story with variants, the positions of its documents.
+        kinds: for each document `story`, or the kind of variant.
     """
 
     documents: tuple[str, ...]
@@ -126,16 +126,16 @@ class StoryFamilies:
 
 
 def story_families(languages: Sequence[str] = LANGUAGES) -> st.SearchStrategy[StoryFamilies]:
-    """Return a strategy for documents with their true clusters: stories, variants of them, and stories by themselves.
+    """Return a strategy for documents with their true clusters: stories, their variants, and single stories.
 
-    No two stories share a sentence, though two may report one event with the same names. The simplest one is
+    No two stories share a sentence, but two may report one event with the same names. The simplest one is
     a single story.
 
     Args:
         languages: ISO 639-1 codes of the stories.
 
     Raises:
-        ValueError: there is no newsroom of a language.
+        ValueError: no newsroom has one of these languages.
     """
     rooms = [newsroom(language) for language in checked(languages)]
     reports = [(room, topic, half) for room in rooms for topic in room.topics for half in (0, 1)]
