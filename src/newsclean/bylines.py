@@ -31,7 +31,7 @@ def names_in(line: str) -> tuple[str, ...]:
 
 
 def is_label(text: str) -> bool:
-    """Tell whether a text is only the words before a name.
+    """Return whether a text is only the words before a name.
 
     >>> is_label("Written by:"), is_label("By Ada Finch")
     (True, False)

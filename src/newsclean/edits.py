@@ -24,7 +24,7 @@ class Change(NamedTuple):
     score: float
 
     def removal(self, source: str) -> Removal:
-        """Return the public form."""
+        """Return the change as a `Removal`, with its text in the source."""
         span = Span(self.start, self.end)
         text = source[self.start : self.end]
         return Removal(span, text, self.replacement, self.cleaner, self.reason, self.score)

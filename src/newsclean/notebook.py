@@ -1,4 +1,4 @@
-"""An account for notebooks: the source in HTML, removed text struck through in the colour of its cleaner."""
+"""The account as HTML for notebooks: removed text is struck through, in one colour for each reason."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from newsclean.types import Removal
 
 MOST_CHARACTERS = 20_000
-"""Characters of a source that a notebook shows."""
+"""Most characters of a source shown in a notebook."""
 _HUES = (0, 30, 200, 265, 320, 170, 95, 230)
 """Hues of removals, in degrees, in the order in which their reasons occur; beyond eight they repeat."""
 _PAGE = "white-space:pre-wrap;overflow-wrap:anywhere;max-height:30em;overflow:auto;line-height:1.5"

@@ -51,4 +51,4 @@ REASONS: Mapping[str, str] = MappingProxyType({
     "trailing-blanks": "Blanks at the end of a line.",
     "updated-line": "The date of the last change.",
 })  # fmt: skip
-"""Reasons of the built-in cleaners. A cleaner of your own may give others."""
+"""Reasons of the built-in cleaners. A cleaner of your own may use others."""

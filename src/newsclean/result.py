@@ -27,7 +27,7 @@ EMPTY = "empty-after-cleaning"
 METADATA = ("title", "authors", "date", "modified", "site", "language", "canonical_url", "description")
 """Names of a story's metadata in the outputs."""
 _REPR_LETTERS = 40
-"""Letters of the title, or of the text, in a result's `repr`."""
+"""Most characters of the title, or of the text, in a result's `repr`."""
 
 
 @dataclass(frozen=True, repr=False)

@@ -1,1 +1,1 @@
-"""Folders of texts and pages, JSON Lines, Parquet, WARC: found and read, and written in the same shape."""
+"""Find, read and write documents: folders of texts and pages, JSON Lines, JSON, CSV, Parquet and WARC."""

@@ -88,7 +88,7 @@ class DryFolder(OutFolder):
         yield len
 
     def mark(self, run: Mapping[str, Any], *, finished: bool) -> None:
-        """Mark nothing."""
+        """Write no marker."""
 
 
 def output_failed(name: str, error: OSError) -> OutputFailed:

@@ -35,7 +35,7 @@ class Detector(Protocol):
     """Function that returns the ISO 639-1 code of a text's language, or the empty string if it is unsure."""
 
     def __call__(self, text: str, /) -> str:
-        """Return the code."""
+        """Return the language's code, empty if unsure."""
 
 
 def group(code: str) -> str:

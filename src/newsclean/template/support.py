@@ -85,13 +85,13 @@ class MinSupport:
                 check_share(value, name)
 
     def at_edge(self, shape: Shape) -> float:
-        """Return the share that a line of this shape needs at the edge."""
+        """Return the smallest share for a line of this shape at the edge."""
         if shape.paragraph:
             return self.edge_paragraph
         return self.edge_sentence if shape.sentence else self.edge_label
 
     def inside(self, shape: Shape) -> float:
-        """Return the share that a line of this shape needs inside the page."""
+        """Return the smallest share for a line of this shape inside the page."""
         if shape.paragraph:
             return self.inside_paragraph
         return self.inside_sentence if shape.sentence else self.inside_label

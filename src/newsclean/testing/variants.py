@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _DATELINES = ("TARNMOUTH (Wire) — ", "OSTROW, Friday - ", "(Bay Press) ", "本社讯 ", "【港町発】")
 _TYPESETTING = str.maketrans({"“": '"', "”": '"', "„": '"', "’": "'", "—": "--", "，": "､ ", "。": "．", " ": "\n"})
 _LEFT = (70, 80, 90)
-"""Percent of a story that a cut one keeps."""
+"""Percentages of a story kept in a cut variant."""
 _SLIP_EVERY = (60, 90)
 _KEPT = 6
 """Sentences of a story in a family: half of the longest topics."""

@@ -27,7 +27,7 @@ class Lines:
     """
 
     def __init__(self, text: str) -> None:
-        """Split `text`, once."""
+        """Split a text into lines."""
         self.texts: list[str] = text.splitlines()
         self.starts: list[int] = [0, *accumulate(map(len, text.splitlines(keepends=True)))]
         self._filled: tuple[int, ...] | None = None
