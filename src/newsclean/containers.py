@@ -156,7 +156,7 @@ class Texts:
             yield text or ""
 
     def text_of(self, document: object) -> str | None:
-        """Return the text of a document, None where it has none."""
+        """Return the text of a document, None without one."""
         return text_of(document)
 
     def _note(self, message: str) -> None:

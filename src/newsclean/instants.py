@@ -1,4 +1,4 @@
-"""Points in time: dates and datetimes, as objects or in ISO 8601, as numbers that compare."""
+"""Convert dates, datetimes and ISO 8601 strings to comparable numbers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from newsclean.arguments import shown
 
 UNDATED = -(1 << 63)
-"""Stands for the instant of a document without a date; all others are larger."""
+"""The instant of a document without a date; all others are larger."""
 _ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)"
     r"(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?(?:[Zz]|([+-])(\d\d)(?::?(\d\d))?))?)?",
@@ -26,11 +26,11 @@ def instant(value: object, name: str = "date") -> int:
 
     Args:
         value: a `date` or `datetime`, or a string such as `2026-03-09` or `2026-03-09T08:30:00+01:00`.
-        name: of the argument, for the message.
+        name: name of the argument, for the message.
 
     Raises:
         TypeError: it is neither a string nor a date.
-        ValueError: the string is no date in ISO 8601.
+        ValueError: the string is not a date in ISO 8601.
 
     >>> instant("2026-03-09T08:30+01:00") - instant("2026-03-09") == (7 * 60 + 30) * 60 * 1_000_000
     True
@@ -59,7 +59,7 @@ def day_of(value: str | dt.date) -> dt.date:
 
 
 def iso_or_nothing(value: object) -> str:
-    """Return the date of a record in ISO 8601, empty where it has none that can be read.
+    """Return the date of a record in ISO 8601; empty if it is missing or cannot be parsed.
 
     >>> iso_or_nothing(dt.date(2026, 3, 9)), iso_or_nothing("2026-03-09 08:30"), iso_or_nothing("9 March")
     ('2026-03-09', '2026-03-09 08:30', '')
@@ -79,7 +79,7 @@ def duration(value: object, name: str) -> int:
 
     Raises:
         TypeError: it is neither a string nor a timedelta.
-        ValueError: it is negative, or the string is no number of hours, days or weeks.
+        ValueError: it is negative, or the string is not a number of hours, days or weeks.
 
     >>> duration("12h", "within") * 2 == duration("1d", "within") == duration(dt.timedelta(days=1), "within")
     True
@@ -108,7 +108,7 @@ def _of_string(value: str) -> int:
     year, month, day, hour, minute, second = map(int, found.groups(default="0")[:6])
     micro = int(f"{fraction:0<6}"[:6])
     when = _of_object(dt.datetime(year, month, day, hour, minute, second, micro))  # noqa: DTZ001 - the zone follows
-    ahead = dt.time(int(hours), int(minutes))  # refuses what is no time
+    ahead = dt.time(int(hours), int(minutes))  # raises for an invalid time
     offset = (ahead.hour * 60 + ahead.minute) * 60 * _MICROSECONDS
     return when + offset if sign == "-" else when - offset
 

@@ -95,12 +95,12 @@ def new_schema(schema: Any, fields: Fields, target: Target) -> Any:  # noqa: ANN
 
 
 def dates_in(batch: Any, column: str) -> list[str]:  # noqa: ANN401 - the same
-    """Return the dates of rows in ISO 8601, from a column of dates, times or strings; empty where there are none."""
+    """Return the dates of rows in ISO 8601, from a column of dates, times or strings; empty for missing ones."""
     types = arrow().types
     if column not in batch.schema.names:
         return [""] * batch.num_rows
     values, kind = batch.column(column), batch.schema.field(column).type
-    if types.is_timestamp(kind):  # Python has no finer times than microseconds
+    if types.is_timestamp(kind):  # Python supports microseconds at most
         values = values.cast(arrow().timestamp("us", kind.tz and "UTC"), safe=False)
     elif not (types.is_date(kind) or _is_text(kind)):
         return [""] * batch.num_rows
@@ -110,12 +110,12 @@ def dates_in(batch: Any, column: str) -> list[str]:  # noqa: ANN401 - the same
 def _date(value: Any) -> str:  # noqa: ANN401 - the same
     try:
         return iso_or_nothing(value.as_py())
-    except (*ARROW_ERRORS, OverflowError):  # no UTF-8, or a year beyond 9999
+    except (*ARROW_ERRORS, OverflowError):  # not UTF-8, or a year beyond 9999
         return ""
 
 
 def tag_columns(tags: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
-    """Return the tags of rows by column; ids are strings there, since a row may duplicate one of another file."""
+    """Return the tags of rows by column; ids become strings, since a row may duplicate one of another file."""
     columns = {name: [each[name] for each in tags] for name in NO_TAGS}
     columns["duplicate_of"] = [None if name is None else str(name) for name in columns["duplicate_of"]]
     return columns

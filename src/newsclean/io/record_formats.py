@@ -28,8 +28,7 @@ UNCLEANED = "uncleaned"
 
 
 NO_TAGS: Mapping[str, Any] = dict.fromkeys(("cluster", "duplicate_of", "kind", "jaccard", "containment"))
-"""The keys of what is known of a record's near-duplicates, where that was asked for; without values for one in no
-cluster."""
+"""Keys of a record's tags on near-duplicates, without values: the tags of a record in no cluster."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ class Outcome(NamedTuple):
         uncleaned: the broken rule of an item that is written unchanged.
         removals: the removals, if the account is requested.
         metadata: the story's metadata, if the account is requested.
-        tags: values on its near-duplicates, with the keys of `NO_TAGS`, if requested.
+        tags: tags on its near-duplicates, with the keys of `NO_TAGS`, if requested.
     """
 
     mark: int
@@ -136,7 +135,7 @@ class Target(NamedTuple):
         folder: the folder to write to.
         name: the file's name below it.
         removals: whether each record gets its account.
-        tags: whether each record gets what is known of its near-duplicates.
+        tags: whether each record gets tags on its near-duplicates.
     """
 
     folder: OutFolder
