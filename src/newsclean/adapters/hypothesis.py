@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 def register() -> None:
     """Register the strategy; what it needs is imported when it is first asked for."""
-    from hypothesis import strategies as st  # noqa: PLC0415 - its entry point runs while it is imported
+    from hypothesis import strategies as st
 
     st.register_type_strategy(Document, _documents)
 
 
 def _documents(_kind: type) -> st.SearchStrategy[Document]:
-    from newsclean.testing.strategies import documents  # noqa: PLC0415 - loads the invented newsrooms
+    from newsclean.testing.strategies import documents
 
     return documents()

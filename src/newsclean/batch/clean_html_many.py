@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 AnyId = TypeVar("AnyId", bound="Hashable")
 
 
-def clean_html_many(  # noqa: PLR0913 - one keyword an option
+def clean_html_many(
     pages: Iterable[str | bytes | Document] | Mapping[AnyId, str | bytes | Document],
     *,
     pipeline: PipelineLike = NEWS,

@@ -39,7 +39,7 @@ _TOGETHER, _TOGETHER_CHARS = 16, 1_000_000
 """Documents, and characters, that are cleaned together."""
 
 
-def clean_many(  # noqa: PLR0913 - one keyword an option
+def clean_many(
     documents: Iterable[str | Document] | Mapping[AnyId, str | Document] | Series[str],
     *,
     pipeline: PipelineLike = NEWS,

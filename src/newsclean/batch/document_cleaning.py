@@ -174,7 +174,7 @@ def clean_source(source: Source, pipeline: Pipeline) -> CleanResult:
     """
     if source.kind == "text":
         return pipeline(Document(source.text, id=str(source.id), url=source.url, date=source.date or None))
-    from newsclean.html.clean_html import clean_html  # noqa: PLC0415 - folders of text need no HTML parser
+    from newsclean.html.clean_html import clean_html
 
     return clean_html(source.text, url=source.url or None, pipeline=pipeline)
 
@@ -213,6 +213,6 @@ def clean_tasks(
 
 def load_extractor() -> None:
     """Load what extracts stories from pages, so that no page's time limit has to pay for it."""
-    from newsclean.html.clean_html import clean_html  # noqa: PLC0415 - folders of text need no HTML parser
+    from newsclean.html.clean_html import clean_html
 
     clean_html("<p></p>", pipeline=Pipeline())

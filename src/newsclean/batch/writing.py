@@ -81,7 +81,7 @@ class Writer:
 
     def _clusters(self) -> list[Cluster]:
         """Group the texts, empty ones left out, in the order of their representatives' names; note which to drop."""
-        from newsclean.dedup.near_duplicates import near_duplicates  # noqa: PLC0415 - numpy loads here
+        from newsclean.dedup.near_duplicates import near_duplicates
 
         names: list[str] = []
         merits: list[float] = []

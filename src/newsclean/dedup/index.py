@@ -86,7 +86,7 @@ class NearDuplicateIndex:
     >>> folder.cleanup()
     """
 
-    def __init__(  # noqa: PLR0913 - one keyword an option
+    def __init__(
         self,
         path: str | PathLike[str],
         *,
@@ -100,7 +100,7 @@ class NearDuplicateIndex:
         self._open(lambda: SQLiteStorage(path), Thresholds(jaccard, containment), scheme)
 
     @classmethod
-    def redis(  # noqa: PLR0913 - one keyword an option
+    def redis(
         cls,
         url: str,
         *,
@@ -126,7 +126,7 @@ class NearDuplicateIndex:
             ImportError: the package redis is not installed.
             ValueError: as for the class.
         """
-        from newsclean.dedup.storage.redis import RedisStorage  # noqa: PLC0415 - an optional package
+        from newsclean.dedup.storage.redis import RedisStorage
 
         index = cls.__new__(cls)
         thresholds = Thresholds(jaccard, containment)

@@ -118,7 +118,7 @@ def signatures(texts: Iterable[str], *, permutations: int = SLOTS, seed: int = S
 
 def affine32(texts: Shingled, *, permutations: int = SLOTS, seed: int = SEED) -> NDArray[np.uint32]:
     """Return datasketch's signature of each text, as rows."""
-    from datasketch import MinHash  # noqa: PLC0415 - half a second, and only this scheme needs it
+    from datasketch import MinHash
 
     multipliers, addends = MinHash(num_perm=permutations, seed=seed, scheme="affine32").permutations
     found = np.full((len(texts.bounds) - 1, permutations), 2**32 - 1, np.uint32)

@@ -29,7 +29,7 @@ AnyDocument = TypeVar("AnyDocument", bound="Comparable")
 AnyId = TypeVar("AnyId", bound="Hashable")
 
 
-def near_duplicates(  # noqa: PLR0913 - one keyword an option
+def near_duplicates(
     documents: Iterable[Comparable] | Mapping[AnyId, Comparable] | Series[str],
     *,
     ids: Iterable[Hashable] | None = None,
@@ -112,7 +112,7 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
     return labelled(groups, Documents(rows, labels), thresholds, inner)
 
 
-def cluster_labels(  # noqa: PLR0913 - one keyword an option
+def cluster_labels(
     documents: Iterable[Comparable] | Mapping[AnyId, Comparable] | Series[str],
     *,
     jaccard: float = JACCARD,
@@ -185,7 +185,7 @@ def deduplicate(
     on_error: OnError = ...,
     keep: Keep = ...,
 ) -> list[AnyDocument]: ...
-def deduplicate(  # noqa: PLR0913 - one keyword an option
+def deduplicate(
     documents: Iterable[Any] | Mapping[Any, Any] | Series[Any],
     *,
     ids: Iterable[Hashable] | None = None,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from newsclean.dedup.verify import Verified
 
 
-def similar_pairs(  # noqa: PLR0913 - one keyword an option
+def similar_pairs(
     documents: Iterable[Comparable] | Mapping[Hashable, Comparable] | Series[str],
     *,
     ids: Iterable[Hashable] | None = None,

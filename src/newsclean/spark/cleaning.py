@@ -46,7 +46,7 @@ _WORDS = [pa.field(name, pa.string()) for name in ("text", "replacement", "clean
 _ACCOUNT = pa.list_(pa.struct([pa.field("span", pa.list_(pa.int64())), *_WORDS, pa.field("score", pa.float64())]))
 
 
-def clean(  # noqa: PLR0913 - one keyword an option
+def clean(
     df: DataFrame,
     text: str = "text",
     *,

@@ -29,7 +29,7 @@ DRIVER_LINKS = 1_000_000
 """Links that are grouped on the driver, at most: about 1.3 GB there."""
 
 
-def near_duplicates(  # noqa: PLR0913 - one keyword an option
+def near_duplicates(
     df: DataFrame,
     text: str = "text",
     id: str = "id",  # noqa: A002 - what the column is called everywhere
