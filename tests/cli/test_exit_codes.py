@@ -161,7 +161,7 @@ def test_a_fault_of_ours_is_one_line_and_code_70(call, monkeypatch):
     code, printed, said = call("report", "out")
     assert (code, printed) == (ExitCode.FAULT, "")
     assert said.startswith(
-        "newsclean: fault of newsclean, please report it: KeyError: 'roots' in test_exit_codes.py, line "
+        "newsclean: bug in newsclean, please report it: KeyError: 'roots' in test_exit_codes.py, line "
     )
     assert said.count("\n") == 1
 

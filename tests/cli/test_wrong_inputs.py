@@ -16,7 +16,7 @@ USAGE, FAILED, STOPPED = 2, 1, 3
 # part of the line on standard error.
 WRONG = [
     # Commands and options that do not exist; options without a value, or with one too many.
-    ("", USAGE, "COMMAND must be one of run, dedup, report, explain, clean, doctor, template, got none; see newsclean --help"),
+    ("", USAGE, "COMMAND must be one of run, dedup, report, explain, clean, doctor, template, got none; see newsclean"),
     ("tidy news", USAGE, "COMMAND must be one of run, dedup, report, explain, clean, doctor, template, got 'tidy'"),
     ("template", USAGE, "COMMAND must be one of learn, got none; see newsclean template --help"),
     ("template lern news", USAGE, "COMMAND must be one of learn, got 'lern'"),
@@ -47,7 +47,7 @@ WRONG = [
     ("report", USAGE, "OUT must be given"),
     ("template learn -o site.json", USAGE, "FOLDER must be given"),
     ("template learn news", USAGE, "--out must be given; see newsclean template learn --help"),
-    ("run news", USAGE, "--out must be given; only --dry-run needs none"),
+    ("run news", USAGE, "--out must be given, except with --dry-run"),
     ("report out other", USAGE, "OUT must be given once, got 'other' too"),
     ("report out other", USAGE, "OUT must be given once, got 'other' too"),
     ("template learn news other -o x", USAGE, "FOLDER must be given once, got 'other' too"),
@@ -98,8 +98,8 @@ WRONG = [
     ("run other.csv -o out", USAGE, "other.csv must have a column 'text' or 'html', its columns are id, body"),
     ("dedup other.csv --text-field bodi", USAGE, "must have a column 'bodi' or 'html', its columns are id, body"),
     # Options that do not go together.
-    ("run - -o out", USAGE, "standard input can only go to standard output"),
-    ("run - --dry-run", USAGE, "standard input can only go to standard output"),
+    ("run - -o out", USAGE, "standard input must be written to standard output"),
+    ("run - --dry-run", USAGE, "standard input must be written to standard output"),
     ("run - --report", USAGE, "need a folder for OUT, got -"),
     ("run - --keep representatives", USAGE, "--keep must be 'all' where near-duplicates are not grouped"),
     ("run news -o out --no-dedup --keep representatives", USAGE, "--keep must be 'all'"),
@@ -124,8 +124,8 @@ WRONG = [
     ("report missing", USAGE, "OUT must hold a finished run, 'missing' is new"),
     ("report news", USAGE, "OUT must hold a finished run, 'news' is foreign"),
     ("run news news -o out", USAGE, "must be given once"),
-    ("run news -o out --template missing.json", USAGE, "'missing.json' is none"),
-    ("run news -o out --template news/one.txt", USAGE, "'news/one.txt' is none"),
+    ("run news -o out --template missing.json", USAGE, "`newsclean template learn`, got 'missing.json'"),
+    ("run news -o out --template news/one.txt", USAGE, "`newsclean template learn`, got 'news/one.txt'"),
     ("run news -o news/out", USAGE, "must lie apart"),
     ("run news -o foreign", USAGE, "did not write"),
     ("run hollow -o out", USAGE, "hollow holds none"),
