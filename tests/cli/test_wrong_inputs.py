@@ -49,7 +49,6 @@ WRONG = [
     ("template learn news", USAGE, "--out must be given; see newsclean template learn --help"),
     ("run news", USAGE, "--out must be given, except with --dry-run"),
     ("report out other", USAGE, "OUT must be given once, got 'other' too"),
-    ("report out other", USAGE, "OUT must be given once, got 'other' too"),
     ("template learn news other -o x", USAGE, "FOLDER must be given once, got 'other' too"),
     # Numbers and names out of range.
     ("run news -o out --jobs 0", USAGE, "--jobs must be auto or a whole number of at least 1, got '0'"),
@@ -101,10 +100,10 @@ WRONG = [
     ("run - -o out", USAGE, "standard input must be written to standard output"),
     ("run - --dry-run", USAGE, "standard input must be written to standard output"),
     ("run - --report", USAGE, "need a folder for OUT, got -"),
-    ("run - --keep representatives", USAGE, "--keep must be 'all' where near-duplicates are not grouped"),
+    ("run - --keep representatives", USAGE, "--keep must be 'all' if near-duplicates are not grouped"),
     ("run news -o out --no-dedup --keep representatives", USAGE, "--keep must be 'all'"),
     ("run news -o out --template x --learn-templates", USAGE, "must not be given together"),
-    ("run news -o -", USAGE, "only JSON Lines can be written to standard output"),
+    ("run news -o -", USAGE, "inputs must be JSON Lines with OUT -"),
     # Inputs that do not exist, or are given twice.
     ("run missing -o out", USAGE, "'missing' does not exist"),
     ("run news missing -o out", USAGE, "'missing' does not exist"),

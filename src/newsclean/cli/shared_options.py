@@ -91,7 +91,7 @@ Share = Annotated[
         parser=bounded("--jaccard", float, "in (0, 1]", lambda share: 0 < share <= 1),
         metavar="SHARE",
         rich_help_panel=DUPLICATES,
-        help="Least Jaccard similarity of near-duplicates.",
+        help="Least Jaccard index of near-duplicates.",
     ),
 ]
 Held = Annotated[
