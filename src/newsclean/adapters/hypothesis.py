@@ -1,6 +1,6 @@
 """Hypothesis: `st.from_type(Document)` draws the documents of `newsclean.testing.documents`.
 
-The entry point of the group `hypothesis` calls `register` when Hypothesis is imported, so that nothing else has to be.
+Hypothesis calls `register` when it is imported, through the entry point group `hypothesis`. No other import is needed.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 def register() -> None:
-    """Register the strategy; what it needs is imported when it is first asked for."""
-    from hypothesis import strategies as st
+    """Register the strategy; its modules are imported at its first use."""
+    from hypothesis import strategies as st  # the entry point runs while Hypothesis is imported
 
     st.register_type_strategy(Document, _documents)
 
