@@ -129,13 +129,13 @@ WRONG = [
     ("signatures([T], permutations=0)", ValueError, "permutations must be at least 1, got 0"),
     # An index.
     ("NearDuplicateIndex(None)", TypeError, "path must be a path, a str or PathLike, got None"),
-    ("NearDuplicateIndex(folder)", ValueError, "path must be a file that an index made, got "),
+    ("NearDuplicateIndex(folder)", ValueError, "path must be an index file, got "),
     ("NearDuplicateIndex.redis(7)", TypeError, "url must be a str such as 'redis://localhost:6379/0', got 7"),
     ("index.add([T], ids=[1.5])", TypeError, "an id must be a str or an int, got 1.5"),
     ("index.add([T], jobs=0)", ValueError, "jobs must be at least 1, got 0"),
     ("index.query([T])", TypeError, "a document must be a str or a Document, got ['Rain fell all night.']"),
     ("index.remove('a')", TypeError, "ids must be a sequence of labels, got 'a'"),
-    ("index.remove(['a'])", KeyError, "ids must be in the index, got 'a', which it does not have"),
+    ("index.remove(['a'])", KeyError, "ids must be in the index, got 'a', which it does not contain"),
     ("index.clusters(of='a')", TypeError, "of must be a sequence of labels, got 'a'"),
     # Templates.
     ("LineCounts(max_pages=0)", ValueError, "max_pages must be at least 1, got 0"),
