@@ -122,7 +122,7 @@ WRONG = [
     ("near_duplicates([T], ids=[[1]])", TypeError, "an id must be hashable, got [1]"),
     ("near_duplicates([T, T], ids=['a', 'a'])", ValueError, "ids must be unique, got 'a' at positions 0 and 1"),
     ("near_duplicates({'a': T}, ids=['b'])", TypeError, "ids must not be given with a mapping, whose keys they are"),
-    ("deduplicate([T], ids=[1, 2])", ValueError, "ids must be one for each document, got 2 for 1 documents"),
+    ("deduplicate([T], ids=[1, 2])", ValueError, "ids must contain one id for each document, got 2 for 1 documents"),
     ("deduplicate([T], on_error=None)", ValueError, "on_error must be one of 'report', 'raise', got None"),
     ("deduplicate([None], on_error='raise')", TypeError, "must be a str or a Document, got None at position 0"),
     ("signatures(T)", TypeError, "texts must be an iterable of texts, got one str"),

@@ -56,7 +56,7 @@ def test_a_reader_that_has_had_enough_is_no_crash(command, tmp_path):
     [
         (["run", "-", "-o", "out"], "standard input must be written to standard output"),
         (["run", "-", "--dry-run"], "standard input must be written to standard output"),
-        (["run", "news", "-o", "-"], "inputs must be JSON Lines with OUT -"),
+        (["run", "news", "-o", "-"], "inputs must be JSON Lines if OUT is -"),
         (["run", "-", "--keep", "representatives"], "keep must be 'all'"),
         (["run", "-", "--report"], "need a folder for OUT"),
         (["run", "news", "-o", "out", "--no-dedup", "--keep", "representatives"], "keep must be 'all'"),

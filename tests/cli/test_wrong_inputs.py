@@ -103,7 +103,7 @@ WRONG = [
     ("run - --keep representatives", USAGE, "--keep must be 'all' if near-duplicates are not grouped"),
     ("run news -o out --no-dedup --keep representatives", USAGE, "--keep must be 'all'"),
     ("run news -o out --template x --learn-templates", USAGE, "must not be given together"),
-    ("run news -o -", USAGE, "inputs must be JSON Lines with OUT -"),
+    ("run news -o -", USAGE, "inputs must be JSON Lines if OUT is -"),
     # Inputs that do not exist, or are given twice.
     ("run missing -o out", USAGE, "'missing' does not exist"),
     ("run news missing -o out", USAGE, "'missing' does not exist"),

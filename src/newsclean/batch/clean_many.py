@@ -55,9 +55,9 @@ def clean_many(
     end with the iterator.
 
     A document that cannot be cleaned does not end the batch. Its result is an `Uncleaned` with the source as text, the
-    flags `uncleaned` and the rule, a message and a place. The causes: it is neither a str nor a Document; it exceeds a
-    limit (see `newsclean.io.limits.Limits`); a cleaner raises; it takes longer than 60 seconds; its process ends. The
-    last two apply with two jobs or more: one job works in the calling process.
+    flags `uncleaned` and the rule, a message and a place. There are five causes. It is neither a str nor a
+    Document; it exceeds a limit (see `newsclean.io.limits.Limits`); a cleaner raises; it takes longer than 60 seconds;
+    its process ends. The last two apply with two jobs or more: one job works in the calling process.
 
     With two jobs or more, processes are spawned. A script must then call this below `if __name__ == "__main__":`, and
     pipeline and documents must pickle.

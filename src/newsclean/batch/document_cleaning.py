@@ -159,7 +159,7 @@ class TaskCleaner:
 def _told(name: str, error: Exception) -> Failure:
     """Return the failure of a document on which a cleaner raised an exception."""
     if isinstance(error, UnicodeEncodeError):
-        message = "text must not contain lone surrogates, a character reference of the page is one"
+        message = "text must not contain lone surrogates, but a character reference of the page is one"
         return Failure(name, "lone-surrogate", message)
     return Failure(name, "cleaning-failed", raised(error))
 

@@ -39,9 +39,9 @@ class RunOptions:
         inputs: files to read, and folders, read with all their subfolders.
         out: output folder; `-` for JSON Lines on standard output. May be None for a dry run.
         pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of cleaners; it must pickle.
-        keep: `all` writes every clean text. The other values write one text of each cluster of near-duplicates:
-            `representatives`, the `longest`, the `first` of the input, the `newest` by date, or the `cleanest`, which
-            has the least removed share.
+        keep: `all` writes every clean text. The other values write one text of each cluster of near-duplicates. It is
+            the representative (`representatives`), the `longest`, the `first` of the input, the `newest` by date, or
+            the `cleanest`, with the least removed share.
         dry_run: read, clean and count; write no files.
         overwrite: replace the files of an earlier run in `out`; other files are never changed.
         jobs: number of worker processes, at least 1.
@@ -127,7 +127,7 @@ class RunOptions:
         if duplicates != "drop" and self.keep != "all":
             raise ValueError(f"keep must be 'all' if duplicates are not dropped, got {self.keep!r}")
         if duplicates == "tag" and (taken := {self.fields.text, self.fields.html} & NO_TAGS.keys()):
-            raise ValueError(f"the fields of text and html must not have the name of a tag, got {taken.pop()!r}")
+            raise ValueError(f"the text and html fields must not have the name of a tag, got {taken.pop()!r}")
         object.__setattr__(self, "duplicates", duplicates)
         if duplicates == "drop" and self.keep == "all":
             object.__setattr__(self, "keep", "representatives")

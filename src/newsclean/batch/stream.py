@@ -72,7 +72,7 @@ def _items(options: RunOptions, source: IO[bytes]) -> Iterator[Item | Failure]:
     files = {found.path: found for found in find_inputs([path for path in paths if path != STANDARD])}
     for found in files.values():
         if (format_of(found.path) or ("",))[0] != "jsonl":
-            raise Refused(f"inputs must be JSON Lines with OUT -, got {printable(found.path)!r}")
+            raise Refused(f"inputs must be JSON Lines if OUT is -, got {printable(found.path)!r}")
         check_records(found.path, found.label, options.reading)
     for path in paths:
         if path == STANDARD:

@@ -6,8 +6,8 @@ But copies share the numbers and names of their common passages, and filled temp
 
 A number is a run of digits of any script, or of two or more Chinese numerals, without its separators. A name is the
 folded first four letters of a capitalised word inside a sentence: four, because endings vary. Scripts without capitals
-have no names. Only lines that are long or end like a sentence count, if the text has such lines: menus and lists of
-headlines contain many names that are not the story's.
+have no names. If a text has lines that are long or end like a sentence, only these count. Menus and lists of headlines
+contain many names that are not the story's.
 """
 
 from __future__ import annotations
@@ -57,11 +57,11 @@ _BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
 # Letters of a name; least code points of a prose line with any ending, and with the ending of a sentence.
 _STEM, _LONG_LINE, _SENTENCE = 4, 80, 10
 _MIXED_BY = np.uint32(19)
-# Two texts are filled templates in two cases. Their share of common facts is less than nine tenths of their share of
-# common shingles, with a tolerance of half a fact, and one and a half or more differ. Or their share of common numbers
-# is less than six tenths of it, with a tolerance of one number: in languages with capitalised nouns, names mean little.
-# Facts support a pair if nineteen of twenty are common, of two and a half or more. Counts are in 256ths. Measured in
-# benchmarks/dedup/NOTES.md.
+# Two texts are filled templates in two cases, compared with their containment. One: the share of common facts is less
+# than nine tenths of it, with a tolerance of half a fact, and at least one and a half differ. Two: the share of common
+# numbers is less than six tenths of it, with a tolerance of one number. Numbers count alone, because names mean little
+# in languages with capitalised nouns. Facts support a pair if nineteen of twenty are common, of at least two and a
+# half. Counts are in 256ths. Measured in benchmarks/dedup/NOTES.md.
 _FACTS, _FACTS_ASIDE, _DIFFERING = 0.9, 128, 384
 _NUMBERS, _NUMBERS_ASIDE = 0.6, 256
 _SPEAKING, _LEAST = 0.95, 640

@@ -4,10 +4,11 @@ Copies of a story often differ in case, accents, quotes, dashes, full-width form
 removes these differences. It works on single code points: the result does not depend on the normal form of the text, or
 on its division into pieces:
 
-- compatibility decomposition and full case folding (`Ⓡ` aside, which is a symbol: `ﬁ` is `fi`, `ß` is `ss`,
-  `Ａ` is `a`, a Hangul syllable is its two or three jamo, and `が` is `か` with its voicing mark);
-- letters, numbers and the marks that spell a word are kept: vowel signs, viramas and nuktas of the Indic
-  scripts, vowels and tones of Thai and Lao, voicing marks of kana;
+- characters are decomposed (compatibility form) and case-folded: `ﬁ` becomes `fi`, `ß` becomes `ss`, `Ａ` becomes
+  `a`, and `が` becomes `か` with its voicing mark. A Hangul syllable becomes its two or three jamo. The symbol `Ⓡ` is
+  not a letter;
+- letters, numbers and spelling marks are kept: vowel signs, viramas and nuktas of the Indic scripts, vowels and
+  tones of Thai and Lao, voicing marks of kana;
 - accents, Hebrew points, Arabic vowel signs, joiners and everything else (punctuation, white space, symbols,
   emoji, controls, lone surrogates) are dropped;
 - decimal digits of every script become ASCII digits, and a few letters that Unicode does not decompose become

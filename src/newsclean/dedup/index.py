@@ -72,8 +72,8 @@ class NearDuplicateIndex:
         within: as for `near_duplicates`.
 
     Raises:
-        ValueError: a threshold is out of range, the file is not an index, or the index was created with other settings
-            or another version of Unicode; the message lists the differences.
+        ValueError: a threshold is out of range, the file is not an index, or the index has other settings or another
+            version of Unicode. The message lists the differences.
         FileNotFoundError: the folder of the file does not exist.
 
     >>> import tempfile

@@ -30,11 +30,11 @@ def checked_labels(ids: Iterable[Hashable], documents: int) -> list[Hashable]:
 
     >>> checked_labels("ab", 3)
     Traceback (most recent call last):
-    ValueError: ids must be one for each document, got 2 for 3 documents
+    ValueError: ids must contain one id for each document, got 2 for 3 documents
     """
     labels = list(ids)
     if len(labels) != documents:
-        raise ValueError(f"ids must be one for each document, got {len(labels)} for {documents} documents")
+        raise ValueError(f"ids must contain one id for each document, got {len(labels)} for {documents} documents")
     seen: dict[Hashable, int] = {}
     for position, label in enumerate(labels):
         check_type(label, Hashable, "an id", "hashable")

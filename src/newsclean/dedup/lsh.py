@@ -1,13 +1,13 @@
 """Candidates by locality-sensitive hashing: the pairs of texts to verify.
 
 A signature is divided into bands of a few rows; two texts that agree in all rows of a band share a bucket. With 32
-bands of 4 rows, a pair of Jaccard index 0.5 becomes a candidate in 87 % of cases, of 0.6 in 99 %, of 0.25 in 12 %, of
-0.1 in 0.3 %. A candidate is not yet a near-duplicate.
+bands of 4 rows, a pair of Jaccard index 0.5 becomes a candidate in 87 % of cases. For 0.6 it is 99 %, for 0.25 12 %,
+for 0.1 0.3 %. A candidate is not yet a near-duplicate.
 
 A story that was cut to a fourth shares only a fourth of its shingles with the whole story, but has the same opening.
 The opening of each text, 256 shingles, therefore has ten more bands of three rows.
 
-A bucket has a 64-bit key that includes the number of its band; keys are the same in an index on disk and on every
+A bucket has a 64-bit key that includes the number of its band. Keys are the same in an index on disk and on every
 machine. In a bucket, each text is a candidate with the text of the smallest digest and with its predecessor by digest.
 The number of candidates is linear in that of texts, and depends on the texts only.
 """
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-# Bands and rows, the fastest first. `links.kin` finds pairs that the bands miss: 42 bands of 3 rows cost a fourth more
-# than 32 and change no adjusted Rand index by more than .001, except on hard families by .01.
+# Bands and rows, the fastest first. `links.kin` finds pairs that the bands miss. 42 bands of 3 rows cost a fourth more
+# than 32. They change no adjusted Rand index by more than .001, except on hard families by .01.
 _SHAPES = ((32, 4), (32, 3), (42, 3), (64, 2), (SLOTS, 1))
 # Least share of the pairs at the threshold that become candidates.
 _RECALL = 0.75

@@ -5,8 +5,8 @@ There are two schemes with 128 slots. The share of equal slots in two signatures
 - `fast_similarity` (Dahlgaard, Knudsen and Thorup, "Fast Similarity Sketching", 2017) puts each hash into one slot,
   and again into others while slots are empty. It needs one pass where permutations need 128; its error is 0.034, on
   short texts 0.028. `near_duplicates` uses these signatures.
-- `affine32` equals datasketch's scheme (the default since its 2.0), bit by bit: the smallest value of each of 128
-  permutations of the hashes; its error is 0.037. It is for `datasketch.MinHashLSH` and its storages.
+- `affine32` equals datasketch's scheme (the default since its 2.0), bit by bit. It keeps the smallest value of each of
+  128 permutations of the hashes; its error is 0.037. It is for `datasketch.MinHashLSH` and its storages.
 """
 
 from __future__ import annotations

@@ -48,8 +48,8 @@ def near_duplicates(
     least `containment` and a Jaccard index of at least 0.1. Slightly above a threshold, their numbers and names must
     agree: up to a ninth of the distance to 1 for `jaccard`, up to half of it for `containment`. Two filled templates,
     which share words but neither numbers nor names, are not near-duplicates. Neither are a digest and one of its
-    stories. A text slightly below `jaccard` of the representative, by a tenth of the distance to 1, is a member if
-    three other members are near-duplicates of it.
+    stories. A text below `jaccard` of the representative by up to a tenth of the distance to 1 is a member if it has
+    three near-duplicates in the cluster.
 
     Candidates come from sketches: a pair close to a threshold may be missed. Every reported pair is verified, and every
     member is verified against the representative. Measures are exact for texts of up to 256 letters, and accurate to

@@ -1,7 +1,7 @@
 """Hash texts as sets of shingles: short runs of folded characters, without separators.
 
 A shingle starts at every folded character. Its length depends on the script of that character, because scripts differ
-in information per character: five letters of an alphabet or abugida (or five jamo of Hangul), three kana, two
+in information per character. It is five letters of an alphabet or abugida (or five jamo of Hangul), three kana, or two
 ideographs. These lengths were measured on stories of 2,000 letters and counterparts of 700 to 2,000 Japanese or Chinese
 characters. Unrelated stories of one language share 1-4 % of their shingles, and a copy without every 25th word keeps
 73-82 %. With five ideographs it would keep 57 %, and fewer than two of three copies would be found.

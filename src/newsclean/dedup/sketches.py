@@ -213,7 +213,7 @@ class Column:
 def collected(parts: Iterable[Sketches], scheme: Scheme) -> Sketches:
     """Return the parts as one, without twice the memory."""
     # Bitmaps need most of the memory, then keys. After the first thousand rows, each has a block so large that glibc
-    # maps it separately: unwritten rows take no memory, and a growing block is not copied and leaves no gap.
+    # maps it separately. Unwritten rows take no memory, and a growing block is not copied and leaves no gap.
     rooms = (0, 0, 8 * scheme.bands, 0, 0, shingle_sets.BITS // 8, 0, 0, 8 * WORDS)
     columns = [Column(_MAPPED // size if size else 0) for size in rooms]
     long: dict[int, NDArray[np.uint32]] = {}

@@ -52,8 +52,8 @@ class Contents(NamedTuple):
 
 def read(texts: Iterable[str], scheme: Scheme, jobs: int = 1) -> Contents:
     """Return the sketches of the distinct texts; the texts themselves are not kept."""
-    # glibc returns freed memory to the system beyond twice the largest block freed so far, and requests it again for
-    # every batch: a fifth of the time. Freeing one large, unwritten block raises that bound.
+    # glibc returns freed memory to the system beyond twice the largest block freed so far. It would request it again
+    # for every batch: a fifth of the time. Freeing one large, unwritten block raises that bound.
     np.empty(_LARGE, np.uint8)
     seen: dict[bytes, int] = {}
     contents = array("q")

@@ -1,7 +1,7 @@
 """Candidates: pairs of texts to verify, found bucket by bucket with the rule of the local engine.
 
 In a bucket, each text is a candidate pair with the text of the least digest and with its predecessor. Plain Spark, with
-a row for each key of each text and a window over each bucket, takes twice the time: a text has forty keys, and most
+a row for each key of each text and a window over each bucket, takes twice the time. A text has forty keys, and most
 buckets contain one text. Here, all entries of a batch with the same destination are packed in one row, and numpy sorts
 them there. Copies of a text are merged in each batch: their number does not matter.
 """

@@ -63,10 +63,10 @@ def near_duplicates(
         driver_links: largest number of pairs to group on the driver; the executors group more, component by component.
 
     Returns:
-        A row for each document in a cluster of two or more, with these columns: `id`; `cluster`, the digest of the
-        representative's text as 32 hexadecimal digits; `representative`, the id of the representative; `kind`,
-        `jaccard` and `containment` of the pair with the representative, as in `newsclean.Pair`, null for the
-        representative itself.
+        A row for each document in a cluster of two or more, with its `id`. `cluster` is the digest of the
+        representative's text, as 32 hexadecimal digits. `representative` is the id of the representative. `kind`,
+        `jaccard` and `containment` are those of the pair with the representative, as in `newsclean.Pair`. They are null
+        for the representative itself.
 
     Raises:
         TypeError: a column has a wrong type, or a threshold or `shingle_words` is not a number.

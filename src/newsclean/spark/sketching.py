@@ -42,7 +42,7 @@ SET_FIELDS = (
     StructField("level", ShortType()),
     StructField("facts", BinaryType()),
 )
-"""Columns for a text's length and shingle set: `hashes` is a row of `Sets` without its padding, `sample` contains the
+"""Columns for a text's length and shingle set. `hashes` is a row of `Sets` without its padding, `sample` contains the
 hashes of a long text, and the others are as in `Sets`."""
 
 
@@ -50,8 +50,9 @@ def sketches(df: DataFrame, text: str, id: str, scheme: Scheme) -> DataFrame:  #
     """Return the sketches of all texts that contain letters or digits.
 
     Returns:
-        A row for each such document: `id`, `digest` (128 bits, in the same order in Spark and Python), `keys` (band
-        keys, words of 64 bits), `passages` (passage keys, empty if they are not used) and the columns of its set.
+        A row for each such document, with its `id`. `digest` has 128 bits, in the same order in Spark and Python.
+        `keys` are band keys, words of 64 bits. `passages` are passage keys, empty if not used. The other columns are
+        `SET_FIELDS`.
     """
     documents = df.select(column(id).alias("id"), column(text).alias("text")).where("text is not null")
     fields = [

@@ -42,9 +42,9 @@ def batches(texts: Iterable[str], ids: Iterable[Label] | None) -> Iterator[tuple
 def _paired(texts: Iterable[str], ids: Iterable[Label]) -> Iterator[tuple[str, str]]:
     for place, (text, label) in enumerate(zip_longest(texts, ids, fillvalue=_MISSING)):
         if label is _MISSING:
-            raise ValueError(f"ids must be one for each document, got {place} for more documents")
+            raise ValueError(f"ids must contain one id for each document, got {place} for more documents")
         if text is _MISSING:
-            raise ValueError(f"ids must be one for each document, got more than {place} for {place} documents")
+            raise ValueError(f"ids must contain one id for each document, got more than {place} for {place} documents")
         yield text, id_key(label)  # type: ignore[misc]  # both exist here
 
 

@@ -2,8 +2,8 @@
 
 One row for each band key would be forty rows for each document, all over a tree larger than memory. Instead, every
 batch adds one run: its keys and their owners, sorted, twelve bytes each. It is merged with the preceding runs of less
-than twice its size (O'Neil et al., "The Log-Structured Merge-Tree", 1996): every run is at least twice as large as the
-next. Keys are uniform: their first bits select a slice of a run, and a look-up reads one slice of about a hundred
+than twice its size (O'Neil et al., "The Log-Structured Merge-Tree", 1996). Every run is then at least twice as large as
+the next. Keys are uniform: their first bits select a slice of a run. A look-up reads one slice of about a hundred
 entries from each run.
 """
 
