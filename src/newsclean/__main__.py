@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line on these arguments, by default the process's own, and return the exit code."""
-    from newsclean.cli.entry import invoke  # noqa: PLC0415 - worker processes import this module without the CLI
+    from newsclean.cli.entry import invoke
 
     return invoke(sys.argv[1:] if arguments is None else arguments)
 

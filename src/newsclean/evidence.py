@@ -24,7 +24,7 @@ def with_evidence(result: CleanResult, pipeline: Pipeline) -> list[tuple[Row, st
     >>> [(row.mark, why[:5]) for row, why in with_evidence(story, NEWS)]
     [(' ', 'kept:'), (' ', ''), (' ', 'kept:')]
     """
-    from newsclean.reader.explain import evidence  # noqa: PLC0415 - loads numpy
+    from newsclean.reader.explain import evidence
 
     reader = next((cleaner for cleaner in pipeline if isinstance(cleaner, KeepStory)), None)
     readings = reader.readings([result.document], pipeline.protect) if reader else []

@@ -138,7 +138,7 @@ def _marked(piece: Piece) -> str:
 
 def styled(row: Row) -> Text:
     """Return a row for a terminal: removed text red and struck through, replacements green."""
-    from rich.text import Text  # noqa: PLC0415 - only terminals need it
+    from rich.text import Text
 
     if not row.pieces and row.reasons:
         return Text(_blank_lines(row), "dim red")

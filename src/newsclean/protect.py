@@ -32,7 +32,7 @@ def compiled(pattern: str) -> Callable[[str], bool]:
 
 @cache
 def _compiled(pattern: str) -> Callable[[str], bool]:
-    import regex  # noqa: PLC0415 - 15 ms at import, and most runs protect nothing
+    import regex
 
     try:
         search = regex.compile(pattern).search

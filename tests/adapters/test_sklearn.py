@@ -61,7 +61,7 @@ def test_a_column_of_a_table_is_transformed() -> None:
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        (["Rain.", None], "X must hold texts, got None at position 1"),
+        (["Rain.", None], "X must contain texts, got None at position 1"),
         ("Rain.", "X must be a sequence of texts, got 'Rain.'"),
         (np.array([["a", "b"]]), "X must have one column of texts, got 2 columns"),
     ],

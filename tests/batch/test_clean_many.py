@@ -153,7 +153,7 @@ def test_every_document_that_is_not_cleaned_has_its_place():
 def test_any_document_that_cannot_be_cleaned_raises_if_asked_for(jobs):
     results = clean_many(["fine", "odd", "fine"], pipeline=Pipeline(misbehave), jobs=jobs, on_error="raise")
     assert next(results).text == "fine"
-    with pytest.raises(BadInput, match="it raised ValueError: it is odd, at position 1") as caught:
+    with pytest.raises(BadInput, match="cleaning raised ValueError: it is odd, at position 1") as caught:
         next(results)
     assert caught.value.rule == "cleaning-failed"
     assert multiprocessing.active_children() == []

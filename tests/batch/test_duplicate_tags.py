@@ -179,11 +179,11 @@ def test_a_run_groups_as_one_call_with_the_same_options(run, out, tmp_path, opti
         ({"shingle_words": 0}, "shingle_words must be at least 1, got 0"),
         ({"within": "soon"}, "within must be a timedelta"),
         ({"duplicates": "hide"}, "duplicates must be one of 'keep', 'drop', 'tag', got 'hide'"),
-        ({"duplicates": "keep", "keep": "first"}, "keep must be 'all' where duplicates are not dropped, got 'first'"),
-        ({"duplicates": "tag", "keep": "first"}, "keep must be 'all' where duplicates are not dropped, got 'first'"),
-        ({"duplicates": "tag", "group": False}, "duplicates must be 'keep' where near-duplicates are not grouped"),
-        ({"duplicates": "drop", "out": "-"}, "duplicates must be 'keep' where near-duplicates are not grouped"),
-        ({"duplicates": "tag", "fields": Fields(text="kind")}, "not be in fields that tags have, got 'kind'"),
+        ({"duplicates": "keep", "keep": "first"}, "keep must be 'all' if duplicates are not dropped, got 'first'"),
+        ({"duplicates": "tag", "keep": "first"}, "keep must be 'all' if duplicates are not dropped, got 'first'"),
+        ({"duplicates": "tag", "group": False}, "duplicates must be 'keep' if near-duplicates are not grouped"),
+        ({"duplicates": "drop", "out": "-"}, "duplicates must be 'keep' if near-duplicates are not grouped"),
+        ({"duplicates": "tag", "fields": Fields(text="kind")}, "must not have the name of a tag, got 'kind'"),
     ],
 )
 def test_what_does_not_go_together_is_refused(options, message):

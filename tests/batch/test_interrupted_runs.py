@@ -210,6 +210,6 @@ def test_other_inputs_do_not_go_on_with_what_was_left(started, out, news, script
     (news / "new.txt").write_text(STORY)
     done = peaceful(script, news, out)
     assert done.returncode == 2
-    for told in ("news/000.txt was changed", "news/001.txt is gone", "news/new.txt is new"):
+    for told in ("news/000.txt was changed", "news/001.txt was removed", "news/new.txt was added"):
         assert told in done.stderr
     assert not marker(out)["finished"]

@@ -290,7 +290,7 @@ def test_a_page_on_which_a_cleaner_raises_is_passed_on_as_it_was_extracted(scrap
 
 def test_a_pipeline_that_does_not_pickle_is_refused_before_anything_is_written(scrape, run, out):
     folder, pipeline = scrape({"a.txt": STORY}), NEWS.then(lambda document: ())
-    with pytest.raises(TypeError, match="a pipeline must pickle to be used in other processes"):
+    with pytest.raises(TypeError, match="a pipeline must pickle to be used in worker processes"):
         run(folder, pipeline=pipeline, isolate=True)
     assert not out.exists()
     assert run(folder, pipeline=pipeline).cleaned == 1

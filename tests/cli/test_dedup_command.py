@@ -238,7 +238,7 @@ def test_a_name_with_another_text_is_refused_by_an_index(run, tmp_path) -> None:
         file.write_text(text, "utf-8")
         code, clusters, said = run(str(file), "--index", str(index))
         assert (code, clusters) == (expected, [])
-        assert (f"got {str(file)!r}, which it has for another text" in said) == (expected == 2)
+        assert (f"got {str(file)!r}, which it contains with another text" in said) == (expected == 2)
 
 
 def test_a_damaged_index_is_named(run, tmp_path) -> None:

@@ -135,7 +135,7 @@ def test_workers_that_do_not_start_are_one_line_and_code_3(start, tmp_path, argu
     process = start(*arguments, path=tmp_path / "startup")
     printed, said = process.communicate(timeout=120)
     assert (process.returncode, printed) == (ExitCode.STOPPED, b"")
-    assert said.startswith(b"newsclean: worker processes must start, " + why.encode())
+    assert said.startswith(b"newsclean: cannot start worker processes: " + why.encode())
     assert said.count(b"\n") == 1
     assert b"__main__" not in said
 
@@ -149,7 +149,7 @@ def test_a_system_that_starts_no_process_is_one_line_and_code_3(start):
     process = start("run", "news", "-o", "out", preexec_fn=limit)
     printed, said = process.communicate(timeout=120)
     assert (process.returncode, printed) == (ExitCode.STOPPED, b"")
-    assert said.startswith(b"newsclean: worker processes must start, the system refuses one: Too many open files")
+    assert said.startswith(b"newsclean: cannot start a worker process: Too many open files")
     assert said.count(b"\n") == 1
 
 
@@ -161,7 +161,7 @@ def test_a_fault_of_ours_is_one_line_and_code_70(call, monkeypatch):
     code, printed, said = call("report", "out")
     assert (code, printed) == (ExitCode.FAULT, "")
     assert said.startswith(
-        "newsclean: fault of newsclean, please report it: KeyError: 'roots' in test_exit_codes.py, line "
+        "newsclean: bug in newsclean, please report it: KeyError: 'roots' in test_exit_codes.py, line "
     )
     assert said.count("\n") == 1
 

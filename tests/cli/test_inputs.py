@@ -87,7 +87,7 @@ def test_a_page_on_standard_input_is_recognised(process, before, encoding):
 def test_a_part_of_a_page_on_standard_input_is_told(process):
     done = process("clean", "-", feed=f"<p>{CLEAN}</p>".encode())
     assert done.stdout.decode() == f"<p>{CLEAN}</p>\n"
-    assert b"--html reads it as a page" in done.stderr
+    assert b"use --html to read it as a page" in done.stderr
 
 
 @pytest.mark.parametrize("text", ["Use the <p> tag here.", "<Rain> fell.", "< p >"])

@@ -54,9 +54,9 @@ def test_a_reader_that_has_had_enough_is_no_crash(command, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["run", "-", "-o", "out"], "standard input can only go to standard output"),
-        (["run", "-", "--dry-run"], "standard input can only go to standard output"),
-        (["run", "news", "-o", "-"], "only JSON Lines can be written to standard output"),
+        (["run", "-", "-o", "out"], "standard input must be written to standard output"),
+        (["run", "-", "--dry-run"], "standard input must be written to standard output"),
+        (["run", "news", "-o", "-"], "inputs must be JSON Lines if OUT is -"),
         (["run", "-", "--keep", "representatives"], "keep must be 'all'"),
         (["run", "-", "--report"], "need a folder for OUT"),
         (["run", "news", "-o", "out", "--no-dedup", "--keep", "representatives"], "keep must be 'all'"),

@@ -75,8 +75,8 @@ def test_a_run_learns_from_the_fields_that_it_was_told_of(command, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["run", "scraped", "-o", "out", "--template", "none.json"], b"--template must be a file that"),
-        (["run", "scraped", "-o", "out", "--template", "scraped/gull/Quell.txt"], b"--template must be a file that"),
+        (["run", "scraped", "-o", "out", "--template", "none.json"], b"--template must be a file written by"),
+        (["run", "scraped", "-o", "out", "--template", "scraped/gull/Quell.txt"], b"--template must be a file written"),
         (["run", "scraped", "-o", "o", "--template", "x", "--learn-templates"], b"must not be given together"),
         (["run", "nowhere", "-o", "out", "--learn-templates"], b"'nowhere' does not exist"),
         (["template", "learn", "nowhere", "-o", "site.json"], b"'nowhere' does not exist"),

@@ -134,7 +134,7 @@ def test_documents_that_are_there_can_be_skipped(open_index) -> None:
         assert index.add([EN, CHESS, "***"], ids=["a", "c", "b"], skip_known=True) == ["c"]
         assert [index.query(text)[0].member for text in (EN, CHESS)] == ["a", "c"]
         for text in (CHESS, "a new one", "***"):
-            with pytest.raises(ValueError, match="got 'a', which it has for another text"):
+            with pytest.raises(ValueError, match="got 'a', which it contains with another text"):
                 index.add(["new", text], ids=["d", "a"], skip_known=True)
         assert len(index) == 3
 
@@ -323,7 +323,7 @@ def test_a_file_of_something_else_is_refused_and_left_as_it_was(tmp_path) -> Non
     database.close()
     for path in (text, other):
         before = path.read_bytes()
-        with pytest.raises(ValueError, match="path must be a file that an index made, got"):
+        with pytest.raises(ValueError, match="path must be an index file, got"):
             NearDuplicateIndex(path)
         assert path.read_bytes() == before
 

@@ -53,7 +53,7 @@ def test_the_result_that_lost_least_stays_and_one_that_was_not_cleaned_last() ->
     assert noisy.text == clear.text
     assert deduplicate([uncleaned, noisy, clear, noisy], keep="cleanest") == [clear]
     assert deduplicate([uncleaned, noisy], keep="cleanest") == [noisy]
-    with pytest.raises(TypeError, match="must be a CleanResult where keep is 'cleanest', got 'The night"):
+    with pytest.raises(TypeError, match="must be a CleanResult if keep is 'cleanest', got 'The night"):
         deduplicate([noisy, WIRE], keep="cleanest")
 
 

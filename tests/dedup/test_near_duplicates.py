@@ -305,8 +305,8 @@ def test_ids_become_the_labels() -> None:
         ((EN,), {}, TypeError, "documents must be an iterable of texts, got one str"),
         ((Document(EN),), {}, TypeError, "documents must be an iterable of texts, got one Document"),
         (([EN],), {"jobs": 0}, ValueError, "jobs must be at least 1, got 0"),
-        (([EN, EN],), {"ids": [1]}, ValueError, "ids must be one for each document, got 1 for 2 documents"),
-        (([EN],), {"ids": [1, 2]}, ValueError, "ids must be one for each document, got 2 for 1 documents"),
+        (([EN, EN],), {"ids": [1]}, ValueError, "ids must contain one id for each document, got 1 for 2 documents"),
+        (([EN],), {"ids": [1, 2]}, ValueError, "ids must contain one id for each document, got 2 for 1 documents"),
         (([EN, EN, EN],), {"ids": [*"aba"]}, ValueError, "ids must be unique, got 'a' at positions 0 and 2"),
     ],
 )

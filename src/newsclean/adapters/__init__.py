@@ -1,5 +1,5 @@
-"""Other people's pipelines: one module a library, named after it, and imported by its user.
+"""Adapters to other libraries: one module for each, with the library's name.
 
-`import newsclean.adapters.scrapy` needs Scrapy, and so on; `import newsclean` loads none of them. Where a library is
-missing, the error names the pip line that installs it.
+You import an adapter yourself: `import newsclean.adapters.scrapy` needs Scrapy. `import newsclean` loads none of them.
+If a library is missing, the error message contains the pip command that installs it.
 """

@@ -30,22 +30,22 @@ load("datasets", extra="datasets", user="newsclean.adapters.datasets")
 
 @dataclass(frozen=True)
 class CleanBatch:
-    r"""Cleans a column in batches: `dataset.map(CleanBatch(), batched=True, num_proc=2)`.
+    r"""Function that cleans a column in batches: `dataset.map(CleanBatch(), batched=True, num_proc=2)`.
 
-    Adds the columns `clean`, `title`, `authors`, `date`, `reasons` and `flags`, all of strings, so that the first batch
-    fixes their types: unknown values are empty, authors are joined by "; ", reasons (one for each removal) and flags
-    by " ". A column that is there already stays as it is, but `clean`. What is no text has an empty clean text.
+    It adds the string columns `clean`, `title`, `authors`, `date`, `reasons` and `flags`; the library infers column
+    types from the first batch. Unknown values are empty. Authors are joined by "; ", reasons (one for each removal) and
+    flags by " ". Existing columns are unchanged, except `clean`. A value that is not text has an empty clean text.
 
-    The fingerprint of a step is that of its options, of the pipeline's cleaners and of newsclean's version: it is the
-    same in every process, so that the cache is used, and another after an update.
+    The library's cache depends on the options, the cleaners of the pipeline and newsclean's version. It is valid in
+    every process, and invalid after an update.
 
     Attributes:
-        column: of the texts.
-        pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of them.
-        html: whether the texts are pages, to be cleaned as by `clean_html`.
+        column: name of the text column.
+        pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of cleaners.
+        html: read the texts as HTML pages, as `clean_html` does.
 
     Raises:
-        TypeError: `column` is no str, or `pipeline` is none.
+        TypeError: `column` is not a str, or `pipeline` is not a pipeline.
 
     >>> CleanBatch()({"text": ["Rain fell all night.\n\nRead more", None]})["clean"]
     ['Rain fell all night.', '']
@@ -60,7 +60,7 @@ class CleanBatch:
         as_pipeline(self.pipeline)
 
     def __call__(self, batch: Mapping[str, list[Any]]) -> dict[str, list[str]]:
-        """Return the columns to add to a batch."""
+        """Return the new columns of a batch."""
         many = clean_html_many if self.html else clean_many
         results = list(many(_documents(batch, self.column), pipeline=self.pipeline))
         columns = {"clean": [result.text for result in results]}
@@ -71,17 +71,17 @@ class CleanBatch:
         return columns
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle alike in every process, before and after use: the library's fingerprint is that of these bytes."""
+        """Return equal parts in every process, before and after use: the library hashes the pickled bytes."""
         pipeline = self.pipeline if isinstance(self.pipeline, str) else _unused(as_pipeline(self.pipeline))
         return _restored, (self.column, pipeline, self.html, __version__)
 
 
-def _restored(column: str, pipeline: PipelineLike, html: bool, _version: str) -> CleanBatch:  # noqa: FBT001 - pickled
+def _restored(column: str, pipeline: PipelineLike, html: bool, _version: str) -> CleanBatch:  # noqa: FBT001 - called by pickle
     return CleanBatch(column, pipeline, html)
 
 
-def _unused(value: Any) -> Any:  # noqa: ANN401 - whatever a cleaner has
-    """Return a copy of a pipeline, a cleaner or an option of one that has cached nothing."""
+def _unused(value: Any) -> Any:  # noqa: ANN401 - any option of a cleaner
+    """Return a copy of a pipeline, a cleaner or its option, with empty caches."""
     if isinstance(value, Pipeline):
         return Pipeline(*map(_unused, value.cleaners), protect=value.protect, name=value.name)
     if isinstance(value, tuple) and type(value) is tuple:
@@ -92,7 +92,7 @@ def _unused(value: Any) -> Any:  # noqa: ANN401 - whatever a cleaner has
 
 
 def _documents(batch: Mapping[str, list[Any]], column: str) -> list[Any]:
-    """Return the texts of a batch, with the URL and title that stand in columns of these names."""
+    """Return the texts of a batch as documents, with the values of the columns `url` and `title`."""
     beside = [name for name in ("url", "title") if name in batch]
     return [
         document_of(text, {name: batch[name][place] for name in beside}) if isinstance(text, str) else text

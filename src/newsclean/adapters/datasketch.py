@@ -1,7 +1,7 @@
-"""datasketch: MinHashes of texts, and an index whose bands are those of `near_duplicates`.
+"""datasketch: MinHash signatures of texts, and an LSH index with the bands of `near_duplicates`.
 
-datasketch's indexes nominate; they do not verify. Their storages (Redis, Cassandra) and its other indexes take these
-MinHashes too.
+The indexes of datasketch return candidates and do not verify them. Its other indexes and its storages (Redis,
+Cassandra) accept these signatures too.
 
 >>> index = lsh()
 >>> for name, minhash in zip("ab", minhashes(["Rain fell all night.", "The sun shone all day."])):
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 
 
 def minhashes(texts: Iterable[str], *, permutations: int = SLOTS, seed: int = SEED) -> list[MinHash]:
-    """Return the MinHash of each text's shingles, as the indexes and storages of datasketch take them.
+    """Return the MinHash signature of each text's shingles, for the indexes of datasketch.
 
     Args:
-        texts: in any iterable; read once.
-        permutations: values of each, 128 as for datasketch by default.
-        seed: of the permutations.
+        texts: an iterable of texts, read once.
+        permutations: number of values in a signature; 128 by default, as in datasketch.
+        seed: seed of the permutations.
 
     Raises:
-        TypeError: `texts` is one text, bytes or a table, or one of them is neither a str nor a Document.
+        TypeError: `texts` is one text, bytes or a table, or an item is neither a str nor a Document.
         ValueError: `permutations` is below 1.
 
     >>> a, b = minhashes(["The river rose on Friday night.", "The river rose on Friday, at night."])
@@ -47,15 +47,16 @@ def minhashes(texts: Iterable[str], *, permutations: int = SLOTS, seed: int = SE
 
 
 def lsh(jaccard: float = JACCARD, *, storage_config: Mapping[str, Any] | None = None) -> MinHashLSH:
-    """Return an empty index that nominates near-duplicates by as many bands and rows as `near_duplicates` does.
+    """Return an empty LSH index with the number of bands and rows of `near_duplicates`.
 
     Args:
-        jaccard: the least share of shingles, in (0, 1]; a pair that has it is nominated in three of four cases or more.
-        storage_config: where datasketch keeps it, such as `{"type": "redis", "redis": {"host": "localhost"}}`; in
-            memory by default.
+        jaccard: least Jaccard index, in (0, 1]. A pair at this value becomes a candidate with a probability of at least
+            three in four.
+        storage_config: storage of the index, such as `{"type": "redis", "redis": {"host": "localhost"}}`; the default
+            is memory.
 
     Raises:
-        TypeError: `jaccard` is no number.
+        TypeError: `jaccard` is not a number.
         ValueError: `jaccard` is out of range.
 
     >>> lsh().b, lsh().r

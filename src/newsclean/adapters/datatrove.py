@@ -38,23 +38,23 @@ if TYPE_CHECKING:
     from newsclean.result import CleanResult
 
 KEY = "newsclean"
-"""The key of a document's metadata that holds the account."""
+"""Metadata key of the result."""
 _TOGETHER = 64
 
 
 class CleanFormatter(BaseFormatter):
-    r"""Cleans the text of each document; the metadata `newsclean` gets title, authors, date, reasons and flags.
+    r"""Step that cleans the text of each document and adds title, authors, date, reasons and flags as metadata.
 
-    These are strings, so that any writer can infer their type: unknown ones are empty, authors are joined by "; ",
-    reasons (one for each removal) and flags by " ". Nothing else in the metadata changes, and no document is dropped.
-    The step's statistics count the removals of each reason, and the flags.
+    The metadata is a dict of strings under the key `newsclean`: writers infer types from the first document. Unknown
+    values are empty. Authors are joined by "; ", reasons (one for each removal) and flags by " ". Other metadata is
+    unchanged, and no document is dropped. The step's statistics count removals by reason, and flags.
 
     Args:
-        pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of them.
-        html: whether the texts are pages, to be cleaned as by `clean_html`.
+        pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of cleaners.
+        html: read the texts as HTML pages, as `clean_html` does.
 
     Raises:
-        TypeError: `pipeline` is something else.
+        TypeError: `pipeline` is not a pipeline.
 
     >>> from datatrove.data import Document
     >>> [document] = CleanFormatter().run([Document("Rain fell all night.\n\nRead more", "a")])
@@ -69,11 +69,11 @@ class CleanFormatter(BaseFormatter):
         self.pipeline, self.html = as_pipeline(pipeline), html
 
     def format(self, text: str) -> str:
-        """Return one clean text."""
+        """Return the clean text."""
         return next(self._results([Document(text)])).text
 
-    def run(self, data: Iterable[datatrove.data.Document], rank: int = 0, world_size: int = 1) -> Iterator[Any]:  # noqa: ARG002 - the form of a step
-        """Yield the documents, cleaned several together."""
+    def run(self, data: Iterable[datatrove.data.Document], rank: int = 0, world_size: int = 1) -> Iterator[Any]:  # noqa: ARG002 - signature of a step
+        """Yield the cleaned documents, in input order."""
         for batch in batched(data, _TOGETHER):
             with self.track_time("batch"):
                 results = list(self._results([document_of(document.text, document.metadata) for document in batch]))
@@ -92,18 +92,19 @@ class CleanFormatter(BaseFormatter):
 
 
 class NearDuplicateFilter(BaseFilter):
-    """Drops all but one document of each group of near-duplicates, among those of its task.
+    """Filter that keeps one document of each cluster of near-duplicates in its task.
 
-    It keeps a task's documents in memory until it has seen them all, so that `deduplicate` can choose. Tasks do not
-    see each other's documents: run it with `tasks=1`.
+    The documents of a task are kept in memory until all are read. Documents of different tasks are not compared: run
+    this step with `tasks=1`.
 
     Args:
-        exclusion_writer: writes what is dropped.
-        keep: which document of a group stays, as for `deduplicate`; a function finds a document's metadata in `meta`.
+        exclusion_writer: writer for dropped documents.
+        keep: the document of a cluster to keep, as for `deduplicate`. A function finds the metadata of a document in
+            its `meta`.
         options: `jaccard`, `containment`, `find_contained`, `shingle_words`, `jobs` of `deduplicate`.
 
     Raises:
-        TypeError: an option is unknown or of another type.
+        TypeError: an option is unknown or has a wrong type.
         ValueError: an option is out of range.
 
     >>> from datatrove.data import Document
@@ -117,14 +118,14 @@ class NearDuplicateFilter(BaseFilter):
     def __init__(self, exclusion_writer: DiskWriter | None = None, *, keep: Keep = "central", **options: Any) -> None:  # noqa: ANN401 - `deduplicate` checks them
         super().__init__(exclusion_writer, batch_size=sys.maxsize)
         self.options = {"keep": keep, **options}
-        deduplicate([], **self.options)  # refuses options that are wrong
+        deduplicate([], **self.options)  # checks the options
 
-    def filter(self, doc: datatrove.data.Document) -> bool:  # noqa: ARG002 - the form of a filter
-        """Keep a document that is by itself."""
+    def filter(self, doc: datatrove.data.Document) -> bool:  # noqa: ARG002 - signature of a filter
+        """Return True: a single document has no near-duplicate."""
         return True
 
     def filter_batch(self, batch: list[datatrove.data.Document]) -> list[bool | tuple[bool, str]]:
-        """Tell which documents stay: the batch is all of them."""
+        """Return True for each document to keep; the batch contains all documents of the task."""
         documents = {place: Document(each.text, meta=each.metadata) for place, each in enumerate(batch)}
         stays = deduplicate(documents, **self.options)
         return [place in stays or (False, "near-duplicate") for place in documents]

@@ -1,6 +1,6 @@
 """Hypothesis: `st.from_type(Document)` draws the documents of `newsclean.testing.documents`.
 
-The entry point of the group `hypothesis` calls `register` when Hypothesis is imported, so that nothing else has to be.
+Hypothesis calls `register` when it is imported, through the entry point group `hypothesis`. No other import is needed.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 def register() -> None:
-    """Register the strategy; what it needs is imported when it is first asked for."""
-    from hypothesis import strategies as st  # noqa: PLC0415 - its entry point runs while it is imported
+    """Register the strategy; its modules are imported at its first use."""
+    from hypothesis import strategies as st  # the entry point runs while Hypothesis is imported
 
     st.register_type_strategy(Document, _documents)
 
 
 def _documents(_kind: type) -> st.SearchStrategy[Document]:
-    from newsclean.testing.strategies import documents  # noqa: PLC0415 - loads the invented newsrooms
+    from newsclean.testing.strategies import documents
 
     return documents()

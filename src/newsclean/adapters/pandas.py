@@ -33,10 +33,10 @@ DATES = ("date", "modified")
 
 
 def to_frame(results: Iterable[CleanResult]) -> pd.DataFrame:
-    r"""Return a DataFrame with a row for each result: text, metadata, flags, and the number of removals.
+    r"""Return a DataFrame with a row for each result: text, metadata, flags and the number of removals.
 
     Args:
-        results: of `clean_many` and the like, read once; of a Series of results the index is kept.
+        results: an iterable of results, read once. The index of a Series is kept.
 
     >>> from newsclean import clean
     >>> to_frame([clean("Rain fell all night.\n\nRead more")])[["text", "removals"]].values.tolist()
@@ -47,7 +47,7 @@ def to_frame(results: Iterable[CleanResult]) -> pd.DataFrame:
 
 
 def removals_frame(results: Iterable[CleanResult]) -> pd.DataFrame:
-    r"""Return a DataFrame with a row for each removal; its index is that of the result it belongs to.
+    r"""Return a DataFrame with a row for each removal, under the index of its result.
 
     Args:
         results: as for `to_frame`.
@@ -64,10 +64,10 @@ def removals_frame(results: Iterable[CleanResult]) -> pd.DataFrame:
 
 @pd.api.extensions.register_series_accessor("newsclean")
 class SeriesCleaning:
-    """`series.newsclean`: what is done with a column of texts. Missing texts stay missing and duplicate nothing.
+    """`series.newsclean`: clean, cluster and deduplicate a column of texts; missing texts remain missing.
 
     Raises:
-        AttributeError: the column is of numbers, dates or the like.
+        AttributeError: the column contains numbers, dates or other values that are not texts.
     """
 
     def __init__(self, series: pd.Series) -> None:
@@ -77,47 +77,47 @@ class SeriesCleaning:
         self._series = series
 
     def results(self, pipeline: PipelineLike = NEWS, *, jobs: int = 1) -> pd.Series:
-        """Return a Series of the column's results, for `to_frame` and `removals_frame`; see `clean_many`."""
+        """Return a Series of results, for `to_frame` and `removals_frame`; see `clean_many`."""
         found = list(clean_many(self._series, pipeline=pipeline, jobs=jobs))
         return pd.Series(found, index=self._series.index, name=self._series.name, dtype=object)
 
     def clean(self, pipeline: PipelineLike = NEWS, *, jobs: int = 1) -> pd.Series:
-        """Return a Series of the clean texts; a text that cannot be cleaned as it came. See `clean_many`."""
+        """Return a Series of the clean texts; a text that cannot be cleaned is unchanged. See `clean_many`."""
         series = self._series
         dtype = object if isinstance(series.dtype, pd.CategoricalDtype) else series.dtype
         return pd.Series(cleaned(list(series), pipeline, jobs), index=series.index, name=series.name, dtype=dtype)
 
     def cluster(self, **options: Any) -> pd.Series:  # noqa: ANN401 - `cluster_labels` checks them
-        """Return a Series of the number of each text's cluster, -1 for none; options as of `cluster_labels`."""
+        """Return a Series of cluster numbers, -1 for texts in no cluster; see `cluster_labels` for options."""
         return pd.Series(cluster_labels(self._texts(), **options), index=self._series.index, name="cluster")
 
     def deduplicate(self, **options: Any) -> pd.Series:  # noqa: ANN401 - `deduplicate` checks them
-        """Return the rows that `deduplicate` keeps; options as of it."""
+        """Return the rows that `deduplicate` keeps, with its options."""
         return self._series.iloc[kept(self._texts(), **options)]
 
     def _texts(self) -> list[Any]:
-        """Return the texts, empty where they are missing: then nothing warns of them."""
+        """Return the texts; missing ones are empty, which avoids warnings."""
         missing = self._series.isna()
         return ["" if none else text for text, none in zip(self._series, missing, strict=True)]
 
 
 @pd.api.extensions.register_dataframe_accessor("newsclean")
 class FrameCleaning:
-    """`frame.newsclean`: the same for the texts in a column of a DataFrame."""
+    """`frame.newsclean`: clean, cluster and deduplicate by a text column of a DataFrame."""
 
     def __init__(self, frame: pd.DataFrame) -> None:
         self._frame = frame
 
     def clean(self, column: str = "text", pipeline: PipelineLike = NEWS, *, jobs: int = 1) -> pd.DataFrame:
-        """Return a DataFrame with the clean texts in place of the column's."""
+        """Return a DataFrame with clean texts in the column."""
         return self._frame.assign(**{column: self._frame[column].newsclean.clean(pipeline, jobs=jobs)})
 
     def cluster(self, column: str = "text", **options: Any) -> pd.Series:  # noqa: ANN401 - as above
-        """Return a Series of the number of each row's cluster, -1 for none; options as of `cluster_labels`."""
+        """Return a Series of cluster numbers, -1 for rows in no cluster; see `cluster_labels` for options."""
         return self._frame[column].newsclean.cluster(**options)
 
     def deduplicate(self, column: str = "text", **options: Any) -> pd.DataFrame:  # noqa: ANN401 - as above
-        """Return the rows that `deduplicate` keeps; a function `keep=` finds a row in its document's `meta`."""
+        """Return the rows that `deduplicate` keeps; a function `keep=` finds each row in its document's `meta`."""
         rows = self._frame.to_dict("records") if callable(options.get("keep")) else None
-        texts = self._frame[column].newsclean._texts()  # noqa: SLF001 - of the same module
+        texts = self._frame[column].newsclean._texts()  # noqa: SLF001 - same module
         return self._frame.iloc[kept(texts, rows, **options)]

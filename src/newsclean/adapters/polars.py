@@ -42,7 +42,7 @@ _OTHERS = {
 
 
 def to_frame(results: Iterable[CleanResult]) -> pl.DataFrame:
-    r"""Return a DataFrame with a row for each result: text, metadata, flags, and the number of removals.
+    r"""Return a DataFrame with a row for each result: text, metadata, flags and the number of removals.
 
     >>> from newsclean import clean
     >>> to_frame([clean("Rain fell all night.\n\nRead more")]).select("text", "removals").rows()
@@ -52,7 +52,7 @@ def to_frame(results: Iterable[CleanResult]) -> pl.DataFrame:
 
 
 def removals_frame(results: Iterable[CleanResult]) -> pl.DataFrame:
-    r"""Return a DataFrame with a row for each removal; `row` is the position of the result it belongs to.
+    r"""Return a DataFrame with a row for each removal; `row` is the position of its result.
 
     >>> from newsclean import clean
     >>> removals_frame([clean("Rain fell all night.\n\nRead more")])["reason"].to_list()
@@ -67,10 +67,10 @@ def _frame(columns: dict[str, list[Any]]) -> pl.DataFrame:
 
 @pl.api.register_series_namespace("newsclean")
 class SeriesCleaning:
-    """`series.newsclean`: what is done with a column of texts. Null stays null and duplicates nothing.
+    """`series.newsclean`: clean, cluster and deduplicate a column of texts; null remains null.
 
     Raises:
-        TypeError: the column is of numbers, dates or the like.
+        TypeError: the column contains numbers, dates or other values that are not texts.
     """
 
     def __init__(self, series: pl.Series) -> None:
@@ -79,57 +79,57 @@ class SeriesCleaning:
         self._series = series.cast(pl.String)
 
     def clean(self, pipeline: PipelineLike = NEWS, *, jobs: int = 1) -> pl.Series:
-        """Return a Series of the clean texts; a text that cannot be cleaned as it came. See `clean_many`."""
+        """Return a Series of the clean texts; a text that cannot be cleaned is unchanged. See `clean_many`."""
         return pl.Series(self._series.name, cleaned(self._series.to_list(), pipeline, jobs), dtype=pl.String)
 
     def cluster(self, **options: Any) -> pl.Series:  # noqa: ANN401 - `cluster_labels` checks them
-        """Return a Series of the number of each text's cluster, -1 for none; options as of `cluster_labels`."""
+        """Return a Series of cluster numbers, -1 for texts in no cluster; see `cluster_labels` for options."""
         return pl.Series("cluster", cluster_labels(self._texts(), **options), dtype=pl.Int64)
 
     def deduplicate(self, **options: Any) -> pl.Series:  # noqa: ANN401 - `deduplicate` checks them
-        """Return the values that `deduplicate` keeps; options as of it."""
+        """Return the values that `deduplicate` keeps, with its options."""
         return self._series.gather(kept(self._texts(), **options))
 
     def _texts(self) -> list[str]:
-        """Return the texts, empty where they are null: then nothing warns of them."""
+        """Return the texts; null ones are empty, which avoids warnings."""
         found: list[str] = self._series.fill_null("").to_list()
         return found
 
 
 @pl.api.register_dataframe_namespace("newsclean")
 class FrameCleaning:
-    """`frame.newsclean`: the same for the texts in a column of a DataFrame."""
+    """`frame.newsclean`: clean, cluster and deduplicate by a text column of a DataFrame."""
 
     def __init__(self, frame: pl.DataFrame) -> None:
         self._frame = frame
 
     def clean(self, column: str = "text", pipeline: PipelineLike = NEWS, *, jobs: int = 1) -> pl.DataFrame:
-        """Return a DataFrame with the clean texts in place of the column's."""
+        """Return a DataFrame with clean texts in the column."""
         return self._frame.with_columns(self._frame[column].newsclean.clean(pipeline, jobs=jobs))
 
     def cluster(self, column: str = "text", **options: Any) -> pl.Series:  # noqa: ANN401 - as above
-        """Return a Series of the number of each row's cluster, -1 for none; options as of `cluster_labels`."""
+        """Return a Series of cluster numbers, -1 for rows in no cluster; see `cluster_labels` for options."""
         return self._frame[column].newsclean.cluster(**options)
 
     def deduplicate(self, column: str = "text", **options: Any) -> pl.DataFrame:  # noqa: ANN401 - as above
-        """Return the rows that `deduplicate` keeps; a function `keep=` finds a row in its document's `meta`."""
+        """Return the rows that `deduplicate` keeps; a function `keep=` finds each row in its document's `meta`."""
         rows = self._frame.iter_rows(named=True) if callable(options.get("keep")) else None
-        return self._frame[kept(self._frame[column].newsclean._texts(), rows, **options)]  # noqa: SLF001 - of the same module
+        return self._frame[kept(self._frame[column].newsclean._texts(), rows, **options)]  # noqa: SLF001 - same module
 
 
 @pl.api.register_expr_namespace("newsclean")
 class ExprCleaning:
-    """`pl.col("text").newsclean`: the same in expressions, also of lazy frames."""
+    """`pl.col("text").newsclean`: clean and cluster in expressions, also of lazy frames."""
 
     def __init__(self, expr: pl.Expr) -> None:
         self._expr = expr
 
     def clean(self, pipeline: PipelineLike = NEWS, *, jobs: int = 1) -> pl.Expr:
-        """Clean each text; see the Series' method."""
+        """Return an expression of the clean texts; see `SeriesCleaning.clean`."""
         return self._expr.map_batches(partial(_clean, pipeline=pipeline, jobs=jobs), return_dtype=pl.String)
 
     def cluster(self, **options: Any) -> pl.Expr:  # noqa: ANN401 - as above
-        """Return the number of each text's cluster among the whole column's, -1 for none."""
+        """Return an expression of cluster numbers in the whole column, -1 for texts in no cluster."""
         return self._expr.map_batches(partial(_cluster, **options), return_dtype=pl.Int64)
 
 

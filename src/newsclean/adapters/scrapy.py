@@ -1,4 +1,4 @@
-"""Scrapy: item pipelines that clean items, and drop near-duplicates of earlier ones.
+"""Scrapy: item pipelines that clean items and drop near-duplicates of earlier items.
 
 In the settings of a project or a spider:
 
@@ -31,21 +31,20 @@ if TYPE_CHECKING:
 
 
 class CleanItems:
-    """An item pipeline that cleans items: dicts, Items, dataclasses and whatever else itemadapter knows.
+    """Item pipeline that cleans items of any type supported by itemadapter: dicts, Items, dataclasses.
 
-    The clean text takes the place of the text. The fields `title`, `authors`, `date`, `modified`, `site`, `language`,
-    `canonical_url`, `description`, `flags`, `weights` and `removals` are filled where the item has room for them and
-    nothing in them. An item without a text is passed on. The crawl's statistics count each reason as
-    `newsclean/REASON`.
+    The clean text replaces the text. The fields `title`, `authors`, `date`, `modified`, `site`, `language`,
+    `canonical_url`, `description`, `flags`, `weights` and `removals` are set if the item supports them and they are
+    empty. An item without text is returned unchanged. The crawl's statistics count each reason as `newsclean/REASON`.
 
     Settings:
-        NEWSCLEAN_FIELD: the field of the text, `text` by default.
-        NEWSCLEAN_HTML_FIELD: the field of the page, as a str or bytes; none by default. It may be that of the text.
-        NEWSCLEAN_URL_FIELD: the field of the item's address, `url` by default.
-        NEWSCLEAN_PRESET: `NEWS` by default.
+        NEWSCLEAN_FIELD: field of the text; `text` by default.
+        NEWSCLEAN_HTML_FIELD: field of the HTML page, a str or bytes; none by default. May be the field of the text.
+        NEWSCLEAN_URL_FIELD: field of the item's URL; `url` by default.
+        NEWSCLEAN_PRESET: name of a preset; `NEWS` by default.
 
     Raises:
-        ValueError: NEWSCLEAN_PRESET is no preset.
+        ValueError: NEWSCLEAN_PRESET is not a preset.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -61,7 +60,7 @@ class CleanItems:
         return cls(crawler)
 
     def process_item(self, item: Any) -> Any:  # noqa: ANN401 - an item of any kind
-        """Return the item, cleaned."""
+        """Return the cleaned item."""
         adapter = ItemAdapter(item)
         result = self._result(adapter)
         if result is not None:
@@ -78,22 +77,22 @@ class CleanItems:
         return clean(document_of(text, known), self.pipeline) if isinstance(text, str) else None
 
     def _fill(self, adapter: ItemAdapter, result: CleanResult) -> None:
-        """Put a result into an item, as far as the item has fields for it; what it knows already stays."""
+        """Set the text and the empty fields of an item from a result."""
         adapter[self.field] = result.text
         for name, value in result.to_dict().items():
             if name != "text" and not adapter.get(name):
-                with suppress(KeyError):  # an item of a class has the fields that it declares
+                with suppress(KeyError):  # the item's class does not declare the field
                     adapter[name] = value
 
 
 class DropNearDuplicates:
-    """An item pipeline that drops an item whose text is a near-duplicate of an earlier one's, of any crawl.
+    """Item pipeline that drops an item if its text is a near-duplicate of an earlier item's, in any crawl.
 
-    The first item stays, and so does a much longer one that holds it. Put it after `CleanItems`. Items without a
-    text are passed on.
+    The first item is kept, and so is a much longer item that contains it. Put this pipeline after `CleanItems`. Items
+    without text are returned unchanged.
 
     Settings:
-        NEWSCLEAN_INDEX: the file of a `NearDuplicateIndex`; made if there is none.
+        NEWSCLEAN_INDEX: file of a `NearDuplicateIndex`; created if missing.
         NEWSCLEAN_FIELD, NEWSCLEAN_URL_FIELD: as for `CleanItems`.
 
     Raises:
@@ -103,7 +102,7 @@ class DropNearDuplicates:
     def __init__(self, crawler: Crawler) -> None:
         self.path = crawler.settings.get("NEWSCLEAN_INDEX")
         if not self.path:
-            raise NotConfigured("NEWSCLEAN_INDEX must be the path of an index, got nothing")
+            raise NotConfigured("NEWSCLEAN_INDEX must be the path of an index, got none")
         self.field, self.url_field = _fields(crawler)
         self.index: NearDuplicateIndex | None = None
 
@@ -122,22 +121,23 @@ class DropNearDuplicates:
             self.index.close()
 
     def process_item(self, item: Any) -> Any:  # noqa: ANN401 - an item of any kind
-        """Return an item that is new.
+        """Return the item if it is new, and add it to the index.
 
         Raises:
-            DropItem: it is a near-duplicate of an earlier one, or the same address again with nearly the same text.
+            DropItem: the text is a near-duplicate of an earlier one, at the same URL or another.
         """
         adapter = ItemAdapter(item)
         text, url = adapter.get(self.field), adapter.get(self.url_field)
         if self.index is None or not isinstance(text, str):
             return item
-        told = [pair for pair in self.index.query(text) if pair.kind != "contained"]  # then this one says more
-        if told:
-            raise DropItem(f"near-duplicate of {told[0].member}: {url}")
+        # A pair of the kind "contained" means that the new text is the longer one.
+        copies = [pair for pair in self.index.query(text) if pair.kind != "contained"]
+        if copies:
+            raise DropItem(f"near-duplicate of {copies[0].member}: {url}")
         if not isinstance(url, str):
             self.index.add([text])
             return item
-        if url in self.index:  # another story at its address
+        if url in self.index:  # the page has a new story
             self.index.remove([url])
         self.index.add([text], ids=[url])
         return item
@@ -150,5 +150,5 @@ def _preset(name: object) -> Pipeline:
 
 
 def _fields(crawler: Crawler) -> tuple[str, str]:
-    """Return the names of an item's fields for text and address."""
+    """Return the names of the item fields for text and URL."""
     return crawler.settings.get("NEWSCLEAN_FIELD", "text"), crawler.settings.get("NEWSCLEAN_URL_FIELD", "url")

@@ -35,17 +35,17 @@ if TYPE_CHECKING:
 
 
 class TextCleaner(TransformerMixin, BaseEstimator):
-    r"""A transformer from texts to clean texts, as vectorizers take them.
+    r"""Transformer from texts to clean texts, for vectorizers.
 
-    It learns nothing. Texts come as any sequence of strings, or as a table of one column; clean texts are an array of
-    strings, or with `set_output` a table of one column. A text that cannot be cleaned comes as it was.
+    It has no learned state. The input is a sequence of strings, or a table with one column. The output is an array of
+    strings, or with `set_output` a table with one column. A text that cannot be cleaned is returned unchanged.
 
     Args:
-        pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of them.
-        jobs: processes that clean, as for `clean_many`.
+        pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of cleaners.
+        jobs: number of processes, as for `clean_many`.
 
     Raises:
-        TypeError: at `fit`, `pipeline` is none; at `transform`, one of the texts is no str.
+        TypeError: in `fit`, `pipeline` is not a pipeline; in `transform`, a text is not a str.
 
     >>> TextCleaner().fit_transform(["Rain fell all night.\n\nRead more"]).tolist()
     ['Rain fell all night.']
@@ -56,44 +56,44 @@ class TextCleaner(TransformerMixin, BaseEstimator):
         self.jobs = jobs
 
     def fit(self, X: Iterable[str], y: object = None) -> TextCleaner:  # noqa: N803, ARG002 - scikit-learn's names
-        """Check the pipeline, and learn nothing but the name of a table's column."""
+        """Check the pipeline, and save the column name of a table."""
         as_pipeline(self.pipeline)
         if hasattr(X, "columns"):
             self.feature_names_in_ = np.array(list(X.columns), object)
         return self
 
     def transform(self, X: Iterable[str]) -> NDArray[np.object_]:  # noqa: N803 - as above
-        """Return the clean texts; shape (texts,)."""
+        """Return the clean texts, an array of shape (texts,)."""
         results = clean_many(_texts(X), pipeline=self.pipeline, jobs=self.jobs)
         return np.array([result.text for result in results], object)
 
     def get_feature_names_out(self, input_features: Iterable[str] | None = None) -> NDArray[np.object_]:
-        """Return the name of the only column: that of the input, else `text`."""
+        """Return the name of the output column: that of the input column, else `text`."""
         known = getattr(self, "feature_names_in_", ["text"]) if input_features is None else input_features
         return np.array(list(known), object)
 
-    def __sklearn_tags__(self) -> Any:  # noqa: ANN401 - tags of scikit-learn
+    def __sklearn_tags__(self) -> Any:  # noqa: ANN401 - a private class of scikit-learn
         tags = super().__sklearn_tags__()
         tags.input_tags.string, tags.input_tags.two_d_array, tags.requires_fit = True, False, False
         return tags
 
 
 class NearDuplicates(ClusterMixin, BaseEstimator):
-    """A clusterer whose clusters are groups of near-duplicates; a text that is in none has the label -1.
+    """Clusterer of near-duplicates; a text without near-duplicates has the label -1.
 
     Args:
-        jaccard: as for `near_duplicates`, as are the others.
-        containment: see there.
-        find_contained: see there.
-        shingle_words: see there.
-        jobs: see there.
+        jaccard: as for `near_duplicates`.
+        containment: as for `near_duplicates`.
+        find_contained: as for `near_duplicates`.
+        shingle_words: as for `near_duplicates`.
+        jobs: as for `near_duplicates`.
 
     Attributes:
-        labels_: the number of each text's cluster, as `cluster_labels` returns them.
+        labels_: cluster number of each text, as from `cluster_labels`.
 
     Raises:
-        TypeError: at `fit`, one of the texts is no str, or an option is of another type.
-        ValueError: at `fit`, an option is out of range.
+        TypeError: in `fit`, a text is not a str, or an option has a wrong type.
+        ValueError: in `fit`, an option is out of range.
     """
 
     def __init__(
@@ -112,7 +112,7 @@ class NearDuplicates(ClusterMixin, BaseEstimator):
         self.jobs = jobs
 
     def fit(self, X: Iterable[str], y: object = None) -> NearDuplicates:  # noqa: N803, ARG002 - as above
-        """Label the texts."""
+        """Cluster the texts and set `labels_`."""
         self.labels_ = cluster_labels(_texts(X), on_error="raise", **self.get_params())
         return self
 
@@ -123,10 +123,10 @@ class NearDuplicates(ClusterMixin, BaseEstimator):
 
 
 def _texts(given: Iterable[str]) -> list[str]:
-    """Return the texts of a sequence, or of a table of one column.
+    """Return the texts of a sequence, or of a table with one column.
 
     Raises:
-        TypeError: it is one text, a table of several columns, or one of the texts is no str.
+        TypeError: the input is one text or a table with several columns, or a text is not a str.
     """
     if isinstance(given, str) or getattr(given, "ndim", 1) > 2:
         raise TypeError(f"X must be a sequence of texts, got {shown(given)}")
@@ -140,5 +140,5 @@ def _texts(given: Iterable[str]) -> list[str]:
         texts = rows[:, 0].tolist()
     for position, text in enumerate(texts):
         if not isinstance(text, str):
-            raise TypeError(f"X must hold texts, got {shown(text)} at position {position}")
+            raise TypeError(f"X must contain texts, got {shown(text)} at position {position}")
     return texts

@@ -1,8 +1,8 @@
-r"""spaCy: a component `newsclean` that says which parts of a document are no story.
+r"""spaCy: a component `newsclean` that marks the boilerplate of a document.
 
-A component cannot change a document's text. This one sets `doc._.newsclean`, the result of `clean(doc.text)`, and
-marks the removed pieces as `doc.spans["newsclean"]`, labelled by their reasons. To analyse the story alone, clean the
-texts before: `nlp.pipe(map(newsclean.clean_text, texts))`.
+A component cannot change a document's text. This one sets `doc._.newsclean` to the result of `clean(doc.text)`. It adds
+the removed spans to `doc.spans["newsclean"]`, with their reasons as labels. To analyse only the story, clean the texts
+first: `nlp.pipe(map(newsclean.clean_text, texts))`.
 
 >>> import spacy
 >>> import newsclean.adapters.spacy
@@ -34,47 +34,47 @@ if TYPE_CHECKING:
     from newsclean.pipeline import PipelineLike
 
 KEY = "newsclean"
-"""The component, the extension attribute and the group of spans."""
+"""Name of the component, the extension attribute and the span group."""
 
 
 class SpacyComponent:
-    """The component that `nlp.add_pipe("newsclean")` adds.
+    """Component that `nlp.add_pipe("newsclean")` adds.
 
     Args:
         preset: the name of a preset; `config={"preset": "PAGE"}`.
 
     Raises:
-        TypeError: it is no preset.
+        TypeError: `preset` is not a preset.
     """
 
     def __init__(self, preset: PipelineLike) -> None:
         self.pipeline = as_pipeline(preset)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Return the document, marked."""
+        """Return the document with its result and marked spans."""
         return next(self.pipe([doc]))
 
     def pipe(self, docs: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
-        """Yield the documents, cleaned several together."""
+        """Yield the documents with their results and marked spans, cleaned in batches."""
         for batch in minibatch(docs, batch_size):
             for doc, result in zip(batch, clean_many([doc.text for doc in batch], pipeline=self.pipeline), strict=True):
                 yield _marked(doc, result)
 
 
 def _marked(doc: Doc, result: CleanResult) -> Doc:
-    doc.user_data[KEY] = result.to_dict()  # plain values, which spaCy can store and pass to other processes
+    doc.user_data[KEY] = result.to_dict()  # plain values: spaCy saves them and sends them to other processes
     found = [doc.char_span(*each.span, label=each.reason, alignment_mode="contract") for each in result.removals]
     doc.spans[KEY] = [span for span in found if span is not None]
     return doc
 
 
 def _result(doc: Doc) -> CleanResult | None:
-    """Return the result of a document; None where no component cleaned it."""
+    """Return the result of a document; None before the component has processed it."""
     account = doc.user_data.get(KEY)
     return None if account is None else CleanResult.from_dict(account)
 
 
-def _component(nlp: Language, name: str, preset: str) -> SpacyComponent:  # noqa: ARG001 - the form of a factory
+def _component(nlp: Language, name: str, preset: str) -> SpacyComponent:  # noqa: ARG001 - signature of a factory
     return SpacyComponent(preset)
 
 

@@ -1,4 +1,4 @@
-"""Results and columns of texts as plain lists, which the adapters of table libraries wrap."""
+"""Results and text columns as plain lists, for the adapters of table libraries."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ REMOVAL_COLUMNS = ("row", "cleaner", "reason", "start", "end", "text", "replacem
 
 
 def story_columns(results: Iterable[CleanResult]) -> dict[str, list[Any]]:
-    r"""Return the values of each of `STORY_COLUMNS`, one a result; dates as dates, `removals` as their number.
+    r"""Return the columns `STORY_COLUMNS` with a value for each result; `removals` is their number.
 
     >>> from newsclean import clean
     >>> columns = story_columns([clean("Rain fell all night.\n\nRead more")])
@@ -40,7 +40,7 @@ def story_columns(results: Iterable[CleanResult]) -> dict[str, list[Any]]:
 
 
 def removal_columns(results: Iterable[CleanResult]) -> dict[str, list[Any]]:
-    r"""Return the values of each of `REMOVAL_COLUMNS`, one a removal; `row` is its result's position.
+    r"""Return the columns `REMOVAL_COLUMNS` with a value for each removal; `row` is the position of its result.
 
     >>> from newsclean import clean
     >>> removal_columns([clean("Rain fell all night.\n\nRead more")])["reason"]
@@ -56,9 +56,9 @@ def removal_columns(results: Iterable[CleanResult]) -> dict[str, list[Any]]:
 
 
 def string_record(result: CleanResult) -> dict[str, str]:
-    r"""Return what is known of a story as strings alone, for formats that take a column's type from its first values.
+    r"""Return the metadata of a story as strings, for formats that infer a column's type from its first values.
 
-    Unknown values are empty. Authors are joined by "; ", the reasons of removals (one for each) and flags by " ".
+    Unknown values are empty. Authors are joined by "; ", reasons (one for each removal) and flags by " ".
 
     >>> from newsclean import clean
     >>> string_record(clean("Rain fell all night.\n\nRead more"))["reasons"]
@@ -74,7 +74,7 @@ def string_record(result: CleanResult) -> dict[str, str]:
 
 
 def document_of(text: str, known: Mapping[str, object]) -> Document:
-    """Return a document with the URL and title that stand beside its text, if these are strings.
+    """Return a document with the URL and title of its record, if these are strings.
 
     >>> document_of("Rain.", {"url": "https://gull.example/rain", "title": None, "lines": 1}).url
     'https://gull.example/rain'
@@ -84,12 +84,12 @@ def document_of(text: str, known: Mapping[str, object]) -> Document:
 
 
 def cleaned(values: Sequence[object], pipeline: PipelineLike, jobs: int) -> list[Any]:
-    r"""Return the clean text of each value; one that is no text as it came.
+    r"""Return the clean text of each value; a value that is not text is unchanged.
 
     >>> cleaned(["Rain fell.\n\nRead more", None], "NEWS", 1)
     ['Rain fell.', None]
     """
-    results = clean_many(values, pipeline=pipeline, jobs=jobs)  # type: ignore[arg-type] # reports what is no text
+    results = clean_many(values, pipeline=pipeline, jobs=jobs)  # type: ignore[arg-type] # reports values that are not texts
     return [value if text_of(value) is None else result.text for value, result in zip(values, results, strict=True)]
 
 
@@ -97,9 +97,9 @@ def kept(texts: Sequence[Any], rows: Iterable[Mapping[str, Any]] | None = None, 
     """Return the positions of the texts that `deduplicate` keeps.
 
     Args:
-        texts: the texts; one that is none is kept.
-        rows: their records, the `meta` of the documents that a function `keep=` looks at.
-        options: of `deduplicate`.
+        texts: the texts; a value that is not text is kept.
+        rows: records of the texts, passed to a function `keep=` as `meta` of the documents.
+        options: options of `deduplicate`.
 
     >>> kept(["Rain on Monday.", "", "RAIN ON MONDAY!!"])
     [1, 2]

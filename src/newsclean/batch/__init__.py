@@ -1,4 +1,4 @@
-"""Many documents at once: folders and files in, the same out, in several processes that may crash or hang."""
+"""Clean folders and files with many documents, in worker processes that may crash or hang."""
 
 from newsclean.batch.answers import Uncleaned
 from newsclean.batch.run import run_batch

@@ -1,4 +1,4 @@
-"""Answers of processes to documents: how they travel, and the results that they become."""
+"""Answers: the results of workers without their documents, and the conversion to `CleanResult`."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
 
 NO_TEXT = "no-text"
 UNCLEANED = "uncleaned"
-"""The flag of a document that was passed on as it came; the rule that it breaks is the next one."""
+"""First flag of a document that was not cleaned; the second flag is the broken rule."""
 
 
 @dataclass(frozen=True, repr=False)
 class Uncleaned(CleanResult):
-    """A document that could not be cleaned: its text is the source, and nothing was removed.
+    """Result of a document that could not be cleaned: its text is the source, without removals.
 
     Attributes:
-        rule: the stable slug of the rule that it breaks: `no-text` for what is neither a str nor a Document, whose
-            text is empty here.
-        message: what is wrong and what would be right.
-        place: its position among the documents, from 0, or its id where they were given with ids.
+        rule: stable slug of the broken rule. It is `no-text` for a value that is neither a str nor a Document; `text`
+            is then empty.
+        message: the rule and the value that breaks it.
+        place: position among the documents, from 0, or the id if the documents have ids.
     """
 
     rule: str = ""
@@ -44,23 +44,23 @@ class Uncleaned(CleanResult):
     place: Label = None
 
     def __repr__(self) -> str:
-        """Return the rule that the document breaks, and the message."""
+        """Return the broken rule and the message."""
         return f"Uncleaned({self.rule!r}, {self.message!r})"
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """`uncleaned` and the rule, and what any result is marked with."""
+        """`uncleaned`, the rule, and the flags of any result."""
         return (UNCLEANED, self.rule, *super().flags)
 
 
 class Entry(NamedTuple):
-    """What to clean, and its place.
+    """A document to clean, with its place.
 
     Attributes:
-        place: its position or id.
-        document: the document; an empty one stands for one without text, and for a page with what is known of it.
-        problem: what is wrong with one without text.
-        page: the page that it is to be extracted from.
+        place: position or id.
+        document: the document. Its text is empty for a page, and for a value without text.
+        problem: error message for a value without text; else empty.
+        page: HTML to extract the document from; else empty.
     """
 
     place: Label
@@ -70,7 +70,7 @@ class Entry(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What a process has to say of a document, without the document, unless it was extracted from a page."""
+    """Result of one document, as a worker returns it: without the document, unless extracted from a page."""
 
     text: str = ""
     changes: tuple[Change, ...] = ()
@@ -82,28 +82,31 @@ class Answer(NamedTuple):
 
 def answer_of(result: CleanResult) -> Answer:
     """Return a result without its document."""
-    return Answer(result.text, result._changes, result.weights, marks=result.marks)  # noqa: SLF001 - a result without its document travels lighter
+    return Answer(result.text, result._changes, result.weights, marks=result.marks)  # noqa: SLF001 - smaller to pickle
 
 
 def in_processes(cleaner: Callable[[Entry], Answer], entries: Iterable[Entry], terms: Terms[Entry, Answer]) -> Answers:
-    """Yield each entry with its answer, in their order, from several processes; a lost one's answer says how."""
+    """Yield each entry with its answer, in input order, computed by worker processes.
+
+    The answer of a lost entry contains the reason of the loss.
+    """
     for entry, answer in run_ordered(cleaner, entries, terms):
         yield entry, Answer(problem=(answer.rule, answer.message)) if isinstance(answer, Lost) else answer
 
 
 def results_of(answers: Answers, documents: Given, on_error: OnError) -> Iterator[CleanResult]:
-    """Yield the results that answers become.
+    """Yield a result for each answer, in order.
 
     Args:
-        answers: each with its entry; closed at the end.
-        documents: where the entries are from.
-        on_error: `report`, or `raise` at the first that was not cleaned.
+        answers: entries with their answers; the generator is closed at the end.
+        documents: the container of the entries, for the place in error messages.
+        on_error: `report` yields an `Uncleaned` for a failed document; `raise` raises at the first.
 
     Raises:
-        TypeError: for one without text.
-        BadInput: for any other that was not cleaned.
+        TypeError: a document has no text, and `on_error` is `raise`.
+        BadInput: a document was not cleaned for another reason, and `on_error` is `raise`.
     """
-    with closing(answers):  # its processes end, also where an exception keeps this frame alive
+    with closing(answers):  # ends the workers even if an exception keeps this frame alive
         for entry, answer in answers:
             yield _result(entry, answer, documents, on_error)
 
@@ -120,7 +123,7 @@ def _result(entry: Entry, answer: Answer, documents: Given, on_error: OnError) -
 
 
 def check_pickles(pipeline: Pipeline) -> None:
-    """Refuse a pipeline that cannot travel to another process.
+    """Check that a pipeline can be sent to worker processes.
 
     Raises:
         TypeError: it does not pickle.
@@ -128,19 +131,19 @@ def check_pickles(pipeline: Pipeline) -> None:
     try:
         pickle.dumps(pipeline)
     except Exception as error:
-        raise TypeError(f"a pipeline must pickle to be used in other processes: {error}") from error
+        raise TypeError(f"a pipeline must pickle to be used in worker processes: {error}") from error
 
 
 def raised(error: Exception) -> str:
-    r"""Return in one line what a cleaner raised.
+    r"""Return a one-line message for an exception raised by a cleaner.
 
     >>> raised(ValueError("two\nlines"))
-    'cleaning must succeed, it raised ValueError: two lines'
+    'cleaning raised ValueError: two lines'
     """
     words = " ".join(str(error).split())[:200]
-    return f"cleaning must succeed, it raised {type(error).__name__}{': ' if words else ''}{words}"
+    return f"cleaning raised {type(error).__name__}{': ' if words else ''}{words}"
 
 
 def weight_of(entry: Entry) -> int:
-    """Return about how many bytes an entry takes."""
+    """Return the approximate size of an entry, in bytes."""
     return len(entry.document.text) + len(entry.page)

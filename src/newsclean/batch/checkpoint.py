@@ -1,4 +1,4 @@
-"""What a run has still to do and what it has done, in one SQLite file, from which a killed run goes on."""
+"""Checkpoint of a run: its plan and its results, in one SQLite file from which a killed run resumes."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ CREATE TABLE result (
 
 
 class Unit(NamedTuple):
-    """A file to read: one document, or many.
+    """An input file: one document, or many.
 
     Attributes:
-        name: what the records call it.
-        path: where it is, as the system names it.
-        kind: `text` or `html` for a document, `records` for a file of many.
-        size: its bytes.
-        changed_ns: when it was last changed.
-        output: where its clean form belongs, below OUT.
+        name: name of the file in the output records.
+        path: path of the file in the file system.
+        kind: `text` or `html` for one document, `records` for many.
+        size: size in bytes.
+        changed_ns: time of the last change, in nanoseconds.
+        output: path of the output file, relative to OUT.
     """
 
     name: str
@@ -54,15 +54,15 @@ class Unit(NamedTuple):
 
 
 class Done(NamedTuple):
-    """What came of a document, as it is kept.
+    """Saved result of one document.
 
     Attributes:
-        unit: the name of the file that it is from.
-        name: what the records call it.
-        mark: the item's checksum.
-        text: its clean text, where it is not written yet.
-        line: its record for `removals.jsonl`; None where there is none.
-        failure: why it was not cleaned, if it was not.
+        unit: name of the input file.
+        name: name of the document in the output records.
+        mark: checksum of the item.
+        text: clean text, unless it is written already.
+        line: record for `removals.jsonl`; None for a document without an account.
+        failure: reason why the document was not cleaned; else None.
     """
 
     unit: str
@@ -74,26 +74,26 @@ class Done(NamedTuple):
 
 
 class State:
-    """The state of one run."""
+    """Checkpoint of one run, in an SQLite database."""
 
     def __init__(self, path: str = "") -> None:
-        """Open the file, or a private one that goes with the process."""
+        """Open the file, or a temporary database for an empty path."""
         self._db = sqlite3.connect(path, isolation_level=None)
         if path:
-            self._db.execute("PRAGMA locking_mode=EXCLUSIVE")  # nobody else comes: no memory need be shared
-            with suppress(sqlite3.DatabaseError):  # it is damaged: whoever reads it next will hear
+            self._db.execute("PRAGMA locking_mode=EXCLUSIVE")  # one process per run: no shared memory needed
+            with suppress(sqlite3.DatabaseError):  # a damaged file raises at the next read
                 self._db.execute("PRAGMA journal_mode=WAL")
                 self._db.execute("PRAGMA synchronous=NORMAL")
 
     @classmethod
     def fresh(cls) -> State:
-        """Return a private state without anything in it."""
+        """Return a new, empty checkpoint in a temporary database."""
         state = cls()
         state._db.executescript(_TABLES)
         return state
 
     def save(self, path: str) -> None:
-        """Write the state to a file that is whole or not there."""
+        """Write the checkpoint to a file, atomically."""
         part = sqlite3.connect(f"{path}.part")
         try:
             self._db.backup(part)
@@ -102,14 +102,14 @@ class State:
         os.replace(f"{path}.part", path)  # noqa: PTH105 - strings, as sqlite3 takes them
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         with suppress(sqlite3.Error):
             self._db.close()
 
-    # What there is to do.
+    # The plan.
 
     def plan(self, units: Iterable[Unit | Failure]) -> None:
-        """Note the files in the order of their names, and where their clean forms go."""
+        """Save the input files and assign their output paths."""
         left_out = Counter[str]()
         with self.saving():
             for unit in units:
@@ -132,9 +132,9 @@ class State:
         self._db.execute("DELETE FROM taken")
 
     def units(self) -> Iterator[Unit]:
-        """Yield the files in the order of their names.
+        """Yield the files, sorted by name.
 
-        A query that stays open as long as a run keeps SQLite from taking its log back into the file.
+        The query is paged: an open query would keep SQLite from merging its log into the file.
         """
         last, page = "", "SELECT * FROM unit WHERE name > ? ORDER BY name LIMIT 1000"
         while rows := self._db.execute(page, (last,)).fetchall():
@@ -142,39 +142,39 @@ class State:
                 yield Unit(last, os.fsdecode(path), *rest)
 
     def outputs(self) -> Iterator[str]:
-        """Yield the name of every file that the run may write under `clean`."""
+        """Yield the path of every file that the run may write below `clean`."""
         for (output,) in self._db.execute("SELECT output FROM unit ORDER BY name"):
             yield output
 
     def count_units(self, kind: str = "%") -> int:
-        """Return how many files there are to read, of a kind."""
+        """Return the number of input files, of one kind or all."""
         return int(self._db.execute("SELECT count(*) FROM unit WHERE kind LIKE ?", (kind,)).fetchone()[0])
 
     def unlisted(self) -> list[Failure]:
-        """Return what could not be entered or is no file, in the order of their names."""
+        """Return the failures of unreadable folders and of paths that are not files, sorted by name."""
         rows = self._db.execute("SELECT path, rule, message FROM unlisted ORDER BY path, rule, message")
         return [Failure(*row) for row in rows]
 
-    # What has been done.
+    # The results.
 
     def add(self, done: Done) -> None:
-        """Keep what came of the next document."""
+        """Save the result of the next document."""
         failure = done.failure or Failure("", "", "")
         rule = failure.rule or None
         row = (done.unit, done.name, done.mark, done.text, done.line, rule, *failure[2:])
         self._db.execute("INSERT INTO result VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def results(self, *, unit: str | None = None, failed: bool = False) -> Iterator[Done]:
-        """Yield what came of the documents, in their order; of one file, or only of those that failed."""
+        """Yield the saved results in input order: all, those of one file, or the failed ones."""
         where = ["unit = ?"] * (unit is not None) + ["rule IS NOT NULL"] * failed
         condition = f"WHERE {' AND '.join(where)}" if where else ""
         columns = "unit, name, mark, text, line, rule, message, byte, raw"
-        query = f"SELECT {columns} FROM result {condition} ORDER BY number"  # noqa: S608 - of our own words
+        query = f"SELECT {columns} FROM result {condition} ORDER BY number"  # noqa: S608 - built from constants
         for unit_, name, mark, text, line, *rest in self._db.execute(query, (unit,) if unit is not None else ()):
             yield Done(unit_, name, mark, text, line, Failure(name, *rest) if rest[0] is not None else None)
 
     def written(self) -> Iterator[str]:
-        """Yield the outputs of the documents that were written as files of their own."""
+        """Yield the output paths of the texts and pages that are written."""
         query = (
             "SELECT unit.output FROM result JOIN unit ON unit.name = result.unit "
             "WHERE result.line IS NOT NULL AND result.text IS NULL AND unit.kind <> ?"
@@ -183,31 +183,31 @@ class State:
             yield output
 
     def last(self) -> tuple[str, int]:
-        """Return the file of the last document that is done, and how many of it are; "" and 0 where none is."""
+        """Return the file of the last result and the number of its results; "" and 0 for none."""
         row = self._db.execute("SELECT unit FROM result ORDER BY number DESC LIMIT 1").fetchone()
         if row is None:
             return "", 0
         return row[0], int(self._db.execute("SELECT count(*) FROM result WHERE unit = ?", row).fetchone()[0])
 
     def index(self) -> None:
-        """Make results quick to find by their file."""
+        """Create a database index of the results by file."""
         with self.saving():
             self._db.execute("CREATE INDEX IF NOT EXISTS by_unit ON result (unit, number)")
 
-    # What is so of the run.
+    # Facts about the run.
 
     def fact(self, key: str) -> Any:  # noqa: ANN401 - JSON
-        """Return what was noted under a key, None where nothing was."""
+        """Return the value saved under a key, or None."""
         row = self._db.execute("SELECT value FROM fact WHERE key = ?", (key,)).fetchone()
         return None if row is None else json.loads(row[0])
 
     def note(self, key: str, value: Mapping[str, Any]) -> None:
-        """Note something under a key."""
+        """Save a value under a key."""
         self._db.execute("REPLACE INTO fact VALUES (?, ?)", (key, json.dumps(value)))
 
     @contextmanager
     def saving(self) -> Iterator[None]:
-        """Keep what is done inside, or nothing of it."""
+        """Run the block as one transaction."""
         self._db.execute("BEGIN")
         try:
             yield
@@ -218,13 +218,13 @@ class State:
         self._db.execute("COMMIT")
 
     def checkpoint(self) -> None:
-        """Keep what was done since the last time, and begin anew."""
+        """Commit the open transaction and begin a new one."""
         self._db.execute("COMMIT")
         self._db.execute("BEGIN")
 
 
 class _TakenOnDisk(Taken):
-    """Names that are given away, in a table."""
+    """Assigned names, in a table of the checkpoint."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
@@ -238,14 +238,14 @@ class _TakenOnDisk(Taken):
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """Turn the database's errors into ours.
+    """Convert errors of the database.
 
     Raises:
-        OutputFailed: the system cannot write it.
+        OutputFailed: the checkpoint cannot be written.
     """
     try:
         yield
     except sqlite3.Error as error:
-        full = "is full" in str(error)  # as SQLite says it in every version
+        full = "is full" in str(error)  # wording of every version of SQLite
         code, why = (errno.ENOSPC, os.strerror(errno.ENOSPC)) if full else (errno.EIO, str(error))
         raise OutputFailed(code, f"cannot write {STATE}: {why}") from None

@@ -1,4 +1,4 @@
-"""Many pages in, as many results out, in their order."""
+"""Clean many HTML pages: one result for each, in input order."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 AnyId = TypeVar("AnyId", bound="Hashable")
 
 
-def clean_html_many(  # noqa: PLR0913 - one keyword an option
+def clean_html_many(
     pages: Iterable[str | bytes | Document] | Mapping[AnyId, str | bytes | Document],
     *,
     pipeline: PipelineLike = NEWS,
@@ -47,27 +47,28 @@ def clean_html_many(  # noqa: PLR0913 - one keyword an option
     jobs: int = 1,
     on_error: OnError = "report",
 ) -> Iterator[CleanResult]:
-    """Clean many pages as `clean_html` does, in several processes if asked for; one result for each, in their order.
+    """Yield the cleaned story of each page, as from `clean_html`, in input order.
 
-    Order, memory, limits, time and errors are those of `clean_many`: pages are drawn as results are taken, at most 64
-    for each process ahead of them. A page that cannot be cleaned gives an `Uncleaned` with what the extractor finds
-    in it, if the page is not what is wrong, and else without a text.
+    Pages are read ahead of the results by at most 64 for each process. Limits, time and errors are those of
+    `clean_many`. A page that cannot be cleaned yields an `Uncleaned`. Its text is the extraction, or empty if the page
+    itself is invalid.
 
     Args:
-        pages: each a str, bytes, or a `Document` whose text is the page and whose `url` and `id` go along; in any
-            iterable, read once. The keys of a mapping are their ids.
-        pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of them.
-        protect: a regular expression; lines in which it is found are never removed.
-        policy: which lines on which people disagree are kept.
-        jobs: processes that clean, at least 1.
-        on_error: `report`, or `raise` at the first page that cannot be cleaned, after the results before it.
+        pages: an iterable of str, bytes, or `Document`, read once. The text of a `Document` is the page; its `url` and
+            `id` are kept. The keys of a mapping become ids.
+        pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of cleaners.
+        protect: a regular expression; matching lines are never removed.
+        policy: the disputed kinds of lines to keep or drop.
+        jobs: number of processes, at least 1.
+        on_error: `report` yields an `Uncleaned` for a page that cannot be cleaned. `raise` raises at the first such
+            page, after the results before it.
 
     Raises:
-        TypeError: `pages` is one page or a table, `pipeline` is none or does not pickle; with `on_error="raise"` also
-            for what is no page.
-        ValueError: `jobs` is below 1, `on_error` is unknown, or `protect` or `policy` does not fit; see `clean`.
-        BadInput: with `on_error="raise"`, for any other page that cannot be cleaned; its `rule` says why.
-        WorkersFailed: no process comes up.
+        TypeError: `pages` is one page or a table, or `pipeline` is not a pipeline or does not pickle. With
+            `on_error="raise"`, also for an item that is not a page.
+        ValueError: `jobs` is below 1, `on_error` is unknown, or `protect` or `policy` is invalid; see `clean`.
+        BadInput: a page cannot be cleaned, with `on_error="raise"`; `rule` is the reason.
+        WorkersFailed: no worker process starts.
 
     >>> page = "<html><body><article><p>Boat {} sailed on Friday.</p></article></body></html>"
     >>> pages = {number: page.format(number) for number in range(3)}
@@ -100,7 +101,7 @@ def _entries(pages: Given) -> Iterator[Entry]:
 
 @dataclass(frozen=True)
 class _PageCleaner:
-    """Cleans a page within limits; whatever is wrong becomes an answer, never an exception."""
+    """Cleaner of one page within limits; errors become answers, never exceptions."""
 
     pipeline: Pipeline
     limits: Limits
@@ -109,7 +110,7 @@ class _PageCleaner:
         if entry.problem:
             return Answer(problem=(NO_TEXT, entry.problem))
         page = entry.page
-        try:  # of bytes, all that is counted is ASCII
+        try:  # latin-1 never fails, and the limits count ASCII characters only
             self.limits.check(page if isinstance(page, str) else page.decode("latin-1"), "html")
         except BadInput as problem:
             return Answer(problem=(problem.rule, problem.message))
@@ -128,9 +129,9 @@ class _PageCleaner:
         return replace(result, document=document)
 
     def _as_it_came(self, entry: Entry, rule: str, message: str) -> Answer:
-        """Return what an extractor finds in a page on which a cleaner raised."""
+        """Return the extraction of a page on which a cleaner raised."""
         try:
             document = self._clean(entry, Pipeline()).document
-        except Exception:  # whatever it is, what was wrong first has been told
+        except Exception:  # the answer reports the first error
             document = entry.document
         return Answer(problem=(rule, message), document=document)

@@ -1,4 +1,4 @@
-"""Many documents in, as many results out, in their order."""
+"""Clean many documents: one result for each, in input order."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
 
 AnyId = TypeVar("AnyId", bound="Hashable")
 _TOGETHER, _TOGETHER_CHARS = 16, 1_000_000
-"""Documents, and characters, that are cleaned together."""
+"""Largest number of documents in a batch, and characters at which a batch is full."""
 
 
-def clean_many(  # noqa: PLR0913 - one keyword an option
+def clean_many(
     documents: Iterable[str | Document] | Mapping[AnyId, str | Document] | Series[str],
     *,
     pipeline: PipelineLike = NEWS,
@@ -48,35 +48,36 @@ def clean_many(  # noqa: PLR0913 - one keyword an option
     jobs: int = 1,
     on_error: OnError = "report",
 ) -> Iterator[CleanResult]:
-    r"""Clean many documents, in several processes if asked for; one result for each, in their order.
+    r"""Yield the result of cleaning each document, in input order.
 
-    Documents are drawn as results are taken, at most 64 for each process ahead of them, so that memory does not grow
-    with their number; stop early and the processes end. One process cleans up to 16 together. The results are the same
-    for any number of processes.
+    Documents are read ahead of the results by at most 64 for each process, and memory does not grow with their number.
+    A process cleans up to 16 documents at a time. The results are the same for any number of processes. The processes
+    end with the iterator.
 
-    A document that is neither a str nor a Document, that breaks a limit (see `newsclean.io.limits.Limits`), on which a
-    cleaner raises, that takes longer than 60 seconds or ends its process does not end the batch: its result is an
-    `Uncleaned` with the text as it came, flags that begin with `uncleaned` and the rule, a message and its place. Time
-    is watched and a process can be lost only with two jobs or more; one job works in the calling process.
+    A document that cannot be cleaned does not end the batch. Its result is an `Uncleaned` with the source as text, the
+    flags `uncleaned` and the rule, a message and a place. There are five causes. It is neither a str nor a
+    Document; it exceeds a limit (see `newsclean.io.limits.Limits`); a cleaner raises; it takes longer than 60 seconds;
+    its process ends. The last two apply with two jobs or more: one job works in the calling process.
 
-    With two jobs or more, processes are spawned: a script must call this below `if __name__ == "__main__":`, and
+    With two jobs or more, processes are spawned. A script must then call this below `if __name__ == "__main__":`, and
     pipeline and documents must pickle.
 
     Args:
-        documents: texts or documents, in any iterable; read once. The keys of a mapping, and the index of a pandas
-            Series, are their ids: `result.document.id` and the place of errors, also for site templates.
-        pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of them.
-        protect: a regular expression; lines in which it is found are never removed.
-        policy: which lines on which people disagree are kept.
-        jobs: processes that clean, at least 1.
-        on_error: `report`, or `raise` at the first document that cannot be cleaned, after the results before it.
+        documents: an iterable of texts or documents, read once. The keys of a mapping, and the index of a pandas
+            Series, become ids: `result.document.id`, the place of errors, and the input of site templates.
+        pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of cleaners.
+        protect: a regular expression; matching lines are never removed.
+        policy: the disputed kinds of lines to keep or drop.
+        jobs: number of processes, at least 1.
+        on_error: `report` yields an `Uncleaned` for a document that cannot be cleaned. `raise` raises at the first such
+            document, after the results before it.
 
     Raises:
-        TypeError: `documents` is one text, bytes or a table, `pipeline` is none or does not pickle; with
-            `on_error="raise"` also for a document that is neither a str nor a Document.
-        ValueError: `jobs` is below 1, `on_error` is unknown, or `protect` or `policy` does not fit; see `clean`.
-        BadInput: with `on_error="raise"`, for any other document that cannot be cleaned; its `rule` says why.
-        WorkersFailed: no process comes up.
+        TypeError: `documents` is one text, bytes or a table, or `pipeline` is not a pipeline or does not pickle. With
+            `on_error="raise"`, also for a document that is neither a str nor a Document.
+        ValueError: `jobs` is below 1, `on_error` is unknown, or `protect` or `policy` is invalid; see `clean`.
+        BadInput: a document cannot be cleaned, with `on_error="raise"`; `rule` is the reason.
+        WorkersFailed: no worker process starts.
 
     >>> texts = (f"Boat {number} sailed on Friday.\n\nRead more" for number in range(1000))
     >>> results = clean_many(texts)
@@ -112,7 +113,7 @@ def _here(cleaner: _Cleaner, entries: Iterable[Entry]) -> Answers:
 
 
 def _groups(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    """Yield the entries in groups that are cleaned together; what was drawn before a failure comes before it."""
+    """Yield the entries in batches; if the input raises, yield the entries before it first."""
     group, size = list[Entry](), 0
     try:
         for entry in entries:
@@ -129,18 +130,18 @@ def _groups(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
 
 @dataclass(frozen=True)
 class _Cleaner:
-    """Cleans a document within limits; whatever is wrong becomes an answer, never an exception."""
+    """Cleaner of documents within limits; errors become answers, never exceptions."""
 
     pipeline: Pipeline
     limits: Limits
 
     def many(self, entries: Sequence[Entry]) -> list[Answer]:
-        """Clean several together; where one is in the way of the others, each by itself."""
+        """Return an answer for each entry, cleaned as one batch, or one by one if the batch raises."""
         answers = [self._refusal(entry) for entry in entries]
         fit = [entry.document for entry, refused in zip(entries, answers, strict=True) if refused is None]
         try:
             results = iter(self.pipeline.many(fit))
-        except Exception:  # whatever it is, the one will tell
+        except Exception:  # cleaned one by one, the faulty entry raises again
             return [self(entry) for entry in entries]
         return [answer_of(next(results)) if refused is None else refused for refused in answers]
 

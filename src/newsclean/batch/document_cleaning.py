@@ -1,4 +1,4 @@
-"""Clean one document: read it, run the pipeline that fits what it holds, give the account."""
+"""Clean one document of a run: read it, clean it, and record its account."""
 
 from __future__ import annotations
 
@@ -26,42 +26,42 @@ if TYPE_CHECKING:
     from newsclean.io.record_formats import Item
     from newsclean.result import CleanResult
 
-# Where the page itself is what is wrong, no extractor is asked what it says.
+# Rules broken by the page itself: the extractor cannot process it.
 _PAGE_RULES = frozenset({"tree-too-deep", "tree-too-large", "text-too-long"})
 
 
 class Task(NamedTuple):
-    """An item to clean, or what stands for a damaged one, and the file that it is from."""
+    """An item to clean, or the failure of a damaged one, with its input file."""
 
     item: Item | Failure
     unit: Unit
 
     @property
     def name(self) -> str:
-        """What the records call it."""
+        """Name of the document in the output records."""
         return self.item.path if isinstance(self.item, Failure) else self.item.name
 
     @property
     def weight(self) -> int:
-        """About how many bytes it takes."""
+        """Approximate size in bytes."""
         return 0 if isinstance(self.item, Failure) else self.item.weight
 
     @property
     def mark(self) -> int:
-        """The item's checksum; 0 for a damaged one."""
+        """Checksum of the item; 0 for a damaged one."""
         return 0 if isinstance(self.item, Failure) else self.item.mark
 
 
 class Cleaned(NamedTuple):
-    """What came of a document.
+    """Result of one document of a run.
 
     Attributes:
-        text: its clean text, or the text as it came; None for a record without one.
-        line: its record for `removals.jsonl`.
-        chars_in: characters of its source (of a page: of its extraction).
-        times: removals by reason.
-        chars: characters removed by reason.
-        failure: why it was passed on as it came, if it was.
+        text: clean text, or the source of an uncleaned document; None for a record without text.
+        line: record for `removals.jsonl`.
+        chars_in: characters of the source; for a page, of the extraction.
+        times: number of removals by reason.
+        chars: removed characters by reason.
+        failure: reason why the document is uncleaned; else None.
     """
 
     text: str | None
@@ -74,18 +74,18 @@ class Cleaned(NamedTuple):
 
 @dataclass(frozen=True)
 class TaskCleaner:
-    """Cleans items by a pipeline within limits; it pickles, so that worker processes can have it.
+    """Cleaner of items within limits; it pickles, for worker processes.
 
     Attributes:
-        pipeline: how to clean.
-        limits: what a document may be.
+        pipeline: the pipeline.
+        limits: limits of size and complexity.
     """
 
     pipeline: Pipeline
     limits: Limits
 
     def __call__(self, task: Task) -> Cleaned | Failure:
-        """Clean one item; whatever is wrong with it becomes a failure, never an exception."""
+        """Return the result of one item; errors become failures, never exceptions."""
         item = task.item
         if isinstance(item, Failure):
             return item
@@ -102,7 +102,7 @@ class TaskCleaner:
             return self._as_it_came(task, item, source, _told(item.name, error))
 
     def salvage(self, task: Task, lost: Lost) -> Cleaned | Failure:
-        """Pass on an item as it came after its worker was lost."""
+        """Return an item uncleaned, after its worker was lost."""
         item = task.item
         if isinstance(item, Failure):
             return item
@@ -113,7 +113,7 @@ class TaskCleaner:
         return self._as_it_came(task, item, source, Failure(item.name, *lost))
 
     def give_up(self, task: Task, lost: Lost) -> Cleaned | Failure:
-        """Return what stands for an item that was lost while it was salvaged, too; nobody reads it any more."""
+        """Return the failure of an item whose worker was lost twice, without reading the item again."""
         return task.item if isinstance(task.item, Failure) else self._unread(task, task.item, *lost)
 
     def _clean(self, item: Item, source: Source) -> CleanResult:
@@ -129,22 +129,22 @@ class TaskCleaner:
         return Cleaned(result.text, line, len(result.source), times, chars, failure)
 
     def _as_it_came(self, task: Task, item: Item, source: Source, failure: Failure) -> Cleaned | Failure:
-        """Pass on the text as it came; of a page, what an extractor finds in it, if the page is not what is wrong."""
+        """Return the text uncleaned; for a page, the extraction, unless the page itself is invalid."""
         _, rule, message, *_ = failure
         try:
             text = source.text if source.kind == "text" else self._extracted(source, rule)
             document = Document(text, id=str(source.id), url=source.url)
             return self._account(task, source, Uncleaned(document, text, rule=rule, message=message), failure)
-        except Exception:  # whatever it is, what was wrong first has been told
+        except Exception:  # `failure` reports the first error
             return self._unread(task, item, rule, message)
 
     def _extracted(self, source: Source, rule: str) -> str:
         if rule in _PAGE_RULES:
-            raise BadInput(rule, "the page itself is what is wrong")
-        return clean_source(source, Pipeline()).source  # what is left of it would be a cleaned text
+            raise BadInput(rule, "the page itself is invalid")
+        return clean_source(source, Pipeline()).source  # its `text` would be a cleaned text
 
     def _unread(self, task: Task, item: Item, rule: str, message: str) -> Cleaned | Failure:
-        """Return what stands for an item without a text: a record stays as it is, a file has nothing to give."""
+        """Return the result of an item without text: a record is kept unchanged, a file is a failure."""
         failure = Failure(item.name, rule, message)
         if rule == "malformed":
             return failure._replace(offset=getattr(item, "offset", None), raw=getattr(item, "raw", None))
@@ -157,15 +157,15 @@ class TaskCleaner:
 
 
 def _told(name: str, error: Exception) -> Failure:
-    """Return the failure of a document on which a cleaner raised this."""
+    """Return the failure of a document on which a cleaner raised an exception."""
     if isinstance(error, UnicodeEncodeError):
-        message = "text must be free of lone surrogates, a character reference of the page makes one"
+        message = "text must not contain lone surrogates, but a character reference of the page is one"
         return Failure(name, "lone-surrogate", message)
     return Failure(name, "cleaning-failed", raised(error))
 
 
 def clean_source(source: Source, pipeline: Pipeline) -> CleanResult:
-    r"""Clean a source's text; of a page, what an extractor finds in it.
+    r"""Return the result of cleaning a source: its text, or the extraction of a page.
 
     >>> from newsclean.io.read_document import Source
     >>> from newsclean.presets import NEWS
@@ -174,13 +174,13 @@ def clean_source(source: Source, pipeline: Pipeline) -> CleanResult:
     """
     if source.kind == "text":
         return pipeline(Document(source.text, id=str(source.id), url=source.url, date=source.date or None))
-    from newsclean.html.clean_html import clean_html  # noqa: PLC0415 - folders of text need no HTML parser
+    from newsclean.html.clean_html import clean_html
 
     return clean_html(source.text, url=source.url or None, pipeline=pipeline)
 
 
 def try_to_clean(name: str, source: Source, pipeline: Pipeline) -> CleanResult | Failure:
-    """Clean a source in this process; whatever a cleaner raises becomes a failure."""
+    """Return the result of cleaning a source in this process; exceptions become failures."""
     try:
         return clean_source(source, pipeline)
     except BadInput as problem:
@@ -192,15 +192,15 @@ def try_to_clean(name: str, source: Source, pipeline: Pipeline) -> CleanResult |
 def clean_tasks(
     options: RunOptions, tasks: Iterable[Task], prepare: Callable[[], object] | None = None
 ) -> Iterator[tuple[Task, Cleaned | Failure]]:
-    """Yield each task with what came of it, in their order.
+    """Yield each task with its result, in input order.
 
     Args:
-        options: how to clean, in how many processes.
-        tasks: what to clean, drawn as it is needed.
-        prepare: what a worker process calls first.
+        options: pipeline, limits and number of processes.
+        tasks: the tasks, read as needed.
+        prepare: function that a worker process calls first.
 
     Raises:
-        WorkersFailed: no worker process comes up.
+        WorkersFailed: no worker process starts.
     """
     cleaner = TaskCleaner(as_pipeline(options.pipeline), options.limits)
     if not options.isolate:
@@ -212,7 +212,7 @@ def clean_tasks(
 
 
 def load_extractor() -> None:
-    """Load what extracts stories from pages, so that no page's time limit has to pay for it."""
-    from newsclean.html.clean_html import clean_html  # noqa: PLC0415 - folders of text need no HTML parser
+    """Load the extractor; its loading time must not count towards the time limit of a page."""
+    from newsclean.html.clean_html import clean_html
 
     clean_html("<p></p>", pipeline=Pipeline())

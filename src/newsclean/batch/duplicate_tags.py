@@ -1,4 +1,4 @@
-"""Tags of near-duplicates: which cluster a document is in, and what it shares with the one that represents it."""
+"""Tags of near-duplicates: the cluster of a document, and its similarity to the representative."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 def tags_of(clusters: Iterable[Cluster], ids: Mapping[Label, str | int]) -> dict[str, dict[str, Any]]:
-    """Return the tags of all documents in clusters, by name.
+    """Return the tags of all documents in clusters, by document name.
 
     Args:
-        clusters: of names, in the order of `clusters.jsonl`.
-        ids: of the documents that have one.
+        clusters: clusters of names, in the order of `clusters.jsonl`.
+        ids: ids by name, for documents with an id.
 
     >>> from newsclean.types import Cluster, Pair
     >>> pair = Pair("a.jsonl:1", "a.jsonl:2", 0.5, 0.9, "near")

@@ -1,4 +1,4 @@
-"""Tell cleaners apart across processes: by what they are made of, not by where they lie in memory."""
+"""Fingerprints of cleaners that are equal in every process."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _PLAIN = (type(None), bool, int, float, complex, str, bytes, type(Ellipsis))
 def fingerprint(cleaner: object) -> str:
     """Return a cleaner's name and a digest of its type, its options and, for a function, its code.
 
-    Two cleaners have one fingerprint if they are made alike, in any process: neither an address nor the order of a set
-    gets into it. Of a function, what it calls in its module does not count.
+    Cleaners of the same type with equal options have the same fingerprint in any process. It does not depend on memory
+    addresses or the order of sets. It ignores functions that a function calls.
 
     >>> fingerprint(str.lower) == fingerprint(str.lower), fingerprint(str.lower) == fingerprint(str.upper)
     (True, False)
@@ -26,7 +26,7 @@ def fingerprint(cleaner: object) -> str:
 
 
 def _made_of(value: Any, above: tuple[int, ...]) -> object:  # noqa: ANN401 - anything
-    """Return nested tuples of plain values that say what something is."""
+    """Return a value as nested tuples of plain values."""
     if isinstance(value, _PLAIN) and type(value) in _PLAIN:
         return repr(value)
     if id(value) in above:
@@ -38,7 +38,7 @@ def _made_of(value: Any, above: tuple[int, ...]) -> object:  # noqa: ANN401 - an
 
 
 def _parts(value: Any) -> list[str | tuple[Any]]:  # noqa: ANN401 - the same
-    """Return in words what something is, and in tuples of one what it holds."""
+    """Return names as strings, and each contained value in a tuple of one."""
     if isinstance(value, type | types.BuiltinFunctionType | types.MethodDescriptorType):
         return [_name(value)]
     if isinstance(value, types.FunctionType):
@@ -48,16 +48,16 @@ def _parts(value: Any) -> list[str | tuple[Any]]:  # noqa: ANN401 - the same
         return [value.co_code.hex(), (value.co_consts,), (value.co_names,)]
     if isinstance(value, tuple | list | dict):
         return [_name(type(value)), *((part,) for part in (value.items() if isinstance(value, dict) else value))]
-    if is_dataclass(value):  # what it has cached besides its fields does not count
+    if is_dataclass(value):  # caches beside the fields are ignored
         return [_name(type(value)), *((getattr(value, field.name),) for field in fields(value))]
     return [_name(type(value)), (_pickled(value),)]
 
 
 def _pickled(value: Any) -> object:  # noqa: ANN401 - the same
-    """Return what pickle would make something of, or how it prints itself where it does not pickle."""
+    """Return the parts that pickle would save, or the `repr` of a value that does not pickle."""
     try:
         made = value.__reduce_ex__(4)
-    except Exception:  # whatever a class raises
+    except Exception:  # any class, any error
         return repr(value)
     return made if isinstance(made, str) else (made[0], made[1], *map(_listed, made[2:]))
 

@@ -1,4 +1,4 @@
-"""How much a document is worth keeping, among near-duplicates."""
+"""Merit: the number that decides which near-duplicate of a cluster is kept."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _UNCLEANED = 2.0
 
 
 def merit(keep: Keep, place: int, text: str, line: str) -> float:
-    """Return a document's merit: the one of a group with the greatest is kept, of equal ones the first in its cluster.
+    """Return a document's merit: each cluster keeps the greatest, or the first of equal ones.
 
     Args:
-        keep: which is wanted. Where it is `representatives` or `all`, all are equal: the representative comes first.
-        place: of the document in the input.
-        text: its clean text.
-        line: its record of `removals.jsonl`.
+        keep: the choice. For `representatives` and `all`, the merit is 0: the representative is the first.
+        place: position of the document in the input, from 0.
+        text: clean text.
+        line: record of `removals.jsonl`.
 
     >>> merit("first", 3, "", "{}"), merit("longest", 3, "Rain.", "{}")
     (-3, 5)
@@ -40,13 +40,13 @@ def merit(keep: Keep, place: int, text: str, line: str) -> float:
 
 
 def date_in(record: Mapping[str, Any]) -> str | None:
-    """Return the date of a record of `removals.jsonl`: its document's own, else the one that was found."""
+    """Return the date in a record of `removals.jsonl`: the input record's, else the page's or date line's."""
     date: str | None = record.get("record_date") or record.get("date")
     return date
 
 
 def _share_removed(record: Mapping[str, Any]) -> float:
-    """Return the share of its source that a document lost, 2 for one that was passed on as it came."""
+    """Return the removed share of a document's source; 2 for an uncleaned document."""
     if "uncleaned" in record.get("flags", ()):
         return _UNCLEANED
     lost = sum(max(0, len(each["text"]) - len(each["replacement"])) for each in record.get("removals", ()))

@@ -1,4 +1,4 @@
-"""Everything that a run reads: the files of its plan, and the documents in them, in order."""
+"""Inputs of a run: the files of its plan and their documents, in order."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 @contextmanager
 def planned(paths: Sequence[str], out: str | None, reading: Reading) -> Iterator[tuple[dict[str, str], State]]:
-    """Give each input as it was given by its name in the output, and a state with all files to read.
+    """Yield the inputs by their names in the output, and a checkpoint with all files to read.
 
     Raises:
-        Refused: an input is missing, has no field to clean, or has to do with another or `out`; or there is nothing
-            to read.
+        Refused: an input is missing, has no field to clean, or overlaps with another input or `out`; or there is
+            nothing to read.
     """
     inputs = find_inputs(paths, out)
     with closing(State.fresh()) as plan:
@@ -41,33 +41,33 @@ def planned(paths: Sequence[str], out: str | None, reading: Reading) -> Iterator
 
 
 def records_of(unit: Unit, reading: Reading) -> RecordFile:
-    """Return a file of many documents."""
+    """Return an open file with many documents."""
     return open_records(unit.path, unit.name, reading)
 
 
 class Reader:
-    """Reads the documents of a plan in order.
+    """Reader of the documents of a plan, in order.
 
     Attributes:
-        total: how many there are, None where that shows only at the end.
+        total: number of documents; None while a file with many documents is unread.
     """
 
     def __init__(self, state: State, reading: Reading) -> None:
-        """Take the plan, and how to read."""
+        """Set the plan and the reading options."""
         self._state = state
         self._reading = reading
         self._at: RecordFile | None = None
-        self._share = 0.0  # of all bytes: what is behind the file at hand, and how much that file is
-        self._next = 0.0
+        self._share = 0.0  # share of all bytes in the files before the current one
+        self._next = 0.0  # share of all bytes in the current file
         self.total = None if state.count_units(RECORDS) else state.count_units()
 
     @property
     def share(self) -> float:
-        """How much of the bytes was read, from 0 to 1."""
+        """Share of the bytes that was read, from 0 to 1."""
         return self._share + self._next * (self._at.share if self._at else 0.0)
 
     def tasks(self) -> Iterator[Task]:
-        """Yield the documents that are still to do."""
+        """Yield the documents without a saved result."""
         start, skip = self._state.last()
         sizes = sum(unit.size for unit in self._state.units()) or 1 if self.total is None else 1
         for unit in self._state.units():

@@ -1,10 +1,9 @@
-"""Call one function for many items in several processes that may crash or hang.
+"""Call one function for many items in worker processes that may crash or hang.
 
-The pools of the standard library lose the whole run when a worker dies, and cannot end a call
-that takes too long. Here a worker answers one item after the other, so that its death or its delay is
-the item's that it was at, and another worker takes its place. A worker is given several small items at
-a time, or the way to it and back would cost more than the work; it is given nothing while it works, so
-that the two ends of a pipe never wait for each other to read.
+The pools of the standard library lose the whole run when a worker dies, and cannot end a call that takes too long.
+Here, each worker answers its items one by one. If it dies or exceeds the time limit, only its current item is lost,
+and a new worker replaces it. A worker receives several small items at a time: one by one, the transfer would cost more
+than the work. It receives no items while it works, because both ends of a pipe could otherwise block on a full buffer.
 """
 
 from __future__ import annotations
@@ -30,26 +29,26 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 AHEAD = 64
-"""Items per worker that may be under way or wait for an earlier one: bounds memory, and one slow item stops nobody."""
+"""Items per worker in work or waiting for an earlier result: bounds memory, and a slow item delays no other."""
 _PARCEL = (64, 256_000)
-"""Items, and their weight, that a worker is given at a time."""
+"""Largest number and weight of the items sent to a worker at a time."""
 _PARCEL_SECONDS = 0.05
-"""Work that a worker is given at a time, so that the last one is not waited for."""
+"""Work sent to a worker at a time: short, because all wait for the last worker at the end."""
 _FAILED_STARTS = 3
 _LOOK_EVERY = 8
-"""Results after which workers are looked after, also where the next result is there: they would stand idle."""
+"""Results between two checks for idle workers, while further results are available."""
 
 
 @dataclass(frozen=True)
 class Terms(Generic[Item, Result]):
-    """Under what terms the workers work; what is called must pickle.
+    """Settings of the workers; the functions must pickle.
 
     Attributes:
-        jobs: worker processes.
-        seconds: time for one item, on the clock.
-        prepare: called first by every worker, not timed, to load what takes long.
-        salvage: called, in another worker, for an item that was lost; what it gives is the item's result then.
-        weigh: about how many bytes an item takes.
+        jobs: number of worker processes.
+        seconds: time limit for one item, in wall-clock seconds.
+        prepare: function that each worker calls first, to load modules; not timed.
+        salvage: function called in another worker for a lost item; returns the item's result.
+        weigh: function that returns the approximate size of an item, in bytes.
     """
 
     jobs: int = 1
@@ -62,15 +61,15 @@ class Terms(Generic[Item, Result]):
 def run_ordered(
     function: Callable[[Item], Result], items: Iterable[Item], terms: Terms[Item, Result]
 ) -> Iterator[tuple[Item, Result | Lost]]:
-    """Yield each item with its `function(item)`, in their order, computed by worker processes.
+    """Yield each item with its `function(item)`, in input order, computed by worker processes.
 
-    Items are drawn as they are needed, a bounded number ahead of the results. Function, items and results travel
-    between processes: all must pickle. An item whose worker dies, or takes too long, gives a `Lost`. The processes are
-    spawned, not forked, so that they share nothing; they end with the iterator, and with this process however it ends.
-    What the items raise comes after the results of those before.
+    Items are read as needed, a bounded number ahead of the results. Function, items and results must pickle. An item
+    whose worker dies or exceeds the time limit yields a `Lost`. The processes are spawned, not forked: they share no
+    state. They end with the iterator, and with this process however it ends. An exception of the iterable is raised
+    after the results of the items before it.
 
     Raises:
-        WorkersFailed: a worker does not start, or dies before its first item, as under a script without a main guard.
+        WorkersFailed: a worker does not start, or dies before its first item, as in a script without a main guard.
     """
     supply = Supply(items, ahead=AHEAD * terms.jobs, weigh=terms.weigh)
     crew = _Crew((function, terms.salvage, terms.prepare), terms, supply)
@@ -92,7 +91,7 @@ def run_ordered(
 
 @dataclass
 class _Worker:
-    """One process, the pipe to it, and what it still has to answer."""
+    """A worker process, its pipe, and its unanswered items."""
 
     process: SpawnProcess
     pipe: Connection[Any, Any]
@@ -100,9 +99,9 @@ class _Worker:
     at: deque[Job] = field(default_factory=deque)
     deadline: float = math.inf
     pace: float = 1.0
-    """Items that it does in the time that a parcel should take."""
+    """Items that it processes in `_PARCEL_SECONDS`."""
     parcel: tuple[float, int] = (0.0, 0)
-    """When it was given its last items, and how many."""
+    """Time of the last parcel, and its number of items."""
 
     def end(self) -> None:
         self.process.kill()
@@ -112,10 +111,10 @@ class _Worker:
 
 @dataclass
 class _Crew(Generic[Item, Result]):
-    """The workers, what is still to do and what is done."""
+    """The workers, the queue of items and the results."""
 
     work: tuple[Callable[[Item], Result], Callable[[Item, Lost], Result] | None, Callable[[], object] | None]
-    """What the workers call for an item, for one that was lost, and at the start."""
+    """Functions that the workers call for an item, for a lost item, and at the start."""
     terms: Terms[Item, Result]
     supply: Supply[Item]
     workers: list[_Worker] = field(default_factory=list)
@@ -132,16 +131,16 @@ class _Crew(Generic[Item, Result]):
                 with _undisturbed():
                     process.start()
             except OSError as error:
-                raise WorkersFailed(f"worker processes must start, the system refuses one: {error.strerror}") from None
+                raise WorkersFailed(f"cannot start a worker process: {error.strerror}") from None
             theirs.close()
             self.workers.append(_Worker(process, ours))
-            with suppress(OSError):  # it has died since: `wait` tells
+            with suppress(OSError):  # if it has died since, `wait` reports it
                 ours.send(self.work)
 
     def advance(self, wait_for: float = math.inf) -> None:
-        """Wait until something happens: a worker is ready, a result comes, a worker dies, time is up.
+        """Wait for the next event: a worker is ready, a result arrives, a worker dies, or a time limit passes.
 
-        Work is given out before and after: when results were taken, more items may be under way.
+        Items are assigned before and after the wait: taken results make room for more items.
         """
         self._assign_all()
         earliest = min((worker.deadline for worker in self.workers), default=math.inf) - time.monotonic()
@@ -152,7 +151,7 @@ class _Crew(Generic[Item, Result]):
                 self._receive(worker)
             elif worker.deadline <= time.monotonic():
                 seconds = f"{self.terms.seconds:g}"
-                self._lose(worker, Lost("time-limit", f"must be cleaned within {seconds} seconds, it was not"))
+                self._lose(worker, Lost("time-limit", f"cleaning took longer than {seconds} seconds"))
         self._assign_all()
 
     def _assign_all(self) -> None:
@@ -167,7 +166,7 @@ class _Crew(Generic[Item, Result]):
         now = time.monotonic()
         worker.at.extend(jobs)
         worker.parcel, worker.deadline = (now, len(jobs)), now + self.terms.seconds
-        with suppress(OSError):  # it has died since: `wait` tells
+        with suppress(OSError):  # if it has died since, `wait` reports it
             worker.pipe.send([(job.item, job.lost) for job in jobs])
 
     def _receive(self, worker: _Worker) -> None:
@@ -192,11 +191,11 @@ class _Crew(Generic[Item, Result]):
         if not worker.ready:
             self.failed_starts += 1
             if not self.started or self.failed_starts >= _FAILED_STARTS:
-                raise WorkersFailed(f"worker processes must start, one {cause} before its first document")
+                raise WorkersFailed(f"cannot start worker processes: one {cause} before its first document")
         self._lose(worker, Lost("worker-died", f"its worker process {cause}"))
 
     def _lose(self, worker: _Worker, lost: Lost) -> None:
-        """Take the worker out, report the item that it was at, and put another worker in its place."""
+        """Replace a worker; salvage its current item, or report it as lost."""
         self.workers.remove(worker)
         worker.end()
         if worker.at:
@@ -222,7 +221,7 @@ def _cause(code: int | None) -> str:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Start a process that Ctrl-C does not reach: it is this process that ends it."""
+    """Block SIGINT while a process starts: on Ctrl-C, this process ends its workers."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

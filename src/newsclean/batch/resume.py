@@ -1,4 +1,4 @@
-"""Where a run goes: a new folder, or one that the same run left unfinished."""
+"""Output folder of a run: a new folder, or an unfinished run to resume."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
     from newsclean.batch.run_options import RunOptions
     from newsclean.io.output_folder import OutFolder
 
-_MOST_TOLD = 3
-"""Files that a refusal names."""
+_MOST_NAMED = 3
+"""Largest number of changed files in an error message."""
 _LONGEST = 200
-"""Characters of an option that it shows."""
+"""Largest number of characters of an option in an error message."""
 
 
 @contextmanager
 def destination(
     options: RunOptions, out: str | None, plan: State, about: Mapping[str, Any]
 ) -> Iterator[tuple[OutFolder, State]]:
-    """Give the folder to write to and the state to go on from; `plan` is the state of a run that did nothing yet.
+    """Yield the output folder and the checkpoint to resume; `plan` is the checkpoint of a new run.
 
     Raises:
-        Refused: the folder is finished, foreign, or of another run.
-        OutputFailed: it cannot be written to.
+        Refused: the folder contains a finished run, another run, or other files.
+        OutputFailed: the folder cannot be written.
     """
     if out is None:
         yield DryFolder(""), plan
@@ -67,53 +67,53 @@ def _opened(path: str) -> Iterator[State]:
 
 
 def _check_whole(state: State, out: str) -> None:
-    """Refuse to go on from a state that cannot be read, or without a file that was written.
+    """Check that the checkpoint is readable and all written files exist.
 
     Raises:
-        Refused: with what is wrong.
+        Refused: the checkpoint is damaged, or a file is missing.
     """
-    anew = "take another folder, or --overwrite to begin anew"
+    anew = "choose another folder, or start over with --overwrite"
     try:
         state.fact("request")
-        gone = next((name for name in state.written() if not os.path.lexists(place(out, name))), None)
+        missing = next((name for name in state.written() if not os.path.lexists(place(out, name))), None)
     except sqlite3.DatabaseError as error:
         raise Refused(
-            f"OUT {printable(out)!r} holds an unfinished run, its {STATE} is damaged ({error}); {anew}"
+            f"OUT {printable(out)!r} contains an unfinished run, but its {STATE} is damaged ({error}); {anew}"
         ) from None
-    if gone is not None:
-        raise Refused(f"OUT {printable(out)!r} holds an unfinished run, its {printable(gone)} is gone; {anew}")
+    if missing is not None:
+        raise Refused(f"OUT {printable(out)!r} contains an unfinished run, but {printable(missing)} is missing; {anew}")
 
 
 def _check_same(state: State, plan: State, out: str) -> None:
-    """Refuse to go on with other options, or over other files.
+    """Check that options and input files are those of the unfinished run.
 
     Raises:
-        Refused: with what differs.
+        Refused: they differ; the message lists the differences.
     """
     before, now = state.fact("request") or {}, plan.fact("request")
     keys = [key for key in {**before, **now} if before.get(key) != now.get(key)]
     changes = [f"{key} was {_short(before.get(key))}, is {_short(now.get(key))}" for key in keys]
-    changes += islice(_file_changes(state, plan), _MOST_TOLD + 1)
+    changes += islice(_file_changes(state, plan), _MOST_NAMED + 1)
     if changes:
-        told = [*changes[:-1], "and more"] if len(changes) - len(keys) > _MOST_TOLD else changes
+        shown = [*changes[:-1], "and more"] if len(changes) - len(keys) > _MOST_NAMED else changes
         raise Refused(
-            f"OUT {printable(out)!r} holds an unfinished run over other options or inputs: {'; '.join(told)}. "
-            "Give the same ones to go on, take another folder, or --overwrite to begin anew"
+            f"OUT {printable(out)!r} contains an unfinished run with other options or inputs: {'; '.join(shown)}. "
+            "Use the same ones to resume it, choose another folder, or start over with --overwrite"
         )
 
 
 def _file_changes(state: State, plan: State) -> Iterator[str]:
-    """Yield in words how the files of two plans differ; both are in the order of their names."""
+    """Yield the differences between the files of two plans, in words; both are sorted by name."""
     before, now = state.units(), plan.units()
     old, new = next(before, None), next(now, None)
     while old or new:
         if old == new:
             old, new = next(before, None), next(now, None)
         elif new is None or (old is not None and old.name < new.name):
-            yield f"{_shown(old)} is gone"
+            yield f"{_shown(old)} was removed"
             old = next(before, None)
         elif old is None or new.name < old.name:
-            yield f"{_shown(new)} is new"
+            yield f"{_shown(new)} was added"
             new = next(now, None)
         else:
             yield f"{_shown(new)} was changed"

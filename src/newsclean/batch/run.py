@@ -1,4 +1,4 @@
-"""Clean folders and files of many documents, group the near-duplicates, and write what came of it."""
+"""Clean folders and files with many documents, group the near-duplicates, and write the results."""
 
 from __future__ import annotations
 
@@ -33,21 +33,22 @@ if TYPE_CHECKING:
 
 
 def run_batch(options: RunOptions, watch: Callable[[Progress], object] | None = None) -> Summary:
-    r"""Clean every document of some folders and files, and write clean texts, removals, groups and errors.
+    r"""Clean all documents of the inputs, write the results, and return a summary.
 
-    An `out` that the same run left unfinished is gone on with.
+    The results are clean texts, removals, clusters and errors. An unfinished run in `out` is resumed if its options and
+    inputs are the same.
 
     Args:
-        options: what, how and where to.
+        options: inputs, output and settings.
         watch: called at the start of every phase and after every document.
 
     Raises:
-        Refused: the run cannot start as it was asked for; nothing was written.
-        InputChanged: an input was changed meanwhile; `out` stays marked as unfinished.
-        OutputFailed: the output cannot be written; the same.
-        WorkersFailed: no worker process comes up.
-        TypeError: `options` is none, or the pipeline has to travel to worker processes and does not pickle; nothing was
-            written.
+        Refused: the run cannot start with these options; no file was written.
+        InputChanged: an input changed during the run; `out` remains an unfinished run.
+        OutputFailed: the output cannot be written; `out` remains an unfinished run.
+        WorkersFailed: no worker process starts.
+        TypeError: `options` is not a `RunOptions`, or the pipeline is for worker processes and does not pickle; no file
+            was written.
 
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
@@ -83,11 +84,11 @@ def run_batch(options: RunOptions, watch: Callable[[Progress], object] | None = 
 
 _SAVE_EVERY = 256
 _SAVE_SECONDS = 1.0
-"""Documents and time after which what was done is kept: what is done again after a kill, at the most."""
+"""Documents and time between two checkpoints: the most work that is repeated after a kill."""
 
 
 class _Run:
-    """One run: what it was given, what it counts, and its first step."""
+    """The first step of a run: clean the documents, count and save the results."""
 
     def __init__(
         self, options: RunOptions, folder: OutFolder, state: State, watch: Callable[[Progress], object]
@@ -103,7 +104,7 @@ class _Run:
         self.tally.templates = len(learned["templates"])
 
     def clean_documents(self) -> None:
-        """Clean what is still to do, and keep what comes of it."""
+        """Clean the documents without a saved result, and save the results."""
         if not self.tally.files:
             self._begin()
         self.watch(self._progress()._replace(phase="start" if self._options.isolate else "clean"))
@@ -134,7 +135,7 @@ class _Run:
         self._state.checkpoint()
 
     def _take(self, task: Task, result: Cleaned | Failure) -> Failure | None:
-        """Keep and count what came of a document; return why it was not cleaned, if it was not."""
+        """Save and count the result of a document; return its failure, or None."""
         unit = task.unit
         if isinstance(result, LeftOut):
             self._state.add(Done(unit.name, task.name, task.mark))
@@ -158,11 +159,11 @@ class _Run:
         self.tally.errors[failure.rule] += 1
 
     def _waits(self, unit: Unit) -> bool:
-        """Tell whether a text is written only after the grouping, or has to be kept for it."""
+        """Return whether the checkpoint must keep the text until the documents are grouped."""
         return unit.kind == RECORDS or self._options.duplicates == "drop" or isinstance(self._folder, DryFolder)
 
     def _kept(self, unit: Unit, result: Cleaned) -> Failure | None:
-        """Write a text that is a file of its own; return why that failed, or why it was not cleaned."""
+        """Write the output file of a text or page; return the failure of writing or cleaning, or None."""
         if self._waits(unit) or result.text is None:
             return result.failure
         failed = write_text(self._folder, unit.name, unit.output, result.text)

@@ -1,4 +1,4 @@
-"""Facts about a run that no single document repeats, for `newsclean.json`."""
+"""Facts about a whole run, for `newsclean.json`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def run_facts(pipeline: Pipeline) -> dict[str, Any]:
     """Return `pipeline_record` with the policy and the size of the site templates.
 
-    `policy` is None where no cleaner follows one, `site_templates` where the pipeline has no template.
+    `policy` is None if no cleaner has one, `site_templates` if the pipeline has no template.
 
     >>> from newsclean.presets import NEWS
     >>> facts = run_facts(NEWS)

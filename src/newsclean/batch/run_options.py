@@ -1,4 +1,4 @@
-"""What a run is asked to do."""
+"""Options of a run."""
 
 from __future__ import annotations
 
@@ -26,50 +26,47 @@ if TYPE_CHECKING:
 
 
 Keep: TypeAlias = Literal["all", "representatives", "longest", "first", "newest", "cleanest"]
-"""Which texts are written: all, or one of each group of near-duplicates."""
+"""Texts to write: all, or one of each cluster of near-duplicates."""
 Duplicates: TypeAlias = Literal["keep", "drop", "tag"]
-"""How near-duplicates are written: as all others, not at all but for one of each group, or with tags."""
+"""Treatment of near-duplicates: write all, write one of each cluster, or write all with tags."""
 
 
 @dataclass(frozen=True)
 class RunOptions:
-    """What to clean, how, and where to.
+    """Inputs, output and settings of a run.
 
     Attributes:
-        inputs: folders, which are searched with all below them, and files of any kind that is read.
-        out: the folder to write; may be None for a dry run; `-` for standard output of JSON Lines.
-        pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of them; it must pickle.
-        keep: `all` writes every clean text; the others one of each group of near-duplicates: its representative, its
-            longest text, the one that was read first, the one with the latest date, or the one that lost the least
-            share of its source.
-        dry_run: read, clean and count; write nothing.
-        overwrite: replace what an earlier run wrote to `out`; nobody else's files are touched.
-        jobs: worker processes, at least 1.
-        isolate: clean in worker processes, so that a crash or a page beyond `limits.seconds` costs
-            that document only. False cleans in this process, which starts sooner, needs no main guard
-            in a script, and knows no time limit.
-        limits: what a document may be before it is reported and left alone.
-        group: group the near-duplicates; without, memory does not grow with the input.
-        removals: put each record's account into it, as `removals`, and what is known of its story, as `story_metadata`.
-        fields: what the fields of records are called.
-        any_status: read pages of WARC files whose HTTP status is not 2xx, too.
-        learn_templates: learn each site's own lines in a pass of its own, remove them before all else, and
-            write `OUT/templates.json`.
-        within: how far apart in time near-duplicates may be, as for `near_duplicates`; dates are those of records,
-            else those of pages or date lines.
-        jaccard: as for `near_duplicates`, as are the next three.
-        containment: see there.
-        find_contained: see there.
-        shingle_words: see there.
-        duplicates: `keep` writes near-duplicates as all others; `drop` writes one of each group, as `keep` says, its
-            representative by default; `tag` writes all, and puts into each record its `cluster`, `duplicate_of` (the
-            representative) and the pair's `kind`, `jaccard` and `containment`. None is `drop` where `keep` chooses,
-            else `keep`.
+        inputs: files to read, and folders, read with all their subfolders.
+        out: output folder; `-` for JSON Lines on standard output. May be None for a dry run.
+        pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of cleaners; it must pickle.
+        keep: `all` writes every clean text. The other values write one text of each cluster of near-duplicates. It is
+            the representative (`representatives`), the `longest`, the `first` of the input, the `newest` by date, or
+            the `cleanest`, with the least removed share.
+        dry_run: read, clean and count; write no files.
+        overwrite: replace the files of an earlier run in `out`; other files are never changed.
+        jobs: number of worker processes, at least 1.
+        isolate: clean in worker processes; a crash or a page beyond `limits.seconds` then affects that document only.
+            False cleans in this process. It starts sooner and needs no main guard in a script, but has no time limit.
+        limits: limits of size, complexity and time; a document beyond them is reported and not cleaned.
+        group: group the near-duplicates; False bounds the memory for any number of documents.
+        removals: add to each record its account, as `removals`, and the story's metadata, as `story_metadata`.
+        fields: names of the fields of records.
+        any_status: also read pages of WARC files whose HTTP status is not 2xx.
+        learn_templates: learn the repeated lines of each site in an extra pass, remove them first, and write
+            `OUT/templates.json`.
+        within: largest time between near-duplicates, as for `near_duplicates`. The date is the record's, else the
+            page's or date line's.
+        jaccard: threshold, as for `near_duplicates`.
+        containment: threshold, as for `near_duplicates`.
+        find_contained: as for `near_duplicates`.
+        shingle_words: as for `near_duplicates`.
+        duplicates: `keep` writes all near-duplicates. `drop` writes one of each cluster, chosen by `keep`, by default
+            the representative. `tag` writes all, and adds `cluster`, `duplicate_of` (the representative), `kind`,
+            `jaccard` and `containment` to each record. None means `keep` if `keep` is `all`, else `drop`.
 
     Raises:
-        TypeError: `inputs` is a single path, `pipeline` is none, or another option has another type.
-        ValueError: `jobs` is below 1, `keep` is unknown or needs groups, a threshold, `shingle_words` or `within` is
-            out of range, `out` is missing, or templates are to be learned from a stream.
+        TypeError: `inputs` is a single path, `pipeline` is not a pipeline, or another option has a wrong type.
+        ValueError: an option is out of range or unknown, options exclude each other, or `out` is missing.
     """
 
     inputs: Sequence[str | os.PathLike[str]]
@@ -105,9 +102,9 @@ class RunOptions:
         self._settle_duplicates()
         self._check_comparison()
         if self.out is None and not self.dry_run:
-            raise ValueError("out must be a folder, got None; only a dry run needs none")
+            raise ValueError("out must be a folder, except with dry_run, got None")
         if self.out == STANDARD and self.learn_templates:
-            raise ValueError("out must be a folder where templates are learned, got '-'")
+            raise ValueError("out must be a folder with learn_templates, got '-'")
 
     def _check_comparison(self) -> None:
         check_share(self.jaccard, "jaccard")
@@ -119,30 +116,30 @@ class RunOptions:
             duration(self.within, "within")
 
     def _settle_duplicates(self) -> None:
-        """Check what is written of near-duplicates; fill in what follows."""
+        """Check `keep` and `duplicates`; set the default of each from the other."""
         grouped = self.group and self.out != STANDARD
         if self.keep != "all" and not grouped:
-            raise ValueError(f"keep must be 'all' where near-duplicates are not grouped, got {self.keep!r}")
+            raise ValueError(f"keep must be 'all' if near-duplicates are not grouped, got {self.keep!r}")
         duplicates = self.duplicates or ("keep" if self.keep == "all" else "drop")
         check_choice(duplicates, get_args(Duplicates), "duplicates")
         if duplicates != "keep" and not grouped:
-            raise ValueError(f"duplicates must be 'keep' where near-duplicates are not grouped, got {duplicates!r}")
+            raise ValueError(f"duplicates must be 'keep' if near-duplicates are not grouped, got {duplicates!r}")
         if duplicates != "drop" and self.keep != "all":
-            raise ValueError(f"keep must be 'all' where duplicates are not dropped, got {self.keep!r}")
+            raise ValueError(f"keep must be 'all' if duplicates are not dropped, got {self.keep!r}")
         if duplicates == "tag" and (taken := {self.fields.text, self.fields.html} & NO_TAGS.keys()):
-            raise ValueError(f"text and html must not be in fields that tags have, got {taken.pop()!r}")
+            raise ValueError(f"the text and html fields must not have the name of a tag, got {taken.pop()!r}")
         object.__setattr__(self, "duplicates", duplicates)
         if duplicates == "drop" and self.keep == "all":
             object.__setattr__(self, "keep", "representatives")
 
     @property
     def reading(self) -> Reading:
-        """How the inputs are read."""
+        """Reading options of the inputs."""
         return Reading(self.fields, self.limits, self.any_status)
 
     @property
     def comparison(self) -> dict[str, Any]:
-        """How near-duplicates are told, as keywords of `near_duplicates`."""
+        """Keywords of `near_duplicates`."""
         return {
             "jaccard": self.jaccard,
             "containment": self.containment,
@@ -153,12 +150,12 @@ class RunOptions:
 
     @property
     def in_common(self) -> dict[str, Any]:
-        """What every record of the run says of how it was cleaned."""
+        """Fields about the pipeline that every record of the run contains."""
         pipeline = as_pipeline(self.pipeline)
         return pipeline_record(with_template(pipeline, SiteTemplates(())) if self.learn_templates else pipeline)
 
     def request(self) -> dict[str, Any]:
-        """Return everything that the output depends on but the input, as plain values."""
+        """Return all settings that change the output, as plain values."""
         limits = {f"limit {name}": value for name, value in vars(self.limits).items()}
         pipeline = as_pipeline(self.pipeline)
         fields = {f"field {name}": value for name, value in vars(self.fields).items()}

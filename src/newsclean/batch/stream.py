@@ -1,4 +1,4 @@
-"""JSON Lines from standard input or files to standard output: no folder, no grouping, nothing to resume."""
+"""Clean JSON Lines from standard input or files to standard output, without grouping and resuming."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ def run_stream(
     target: IO[bytes],
     watch: Callable[[Progress], object] | None = None,
 ) -> Summary:
-    """Clean JSON Lines of `source` (for the input `-`) or of files, and write them to `target` as they are done.
+    """Clean JSON Lines, write each line to `target` at once, and return a summary.
 
     Args:
-        options: what and how; `out` is `-`.
-        source: where lines come from, in bytes.
-        target: where they go.
+        options: inputs and settings; `out` is `-`.
+        source: binary stream for the input `-`.
+        target: binary stream for the output.
         watch: called at the start and after every document.
 
     Raises:
-        Refused: an input is no JSON Lines.
+        Refused: an input is not JSON Lines.
         OutputFailed: `target` cannot be written.
-        WorkersFailed: no worker process comes up.
+        WorkersFailed: no worker process starts.
     """
     check_type(options, RunOptions, "options", "a RunOptions")
     began, tally = time.monotonic(), Tally()
@@ -72,11 +72,11 @@ def _items(options: RunOptions, source: IO[bytes]) -> Iterator[Item | Failure]:
     files = {found.path: found for found in find_inputs([path for path in paths if path != STANDARD])}
     for found in files.values():
         if (format_of(found.path) or ("",))[0] != "jsonl":
-            raise Refused(f"only JSON Lines can be written to standard output, {printable(found.path)!r} holds none")
+            raise Refused(f"inputs must be JSON Lines if OUT is -, got {printable(found.path)!r}")
         check_records(found.path, found.label, options.reading)
     for path in paths:
         if path == STANDARD:
-            chunks = iter(lambda: source.read1(CHUNK), b"")  # type: ignore[attr-defined] # what comes, not all of it
+            chunks = iter(lambda: source.read1(CHUNK), b"")  # type: ignore[attr-defined] # returns at once with available bytes
             items = line_items(STANDARD, chunks, options.reading)
             yield from checked(items, STANDARD, options.reading.fields)
         else:
@@ -84,7 +84,7 @@ def _items(options: RunOptions, source: IO[bytes]) -> Iterator[Item | Failure]:
 
 
 def _put(task: Task, result: Cleaned | Failure, options: RunOptions, target: IO[bytes]) -> Failure | None:
-    """Write what came of a line; return why it was not cleaned, if it was not."""
+    """Write the result of a line; return its failure, or None."""
     if isinstance(result, Failure):
         return result
     account = account_of(result.line) if options.removals and not result.failure else {}

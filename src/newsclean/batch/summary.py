@@ -1,4 +1,4 @@
-"""What a run did, in numbers."""
+"""Counts of a run."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a run did.
+    """Counts of a finished run.
 
     Attributes:
-        files: documents found, failures among them: files, and records of files of many.
-        cleaned: those of them that were cleaned.
-        uncleaned: those of them that were passed on as they came; each is an error, too.
-        empty: cleaned ones of which nothing is left.
-        written: texts written, clean or as they came.
-        chars_in: characters of the cleaned documents' sources (of a page: of its extraction).
-        chars_out: characters of their clean texts.
-        removals: how many removals of each reason, and of how many characters, most frequent first.
-        clusters: groups of near-duplicates.
-        clustered: documents in them.
-        errors: how many documents broke each rule.
-        left_out: files and records that are no documents, by what they are: they are no errors.
-        templates: sites whose own lines were learned.
-        seconds: how long it took.
+        files: documents found, including failures: files, and records of files with many documents.
+        cleaned: documents cleaned.
+        uncleaned: documents kept uncleaned; each is also an error.
+        empty: cleaned documents with an empty text.
+        written: texts written, cleaned or uncleaned.
+        chars_in: characters of the cleaned documents' sources; for a page, of the extraction.
+        chars_out: characters of the clean texts.
+        removals: number of removals and of removed characters by reason, most frequent first.
+        clusters: clusters of near-duplicates.
+        clustered: documents in clusters.
+        errors: number of documents by broken rule.
+        left_out: number of skipped files and records by kind; they are not errors.
+        templates: sites with a learned template.
+        seconds: wall-clock time.
     """
 
     files: int
@@ -49,14 +49,14 @@ class Summary:
     seconds: float
 
     def counts(self) -> dict[str, int]:
-        """Return the numbers that do not depend on the clock."""
+        """Return the counts, without the time."""
         whole = {name: value for name, value in vars(self).items() if isinstance(value, int)}
         return {**whole, "errors": sum(self.errors.values()), "left_out": sum(self.left_out.values())}
 
 
 @dataclass
 class Tally:
-    """A summary in the making."""
+    """Running counts of a run."""
 
     files: int = 0
     cleaned: int = 0
@@ -75,14 +75,14 @@ class Tally:
 
     @classmethod
     def of(cls, values: Mapping[str, Any] | None) -> Tally:
-        """Return a tally of what `vars` gave."""
+        """Return a tally from its `vars`, or an empty one."""
         tally = cls()
         for key, value in (values or {}).items():
             setattr(tally, key, Counter(value) if isinstance(value, dict) else value)
         return tally
 
     def add(self, cleaned: Cleaned) -> None:
-        """Count a cleaned document, or one that was passed on as it came."""
+        """Count a document, cleaned or uncleaned."""
         if cleaned.failure is not None:
             self.uncleaned += 1
             return
@@ -94,7 +94,7 @@ class Tally:
         self.chars.update(cleaned.chars)
 
     def summary(self, seconds: float) -> Summary:
-        """Return what was counted."""
+        """Return the counts as a summary."""
         ordered = sorted(self.times, key=lambda reason: (-self.times[reason], reason))
         return Summary(
             files=self.files,

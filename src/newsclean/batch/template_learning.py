@@ -1,4 +1,4 @@
-"""Learn sites' templates from everything that a run would clean: the first of its two passes."""
+"""Learn the templates of sites from all documents of a run: the first of its two passes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class Page(NamedTuple):
-    """A document to learn from: where it came from, and its text."""
+    """A document to learn from: its URL and text."""
 
     url: str = ""
     text: str = ""
@@ -38,16 +38,16 @@ class Page(NamedTuple):
 
 @dataclass(frozen=True)
 class PageReader:
-    """Reads a document's text, of a page what is extracted from it; it pickles, so that worker processes can have it.
+    """Reader of the text of an item, or of a page's extraction; it pickles, for worker processes.
 
     Attributes:
-        limits: what a document may be.
+        limits: limits of size and complexity.
     """
 
     limits: Limits
 
     def __call__(self, task: Task) -> Page:
-        """Return the page, without text where it cannot be read: the cleaning pass reports it."""
+        """Return the URL and text; empty for an unreadable item, which the cleaning pass reports."""
         if isinstance(task.item, Failure):
             return Page()
         try:
@@ -61,11 +61,16 @@ class PageReader:
 def learn_site(
     options: RunOptions, site: str = "", watch: Callable[[Progress], object] = lambda _: None
 ) -> SiteTemplate:
-    """Return the template of one site, learned from all documents of the inputs; `watch` is called after each.
+    """Return the template of one site, learned from all documents of the inputs.
+
+    Args:
+        options: inputs and reading options.
+        site: name of the site.
+        watch: called after each document.
 
     Raises:
-        Refused: an input is missing or lies in another one.
-        WorkersFailed: no worker process comes up.
+        Refused: an input is missing or inside another input.
+        WorkersFailed: no worker process starts.
     """
     inputs = [os.fspath(path) for path in options.inputs]
     with explained(), planned(inputs, None, options.reading) as (_, plan):
@@ -75,11 +80,13 @@ def learn_site(
 def with_learned(
     options: RunOptions, folder: OutFolder, state: State, watch: Callable[[Progress], object]
 ) -> RunOptions:
-    """Return the options of the second pass: with the sites' templates, learned now or before the run was killed.
+    """Return the options of the second pass, with the templates of the sites in the pipeline.
+
+    The templates are learned, or read from the checkpoint of a resumed run.
 
     Raises:
         OutputFailed: `templates.json` cannot be written.
-        WorkersFailed: no worker process comes up.
+        WorkersFailed: no worker process starts.
     """
     if not options.learn_templates:
         return options
@@ -95,10 +102,10 @@ def with_learned(
 
 
 def learn_sites(plan: State, options: RunOptions, watch: Callable[[Progress], object]) -> SiteTemplates:
-    """Return the templates of the sites in a plan, as `site_of` tells them apart.
+    """Return the templates of all sites in a plan; `site_of` returns the site of a document.
 
     Raises:
-        WorkersFailed: no worker process comes up.
+        WorkersFailed: no worker process starts.
     """
     return SiteTemplates.learn((name, *page) for name, page in _pages(plan, options, watch))
 
@@ -106,7 +113,7 @@ def learn_sites(plan: State, options: RunOptions, watch: Callable[[Progress], ob
 def _pages(
     plan: State, options: RunOptions, watch: Callable[[Progress], object] = lambda _: None
 ) -> Iterator[tuple[str, Page]]:
-    """Yield name and page of every document that can be read."""
+    """Yield the name and the page of every readable document."""
     reader = Reader(plan, options.reading)
     prepare = load_extractor if plan.count_units("html") else None
     watch(Progress("start" if options.isolate else "learn", 0, reader.total))

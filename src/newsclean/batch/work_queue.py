@@ -1,4 +1,4 @@
-"""The items of a run, drawn as they are needed, and how many of them may be under way."""
+"""Queue of items for workers, read as needed, with a bounded number in work."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 _HEAVIEST = 64_000_000
-"""Weight of all items under way; a heavier one goes alone."""
+"""Largest total weight of the items in work; a heavier item is processed alone."""
 
 
 class Lost(NamedTuple):
-    """What stands for the result of an item whose worker ended.
+    """Result of an item whose worker ended before an answer.
 
     Attributes:
-        rule: `worker-died`, or `time-limit` where we ended it.
-        message: how, in words.
+        rule: `worker-died`, or `time-limit` if the worker was ended for its time.
+        message: the cause, in words.
     """
 
     rule: Literal["worker-died", "time-limit"]
@@ -27,7 +27,7 @@ class Lost(NamedTuple):
 
 
 class Job(NamedTuple):
-    """An item, its place among the results, and how it was lost, if it was."""
+    """An item, its position among the results, and the cause if it was lost before."""
 
     turn: int
     item: Any
@@ -35,34 +35,36 @@ class Job(NamedTuple):
 
 
 class Supply(Generic[Item]):
-    """What is still to do. What the items raise becomes `problem`, and no more of them come."""
+    """Queue of the items of a run. An exception of the iterable ends it and becomes `problem`."""
 
     def __init__(self, items: Iterable[Item], *, ahead: int, weigh: Callable[[Item], int]) -> None:
-        """Take the items, how many of them may be under way, and how heavy one is."""
+        """Set the items, the largest number in work, and the function that weighs an item."""
         self._items: Iterator[Item] = iter(items)
         self._seen: deque[Item] = deque()
         self._again: deque[Job] = deque()
-        self._under_way: dict[int, tuple[Item, int]] = {}  # or waits for an earlier result: by turn, with its weight
+        self._under_way: dict[
+            int, tuple[Item, int]
+        ] = {}  # in work or waiting for an earlier result: item and weight by turn
         self._ahead = ahead
         self._weigh = weigh
         self._drawn = self._weight = 0
         self.problem: Exception | None = None
 
     def look_ahead(self, count: int) -> int:
-        """Return how many items there are that nobody has taken, up to a number."""
+        """Return the number of items not taken yet, up to `count`."""
         try:
             self._seen.extend(islice(self._items, max(0, count - len(self._seen))))
-        except Exception as problem:  # the items' own; raised when what came before is done
+        except Exception as problem:  # raised by the iterable; reported after the results of earlier items
             self.problem = problem
             self._items = iter(())
         return len(self._seen)
 
     def is_busy(self) -> bool:
-        """Tell whether any result is still to come."""
+        """Return whether a result is outstanding."""
         return bool(self._under_way) or self.look_ahead(1) > 0
 
     def parcel(self, most: float, heaviest: int) -> list[Job]:
-        """Take the next jobs, as many and as heavy as they may be, at least one if there is any."""
+        """Take the next jobs: at most `most`, until their weight reaches `heaviest`."""
         jobs: list[Job] = []
         weight = 0
         while len(jobs) < most and weight < heaviest and (job := self._next()):
@@ -71,7 +73,7 @@ class Supply(Generic[Item]):
         return jobs
 
     def _next(self) -> Job | None:
-        """Return what is to be done next, None where nothing is or too much is under way."""
+        """Return the next job; None if the queue is empty or its bounds are reached."""
         if self._again:
             return self._again.popleft()
         if len(self._under_way) >= self._ahead or not self.look_ahead(1):
@@ -86,11 +88,11 @@ class Supply(Generic[Item]):
         return job
 
     def put_back(self, jobs: Iterable[Job]) -> None:
-        """Let jobs be the next to be taken."""
+        """Put jobs at the front of the queue."""
         self._again.extendleft(reversed(list(jobs)))
 
     def done(self, turn: int) -> Item:
-        """Return an item and forget it: its result goes out of the house."""
+        """Remove an item from the queue and return it, once its result was taken."""
         item, weight = self._under_way.pop(turn)
         self._weight -= weight
         return item

@@ -1,4 +1,4 @@
-"""Write what is not written when everything is cleaned: files of many documents, representatives, and the records."""
+"""Last step of a run: group the documents, and write record files, kept texts and accounts."""
 
 from __future__ import annotations
 
@@ -27,29 +27,29 @@ if TYPE_CHECKING:
     from newsclean.io.output_folder import OutFolder
     from newsclean.types import Cluster, Label
 
-# Errors of writing that lie in one file's name; any other (a full disk, say) would meet the next file too.
+# Errors caused by the name of one file; others, such as a full disk, would affect the next file too.
 _BAD_NAME = frozenset({errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ})
 
 
 class Writer:
-    """Writes from the state alone; what it did not finish, it does again from the beginning."""
+    """Writer of the outputs, from the checkpoint alone; an interrupted step starts over."""
 
     def __init__(self, options: RunOptions, folder: OutFolder, state: State, tally: Tally) -> None:
-        """Take what was asked for, where it goes, what was done, and what is counted."""
+        """Set the options, the output folder, the checkpoint and the counts."""
         self._options = options
         self._folder = folder
         self._state = state
         self._tally = tally
-        self._dropped: set[str] = set()  # names of what another document stands for
-        self._tags: dict[str, dict[str, Any]] = {}  # of near-duplicates, by their names, where they are tagged
-        self._late: list[Failure] = []  # what could not be written now
+        self._dropped: set[str] = set()  # names of documents that are not written
+        self._tags: dict[str, dict[str, Any]] = {}  # by name of the document
+        self._late: list[Failure] = []  # failures of this step
 
     def write(self, watch: Callable[[Progress], object]) -> None:
-        """Group what was cleaned, and write all that is not written yet.
+        """Group the documents, and write all outputs that are missing.
 
         Raises:
-            InputChanged: an input is not what was cleaned.
-            OutputFailed: the system cannot write it.
+            InputChanged: an input file changed after it was cleaned.
+            OutputFailed: an output cannot be written.
         """
         self._write_clusters(watch)
         if not isinstance(self._folder, DryFolder):
@@ -74,14 +74,14 @@ class Writer:
         self._tally.clustered = sum(len(cluster.members) for cluster in clusters)
 
     def _ids(self, clusters: list[Cluster]) -> dict[Label, str | int]:
-        """Return the ids that records in clusters have, by the records' names."""
+        """Return the ids of records in clusters, by document name."""
         wanted = {member for cluster in clusters for member in cluster.members}
         lines = ((done.name, done.line or "") for done in self._state.results() if done.name in wanted)
         return {name: json.loads(line)["id"] for name, line in lines if '"id": ' in line}
 
     def _clusters(self) -> list[Cluster]:
-        """Group the texts, empty ones left out, in the order of their representatives' names; note which to drop."""
-        from newsclean.dedup.near_duplicates import near_duplicates  # noqa: PLC0415 - numpy loads here
+        """Return the clusters of non-empty texts, sorted by representative; save the names to drop."""
+        from newsclean.dedup.near_duplicates import near_duplicates
 
         names: list[str] = []
         merits: list[float] = []
@@ -94,7 +94,7 @@ class Writer:
         return sorted(named, key=lambda cluster: str(cluster.representative))
 
     def _texts(self, names: list[str], merits: list[float]) -> Iterator[Document]:
-        """Yield the texts of which something is left, and note their names and merits, in the order of the input."""
+        """Yield the non-empty texts in input order; append their names and merits to the lists."""
         for done, output in self._written():
             text = done.text if done.text is not None else self._read(output)
             if text:
@@ -104,7 +104,7 @@ class Writer:
                 yield Document(text, date=date_in(json.loads(done.line or "{}")) if dated else None)
 
     def _written(self) -> Iterator[tuple[Done, str]]:
-        """Yield what was cleaned or passed on, each with its output."""
+        """Yield the results with an account, each with its output path; empty for a record."""
         units = self._state.units()
         unit = next(units, None)
         for done in self._state.results():
@@ -117,7 +117,7 @@ class Writer:
         return self._folder.read(output).decode() if output else ""
 
     def _write_texts(self, watch: Callable[[Progress], object]) -> None:
-        """Write the representatives that are files of their own."""
+        """Write the kept texts and pages, after near-duplicates are dropped."""
         if self._options.duplicates != "drop":
             return
         total = self._tally.cleaned + self._tally.uncleaned
@@ -161,14 +161,14 @@ class Writer:
                     write(self._line(done, done.line))
 
     def _line(self, done: Done, line: str) -> str:
-        """Return the record of a text, with its tags if there are any."""
+        """Return the record of a document, with its tags if it has any."""
         if done.name in self._dropped:
             return self._dropped_line(done)
         tags = self._tags.get(done.name)
         return line if tags is None else json_line({**json.loads(line), "duplicate": tags})
 
     def _dropped_line(self, done: Done) -> str:
-        """Return the record of a text that is not written: its output becomes null, and the text stands here."""
+        """Return the record of a dropped document: its output is null, and the record contains the text."""
         record = {**json.loads(done.line or ""), "output": None}
         return json_line(record if done.text is None else {**record, "text": done.text})
 
@@ -184,12 +184,12 @@ class Writer:
 
 
 def _kept(cluster: Cluster, merits: list[float]) -> object:
-    """Return the position of the member that is written; of equal merits the most complete, which comes first."""
+    """Return the position of the member with the greatest merit; the first of equal ones."""
     return max(cluster.members, key=lambda place: merits[int(str(place))])
 
 
 def _named(cluster: Cluster, names: list[str]) -> Cluster:
-    """Return a cluster of positions as one of names."""
+    """Return the cluster with names in place of positions."""
     at = {position: names[int(str(position))] for position in cluster.members}
     pairs = tuple(
         pair._replace(representative=at[pair.representative], member=at[pair.member]) for pair in cluster.pairs
@@ -198,15 +198,15 @@ def _named(cluster: Cluster, names: list[str]) -> Cluster:
 
 
 def write_text(folder: OutFolder, name: str, output: str, text: str) -> Failure | None:
-    """Write a text that is a file of its own; return why the file system does not take its name, if it does not.
+    """Write the output file of a text; return a failure if the file system rejects its name.
 
     Raises:
-        OutputFailed: the system cannot write it.
+        OutputFailed: the file cannot be written for another reason.
     """
     try:
         folder.write(output, text.encode())
     except OSError as error:
         if error.errno not in _BAD_NAME:
             raise output_failed(output, error) from None
-        return Failure(name, "output-name", f"its output must have a name that the file system takes: {error.strerror}")
+        return Failure(name, "output-name", f"the file system rejects the name of its output: {error.strerror}")
     return None

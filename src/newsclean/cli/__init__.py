@@ -1,4 +1,4 @@
-"""The command line: its commands, and what they show."""
+"""The command line: commands, their options and their output."""
 
 from newsclean.cli.commands import app
 

@@ -1,4 +1,4 @@
-"""Documents that a command cleans and prints, one after another."""
+"""Clean the documents of a command's inputs one by one, for printing."""
 
 from __future__ import annotations
 
@@ -25,14 +25,18 @@ if TYPE_CHECKING:
 def cleaned(
     files: Sequence[str], reading: Reading, pipeline: Pipeline, *, html: bool
 ) -> Iterator[tuple[Found, CleanResult]]:
-    """Yield the documents of some inputs with their results; report others, and then end the process with its code.
+    """Yield each document of the inputs with its result, in input order.
 
-    The bar is only where the documents are not printed to the terminal, too.
+    Documents that cannot be read or cleaned are reported on standard error. There is no progress bar while standard
+    output is a terminal.
+
+    Raises:
+        typer.Exit: after the last document, if one failed.
     """
-    from newsclean.batch.document_cleaning import try_to_clean  # noqa: PLC0415 - so that --help is quick
-    from newsclean.cli.progress_display import Watcher  # noqa: PLC0415
-    from newsclean.io.failures import Failure, LeftOut  # noqa: PLC0415
-    from newsclean.io.inputs import in_words  # noqa: PLC0415
+    from newsclean.batch.document_cleaning import try_to_clean
+    from newsclean.cli.progress_display import Watcher
+    from newsclean.io.failures import Failure, LeftOut
+    from newsclean.io.inputs import in_words
 
     left_out, done, failed = Counter[str](), 0, False
     with Watcher(first="cleaning", left="the rest is not done", bar=not sys.stdout.isatty()) as watcher:
@@ -54,12 +58,12 @@ def cleaned(
 
 
 def _found(file: str, reading: Reading, *, html: bool) -> Iterator[Found | Failure]:
-    """Yield the documents of an input; standard input is one text or page."""
-    from newsclean.cli.console import complain  # noqa: PLC0415 - so that --help is quick
-    from newsclean.io.documents import Found, documents  # noqa: PLC0415 - so that --help is quick
-    from newsclean.io.failures import BadInput, Failure  # noqa: PLC0415
-    from newsclean.io.inputs import STANDARD  # noqa: PLC0415
-    from newsclean.io.read_document import begins_with_element, read_all, source_of  # noqa: PLC0415
+    """Yield the documents of one input; standard input is a single text or page."""
+    from newsclean.cli.console import complain
+    from newsclean.io.documents import Found, documents
+    from newsclean.io.failures import BadInput, Failure
+    from newsclean.io.inputs import STANDARD
+    from newsclean.io.read_document import begins_with_element, read_all, source_of
 
     if file != STANDARD:
         yield from documents([file], reading, html=html)
@@ -68,7 +72,7 @@ def _found(file: str, reading: Reading, *, html: bool) -> Iterator[Found | Failu
         raw = read_all(sys.stdin.buffer, reading.limits)
         source = source_of(raw, "html" if html else None)
         if source.kind == "text" and begins_with_element(raw):
-            complain("standard input begins with an element and is read as a text; --html reads it as a page")
+            complain("standard input begins with an HTML element but is read as text; use --html to read it as a page")
         reading.limits.check(source.text, source.kind)
     except BadInput as problem:
         yield Failure(STANDARD, problem.rule, problem.message)

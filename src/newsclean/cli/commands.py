@@ -1,4 +1,4 @@
-"""The commands. What is slow to import loads inside the commands, so that `--help` is quick."""
+"""Commands `explain`, `clean` and `doctor`, and the application with all commands."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ app = typer.Typer(
 )
 
 
-for command in (run, dedup, report):  # each in a module of its own
+for command in (run, dedup, report):
     app.command()(command)
 app.add_typer(template, name="template")
 
@@ -50,34 +50,32 @@ def _version(asked: bool) -> None:  # noqa: FBT001 - typer calls it so
 
 Files = Annotated[
     list[str],
-    typer.Argument(metavar="FILE", help="A file or folder to read; - reads a text or page from standard input."),
+    typer.Argument(metavar="FILE", help="File or folder to read; - for one text or page on standard input."),
 ]
 Run = Annotated[
     str,
     typer.Option(
-        "--run", metavar="OUT", rich_help_panel=INPUT, help="Show FILE as the finished run in OUT cleaned it."
+        "--run", metavar="OUT", rich_help_panel=INPUT, help="Show FILE as cleaned by the finished run in OUT."
     ),
 ]
-AsHtml = Annotated[
-    bool, typer.Option("--html", rich_help_panel=INPUT, help="Read FILE as HTML, whatever it is called.")
-]
+AsHtml = Annotated[bool, typer.Option("--html", rich_help_panel=INPUT, help="Read FILE as HTML, whatever its name.")]
 Why = Annotated[
     bool, typer.Option("--why", rich_help_panel=OUTPUT, help="Print the reader's evidence below each line.")
 ]
 AsJson = Annotated[
     bool, typer.Option("--json", rich_help_panel=OUTPUT, help="Print one JSON object for each document.")
 ]
-Version = Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")]
+Version = Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")]
 
 
 @app.callback()
 def newsclean(*, version: Version = False) -> None:
-    """Clean scraped news text, account for everything removed, group near-duplicate stories."""
+    """Clean scraped news text, report every removal, and group near-duplicate stories."""
 
 
 # fmt: off
 @app.command()
-def explain(  # noqa: PLR0913 - one parameter an option
+def explain(
     *, files: Files, run_of: Run = "",
     preset: Preset = "NEWS", without: Without = [], protect: Protect = "", policy: PolicyOption = [],  # noqa: B006 - typer copies them
     text_field: TextField = "text", html_field: HtmlField = "html",
@@ -85,14 +83,14 @@ def explain(  # noqa: PLR0913 - one parameter an option
     html: AsHtml = False, why: Why = False, as_json: AsJson = False,
 ) -> None:
     # fmt: on
-    """Show each file with the removed text struck through, and the reasons in the margin.
+    """Print each document with the removed text struck through and the reasons in the margin.
 
-    In a pipe, a removed line is marked "- [reason]", a changed one "~ [reason]". Of an HTML file, this is the extracted
-    text. Of a folder or a file of many documents, each is shown below its name.
+    In a pipe, a removed line is marked "- [reason]" and a changed line "~ [reason]". For an HTML file, the extracted
+    text is printed. Each document of a folder or of a file with many documents is printed below its name.
 
-    With --run, each FILE is a document of a finished run, by its path or id in OUT/removals.jsonl.
+    With --run, FILE is the path or id of a document in OUT/removals.jsonl.
     """
-    from newsclean.cli.explanation import show_document, show_documents_of_run  # noqa: PLC0415 - so that --help is quick
+    from newsclean.cli.explanation import show_document, show_documents_of_run
 
     if run_of:
         show_documents_of_run(run_of, files)
@@ -101,7 +99,7 @@ def explain(  # noqa: PLR0913 - one parameter an option
     reading = reading_of((text_field, html_field, id_field, url_field), any_status=any_status)
     for found, result in cleaned(files, reading, pipeline, html=html):
         if as_json:
-            from newsclean.io.schemas import explain_record, json_line  # noqa: PLC0415 - so that --help is quick
+            from newsclean.io.schemas import explain_record, json_line
 
             sys.stdout.write(json_line(explain_record(found.name, found.source, result, pipeline)))
         else:
@@ -110,7 +108,7 @@ def explain(  # noqa: PLR0913 - one parameter an option
 
 # fmt: off
 @app.command()
-def clean(  # noqa: PLR0913 - one parameter an option
+def clean(
     *, files: Files,
     preset: Preset = "NEWS", without: Without = [], protect: Protect = "", policy: PolicyOption = [],  # noqa: B006 - typer copies them
     text_field: TextField = "text", html_field: HtmlField = "html",
@@ -118,17 +116,17 @@ def clean(  # noqa: PLR0913 - one parameter an option
     html: AsHtml = False, as_json: AsJson = False,
 ) -> None:
     # fmt: on
-    """Print the clean text of each file, in UTF-8, with a blank line between two texts.
+    """Print the clean text of each document in UTF-8, with a blank line between documents.
 
-    Of a folder or a file of many documents, each text is printed. With --json, print one object a document instead: its
-    text, its metadata, and its removals.
+    Every document of a folder or of a file with many documents is printed. With --json, print one JSON object for each
+    document, with its text, metadata and removals.
     """
     pipeline = pipeline_of(preset, without, protect, policy)
     reading = reading_of((text_field, html_field, id_field, url_field), any_status=any_status)
     between = ""
     for found, result in cleaned(files, reading, pipeline, html=html):
         if as_json:
-            from newsclean.io.schemas import clean_record, json_line  # noqa: PLC0415 - so that --help is quick
+            from newsclean.io.schemas import clean_record, json_line
 
             sys.stdout.write(json_line(clean_record(found.name, found.source, result, pipeline)))
             continue
@@ -138,8 +136,8 @@ def clean(  # noqa: PLR0913 - one parameter an option
 
 @app.command()
 def doctor() -> None:
-    """Print versions, extras and a self-test, for a bug report."""
-    from newsclean.cli.doctor import examination  # noqa: PLC0415 - so that --help is quick
+    """Print versions, extras and the result of a self-test, for a bug report."""
+    from newsclean.cli.doctor import examination
 
     for line in examination():
         typer.echo(line)

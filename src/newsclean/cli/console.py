@@ -1,4 +1,4 @@
-"""Output of the command line: complaints, and the table at the end of a run."""
+"""Messages on standard error, and the summary table of a run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def complain(message: str, name: str = "newsclean: ") -> None:
-    """Print a message as one line to standard error; nothing happens where that cannot be written."""
+    """Print a message as one line to standard error; ignore a stream that cannot be written."""
     try:
         sys.stderr.write(f"{name}{printable(message)}\n")
         sys.stderr.flush()
@@ -25,13 +25,13 @@ def complain(message: str, name: str = "newsclean: ") -> None:
 
 
 def silence(stream: TextIO) -> None:
-    """Let everything that a stream has still to write disappear."""
-    with suppress(OSError, ValueError):  # a stream without a descriptor
+    """Discard the unwritten output of a stream."""
+    with suppress(OSError, ValueError):  # ValueError: the stream has no file descriptor
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def failure_line(failure: Failure) -> str:
-    r"""Return a failure as one line, whatever the file is called.
+    r"""Return a failure as one printable line.
 
     >>> from newsclean.batch import Failure
     >>> failure_line(Failure("news/a\nb.txt", "empty", "the file must not be empty, it has 0 bytes"))
@@ -51,17 +51,17 @@ def show_summary(summary: Summary) -> None:
     for name, *cells in rows:
         aligned = (f"  {cell:>{width}}" for cell, width in zip(cells, widths, strict=True))
         sys.stdout.write(f"{name:<{name_width}}{''.join(aligned)}".rstrip() + "\n")
-    sys.stdout.flush()  # what is said on standard error next comes after it
+    sys.stdout.flush()  # before the next message on standard error
 
 
 def summary_rows(summary: Summary) -> Iterator[tuple[str, str, str, str]]:
-    """Yield name, number, characters and their share of each line of the summary; indented names are parts."""
+    """Yield name, number, characters and share of the source for each line of the summary."""
     yield "", "number", "characters", "share"
     yield from _counts(
         {
             "documents": summary.files,
             "  cleaned": summary.cleaned,
-            "  left as they came": summary.uncleaned,
+            "  uncleaned": summary.uncleaned,
             "  empty after cleaning": summary.empty,
             "  written": summary.written,
         }
@@ -88,8 +88,8 @@ def _share(chars: int, summary: Summary) -> str:
 
 
 def _show_table(rows: list[tuple[str, str, str, str]]) -> None:
-    from rich.console import Console  # noqa: PLC0415 - only terminals need it
-    from rich.table import Table  # noqa: PLC0415
+    from rich.console import Console
+    from rich.table import Table
 
     table = Table(show_edge=False, pad_edge=False)
     table.add_column(rows[0][0], no_wrap=True)

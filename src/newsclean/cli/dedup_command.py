@@ -1,4 +1,4 @@
-"""The command that groups near-duplicates: texts in, clusters out as JSON Lines."""
+"""`newsclean dedup`: group near-duplicates and print the clusters as JSON Lines."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     from newsclean.types import Cluster
 
 Sources = Annotated[
-    list[str], typer.Argument(metavar="FILE_OR_FOLDER", help="A folder or a file to read; - reads JSON Lines.")
+    list[str],
+    typer.Argument(metavar="FILE_OR_FOLDER", help="Folder or file to read; - for JSON Lines on standard input."),
 ]
 Index = Annotated[
     str,
@@ -49,13 +50,13 @@ Index = Annotated[
         "--index",
         metavar="FILE",
         rich_help_panel=DUPLICATES,
-        help="Group with what is in this index, and add the texts to it.",
+        help="Group with the documents of this index, and add the new ones to it.",
     ),
 ]
 
 
 # fmt: off
-def dedup(  # noqa: PLR0913 - one parameter an option
+def dedup(
     *, sources: Sources,
     jaccard: Share = 0.36, containment: Held = 0.7, find_contained: Contained = False, shingle_words: Words = None,
     within: Within = "",
@@ -65,17 +66,17 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     jobs: Jobs = 1, index: Index = "", quiet: Quiet = False,
 ) -> None:
     # fmt: on
-    """Group near-duplicate texts and print the clusters as JSON Lines.
+    """Group near-duplicate documents and print the clusters as JSON Lines.
 
-    Texts are compared as they are, pages (HTML) after cleaning. A document is named by the id of its record, else by
-    its path and line. Where two files have the same id, ids are printed as FILE#ID; one file with the same id twice is
-    refused. A cluster has its representative, its members, and for each member what it shares with the
-    representative. A document that cannot be read is reported on standard error, and the others are grouped.
+    Texts are compared unchanged, HTML pages after cleaning. A document is named by the id of its record, or else by its
+    path and line. If two files have the same id, ids are printed as FILE#ID. An id that occurs twice in one file is an
+    error. A cluster lists its representative, its members, and the similarity of each member to the representative. A
+    document that cannot be read is reported on standard error, and the others are grouped.
 
-    With --index, the texts are grouped with those that earlier calls added to FILE, and added themselves. Only the
-    clusters that they are in are printed, old members and all; "new" lists the members that this call read. A text that
-    is there under its name is not added again; another text under that name is refused. Files are named by their
-    absolute paths. FILE is made if there is none.
+    With --index, the documents are compared with those in FILE and then added to it; FILE is created if missing. Only
+    the clusters of the new documents are printed, with all their members; "new" lists the members read by this call. A
+    document that FILE already contains is skipped. A different text under the same name is an error. Files are named by
+    their absolute paths.
     """
     options = {
         "jaccard": jaccard,
@@ -85,8 +86,8 @@ def dedup(  # noqa: PLR0913 - one parameter an option
         "within": within or None,
     }
     reading = reading_of((text_field, html_field, id_field, url_field, date_field), any_status=any_status)
-    from newsclean.cli.progress_display import Watcher  # noqa: PLC0415 - so that --help is quick
-    from newsclean.io.documents import documents  # noqa: PLC0415
+    from newsclean.cli.progress_display import Watcher
+    from newsclean.io.documents import documents
 
     with Watcher("quiet" if quiet else "", left="no cluster is printed") as watcher:
         found = documents(sources, reading, stdin=sys.stdin.buffer, canonical=bool(index))
@@ -101,12 +102,12 @@ def dedup(  # noqa: PLR0913 - one parameter an option
 
 
 class _Texts:
-    """Labels and texts of documents, as they are read; those that cannot be read are reported."""
+    """Iterator over the labels and texts of documents; reports documents that cannot be read."""
 
     def __init__(
         self, found: Iterable[Found | Failure], watch: Callable[[Progress], object], *, across_files: bool
     ) -> None:
-        from newsclean.io.document_ids import Labels  # noqa: PLC0415 - so that --help is quick
+        from newsclean.io.document_ids import Labels
 
         self._found = found
         self._watch = watch
@@ -129,32 +130,32 @@ class _Texts:
         self._watch(Progress("group", 0, self._done - self.failed))
 
     def remarks(self) -> Iterator[str]:
-        """Yield what is to be said of all documents."""
+        """Yield the closing messages, once all documents were read."""
         if self.labels.by_file:
             yield "some ids occur in more than one file: ids are printed as FILE#ID"
         if self._left_out:
-            from newsclean.io.inputs import in_words  # noqa: PLC0415 - so that --help is quick
+            from newsclean.io.inputs import in_words
 
             yield f"left out: {in_words(self._left_out)}"
         if self.failed and self._done > 1:
             read = self._done - self.failed
-            yield f"grouped {read:,} of {counted(self._done, 'document')}, the others could not be read"
+            yield f"grouped {read:,} of {counted(self._done, 'document')}; the others could not be read"
 
 
 def _document(found: Found) -> Document | Failure:
-    """Return a document's text and date; of a page, its clean text."""
+    """Return a document with its text and date; for a page, the clean text."""
     own = found.source.date or None
     if found.source.kind == "text":
         return Document(found.source.text, date=own)
-    from newsclean.batch.document_cleaning import try_to_clean  # noqa: PLC0415 - only pages need a cleaner
-    from newsclean.presets import NEWS  # noqa: PLC0415
+    from newsclean.batch.document_cleaning import try_to_clean
+    from newsclean.presets import NEWS
 
     result = try_to_clean(found.name, found.source, NEWS)
     return result if isinstance(result, Failure) else Document(result.text, date=own or result.date)
 
 
 def _by_themselves(texts: _Texts, jobs: int, options: Mapping[str, Any]) -> list[dict[str, Any]]:
-    from newsclean.dedup.near_duplicates import near_duplicates  # noqa: PLC0415 - loads numpy
+    from newsclean.dedup.near_duplicates import near_duplicates
 
     clusters = near_duplicates((text for _, text in texts), jobs=jobs, **options)
     labels = texts.labels.all()
@@ -162,9 +163,9 @@ def _by_themselves(texts: _Texts, jobs: int, options: Mapping[str, Any]) -> list
 
 
 def _with_index(path: str, texts: _Texts, jobs: int, options: Mapping[str, Any]) -> list[dict[str, Any]]:
-    import sqlite3  # noqa: PLC0415 - only here
+    import sqlite3
 
-    from newsclean.dedup.index import NearDuplicateIndex  # noqa: PLC0415 - loads numpy
+    from newsclean.dedup.index import NearDuplicateIndex
 
     contents, named = tee(texts)
     try:
@@ -190,7 +191,7 @@ def _itself(label: str | int) -> str | int:
 
 
 def record(cluster: Cluster, name: Callable[[Any], str | int]) -> dict[str, Any]:
-    """Return a cluster as plain values, with names in place of labels."""
+    """Return a cluster as a JSON-ready dict, with names in place of labels."""
     pairs = [
         {
             "member": name(pair.member),

@@ -1,4 +1,4 @@
-"""`newsclean doctor`: versions, extras and a self-test, for a bug report."""
+"""`newsclean doctor`: versions, extras and a self-test for bug reports."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _DIRTY = f"{_STORY}\n\nShare this article\nFacebook | X | WhatsApp"
 
 
 def examination() -> Iterator[str]:
-    """Yield the lines of a report: newsclean, Python, packages, extras, and whether one text comes out right."""
+    """Yield the lines of the report: newsclean, Python, packages, extras, self-test."""
     yield f"newsclean {__version__}, weights {NEWS.weights}"
     yield f"Python {platform.python_version()} ({platform.python_implementation()}), {platform.platform()}"
     yield "packages: " + ", ".join(f"{package} {_version(package)}" for package in _REQUIRED)
@@ -39,8 +39,8 @@ def _version(package: str) -> str:
 
 
 def _self_test() -> str:
-    """Clean one text and account for it; return `passed`, or how it failed."""
+    """Clean a text and restore it from its removals; return `passed` or the failure."""
     result = NEWS(_DIRTY)
     if result.text != _STORY:
         return f"failed, the clean text is {result.text!r}"
-    return "passed" if restore(result.text, result.removals) == _DIRTY else "failed, the account does not restore"
+    return "passed" if restore(result.text, result.removals) == _DIRTY else "failed, removals do not restore the source"

@@ -1,4 +1,4 @@
-"""Start a command and end it: streams, signals, one line for each error, the exit code."""
+"""Run a command: standard streams, signals, error messages and the exit code."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _COMPLETION = "_NEWSCLEAN_COMPLETE"
 
 
 def invoke(arguments: Sequence[str]) -> int:
-    """Run a command and return its exit code; an error is one line on standard error."""
+    """Run a command and return its exit code; print an error as one line on standard error."""
     _open_streams()
     with _terminable():
         try:
@@ -48,9 +48,9 @@ def invoke(arguments: Sequence[str]) -> int:
 
 def _call(arguments: list[str]) -> None:
     root = typer.main.get_command(app)
-    if _COMPLETION in os.environ:  # the shell asks for words to complete
+    if _COMPLETION in os.environ:  # the shell completes a command line
         root.main(prog_name="newsclean", complete_var=_COMPLETION)
-    # Without the command's own `main`: it prints errors in words of its own, and changes exit codes.
+    # The command's own `main` would print errors in another form and change exit codes.
     try:
         with root.make_context("newsclean", list(arguments)) as context:
             root.invoke(context)
@@ -62,20 +62,20 @@ def _call(arguments: list[str]) -> None:
 
 
 def _open_streams() -> None:
-    """Give the process the three standard streams, also where it was started without one of them."""
+    """Open the standard streams that the process was started without."""
     if sys.stdin is None:
-        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - open until the process ends
-    if sys.stdout is None:  # each write to it fails as on a closed descriptor
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - stays open until the process ends
+    if sys.stdout is None:  # a write must fail, as on a closed descriptor
         sys.stdout = open(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")  # noqa: SIM115, PTH123
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - the same
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a terminal without Unicode gets escapes, not a crash
+        if isinstance(stream, io.TextIOWrapper):  # print escapes on a terminal without Unicode
             stream.reconfigure(errors="backslashreplace")
 
 
 def _drop_unwritten(stream: TextIO) -> None:
-    """Drop what the stream cannot write any more: Python would try again, and complain, when it exits."""
+    """Discard output that the stream cannot write; Python would report it again at exit."""
     try:
         stream.flush()
     except OSError:
@@ -84,7 +84,7 @@ def _drop_unwritten(stream: TextIO) -> None:
 
 @contextmanager
 def _terminable() -> Iterator[None]:
-    """End the command in order on SIGTERM, as on Ctrl-C."""
+    """Treat SIGTERM as Ctrl-C."""
 
     def interrupt(*_: object) -> NoReturn:
         raise KeyboardInterrupt

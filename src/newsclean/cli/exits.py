@@ -1,4 +1,4 @@
-"""Exit codes, the same for every command, and the code and message for each error that ends one."""
+"""Exit codes of all commands, and the code and message of each error."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from newsclean.io.filenames import printable
 
 
 class ExitCode(IntEnum):
-    """How a command ended; the table is in `docs/command-line.md`."""
+    """Exit code of a command; `docs/command-line.md` lists the meanings."""
 
     DONE = 0
     SOME_FAILED = 1
     USAGE = 2
     STOPPED = 3
     FAULT = 70
-    """A fault of newsclean; `EX_SOFTWARE` of sysexits.h."""
+    """A bug in newsclean; `EX_SOFTWARE` in sysexits.h."""
     INTERRUPTED = 130
     CLOSED_PIPE = 141
-    """The reader of standard output has closed it; the code of a process that SIGPIPE ended."""
+    """The reader of standard output closed it; the code of a process ended by SIGPIPE (128 + 13)."""
 
 
-class Ended(Exception):  # noqa: N818 - it says what happened
-    """A command ends before its work is done.
+class Ended(Exception):  # noqa: N818 - not always an error
+    """End a command early.
 
     Attributes:
         code: the exit code of the process.
-        message: one line for standard error; empty where there is nothing to say.
+        message: one line for standard error; may be empty.
     """
 
     def __init__(self, code: ExitCode, message: str = "") -> None:
@@ -50,7 +50,7 @@ _CODES: tuple[tuple[type[Exception], ExitCode], ...] = (
 
 
 def ending(error: BaseException) -> Ended:
-    """Return how a command ends on which this was raised.
+    """Return the exit code and message for an exception.
 
     >>> ending(Refused("jobs must be at least 1, got 0")).code
     <ExitCode.USAGE: 2>
@@ -63,10 +63,10 @@ def ending(error: BaseException) -> Ended:
         return Ended(ExitCode.INTERRUPTED, "interrupted")
     if isinstance(error, OSError) and error.errno == errno.EPIPE:
         return Ended(ExitCode.CLOSED_PIPE)
-    from concurrent.futures import BrokenExecutor  # noqa: PLC0415 - so that --help is quick
+    from concurrent.futures import BrokenExecutor
 
     if isinstance(error, BrokenExecutor):
-        return Ended(ExitCode.STOPPED, "worker processes must stay alive, the system ended one")
+        return Ended(ExitCode.STOPPED, "the system ended a worker process")
     code = next((code for kind, code in _CODES if isinstance(error, kind)), None)
     return Ended(ExitCode.FAULT, _fault(error)) if code is None else Ended(code, _words(error))
 
@@ -75,7 +75,7 @@ def _words(error: BaseException) -> str:
     if isinstance(error, WorkersFailed):
         return error.reason
     if isinstance(error, MemoryError):
-        return "the memory must suffice for the documents, it does not"
+        return "not enough memory for the documents"
     if isinstance(error, OutputFailed):
         return str(error.strerror or error)
     if not isinstance(error, OSError):
@@ -88,4 +88,4 @@ def _words(error: BaseException) -> str:
 def _fault(error: BaseException) -> str:
     last = traceback.extract_tb(error.__traceback__)[-1:]
     where = "".join(f" in {Path(frame.filename).name}, line {frame.lineno}" for frame in last)
-    return f"fault of newsclean, please report it: {type(error).__name__}: {error}{where}; `python -X dev` shows more"
+    return f"bug in newsclean, please report it: {type(error).__name__}: {error}{where}; `python -X dev` shows more"

@@ -1,4 +1,4 @@
-"""Print an account: removed text struck through on a terminal, marked elsewhere."""
+"""Print a document with its removals: struck through on a terminal, marked elsewhere."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ if TYPE_CHECKING:
 
 
 def show_document(name: str, given: Sequence[str], result: CleanResult, pipeline: Pipeline | None) -> None:
-    """Print the explanation of a document, below its name where that was not given."""
+    """Print the explanation of a document, below its name unless it is the only input."""
     if len(given) > 1 or name not in paths_as_given(given):
         sys.stdout.write(f"== {printable(name)}\n")
     show_explanation(result, pipeline)
 
 
 def show_documents_of_run(out: str, names: Sequence[str]) -> None:
-    """Print the explanations of documents of a finished run.
+    """Print the explanations of documents from a finished run.
 
     Args:
         out: the folder of the run.
         names: paths or ids of documents, as in `removals.jsonl`.
 
     Raises:
-        Refused: `out` holds no finished run, or a name is not in it.
+        Refused: `out` contains no finished run, or the run has no document of that name.
         BadInput: a clean text was changed or removed after the run.
     """
     folder = RunFolder(Path(out))
@@ -51,14 +51,17 @@ def show_documents_of_run(out: str, names: Sequence[str]) -> None:
         removals = [Removal.from_dict(values) for values in record["removals"]]
         source = None if text is None else restore(text, removals)
         if text is None or source is None or digest(source) != record["source_sha256"]:
-            raise BadInput("changed", f"{name}: the clean text must be as the run wrote it, it was changed or removed")
+            raise BadInput("changed", f"{name}: the clean text was changed or removed after the run")
         metadata = {key: record.get(key) for key in METADATA}
         values = {**metadata, "text": text, "removals": record["removals"], "flags": record["flags"], "weights": ""}
         show_document(record["path"], names, CleanResult.from_dict(values), None)
 
 
 def show_explanation(result: CleanResult, pipeline: Pipeline | None = None) -> None:
-    """Print the source, removed lines struck through on a terminal, marked elsewhere; with a pipeline, its evidence."""
+    """Print the source with its removals, and the facts of the document on standard error.
+
+    With a pipeline, also print the reader's evidence below each line.
+    """
     lines = with_evidence(result, pipeline) if pipeline else [(row, "") for row in rows(result.source, result.removals)]
     removed = sum(len(removal.text) for removal in result.removals)
     facts = [f"{counted(len(result.removals), 'removal')}, {removed:,} of {counted(len(result.source), 'character')}"]
@@ -76,9 +79,9 @@ def show_explanation(result: CleanResult, pipeline: Pipeline | None = None) -> N
 
 
 def _show_rows(lines: list[tuple[Row, str]]) -> None:
-    from rich.console import Console  # noqa: PLC0415 - only terminals need it
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
     console = Console()
     grid = Table.grid(padding=(0, 1))

@@ -1,4 +1,4 @@
-"""What the command line shows of a command while it works, and at its end."""
+"""Progress of a command on standard error, and the summary at its end."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from newsclean.batch import Progress, Summary
 
 SECONDS_BETWEEN_LINES = 30.0
-"""Time between two lines of progress where there is no terminal."""
+"""Interval of progress lines without a terminal."""
 _SECONDS_BETWEEN_EVENTS = 1.0
-"""Time between two progress events of the log."""
+"""Interval of progress events in the JSON log."""
 _SECONDS_BETWEEN_DRAWINGS = 0.05
-"""Time between two changes of the bar: a command may group 10,000 documents a second."""
+"""Interval of updates of the bar: a command may report 10,000 documents a second."""
 _DOING = {
     "start": "starting workers",
     "learn": "learning templates",
@@ -39,7 +39,7 @@ _DONE = {"learn": "read to learn from", "clean": "read and cleaned", "write": "w
 
 
 class Watcher:
-    """Shows progress on standard error: a bar on a terminal, now and then a line elsewhere; as JSON, or not at all."""
+    """Progress on standard error: a bar on a terminal, a line every 30 seconds elsewhere, JSON, or nothing."""
 
     def __init__(
         self,
@@ -49,13 +49,13 @@ class Watcher:
         left: str,
         bar: bool = True,
     ) -> None:
-        """Say how to show progress.
+        """Choose the form of the progress.
 
         Args:
-            way: in words, not at all, or as JSON.
-            first: what is done before the first document.
-            left: what a command leaves that is stopped.
-            bar: whether to draw a bar on a terminal.
+            way: empty for text, `quiet` for none, or `json`.
+            first: message until the first document.
+            left: end of the message of a stopped command, such as "the report is not written".
+            bar: draw a bar on a terminal.
         """
         self._way = way
         self._left = left
@@ -78,10 +78,10 @@ class Watcher:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stop showing progress; where an error ends the command, add how far it came.
+        """Stop the progress; add the number of finished documents to the message of an error.
 
         Raises:
-            Ended: in place of the error.
+            Ended: with the error as its cause.
         """
         self._over.set()
         if self._bar is not None:
@@ -98,7 +98,7 @@ class Watcher:
         raise ended from error
 
     def __call__(self, progress: Progress) -> None:
-        """Show how far the command is, and which document failed."""
+        """Show the number of finished documents, and a document that failed."""
         if self._last is None or self._last.phase != progress.phase:
             self._phase_began, self._done_before, self._shown = time.monotonic(), progress.done, -1.0
         self._last = progress
@@ -109,7 +109,7 @@ class Watcher:
 
     def _log(self, progress: Progress) -> None:
         if progress.failure:
-            from newsclean.io.schemas import failure_record  # noqa: PLC0415 - beside its use
+            from newsclean.io.schemas import failure_record
 
             _event("error", **failure_record(progress.failure))
         if self._is_time(_SECONDS_BETWEEN_EVENTS) or progress.done == progress.total:
@@ -132,7 +132,7 @@ class Watcher:
             self.say(failure_line(progress.failure), style="red")
 
     def _rate(self, progress: Progress) -> float:
-        """Return documents a second in this phase."""
+        """Return the documents per second in this phase."""
         return (progress.done - self._done_before) / max(time.monotonic() - self._phase_began, 0.001)
 
     def _print_now_and_then(self) -> None:
@@ -140,7 +140,7 @@ class Watcher:
             complain(self._state())
 
     def _state(self) -> str:
-        """Return in words what is being done."""
+        """Return a line of progress."""
         if (progress := self._last) is None:
             return self._first
         if progress.phase == "start":
@@ -152,7 +152,7 @@ class Watcher:
         return f"{_DOING[progress.phase]}: {_count(progress)}, {rate:,.0f}/s{left}"
 
     def say(self, message: str, style: str = "") -> None:
-        """Print a message to standard error, above the bar if there is one."""
+        """Print a message to standard error, above the bar."""
         if self._way:
             return
         if self._bar is None or self._over.is_set():
@@ -161,14 +161,14 @@ class Watcher:
             self._bar.console.print(message, style=style, markup=False, highlight=False, soft_wrap=True)
 
     def finished(self, summary: Summary, *, table: bool) -> None:
-        """Show what came of a run."""
+        """Report the summary of a run: as an event, or as a table on request."""
         if self._way == "json":
             _event("finished", **summary.counts(), removals=summary.removals, rules=summary.errors)
         elif table and self._way != "quiet":
             show_summary(summary)
 
     def _how_far(self) -> str:
-        """Return in words how far the command came."""
+        """Return the progress at the moment of an error, in words."""
         if self._last is None or self._last.phase == "start":
             return "before the first document"
         if self._last.phase == "group":
@@ -188,7 +188,7 @@ def _total(progress: Progress) -> float | None:
 
 
 def _duration(seconds: float) -> str:
-    """Return a time in its two-digit unit.
+    """Return a duration in seconds, minutes or hours, in up to two digits.
 
     >>> _duration(8.2), _duration(200), _duration(20_000)
     ('8 s', '3 min', '6 h')
@@ -202,8 +202,8 @@ def _event(event: str, **values: Any) -> None:  # noqa: ANN401 - JSON
 
 
 def _bar() -> Bar:
-    from rich.console import Console  # noqa: PLC0415 - only terminals need it
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     texts = TextColumn("{task.description}"), TextColumn("{task.fields[rate]}")
     columns = (texts[0], BarColumn(), MofNCompleteColumn(), texts[1], TimeRemainingColumn())

@@ -1,4 +1,4 @@
-"""`newsclean report`: a run as one static page."""
+"""`newsclean report`: write a static HTML page about a run."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from newsclean.io.filenames import printable
 
 def report(
     *,
-    out: Annotated[str, typer.Argument(metavar="OUT", help="The folder of a finished run.")],
+    out: Annotated[str, typer.Argument(metavar="OUT", help="Folder of a finished run.")],
     quiet: Quiet = False,
 ) -> None:
-    """Write OUT/report.html: one page, without network access, about what the run removed and why."""
-    from newsclean.cli.progress_display import Watcher  # noqa: PLC0415 - so that --help is quick
-    from newsclean.report import write_report  # noqa: PLC0415
+    """Write OUT/report.html, a page about the removals of the run and their reasons.
+
+    The page needs no network access.
+    """
+    from newsclean.cli.progress_display import Watcher
+    from newsclean.report import write_report
 
     with Watcher("quiet" if quiet else "", first="writing the report", left="the report is not written") as watcher:
         written = write_report(out)

@@ -1,4 +1,4 @@
-"""`newsclean run`: clean folders and files of many documents."""
+"""`newsclean run`: clean folders and files with many documents."""
 
 from __future__ import annotations
 
@@ -45,20 +45,20 @@ if TYPE_CHECKING:
     from newsclean.cli.progress_display import Watcher
 
 
-Folders = Annotated[list[str], typer.Argument(metavar="FOLDER", help="A folder or a file to read; - reads JSON Lines.")]
+Folders = Annotated[
+    list[str], typer.Argument(metavar="FOLDER", help="Folder or file to read; - for JSON Lines on standard input.")
+]
 Out = Annotated[
     str,
-    typer.Option(
-        "--out", "-o", metavar="OUT", rich_help_panel=OUTPUT, help="The folder to write; - for standard output."
-    ),
+    typer.Option("--out", "-o", metavar="OUT", rich_help_panel=OUTPUT, help="Output folder; - for standard output."),
 ]
 Keep = Annotated[
     str,
     typer.Option(
         metavar="all|representatives|longest|first|newest|cleanest",
         rich_help_panel=DUPLICATES,
-        help="Write all clean texts, or one of each group of near-duplicates: its representative, longest, first, "
-        "newest, or the one of which least was removed.",
+        help="Documents to write: all, or one of each cluster of near-duplicates: its representative, the longest, the "
+        "first, the newest, or the one with the least share removed.",
     ),
 ]
 Duplicates = Annotated[
@@ -66,14 +66,14 @@ Duplicates = Annotated[
     typer.Option(
         metavar="keep|drop|tag",
         rich_help_panel=DUPLICATES,
-        help="Write near-duplicates as all others, write one of each group (as --keep says), or tag records: cluster, "
+        help="Keep near-duplicates, drop all but one of each cluster (see --keep), or tag the records: cluster, "
         "duplicate_of, kind, jaccard, containment.",
     ),
 ]
 NoDedup = Annotated[bool, typer.Option("--no-dedup", rich_help_panel=DUPLICATES, help="Do not group near-duplicates.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", rich_help_panel=OUTPUT, help="Clean and count, write nothing.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", rich_help_panel=OUTPUT, help="Clean and count; write no files.")]
 Overwrite = Annotated[
-    bool, typer.Option("--overwrite", rich_help_panel=OUTPUT, help="Replace what an earlier run wrote to OUT.")
+    bool, typer.Option("--overwrite", rich_help_panel=OUTPUT, help="Replace the output of an earlier run in OUT.")
 ]
 TimeLimit = Annotated[
     float,
@@ -81,34 +81,38 @@ TimeLimit = Annotated[
         parser=bounded("--time-limit", float, "a positive number of seconds", lambda seconds: 0 < seconds < math.inf),
         metavar="SECONDS",
         rich_help_panel=CLEANING,
-        help="For one document; then it is left as it came.",
+        help="Time limit for one document; beyond it, the document is kept uncleaned.",
     ),
 ]
 Removals = Annotated[
-    bool, typer.Option("--removals", rich_help_panel=OUTPUT, help="Put each record's account and metadata into it.")
+    bool, typer.Option("--removals", rich_help_panel=OUTPUT, help="Add to each record its removals and story metadata.")
 ]
 Template = Annotated[
     str,
     typer.Option(
-        metavar="FILE", rich_help_panel=CLEANING, help="Remove a site's own lines, as `template learn` wrote them."
+        metavar="FILE",
+        rich_help_panel=CLEANING,
+        help="Remove the site's repeated lines listed in FILE, written by `template learn`.",
     ),
 ]
 LearnTemplates = Annotated[
     bool,
     typer.Option(
-        "--learn-templates", rich_help_panel=CLEANING, help="Learn each site's own lines first, and remove them."
+        "--learn-templates",
+        rich_help_panel=CLEANING,
+        help="Learn the repeated lines of each site first, and remove them.",
     ),
 ]
 Report = Annotated[
     bool, typer.Option("--report", rich_help_panel=OUTPUT, help="Write OUT/report.html, a page about the run.")
 ]
 LogJson = Annotated[
-    bool, typer.Option("--log-json", rich_help_panel=OUTPUT, help="Say everything as JSON Lines on standard error.")
+    bool, typer.Option("--log-json", rich_help_panel=OUTPUT, help="Print all messages as JSON Lines on standard error.")
 ]
 
 
 # fmt: off
-def run(  # noqa: PLR0913 - one parameter an option
+def run(
     *, folders: Folders, out: Out = "",
     preset: Preset = "NEWS", without: Without = [], protect: Protect = "", policy: PolicyOption = [],  # noqa: B006 - typer copies them
     jobs: Jobs = 1, keep: Keep = "all", duplicates: Duplicates = "", within: Within = "",
@@ -122,16 +126,15 @@ def run(  # noqa: PLR0913 - one parameter an option
     quiet: Quiet = False, log_json: LogJson = False,
 ) -> None:
     # fmt: on
-    """Clean texts, pages and files of many documents, and folders of them; group the near-duplicates.
+    """Clean texts, HTML pages and files with many documents, and group the near-duplicates.
 
-    Files of many documents are JSON Lines, Parquet and WARC, and, where they are named, JSON arrays and CSV.
-    Writes OUT/clean/FOLDER/NAME.txt for each text or page, OUT/clean/FILE in the same format for a file of many
-    documents, and OUT/removals.jsonl, OUT/clusters.jsonl and OUT/errors.jsonl: what was removed, which stories are
-    alike, and what could not be cleaned. An unfinished run in OUT is resumed. With - for FOLDER, JSON Lines of
-    standard input go to standard output.
+    Files with many documents are JSON Lines, Parquet or WARC; JSON arrays and CSV are read if FOLDER names the file.
+    Output: OUT/clean/FOLDER/NAME.txt for each text or page, OUT/clean/FILE in the input's format for a file with many
+    documents, and the records OUT/removals.jsonl, OUT/clusters.jsonl and OUT/errors.jsonl. An unfinished run in OUT is
+    resumed. With - as FOLDER, JSON Lines from standard input are cleaned to standard output.
     """
-    from newsclean.batch import Limits, RunOptions  # noqa: PLC0415 - so that --help is quick
-    from newsclean.cli.progress_display import Watcher  # noqa: PLC0415
+    from newsclean.batch import Limits, RunOptions
+    from newsclean.cli.progress_display import Watcher
 
     out = "-" if "-" in folders and not out else out
     to = None if dry_run else out
@@ -157,9 +160,9 @@ def run(  # noqa: PLR0913 - one parameter an option
 
 
 def _end(summary: Summary, to: str | None, watcher: Watcher) -> None:
-    """Print what was left out and where the result is; end the process with its code."""
+    """Print the skipped inputs and the output folder; exit with code 1 if a document failed."""
     if summary.left_out:
-        from newsclean.io.inputs import in_words  # noqa: PLC0415 - so that --help is quick
+        from newsclean.io.inputs import in_words
 
         watcher.say(f"left out: {in_words(summary.left_out)}")
     if summary.errors or to != "-":
@@ -169,12 +172,12 @@ def _end(summary: Summary, to: str | None, watcher: Watcher) -> None:
 
 
 def _check(folders: list[str], out: str, *, dry_run: bool, templates: tuple[str, bool, bool]) -> None:
-    """Refuse options that do not go together."""
+    """Reject options that exclude each other."""
     template, learn_templates, with_report = templates
     if not out and not dry_run:
-        raise Refused("--out must be given; only --dry-run needs none")
+        raise Refused("--out must be given, except with --dry-run")
     if "-" in folders and (out != "-" or dry_run):
-        raise Refused("standard input can only go to standard output: it cannot be read again to go on after a kill")
+        raise Refused("standard input must be written to standard output: a killed run could not read it again")
     if template and learn_templates:
         raise Refused("--template and --learn-templates must not be given together")
     if out == "-" and (learn_templates or with_report):
@@ -182,7 +185,7 @@ def _check(folders: list[str], out: str, *, dry_run: bool, templates: tuple[str,
 
 
 def _done(options: RunOptions, watcher: Watcher) -> Summary:
-    from newsclean.batch import run_batch, run_stream  # noqa: PLC0415 - so that --help is quick
+    from newsclean.batch import run_batch, run_stream
 
     if options.out == "-":
         return run_stream(options, sys.stdin.buffer, sys.stdout.buffer, watcher)
@@ -194,7 +197,7 @@ def _left(out: str | None) -> str:
 
 
 def _result(summary: Summary, out: str | None) -> str:
-    """Return the last line of a run: how many documents were cleaned, and where the result is."""
+    """Return the closing line of a run: the number of cleaned documents and the output folder."""
     failed = sum(summary.errors.values())
     cleaned = f"cleaned {summary.files - failed:,} of {counted(summary.files, 'document')}"
     if out in {None, "-"}:

@@ -1,4 +1,4 @@
-"""Options that several commands have."""
+"""Options shared by several commands."""
 
 from __future__ import annotations
 
@@ -16,22 +16,25 @@ if TYPE_CHECKING:
     from newsclean.pipeline import Pipeline
 
 MARKUP: Literal["markdown"] | None = "markdown" if sys.stdout is not None and sys.stdout.isatty() else None
-"""Help in colour and panels on a terminal; plain in a pipe, and quicker."""
+"""Help is coloured on a terminal, and plain in a pipe, where it is faster."""
 INPUT, CLEANING, DUPLICATES, OUTPUT = "Input", "Cleaning", "Duplicates", "Output"
-"""Panels of options in the help of a terminal."""
+"""Headings of option panels in the help."""
 
 Preset = Annotated[
-    str, typer.Option(metavar="NAME", rich_help_panel=CLEANING, help="NEWS for stories, PAGE for dumps of whole pages.")
+    str,
+    typer.Option(
+        metavar="NAME", rich_help_panel=CLEANING, help="NEWS for story text, PAGE for text dumps of whole pages."
+    ),
 ]
 Without = Annotated[
-    list[str], typer.Option(metavar="NAME", rich_help_panel=CLEANING, help="Leave out this cleaner; may be repeated.")
+    list[str], typer.Option(metavar="NAME", rich_help_panel=CLEANING, help="Cleaner to leave out; repeatable.")
 ]
 Protect = Annotated[
     str,
     typer.Option(
         metavar="PATTERN",
         rich_help_panel=CLEANING,
-        help="Never remove a line in which this regular expression is found.",
+        help="Regular expression; matching lines are never removed.",
     ),
 ]
 PolicyOption = Annotated[
@@ -40,32 +43,30 @@ PolicyOption = Annotated[
         "--policy",
         metavar="KIND=CHOICE",
         rich_help_panel=CLEANING,
-        help="Keep or drop a kind of line, such as tags=keep or captions=drop; may be repeated.",
+        help="Keep or drop a kind of line, such as tags=keep or captions=drop; repeatable.",
     ),
 ]
-TextField = Annotated[str, typer.Option(metavar="NAME", rich_help_panel=INPUT, help="Field that holds the text.")]
+TextField = Annotated[str, typer.Option(metavar="NAME", rich_help_panel=INPUT, help="Field with the text.")]
 HtmlField = Annotated[
     str,
-    typer.Option(metavar="NAME", rich_help_panel=INPUT, help="Field that holds a page, for records without a text."),
+    typer.Option(metavar="NAME", rich_help_panel=INPUT, help="Field with the HTML page, for records without text."),
 ]
-IdField = Annotated[str, typer.Option(metavar="NAME", rich_help_panel=INPUT, help="Field that holds the record's id.")]
-UrlField = Annotated[
-    str, typer.Option(metavar="NAME", rich_help_panel=INPUT, help="Field that holds the record's URL.")
-]
+IdField = Annotated[str, typer.Option(metavar="NAME", rich_help_panel=INPUT, help="Field with the record's id.")]
+UrlField = Annotated[str, typer.Option(metavar="NAME", rich_help_panel=INPUT, help="Field with the record's URL.")]
 DateField = Annotated[
     str,
-    typer.Option(metavar="NAME", rich_help_panel=INPUT, help="Field that holds the record's date, in ISO 8601."),
+    typer.Option(metavar="NAME", rich_help_panel=INPUT, help="Field with the record's date, in ISO 8601."),
 ]
 AnyStatus = Annotated[
     bool,
     typer.Option(
-        "--any-status", rich_help_panel=INPUT, help="Read pages of WARC files whose HTTP status is not 2xx, too."
+        "--any-status", rich_help_panel=INPUT, help="Also read pages of WARC files whose HTTP status is not 2xx."
     ),
 ]
 
 
 def _jobs(text: object) -> int:
-    """Return a number of worker processes; `auto` is one for each processor that this process may use."""
+    """Return the number of worker processes; `auto` is one for each processor available to this process."""
     if text == "auto":
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return bounded("--jobs", int, "auto or a whole number of at least 1", lambda jobs: jobs >= 1)(text)
@@ -73,11 +74,16 @@ def _jobs(text: object) -> int:
 
 Jobs = Annotated[
     int,
-    typer.Option(parser=_jobs, metavar="N", rich_help_panel=OUTPUT, help="Worker processes; auto: one a processor."),
+    typer.Option(
+        parser=_jobs,
+        metavar="N",
+        rich_help_panel=OUTPUT,
+        help="Number of worker processes; auto for one per processor.",
+    ),
 ]
 Quiet = Annotated[
     bool,
-    typer.Option("--quiet", "-q", rich_help_panel=OUTPUT, help="Print no progress and no closing line, only errors."),
+    typer.Option("--quiet", "-q", rich_help_panel=OUTPUT, help="Print errors only: no progress, no closing line."),
 ]
 Share = Annotated[
     float,
@@ -85,7 +91,7 @@ Share = Annotated[
         parser=bounded("--jaccard", float, "in (0, 1]", lambda share: 0 < share <= 1),
         metavar="SHARE",
         rich_help_panel=DUPLICATES,
-        help="Shared share of all shingles of two texts.",
+        help="Least Jaccard index of near-duplicates.",
     ),
 ]
 Held = Annotated[
@@ -94,7 +100,7 @@ Held = Annotated[
         parser=bounded("--containment", float, "in [0, 1]", lambda share: 0 <= share <= 1),
         metavar="SHARE",
         rich_help_panel=DUPLICATES,
-        help="Share of the shorter text's shingles; 0 leaves this out.",
+        help="Least share of the shorter text's shingles in the longer text; 0 to disable.",
     ),
 ]
 Words = Annotated[
@@ -104,12 +110,14 @@ Words = Annotated[
         parser=bounded("--shingle-words", int, "a whole number of at least 1", lambda words: words >= 1),
         metavar="N",
         rich_help_panel=DUPLICATES,
-        help="Compare runs of N words instead of runs of characters.",
+        help="Use shingles of N words instead of characters.",
     ),
 ]
 Contained = Annotated[
     bool,
-    typer.Option("--find-contained", rich_help_panel=DUPLICATES, help="Find short stories in much longer ones too."),
+    typer.Option(
+        "--find-contained", rich_help_panel=DUPLICATES, help="Also match short stories inside much longer ones."
+    ),
 ]
 Within = Annotated[
     str,
@@ -118,18 +126,18 @@ Within = Annotated[
         parser=window("--within"),
         metavar="TIME",
         rich_help_panel=DUPLICATES,
-        help="How far apart the dates of near-duplicates may be: 12h, 3d or 2w. Those without a date match all.",
+        help="Largest time between near-duplicates: 12h, 3d or 2w. Undated documents match all.",
     ),
 ]
 
 
 def reading_of(fields: tuple[str, ...], *, any_status: bool) -> Reading:
-    """Return how to read the inputs.
+    """Return the reading options of the inputs.
 
     Raises:
-        Refused: a field's name is wrong.
+        Refused: a field name is invalid.
     """
-    from newsclean.io.record_formats import Fields, Reading  # noqa: PLC0415 - so that --help is quick
+    from newsclean.io.record_formats import Fields, Reading
 
     try:
         return Reading(Fields(*fields), any_status=any_status)
@@ -138,13 +146,13 @@ def reading_of(fields: tuple[str, ...], *, any_status: bool) -> Reading:
 
 
 def pipeline_of(preset: str, without: list[str], protect: str, choices: list[str]) -> Pipeline:
-    """Return the pipeline of a preset without some cleaners, with a policy.
+    """Return the pipeline of a preset, changed by --without, --protect and --policy.
 
     Raises:
-        Refused: a name, the pattern or a choice is wrong.
+        Refused: a preset, cleaner, pattern or choice is invalid.
     """
-    from newsclean.policy import Policy  # noqa: PLC0415
-    from newsclean.presets import PRESETS  # noqa: PLC0415 - so that --help is quick
+    from newsclean.policy import Policy
+    from newsclean.presets import PRESETS
 
     if preset.upper() not in PRESETS:
         raise Refused(f"preset must be one of {', '.join(PRESETS)}, got {preset!r}")

@@ -1,4 +1,4 @@
-"""`newsclean template`: learn what a site prints on its pages."""
+"""`newsclean template`: learn the repeated lines of a site."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ from newsclean.wording import counted
 if TYPE_CHECKING:
     from newsclean.pipeline import Pipeline
 
-template = typer.Typer(rich_markup_mode=MARKUP, help="Learn what a site prints on its pages.")
+template = typer.Typer(rich_markup_mode=MARKUP, help="Learn the repeated lines of a site.")
 
 
 @template.callback()
 def newsclean_template() -> None:
-    """Learn what a site prints on its pages."""
+    """Learn the repeated lines of a site."""
 
 
 @template.command()
-def learn(  # noqa: PLR0913 - one parameter an option
+def learn(
     *,
-    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="Pages of one site: a folder or a file.")],
-    out: Annotated[str, typer.Option("--out", "-o", metavar="FILE", help="The JSON file to write.")],
-    site: Annotated[str, typer.Option(metavar="NAME", help="Whose pages they are; FOLDER's name unless told.")] = "",
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="Folder or file with pages of one site.")],
+    out: Annotated[str, typer.Option("--out", "-o", metavar="FILE", help="JSON file to write.")],
+    site: Annotated[str, typer.Option(metavar="NAME", help="Name of the site; FOLDER's name by default.")] = "",
     jobs: Jobs = 1,
     text_field: TextField = "text",
     html_field: HtmlField = "html",
@@ -47,10 +47,10 @@ def learn(  # noqa: PLR0913 - one parameter an option
     any_status: AnyStatus = False,
     quiet: Quiet = False,
 ) -> None:
-    """Learn a site's own lines from the pages in FOLDER and write them to FILE, for `run --template FILE`."""
-    from newsclean.batch import RunOptions  # noqa: PLC0415 - so that --help is quick
-    from newsclean.batch.template_learning import learn_site  # noqa: PLC0415
-    from newsclean.cli.progress_display import Watcher  # noqa: PLC0415
+    """Learn the repeated lines of a site from its pages and write them to FILE, for `run --template FILE`."""
+    from newsclean.batch import RunOptions
+    from newsclean.batch.template_learning import learn_site
+    from newsclean.cli.progress_display import Watcher
 
     reading = reading_of((text_field, html_field, id_field, url_field), any_status=any_status)
     with Watcher("quiet" if quiet else "", left="FILE is not written") as watcher:
@@ -65,19 +65,19 @@ def learn(  # noqa: PLR0913 - one parameter an option
 
 
 def templated(pipeline: Pipeline, path: str) -> Pipeline:
-    """Return the pipeline with the template of a file, if one is named, before its cleaners.
+    """Return the pipeline with the template in a file before its cleaners; unchanged for an empty path.
 
     Raises:
-        Refused: the file holds none.
+        Refused: the file contains no template.
     """
-    from newsclean.template import load_template, with_template  # noqa: PLC0415 - so that --help is quick
+    from newsclean.template import load_template, with_template
 
     if not path:
         return pipeline
     try:
         return with_template(pipeline, load_template(path))
     except (ValueError, OSError) as error:
-        rule = f"--template must be a file that `newsclean template learn` wrote, {printable(path)!r} is none"
+        rule = f"--template must be a file written by `newsclean template learn`, got {printable(path)!r}"
         raise Refused(f"{rule}: {_words(error)}") from None
 
 

@@ -1,4 +1,4 @@
-"""Wrong usage in one plain line: the value, the rule, and where to read on."""
+"""Error messages for wrong usage: the rule, the value and the help command."""
 
 from __future__ import annotations
 
@@ -14,23 +14,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]
-"""The class of the errors that the parser of the command line raises; typer exports only this child of it."""
+"""Class of the errors of the command-line parser; typer exports only its subclass."""
 Number = TypeVar("Number", int, float)
 
 
 def bounded(
     option: str, kind: Callable[[Any], Number], rule: str, holds: Callable[[Number], bool]
 ) -> Callable[[Any], Number]:
-    """Return a parser of an option's number.
+    """Return a parser for the number of an option.
+
+    The parser raises `Ended` if the text is not a number or breaks the rule; typer would wrap a `ValueError`.
 
     Args:
-        option: its name, for the message.
-        kind: what makes the number from a text.
-        rule: what it must be, in words.
-        holds: whether it is that.
-
-    Raises:
-        Ended: by the parser, where it is no number or does not follow the rule; typer would wrap a `ValueError`.
+        option: name of the option, for the message.
+        kind: converts the text to a number.
+        rule: the rule in words, for the message.
+        holds: returns whether a number follows the rule.
 
     >>> bounded("--jobs", int, "a whole number of at least 1", lambda jobs: jobs >= 1)("0")
     Traceback (most recent call last):
@@ -50,7 +49,7 @@ def bounded(
 
 
 def window(option: str) -> Callable[[str], str]:
-    """Return a parser of an option's duration, which is empty or as `near_duplicates` takes it.
+    """Return a parser for the duration of an option: empty, or a value for `near_duplicates(within=)`.
 
     >>> window("--in")("soon")
     Traceback (most recent call last):
@@ -70,24 +69,24 @@ def window(option: str) -> Callable[[str], str]:
 
 
 def usage_line(error: Exception, root: Any, arguments: Sequence[str]) -> str:  # noqa: ANN401 - typer's, nameless
-    """Return what the parser of the command line raised, in our words.
+    """Return the error message for an exception of the command-line parser.
 
     Args:
-        error: what it raised.
-        root: the command that all others are below.
-        arguments: of the process.
+        error: the exception.
+        root: the top command.
+        arguments: arguments of the process.
     """
     path, command, rest = _called(root, arguments)
     return f"{_rule(error, command, path, rest)}; see {path} --help"
 
 
 def with_option(message: str, root: Any, arguments: Sequence[str]) -> str:  # noqa: ANN401 - the same
-    """Return a message about a parameter of a function with the name of the option that it came from.
+    """Return the message with the name of a Python parameter replaced by the name of its option.
 
     Args:
         message: such as "keep must be ...", which becomes "--keep must be ...".
-        root: the command that all others are below.
-        arguments: of the process.
+        root: the top command.
+        arguments: arguments of the process.
     """
     name, must, _ = message.partition(" must ")
     option = f"--{name.replace('_', '-')}"
@@ -97,7 +96,7 @@ def with_option(message: str, root: Any, arguments: Sequence[str]) -> str:  # no
 
 
 def _called(root: Any, arguments: Sequence[str]) -> tuple[str, Any, list[str]]:  # noqa: ANN401 - the same
-    """Return the full name of the command that is called, the command, and what follows its name."""
+    """Return the full name of the called command, the command, and the arguments after its name."""
     path, command, rest = ["newsclean"], root, list(arguments)
     while rest and rest[0] in getattr(command, "commands", {}):
         command = command.commands[rest[0]]
@@ -106,7 +105,7 @@ def _called(root: Any, arguments: Sequence[str]) -> tuple[str, Any, list[str]]: 
 
 
 def _rule(error: Any, command: Any, path: str, rest: Sequence[str]) -> str:  # noqa: ANN401 - the same
-    """Return what is wrong by the kind of the error; typer gives its classes no public names."""
+    """Return the broken rule, by the class name of the error: typer does not export these classes."""
     kind = type(error).__name__
     if kind == "MissingParameter":
         return f"{_name(error.param)} must be given"

@@ -1,1 +1,1 @@
-"""Groups of near-duplicates: shingles, MinHash signatures, LSH candidates, exact verification, clusters."""
+"""Clusters of near-duplicates: shingles, MinHash signatures, LSH candidates, verification, clustering."""

@@ -1,4 +1,4 @@
-"""The options of the public functions, and texts read as they say."""
+"""Options of the public functions, and the sketches that they select."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Options(NamedTuple):
-    """What makes two texts near-duplicates, and how they are read."""
+    """Thresholds, shingles and number of processes."""
 
     jaccard: float
     containment: float | None
@@ -31,17 +31,17 @@ class Options(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """The different texts of documents, by date where dates matter, and what makes two of them near-duplicates."""
+    """The distinct texts of documents (with `within`, distinct texts and dates), and the thresholds."""
 
     contents: Contents
     thresholds: Thresholds
 
 
 def sketched(documents: Given, on_error: OnError, options: Options) -> Compared:
-    """Sketch the texts of documents.
+    """Return the sketches of the documents' texts, and the thresholds.
 
     Raises:
-        TypeError: an option, or a document with `on_error="raise"`, has another type.
+        TypeError: an option, or a document with `on_error="raise"`, has a wrong type.
         ValueError: an option is out of range.
     """
     thresholds = Thresholds(options.jaccard, options.containment)
@@ -55,15 +55,15 @@ def sketched(documents: Given, on_error: OnError, options: Options) -> Compared:
 
 def scheme_of(
     jaccard: float,
-    find_contained: bool,  # noqa: FBT001 - as the options come
+    find_contained: bool,  # noqa: FBT001 - called with all options in order
     shingle_words: int | None,
     within: str | timedelta | None,
 ) -> Scheme:
-    """Return the scheme that options ask for.
+    """Return the scheme of sketches for some options.
 
     Raises:
-        TypeError: `shingle_words` or `within` has another type.
-        ValueError: either is out of range.
+        TypeError: `shingle_words` or `within` has a wrong type.
+        ValueError: `shingle_words` or `within` is out of range.
     """
     window = None if within is None else duration(within, "within")
     return Scheme(jaccard, find_contained, shingle_words, window)

@@ -1,8 +1,8 @@
-"""Digests: texts that hold several stories, and stand for none of them.
+"""Digests: texts that contain several stories and are near-duplicates of none of them.
 
-A round-up of three stories shares a third of its shingles with each, and holds all of each. It looks like a
-near-duplicate of every one, but the stories are none of each other's; so it is linked with none of them. Its own copies
-are another matter: they are not much smaller.
+A round-up of three stories shares a third of its shingles with each, and contains each completely. By its measures it
+is a near-duplicate of every story, but the stories are not near-duplicates of each other. Its links to the stories are
+therefore removed. Its links to its own copies are kept: copies have nearly its size.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 
 def of_digests(links: NDArray[np.int64], strangers: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Tell which links are those of a digest with one of its stories.
+    """Return True for each link between a digest and one of its stories.
 
-    A story of a text is linked with it and at most two thirds of its size. A text is a digest if two of its stories are
-    strangers.
+    A story of a text is linked with it and has at most two thirds of its size. A text is a digest if two of its stories
+    are strangers.
 
     Args:
         links: pairs of ranks; shape (links, 2).
-        strangers: pairs of ranks that share next to nothing.
-        sizes: how many shingles the text of each rank has.
+        strangers: pairs of ranks with very few common shingles.
+        sizes: number of shingles of the text of each rank.
 
     >>> of_digests(np.array([[0, 1], [0, 2], [0, 3]]), np.array([[1, 2]]), np.array([90, 40, 45, 88])).tolist()
     [True, True, False]
@@ -42,7 +42,7 @@ def of_digests(links: NDArray[np.int64], strangers: NDArray[np.int64], sizes: ND
 
 
 def _holders(holders: NDArray[np.int64], stories: NDArray[np.int64]) -> dict[int, set[int]]:
-    """Return for each story the texts that hold it."""
+    """Return the texts that contain each story."""
     found: dict[int, set[int]] = {}
     for holder, story in zip(holders.tolist(), stories.tolist(), strict=True):
         found.setdefault(story, set()).add(holder)

@@ -1,13 +1,13 @@
-"""Numbers and names of texts, in two small bitmaps each: what tells two fillings of one template from two copies.
+"""Facts: the numbers and names of a text, in two small bitmaps that separate filled templates from copies.
 
-Twenty companies' reports from one template share seven of ten shingles, as copies do that an editor reworked. But
-copies share the numbers and names of what they share, and fillings do not. So 512 bits of numbers and 512 of names are
-kept beside a text's set, and counted by the same rule (see `bitmaps`).
+Reports of twenty companies, written from one template, share seven of ten shingles, as do copies reworked by an editor.
+But copies share the numbers and names of their common passages, and filled templates do not. Each text therefore has
+512 bits of numbers and 512 bits of names beside its shingle set, counted by the same rule (see `shingle_sets`).
 
-A number is a run of digits of any script, or of two or more Chinese numerals, without the separators within. A name
-is the folded first four letters, so that endings do not matter, of a capital word inside a sentence; scripts
-without capitals have none. Only lines that end like a sentence or are long count, where a text has any: menus and lists
-of headlines are full of names that are not the story's.
+A number is a run of digits of any script, or of two or more Chinese numerals, without its separators. A name is the
+folded first four letters of a capitalised word inside a sentence: four, because endings vary. Scripts without capitals
+have no names. If a text has lines that are long or end like a sentence, only these count. Menus and lists of headlines
+contain many names that are not the story's.
 """
 
 from __future__ import annotations
@@ -42,29 +42,30 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BITS, WORDS = 512, 16
-"""Bits of each of the two bitmaps; words of 64 bits that both have."""
+"""Bits of each of the two bitmaps; 64-bit words of both together."""
 
 LONGEST = 1 << 16
-"""Characters of a text that has facts; in a longer one nearly every bit would be set."""
+"""Largest length of a text with facts, in characters; in a longer one nearly every bit would be set."""
 
-# What a code point is to numbers and names. The first two are parts of numbers; a name may follow any of the first five
-# and a space.
+# Kinds of code points for numbers and names. The first two are parts of numbers; a name may follow any of the first
+# five and a space.
 _DIGIT, _NUMERAL, _UPPER, _LETTER, _COMMA, _SPACE, _DASH, _BREAK, _STOP, _JOINER, _CLOSER, _MARK, _OTHER = range(13)
 _NUMERALS = "〇零一二三四五六七八九十百千万亿億兆两兩"
 _STOPS = ".。।॥။።۔．｡"
 _JOINERS = "'’٬٫\u00a0\u202f\u2009"
 _BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
-# Letters of a name; code points of a line that counts as prose however it ends, and if it ends like a sentence.
+# Letters of a name; least code points of a prose line with any ending, and with the ending of a sentence.
 _STEM, _LONG_LINE, _SENTENCE = 4, 80, 10
 _MIXED_BY = np.uint32(19)
-# Two texts fill one template if they share less than nine tenths as many of their numbers and names as of their
-# shingles, half of one aside, and two or more differ; or less than six tenths as many of their numbers, one aside:
-# where nouns are written with capitals, names tell little. Numbers and names speak for a pair if nineteen of twenty
-# are shared, of three or more. Measured in benchmarks/dedup/NOTES.md.
+# Two texts are filled templates in two cases, compared with their containment. One: the share of common facts is less
+# than nine tenths of it, with a tolerance of half a fact, and at least one and a half differ. Two: the share of common
+# numbers is less than six tenths of it, with a tolerance of one number. Numbers count alone, because names mean little
+# in languages with capitalised nouns. Facts support a pair if nineteen of twenty are common, of at least two and a
+# half. Counts are in 256ths. Measured in benchmarks/dedup/NOTES.md.
 _FACTS, _FACTS_ASIDE, _DIFFERING = 0.9, 128, 384
 _NUMBERS, _NUMBERS_ASIDE = 0.6, 256
 _SPEAKING, _LEAST = 0.95, 640
-# Bits set beyond which a bitmap is nearly full.
+# Set bits above which a bitmap is nearly full.
 _FULL = BITS * 3 // 4
 _POWERS = np.array([pow(STEP, power, 1 << 32) for power in range(32)], np.uint32)
 
@@ -86,7 +87,7 @@ def _kinds() -> NDArray[np.uint8]:
 
 
 class _Read(NamedTuple):
-    """Texts end to end, a line break before, between and after them: code points, their kinds, and text ends."""
+    """Texts end to end, separated by line breaks: code points, their kinds, and the ends of the texts."""
 
     points: NDArray[np.uint32]
     kinds: NDArray[np.uint8]
@@ -94,7 +95,7 @@ class _Read(NamedTuple):
 
 
 def facts(texts: Sequence[str]) -> NDArray[np.uint64]:
-    """Return the bitmaps of texts, 8 words of numbers and 8 of names a row.
+    """Return a row of bitmaps for each text: 8 words of numbers and 8 of names.
 
     >>> [int(np.bitwise_count(row).sum()) for row in facts(["It cost 38,000 euros, Ilse Brandvold said.", "Rain."])]
     [3, 0]
@@ -120,7 +121,7 @@ def _read(texts: Sequence[str]) -> _Read:
 
 
 def _counting(read: _Read, breaks: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Return for each line, told by the break before it, whether it is prose or in a text that has none."""
+    """Return True for each line that is prose, or in a text without prose; a line starts at a break."""
     ends = np.append(breaks[1:], len(read.kinds))
     lengths = ends - breaks - 1
     last = read.kinds[ends - 1]
@@ -134,7 +135,7 @@ def _counting(read: _Read, breaks: NDArray[np.int64]) -> NDArray[np.bool_]:
 
 
 def _numbers(read: _Read) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
-    """Return where numbers start, and their hashes."""
+    """Return the positions and hashes of numbers."""
     places = np.flatnonzero(read.kinds <= _NUMERAL)
     if not len(places):
         return places, np.zeros(0, np.uint32)
@@ -151,13 +152,13 @@ def _numbers(read: _Read) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
 
 
 def _names(read: _Read) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
-    """Return where names start, and the hashes of their first letters."""
+    """Return the positions of names, and the hashes of their first letters."""
     places = np.flatnonzero(read.kinds == _UPPER)
     before, earlier = read.kinds[places - 1], read.kinds[places - 2]
     places = places[((before == _SPACE) | (before == _DASH)) & (earlier <= _COMMA)]
     hashes, letters, marked = _stems(read, places, _STEM)
     if marked.any():
-        # Accents may stand by themselves, behind their letters.
+        # Accents may be separate code points after their letters.
         hashes[marked], letters[marked], _ = _stems(read, places[marked], 2 * _STEM)
     return places[letters > 1], hashes[letters > 1]
 
@@ -165,54 +166,57 @@ def _names(read: _Read) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
 def _stems(
     read: _Read, places: NDArray[np.int64], width: int
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint8], NDArray[np.bool_]]:
-    """Hash the first letters of words among so many code points; tell how many they are, and which have marks there."""
+    """Return for each word the hash and number of its first letters, and whether they have marks.
+
+    At most `width` code points of a word are read.
+    """
     hashes = np.zeros(len(places), np.uint32)
     letters = np.zeros(len(places), np.uint8)
-    going, marked = np.ones(len(places), np.bool_), np.zeros(len(places), np.bool_)
+    inside, marked = np.ones(len(places), np.bool_), np.zeros(len(places), np.bool_)
     for offset in range(width):
         kinds = read.kinds[places + offset]
         letter = (kinds == _UPPER) | (kinds == _LETTER)
         mark = kinds == _MARK
-        going &= letter | mark
-        marked |= going & mark
-        letter &= going & (letters < _STEM)
+        inside &= letter | mark
+        marked |= inside & mark
+        letter &= inside & (letters < _STEM)
         letters += letter
-        # Whatever marks stand between, a letter counts by its number among the letters.
+        # The power of a letter is its number among the letters; marks do not count.
         hashes += alphabet().words.take(read.points[places + offset], mode="clip") * _POWERS[letters] * letter
     return hashes, letters, marked
 
 
 @cache
 def _drawn() -> NDArray[np.int64]:
-    """Return for each number of bits set how many facts it takes on average to set them, in 256ths."""
+    """Return the average number of facts that set each number of bits, in 256ths."""
     table = np.zeros(BITS + 1, np.int64)
     np.cumsum((BITS << 24) // (BITS - np.arange(BITS, dtype=np.int64)), out=table[1:])
     return table >> 16
 
 
 def counted(facts: NDArray[np.uint64], pairs: NDArray[np.integer[Any]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return how many numbers, and how many names, two texts share, and how many the one with fewer has.
+    """Return the common numbers and names of each pair, and those of the text with fewer, in 256ths.
 
-    All in 256ths, a row a pair. A bitmap that is nearly full tells nothing, and neither does the other's.
+    A row for each pair. If a bitmap of a pair is nearly full, its counts are 0.
     """
     one, other = (facts[pairs[:, end]].reshape(-1, 2, WORDS // 2) for end in (0, 1))
     marked = np.stack([np.bitwise_count(words).sum(axis=2, dtype=np.int64) for words in (one, other, one | other)])
     one_size, other_size, either = _drawn()[marked]
     smaller = np.minimum(one_size, other_size)
     shared = np.clip(one_size + other_size - either, 0, smaller)
-    told = marked[:2].max(axis=0) <= _FULL
-    return shared * told, smaller * told
+    usable = marked[:2].max(axis=0) <= _FULL
+    return shared * usable, smaller * usable
 
 
 def spoken(
     facts: NDArray[np.uint64], pairs: NDArray[np.integer[Any]], containment: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return what the numbers and names of pairs say: 1 for them, -1 that they fill one template, or nothing.
+    """Return the verdict of the facts on each pair: 1 supports it, -1 for filled templates, else 0.
 
     Args:
-        facts: of all texts.
-        pairs: rows of two.
-        containment: share of the smaller one's shingles that the two share.
+        facts: bitmaps of all texts.
+        pairs: pairs of rows.
+        containment: containment of each pair.
     """
     common, fewer = counted(facts, pairs)
     both, least = common.sum(axis=1), fewer.sum(axis=1)

@@ -1,19 +1,20 @@
-"""What two spellings of one text have in common: its letters and digits, folded.
+"""Fold texts: keep letters and digits, and remove differences of spelling.
 
-Copies of a story differ in case, accents, quotes, dashes, full-width forms, spacing and line breaks long
-before they differ in words. Folding takes all of that away, one code point at a time, so that neither the
-normal form of the text nor where it is cut into pieces matters:
+Copies of a story often differ in case, accents, quotes, dashes, full-width forms, spacing and line breaks. Folding
+removes these differences. It works on single code points: the result does not depend on the normal form of the text, or
+on its division into pieces:
 
-- compatibility decomposition and full case folding (`Ⓡ` aside, which is a symbol: `ﬁ` is `fi`, `ß` is `ss`,
-  `Ａ` is `a`, a Hangul syllable is its two or three jamo, and `が` is `か` with its voicing mark);
-- letters, numbers and the marks that spell a word are kept: vowel signs, viramas and nuktas of the Indic
-  scripts, vowels and tones of Thai and Lao, voicing marks of kana;
+- characters are decomposed (compatibility form) and case-folded: `ﬁ` becomes `fi`, `ß` becomes `ss`, `Ａ` becomes
+  `a`, and `が` becomes `か` with its voicing mark. A Hangul syllable becomes its two or three jamo. The symbol `Ⓡ` is
+  not a letter;
+- letters, numbers and spelling marks are kept: vowel signs, viramas and nuktas of the Indic scripts, vowels and
+  tones of Thai and Lao, voicing marks of kana;
 - accents, Hebrew points, Arabic vowel signs, joiners and everything else (punctuation, white space, symbols,
   emoji, controls, lone surrogates) are dropped;
-- decimal digits of every script are ASCII digits, and a few letters that Unicode does not decompose are
-  written as their plain ones (`_PLAIN`).
+- decimal digits of every script become ASCII digits, and a few letters that Unicode does not decompose become
+  plain letters (`_PLAIN`).
 
-Code points that Unicode added after the running Python's tables were made are dropped, CJK ideographs aside.
+Code points that are newer than the Unicode tables of the running Python are dropped, except CJK ideographs.
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-# Letters that differ by a stroke or by the keyboard they were typed on, not by decomposition; the tatweel
-# only stretches an Arabic word, and Hangul fillers are letters that nobody sees.
+# Letters that differ by a stroke or by the keyboard, without a decomposition. The tatweel only stretches an Arabic
+# word, and Hangul fillers are invisible letters.
 _PLAIN = {
     "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe",
     "ی": "ي", "ى": "ي", "ک": "ك", "ـ": "", "\u115f": "", "\u1160": "",
@@ -44,7 +45,7 @@ _INVISIBLE = frozenset(map(chr, (0x034F, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D,
 
 
 def fold_character(char: str) -> str:
-    """Return what is left of one code point: letters, digits and spelling marks, or nothing.
+    """Return the folded form of a code point: letters, digits and spelling marks, or an empty string.
 
     >>> [fold_character(c) for c in "Éﬁ４٤—"]
     ['e', 'fi', '4', '4', '']
@@ -74,17 +75,17 @@ def _spells(mark: str) -> bool:
 
 
 class Alphabet(NamedTuple):
-    """The folding of every code point, as words of 32 bits that stand for what is left of it.
+    """Folded form of every code point, as 32-bit words.
 
-    A word is a hash of one folded character, so that shingle hashes can be made of words by a few additions; its
-    lowest two bits tell what kind of character that is: `LETTER`, `KANA` or `IDEOGRAPH`.
+    A word is a hash of one folded character; shingle hashes are sums of words. Its lowest two bits are the kind of the
+    character: `LETTER`, `KANA` or `IDEOGRAPH`.
 
     Attributes:
-        words: for each code point its word; 0 if nothing is left, a multiple of 4 if it folds to several characters:
-            four times their row, counted from 1.
-        starts: for each row, counted from 1, where its words start in `pool`.
-        lengths: for each row how many they are.
-        pool: the words of those that fold to several, end to end.
+        words: word of each code point; 0 if it is dropped. If it folds to several characters, four times their row,
+            counted from 1.
+        starts: start of each row in `pool`; rows are counted from 1.
+        lengths: number of words in each row.
+        pool: words of the rows, end to end.
     """
 
     words: NDArray[np.uint32]
@@ -94,15 +95,15 @@ class Alphabet(NamedTuple):
 
 
 LETTER, KANA, IDEOGRAPH = 1, 2, 3
-"""Kinds of folded characters: in the lowest two bits of a word."""
+"""Kinds of folded characters, in the lowest two bits of a word."""
 
 BREAK = np.uint32(LETTER)
-"""What stands where two words are parted, if breaks are asked for; no folded character is this."""
+"""Word for a boundary between words of a text, if breaks are kept; no folded character has it."""
 
 
 @cache
 def alphabet() -> Alphabet:
-    """Return the folding of every code point, made at first use."""
+    """Return the folded form of every code point, computed at first use."""
     words = np.zeros(0x110000, np.uint32)
     for block in IDEOGRAPHS:
         words[block.start : block.stop] = words_of(np.arange(block.start, block.stop, dtype=np.uint32))
@@ -118,7 +119,7 @@ def alphabet() -> Alphabet:
 
 @cache
 def _parted() -> NDArray[np.uint32]:
-    """Return the words of the alphabet, with breaks for white space, punctuation, symbols and controls."""
+    """Return the words of the alphabet, with `BREAK` for white space, punctuation, symbols and controls."""
     words: NDArray[np.uint32] = alphabet().words.copy()
     kinds = [unicodedata.category(chr(point)) for point in range(LETTERED[2].stop)]
     parting = [point for point, kind in enumerate(kinds) if kind[0] in "ZPSC" and kind not in {"Cf", "Cn"}]
@@ -127,7 +128,7 @@ def _parted() -> NDArray[np.uint32]:
 
 
 def words_of(points: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Return the words of folded code points: mixed as MurmurHash3 does at its end, but for the two lowest bits."""
+    """Return the words of folded code points: the finaliser of MurmurHash3, except for the two lowest bits."""
     mixed: NDArray[np.uint32] = points + np.uint32(1)
     for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35)):
         mixed ^= mixed >> np.uint32(shift)
@@ -143,9 +144,9 @@ def words_of(points: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 
 def _folds() -> tuple[NDArray[np.int64], list[str]]:
-    """Return the code points of letters, numbers and marks, ideographs aside, each with its folding, perhaps empty.
+    """Return the code points of letters, numbers and marks, except ideographs, and their folded forms.
 
-    The same as `fold_character` one by one, in whole strings: a NUL between two characters keeps them apart.
+    The result is that of `fold_character`, computed on whole strings with a NUL between the characters.
     """
     every = np.concatenate([np.arange(block.start, block.stop) for block in LETTERED])
     kinds = "".join([kind[0] for kind in map(unicodedata.category, map(chr, every.tolist()))])
@@ -158,7 +159,7 @@ def _folds() -> tuple[NDArray[np.int64], list[str]]:
 
 def code_points(text: str) -> NDArray[np.uint32]:
     """Return the code points of a text."""
-    # A numpy string is its code points, widened in one go: a fifth of the time of the UTF-32 codec.
+    # A numpy string is an array of code points; this takes a fifth of the time of the UTF-32 codec.
     points: NDArray[np.uint32] = np.array([text]).view(np.uint32)[: len(text)]
     return points
 
@@ -167,8 +168,8 @@ class Folded(NamedTuple):
     """Folded texts end to end.
 
     Attributes:
-        words: the words of their folded characters.
-        bounds: where each text starts in `words`, and last where they end.
+        words: words of the folded characters.
+        bounds: start of each text in `words`, and the end of the last.
     """
 
     words: NDArray[np.uint32]
@@ -176,11 +177,11 @@ class Folded(NamedTuple):
 
 
 def fold(texts: Sequence[str], *, breaks: bool = False) -> Folded:
-    """Fold texts, at once. Folding pieces of a text one after the other gives the same as folding the whole.
+    """Return the folded texts. The folded pieces of a text, end to end, equal the folded text.
 
     Args:
-        texts: end to end.
-        breaks: whether what parts words is left as `BREAK`, not dropped.
+        texts: the texts.
+        breaks: keep boundaries between words as `BREAK`.
 
     >>> shouted, plain = fold(["“L’ÉTÉ À ŁÓDŹ…”"]), fold(["l'ete a lodz"])
     >>> bool((shouted.words == plain.words).all()), shouted.bounds.tolist()
@@ -197,7 +198,7 @@ def fold(texts: Sequence[str], *, breaks: bool = False) -> Folded:
 
 
 def _spread(folded: Folded) -> Folded:
-    """Put all characters in place of those that fold to several."""
+    """Replace each code point that folds to several characters by their words."""
     words, bounds = folded
     places = np.flatnonzero((words & np.uint32(3)) == 0)
     if not len(places):
@@ -218,7 +219,7 @@ def _spread(folded: Folded) -> Folded:
 
 
 def ragged(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return 0, 1, 2 ... for each length, end to end.
+    """Return the numbers 0, 1, 2 ... below each length, end to end.
 
     >>> ragged(np.array([2, 0, 3])).tolist()
     [0, 1, 0, 1, 2]

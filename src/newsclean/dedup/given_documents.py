@@ -1,4 +1,4 @@
-"""Documents as they are given: texts, documents, or what came of cleaning one; with their dates and removals."""
+"""Documents of the caller: texts, documents or results of cleaning, with their dates and removals."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ if TYPE_CHECKING:
     from newsclean.types import Removal
 
 Comparable: TypeAlias = "str | Document | CleanResult"
-"""What can be compared: of a document its text, of a result the clean text."""
+"""Objects to compare: a text, a document by its text, or a result by its clean text."""
 
 _UNCLEANED = "uncleaned"
 
 
 class Texts(containers.Texts):
-    """The texts of documents, read once, and their dates if they are wanted."""
+    """Iterator over the texts of documents; optionally saves their dates."""
 
     def __init__(self, documents: Given, on_error: OnError = "raise", *, dated: bool = False) -> None:
-        """Take the documents, whether to raise TypeError at the first without a text, and whether to note dates."""
+        """Set the documents, the treatment of items without text, and whether to save dates."""
         super().__init__(documents, on_error)
         self._instants = array("q")
         self._dated = dated
 
     def text_of(self, document: object) -> str | None:
-        """Return the text of a document, None where it has none."""
+        """Return the text of a document, or None."""
         if self._dated:
             self._instants.append(instant_of(document))
         if isinstance(document, str):
@@ -45,12 +45,12 @@ class Texts(containers.Texts):
         return document.text if isinstance(document, CleanResult) else containers.text_of(document)
 
     def instants(self) -> NDArray[np.int64]:
-        """Return the dates of the documents read so far, as instants; `UNDATED` for those without."""
+        """Return the dates of the documents read so far, as instants; `UNDATED` for undated ones."""
         return np.array(self._instants, np.int64)
 
 
 def instant_of(document: object) -> int:
-    """Return the date of a document as an instant; of a result its document's, else the one that was found.
+    """Return the date of a document or result as an instant; a result's own document takes precedence.
 
     >>> instant_of(Document("Rain.", date="0001-01-01T00:00:01Z")), instant_of("Rain.") == UNDATED
     (1000000, True)
@@ -62,22 +62,22 @@ def instant_of(document: object) -> int:
 
 
 def share_removed(document: object) -> float:
-    """Return the share of a result's source that was removed; 2 where it was not cleaned at all.
+    """Return the removed share of a result's source; 2 for an uncleaned document.
 
     Raises:
-        TypeError: it is no result, so that nobody knows.
+        TypeError: the document is not a result.
 
     >>> share_removed("Rain.")
     Traceback (most recent call last):
-    TypeError: a document must be a CleanResult where keep is 'cleanest', got 'Rain.'
+    TypeError: a document must be a CleanResult if keep is 'cleanest', got 'Rain.'
     """
     if not isinstance(document, CleanResult):
-        raise TypeError(f"a document must be a CleanResult where keep is 'cleanest', got {shown(document)}")
+        raise TypeError(f"a document must be a CleanResult if keep is 'cleanest', got {shown(document)}")
     if _UNCLEANED in document.flags:
         return 2.0
     return removed(document.removals) / max(1, len(document.source))
 
 
 def removed(removals: Iterable[Removal]) -> int:
-    """Return how many characters less there are after removals and replacements."""
+    """Return the number of removed characters, less those of replacements."""
     return sum(max(0, len(removal.text) - len(removal.replacement)) for removal in removals)

@@ -1,7 +1,6 @@
-"""From sketches to groups: candidates, verified pairs, and stars, as arrays.
+"""Group sketches: candidates, verified pairs and stars, as arrays.
 
-Every choice is made by the texts' digests and sizes, so that the same texts give the same groups in any order,
-whoever sketched them.
+All choices depend on digests and sizes of the texts only: the same texts give the same groups in any order.
 """
 
 from __future__ import annotations
@@ -27,14 +26,14 @@ if TYPE_CHECKING:
 
 
 class Groups(NamedTuple):
-    """Groups of different texts, the one with the most complete representative first.
+    """Groups of distinct texts, the one with the most complete representative first.
 
     Attributes:
-        representatives: a row for each member: that of its representative.
-        members: the members that are no representatives, each group's together, the most complete first.
-        overlaps: what each member shares with its representative.
-        exact: which members have their representative's text.
-        ranks: for each row its place among all, the most complete first; -1 for one that is not there.
+        representatives: row of the representative of each member.
+        members: rows of members, without representatives; group by group, the most complete first.
+        overlaps: measures of each member and its representative.
+        exact: True for each member with its representative's text.
+        ranks: rank of each row, 0 for the most complete; -1 for a row that is not compared.
     """
 
     representatives: NDArray[np.int64]
@@ -45,12 +44,12 @@ class Groups(NamedTuple):
 
 
 def grouped(sketches: Sketches, thresholds: Thresholds, among: NDArray[np.bool_] | None = None) -> Groups:
-    """Group texts by their sketches.
+    """Return the groups of near-duplicates.
 
     Args:
-        sketches: of all texts.
-        thresholds: of what makes a near-duplicate.
-        among: which texts there are; all by default.
+        sketches: sketches of all texts.
+        thresholds: thresholds of near-duplicates.
+        among: True for each text to compare; all by default.
     """
     order = by_digest(sketches)
     if among is not None:
@@ -62,9 +61,9 @@ def grouped(sketches: Sketches, thresholds: Thresholds, among: NDArray[np.bool_]
     found = verified(sketches.sets, nominated(sketches, order), thresholds)
     found = texts.more(found, kin(texts.links(found), thresholds), thresholds)
     groups = starred(texts.links(found), thresholds)
-    told = len(found.pairs)
+    before = len(found.pairs)
     found = texts.more(found, across(texts.links(found), groups, thresholds), thresholds)
-    if len(found.pairs) > told:
+    if len(found.pairs) > before:
         groups = starred(texts.links(found), thresholds)
     heads, members = rows[groups.representatives], rows[groups.members]
     exact = (sketches.digests[heads] == sketches.digests[members]).all(axis=1)
@@ -72,7 +71,7 @@ def grouped(sketches: Sketches, thresholds: Thresholds, among: NDArray[np.bool_]
 
 
 class _Texts(NamedTuple):
-    """Texts by rows and by ranks."""
+    """Shingle sets, and the conversion between rows and ranks."""
 
     sets: Sets
     rows: NDArray[np.int64]
@@ -82,13 +81,13 @@ class _Texts(NamedTuple):
         return Links(self.ranks[found.pairs], found.overlaps, self.sets.sizes()[self.rows])
 
     def more(self, found: Verified, pairs: list[tuple[int, int]], thresholds: Thresholds) -> Verified:
-        """Add what pairs of ranks share."""
+        """Return the pairs with further, compared pairs of ranks."""
         rows = self.rows[np.array(pairs, np.int64).reshape(-1, 2)]
         return joined([found, compared(self.sets, rows, thresholds)])
 
 
 def nominated(sketches: Sketches, order: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Return the pairs of rows that share a band or a rare passage; one that shares both may be there twice."""
+    """Return the pairs of rows with a common band or rare passage; a pair with both may occur twice."""
     if sketches.sets.dates is not None:
         return nominated_in_time(sketches, sketches.sets.dates, order)
     pairs = candidates(sketches.keys, order)
@@ -98,13 +97,13 @@ def nominated(sketches: Sketches, order: NDArray[np.int64]) -> NDArray[np.int32]
 
 
 def by_digest(sketches: Sketches) -> NDArray[np.int64]:
-    """Return the rows in the order of their digests; those of one text by date."""
+    """Return the rows sorted by digest, then date."""
     dates = sketches.sets.dates
     last = () if dates is None else (dates.instants,)
     return np.lexsort((*last, sketches.digests[:, 1], sketches.digests[:, 0]))
 
 
 def most_complete_first(sketches: Sketches, order: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return rows in the order of their ranks: most distinct shingles first, then longest, then by digest."""
+    """Return the rows by rank: most distinct shingles first, then longest, then by digest."""
     sizes, lengths = sketches.sets.sizes(), sketches.lengths
     return order[np.lexsort((-lengths[order], -sizes[order]))]

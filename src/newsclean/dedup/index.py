@@ -1,4 +1,4 @@
-"""An index of near-duplicates that stays: new documents against those of yesterday, whose texts are not read again."""
+"""Index of near-duplicates in a file or on a server: compares new documents with all earlier ones."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ if TYPE_CHECKING:
     from newsclean.types import Label
 
 T = TypeVar("T")
-# Of a document without letters and digits.
+# Content of a document without letters and digits.
 _NONE = -1
 
 
 class View(NamedTuple):
-    """What a storage has at one time: the numbers of contents, their sketches, and documents."""
+    """Snapshot of a storage: the numbers of contents, their sketches, and the documents."""
 
     numbers: NDArray[np.int64]
     sketches: Sketches
@@ -54,27 +54,26 @@ class View(NamedTuple):
 
 
 class NearDuplicateIndex:
-    """Documents that are there to stay, in a file: what is added later is compared with all of them.
+    """Index file of documents: each new document is compared with all earlier ones.
 
-    The index keeps sketches, 2.7 kB on disk for each different text, and no texts. `clusters` is what
-    `near_duplicates` returns for the documents that are there, in the order they were added: however they came, and
-    whatever was removed.
+    The index contains sketches, 2.7 kB on disk for each distinct text, and no texts. `clusters` equals the result of
+    `near_duplicates` for the documents in the index, in the order of their addition. It does not depend on batches or
+    on removed documents.
 
-    Several processes may read while one writes; they see whole batches. A process may be killed at any moment: the
-    index then holds the batches that were put in, and no part of another. Several threads may share one object: it
-    serves one at a time.
+    Several processes may read while one writes; they see whole batches. If a process is killed, the index contains its
+    finished batches and no part of another. Several threads may share an object, which serves one call at a time.
 
     Args:
-        path: the file; made if there is none. SQLite keeps two more beside it while it is open.
-        jaccard: as for `near_duplicates`, as are the others.
-        containment: see there.
-        find_contained: see there; 0.7 kB more for a text of 3 kB.
-        shingle_words: see there.
-        within: see there.
+        path: index file; created if missing. While it is open, SQLite keeps two more files beside it.
+        jaccard: as for `near_duplicates`.
+        containment: as for `near_duplicates`.
+        find_contained: as for `near_duplicates`; 0.7 kB more for a text of 3 kB.
+        shingle_words: as for `near_duplicates`.
+        within: as for `near_duplicates`.
 
     Raises:
-        ValueError: a threshold is out of range, the file is something else, or the index was made with other
-            thresholds, scheme or window, or the tables of another Unicode version; the message says what differs.
+        ValueError: a threshold is out of range, the file is not an index, or the index has other settings or another
+            version of Unicode. The message lists the differences.
         FileNotFoundError: the folder of the file does not exist.
 
     >>> import tempfile
@@ -86,7 +85,7 @@ class NearDuplicateIndex:
     >>> folder.cleanup()
     """
 
-    def __init__(  # noqa: PLR0913 - one keyword an option
+    def __init__(
         self,
         path: str | PathLike[str],
         *,
@@ -100,7 +99,7 @@ class NearDuplicateIndex:
         self._open(lambda: SQLiteStorage(path), Thresholds(jaccard, containment), scheme)
 
     @classmethod
-    def redis(  # noqa: PLR0913 - one keyword an option
+    def redis(
         cls,
         url: str,
         *,
@@ -111,27 +110,27 @@ class NearDuplicateIndex:
         shingle_words: int | None = None,
         within: str | timedelta | None = None,
     ) -> NearDuplicateIndex:
-        """Open an index on a Redis server, with the same methods and the same results.
+        """Return an index on a Redis server, with the same methods and results.
 
         Args:
-            url: such as `redis://localhost:6379/0`.
-            prefix: what the names of its keys begin with; other keys are left alone.
-            jaccard: see the class, as for the others.
-            containment: see there.
-            find_contained: see there.
-            shingle_words: see there.
-            within: see there.
+            url: URL of the server, such as `redis://localhost:6379/0`.
+            prefix: prefix of all keys of the index; other keys are never changed.
+            jaccard: as for the class.
+            containment: as for the class.
+            find_contained: as for the class.
+            shingle_words: as for the class.
+            within: as for the class.
 
         Raises:
             ImportError: the package redis is not installed.
             ValueError: as for the class.
         """
-        from newsclean.dedup.storage.redis import RedisStorage  # noqa: PLC0415 - an optional package
+        from newsclean.dedup.storage.redis import RedisStorage
 
         index = cls.__new__(cls)
         thresholds = Thresholds(jaccard, containment)
         scheme = scheme_of(jaccard, find_contained, shingle_words, within)
-        index._open(lambda: RedisStorage(url, prefix), thresholds, scheme)  # noqa: SLF001 - its own
+        index._open(lambda: RedisStorage(url, prefix), thresholds, scheme)  # noqa: SLF001 - own class
         return index
 
     def _open(self, storage: Callable[[], Storage], thresholds: Thresholds, scheme: Scheme) -> None:
@@ -146,7 +145,7 @@ class NearDuplicateIndex:
             raise
 
     def close(self) -> None:
-        """Close the file, or the connection."""
+        """Close the file or connection."""
         with self._turn:
             self._storage.close()
 
@@ -169,12 +168,12 @@ class NearDuplicateIndex:
             return bool(self._storage.find_ids([id_key(label)]))
 
     def __iter__(self) -> Iterator[Label]:
-        """Iterate over the ids that are there now, in the order they were added."""
+        """Iterate over the ids in the index, in the order of their addition."""
         documents = self._read(lambda: list(self._storage.documents()))
         return (label_of(document.id) for document in documents)
 
     def _read(self, view: Callable[[], T]) -> T:
-        """Run a function while nothing changes, and return its result."""
+        """Return the result of a function, computed on one snapshot of the storage."""
         with self._turn:
             return self._storage.read(view)
 
@@ -186,26 +185,25 @@ class NearDuplicateIndex:
         skip_known: bool = False,
         jobs: int = 1,
     ) -> list[Label]:
-        """Add documents, in batches of 10,000 (or 50 million characters), each as a whole or not at all.
+        """Add documents in atomic batches of 10,000 documents or 50 million characters, and return their ids.
 
         Args:
-            documents: texts, documents of which only text and date are looked at, or results of cleaning, in any
-                iterable; read once. The keys of a mapping, and the index of a pandas Series, are the ids.
-            ids: strings or integers, one for each document; by default their numbers, counted from 0 over all
-                documents that were ever added. An id that was removed may be added again.
-            skip_known: whether to leave out documents that are there with the same id and text (and, with `within`,
-                date), so that adding can go
-                on after it was interrupted.
-            jobs: processes that sketch the texts, as for `near_duplicates`.
+            documents: an iterable of texts, documents or results of cleaning, read once. Of a document, only text and
+                date are used. The keys of a mapping, and the index of a pandas Series, become ids.
+            ids: a string or integer for each document. By default its number, counted from 0 over all documents ever
+                added. A removed id may be added again.
+            skip_known: skip documents that the index contains with the same id and text (and, with `within`, date), to
+                resume an interrupted call.
+            jobs: number of processes, as for `near_duplicates`.
 
         Returns:
-            The ids of those that were added.
+            The ids of the added documents, without skipped ones.
 
         Raises:
             TypeError: `documents` is one text, bytes or a table, a document is neither a str nor a Document, or an id
-                is neither a str nor an int. What was put in before that batch stays.
-            ValueError: an id is there already, or twice among these, or there are too few or too many. What was
-                put in before that batch stays.
+                is neither a str nor an int. Earlier batches remain in the index.
+            ValueError: an id is in the index or occurs twice, or the number of ids differs from that of documents.
+                Earlier batches remain in the index.
         """
         check_whole(jobs, "jobs")
         found = given(documents)
@@ -223,15 +221,15 @@ class NearDuplicateIndex:
         return [label_of(document.id) for document in made.documents]
 
     def remove(self, ids: Iterable[str | int] | None = None, *, before: str | date | None = None) -> None:
-        """Remove documents: all of these ids, or none where one is not there; or all that are older than a date.
+        """Remove documents by id or by age.
 
         Args:
-            ids: of the documents.
-            before: a date, a datetime, or either in ISO 8601: documents with an earlier date are removed. Those
-                without a date stay.
+            ids: ids of the documents. If one is not in the index, no document is removed.
+            before: a date or datetime, as an object or in ISO 8601. Documents with an earlier date are removed; undated
+                ones are kept.
 
         Raises:
-            KeyError: an id is not there.
+            KeyError: an id is not in the index.
             TypeError: `ids` is one string, or both or neither of `ids` and `before` are given.
             ValueError: `before` is not in ISO 8601.
         """
@@ -247,17 +245,18 @@ class NearDuplicateIndex:
                 self._storage.write(lambda: purge(self._storage))
 
     def query(self, document: Comparable, *, pairs: bool = False) -> list[Pair]:
-        """Return the documents that a text is a near-duplicate of, without adding it.
+        """Return the near-duplicates of a text in the index, without adding the text.
 
-        All that share a band with it are looked at; so a text of a template takes as long as the template has texts.
+        The text is compared with all texts that share a band. For a filled template, the time grows with the number of
+        texts from the template.
 
         Args:
             document: a text, a document or a result of cleaning.
-            pairs: whether to add the near-duplicates among those that are found, as `near_duplicates` does.
+            pairs: also return the near-duplicates among the documents found, as `near_duplicates` does.
 
         Returns:
-            Pairs of the document (its `id`, which for a text is "") and one that is there: copies first, then those
-            with the largest Jaccard index, then the largest containment, then in the order they were added.
+            Pairs of the document (its `id`; "" for a text) and a document in the index. Copies come first, then pairs
+            by decreasing Jaccard index, then by decreasing containment, then in the order of addition.
         """
         name = document.id if isinstance(document, Document) else ""
         texts = Texts(Given([document]), dated=True)
@@ -268,14 +267,14 @@ class NearDuplicateIndex:
         return self._read(lambda: answers(self._storage, asked, self._scheme, self._thresholds))
 
     def clusters(self, of: Iterable[str | int] | None = None, *, pairs: bool = False) -> list[Cluster]:
-        """Return the groups of near-duplicates among all documents, as `near_duplicates` does.
+        """Return the clusters of near-duplicates in the index, as `near_duplicates` does.
 
         Args:
-            of: ids; only the clusters that these are in, without a look at the rest of the index.
+            of: ids; return only clusters that contain one of them, without reading the whole index.
             pairs: as for `near_duplicates`.
 
         Raises:
-            KeyError: an id of `of` is not there.
+            KeyError: an id of `of` is not in the index.
         """
         wanted = None if of is None else labels_in(of, "of")
         numbers, sketches, documents = self._read(lambda: self._view(wanted))
@@ -288,7 +287,7 @@ class NearDuplicateIndex:
         return clusters if wanted is None else [each for each in clusters if not set(wanted).isdisjoint(each.members)]
 
     def _view(self, wanted: Sequence[str | int] | None) -> View:
-        """Read contents and their documents: all, or as many as it takes to tell the clusters of some."""
+        """Return all contents and their documents, or those needed for the clusters of some."""
         if wanted is None:
             return View(*sketches_in(self._storage.records(), self._scheme), list(self._storage.documents()))
         found = stored(self._storage, [id_key(label) for label in wanted])

@@ -1,4 +1,4 @@
-"""What an index answers about one text: pairs with the documents that are near to it, and among these."""
+"""Answer of an index to a query: pairs of a text with its near-duplicates, and among these."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 
 class Asked(NamedTuple):
-    """A text that an index is asked about.
+    """A query.
 
     Attributes:
-        name: the label of its document.
-        sketches: its own, one row.
-        inner: whether the near-duplicates among those that are found are wanted, too.
+        name: label of the document.
+        sketches: sketch of the text, one row.
+        inner: also return the near-duplicates among the documents found.
     """
 
     name: str
@@ -34,7 +34,7 @@ class Asked(NamedTuple):
 
 
 def answers(storage: Storage, asked: Asked, scheme: Scheme, thresholds: Thresholds) -> list[Pair]:
-    """Return the pairs of a text with the documents near to it, copies first; then those among these documents."""
+    """Return the pairs of a text with its near-duplicates, copies first, then the pairs among these."""
     met = {each.content: each for each in near(storage, asked.sketches, scheme, thresholds)}
     found: list[Pair] = []
     named: dict[int, list[Label]] = {}

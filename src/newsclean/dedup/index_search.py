@@ -1,4 +1,4 @@
-"""What is near to some texts of an index, without a look at all the others."""
+"""Find the near-duplicates of some texts in an index, without reading all others."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from newsclean.dedup.verify import Verified
     from newsclean.types import Kind
 
-# Contents that are compared with a text at a time: 6 MB.
+# Contents compared with a text at a time: 6 MB.
 _BLOCK = 4096
 
 
 class Near(NamedTuple):
-    """A content that is a near-duplicate of a text, and what the two share."""
+    """A content that is a near-duplicate of a text, with the measures of the pair."""
 
     content: int
     jaccard: float
@@ -41,14 +41,14 @@ class Near(NamedTuple):
 
 
 class Bucketed(NamedTuple):
-    """The contents that share buckets with some texts, and the keys of passages that are too common to count."""
+    """The contents in the buckets of some texts, and the keys of passages that are too common."""
 
     contents: list[int]
     common: NDArray[np.uint64]
 
 
 def near(storage: Storage, text: Sketches, scheme: Scheme, thresholds: Thresholds) -> Iterator[Near]:
-    """Yield the contents that are near-duplicates of one text, of all that share a band or a rare passage with it."""
+    """Yield the contents that are near-duplicates of a text; candidates share a band or a rare passage."""
     numbers = _bucketed(storage, text, themselves=1).contents
     for start in range(0, len(numbers), _BLOCK):
         records = list(storage.records(numbers[start : start + _BLOCK]))
@@ -63,7 +63,7 @@ def near(storage: Storage, text: Sketches, scheme: Scheme, thresholds: Threshold
 
 
 def _kinds(sketches: Sketches, text: Sketches, met: Verified, thresholds: Thresholds) -> NDArray[np.str_]:
-    """Return how the text is alike with each that it met."""
+    """Return the kind of each pair of the text with a content."""
     rows = met.pairs[:, 0]
     there = (sketches.sets.sizes(), sketches.lengths, ~sketches.digests[:, 0], ~sketches.digests[:, 1])
     asked = (text.sets.sizes(), text.lengths, ~text.digests[:, 0], ~text.digests[:, 1])
@@ -90,10 +90,10 @@ def _with_one_more(sets: Sets, last: Sets) -> Sets:
 def surroundings(
     storage: Storage, contents: Iterable[int], scheme: Scheme, thresholds: Thresholds
 ) -> tuple[NDArray[np.int64], Sketches]:
-    """Return the numbers and sketches of so many contents that some are grouped among them as among all.
+    """Return the numbers and sketches of enough contents to compute the groups of some of them.
 
-    Which texts are in a group with these depends only on those linked to them, directly or through others; and which of
-    those are linked depends only on the texts that share a bucket with them.
+    The group of a text depends on texts linked to it, directly or through others. Links depend on texts in the same
+    buckets.
     """
     wanted, inner = set(contents), set[int]()
     reached = wanted
@@ -109,7 +109,7 @@ def surroundings(
 
 
 def _bucketed(storage: Storage, sketches: Sketches, *, themselves: int) -> Bucketed:
-    """Look up in which buckets texts are; they count themselves if they are not among what is there."""
+    """Return the contents in the buckets of texts; `themselves` is 1 if the texts are not in the index."""
     bands, passages = (np.unique(keys) for keys in (sketches.keys, sketches.passages.keys))
     in_bands, by_passages = found(storage, bands), found(storage, passages)
     keys, sizes = np.unique(by_passages.keys, return_counts=True)
@@ -119,7 +119,7 @@ def _bucketed(storage: Storage, sketches: Sketches, *, themselves: int) -> Bucke
 
 
 def _reached(start: AbstractSet[int], links: Mapping[int, AbstractSet[int]]) -> set[int]:
-    """Return all that links lead to."""
+    """Return all numbers reachable by links."""
     reached, ahead = set(start), list(start)
     while ahead:
         fresh = links.get(ahead.pop(), set()) - reached

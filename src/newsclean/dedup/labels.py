@@ -1,4 +1,4 @@
-"""From groups of texts to clusters of documents: labels, and copies of one text."""
+"""Convert groups of texts to clusters of documents, with labels and copies."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 
 
 def checked_labels(ids: Iterable[Hashable], documents: int) -> list[Hashable]:
-    """Return the labels of documents.
+    """Return the labels as a list, after checks.
 
     Raises:
-        TypeError: one is not hashable.
-        ValueError: they are too few, too many, or not unique.
+        TypeError: a label is not hashable.
+        ValueError: the labels are too few, too many, or not unique.
 
     >>> checked_labels("ab", 3)
     Traceback (most recent call last):
-    ValueError: ids must be one for each document, got 2 for 3 documents
+    ValueError: ids must contain one id for each document, got 2 for 3 documents
     """
     labels = list(ids)
     if len(labels) != documents:
-        raise ValueError(f"ids must be one for each document, got {len(labels)} for {documents} documents")
+        raise ValueError(f"ids must contain one id for each document, got {len(labels)} for {documents} documents")
     seen: dict[Hashable, int] = {}
     for position, label in enumerate(labels):
         check_type(label, Hashable, "an id", "hashable")
@@ -44,7 +44,7 @@ def checked_labels(ids: Iterable[Hashable], documents: int) -> list[Hashable]:
 
 
 class Documents(NamedTuple):
-    """The documents that were grouped: the row of each one's text, and its label."""
+    """The grouped documents: the row of each text, and the labels."""
 
     rows: NDArray[np.int64]
     labels: Sequence[Label]
@@ -53,13 +53,15 @@ class Documents(NamedTuple):
 def labelled(
     groups: Groups, documents: Documents, thresholds: Thresholds, inner: Mapping[int, Iterable[Alike]] | None = None
 ) -> list[Cluster]:
-    """Put labels on groups; copies of one text go with it, and make a group of their own if it is in none.
+    """Return the clusters of documents for groups of texts.
+
+    Copies of a text are in its cluster; copies of a text in no group are a cluster of their own.
 
     Args:
-        groups: of texts.
-        documents: that have these texts.
-        thresholds: by which the texts were grouped.
-        inner: near-duplicates among the members, by the row of the representative, where all pairs are wanted.
+        groups: groups of texts.
+        documents: documents with these texts.
+        thresholds: thresholds of the groups.
+        inner: near-duplicates among the members by row of the representative, to report all pairs; else None.
     """
     labels, copies = documents.labels, _copies(documents.rows, groups)
     members: dict[int, list[tuple[Any, ...]]] = {}
@@ -89,18 +91,21 @@ def labelled(
 
 
 def between(named: Mapping[int, Sequence[Label]], alike: Iterable[Alike]) -> list[Pair]:
-    """Return the pairs of documents among some texts: of copies each with the first, then of the first of two texts.
+    """Return the pairs of documents among some texts.
+
+    The first document of a text is paired with each of its copies. Then the first documents of two near-duplicate texts
+    are paired.
 
     Args:
-        named: the labels of each text's documents.
-        alike: the texts that are near-duplicates.
+        named: labels of each text's documents.
+        alike: pairs of near-duplicate texts.
     """
     copies = [Pair(first, label, 1.0, 1.0, "exact") for first, *others in named.values() for label in others]
     return copies + [Pair(named[each.one][0], named[each.other][0], *each[2:]) for each in alike]
 
 
 def _copies(rows: NDArray[np.int64], groups: Groups) -> dict[int, list[int]]:
-    """Return the positions of each text that was given twice or is in a group."""
+    """Return the positions of the documents of each text that has copies or is in a group."""
     wanted = np.bincount(rows[rows >= 0], minlength=len(groups.ranks)) > 1
     wanted[groups.representatives] = wanted[groups.members] = True
     positions = np.flatnonzero((rows >= 0) & wanted[rows]) if len(wanted) else np.zeros(0, np.int64)

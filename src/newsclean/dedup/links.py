@@ -1,6 +1,6 @@
-"""Links in, groups out: which pairs are still worth a look, and stars of what was found.
+"""Group links into stars, and derive further pairs to compare.
 
-Pairs are of ranks, the most complete text first, so that the same texts give the same groups whoever linked them.
+Links are pairs of ranks, 0 for the most complete text. The groups depend on the texts only, not on their order.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 class Links(NamedTuple):
-    """Pairs that were compared: near-duplicates, pairs that fall a little short of it, and strangers.
+    """Compared pairs: near-duplicates, pairs slightly below the thresholds, and strangers.
 
     Attributes:
         pairs: pairs of ranks; shape (links, 2).
-        overlaps: what they share.
-        sizes: how many distinct shingles the text of each rank has.
+        overlaps: measures of the pairs.
+        sizes: number of distinct shingles of the text of each rank.
     """
 
     pairs: NDArray[np.int64]
@@ -35,7 +35,7 @@ class Links(NamedTuple):
 
 
 class Starred(NamedTuple):
-    """Members of groups, as ranks: each with its representative, and where the pair of the two is among the links."""
+    """Ranks of group members, of their representatives, and the positions of their pairs among the links."""
 
     representatives: NDArray[np.int64]
     members: NDArray[np.int64]
@@ -43,20 +43,20 @@ class Starred(NamedTuple):
 
 
 def kin(links: Links, thresholds: Thresholds) -> list[tuple[int, int]]:
-    """Return the pairs that share a near-duplicate and were not compared, sorted, the lower rank first."""
+    """Return the pairs with a common near-duplicate that were not compared, sorted, the lower rank first."""
     return introduced(_graph(links, thresholds.met(links.overlaps)))
 
 
 def lifted(links: Links, thresholds: Thresholds) -> list[tuple[int, int]]:
-    """Return the pairs across groups that a link leads to: texts of the smaller one with the other's representative.
+    """Return the pairs to compare across linked groups: texts of the smaller group with the other's representative.
 
-    A family of thousands is nominated in parts, and each part finds a representative of its own.
+    The candidates of a family of thousands form several parts, each with a representative of its own.
     """
     return across(links, starred(links, thresholds), thresholds)
 
 
 def across(links: Links, found: Starred, thresholds: Thresholds) -> list[tuple[int, int]]:
-    """Return the same from the groups of the links."""
+    """Return the pairs of `lifted` for the groups of the links."""
     head = np.arange(len(links.sizes))
     head[found.members] = found.representatives
     sizes = np.bincount(head, minlength=len(head))
@@ -73,7 +73,7 @@ def across(links: Links, found: Starred, thresholds: Thresholds) -> list[tuple[i
 
 
 def starred(links: Links, thresholds: Thresholds) -> Starred:
-    """Part linked ranks into stars, digests and their stories aside; then add those that a group vouches for."""
+    """Return the stars of linked ranks, without links of digests, plus the ranks that a group vouches for."""
     alike = thresholds.met(links.overlaps)
     met = alike.copy()
     met[alike] = ~of_digests(links.pairs[alike], links.pairs[strangers(links.overlaps)], links.sizes)
@@ -97,7 +97,7 @@ def _packed(pairs: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _places(pairs: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return where wanted pairs are among pairs."""
+    """Return the positions of wanted pairs among pairs."""
     packed, sought = _packed(pairs), _packed(wanted)
     order = np.argsort(packed)
     return order[np.searchsorted(packed, sought, sorter=order)]

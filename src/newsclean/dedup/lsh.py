@@ -1,15 +1,15 @@
-"""Candidates: which pairs of texts are worth a look, by locality-sensitive hashing.
+"""Candidates by locality-sensitive hashing: the pairs of texts to verify.
 
-A signature is cut into bands of a few rows; two texts that agree in all rows of any band share a bucket.
-With 32 bands of 4 rows a pair of Jaccard 0.5 is nominated in 87 % of cases, of 0.6 in 99 %, of 0.25 in 12 %, of 0.1
-in 0.3 %. A shared bucket is a nomination and nothing more.
+A signature is divided into bands of a few rows; two texts that agree in all rows of a band share a bucket. With 32
+bands of 4 rows, a pair of Jaccard index 0.5 becomes a candidate in 87 % of cases. For 0.6 it is 99 %, for 0.25 12 %,
+for 0.1 0.3 %. A candidate is not yet a near-duplicate.
 
-A story that was cut to a fourth shares a fourth of its shingles with the whole, but it still begins as that does. So
-the openings of texts, 256 shingles each, have ten bands of three rows of their own.
+A story that was cut to a fourth shares only a fourth of its shingles with the whole story, but has the same opening.
+The opening of each text, 256 shingles, therefore has ten more bands of three rows.
 
-A bucket is told by a key of 64 bits with the number of its band mixed in, so that the keys mean the same in
-an index on disk or on another machine. In a bucket each text is a candidate with the one of the smallest digest
-and with its predecessor by digest: linear in the number of texts, and no other choice than the texts themselves.
+A bucket has a 64-bit key that includes the number of its band. Keys are the same in an index on disk and on every
+machine. In a bucket, each text is a candidate with the text of the smallest digest and with its predecessor by digest.
+The number of candidates is linear in that of texts, and depends on the texts only.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-# Bands and rows, the quickest first. Kin find what bands miss: 42 bands of 3 rows cost a fourth more than 32 and change
-# no adjusted Rand index by more than .001, but on hard families by .01.
+# Bands and rows, the fastest first. `links.kin` finds pairs that the bands miss. 42 bands of 3 rows cost a fourth more
+# than 32. They change no adjusted Rand index by more than .001, except on hard families by .01.
 _SHAPES = ((32, 4), (32, 3), (42, 3), (64, 2), (SLOTS, 1))
-# A pair at the threshold is nominated at least this often.
+# Least share of the pairs at the threshold that become candidates.
 _RECALL = 0.75
 _STEP, _FACTOR = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xFF51AFD7ED558CCD)
 
 
 def bands_and_rows(jaccard: float) -> tuple[int, int]:
-    """Return the bands and rows that nominate pairs at this threshold in at least 75 % of cases.
+    """Return the bands and rows that find pairs at this Jaccard index in at least 75 % of cases.
 
     >>> bands_and_rows(0.5), bands_and_rows(0.36), bands_and_rows(0.2)
     ((32, 4), (32, 3), (64, 2))
@@ -44,18 +44,18 @@ def bands_and_rows(jaccard: float) -> tuple[int, int]:
 
 
 def band_keys(signatures: NDArray[np.uint32], shape: tuple[int, int], first: int = 0) -> NDArray[np.uint64]:
-    """Return the keys of the buckets of each signature, one a band, as rows.
+    """Return the band keys of each signature, as rows.
 
     Args:
-        signatures: as rows.
-        shape: how many bands of how many rows they are cut into.
-        first: the number of the first band; no two bands of a text have the same.
+        signatures: one row for each text.
+        shape: number of bands, and rows in a band.
+        first: number of the first band; each band of a text has its own number.
     """
     bands, rows = shape
     slots = signatures[:, : bands * rows].reshape(len(signatures), bands, rows)
     keys = np.broadcast_to(mixed(np.arange(first + 1, first + bands + 1, dtype=np.uint64)), slots.shape[:2])
     for row in range(0, rows, 2):
-        # Two slots are one word of 64 bits.
+        # Two slots form a 64-bit word.
         pair = slots[:, :, row].astype(np.uint64)
         if row + 1 < rows:
             pair |= slots[:, :, row + 1].astype(np.uint64) << np.uint64(32)
@@ -64,7 +64,7 @@ def band_keys(signatures: NDArray[np.uint32], shape: tuple[int, int], first: int
 
 
 def mixed(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Return keys of 64 bits mixed, one to one."""
+    """Return mixed 64-bit keys; distinct keys remain distinct."""
     stirred: NDArray[np.uint64] = keys * _STEP
     stirred ^= stirred >> np.uint64(32)
     stirred *= _FACTOR
@@ -73,11 +73,11 @@ def mixed(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 def candidates(keys: NDArray[np.uint64], order: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Return the pairs of rows that are nominated by band keys.
+    """Return the candidate pairs by band keys.
 
     Args:
-        keys: band keys, one row a text.
-        order: the rows by digest.
+        keys: band keys, one row for each text.
+        order: rows sorted by digest.
 
     Returns:
         Pairs of rows, each pair once; shape (pairs, 2).
@@ -88,12 +88,12 @@ def candidates(keys: NDArray[np.uint64], order: NDArray[np.int64]) -> NDArray[np
 
 
 def pairs_within(keys: NDArray[np.uint64], owners: NDArray[np.int64], most: int | None = None) -> NDArray[np.uint64]:
-    """Return the packed pairs of owners that share a bucket: each with the bucket's first, and with the one before it.
+    """Return the packed candidate pairs: each owner in a bucket with the first and with its predecessor.
 
     Args:
-        keys: of buckets.
-        owners: who each key belongs to: places in the order of digests.
-        most: entries of a bucket that is looked at.
+        keys: keys of buckets.
+        owners: owner of each key, as a position in the order of digests.
+        most: largest number of entries in a bucket; larger buckets are skipped.
     """
     order = np.argsort(keys)
     entries = order[shared(keys[order])]
@@ -110,7 +110,7 @@ def pairs_within(keys: NDArray[np.uint64], owners: NDArray[np.int64], most: int 
 
 
 def shared(keys: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """Tell which of some sorted keys come more than once."""
+    """Return True for each of some sorted keys that occurs more than once."""
     same, found = keys[1:] == keys[:-1], np.zeros(len(keys), np.bool_)
     found[1:] |= same
     found[:-1] |= same
@@ -123,7 +123,7 @@ def _packed(low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.uint6
 
 
 def united(parts: Iterable[NDArray[np.uint64]]) -> NDArray[np.uint64]:
-    """Return packed pairs sorted, each once; merged as they come, so that repeats take no room."""
+    """Return packed pairs sorted, each once; merged part by part, to bound the memory for repeats."""
     merged, pile, waiting = np.zeros(0, np.uint64), [], 0
     for part in parts:
         pile.append(part)

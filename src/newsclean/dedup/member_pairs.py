@@ -1,4 +1,4 @@
-"""All near-duplicates among the members of a group, where they are asked for: every two texts are compared."""
+"""All near-duplicates among the members of a group: every two texts are compared."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from newsclean.types import Kind
 
 
-# Pairs that are compared at a time.
+# Pairs compared at a time.
 _PAIRS = 1 << 16
 
 
 class Alike(NamedTuple):
-    """Two rows that are near-duplicates, the more complete text first, and what they share."""
+    """Two near-duplicate rows, the more complete text first, with their measures."""
 
     one: int
     other: int
@@ -34,7 +34,10 @@ class Alike(NamedTuple):
 
 
 def pairs_of_members(sketches: Sketches, groups: Groups, thresholds: Thresholds) -> dict[int, list[Alike]]:
-    """Return the near-duplicates among the members of each group, by the row of its representative, that one aside."""
+    """Return the near-duplicates among the members of each group, without pairs of the representative.
+
+    The keys are the rows of the representatives.
+    """
     return {head: list(pairs_among(sketches, rows, thresholds)) for head, rows in _members(groups)}
 
 
@@ -47,7 +50,7 @@ def _members(groups: Groups) -> Iterator[tuple[int, NDArray[np.int64]]]:
 
 
 def pairs_among(sketches: Sketches, rows: NDArray[np.int64], thresholds: Thresholds) -> Iterator[Alike]:
-    """Yield the near-duplicates among some rows, which come the most complete first; pairs in the rows' order."""
+    """Yield the near-duplicates among some rows, sorted by rank; pairs are in the order of the rows."""
     for pairs in _every_two(rows):
         found = verified(sketches.sets, pairs, thresholds)
         exact = (sketches.digests[found.pairs[:, 0]] == sketches.digests[found.pairs[:, 1]]).all(axis=1)
@@ -57,7 +60,7 @@ def pairs_among(sketches: Sketches, rows: NDArray[np.int64], thresholds: Thresho
 
 
 def _every_two(rows: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
-    """Yield the pairs of rows in order, some at a time: all of a large group would not fit in memory."""
+    """Yield all pairs of rows in order, in parts: the pairs of a large group would not fit in memory."""
     places = np.arange(len(rows))
     step = max(1, _PAIRS // max(1, len(rows)))
     for start in range(0, len(rows), step):

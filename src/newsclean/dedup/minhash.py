@@ -1,12 +1,12 @@
-"""Signatures: what is left of a set of shingles when only similarity matters.
+"""Signatures: short arrays that estimate the Jaccard index of shingle sets.
 
-Two schemes, 128 slots each; two signatures agree in a slot about as often as their sets' Jaccard index says:
+There are two schemes with 128 slots. The share of equal slots in two signatures estimates the Jaccard index:
 
-- `fast_similarity` (Dahlgaard, Knudsen and Thorup, "Fast Similarity Sketching", 2017) throws every hash into one slot,
-  and again into others as long as slots are empty. One pass where permutations take 128; error 0.034, on short
-  texts 0.028. `near_duplicates` bands these.
-- `affine32` is datasketch's (the default since its 2.0), bit by bit: 128 permutations of each hash, of each the
-  smallest value; error 0.037. For `datasketch.MinHashLSH` and its storages.
+- `fast_similarity` (Dahlgaard, Knudsen and Thorup, "Fast Similarity Sketching", 2017) puts each hash into one slot,
+  and again into others while slots are empty. It needs one pass where permutations need 128; its error is 0.034, on
+  short texts 0.028. `near_duplicates` uses these signatures.
+- `affine32` equals datasketch's scheme (the default since its 2.0), bit by bit. It keeps the smallest value of each of
+  128 permutations of the hashes; its error is 0.037. It is for `datasketch.MinHashLSH` and its storages.
 """
 
 from __future__ import annotations
@@ -31,19 +31,19 @@ SLOTS = 128
 SEED = 1
 
 _NONE, _EMPTY = np.uint32(2**32 - 1), np.uint64(2**64 - 1)
-# Hashes thrown at once for each slot while any is empty: all of 128 are met in 199 of 200 cases.
+# Hashes per slot in one call while a slot is empty: they fill all 128 slots in 199 of 200 cases.
 _THROWS = 10
 _ROUND, _FACTOR = np.uint32(0x9E3779B9), np.uint32(0xC2B2AE35)
-# Texts a block of permutations: the hashes and one permutation of them stay in the cache.
+# Texts in a block: its hashes and one permutation of them fit in the processor's cache.
 _BLOCK = 8
 
 
 def fast_similarity(texts: Shingled, slots: int = SLOTS) -> NDArray[np.uint32]:
-    """Return the fast similarity sketch of each text, as rows of slots; no text may be without shingles.
+    """Return the fast similarity sketch of each text, as rows of slots; every text must have shingles.
 
     Args:
-        texts: hashed.
-        slots: how many, a power of 2 up to 128.
+        texts: shingle hashes of the texts.
+        slots: number of slots, a power of 2 up to 128.
     """
     hashes, bounds = texts
     lengths = np.diff(bounds)
@@ -52,13 +52,13 @@ def fast_similarity(texts: Shingled, slots: int = SLOTS) -> NDArray[np.uint32]:
     places += hashes & np.uint32(slots - 1)
     np.minimum.at(values, places, hashes)
     sketch = values.reshape(-1, slots)
-    # No hash is the largest value: shingling sees to it.
+    # `_NONE` is not a hash: `shingles.mixed` never returns the largest value.
     _fill(sketch, sketch == _NONE, texts)
     return sketch
 
 
 def _fill(sketch: NDArray[np.uint32], empty: NDArray[np.bool_], texts: Shingled) -> None:
-    """Throw the hashes again, in as many rounds as it takes; the earliest round that meets a slot counts."""
+    """Fill the empty slots: repeat the hashes in rounds; the earliest round with a hash for a slot wins."""
     lengths, slots = np.diff(texts.bounds), sketch.shape[1]
     rounds = np.ones(len(sketch), np.int64)
     wanting = np.flatnonzero(empty.any(axis=1))
@@ -75,7 +75,10 @@ def _fill(sketch: NDArray[np.uint32], empty: NDArray[np.bool_], texts: Shingled)
 
 
 def _thrown(texts: Shingled, wanting: NDArray[np.int64], turns: NDArray[np.int64], slots: int) -> NDArray[np.uint64]:
-    """Return for each text and slot the least (round, hash) of some rounds, the first and how many, as one number."""
+    """Return for each text and slot the least (round, hash) of some rounds, packed in one number.
+
+    `turns` is the first round and the number of rounds of each text.
+    """
     first, more = turns
     starts, lengths = texts.bounds[wanting], np.diff(texts.bounds)[wanting]
     within = ragged(lengths * more)
@@ -99,13 +102,14 @@ def _again(hashes: NDArray[np.uint32], turns: NDArray[np.uint32]) -> NDArray[np.
 
 
 def signatures(texts: Iterable[str], *, permutations: int = SLOTS, seed: int = SEED) -> NDArray[np.uint32]:
-    """Return datasketch's `affine32` signature of each text's shingles, one a row.
+    """Return datasketch's `affine32` signature of each text's shingles, as rows.
 
-    `datasketch.MinHash(scheme="affine32", seed=seed, hashvalues=row)` goes into datasketch's indexes; it is what its
-    `update_batch` makes of the same hashes, bit by bit. A text without letters and digits has all values 2**32 - 1.
+    You can add `datasketch.MinHash(scheme="affine32", seed=seed, hashvalues=row)` to datasketch's indexes. It equals
+    the result of its `update_batch` for the same hashes, bit by bit. All values of a text without letters and digits
+    are 2**32 - 1.
 
     Raises:
-        TypeError: `texts` is one text, bytes or a table, or one of them is neither a str nor a Document.
+        TypeError: `texts` is one text, bytes or a table, or an item is neither a str nor a Document.
         ValueError: `permutations` is below 1.
 
     >>> a, b = signatures(["The river rose on Friday night.", "The river rose on Friday, at night."])
@@ -117,8 +121,8 @@ def signatures(texts: Iterable[str], *, permutations: int = SLOTS, seed: int = S
 
 
 def affine32(texts: Shingled, *, permutations: int = SLOTS, seed: int = SEED) -> NDArray[np.uint32]:
-    """Return datasketch's signature of each text, as rows."""
-    from datasketch import MinHash  # noqa: PLC0415 - half a second, and only this scheme needs it
+    """Return datasketch's `affine32` signature of each text, as rows."""
+    from datasketch import MinHash
 
     multipliers, addends = MinHash(num_perm=permutations, seed=seed, scheme="affine32").permutations
     found = np.full((len(texts.bounds) - 1, permutations), 2**32 - 1, np.uint32)
@@ -145,7 +149,7 @@ def _permute(
 
 
 def _fmix32(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Mix as MurmurHash3 does at its end, and as datasketch does before it permutes."""
+    """Return mixed hashes: the finaliser of MurmurHash3, which datasketch applies before it permutes."""
     mixed: NDArray[np.uint32] = hashes ^ (hashes >> np.uint32(16))
     for shift, factor in ((13, 0x85EBCA6B), (16, 0xC2B2AE35)):
         mixed *= np.uint32(factor)

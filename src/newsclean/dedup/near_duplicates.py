@@ -1,4 +1,4 @@
-"""Near-duplicates in, clusters out: the public functions."""
+"""Group and remove near-duplicates: the public functions."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ AnyDocument = TypeVar("AnyDocument", bound="Comparable")
 AnyId = TypeVar("AnyId", bound="Hashable")
 
 
-def near_duplicates(  # noqa: PLR0913 - one keyword an option
+def near_duplicates(
     documents: Iterable[Comparable] | Mapping[AnyId, Comparable] | Series[str],
     *,
     ids: Iterable[Hashable] | None = None,
@@ -42,57 +42,59 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
     pairs: bool = False,
     on_error: OnError = "report",
 ) -> list[Cluster]:
-    """Group the documents that tell one story in nearly the same words.
+    """Return the clusters of near-duplicates among documents.
 
-    Two texts are near-duplicates if they share at least `jaccard` of all their shingles, or if the longer one holds
-    at least `containment` of the shorter one's and they share a tenth of all. Close to these (up to a ninth of the way
-    to 1, or half of it) their numbers and names must speak for them. Two fillings of one template, which share words
-    and neither numbers nor names, are none; nor is a digest one of its stories. A text that falls short of the
-    representative by a tenth of what `jaccard` is short of 1 is a member if three others are near-duplicates of it.
-    Candidates come from sketches, so that a pair close to the threshold may be missed; none is reported that was
-    not verified, and every member of a cluster was verified against its representative. What texts share is counted
-    exactly up to 256 letters, to about 0.005 above. A text without letters and digits is in no cluster; one
-    shorter than a shingle is only with texts of the same letters.
+    Two texts are near-duplicates if their Jaccard index is at least `jaccard`. So are texts with a containment of at
+    least `containment` and a Jaccard index of at least 0.1. Slightly above a threshold, their numbers and names must
+    agree: up to a ninth of the distance to 1 for `jaccard`, up to half of it for `containment`. Two filled templates,
+    which share words but neither numbers nor names, are not near-duplicates. Neither are a digest and one of its
+    stories. A text below `jaccard` of the representative by up to a tenth of the distance to 1 is a member if it has
+    three near-duplicates in the cluster.
 
-    The set of texts alone decides, with their dates where `within` is given: their order, ids and other fields, and
-    `jobs`, do not matter.
+    Candidates come from sketches: a pair close to a threshold may be missed. Every reported pair is verified, and every
+    member is verified against the representative. Measures are exact for texts of up to 256 letters, and accurate to
+    about 0.005 for longer ones. A text without letters and digits is in no cluster. A text shorter than a shingle
+    matches only texts with the same letters.
 
-    The documents are read once and not kept. Memory: up to 2 kB for each different text.
+    The clusters depend on the set of texts only, and on their dates if `within` is given. Order, ids, other fields and
+    `jobs` do not change them.
+
+    The documents are read once and not kept. Memory: up to 2 kB for each distinct text.
 
     Args:
-        documents: texts, or documents of which only the text is looked at, or results of cleaning with their clean
-            texts, in any iterable; read once. The keys of a mapping, and the index of a pandas Series, are the labels.
-        ids: other labels, one for each document, no two the same; positions from 0 by default.
-        jaccard: least share of all shingles of two texts that makes them near-duplicates, in (0, 1].
-        containment: least share of the shorter text's shingles that does, in (0, 1]; None leaves this out.
-        jobs: processes that sketch the texts; with more than one, the calling program must be importable.
-        find_contained: whether to look for short stories in much longer ones too: takes 1.5 to 1.8 times as long, and
-            6 kB for each text of 3 kB.
-        shingle_words: words a shingle, for word n-grams instead of runs of characters; an ideograph or kana is a word
-            by itself, and Thai phrases count as words.
-        within: how far apart in time two near-duplicates may be, and so a member and its representative: a timedelta,
-            or hours, days or weeks such as `12h`, `3d` or `2w`. Documents are dated by `Document.date`, results by
-            their date; those without a date, texts among them, are compared with all. Copies too far apart are not
-            merged. Memory: 2 kB more for each text that has several dates. None, the default, leaves dates out.
-        pairs: whether to compare every two texts of a cluster, and to add the near-duplicates among the members to its
-            `pairs`: behind those of the representative, the more complete text first; of copies of one text the first
-            stands for all. Takes time with the square of a cluster's texts.
-        on_error: of a document that is neither a str nor a Document, such as None: `report` leaves it out of all
-            clusters and warns once (UserWarning), with their number and the place of the first; `raise` raises.
+        documents: an iterable of texts, documents or results of cleaning, read once. A document is compared by its
+            text, a result by its clean text. The keys of a mapping, and the index of a pandas Series, become labels.
+        ids: unique labels, one for each document; by default the positions, from 0.
+        jaccard: least Jaccard index of near-duplicates, in (0, 1].
+        containment: least share of the shorter text's shingles in the longer text, in (0, 1]; None to disable.
+        jobs: number of processes that sketch the texts. With two or more, the calling program must be importable.
+        find_contained: also find short stories in much longer ones. This takes 1.5 to 1.8 times as long, and 6 kB for
+            each text of 3 kB.
+        shingle_words: number of words in a shingle; None for shingles of characters. An ideograph or kana is a word,
+            and so is a Thai phrase.
+        within: largest time between two near-duplicates: a timedelta, or hours, days or weeks such as `12h`, `3d` or
+            `2w`. The date is `Document.date`, or the result's date. Undated documents match all dates. Copies with a
+            greater distance are not near-duplicates. Memory: 2 kB more for each text with several dates. None ignores
+            dates.
+        pairs: compare all texts of a cluster, and append the near-duplicates among the members to its `pairs`, the more
+            complete text first. Copies of a text are represented by the first. The time grows with the square of the
+            number of texts in a cluster.
+        on_error: treatment of items that are neither a str nor a Document, such as None. `report` leaves them out of
+            all clusters, and issues one UserWarning with their number and the place of the first. `raise` raises.
 
     Returns:
-        Clusters of two or more, the one with the most complete representative first. Most complete is the text with
-        the most distinct shingles, then the longest, then the one whose digest is least. The representative
-        is the text that most others are near-duplicates of. It leads `members`; its copies and the
-        others follow, the most complete first, copies of one text by position. `pairs` are those of the
-        representative with the other members, in the same order.
+        Clusters of two or more documents, the one with the most complete representative first. A text is more complete
+        if it has more distinct shingles, then if it is longer, then by the smaller digest. The representative is the
+        text with the most near-duplicates. It is the first of `members`, followed by the others, the most complete
+        first, and copies by position. `pairs` are the pairs of the representative with the other members, in the same
+        order.
 
     Raises:
-        TypeError: `documents` is one text, bytes or a table; a document is neither a str nor a Document and `on_error`
-            is `raise`; a threshold, `jobs` or `shingle_words` is not a number, or `within` no duration; `ids` are given
-            with a mapping.
-        ValueError: a threshold, `jobs`, `shingle_words` or `within` is out of range, `ids` are too few, too many or not
-            unique, or `on_error` is unknown.
+        TypeError: `documents` is one text, bytes or a table; an item is neither a str nor a Document and `on_error` is
+            `raise`; a threshold, `jobs` or `shingle_words` is not a number; `within` is not a duration; or `ids` are
+            given with a mapping.
+        ValueError: a threshold, `jobs`, `shingle_words` or `within` is out of range; `ids` are too few, too many or not
+            unique; or `on_error` is unknown.
 
     >>> stories = [
     ...     "The harbour opened again on Friday after the storm had passed.",
@@ -112,7 +114,7 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
     return labelled(groups, Documents(rows, labels), thresholds, inner)
 
 
-def cluster_labels(  # noqa: PLR0913 - one keyword an option
+def cluster_labels(
     documents: Iterable[Comparable] | Mapping[AnyId, Comparable] | Series[str],
     *,
     jaccard: float = JACCARD,
@@ -123,13 +125,13 @@ def cluster_labels(  # noqa: PLR0913 - one keyword an option
     within: str | timedelta | None = None,
     on_error: OnError = "report",
 ) -> NDArray[np.int64]:
-    """Return the number of each document's cluster, -1 for a document that is in none.
+    """Return the cluster number of each document, -1 for a document in no cluster.
 
-    Accepts the arguments of `near_duplicates` but `ids` and `pairs`, and raises the same errors. Clusters are numbered
-    from 0, in the order of `near_duplicates`.
+    The arguments and errors are those of `near_duplicates`, without `ids` and `pairs`. Clusters are numbered from 0, in
+    the order of `near_duplicates`.
 
     Returns:
-        Shape (number of documents,), in the order given: a new column for a table.
+        An array of shape (documents,), in input order: a new column for a table.
 
     >>> cluster_labels(["Rain on Monday.", "Sun on Tuesday.", "RAIN ON MONDAY!!"]).tolist()
     [0, -1, 0]
@@ -185,7 +187,7 @@ def deduplicate(
     on_error: OnError = ...,
     keep: Keep = ...,
 ) -> list[AnyDocument]: ...
-def deduplicate(  # noqa: PLR0913 - one keyword an option
+def deduplicate(
     documents: Iterable[Any] | Mapping[Any, Any] | Series[Any],
     *,
     ids: Iterable[Hashable] | None = None,
@@ -198,38 +200,36 @@ def deduplicate(  # noqa: PLR0913 - one keyword an option
     on_error: OnError = "report",
     keep: Keep = "central",
 ) -> list[Any] | dict[Any, Any]:
-    """Return one document of each group of near-duplicates, and all that are in none.
+    """Return one document of each cluster of near-duplicates, and all documents in no cluster.
 
-    What is left is compared again until nothing changes, so that doing it twice changes nothing.
+    The remaining documents are compared again until no near-duplicates are found: a second call changes nothing.
 
-    Accepts the arguments of `near_duplicates` but `pairs`, and raises the same errors. The objects given are returned,
-    in the order given. With `on_error="report"` a document that is neither a str nor a Document is kept: it
-    duplicates nothing.
+    The arguments and errors are those of `near_duplicates`, without `pairs`. The function returns the objects
+    themselves, in input order. With `on_error="report"`, an item that is neither a str nor a Document is kept.
 
     Args:
-        documents: as in `near_duplicates`.
-        ids: as there.
-        jaccard: as there.
-        containment: as there.
-        jobs: as there.
-        find_contained: as there.
-        shingle_words: as there.
-        within: as there.
-        on_error: as there.
-        keep: which document of a group stays. `central`: the representative, the text that most others resemble;
-            `longest`: the one with the most characters; `first`: the first given; `newest`: the one with the latest
-            `Document.date`, one without a date only where none has one; `cleanest`: of results of cleaning, the one
-            that lost the least share of its source. Or a function that returns a sort key of a document: the document
-            with the greatest key stays (`keep=lambda d: d.meta["rank"]`). Of equal ones the most complete stays, as
-            `near_duplicates` orders them.
+        documents: as for `near_duplicates`.
+        ids: as for `near_duplicates`.
+        jaccard: as for `near_duplicates`.
+        containment: as for `near_duplicates`.
+        jobs: as for `near_duplicates`.
+        find_contained: as for `near_duplicates`.
+        shingle_words: as for `near_duplicates`.
+        within: as for `near_duplicates`.
+        on_error: as for `near_duplicates`.
+        keep: the document of a cluster to keep. `central`: the representative. `longest`: the one with the most
+            characters. `first`: the first in input order. `newest`: the one with the latest `Document.date`; an undated
+            one only if all are undated. `cleanest`: the result of cleaning with the least removed share. Or a function
+            that returns a sort key of a document, such as `lambda d: d.meta["rank"]`: the greatest key is kept. Of
+            equal ones, the most complete is kept, in the order of `near_duplicates`.
 
     Returns:
-        A list. For a mapping, or a pandas Series, a dict from the ids to the documents that are kept. `ids` beside a
-        list are checked and change nothing.
+        A list; for a mapping or a pandas Series, a dict from ids to kept documents. With a list, `ids` are only
+        checked.
 
     Raises:
-        TypeError: as there; or `keep` is `cleanest` and a document is no CleanResult.
-        ValueError: as there; or `keep` is unknown.
+        TypeError: as for `near_duplicates`; or `keep` is `cleanest` and a document is not a CleanResult.
+        ValueError: as for `near_duplicates`; or `keep` is unknown.
 
     >>> deduplicate(["Rain on Monday.", "Sun on Tuesday.", "RAIN ON MONDAY!!"])
     ['Sun on Tuesday.', 'RAIN ON MONDAY!!']

@@ -1,4 +1,4 @@
-"""All verified pairs, of one template too: what clusters are made of, and what is kept out of them."""
+"""All verified pairs of texts: near-duplicates, and filled templates, which are in no cluster."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from newsclean.dedup.verify import Verified
 
 
-def similar_pairs(  # noqa: PLR0913 - one keyword an option
+def similar_pairs(
     documents: Iterable[Comparable] | Mapping[Hashable, Comparable] | Series[str],
     *,
     ids: Iterable[Hashable] | None = None,
@@ -39,14 +39,14 @@ def similar_pairs(  # noqa: PLR0913 - one keyword an option
     within: str | timedelta | None = None,
     on_error: OnError = "report",
 ) -> list[Pair]:
-    """Return the pairs of different texts that share enough words, near-duplicates or fillings of one template.
+    """Return the pairs of distinct texts above a threshold: near-duplicates and filled templates.
 
-    Takes what `near_duplicates` takes and raises what it raises. Only pairs that sketches nominate are looked at: of a
-    family of many texts some, at least two a text. Of copies of one text the first stands for all.
+    The arguments and errors are those of `near_duplicates`. Only candidates are verified: some pairs of a large family
+    of texts, at least two for each text. Copies of a text are represented by the first.
 
     Returns:
-        Pairs, the one with the most complete text first, which leads each pair. Those of kind `template` share words
-        and neither numbers nor names; they are in no cluster.
+        Pairs, the one with the most complete text first; each pair begins with the more complete text. Pairs of the
+        kind `template` share words but neither numbers nor names; they are in no cluster.
 
     >>> story = "The wind over {} blows at {} knots; the sea at noon will be {} degrees warm near the old lighthouse."
     >>> texts = [story.format("Kelso", 41, 12), story.format("Oban", 27, 16)]
@@ -67,7 +67,7 @@ def similar_pairs(  # noqa: PLR0913 - one keyword an option
 def _ranked(
     sketches: Sketches, thresholds: Thresholds
 ) -> tuple[NDArray[np.int64], NDArray[np.str_], tuple[NDArray[np.float64], NDArray[np.float64]]]:
-    """Return rows of pairs, the most complete first, their kinds, and their shares."""
+    """Return pairs of rows, the most complete first, with their kinds and measures."""
     order = by_digest(sketches)
     rows = most_complete_first(sketches, order)
     ranks = np.empty(len(rows), np.int64)

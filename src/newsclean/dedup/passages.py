@@ -1,8 +1,8 @@
-"""Passages: a second nomination, for short stories inside long ones.
+"""Passages: further candidates, for short stories inside long ones.
 
-Bands nominate a pair of Jaccard 0.1 in 0.3 % of cases, of 0.25 in 12 %. But a wire story that a longer one took over
-shares whole passages with it. Of 32 shingles one, chosen by its hash alone, opens a passage of twenty characters, and
-texts that share a rare passage are candidates. About 85 of them, 0.7 kB, a story of 3 kB.
+Bands find a pair of Jaccard index 0.1 in 0.3 % of cases, of 0.25 in 12 %. But a wire story inside a longer one shares
+whole passages with it. One of 32 shingles, chosen by its hash, starts a passage of twenty characters. Texts with a
+common rare passage are candidates. A story of 3 kB has about 85 passages, in 0.7 kB.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from newsclean.dedup.shingles import Shingled
 
 _CHOSEN = np.uint32(31 << 20)
-# Shingles of five characters, side by side.
+# Adjacent shingles of five characters.
 _OFFSETS = (0, 5, 10, 15)
 _LENGTH = 20
 RARE = 48
-"""A passage in more texts than this is furniture, or a template."""
+"""Largest number of texts with a rare passage; a more frequent one is boilerplate or from a template."""
 
 _STEP, _FACTOR = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC4CEB9FE1A85EC53)
 
 
 class Passages(NamedTuple):
-    """Keys of passages end to end, and how many each text has; no keys where nobody asked for them."""
+    """Passage keys of all texts, end to end, and the number of each text; empty if passages are not used."""
 
     keys: NDArray[np.uint64]
     counts: NDArray[np.int64]
@@ -39,7 +39,7 @@ NO_PASSAGES = Passages(np.zeros(0, np.uint64), np.zeros(0, np.int64))
 
 
 def passages(texts: Shingled) -> Passages:
-    """Choose passages from texts; one that a text repeats counts once."""
+    """Return the passages of texts; a repeated passage of a text counts once."""
     hashes, bounds = texts
     anchors = np.flatnonzero((hashes & _CHOSEN) == 0)
     owners = np.searchsorted(bounds, anchors, side="right") - 1
@@ -60,7 +60,7 @@ def passages(texts: Shingled) -> Passages:
 
 
 def rare(passages: Passages, order: NDArray[np.int64]) -> Passages:
-    """Return the passages that are not in too many of the rows that are there."""
+    """Return the passages that are rare among the rows in `order`."""
     if not len(passages.keys):
         return passages
     there = np.zeros(len(passages.counts), np.bool_)
@@ -71,7 +71,7 @@ def rare(passages: Passages, order: NDArray[np.int64]) -> Passages:
 
 
 def without(passages: Passages, common: NDArray[np.uint64]) -> Passages:
-    """Return the passages but those of some keys."""
+    """Return the passages without some keys."""
     keys, counts = passages
     kept = ~np.isin(keys, common)
     owners = np.repeat(np.arange(len(counts)), counts)[kept]
@@ -79,7 +79,7 @@ def without(passages: Passages, common: NDArray[np.uint64]) -> Passages:
 
 
 def candidates(passages: Passages, order: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Return the pairs of rows that share a rare passage, each once; `order` is the rows that are there, by digest."""
+    """Return the pairs of rows with a common rare passage, each once; `order` is the rows by digest."""
     place = np.full(len(passages.counts), -1)
     place[order] = np.arange(len(order))
     owners = np.repeat(place, passages.counts)

@@ -1,4 +1,4 @@
-"""Which document of a group of near-duplicates is kept."""
+"""Choose the document to keep of each group of near-duplicates."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
 Named: TypeAlias = Literal["central", "longest", "first", "newest", "cleanest"]
 Keep: TypeAlias = Named | Callable[[Any], Any]
-"""A name, or a function that returns a document's sort key: the document with the greatest key is kept."""
+"""A name, or a function that returns a sort key of a document; the greatest key is kept."""
 
 
 class Preferences(NamedTuple):
-    """Which document of each text is best, and the order of the texts.
+    """The preferred document of each text, and the order of the texts.
 
     Attributes:
-        positions: for each text the position of its best document.
-        places: for each text its place in the order, the best first; None where groups keep their representatives.
+        positions: position of the preferred document of each text.
+        places: place of each text in the order of preference; None if groups keep their representatives.
     """
 
     positions: NDArray[np.int64]
@@ -39,7 +39,7 @@ class Preferences(NamedTuple):
 
 
 def check_keep(keep: object) -> None:
-    """Refuse another value than a known name or a function.
+    """Check that `keep` is a known name or a function.
 
     Raises:
         ValueError: it is neither.
@@ -54,10 +54,9 @@ def check_keep(keep: object) -> None:
 
 
 def preferences(keep: Keep, documents: Sequence[Any], contents: Contents) -> Preferences:
-    """Order the texts by their best documents.
+    """Return the preferred document of each text, and the order of the texts.
 
-    Of equal documents the one with the most complete text is better, then the one whose digest is least, then the
-    first.
+    Among equal documents, the one with the most complete text is preferred, then the smallest digest, then the first.
     """
     rows, sketches = contents.rows, contents.sketches
     positions = np.flatnonzero(rows >= 0)
@@ -88,14 +87,14 @@ _KEYS: dict[str, Callable[[Any], Any]] = {
 
 
 def kept(sketches: Sketches, thresholds: Thresholds, places: NDArray[np.int64] | None = None) -> NDArray[np.bool_]:
-    """Drop all texts but one of each group, and group the others again, until no group is left.
+    """Return True for each text to keep: one of each group, grouped again until there are no groups.
 
-    Where a text goes, those on both sides of it in a bucket meet.
+    Several rounds are needed: without the dropped texts, their neighbours in a bucket become candidates.
 
     Args:
-        sketches: of all texts.
-        thresholds: of what makes a near-duplicate.
-        places: of the texts in an order of which a group leaves the first; by default it leaves its representative.
+        sketches: sketches of all texts.
+        thresholds: thresholds of near-duplicates.
+        places: place of each text in an order of preference; None keeps the representatives.
     """
     there = np.ones(len(sketches), np.bool_)
     while len(members := (groups := grouped(sketches, thresholds, there)).members):

@@ -1,12 +1,12 @@
-"""Sets of shingle hashes, small enough to keep and good enough to count what two of them share.
+"""Compact sets of shingle hashes that measure the overlap of two texts.
 
-A text of up to 256 folded characters keeps its hashes, exactly. One of up to 13,000 (10,000 different shingles of
-English) keeps a bitmap: 8,192 bits, each hash sets one, and how many are set tells how many hashes there were
-(linear counting: Whang, Vander-Zanden and Taylor, 1990). The union of two bitmaps is their bits' union, and so
-what they share is counted as well, to about 0.005 of Jaccard index. In a longer text nearly every bit would be set, and
-any two books would look alike: it keeps its smallest hashes, those below 2**(32 - level), at most 8,192 of them.
+The set of a text of up to 256 folded characters contains its hashes, exactly. A text of up to 13,000 (10,000 distinct
+shingles of English) has a bitmap of 8,192 bits, where each hash sets one bit. The number of set bits estimates the
+number of hashes (linear counting: Whang, Vander-Zanden and Taylor, 1990). The union of two bitmaps is that of their
+bits, which gives the overlap, to about 0.005 of Jaccard index. In a longer text nearly every bit would be set, and any
+two books would look similar. Its set contains its smallest hashes, those below 2**(32 - level), at most 8,192.
 
-All counts are integers, so that a decision at a threshold is the same everywhere.
+All counts are integers: a decision at a threshold is the same on every machine.
 """
 
 from __future__ import annotations
@@ -28,30 +28,30 @@ if TYPE_CHECKING:
     from newsclean.dedup.shingles import Shingled
 
 BITS, SHORT, LONG = 8192, 256, 13_000
-"""Bits of a bitmap; folded characters of a text that keeps its hashes; and of one that keeps its smallest."""
+"""Bits of a bitmap; largest number of folded characters for a set of all hashes, and for a bitmap."""
 
 SAMPLED = 8192
-"""Most hashes that a long text keeps."""
+"""Largest number of hashes in the set of a long text."""
 
-# Bits 7 to 19 of a hash: the lowest 7 choose a slot of the sketch, the highest order its values.
+# A bitmap uses bits 7 to 19 of a hash: the lowest 7 choose a slot of the signature, the highest order its values.
 _SHIFT = np.uint32(7)
 FILL = np.uint32(2**32 - 1)
-"""What follows the hashes of a short text in its row; no hash is this."""
+"""Padding after the hashes of a short text in its row; no hash has this value."""
 
 
 class Dates(NamedTuple):
-    """The dates of texts, and how far apart two near-duplicates may be.
+    """Dates of texts, and the largest time between near-duplicates.
 
     Attributes:
-        instants: in microseconds; `UNDATED` for a text without a date, which may be near to all.
-        within: microseconds.
+        instants: dates in microseconds; `UNDATED` for an undated text, which matches all dates.
+        within: largest time between near-duplicates, in microseconds.
     """
 
     instants: NDArray[np.int64]
     within: int
 
     def together(self, pairs: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
-        """Return which pairs of rows are close enough."""
+        """Return True for each pair of rows within the window."""
         both = self.instants[pairs]
         close = np.abs(both[:, 0] - both[:, 1]) <= self.within
         together: NDArray[np.bool_] = close | (both == UNDATED).any(axis=1)
@@ -60,15 +60,15 @@ class Dates(NamedTuple):
 
 @dataclass(frozen=True)
 class Sets:
-    """The sets of many texts.
+    """Shingle sets of texts.
 
     Attributes:
-        rows: 8,192 bits each as 1,024 bytes, a bitmap or up to 256 hashes; all 0 for a long text.
-        counts: bits set, or hashes kept.
-        levels: -1 for a bitmap, else the level: of the hashes below 2**(32 - level) all are kept.
-        long: the hashes of the long texts by row.
-        facts: bitmaps of numbers and names (see `facts`), 16 words a row.
-        dates: of the texts, where they matter.
+        rows: 1,024 bytes for each text: a bitmap, or up to 256 hashes; all 0 for a long text.
+        counts: number of set bits, or of hashes.
+        levels: -1 for a bitmap, else the level: the set contains all hashes below 2**(32 - level).
+        long: hashes of the long texts, by row.
+        facts: bitmaps of numbers and names (see `facts`), 16 words for each row.
+        dates: dates of the texts; None if dates are ignored.
     """
 
     rows: NDArray[np.uint8]
@@ -79,18 +79,18 @@ class Sets:
     dates: Dates | None = None
 
     def sizes(self) -> NDArray[np.int64]:
-        """Return how many distinct shingles each text has: exact for short ones, else to about 1 %."""
+        """Return the number of distinct shingles of each text: exact for short ones, else to about 1 %."""
         counts = self.counts.astype(np.int64)
         bitmap = self.levels < 0
         counted = drawn()[np.where(bitmap, counts, 0)] + 128 >> 8
         return np.where(bitmap, counted, counts << np.maximum(self.levels, 0))
 
     def together(self, pairs: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
-        """Return which pairs of rows are not too far apart in time."""
+        """Return True for each pair of rows within the time window, or for all without one."""
         return np.ones(len(pairs), np.bool_) if self.dates is None else self.dates.together(pairs)
 
     def hashes(self, row: int) -> NDArray[np.uint32]:
-        """Return the hashes kept of a text that keeps hashes, sorted."""
+        """Return the sorted hashes of a text whose set contains hashes."""
         if row in self.long:
             return self.long[row]
         hashes: NDArray[np.uint32] = self.rows[row].view("<u4")[: self.counts[row]]
@@ -99,9 +99,9 @@ class Sets:
 
 @cache
 def drawn() -> NDArray[np.int64]:
-    """Return for each number of bits set how many hashes it takes on average to set them, in 256ths.
+    """Return the average number of hashes that set each number of bits, in 256ths.
 
-    The sum of BITS / (BITS - i) for all i below the number, in integers. The last, when all are set, is the one before.
+    It is the sum of BITS / (BITS - i) for all i below the number of bits, in integers.
     """
     waits = (BITS << 24) // (BITS - np.arange(BITS, dtype=np.int64))
     table = np.zeros(BITS + 1, np.int64)
@@ -110,7 +110,7 @@ def drawn() -> NDArray[np.int64]:
 
 
 def sets_of(texts: Shingled, facts: NDArray[np.uint64]) -> Sets:
-    """Make the sets of texts that are not long; none may be without shingles."""
+    """Return the sets of texts that are not long; every text must have shingles."""
     hashes, bounds = texts
     lengths = np.diff(bounds)
     marks = np.zeros(len(lengths) * BITS, np.bool_)
@@ -129,13 +129,13 @@ def sets_of(texts: Shingled, facts: NDArray[np.uint64]) -> Sets:
 
 
 def bits(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Return which bit of a bitmap each hash sets."""
+    """Return the bit of a bitmap that each hash sets."""
     places: NDArray[np.uint32] = (hashes >> _SHIFT) & np.uint32(BITS - 1)
     return places
 
 
 def sampled(parts: Iterable[NDArray[np.uint32]]) -> tuple[int, NDArray[np.uint32]]:
-    """Return the level and the hashes that a long text keeps, from its hashes in parts."""
+    """Return the level and the hashes of a long text's set, from all its hashes in parts."""
     level, kept = 0, np.zeros(0, np.uint32)
     for part in parts:
         fresh = part[part < 1 << (32 - level)] if level else part

@@ -1,14 +1,13 @@
-"""Texts as sets of shingles: short runs of folded characters, without separators, hashed, many texts at once.
+"""Hash texts as sets of shingles: short runs of folded characters, without separators.
 
-A shingle starts at every folded character. How long it is depends on the script of that character, because
-scripts pack different amounts of news into one: five letters of an alphabet or abugida (or five jamo of
-Hangul), three kana, two ideographs. Measured on stories of 2,000 letters and their counterparts of 700
-to 2,000 Japanese or Chinese characters, these lengths agree in what counts: unrelated stories of one language
-share 1-4 % of their shingles, and a copy with every 25th word dropped keeps 73-82 %. Five ideographs would
-keep 57 %: fewer than two of three copies would still be seen as copies.
+A shingle starts at every folded character. Its length depends on the script of that character, because scripts differ
+in information per character. It is five letters of an alphabet or abugida (or five jamo of Hangul), three kana, or two
+ideographs. These lengths were measured on stories of 2,000 letters and counterparts of 700 to 2,000 Japanese or Chinese
+characters. Unrelated stories of one language share 1-4 % of their shingles, and a copy without every 25th word keeps
+73-82 %. With five ideographs it would keep 57 %, and fewer than two of three copies would be found.
 
-No Python object is made for a shingle: the hashes of a whole batch are a few sums and products of shifted arrays. A
-shingle that would run into the next text takes the hash of its own text's first one, which leaves the set as it is.
+The hashes of a whole batch are a few sums and products of shifted arrays; there is no Python object for a shingle. A
+shingle that would reach into the next text has the hash of the first shingle of its own text. The set is the same.
 """
 
 from __future__ import annotations
@@ -25,9 +24,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 IDEOGRAPHS, KANAS, LETTERS = 2, 3, 5
-"""Characters a shingle: starting at an ideograph, at a kana, at any other letter or digit."""
+"""Characters in a shingle that starts at an ideograph, at a kana, at any other letter or digit."""
 
-# By kind of character; nothing is of kind 0.
+# By kind of character; no character has kind 0.
 _LENGTHS = np.array([0, 0, 0, 0])
 _LENGTHS[[LETTER, KANA, IDEOGRAPH]] = LETTERS, KANAS, IDEOGRAPHS
 # Odd and irregular (from splitmix64 and MurmurHash3).
@@ -40,8 +39,8 @@ class Shingled(NamedTuple):
     """The shingles of texts end to end, hashed.
 
     Attributes:
-        hashes: 32-bit hashes, one for each folded character; a text's may repeat.
-        bounds: where each text starts in `hashes`, and last where they end.
+        hashes: 32-bit hashes, one for each folded character, with repeats.
+        bounds: start of each text in `hashes`, and the end of the last.
     """
 
     hashes: NDArray[np.uint32]
@@ -49,9 +48,9 @@ class Shingled(NamedTuple):
 
 
 def shingled(texts: Sequence[str]) -> Shingled:
-    """Hash the shingles of texts, at once; no shingle spans two of them.
+    """Return the shingle hashes of texts; no shingle spans two texts.
 
-    A text with fewer folded characters than a shingle is one shingle, whole; one without letters and digits has none.
+    A text with fewer folded characters than a shingle is one shingle. A text without letters and digits has none.
 
     >>> shingled(["The river rose.", "...!", "Rain"]).bounds.tolist()
     [0, 12, 12, 16]
@@ -71,11 +70,11 @@ def shingles(text: str) -> NDArray[np.uint32]:
 
 
 def pieces(text: str, size: int) -> Iterator[NDArray[np.uint32]]:
-    """Yield the shingle hashes of a long text, so many characters at a time, as if it were hashed at once."""
+    """Yield the shingle hashes of a long text, `size` characters at a time; the set is that of the whole."""
     rest, begun = np.zeros(0, np.uint32), False
     for start in range(0, len(text), size):
         words = np.concatenate([rest, fold([text[start : start + size]]).words])
-        # What could start a shingle that the next piece ends; one found twice does no harm in a set.
+        # These characters may start a shingle that ends in the next piece; a repeated shingle does not change the set.
         rest = words[max(0, len(words) - LETTERS + 1) :]
         if len(words) >= LETTERS or (start + size >= len(text) and not begun):
             begun = True
@@ -83,8 +82,8 @@ def pieces(text: str, size: int) -> Iterator[NDArray[np.uint32]]:
 
 
 def distinct(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Return hashes sorted, each once."""
-    # `np.unique` is ten times slower at this size: it hashes where sorting is vectorised.
+    """Return the distinct hashes, sorted."""
+    # `np.unique` takes ten times as long at this size: it uses hashing, and sorting is vectorised.
     ordered = np.sort(hashes)
     first = np.ones(len(ordered), np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
@@ -101,7 +100,7 @@ def _hashed(folded: Folded) -> Shingled:
 
 
 def _windows(padded: NDArray[np.uint32], count: int) -> NDArray[np.uint32]:
-    """Combine the words of each shingle: a polynomial of them, in 32 bits, the first with the highest power."""
+    """Return a hash of each shingle: a polynomial of its words in 32 bits, the highest power first."""
     two = padded[:-1] * _STEPS[1]
     two += padded[1:]
     four = two[:-2] * _STEPS[2]
@@ -116,7 +115,7 @@ def _windows(padded: NDArray[np.uint32], count: int) -> NDArray[np.uint32]:
 
 
 def _end_within(hashes: NDArray[np.uint32], padded: NDArray[np.uint32], bounds: NDArray[np.int64]) -> None:
-    """Give the shingles that end beyond their text the hash of its first, and very short texts one, whole."""
+    """Set the hash of shingles that end beyond their text to that of its first; hash a very short text whole."""
     starts, ends = bounds[:-1], bounds[1:]
     long = ends - starts >= LETTERS
     last = (ends[long, None] - np.arange(1, LETTERS)).ravel()
@@ -132,12 +131,12 @@ def _end_within(hashes: NDArray[np.uint32], padded: NDArray[np.uint32], bounds: 
 
 
 def mixed(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Mix in place, so that any bits of a hash can serve by themselves."""
+    """Mix hashes in place; afterwards, any range of bits is a usable hash."""
     shifted = hashes >> np.uint32(15)
     hashes ^= shifted
     hashes *= _MIX
     np.right_shift(hashes, np.uint32(16), out=shifted)
     hashes ^= shifted
-    # The largest value stands for no hash at all.
+    # The largest value is reserved for "no hash".
     np.minimum(hashes, np.uint32(2**32 - 2), out=hashes)
     return hashes

@@ -1,7 +1,7 @@
-"""What is kept of a text: its digest, its sizes, the keys of its buckets, its set in 1 kB, its numbers and names.
+"""Sketches of texts: digest, sizes, band keys, shingle set, numbers and names.
 
-About 1.5 kB a story, whatever its length up to 13,000 letters; the text itself is not needed again. `sketched` is a
-pure function of a batch of texts, so that other processes and other machines can run it.
+A sketch has about 1.5 kB, for a text of any length up to 13,000 letters, and replaces the text in comparisons.
+`sketched` is a pure function of a batch of texts, for use in other processes and on other machines.
 """
 
 from __future__ import annotations
@@ -31,23 +31,23 @@ if TYPE_CHECKING:
 
     from newsclean.dedup.shingle_sets import Dates
 
-# Shingles of an opening, and what its signature is cut into.
+# Shingles of an opening, slots of its signature, and bands and rows of the signature.
 _OPENING, _OPENING_SLOTS, _OPENING_BANDS = 256, 32, (10, 3)
-# A text of more characters is read in pieces of so many.
+# A text with more characters is read in pieces of this size.
 _PIECE = 1 << 16
-# Bytes of a block that is mapped by itself, whatever was freed before.
+# Least bytes of a block that glibc always maps separately.
 _MAPPED = 40 << 20
 
 
 @dataclass(frozen=True)
 class Scheme:
-    """What is sketched.
+    """Settings of sketches.
 
     Attributes:
-        jaccard: the threshold that bands are chosen for.
-        contained: whether passages are kept, to find short stories in long ones.
-        words: words a shingle; None for shingles of characters.
-        within: microseconds that two near-duplicates may be apart; None where dates do not matter.
+        jaccard: threshold for the choice of bands.
+        contained: include passages, to find short stories in long ones.
+        words: number of words in a shingle; None for shingles of characters.
+        within: largest time between near-duplicates, in microseconds; None ignores dates.
     """
 
     jaccard: float = JACCARD
@@ -61,20 +61,20 @@ class Scheme:
 
     @property
     def bands(self) -> int:
-        """How many band keys a text has, those of its opening among them."""
+        """Number of band keys of a text, including those of its opening."""
         return bands_and_rows(self.jaccard)[0] + _OPENING_BANDS[0]
 
 
 @dataclass(frozen=True)
 class Sketches:
-    """Sketches of texts, one a row.
+    """Sketches of texts, one row for each.
 
     Attributes:
         digests: 128-bit digests as two words, the high one first; shape (texts, 2).
         lengths: lengths in characters.
         keys: band keys; shape (texts, bands).
-        sets: what to count by.
-        passages: what short stories in long ones are found by.
+        sets: shingle sets, for verification.
+        passages: passage keys, to find short stories in long ones.
     """
 
     digests: NDArray[np.uint64]
@@ -97,10 +97,10 @@ def digest(text: str) -> bytes:
 
 
 def sketched(texts: Sequence[str], digests: Sequence[bytes], scheme: Scheme) -> tuple[NDArray[np.int64], Sketches]:
-    """Sketch a batch of texts.
+    """Return the sketches of a batch of texts.
 
     Returns:
-        The numbers of the texts that have letters or digits, and the sketches of these.
+        The numbers of the texts that contain letters or digits, and the sketches of these.
     """
     hashed, long = _hashed(texts, scheme.words)
     kept = np.flatnonzero(np.diff(hashed.bounds))
@@ -119,7 +119,7 @@ def sketched(texts: Sequence[str], digests: Sequence[bytes], scheme: Scheme) -> 
     keys = np.concatenate([whole, opening], axis=1)
     chosen = NO_PASSAGES
     if scheme.contained:
-        # Passages are of characters, whatever the shingles.
+        # Passages always consist of characters, also with shingles of words.
         chosen = passages(hashed if scheme.words is None else _hashed([texts[row] for row in kept.tolist()], None)[0])
     characters = np.array([len(text) for text in texts], np.int64)
     return kept, Sketches(marks[kept], characters[kept], keys, sets, chosen)
@@ -132,7 +132,7 @@ def _openings(texts: Shingled) -> Shingled:
 
 
 def _hashed(texts: Sequence[str], words: int | None) -> tuple[Shingled, dict[int, tuple[int, NDArray[np.uint32]]]]:
-    """Hash the shingles of texts; of those too long to be hashed at once return what they keep, by number."""
+    """Return the shingle hashes of texts, and by number the level and sample of texts that are hashed in pieces."""
     if all(len(text) <= _PIECE for text in texts):
         return _at_once(texts, words), {}
     parts, long = [], {}
@@ -142,7 +142,7 @@ def _hashed(texts: Sequence[str], words: int | None) -> tuple[Shingled, dict[int
         elif _letters(text) <= shingle_sets.LONG:
             parts.append(np.concatenate([np.zeros(0, np.uint32), *_in_pieces(text, words)]))
         else:
-            # What a long text keeps are its smallest hashes: its sketch is theirs. Its opening comes first.
+            # The set of a long text contains its smallest hashes: they give its sketch. Its opening comes first.
             long[number] = sampled(_in_pieces(text, words))
             parts.append(np.concatenate([_at_once([text[:_PIECE]], words).hashes[:_OPENING], long[number][1]]))
     bounds = np.zeros(len(parts) + 1, np.int64)
@@ -163,7 +163,7 @@ def _letters(text: str) -> int:
 
 
 def taken(sketches: Sketches, rows: NDArray[np.int64]) -> Sketches:
-    """Return the sketches of some rows, without dates; a row may be taken more than once."""
+    """Return the sketches of some rows, without dates; a row may be repeated."""
     sets, chosen = sketches.sets, sketches.passages
     long = {place: sets.long[row] for place, row in enumerate(rows.tolist()) if row in sets.long}
     if len(chosen.counts):
@@ -185,14 +185,14 @@ def with_dates(sketches: Sketches, dates: Dates) -> Sketches:
 
 
 class Column:
-    """Rows that arrive in parts, in one array that grows in place."""
+    """An array that grows in place, part by part."""
 
     def __init__(self, room: int = 0) -> None:
         self._array: NDArray[Any] = np.zeros(0)
         self._used, self._room = 0, room
 
     def append(self, part: NDArray[Any]) -> None:
-        """Add rows behind the others."""
+        """Append rows."""
         end = self._used + len(part)
         if not self._used:
             self._array = np.zeros((max(len(part), 1024), *part.shape[1:]), part.dtype)
@@ -200,20 +200,20 @@ class Column:
             used, self._array = self.rows(), np.zeros((self._room, *part.shape[1:]), part.dtype)
             self._array[: self._used] = used
         elif end > len(self._array):
-            # In place, where there is room behind it; what is added is written with zeros, so it is little.
+            # `resize` grows in place if there is room, and fills the new rows with zeros: few rows at a time.
             self._array.resize((end + end // 8, *part.shape[1:]), refcheck=False)
         self._array[self._used : end] = part
         self._used = end
 
     def rows(self) -> NDArray[Any]:
-        """Return all rows so far."""
+        """Return the rows appended so far."""
         return self._array[: self._used]
 
 
 def collected(parts: Iterable[Sketches], scheme: Scheme) -> Sketches:
-    """Return sketches one after another as one, without needing twice the room."""
-    # Bitmaps by far the most, then keys: beyond the first thousand they have blocks so large that glibc maps each by
-    # itself. Rows not yet written take no memory, and where one grows nothing is copied and no hole is left.
+    """Return the parts as one, without twice the memory."""
+    # Bitmaps need most of the memory, then keys. After the first thousand rows, each has a block so large that glibc
+    # maps it separately. Unwritten rows take no memory, and a growing block is not copied and leaves no gap.
     rooms = (0, 0, 8 * scheme.bands, 0, 0, shingle_sets.BITS // 8, 0, 0, 8 * WORDS)
     columns = [Column(_MAPPED // size if size else 0) for size in rooms]
     long: dict[int, NDArray[np.uint32]] = {}

@@ -1,4 +1,4 @@
-"""The different texts among the documents: read once, in batches, by one process or several."""
+"""Read documents once and sketch their distinct texts in batches, in one process or several."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-# Characters a batch: its arrays stay in the cache, and the allocator keeps their memory.
+# Characters in a batch: its arrays fit in the cache, and the allocator reuses their memory.
 _BATCH = 250_000
-# Texts a batch, however short: each has its bitmap of 8 kB while it is made.
+# Largest number of texts in a batch: each needs 8 kB for its bitmap while it is sketched.
 _TEXTS = 512
-# Bytes of the largest block that glibc adapts to, less its own.
+# Bytes of the largest block that glibc adapts to, without its header.
 _LARGE = 31 << 20
-# Batches that wait for each worker process.
+# Batches in the queue of each worker process.
 _WAITING = 4
 
 
 class Batch(NamedTuple):
-    """Different texts, their digests, and the numbers of the first documents that have them."""
+    """Distinct texts, their digests and their numbers, in order of first occurrence."""
 
     texts: list[str]
     digests: list[bytes]
@@ -39,11 +39,11 @@ class Batch(NamedTuple):
 
 
 class Contents(NamedTuple):
-    """The different texts that have letters or digits, and which documents have them.
+    """The distinct texts with letters or digits, and the text of each document.
 
     Attributes:
-        sketches: of each text.
-        rows: for each document the row of its text; -1 for one without letters and digits.
+        sketches: sketch of each text.
+        rows: row of each document's text; -1 for a text without letters and digits.
     """
 
     sketches: Sketches
@@ -51,9 +51,9 @@ class Contents(NamedTuple):
 
 
 def read(texts: Iterable[str], scheme: Scheme, jobs: int = 1) -> Contents:
-    """Sketch texts; none is kept."""
-    # glibc gives back what it frees beyond twice the largest block freed so far, and asks for it again with every
-    # batch: a fifth of the time. Freeing one large block, never written to, raises that bound.
+    """Return the sketches of the distinct texts; the texts themselves are not kept."""
+    # glibc returns freed memory to the system beyond twice the largest block freed so far. It would request it again
+    # for every batch: a fifth of the time. Freeing one large, unwritten block raises that bound.
     np.empty(_LARGE, np.uint8)
     seen: dict[bytes, int] = {}
     contents = array("q")
@@ -73,7 +73,7 @@ def read(texts: Iterable[str], scheme: Scheme, jobs: int = 1) -> Contents:
 
 
 def _batches(texts: Iterable[str], seen: dict[bytes, int], contents: array[int]) -> Iterator[Batch]:
-    """Yield the different texts in batches; note for each document which of them it has."""
+    """Yield the distinct texts in batches; append the number of each document's text to `contents`."""
     batch, room = Batch([], [], []), _BATCH
     for text in texts:
         mark, known = digest(text), len(seen)
@@ -100,7 +100,7 @@ _ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 def _follow() -> None:
-    """Let the process that started this one decide what Ctrl-C means, and SIGTERM end this one without a word."""
+    """Ignore Ctrl-C, which the parent process handles, and end silently on SIGTERM."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
@@ -108,7 +108,7 @@ def _follow() -> None:
 def _sketched_elsewhere(
     batches: Iterable[Batch], scheme: Scheme, jobs: int
 ) -> Iterator[tuple[NDArray[np.int64], Sketches]]:
-    """Sketch in worker processes, a few batches ahead, and give the results in the order of the batches."""
+    """Yield the sketches of batches in input order, computed by worker processes a few batches ahead."""
     pool = ProcessPoolExecutor(jobs, initializer=_follow)
     try:
         waiting: deque[Future[tuple[NDArray[np.int64], Sketches]]] = deque()
@@ -128,10 +128,10 @@ def _sketched_elsewhere(
 
 @contextmanager
 def _signals_held() -> Iterator[None]:
-    """Hold Ctrl-C and SIGTERM back while worker processes may start.
+    """Delay Ctrl-C and SIGTERM while worker processes may start.
 
-    Python drops an exception that is raised while it forks, and a worker that it has not yet noted would stay. A mask
-    is not enough: numpy's threads take the signal.
+    Python drops an exception that is raised during a fork, and a worker not yet registered would keep running. A signal
+    mask is not enough: numpy's threads would receive the signal.
     """
     came: list[int] = []
     if threading.current_thread() is not threading.main_thread():
@@ -152,12 +152,12 @@ def _signals_held() -> Iterator[None]:
 
 
 def _kill(pool: ProcessPoolExecutor) -> None:
-    """End the worker processes at once: one that Ctrl-C reaches before it ignores it may hold a lock for ever.
+    """End the worker processes at once: a worker that Ctrl-C reaches during its start may keep a lock for ever.
 
-    What is still being written for them has no reader then. Before Python 3.12 nobody tells the thread that writes it;
-    later the pool closes the reader itself, perhaps at the same moment.
+    Then the pool's writing thread has no reader, and before Python 3.12 it would block. The reader is therefore closed.
+    Later versions close it themselves, perhaps at the same moment.
     """
-    for process in list((pool._processes or {}).values()):  # noqa: SLF001 - `kill_workers` comes with Python 3.14
+    for process in list((pool._processes or {}).values()):  # noqa: SLF001 - `kill_workers` needs Python 3.14
         process.kill()
     with suppress(OSError):
         pool._call_queue._reader.close()  # type: ignore[attr-defined] # noqa: SLF001

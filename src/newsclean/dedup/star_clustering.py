@@ -1,10 +1,10 @@
-"""Groups without chains: every member is verified against the representative of its group.
+"""Star clustering: every member of a group is verified against its representative.
 
-Linking whatever is verified chains stories together: a copy of a copy of a copy ends far from where it began.
-Star clustering (Aslam, Pelekhov and Rus, "The Star Clustering Algorithm", 2004) takes the text with the most
-near pairs, groups it with all of them, and goes on with what is left. Starting at the most
-complete text instead would start at the copy with the most noise, since scanning errors and page furniture
-make a text longer and its near-duplicates fewer: on labelled wire copies the adjusted Rand index falls from .96 to .88.
+Connected components of verified pairs would chain different stories: a copy of a copy of a copy differs much from the
+first. Star clustering takes the text with the most near pairs, groups it with all of them, and repeats this for the
+remaining texts (Aslam, Pelekhov and Rus, "The Star Clustering Algorithm", 2004). To start at the most complete text
+instead would select the copy with the most noise. Scanning errors and boilerplate make a text longer and reduce its
+near-duplicates. On labelled wire copies the adjusted Rand index would be .88 instead of .96.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 KIN = 32
-"""A text with more near-duplicates than this introduces each only to the busiest of them, and to the next by rank."""
+"""With more near-duplicates than this, each is paired only with the most linked one, and with the next by rank."""
 
 
 def linked(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
-    """Return for each rank in a pair all ranks that it is paired with.
+    """Return the neighbours of each rank in some pairs.
 
     >>> linked([(0, 1), (1, 2)])
     {0: {1}, 1: {0, 2}, 2: {1}}
@@ -36,9 +36,9 @@ def linked(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
 
 
 def introduced(links: Mapping[int, AbstractSet[int]]) -> list[tuple[int, int]]:
-    """Return the pairs that are not linked but share a neighbour, sorted, the lower rank first.
+    """Return the unlinked pairs with a common neighbour, sorted, the lower rank first.
 
-    A near-duplicate of a near-duplicate is worth a look that the first nomination may have missed.
+    A near-duplicate of a near-duplicate is a further candidate, which the bands may have missed.
 
     >>> introduced(linked([(0, 1), (1, 2)]))
     [(0, 2)]
@@ -56,15 +56,16 @@ def _introduced(circle: Sequence[int], links: Mapping[int, AbstractSet[int]]) ->
 
 
 def stars(links: Mapping[int, AbstractSet[int]], near: Mapping[int, AbstractSet[int]]) -> dict[int, set[int]]:
-    """Part the linked ranks into groups: by its representative the members, all linked to it, itself among them.
+    """Return the groups of linked ranks: members by representative, including the representative.
 
-    The representative has the most neighbours by `near` that are in no group yet; of equals the lowest rank, which is
-    the most complete text. Links that are not near make members and no representatives: a long story that quotes two
-    whole ones stands for neither. No two representatives are linked, nor is one to a rank in no group.
+    The representative has the most neighbours by `near` that are in no group yet; among equals, the lowest rank, which
+    is the most complete text. Other links add members but do not count for the choice of representatives: a long story
+    that quotes two others completely represents neither. No two representatives are linked, and no representative is
+    linked to a rank in no group.
 
     Args:
-        links: for each rank all that it is linked with.
-        near: the same for the links that count.
+        links: neighbours of each rank by all links.
+        near: neighbours of each rank by near links.
 
     >>> stars(*[linked([(0, 1), (1, 2), (2, 3), (1, 4)])] * 2)
     {1: {0, 1, 2, 4}}
@@ -84,7 +85,7 @@ def _largest_first(
             continue
         count = len(near[rank] & free) if claim else 0
         if count < -claim:
-            # Some of its neighbours went to other groups since: it waits until its turn comes again.
+            # Some neighbours joined other groups: return the rank to the queue with its new count.
             heappush(queue, (-count, rank))
         elif others := links[rank] & free:
             group = {rank, *others}

@@ -1,4 +1,4 @@
-"""When two texts are near-duplicates, by what they share."""
+"""Thresholds of near-duplicates."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 JACCARD, CONTAINMENT = 0.36, 0.7
-"""Thresholds by default."""
+"""Default thresholds."""
 
 CONTAINED_JACCARD = 0.1
-"""Least Jaccard index of a contained pair: below it the short one is a passage that many stories quote."""
+"""Least Jaccard index of a contained pair; below it, the short text is a passage that many stories quote."""
 
 STRANGE = 0.2
-"""Containment below which two texts are strangers; of unrelated stories of one language it is .06, seldom .15."""
+"""Containment below which two texts are strangers; unrelated stories of one language have .06, rarely .15."""
 
-# How far above a threshold numbers and names must speak for a pair, as a share of what is left to 1.
+# Distance above a threshold up to which facts must support a pair, as a share of the distance to 1.
 _CLOSE_JACCARD, _CLOSE_CONTAINMENT = 1 / 9, 1 / 2
 _SHORT = 1 / 10
 
 
 class Overlaps(NamedTuple):
-    """What pairs of sets share.
+    """Measures of pairs of texts.
 
     Attributes:
-        jaccard: share of their unions.
-        containment: share of the smaller ones.
-        facts: 1 where numbers and names speak for the pair, -1 where they tell that both fill one template, else 0.
+        jaccard: Jaccard index.
+        containment: common shingles, divided by those of the smaller set.
+        facts: 1 if numbers and names support the pair, -1 for two filled templates, else 0.
     """
 
     jaccard: NDArray[np.float64]
@@ -42,13 +42,13 @@ class Overlaps(NamedTuple):
 
 @dataclass(frozen=True)
 class Thresholds:
-    """When two texts are near-duplicates.
+    """Thresholds of near-duplicates.
 
     Attributes:
-        jaccard: shared share of all shingles that makes a near pair, in (0, 1]; up to a ninth of the way
-            from there to 1, numbers and names must speak for the pair.
-        containment: shared share of the smaller one's shingles that makes a contained pair, in (0, 1]; None
-            for no contained pairs. Up to half of the way to 1, numbers and names must speak for the pair.
+        jaccard: least Jaccard index of a near pair, in (0, 1]. Up to a ninth of the distance to 1 above it, numbers and
+            names must support the pair.
+        containment: least containment of a contained pair, in (0, 1]; None for no contained pairs. Up to half of the
+            distance to 1 above it, numbers and names must support the pair.
 
     >>> Thresholds(jaccard=1.5)
     Traceback (most recent call last):
@@ -64,7 +64,7 @@ class Thresholds:
             check_share(self.containment, "containment")
 
     def near(self, overlaps: Overlaps) -> NDArray[np.bool_]:
-        """Return which pairs share enough of all shingles, or would if they were no fillings of a template.
+        """Return True for each pair above the Jaccard threshold, including filled templates.
 
         >>> measured = np.array([0.5, 0.36, 0.36]), np.array([0.7, 0.5, 0.5]), np.array([0, 0, 1])
         >>> Thresholds().near(Overlaps(*measured)).tolist()
@@ -73,29 +73,29 @@ class Thresholds:
         return _enough(overlaps.jaccard, self.jaccard, _CLOSE_JACCARD, overlaps.facts)
 
     def alike(self, overlaps: Overlaps) -> NDArray[np.bool_]:
-        """Return which pairs share enough of all shingles or of the smaller one's, near-duplicates or not."""
+        """Return True for each pair above a threshold, including filled templates."""
         return self.near(overlaps) | self.held(overlaps)
 
     def held(self, overlaps: Overlaps) -> NDArray[np.bool_]:
-        """Return which pairs are not near, but share enough of the smaller one."""
+        """Return True for each pair above the containment threshold that is not near."""
         if self.containment is None:
             return np.zeros(len(overlaps.jaccard), np.bool_)
         enough = _enough(overlaps.containment, self.containment, _CLOSE_CONTAINMENT, overlaps.facts)
         return enough & (overlaps.jaccard >= CONTAINED_JACCARD) & ~self.near(overlaps)
 
     def met(self, overlaps: Overlaps) -> NDArray[np.bool_]:
-        """Return which pairs are near-duplicates, near or contained."""
+        """Return True for each pair of near-duplicates, near or contained."""
         return self.alike(overlaps) & (overlaps.facts >= 0)
 
     def vouchable(self, overlaps: Overlaps) -> NDArray[np.bool_]:
-        """Return which pairs are near-duplicates if enough others of the group say so.
+        """Return True for each pair that is a near-duplicate if enough other members of the group vouch for it.
 
-        These may fall short of the threshold by a tenth of what it is short of 1.
+        Such a pair may be below the threshold by a tenth of the threshold's distance to 1.
         """
         return (overlaps.jaccard >= self._short()) & (overlaps.facts >= 0)
 
     def within_reach_of_facts(self, overlaps: Overlaps) -> NDArray[np.bool_]:
-        """Return which pairs share so much that it matters what their numbers and names say."""
+        """Return True for each pair with measures so high that its numbers and names can decide."""
         held = overlaps.containment >= (2 if self.containment is None else self.containment)
         return (overlaps.jaccard >= self._short()) | held & (overlaps.jaccard >= CONTAINED_JACCARD)
 
@@ -103,7 +103,7 @@ class Thresholds:
         return self.jaccard - (1 - self.jaccard) * _SHORT
 
     def within_reach(self, small: NDArray[np.int64], large: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Return which pairs of set sizes can be near-duplicates; sizes that are 5 % off make no difference."""
+        """Return True for each pair of set sizes that can be near-duplicates; tolerates errors of 5 % in sizes."""
         least = self.jaccard if self.containment is None else min(self.jaccard, CONTAINED_JACCARD)
         return small >= 0.9 * least * large
 
@@ -113,5 +113,5 @@ def _enough(shares: NDArray[np.float64], least: float, close: float, facts: NDAr
 
 
 def strangers(overlaps: Overlaps) -> NDArray[np.bool_]:
-    """Return which pairs have next to nothing in common."""
+    """Return True for each pair with very few common shingles."""
     return overlaps.containment < STRANGE

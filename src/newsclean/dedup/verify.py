@@ -1,6 +1,7 @@
-"""Verified pairs: how much two texts really share, counted on what is kept of their sets.
+"""Verify candidates: measure the overlap of two texts on their shingle sets.
 
-The estimate of a signature is too coarse to decide by (0.035), and its errors move together over templated stories.
+The estimate from signatures is too coarse for a decision (error 0.035), and its errors are correlated over stories from
+a template.
 """
 
 from __future__ import annotations
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
 
 # Pairs of bitmaps compared at a time: 4 MB.
 _PAIRS = 2048
-# Pairs looked at together: what is counted of each takes 100 bytes until it is decided.
+# Candidates verified at a time: each needs 100 bytes.
 _CANDIDATES = 1 << 16
 
 
 class Verified(NamedTuple):
-    """Pairs of rows, and what they share."""
+    """Pairs of rows and their measures."""
 
     pairs: NDArray[np.integer[Any]]
     overlaps: Overlaps
@@ -47,7 +48,7 @@ def verified(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds
 
 
 def alike(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -> Verified:
-    """Return the candidates that share enough, near-duplicates or not."""
+    """Return the candidates above a threshold: near-duplicates and filled templates."""
 
     def enough(some: NDArray[np.integer[Any]]) -> Verified:
         found = _spoken(sets, some[sets.together(some)], thresholds)
@@ -57,15 +58,15 @@ def alike(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -
 
 
 def compared(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -> Verified:
-    """Return the candidates that are near-duplicates or would be if vouched for, and those that are strangers."""
+    """Return the candidates that are near-duplicates, slightly below the thresholds, or strangers."""
 
-    def told(some: NDArray[np.integer[Any]]) -> Verified:
+    def close_or_strange(some: NDArray[np.integer[Any]]) -> Verified:
         found = _spoken(sets, some, thresholds)
         shares = found.overlaps
         close = thresholds.met(shares) | thresholds.vouchable(shares)
         return _kept(found, np.where(close, sets.together(some), strangers(shares)))
 
-    return _in_parts(pairs, told)
+    return _in_parts(pairs, close_or_strange)
 
 
 def _kept(found: Verified, which: NDArray[np.bool_]) -> Verified:
@@ -73,7 +74,7 @@ def _kept(found: Verified, which: NDArray[np.bool_]) -> Verified:
 
 
 def _spoken(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -> Verified:
-    """Count what pairs share; their numbers and names only where these may decide."""
+    """Return the measures of pairs; facts only for pairs that they can decide."""
     found = overlaps(sets, pairs)
     undecided = np.flatnonzero(thresholds.within_reach_of_facts(found))
     for start in range(0, len(undecided), _PAIRS):
@@ -88,21 +89,21 @@ def _in_parts(pairs: NDArray[np.integer[Any]], verify: Callable[[NDArray[np.inte
 
 
 def joined(parts: Sequence[Verified]) -> Verified:
-    """Return pairs one after another."""
+    """Return the parts as one."""
     shares = zip(*(part.overlaps for part in parts), strict=True)
     return Verified(np.concatenate([part.pairs for part in parts]), Overlaps(*map(np.concatenate, shares)))
 
 
 def overlaps(sets: Sets, pairs: NDArray[np.integer[Any]]) -> Overlaps:
-    """Count what pairs of sets share: exact for short texts, else to about 0.005 of Jaccard index.
+    """Return the measures of pairs of sets: exact for short texts, else to about 0.005 of Jaccard index.
 
-    What their numbers and names say is left open: 0.
+    `facts` is 0 for all pairs.
     """
-    counts = np.zeros((len(pairs), 3), np.int64)  # sizes of both and what they share, in 256ths
+    counts = np.zeros((len(pairs), 3), np.int64)  # both sizes and the overlap, in 256ths
     long = np.zeros(len(sets.counts), np.bool_)
     long[[*sets.long]] = True
     plain = ~long[pairs].any(axis=1)
-    # Bitmaps second; what is counted is the same either way.
+    # Bitmaps come second; the measures are symmetric.
     ordered = np.where((sets.levels[pairs[:, :1]] < 0) & (sets.levels[pairs[:, 1:]] >= 0), pairs[:, ::-1], pairs)
     bitmaps = (sets.levels[ordered] < 0).sum(axis=1)
     for how, many in ((_of_short, 0), (_of_short_in_bitmaps, 1), (_of_bitmaps, 2)):
@@ -114,7 +115,7 @@ def overlaps(sets: Sets, pairs: NDArray[np.integer[Any]]) -> Overlaps:
         a, b = ordered[place].tolist()
         counts[place] = _of_hashes(sets, a, b) if not bitmaps[place] else _in_bitmap(sets, a, b)
     smaller, union = counts[:, :2].min(axis=1), counts[:, 0] + counts[:, 1]
-    # Two estimates may share a little more than there is, or a little less than nothing.
+    # An estimated overlap may exceed the smaller size or be negative.
     shared = np.clip(counts[:, 2], 0, smaller)
     union -= shared
     return Overlaps(shared / np.maximum(union, 1), shared / np.maximum(smaller, 1), np.zeros(len(pairs)))
@@ -128,7 +129,7 @@ def _of_bitmaps(sets: Sets, pairs: NDArray[np.integer[Any]]) -> NDArray[np.int64
 
 
 def _of_short(sets: Sets, pairs: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
-    """Compare sets that are kept whole: side by side and sorted, what two share stands twice."""
+    """Return the counts for two exact sets: a common hash occurs twice in their sorted concatenation."""
     sizes = sets.counts[pairs].astype(np.int64)
     hashes = sets.rows.view("<u4")[:, : sizes.max()]
     both = np.sort(np.concatenate([hashes[pairs[:, 0]], hashes[pairs[:, 1]]], axis=1), axis=1)
@@ -137,7 +138,7 @@ def _of_short(sets: Sets, pairs: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
 
 
 def _of_short_in_bitmaps(sets: Sets, pairs: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
-    """Look sets that are kept whole up in bitmaps; as many as chance lets pass are no hits."""
+    """Return the counts for an exact set and a bitmap, without the hits expected by chance."""
     size, marked = sets.counts[pairs].astype(np.int64).T
     hashes = sets.rows.view("<u4")[pairs[:, 0], : size.max()]
     places = bits(hashes)
@@ -151,7 +152,7 @@ def _beyond_chance(hits: Any, size: Any, marked: Any) -> Any:  # noqa: ANN401 - 
 
 
 def _of_hashes(sets: Sets, a: int, b: int) -> tuple[int, int, int]:
-    """Compare two sets of hashes at the level that both have."""
+    """Return the counts for two samples of hashes, at the higher of their levels."""
     level = int(max(sets.levels[a], sets.levels[b]))
     one, other = (_down_to(level, sets, row) for row in (a, b))
     both = np.sort(np.concatenate([one, other]))
@@ -165,7 +166,7 @@ def _down_to(level: int, sets: Sets, row: int) -> NDArray[np.uint32]:
 
 
 def _in_bitmap(sets: Sets, hashed: int, bitmap: int) -> tuple[int, int, int]:
-    """Look the smallest hashes of a long text up in a bitmap."""
+    """Return the counts for a sample of hashes and a bitmap."""
     level, hashes, marked = int(sets.levels[hashed]), sets.hashes(hashed), int(sets.counts[bitmap])
     places = bits(hashes)
     hits = int(np.count_nonzero(sets.rows[bitmap, places >> np.uint32(3)] >> (places & np.uint32(7)) & np.uint8(1)))

@@ -1,7 +1,7 @@
-"""Texts that join a group because several of its members vouch for them.
+"""Add texts to a group if several of its members vouch for them.
 
-In a family of thousands of versions some are far from any that could represent all. One that falls only a little short
-of the representative, and is a near-duplicate of several members, is a version of the same story.
+In a family of thousands of versions, no text is a near-duplicate of all others. A text slightly below the threshold of
+the representative that is a near-duplicate of several members is a version of the same story.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 VOICES = 3
-"""Members that must be near-duplicates of each text that joins."""
+"""Least number of members that are near-duplicates of each added text."""
 
 
 def joined_by_voices(
@@ -21,12 +21,12 @@ def joined_by_voices(
     links: Mapping[int, AbstractSet[int]],
     short: Mapping[int, AbstractSet[int]],
 ) -> dict[int, set[int]]:
-    """Return the groups after those that others vouch for have joined them, whole: the smaller one the larger.
+    """Return the groups after merging smaller groups, and single ranks, into larger groups that vouch for them.
 
     Args:
         groups: members by representative.
         links: near-duplicates of each rank.
-        short: those of each rank that fall a little short of it.
+        short: ranks slightly below the thresholds of each rank.
 
     >>> joined_by_voices({0: {0, 1, 2, 3}}, {4: {1, 2, 3}}, {4: {0}})
     {0: {0, 1, 2, 3, 4}}
@@ -46,7 +46,7 @@ def joined_by_voices(
 def _smallest_first(
     groups: Mapping[int, AbstractSet[int]], short: Mapping[int, AbstractSet[int]]
 ) -> Iterator[tuple[int, AbstractSet[int]]]:
-    """Yield the groups that may join others, and the ranks in none, by size and rank."""
+    """Yield the groups that may be merged, and the ranks in no group, the smallest first."""
     taken = set().union(*groups.values())
     alone = {rank: {rank} for rank in short if rank not in taken}
     some = {head: group for head, group in groups.items() if not short.keys().isdisjoint(group)}

@@ -1,12 +1,12 @@
-"""Near-duplicates within a time window: contents by text and date, and candidates that are not too far apart.
+"""Near-duplicates within a time window: contents by text and date, and candidates within the window.
 
-Texts published too far apart are no near-duplicates, not even copies. So documents of one text and different dates have
-contents of their own. The verdict on a pair depends on the two texts and dates alone.
+Texts published outside the window are not near-duplicates, not even copies. Documents with the same text and different
+dates therefore have different contents. The decision on a pair depends on its two texts and dates only.
 
-A bucket may hold years of one daily bulletin. So time is cut into periods of the window's length, and each text lies in
-two buckets for each of its keys: that of its period and the one before, and that of its period and the next. Two texts
-in one window share at least one. A text without a date may be near to all: it comes first in its buckets, and is
-nominated with all others.
+A bucket may contain years of a daily bulletin. Time is therefore divided into periods of the window's length. Each text
+is in two buckets for each key: one for its period and the previous, one for its period and the next. Two texts within
+the window share at least one of them. An undated text matches all dates: it is first in its buckets, and a candidate
+with all others.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ _NO_PAIRS = np.zeros((0, 2), np.int32)
 
 
 def dated(contents: Contents, instants: NDArray[np.int64], within: int | None) -> Contents:
-    """Part contents by dates, where dates matter.
+    """Return the contents by text and date; unchanged if dates are ignored.
 
     Args:
-        contents: of texts.
-        instants: of each document, `UNDATED` for none.
-        within: the window in microseconds, None where dates do not matter.
+        contents: contents by text.
+        instants: date of each document; `UNDATED` for an undated one.
+        within: length of the window in microseconds; None ignores dates.
     """
     if within is None:
         return contents
@@ -55,12 +55,12 @@ def dated(contents: Contents, instants: NDArray[np.int64], within: int | None) -
 
 
 def nominated_in_time(sketches: Sketches, dates: Dates, order: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Return the pairs of rows that share a bucket and are not too far apart; some may be there twice.
+    """Return the candidate pairs within the window; a pair may occur twice.
 
     Args:
-        sketches: of all texts.
-        dates: theirs.
-        order: the rows that there are, by digest and date.
+        sketches: sketches of all texts.
+        dates: dates of all texts.
+        order: rows to compare, sorted by digest and date.
     """
     without = dates.instants == UNDATED
     undated, others = order[without[order]], order[~without[order]]
@@ -71,7 +71,7 @@ def nominated_in_time(sketches: Sketches, dates: Dates, order: NDArray[np.int64]
         found.append(pairs[without[pairs].any(axis=1)])
     if len(others):
         periods = np.where(without, 0, dates.instants) // max(dates.within, 1)
-        # Each text is there twice, one behind the other, at its period and at the next one.
+        # Each text occurs twice in succession: in its period and in the next.
         twice = np.stack([others, others + len(periods)], axis=1).ravel()
         found.append(keyed.at(np.concatenate([periods, periods + 1])).candidates(twice) % len(periods))
     pairs = np.concatenate(found)
@@ -79,7 +79,7 @@ def nominated_in_time(sketches: Sketches, dates: Dates, order: NDArray[np.int64]
 
 
 class _Keyed(NamedTuple):
-    """The keys of texts: of their bands, and of their passages."""
+    """Band keys and passages of texts."""
 
     keys: NDArray[np.uint64]
     passages: Passages
@@ -91,7 +91,7 @@ class _Keyed(NamedTuple):
         return np.concatenate([found, sharing_passages(self.passages, order)])
 
     def at(self, periods: NDArray[np.int64]) -> _Keyed:
-        """Return the keys of the same buckets at some periods: as often as these are more than the texts."""
+        """Return the keys with periods mixed in, repeated for each multiple of the texts in `periods`."""
         times = len(periods) // len(self.keys)
         stamps = mixed(periods.astype(np.uint64))
         keys = mixed(np.tile(self.keys, (times, 1)) ^ stamps[:, None])

@@ -1,9 +1,8 @@
-"""Texts as sets of word shingles: runs of so many words, hashed, many texts at once.
+"""Hash texts as sets of word shingles: runs of a fixed number of words.
 
-A word is what folding leaves of a run of letters, digits and marks; everything else parts words, an apostrophe too, and
-joiners and soft hyphens do not. Where scripts write no spaces there are no words to see: an ideograph and a kana is a
-word by itself. Thai, Lao, Khmer and Burmese put spaces between phrases, so that a phrase is a word: leave them to
-character shingles.
+A word is the folded form of a run of letters, digits and marks. All other characters separate words, apostrophes too,
+except joiners and soft hyphens. In scripts without spaces, each ideograph and each kana is a word. Thai, Lao, Khmer and
+Burmese have spaces between phrases only, and a whole phrase is a word: use character shingles for them.
 """
 
 from __future__ import annotations
@@ -20,15 +19,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-# A longer run is cut into words of so many letters, so that a text is read in pieces in little room.
+# A longer run is divided into words of this many letters, to bound the memory of a piece.
 _LONGEST = 64
 _POWERS = np.array([pow(STEP, power, 1 << 32) for power in range(_LONGEST)], np.uint32)
 
 
 def word_shingled(texts: Sequence[str], count: int) -> Shingled:
-    """Hash the shingles of so many words each, one starting at every word; no shingle spans two texts.
+    """Return the hashes of shingles of `count` words, one starting at every word; no shingle spans two texts.
 
-    A text with fewer words is one shingle, whole; one without letters and digits has none.
+    A text with fewer words is one shingle. A text without letters and digits has none.
 
     >>> word_shingled(["The river rose on Friday.", "Rain!", "..."], 3).bounds.tolist()
     [0, 5, 6, 6]
@@ -41,14 +40,14 @@ def word_shingled(texts: Sequence[str], count: int) -> Shingled:
 
 
 def word_pieces(text: str, size: int, count: int) -> Iterator[NDArray[np.uint32]]:
-    """Yield the word shingle hashes of a long text, so many characters at a time, as if it were hashed at once."""
+    """Yield the word shingle hashes of a long text, `size` characters at a time; the set is that of the whole."""
     rest, begun = np.zeros(0, np.uint32), False
     for start in range(0, len(text), size):
         words = _single_breaks(np.concatenate([rest, fold([text[start : start + size]], breaks=True).words]))
         places = np.flatnonzero(_starts(Folded(words, np.array([0, len(words)]))))
         ended = start + size >= len(text)
         hashes = _word_hashes(words, places)
-        # The last word may go on in the next piece.
+        # The last word may continue in the next piece.
         whole = len(hashes) if ended else len(hashes) - 1
         if whole >= count or (ended and not begun and whole):
             begun = True
@@ -63,7 +62,7 @@ def _single_breaks(words: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 
 def _starts(folded: Folded) -> NDArray[np.bool_]:
-    """Return where words start."""
+    """Return True for each start of a word."""
     words, bounds = folded
     letters = words != BREAK
     spaced = (words & np.uint32(3)) == LETTER
@@ -71,14 +70,14 @@ def _starts(folded: Folded) -> NDArray[np.bool_]:
     starts[1:] &= ~(letters[:-1] & spaced[:-1] & spaced[1:])
     inner = bounds[:-1][np.diff(bounds) > 0]
     starts[inner] = letters[inner]
-    # Each run is as long as it is to the next start or break.
+    # A run ends at the next start or break.
     openings = np.flatnonzero(starts | ~letters)
     starts |= letters & (ragged(np.diff(openings, append=len(words))) % _LONGEST == 0) if len(openings) else False
     return starts
 
 
 def _word_hashes(words: NDArray[np.uint32], places: NDArray[np.int64]) -> NDArray[np.uint32]:
-    """Combine the letters of each word that starts at one of the places: a polynomial, mixed."""
+    """Return the hash of each word at `places`: a mixed polynomial of its letters."""
     if not len(places):
         return np.zeros(0, np.uint32)
     letters = words[places[0] :]
@@ -88,7 +87,7 @@ def _word_hashes(words: NDArray[np.uint32], places: NDArray[np.int64]) -> NDArra
 
 
 def _runs(hashes: NDArray[np.uint32], bounds: NDArray[np.int64], count: int) -> NDArray[np.uint32]:
-    """Combine the hashes of so many words that follow each other."""
+    """Return the hash of each run of `count` consecutive words."""
     starts, ends = bounds[:-1], bounds[1:]
     padded = np.concatenate([hashes, np.zeros(count, np.uint32)])
     runs = np.zeros(len(hashes), np.uint32)
@@ -100,6 +99,6 @@ def _runs(hashes: NDArray[np.uint32], bounds: NDArray[np.int64], count: int) -> 
     runs[beyond] = runs[starts[owners[beyond]]]
     for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
         if 0 < end - start < count:
-            # Fewer words: one shingle of all of them.
+            # A text with fewer words is one shingle.
             runs[start:end] = (hashes[start:end] * _POWERS[np.arange(end - start) % _LONGEST]).sum(dtype=np.uint32)
     return mixed(runs)

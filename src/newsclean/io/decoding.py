@@ -176,7 +176,7 @@ def _guess(raw: bytes) -> str | None:
     """Return the codec whose decoded text looks most like a language, None if no codec fits."""
     if codec := _japanese(raw):
         return codec
-    from charset_normalizer import from_bytes  # noqa: PLC0415 - most files are UTF-8 and never need it
+    from charset_normalizer import from_bytes
 
     best = from_bytes(raw, cp_isolation=[*_LATIN, *_OTHERS]).best()
     if best is not None and best.encoding not in _LATIN:

@@ -195,11 +195,11 @@ def open_records(path: str, name: str, reading: Reading) -> RecordFile:
     """
     kind, compression = format_of(path) or ("jsonl", "")
     if kind == "parquet":
-        from newsclean.io.parquet import Parquet  # noqa: PLC0415 - an optional package
+        from newsclean.io.parquet import Parquet
 
         return Parquet(path, name, fields=reading.fields)
     if kind == "warc":
-        from newsclean.io.warc import Warc  # noqa: PLC0415 - an optional package
+        from newsclean.io.warc import Warc
 
         return Warc(path, name, reading=reading, compression=compression)
     if kind == "csv":

@@ -78,7 +78,7 @@ class Limits:
         opened = page.count("<") - page.count("</")
         if opened + 4 <= self.tree_depth and 2 * opened + 4 <= self.tree_elements:
             return
-        from lxml import etree  # noqa: PLC0415 - most pages are small, and texts have no tree
+        from lxml import etree
 
         parser = etree.HTMLParser(target=_Tree(self), huge_tree=True, encoding="utf-8")
         with suppress(etree.LxmlError):  # not a page at all; the extractor reports it

@@ -148,7 +148,7 @@ def locked(out: str) -> Iterator[OutFolder]:
         Refused: another run is writing there.
     """
     try:
-        import fcntl  # noqa: PLC0415 - not on Windows
+        import fcntl
     except ImportError:
         yield OutFolder(out)
         return

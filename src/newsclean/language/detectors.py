@@ -96,7 +96,7 @@ class Langdetect:
 
 @lru_cache(maxsize=256)  # a pipeline's second pass has the same texts
 def _langdetect(seed: int, text: str) -> str:
-    from langdetect.lang_detect_exception import LangDetectException  # noqa: PLC0415 - loads profiles
+    from langdetect.lang_detect_exception import LangDetectException
 
     detector = _factory(seed).create()
     detector.append(text)
@@ -109,7 +109,7 @@ def _langdetect(seed: int, text: str) -> str:
 
 @cache
 def _factory(seed: int) -> Any:  # noqa: ANN401 - langdetect has no types
-    from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory  # noqa: PLC0415 - heavy
+    from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 
     factory = DetectorFactory()
     factory.load_profile(PROFILES_DIRECTORY)

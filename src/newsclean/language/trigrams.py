@@ -127,7 +127,7 @@ def _compare(spelled: str, triples: int, profiles: _Profiles) -> Likeness:
 
 def _keys(text: str) -> NDArray[Any]:
     """Return one number for each run of three characters of a text."""
-    import numpy as np  # noqa: PLC0415 - heavy
+    import numpy as np
 
     codes = np.frombuffer(text.encode("utf-32-le"), "<u4").astype(np.int64)
     return np.asarray((codes[:-2] << 42) | (codes[1:-1] << 21) | codes[2:])
@@ -160,8 +160,8 @@ class _Profiles(NamedTuple):
 @cache
 def _profiles(script: str) -> _Profiles:
     """Load the profiles of a script's languages; the first call also loads numpy."""
-    import numpy as np  # noqa: PLC0415 - heavy
-    from langdetect.detector_factory import PROFILES_DIRECTORY  # noqa: PLC0415 - few texts are in doubt
+    import numpy as np
+    from langdetect.detector_factory import PROFILES_DIRECTORY
 
     groups = {
         group: [name for name in group.split("/") if name not in _UNPROFILED] for group in _GROUPS[script].split()

@@ -83,7 +83,7 @@ def render(content: Mapping[str, Any]) -> str:
 
     Every value is escaped, and the page's own policy lets no script run and no style apply but the two in it.
     """
-    from markupsafe import Markup  # noqa: PLC0415 - only reports need it
+    from markupsafe import Markup
 
     style, script = _part("page.css"), _part("page.js")
     parts = {
@@ -96,7 +96,7 @@ def render(content: Mapping[str, Any]) -> str:
 
 
 def _environment() -> Environment:
-    from jinja2 import Environment, FunctionLoader, StrictUndefined  # noqa: PLC0415 - only reports need it
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     environment = Environment(
         autoescape=True,

@@ -1,7 +1,7 @@
-"""The same on Apache Spark, with the same results: in the session that the DataFrame belongs to.
+"""Clean and deduplicate Spark DataFrames, with the same results as the local functions.
 
-Only the DataFrame API is used, so that Spark Connect will do. Needs the extra `spark` (pyspark 4, pyarrow, pandas) and
-Python 3.11; newsclean must be installed where the executors' Python is.
+The functions use the DataFrame API only, and run on Spark Connect too. They need the extra `spark` (pyspark 4, pyarrow,
+pandas) and Python 3.11. Install newsclean in the Python environment of the executors.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The entry point of `python -m newsclean.spark`."""
+"""Entry point of `python -m newsclean.spark`."""
 
 from __future__ import annotations
 

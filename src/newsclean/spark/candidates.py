@@ -1,10 +1,9 @@
-"""Candidates: the pairs of texts that are worth a look, bucket by bucket, by the local engine's rule.
+"""Candidates: pairs of texts to verify, found bucket by bucket with the rule of the local engine.
 
-In a bucket each text is a candidate with the one of the least digest and with its predecessor. Spark could do that by
-itself, with a row for each key of each text and a window over each bucket, in twice the time: there are forty
-keys a text, and most buckets hold one. So entries travel packed, all of a batch that go to one place
-in one row, and numpy sorts them there. Copies of one text go batch by batch, so that it does not
-matter how many there are.
+In a bucket, each text is a candidate pair with the text of the least digest and with its predecessor. Plain Spark, with
+a row for each key of each text and a window over each bucket, takes twice the time. A text has forty keys, and most
+buckets contain one text. Here, all entries of a batch with the same destination are packed in one row, and numpy sorts
+them there. Copies of a text are merged in each batch: their number does not matter.
 """
 
 from __future__ import annotations
@@ -29,17 +28,17 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 PART = 10_000
-"""Texts for each part that entries are parted into, 10 MB; there are 64 to 16,384 parts, a power of two."""
+"""Texts for each partition of the entries, 10 MB; the number of partitions is a power of two, 64 to 16,384."""
 _PACKED = StructType([StructField("part", IntegerType()), StructField("entries", BinaryType())])
 _PAIRS = StructType([StructField("a", BinaryType()), StructField("b", BinaryType())])
 
 
 def candidates(sketches: DataFrame, *, contained: bool = False) -> DataFrame:
-    """Return the pairs that are nominated, each once: `a` is the lesser digest of two, `b` the other.
+    """Return the candidate pairs, each once: `a` is the smaller digest, `b` the greater.
 
     Args:
-        sketches: of the texts.
-        contained: whether rare passages nominate too, not band keys alone.
+        sketches: sketches of the texts.
+        contained: also use rare passages, not band keys only.
     """
     bits = min(max(6, (sketches.count() // PART).bit_length()), 14)
     pairs = _sharing(sketches.select("digest", "keys"), bits, None)
@@ -55,11 +54,11 @@ def _sharing(keyed: DataFrame, bits: int, most: int | None) -> DataFrame:
 
 
 def packed(batches: Iterator[pa.RecordBatch], bits: int) -> Iterator[pa.RecordBatch]:
-    """Pack the entries of each batch, three words each: the key, whose `bits` say the part, and two of the digest.
+    """Yield the packed entries of each batch; an entry is three words: the key, and two of the digest.
 
     Args:
-        batches: of digests, and of keys, as many as a text has.
-        bits: of a key that say the part.
+        batches: batches with a column of digests and a column of keys.
+        bits: number of leading bits of a key that select the partition.
     """
     for batch in batches:
         if not batch.num_rows:
@@ -78,16 +77,16 @@ def packed(batches: Iterator[pa.RecordBatch], bits: int) -> Iterator[pa.RecordBa
 
 
 def nominated(batches: Iterator[pa.RecordBatch], most: int | None = None) -> Iterator[pa.RecordBatch]:
-    """Nominate pairs in packed entries that come sorted by part.
+    """Yield the candidate pairs in packed entries, sorted by partition.
 
     Args:
-        batches: of entries.
-        most: texts of a bucket that is looked at.
+        batches: batches of packed entries.
+        most: largest number of texts in a bucket; larger buckets are skipped.
     """
     for block in blocks(batches, ["part"], 1):
         entries = words(block["entries"], "<u8").reshape(-1, 3)
         entries = entries[np.argsort(entries[:, 0])]
-        entries = entries[shared(entries[:, 0])]  # most stand alone: fewer digests to rank
+        entries = entries[shared(entries[:, 0])]  # most keys occur once: fewer digests to rank
         owners, once = _ranked(entries[:, 1:])
         keys = entries[:, 0]
         if most is not None:  # copies of one text count once
@@ -100,7 +99,7 @@ def nominated(batches: Iterator[pa.RecordBatch], most: int | None = None) -> Ite
 
 
 def _ranked(digests: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the place of each digest in their order, equal ones the same; and a row of each that is different."""
+    """Return the rank of each digest, equal for equal digests, and one row of each distinct digest."""
     order = np.lexsort((digests[:, 1], digests[:, 0]))
     first = np.ones(len(order), np.bool_)
     first[1:] = (digests[order[1:]] != digests[order[:-1]]).any(axis=1)

@@ -1,4 +1,4 @@
-"""What a run has found so far: kept in a folder, so that it can be taken up again, or in the executors' storage."""
+"""Checkpoints: finished stages of a run, in a folder from which it resumes, or in the executors' storage."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class Stages:
 
     Attributes:
         spark: the session.
-        folder: where stages are kept as Parquet; None for the executors' storage.
-        run: what the stages depend on: two runs of which this differs share no stages.
+        folder: folder for stages as Parquet; None for the executors' storage.
+        run: values that the stages depend on. Runs with other values cannot use the stages.
     """
 
     spark: SparkSession
@@ -30,10 +30,10 @@ class Stages:
     _kept: list[DataFrame] = field(default_factory=list)
 
     def kept(self, name: str, make: Callable[[], DataFrame]) -> DataFrame:
-        """Return a stage: as it was kept, or made now and kept.
+        """Return a saved stage; compute and save it first if it is missing.
 
         Raises:
-            ValueError: the folder holds the stage of another run.
+            ValueError: the folder contains the stage of another run.
         """
         if self.folder is None and self._sends_plans:
             return make().localCheckpoint()
@@ -43,26 +43,26 @@ class Stages:
             return stage
         if not self._is_done(name):
             make().write.mode("overwrite").parquet(self._path(name))
-            # Written last, so that a stage that was cut off is not taken for a whole one.
+            # Written last: an interrupted stage has no marker.
             marker = self.spark.createDataFrame([(json.dumps(self.run),)], "run string")
             marker.coalesce(1).write.mode("overwrite").parquet(self._path(f"{name}.done"))
         return self.spark.read.parquet(self._path(name))
 
     def settled(self, name: str, stage: DataFrame) -> DataFrame:
-        """Return the same rows without what led to them."""
+        """Return the same rows with a short query plan."""
         if self.folder is None:
             return stage.localCheckpoint()
         return self.kept(name, lambda: stage)
 
     def release(self, result: DataFrame) -> None:
-        """Free the executors' storage of all stages but the result."""
+        """Remove all stages except the result from the executors' storage."""
         for stage in self._kept:
             if stage is not result:
                 stage.unpersist()
 
     @property
     def _sends_plans(self) -> bool:
-        """Whether this is Spark Connect: it sends a stage's whole plan each time, and refuses one that is too deep."""
+        """True for Spark Connect: it sends the whole plan with each query, and rejects a plan that is too deep."""
         return type(self.spark).__module__.startswith("pyspark.sql.connect")
 
     def _path(self, name: str) -> str:
@@ -71,13 +71,13 @@ class Stages:
     def _is_done(self, name: str) -> bool:
         try:
             marker = self.spark.read.parquet(self._path(f"{name}.done")).head()
-        except AnalysisException:  # there is none, or it was cut off
+        except AnalysisException:  # missing or incomplete
             return False
         if marker is None:
             return False
         before = json.loads(marker["run"])
         for what, now in self.run.items():
             if before.get(what) != now:
-                message = f"checkpoint_dir must hold stages of the same run, in {self.folder!r} {what} was"
+                message = f"checkpoint_dir must contain stages of the same run, in {self.folder!r} {what} was"
                 raise ValueError(f"{message} {before.get(what)!r} and is {now!r}")
         return True

@@ -1,4 +1,4 @@
-"""Clean the texts of a DataFrame: a column becomes another one, and all others stay as they are."""
+"""Clean a column of texts in a DataFrame."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from newsclean.result import CleanResult
 
 REMOVALS = "removals"
-"""The column of the account, as in the Parquet files that `newsclean run --removals` writes."""
+"""Name of the column of removals, as in the Parquet files of `newsclean run --removals`."""
 
 _REMOVAL = StructType(
     [
@@ -46,39 +46,37 @@ _WORDS = [pa.field(name, pa.string()) for name in ("text", "replacement", "clean
 _ACCOUNT = pa.list_(pa.struct([pa.field("span", pa.list_(pa.int64())), *_WORDS, pa.field("score", pa.float64())]))
 
 
-def clean(  # noqa: PLR0913 - one keyword an option
+def clean(
     df: DataFrame,
     text: str = "text",
     *,
-    id: str | None = None,  # noqa: A002 - what the column is called everywhere
+    id: str | None = None,  # noqa: A002 - the usual name of the column
     url: str | None = None,
     pipeline: PipelineLike = NEWS,
     protect: str = "",
     policy: Policy = DEFAULT_POLICY,
     removals: bool = False,
 ) -> DataFrame:
-    """Clean a column of texts; null stays null, and all other columns stay as they are.
+    """Return the DataFrame with clean texts in a column; null remains null, other columns are unchanged.
 
-    Columns called `uncleaned`, and `removals` if asked for, are replaced: what was cleaned can be cleaned again.
-
-    A document that breaks a limit (`newsclean.io.limits.Limits`; time is not watched), or on which a cleaner raises, is
-    passed on as it came; the rule that it breaks stands in the column `uncleaned`, which is null for all others.
-    Nothing is shuffled.
+    A document is kept uncleaned if it exceeds a limit (`newsclean.io.limits.Limits`, except time) or a cleaner raises.
+    The column `uncleaned` then contains the broken rule; it is null for cleaned documents. Existing columns `uncleaned`
+    and `removals` are replaced. No data is shuffled.
 
     Args:
         df: the documents.
-        text: the column to clean.
-        id: a column with what the documents call themselves, for pipelines that tell sites by it.
-        url: a column with where they came from, for the same.
-        pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of them; it must pickle.
-        protect: a regular expression; lines in which it is found are never removed.
-        policy: which lines on which people disagree are kept.
-        removals: whether to add a column `removals` with the account: a list of structs like
-            `newsclean.Removal`, null for a document that was not cleaned.
+        text: name of the column to clean.
+        id: name of a column of ids, for pipelines with site templates.
+        url: name of a column of URLs, for pipelines with site templates.
+        pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of cleaners; it must pickle.
+        protect: a regular expression; matching lines are never removed.
+        policy: the disputed kinds of lines to keep or drop.
+        removals: add a column `removals`: a list of structs with the fields of `newsclean.Removal`, null for an
+            uncleaned document.
 
     Raises:
-        TypeError: `df` is no DataFrame of Spark, the text column holds no strings, or `pipeline` is none.
-        ValueError: a column that is named is not there.
+        TypeError: `df` is not a Spark DataFrame, the text column is not of strings, or `pipeline` is not a pipeline.
+        ValueError: a named column does not exist.
     """
     chosen = as_pipeline(pipeline, protect=protect, policy=policy)
     check_text(df, text)
@@ -90,7 +88,7 @@ def clean(  # noqa: PLR0913 - one keyword an option
         added.insert(0, StructField(REMOVALS, ArrayType(_REMOVAL)))
     names = {field.name for field in added}
     schema = StructType([*(field for field in df.schema.fields if field.name not in names), *added])
-    # Columns go by number: mapInArrow stumbles over a dot in a name.
+    # Numbered names: mapInArrow fails on a dot in a name.
     numbered = df.toDF(*(f"c{number}" for number in range(len(df.columns))))
     number_of = {name: f"c{number}" for number, name in enumerate(df.columns)}
     kept = tuple(f"c{number}" for number, name in enumerate(df.columns) if name not in names)
@@ -99,7 +97,7 @@ def clean(  # noqa: PLR0913 - one keyword an option
 
 
 class _Columns(NamedTuple):
-    """Names of columns, and which of them stay."""
+    """Names of the text, id and URL columns, and of the columns to keep."""
 
     text: str
     id: str | None
@@ -109,7 +107,7 @@ class _Columns(NamedTuple):
 
 @dataclass(frozen=True)
 class _Cleaning:
-    """What runs on the executors: record batches in, record batches out."""
+    """Function for the executors: cleans record batches."""
 
     columns: _Columns
     pipeline: Pipeline
@@ -142,7 +140,7 @@ def _words(batch: pa.RecordBatch, name: str | None) -> list[str]:
 
 
 def _accounts(results: list[CleanResult], untouched: list[bool]) -> pa.Array:
-    """Return what was removed from each document, null for those that were not cleaned."""
+    """Return the removals of each document, null for uncleaned documents."""
     accounts = [
         None if skipped else [removal.to_dict() for removal in result.removals]
         for result, skipped in zip(results, untouched, strict=True)
@@ -151,9 +149,9 @@ def _accounts(results: list[CleanResult], untouched: list[bool]) -> pa.Array:
 
 
 def decoded(column: pa.Array) -> tuple[list[str], list[bool]]:
-    """Return a column's texts, empty where it is null, and which of them are no UTF-8.
+    """Return a column's texts, empty for null, and True for each text that is not valid UTF-8.
 
-    Bytes that are none stand in the texts as lone surrogates.
+    Invalid bytes become lone surrogates.
     """
     try:
         texts = column.to_pylist()
@@ -177,7 +175,7 @@ def _rule(result: CleanResult) -> str:
 
 
 def _texts(results: list[CleanResult], rules: list[str], column: pa.Array) -> pa.Array:
-    """Return the clean texts, of uncleaned documents the texts as they came, null where it was."""
+    """Return the column of clean texts; uncleaned documents and nulls are unchanged."""
     cleaned = pa.array(
         [None if rule else result.text for result, rule in zip(results, rules, strict=True)], column.type
     )

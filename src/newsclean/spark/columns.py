@@ -1,10 +1,10 @@
-"""What is asked of the columns given: they exist, are of the right kind, and ids tell documents apart."""
+"""Checks of columns: they exist, have the right type, and ids are unique."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
+from pyspark.sql import functions as F  # noqa: N812 - the usual alias
 from pyspark.sql.types import ByteType, IntegerType, LongType, ShortType, StringType
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ _INTEGERS = (ByteType, ShortType, IntegerType, LongType)
 
 
 def column(name: str) -> Column:
-    """Return a column of the top level by its name, whatever signs that holds."""
+    """Return a top-level column by its name, which may contain any characters."""
     return F.col(f"`{name.replace('`', '``')}`")
 
 
@@ -23,16 +23,16 @@ def type_of(df: DataFrame, name: str, what: str) -> DataType:
     """Return the type of a column.
 
     Args:
-        df: where it is looked for.
-        name: of the column.
-        what: of the option that named it, for the error.
+        df: the DataFrame.
+        name: name of the column.
+        what: name of the option, for the error message.
 
     Raises:
-        TypeError: it is no DataFrame of Spark.
-        ValueError: there is none of this name, or more than one.
+        TypeError: `df` is not a Spark DataFrame.
+        ValueError: no column, or more than one, has this name.
     """
     if not hasattr(df, "sparkSession"):
-        raise TypeError(f"df must be a DataFrame of Spark, got {type(df).__module__}.{type(df).__qualname__}")
+        raise TypeError(f"df must be a Spark DataFrame, got {type(df).__module__}.{type(df).__qualname__}")
     found = [field.dataType for field in df.schema.fields if field.name == name]
     if len(found) != 1:
         raise ValueError(f"{what} must name one column of {', '.join(df.columns)}, got {name!r}")
@@ -40,11 +40,11 @@ def type_of(df: DataFrame, name: str, what: str) -> DataType:
 
 
 def check_text(df: DataFrame, name: str) -> None:
-    """Refuse a text column that holds no strings.
+    """Check that a text column contains strings.
 
     Raises:
-        TypeError: it does not.
-        ValueError: there is no such column.
+        TypeError: the column has another type.
+        ValueError: the column does not exist.
     """
     kind = type_of(df, name, "text")
     if not isinstance(kind, StringType):
@@ -52,11 +52,11 @@ def check_text(df: DataFrame, name: str) -> None:
 
 
 def check_ids(df: DataFrame, name: str) -> None:
-    """Refuse an id column that holds something else than integers or strings, nothing, or one id twice.
+    """Check that an id column contains unique integers or strings.
 
     Raises:
-        TypeError: the ids are of another type.
-        ValueError: there is no such column, an id is null, or one comes twice.
+        TypeError: the column has another type.
+        ValueError: the column does not exist, an id is null, or an id occurs twice.
     """
     kind = type_of(df, name, "id")
     if not isinstance(kind, (*_INTEGERS, StringType)):
@@ -73,4 +73,4 @@ def check_ids(df: DataFrame, name: str) -> None:
 
 def _first(df: DataFrame, name: str) -> str:
     row = df.select(column(name)).head()
-    return "" if row is None else f" and holds {row[0]!r}"
+    return "" if row is None else f" and contains {row[0]!r}"

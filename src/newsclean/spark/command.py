@@ -1,4 +1,4 @@
-"""`python -m newsclean.spark clean|dedup IN OUT`: Parquet or JSON Lines in, the same out, in the session's cluster."""
+"""`python -m newsclean.spark clean|dedup IN OUT`: clean or group stories in Parquet or JSON Lines."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _WRONG_USAGE = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit code: 0 done, 2 wrong usage."""
+    """Run the command and return its exit code: 0 for success, 2 for wrong usage."""
     args = _parser().parse_args(arguments)
     spark = SparkSession.builder.appName("newsclean").getOrCreate()
     try:
@@ -66,22 +66,33 @@ def _format(path: str, given: str | None) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m newsclean.spark", description="Clean or group stories on Spark.")
     commands = parser.add_subparsers(dest="command", required=True)
-    cleaning = commands.add_parser("clean", help="clean a column of texts; all others stay as they are")
-    cleaning.add_argument("--preset", choices=sorted(PRESETS), default="NEWS", help="how to clean")
-    cleaning.add_argument("--removals", action="store_true", help="add a column with what was removed")
-    cleaning.add_argument("--id", help="column of names, for site templates")
-    cleaning.add_argument("--url", help="column of addresses, for site templates")
-    grouping = commands.add_parser("dedup", help="write the clusters of near-duplicates, a row for each member")
+    cleaning = commands.add_parser("clean", help="clean a column of texts; other columns are unchanged")
+    cleaning.add_argument("--preset", choices=sorted(PRESETS), default="NEWS", help="preset of cleaners")
+    cleaning.add_argument("--removals", action="store_true", help="add a column with the removals")
+    cleaning.add_argument("--id", help="column of ids, for site templates")
+    cleaning.add_argument("--url", help="column of URLs, for site templates")
+    grouping = commands.add_parser("dedup", help="write the clusters of near-duplicates, one row for each member")
     grouping.add_argument("--id", default="id", help="column of ids: integers or strings, unique")
-    grouping.add_argument("--jaccard", type=float, default=JACCARD, help="shared share of all shingles of two texts")
-    grouping.add_argument("--containment", type=float, default=CONTAINMENT, help="of the shorter text's; 0 for none")
-    grouping.add_argument("--find-contained", action="store_true", help="find short stories in much longer ones too")
-    grouping.add_argument("--shingle-words", type=int, help="compare runs of so many words, not of characters")
-    grouping.add_argument("--checkpoint-dir", help="folder for stages: a run that was cut off goes on from there")
-    grouping.add_argument("--driver-links", type=int, default=DRIVER_LINKS, help="most links grouped on the driver")
+    grouping.add_argument("--jaccard", type=float, default=JACCARD, help="least Jaccard index of near-duplicates")
+    grouping.add_argument(
+        "--containment",
+        type=float,
+        default=CONTAINMENT,
+        help="least share of the shorter text's shingles; 0 to disable",
+    )
+    grouping.add_argument(
+        "--find-contained", action="store_true", help="also match short stories inside much longer ones"
+    )
+    grouping.add_argument("--shingle-words", type=int, help="use shingles of so many words instead of characters")
+    grouping.add_argument("--checkpoint-dir", help="folder for finished stages, to resume an interrupted run")
+    grouping.add_argument(
+        "--driver-links", type=int, default=DRIVER_LINKS, help="largest number of links to group on the driver"
+    )
     for command in (cleaning, grouping):
         command.add_argument("source", metavar="IN", help="Parquet or JSON Lines, file or folder")
-        command.add_argument("target", metavar="OUT", help="folder to write; must not exist")
+        command.add_argument("target", metavar="OUT", help="output folder; must not exist")
         command.add_argument("--text", default="text", help="column of texts")
-        command.add_argument("--format", choices=["parquet", "json"], help="where the paths do not tell")
+        command.add_argument(
+            "--format", choices=["parquet", "json"], help="file format, if the paths have no known ending"
+        )
     return parser

@@ -1,8 +1,8 @@
-"""Connected components of links that are too many for one machine.
+"""Connected components of a graph of links that is too large for one machine.
 
-Large-star and small-star (Kiveris, Lattanzi, Mirrokni, Rastogi and Vassilvitskii, "Connected Components in MapReduce
-and Beyond", 2014): in turns every text is hung on the least text that it knows of, until every text hangs on
-the least of its component. A few rounds do, for chains too.
+The algorithm alternates large-star and small-star (Kiveris, Lattanzi, Mirrokni, Rastogi and Vassilvitskii, "Connected
+Components in MapReduce and Beyond", 2014). Each step links every text to its least neighbour, until every text is
+linked to the least text of its component. A few rounds suffice, for chains too.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pyspark.sql import Window
-from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
+from pyspark.sql import functions as F  # noqa: N812 - the usual alias
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
@@ -23,13 +23,13 @@ def _least_known() -> Column:
 
 
 def components(links: DataFrame, stages: Stages) -> DataFrame:
-    """Return each linked text and the least text of its component: `text` and `component`, both digests."""
+    """Return the columns `text` and `component`: each linked text and the least text of its component, as digests."""
     edges = links.select(F.col("b").alias("a"), F.col("a").alias("b"))
     seen, turn = None, 0
     while True:
         turn += 1
         edges = stages.settled(f"components-{turn}", _small_star(_large_star(edges)))
-        # Every edge leads to a lesser text, and edges change only to lead to a lesser one still.
+        # Edges end at a smaller text and change only to an even smaller one: an equal checksum means no change.
         state = edges.agg(F.count(F.lit(1)), F.bit_xor(F.xxhash64("a", "b"))).head()
         if state == seen:
             break
@@ -39,7 +39,7 @@ def components(links: DataFrame, stages: Stages) -> DataFrame:
 
 
 def _large_star(edges: DataFrame) -> DataFrame:
-    """Hang the greater ones that a text knows on the least that it knows, itself among them."""
+    """Return the edges from the greater neighbours of each text to the least of its neighbours and itself."""
     one, other = F.struct("a", "b"), F.struct(F.col("b").alias("a"), F.col("a").alias("b"))
     ends = edges.select(F.explode(F.array(one, other)).alias("end")).select("end.a", "end.b")
     least = ends.select("a", "b", F.least("a", _least_known()).alias("least"))
@@ -47,7 +47,7 @@ def _large_star(edges: DataFrame) -> DataFrame:
 
 
 def _small_star(edges: DataFrame) -> DataFrame:
-    """Hang a text, and the lesser ones that it knows, on the least of them."""
+    """Return the edges from each text and its smaller neighbours to the least of them."""
     least = edges.select("a", "b", _least_known().alias("least"))
     hung = least.select(F.explode(F.array("a", "b")).alias("a"), F.col("least").alias("b"))
     return hung.where("a != b").distinct()

@@ -1,4 +1,4 @@
-"""Near-duplicates in a DataFrame, the same as locally."""
+"""Near-duplicates in a DataFrame, with the results of the local engine."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pyspark.sql import Window
-from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
+from pyspark.sql import functions as F  # noqa: N812 - the usual alias
 
 from newsclean._version import __version__
 from newsclean.dedup.links import kin, lifted
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from newsclean.spark.stars import Step
 
 DRIVER_LINKS = 1_000_000
-"""Links that are grouped on the driver, at most: about 1.3 GB there."""
+"""Largest number of links to group on the driver, in about 1.3 GB of memory."""
 
 
-def near_duplicates(  # noqa: PLR0913 - one keyword an option
+def near_duplicates(
     df: DataFrame,
     text: str = "text",
-    id: str = "id",  # noqa: A002 - what the column is called everywhere
+    id: str = "id",  # noqa: A002 - the usual name of the column
     *,
     jaccard: float = JACCARD,
     containment: float | None = CONTAINMENT,
@@ -41,37 +41,37 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
     checkpoint_dir: str | None = None,
     driver_links: int = DRIVER_LINKS,
 ) -> DataFrame:
-    """Group the documents that tell one story in nearly the same words, as `newsclean.near_duplicates` does.
+    """Return the clusters of near-duplicates, a row for each member, as from `newsclean.near_duplicates`.
 
-    Clusters, representatives and shares are those of the local engine, whatever the partitions, the order of
-    rows and the size of batches; of copies of one text that with the least id stands for all, where locally it is the
-    first. The texts are read once for the sketches and, with `checkpoint_dir`, once to tell whether they are the same.
+    Clusters, representatives and measures equal those of the local engine, for any partitions, order of rows and size
+    of batches. One difference: among copies of a text, the document with the least id comes first, not the first row.
+    The texts are read once for the sketches and, with `checkpoint_dir`, once more to compare them with the checkpoint.
 
-    The work is done when this returns; only the last join may be left. The result is persisted where no
-    `checkpoint_dir` is given: `unpersist` it when you have what you want of it.
+    The work is done when this returns, except perhaps the last join. Without `checkpoint_dir` the result is persisted:
+    call `unpersist` when you no longer need it.
 
     Args:
         df: the documents.
-        text: the column of texts; null is in no cluster.
-        id: the column of ids: integers or strings, unique. They must be a document's own, not made up on each reading.
-        jaccard: share of all shingles of two texts that makes them near-duplicates, in (0, 1].
-        containment: share of the shorter text's shingles that does, in (0, 1]; None leaves this out.
-        find_contained: whether to look for short stories in much longer ones too.
-        shingle_words: words a shingle, for word n-grams instead of runs of characters.
-        checkpoint_dir: a folder that driver and executors reach, where stages are kept: a run that was cut off goes
-            on after its last whole stage.
-        driver_links: pairs of near-duplicates that are grouped on the driver, at most; more are
-            grouped by the executors, component by component.
+        text: name of the column of texts; a null text is in no cluster.
+        id: name of the column of ids: unique integers or strings. They must be stored, not generated on each read.
+        jaccard: least Jaccard index of near-duplicates, in (0, 1].
+        containment: least containment of near-duplicates, in (0, 1]; None to disable.
+        find_contained: also find short stories in much longer ones.
+        shingle_words: number of words in a shingle; None for shingles of characters.
+        checkpoint_dir: folder for finished stages, accessible to driver and executors; an interrupted run resumes after
+            its last finished stage.
+        driver_links: largest number of pairs to group on the driver; the executors group more, component by component.
 
     Returns:
-        A row for each document in a cluster of two or more: its `id`; `cluster`, the digest of the representative's
-        text, as 32 hexadecimal digits; `representative`, the id of the cluster's; and `kind`, `jaccard` and
-        `containment` of its pair with that, as in `newsclean.Pair`, null for the representative itself.
+        A row for each document in a cluster of two or more, with its `id`. `cluster` is the digest of the
+        representative's text, as 32 hexadecimal digits. `representative` is the id of the representative. `kind`,
+        `jaccard` and `containment` are those of the pair with the representative, as in `newsclean.Pair`. They are null
+        for the representative itself.
 
     Raises:
-        TypeError: a column is of another type, or a threshold or `shingle_words` is not a number.
+        TypeError: a column has a wrong type, or a threshold or `shingle_words` is not a number.
         ValueError: a column is missing, a threshold or `shingle_words` is out of range, ids are null or not unique, or
-            `checkpoint_dir` holds stages of another run.
+            `checkpoint_dir` contains stages of another run.
     """
     thresholds, scheme = Thresholds(jaccard, containment), Scheme(jaccard, find_contained, shingle_words)
     check_text(df, text)
@@ -99,13 +99,13 @@ def near_duplicates(  # noqa: PLR0913 - one keyword an option
 
 
 def _mark(df: DataFrame, text: str, id: str) -> str:  # noqa: A002 - the same
-    """Return what tells these documents from others, in any order."""
+    """Return the number and a checksum of the documents, in any order."""
     row = df.agg(F.count(F.lit(1)), F.bit_xor(F.xxhash64(column(id), column(text)))).head()
     return "none" if row is None else f"{row[0]} documents, {row[1] or 0:x}"
 
 
 def _documents(sketched: DataFrame) -> DataFrame:
-    """Return each document's `digest` and `id`, the `first` document of its text, and how many `copies` there are."""
+    """Return for each document `digest`, `id`, the `first` id with this text, and the number of `copies`."""
     same = Window.partitionBy("digest")
     first, copies = F.min("id").over(same), F.count(F.lit(1)).over(same)
     return sketched.select("digest", "id", first.alias("first"), copies.alias("copies"))
@@ -127,7 +127,7 @@ def _groups(pairs: DataFrame, texts: Texts, thresholds: Thresholds, stages: Stag
 
 
 def _led_to(found: DataFrame, step: Step, thresholds: Thresholds, placed: DataFrame | None) -> DataFrame:
-    """Return the pairs that links lead to; where texts are not `placed` in components, it is told on the driver."""
+    """Return the pairs that a step derives from links: by component, or on the driver if `placed` is None."""
     if placed is not None:
         return led_to(found, placed, step, thresholds)
     return found.sparkSession.createDataFrame(led_to_here(found.toArrow(), step, thresholds))

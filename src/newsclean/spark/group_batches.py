@@ -1,4 +1,4 @@
-"""Rows that belong together, out of a sorted stream of record batches."""
+"""Split a sorted stream of record batches between groups of rows."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 ROWS = 8192
-"""Rows of a block, at least, but for the last one."""
+"""Least number of rows in a block, except the last."""
 
 
 def blocks(batches: Iterable[pa.RecordBatch], keys: Sequence[str], rows: int = ROWS) -> Iterator[pa.Table]:
-    """Yield tables in which no group is cut: rows with the same keys, which must come one after another.
+    """Yield tables of whole groups; a group is a run of rows with the same keys.
 
     >>> batch = pa.record_batch({"key": [1, 1, 2, 2, 3], "value": [1, 2, 3, 4, 5]})
     >>> [block["value"].to_pylist() for block in blocks([batch[:2], batch[2:3], batch[3:]], ["key"], rows=2)]
@@ -31,14 +31,14 @@ def blocks(batches: Iterable[pa.RecordBatch], keys: Sequence[str], rows: int = R
             if end:
                 yield table[:end]
             waiting, size = table[end:].to_batches(), size - end
-            # A group larger than a block is not looked through again with every batch.
+            # Doubling avoids a new search of a large group for every batch.
             enough = max(rows, 2 * size)
     if size:
         yield pa.Table.from_batches(waiting)
 
 
 def _last_start(table: pa.Table, keys: Sequence[str]) -> int:
-    """Return where the last group starts."""
+    """Return the first row of the last group."""
     columns = [table[key] for key in keys]
     last = table.num_rows - 1
     values = [column[last] for column in columns]

@@ -1,6 +1,6 @@
-"""Sketches as rows of a DataFrame, and back: the local engine's, made where the texts are.
+"""Sketches of the local engine as rows of a DataFrame, and back.
 
-Nothing is shuffled. A row is 1.5 kB, whatever the length of the text up to 13,000 letters.
+No data is shuffled. A row has 1.5 kB, for a text of any length up to 13,000 letters.
 """
 
 from __future__ import annotations
@@ -42,16 +42,17 @@ SET_FIELDS = (
     StructField("level", ShortType()),
     StructField("facts", BinaryType()),
 )
-"""Columns that hold a text's length and set: `hashes` is a row of `Sets` without what only fills it, `sample` the
-hashes of a long text, the others are as `Sets` has them."""
+"""Columns for a text's length and shingle set. `hashes` is a row of `Sets` without its padding, `sample` contains the
+hashes of a long text, and the others are as in `Sets`."""
 
 
-def sketches(df: DataFrame, text: str, id: str, scheme: Scheme) -> DataFrame:  # noqa: A002 - what it is called everywhere
-    """Sketch the texts that have letters or digits.
+def sketches(df: DataFrame, text: str, id: str, scheme: Scheme) -> DataFrame:  # noqa: A002 - the usual name of the column
+    """Return the sketches of all texts that contain letters or digits.
 
     Returns:
-        A row for each such document: `id`, `digest` (128 bits, which Spark orders as Python does), `keys` (of its
-        buckets, words of 64 bits), `passages` (the same; empty where they are not wanted) and the columns of its set.
+        A row for each such document, with its `id`. `digest` has 128 bits, in the same order in Spark and Python.
+        `keys` are band keys, words of 64 bits. `passages` are passage keys, empty if not used. The other columns are
+        `SET_FIELDS`.
     """
     documents = df.select(column(id).alias("id"), column(text).alias("text")).where("text is not null")
     fields = [
@@ -65,7 +66,7 @@ def sketches(df: DataFrame, text: str, id: str, scheme: Scheme) -> DataFrame:  #
 
 @dataclass(frozen=True)
 class _Sketching:
-    """What runs on the executors."""
+    """Function for the executors: sketches record batches."""
 
     scheme: Scheme
 
@@ -100,7 +101,7 @@ def table(sketches: Sketches) -> pa.RecordBatch:
 
 
 def sets_in(table: pa.Table) -> Sets:
-    """Return the sets that rows hold, one for each."""
+    """Return the shingle set of each row."""
     counts = table["counted"].to_numpy().astype(np.int32)
     levels = table["level"].to_numpy().astype(np.int8)
     samples = table["sample"].to_pylist() if table["sample"].null_count < table.num_rows else []
@@ -115,14 +116,14 @@ def sets_in(table: pa.Table) -> Sets:
 
 
 def _used(sets: Sets) -> NDArray[np.int64]:
-    """Return how many bytes of each row tell something."""
+    """Return the number of used bytes in each row of `Sets`."""
     used = np.where(sets.levels < 0, ROW_BYTES, 4 * sets.counts.astype(np.int64))
     used[[*sets.long]] = 0
     return used
 
 
 def binary(values: NDArray[np.generic], lengths: NDArray[np.int64]) -> pa.Array:
-    """Return the bytes of an array as a column: as many of them a row as `lengths` says, one after another."""
+    """Return the bytes of an array as a column; `lengths` are the bytes in each row."""
     bounds = np.zeros(len(lengths) + 1, np.int32)
     np.cumsum(lengths, out=bounds[1:])
     buffers = [None, pa.py_buffer(bounds.tobytes()), pa.py_buffer(values.tobytes())]
@@ -130,7 +131,7 @@ def binary(values: NDArray[np.generic], lengths: NDArray[np.int64]) -> pa.Array:
 
 
 def words(column: pa.Array | pa.ChunkedArray, kind: str) -> NDArray[np.uint64]:
-    """Return all words of 64 bits that the rows of a column hold, one after another."""
+    """Return the 64-bit words of all rows of a column, in one array."""
     return np.frombuffer(b"".join(column.to_pylist()), kind).astype(np.uint64)
 
 

@@ -1,4 +1,4 @@
-"""A site's template, learned from a DataFrame of its pages."""
+"""Template of a site, learned from a DataFrame of its pages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
+from pyspark.sql import functions as F  # noqa: N812 - the usual alias
 from pyspark.sql.types import ArrayType, BinaryType, LongType, StringType, StructField, StructType
 
 from newsclean.spark.cleaning import decoded
@@ -39,20 +39,20 @@ def learn_template(
     min_support: MinSupport | None = None,
     max_pages: int = MAX_PAGES,
 ) -> SiteTemplate:
-    """Learn the template of the site whose pages these are: the one that `SiteTemplate.learn` finds in their counts.
+    """Return the template of a site, as `SiteTemplate.learn` computes it from line counts.
 
-    Each partition keeps at most `max_pages` of its pages, as digests of lines, and so does the driver of all.
+    Each partition, and the driver, keeps at most `max_pages` pages in memory, as digests of lines.
 
     Args:
-        df: the pages of one site.
-        site: whose template it is.
-        text: the column of texts; null is no page.
-        min_support: how widely a line must be shared.
-        max_pages: how many pages may be kept: those of the least digests.
+        df: pages of one site.
+        site: name of the site.
+        text: name of the column of texts; null is ignored.
+        min_support: number or share of pages that must contain a line.
+        max_pages: largest number of pages to keep: those with the least digests.
 
     Raises:
-        TypeError: the text column holds no strings.
-        ValueError: there is no such column, or `max_pages` is below 1.
+        TypeError: the text column is not of strings.
+        ValueError: the column does not exist, or `max_pages` is below 1.
     """
     check_text(df, text)
     nothing = LineCounts(max_pages=max_pages)
@@ -64,7 +64,7 @@ def learn_template(
 
 
 def _counts(merged: DataFrame, nothing: LineCounts) -> LineCounts:
-    """Return the counts of all partitions together."""
+    """Return the merged counts of all partitions."""
     merged = merged.persist()
     try:
         total = merged.agg(F.sum("seen")).head()
@@ -82,7 +82,7 @@ def _lines(row: dict[str, dict[str, list[str] | None]]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class _Counting:
-    """What runs on the executors: texts in, a partition's pages out; `seen` is told once, in a row without a page."""
+    """Function for the executors: returns the pages of a partition, and `seen` in a row without a page."""
 
     nothing: LineCounts
 

@@ -1,8 +1,8 @@
-"""Verified pairs: candidates counted by the local engine on the sets of their texts, brought together.
+"""Verify candidates with the local engine, on the shingle sets of their texts.
 
-A pair needs both sets in one place, and sets are what is large. A pair is at home with the least text that its own
-lesser one is paired with: the pairs of one story are at one home, and each set travels there once, not once a pair.
-A home of very many pairs is parted.
+Both sets of a pair must be on one executor, and sets are large. The home of a pair is the least text that its smaller
+text is paired with. The pairs of a story then share a home, and each set is sent there once, not once for each pair. A
+home with very many pairs is split into parts.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
+from pyspark.sql import functions as F  # noqa: N812 - the usual alias
 from pyspark.sql.types import BinaryType, DoubleType, LongType, StructField, StructType
 
 from newsclean.dedup.thresholds import Overlaps, Thresholds
@@ -29,18 +29,18 @@ if TYPE_CHECKING:
     from newsclean.dedup.verify import Verified
 
 MOST_PAIRS = 20_000
-"""Pairs of one part of a home, on average: their sets are 20 MB."""
+"""Average number of pairs in a part of a home: their sets have 20 MB."""
 MOST_SENT = 500_000
-"""Pairs up to which every executor is told where all texts go, some 50 MB: only sets that are asked for travel then.
-Spark itself does that up to some 150,000; beyond, the sets of all documents would be shuffled to meet that table."""
+"""Largest number of pairs for a broadcast of the destinations of all texts, some 50 MB. Only the sets of paired texts
+are then shuffled. Spark's own limit is some 150,000 pairs; beyond it, it would shuffle the sets of all documents."""
 
 
 class Texts(NamedTuple):
-    """Where texts are found.
+    """Sketches and ids of the documents.
 
     Attributes:
-        sketches: a row for each document.
-        documents: the same, with the `first` document of each text.
+        sketches: sketch of each document.
+        documents: id and digest of each document, and the `first` document of its text.
     """
 
     sketches: DataFrame
@@ -48,17 +48,17 @@ class Texts(NamedTuple):
 
 
 def links(pairs: DataFrame, texts: Texts, verifying: Verifying, *, few: bool = False) -> DataFrame:
-    """Return the pairs that are near-duplicates.
+    """Return the verified pairs.
 
     Args:
-        pairs: digests, `a` the lesser of two.
-        texts: where their sets are.
-        verifying: what makes a near-duplicate.
-        few: whether there are at most `MOST_SENT` pairs, so that every executor is told where all texts go.
+        pairs: candidate pairs of digests; `a` is the smaller.
+        texts: sketches and ids of the documents.
+        verifying: function that verifies the pairs of a home.
+        few: True for at most `MOST_SENT` pairs; their destinations are broadcast.
 
     Returns:
-        `a` and `b`, what they share, and of each text its size in shingles, its length in characters
-        and the id of its first document: `a_size`, `a_length`, `a_id`, and so for b.
+        A row for each pair: `a`, `b` and their measures. For each text: its size in shingles, its length in characters
+        and the id of its first document, as `a_size`, `a_length`, `a_id`, and the same for `b`.
     """
     sent = _told(_sent(_parted(_at_home(pairs))), few=few)
     firsts = texts.documents.where("id = first").select("digest", "id")
@@ -71,25 +71,25 @@ def links(pairs: DataFrame, texts: Texts, verifying: Verifying, *, few: bool = F
 
 
 def _told(table: DataFrame, *, few: bool) -> DataFrame:
-    """Return a table to be joined, which every executor gets whole if its rows are few."""
+    """Return a table for a join: a broadcast one if its rows are few."""
     return F.broadcast(table) if few else table
 
 
 def _at_home(pairs: DataFrame) -> DataFrame:
-    """Return the pairs with their home."""
+    """Return the pairs with a column `home`."""
     lesser = pairs.groupBy(F.col("b").alias("a")).agg(F.min("a").alias("lesser"))
     return pairs.join(lesser, "a", "left").select("a", "b", F.coalesce("lesser", "a").alias("home"))
 
 
 def _parted(pairs: DataFrame) -> DataFrame:
-    """Return the pairs with their part of their home."""
+    """Return the pairs with a column `part` of their home."""
     counts = pairs.groupBy("home").agg(F.ceil(F.count(F.lit(1)) / MOST_PAIRS).alias("parts")).where("parts > 1")
     part = F.pmod(F.hash("b"), F.col("parts").cast("int"))
     return pairs.join(counts, "home", "left").select("a", "b", "home", F.coalesce(part, F.lit(0)).alias("part"))
 
 
 def _sent(pairs: DataFrame) -> DataFrame:
-    """Return which text goes where, and which lesser texts it is compared with there."""
+    """Return the destinations of each text, and the smaller texts to compare it with there."""
     greater = F.struct(F.col("b").alias("digest"), F.col("a").alias("partner"))
     lesser = F.struct(F.col("a").alias("digest"), F.lit(None).cast("binary").alias("partner"))
     ends = pairs.select("home", "part", F.explode(F.array(greater, lesser)).alias("end"))
@@ -108,18 +108,18 @@ def _schema(id_type: DataType) -> StructType:
 
 @dataclass(frozen=True)
 class Verifying:
-    """What runs on the executors: texts in, sorted by where they were sent; near-duplicates out.
+    """Function for the executors: verifies the pairs of texts that are sorted by destination.
 
     Attributes:
-        thresholds: of the shares that make a near-duplicate.
-        all_told: whether pairs come out too that fall a little short, and strangers.
+        thresholds: thresholds of near-duplicates.
+        all_told: also return pairs below the thresholds.
     """
 
     thresholds: Thresholds
     all_told: bool = False
 
     def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        """Yield the pairs of each home."""
+        """Yield the verified pairs of each home."""
         for block in blocks(batches, ("home", "part")):
             yield self._links(block)
 

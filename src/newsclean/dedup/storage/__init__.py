@@ -1,7 +1,7 @@
-"""What an index keeps, and what it asks of whoever keeps that: a file of SQLite, or a Redis server.
+"""Storage of an index: its rows, and the protocol of storages (an SQLite file, a Redis server).
 
-Documents and their texts' sketches have numbers, counted up from 0 and never given twice. Band keys lie in runs
-(see `postings`). A change is put in as a whole or not at all.
+Documents and contents have numbers, counted from 0 and never reused. Band keys are in runs (see `postings`). A change
+is atomic.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ T = TypeVar("T")
 
 
 class Stored(NamedTuple):
-    """A document.
+    """A document in the index.
 
     Attributes:
-        number: its own.
-        id: as JSON.
-        content: the number of its content; None if it has no letters or digits.
-        date: as an instant; None if it has none.
+        number: number of the document.
+        id: id, as JSON.
+        content: number of its content; None for a text without letters and digits.
+        date: date as an instant; None for an undated document.
     """
 
     number: int
@@ -35,7 +35,7 @@ class Stored(NamedTuple):
 
 
 class Content(NamedTuple):
-    """What is kept of a text, or of a text and a date, that some documents have."""
+    """The stored sketch of a distinct text, or of a text and date."""
 
     number: int
     digest: bytes
@@ -43,7 +43,7 @@ class Content(NamedTuple):
 
 
 class Run(NamedTuple):
-    """Entries of key and owner, sorted and cut into 2**bits slices by the first bits of their keys; never changed."""
+    """Sorted entries of key and owner, in 2**bits slices by the first bits of the key; never changed."""
 
     number: int
     entries: int
@@ -51,7 +51,7 @@ class Run(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """How many documents there are, and the numbers of the next document and the next content."""
+    """Number of documents, and the numbers of the next document and the next content."""
 
     live: int
     next_document: int
@@ -60,17 +60,17 @@ class Counts(NamedTuple):
 
 @dataclass(frozen=True)
 class Change:
-    """What is put into a storage and taken out of it, as a whole.
+    """An atomic change of a storage.
 
     Attributes:
-        documents: to put in.
-        contents: to put in.
-        runs: that were written and count from now on.
-        merged: the numbers of runs that these replace.
-        removed: documents to take out.
-        abandoned: contents that no document has any longer, by number and digest; to take out, and
-            to note as dead until no run has entries of them.
-        purged: whether the runs have no entries of contents that were dead before.
+        documents: documents to add.
+        contents: contents to add.
+        runs: written runs to activate.
+        merged: numbers of the runs that they replace.
+        removed: documents to remove.
+        abandoned: contents without documents, by number and digest: to remove, and to mark as dead until no run has
+            entries of them.
+        purged: True if the runs have no entries of contents marked as dead before.
     """
 
     documents: Sequence[Stored] = ()
@@ -83,64 +83,64 @@ class Change:
 
 
 class Storage(Protocol):
-    """Keeps an index. Several processes may read while one writes; a second writer waits, or does its part again."""
+    """Storage of an index. Several processes may read while one writes; a second writer waits or repeats its change."""
 
     def settle(self, settings: str) -> str:
-        """Note the settings if there are none yet; return those that are there."""
+        """Save the settings of a new index; return the saved settings."""
         ...
 
     def read(self, view: Callable[[], T]) -> T:
-        """Return what a function reads, of one state of the storage; it may be called more than once."""
+        """Return the result of a function on one snapshot; the function may be called more than once."""
         ...
 
     def write(self, change: Callable[[], Change]) -> Change:
-        """Put in what a function makes of the present state, and return it; it may be called more than once."""
+        """Apply the change that a function returns for the current state; it may be called more than once."""
         ...
 
     def close(self) -> None:
-        """Give back what is held open."""
+        """Close the file or connection."""
         ...
 
     def counts(self) -> Counts:
-        """Return how many there are."""
+        """Return the counts."""
         ...
 
     def find_ids(self, ids: Sequence[str]) -> list[Stored]:
-        """Return those documents of these ids that are there."""
+        """Return the documents with these ids; missing ids are skipped."""
         ...
 
     def find_digests(self, digests: Sequence[bytes]) -> dict[bytes, int]:
-        """Return the contents of these digests that are there."""
+        """Return the numbers of contents by digest; missing digests are skipped."""
         ...
 
     def documents(self) -> Iterator[Stored]:
-        """Yield all documents in the order of their numbers."""
+        """Yield all documents, sorted by number."""
         ...
 
     def documents_of(self, contents: Sequence[int]) -> list[Stored]:
-        """Return the documents that have these contents, in the order of their numbers."""
+        """Return the documents with these contents, sorted by number."""
         ...
 
     def records(self, contents: Sequence[int] | None = None) -> Iterator[tuple[int, bytes]]:
-        """Yield the numbers and records of all contents, or of those of some that are there, in their order."""
+        """Yield the numbers and records of all contents, or of some, sorted by number."""
         ...
 
     def runs(self) -> list[Run]:
-        """Return the runs that count."""
+        """Return the active runs."""
         ...
 
     def write_run(self, slices: Iterable[tuple[int, bytes]]) -> int:
-        """Write the slices of a new run, empty ones left out; return its number. It does not count before a change."""
+        """Write the non-empty slices of a new run; return its number. A change activates the run."""
         ...
 
     def slices(self, run: int, first: int, last: int) -> bytes:
-        """Return the slices of a run from `first` to before `last`, end to end."""
+        """Return the slices of a run from `first` up to, not including, `last`, end to end."""
         ...
 
     def buckets(self, keys: NDArray[np.uint64]) -> bytes:
-        """Return all slices of all runs that may hold entries of these keys, end to end."""
+        """Return all slices that may contain entries of these keys, from all active runs, end to end."""
         ...
 
     def dead(self) -> list[int]:
-        """Return the contents that are gone but may still have entries in runs."""
+        """Return the removed contents that may still have entries in runs."""
         ...

@@ -1,4 +1,4 @@
-"""Documents and their ids in batches, each to be put in as a whole."""
+"""Divide documents and their ids into batches for atomic changes."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 
     from newsclean.types import Label
 
-# So many documents, or characters, unless there are less.
+# Documents and characters that complete a batch.
 _DOCUMENTS, _CHARACTERS = 10_000, 50_000_000
 _MISSING = object()
 
 
 def batches(texts: Iterable[str], ids: Iterable[Label] | None) -> Iterator[tuple[list[str], list[str] | None]]:
-    """Yield texts and the keys of their ids, None for those without; both are read as far as the batch goes.
+    """Yield batches of texts and the keys of their ids, None without ids; the input is read batch by batch.
 
     Raises:
         TypeError: an id is neither a str nor an int.
-        ValueError: there are more of the ones than of the others, or an id comes twice in a batch.
+        ValueError: the numbers of texts and ids differ, or an id occurs twice in a batch.
     """
     batch: list[str] = []
     keys: list[str] = []
@@ -42,10 +42,10 @@ def batches(texts: Iterable[str], ids: Iterable[Label] | None) -> Iterator[tuple
 def _paired(texts: Iterable[str], ids: Iterable[Label]) -> Iterator[tuple[str, str]]:
     for place, (text, label) in enumerate(zip_longest(texts, ids, fillvalue=_MISSING)):
         if label is _MISSING:
-            raise ValueError(f"ids must be one for each document, got {place} for more documents")
+            raise ValueError(f"ids must contain one id for each document, got {place} for more documents")
         if text is _MISSING:
-            raise ValueError(f"ids must be one for each document, got more than {place} for {place} documents")
-        yield text, id_key(label)  # type: ignore[misc]  # neither is missing
+            raise ValueError(f"ids must contain one id for each document, got more than {place} for {place} documents")
+        yield text, id_key(label)  # type: ignore[misc]  # both exist here
 
 
 def _distinct(keys: list[str]) -> list[str]:

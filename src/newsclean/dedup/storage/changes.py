@@ -1,4 +1,4 @@
-"""What adding and removing documents changes in an index; all of it follows from what is there."""
+"""Compute the changes of an index for added and removed documents."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from newsclean.dedup.storage import Storage
     from newsclean.types import Label
 
-# No content.
+# Number of a missing content.
 _NONE = -1
 
 
 def id_key(label: Label) -> str:
-    """Return an id as it is stored: as JSON, so that the number 7 and the string "7" are two.
+    """Return the stored form of an id: JSON, in which the number 7 and the string "7" differ.
 
     >>> id_key("wire/7"), id_key(7)
     ('"wire/7"', '7')
@@ -35,7 +35,7 @@ def id_key(label: Label) -> str:
 
 
 def label_of(key: str) -> str | int:
-    """Return the id that was stored."""
+    """Return the id of a stored form."""
     label: str | int = json.loads(key)
     return label
 
@@ -44,9 +44,9 @@ class Added(NamedTuple):
     """Documents to add.
 
     Attributes:
-        contents: theirs.
-        ids: no two the same; the documents' numbers if None.
-        instants: their dates, `UNDATED` for those without.
+        contents: contents of the documents.
+        ids: unique ids; None for the numbers of the documents.
+        instants: dates of the documents; `UNDATED` for undated ones.
     """
 
     contents: Contents
@@ -55,15 +55,15 @@ class Added(NamedTuple):
 
 
 def additions(storage: Storage, documents: Added, *, skip_known: bool = False) -> Change:
-    """Return what documents add.
+    """Return the change that adds documents.
 
     Args:
-        storage: where they are added.
-        documents: to add.
-        skip_known: whether to leave out documents that are there with the same id and text.
+        storage: storage of the index.
+        documents: documents to add.
+        skip_known: skip documents that are in the index with the same id and text.
 
     Raises:
-        ValueError: an id is there already.
+        ValueError: an id is in the index.
     """
     counts, contents = storage.counts(), documents.contents
     first = counts.next_document
@@ -99,41 +99,41 @@ def _or_none(content: int, date: int) -> tuple[int | None, int | None]:
 
 def _check_known(document: Stored, content: int, *, skip_known: bool) -> None:
     if not skip_known:
-        raise ValueError(f"ids must be new to the index, got {label_of(document.id)!r}, which it has")
+        raise ValueError(f"ids must be new to the index, got {label_of(document.id)!r}, which it contains")
     if content != (_NONE if document.content is None else document.content):
         raise ValueError(
-            f"ids must be new to the index, got {label_of(document.id)!r}, which it has for another text or date"
+            f"ids must be new to the index, got {label_of(document.id)!r}, which it contains with another text or date"
         )
 
 
 def stored(storage: Storage, ids: Sequence[str]) -> list[Stored]:
-    """Return the documents of ids.
+    """Return the stored documents of ids.
 
     Raises:
-        KeyError: an id is not there.
+        KeyError: an id is not in the index.
     """
     found = storage.find_ids(ids)
     there = {document.id for document in found}
     if missing := [key for key in ids if key not in there]:
-        raise KeyError(f"ids must be in the index, got {label_of(missing[0])!r}, which it does not have")
+        raise KeyError(f"ids must be in the index, got {label_of(missing[0])!r}, which it does not contain")
     return found
 
 
 def older(storage: Storage, oldest: int) -> list[Stored]:
-    """Return the documents that have a date before an instant."""
+    """Return the documents with a date before an instant."""
     return [document for document in storage.documents() if document.date is not None and document.date < oldest]
 
 
 def removals(storage: Storage, found: Sequence[Stored]) -> Change:
-    """Return what goes with documents."""
+    """Return the change that removes documents, and contents that no other document has."""
     touched = sorted({document.content for document in found if document.content is not None})
-    going = {document.number for document in found}
-    kept = {document.content for document in storage.documents_of(touched) if document.number not in going}
+    leaving = {document.number for document in found}
+    kept = {document.content for document in storage.documents_of(touched) if document.number not in leaving}
     abandoned = [number for number in touched if number not in kept]
     return Change(removed=found, abandoned=[(number, record[:MARK]) for number, record in storage.records(abandoned)])
 
 
 def purge(storage: Storage) -> Change:
-    """Return what drops the entries of dead contents from the runs."""
+    """Return the change that drops the entries of dead contents from the runs."""
     merge = purged(storage)
     return Change(runs=merge.runs, merged=merge.merged, purged=True)

@@ -1,10 +1,10 @@
-"""Which contents are in which buckets: sorted runs of band keys that are written once and merged as they grow.
+"""Buckets of an index: sorted runs of band keys, written once and merged as they grow.
 
-One row a band key would be forty a document, each somewhere else in a tree that no longer fits the memory. So every
-batch leaves one run: its keys and their owners, sorted, twelve bytes each. It takes over the entries of those before
-it that are not twice as large (O'Neil et al., "The Log-Structured Merge-Tree", 1996): every run is at least twice as
-large as the next. Keys are uniform: the first bits of one tell in which slice of a run it would be, and a look-up
-reads one slice of about a hundred entries from each run.
+One row for each band key would be forty rows for each document, all over a tree larger than memory. Instead, every
+batch adds one run: its keys and their owners, sorted, twelve bytes each. It is merged with the preceding runs of less
+than twice its size (O'Neil et al., "The Log-Structured Merge-Tree", 1996). Every run is then at least twice as large as
+the next. Keys are uniform: their first bits select a slice of a run. A look-up reads one slice of about a hundred
+entries from each run.
 """
 
 from __future__ import annotations
@@ -25,24 +25,24 @@ if TYPE_CHECKING:
     from newsclean.dedup.storage import Storage
 
 _ENTRY = np.dtype([("key", "<u8"), ("owner", "<u4")])
-# Entries a slice, up to twice as many; and entries that are merged at a time.
+# Least average number of entries in a slice (at most twice as many), and entries merged at a time.
 _SLICE, _CHUNK = 64, 1 << 20
 
 
 class Entries(NamedTuple):
-    """Keys, and the contents that have them."""
+    """Keys and the contents that own them."""
 
     keys: NDArray[np.uint64]
     owners: NDArray[np.uint32]
 
     def sorted(self) -> Entries:
-        """Return the entries in the order of their keys."""
-        # Made of sorted pieces: what a stable sort is quick at.
+        """Return the entries sorted by key."""
+        # The input consists of sorted pieces, for which a stable sort is fast.
         order = np.argsort(self.keys, kind="stable")
         return Entries(self.keys[order], self.owners[order])
 
     def kept(self, which: NDArray[np.bool_]) -> Entries:
-        """Return some of the entries."""
+        """Return the entries with a True value."""
         return Entries(self.keys[which], self.owners[which])
 
     def without(self, owners: Sequence[int]) -> Entries:
@@ -50,7 +50,7 @@ class Entries(NamedTuple):
         return self.kept(~np.isin(self.owners, np.array(owners, np.uint32))) if len(owners) else self
 
     def packed(self) -> NDArray[np.void]:
-        """Return the entries as they are stored."""
+        """Return the entries in their stored form."""
         entries = np.empty(len(self.keys), _ENTRY)
         entries["key"], entries["owner"] = self
         return entries
@@ -60,18 +60,18 @@ NO_ENTRIES = Entries(np.zeros(0, np.uint64), np.zeros(0, np.uint32))
 
 
 def unpacked(stored: bytes) -> Entries:
-    """Return entries as they were before they were stored."""
+    """Return the entries of their stored form."""
     entries = np.frombuffer(stored, _ENTRY)
     return Entries(entries["key"].astype(np.uint64), entries["owner"].astype(np.uint32))
 
 
 def joined(parts: Sequence[Entries]) -> Entries:
-    """Return entries one after another."""
+    """Return the parts as one."""
     return Entries(np.concatenate([part.keys for part in parts]), np.concatenate([part.owners for part in parts]))
 
 
 def entries_of(sketches: Sketches, numbers: NDArray[np.int64]) -> Entries:
-    """Return the keys of bands and passages of sketches, sorted; those with a number below 0 are left out."""
+    """Return the sorted band and passage keys of sketches, without those of negative numbers."""
     bands = Entries(sketches.keys.ravel(), np.repeat(numbers, sketches.keys.shape[1]).astype(np.uint32))
     listed = np.repeat(numbers >= 0, sketches.keys.shape[1])
     if len(sketches.passages.keys):
@@ -82,7 +82,7 @@ def entries_of(sketches: Sketches, numbers: NDArray[np.int64]) -> Entries:
 
 
 def found(storage: Storage, keys: NDArray[np.uint64]) -> Entries:
-    """Return the entries of these keys, without those of contents that are dead, or came after this look began."""
+    """Return the entries of these keys, without dead contents and those added after the snapshot."""
     if not len(keys):
         return NO_ENTRIES
     wanted = np.unique(keys)
@@ -93,7 +93,7 @@ def found(storage: Storage, keys: NDArray[np.uint64]) -> Entries:
 
 
 class Merge(NamedTuple):
-    """A new run, if there is anything in it, and those whose entries it took over; whether these were all."""
+    """A new run, if it has entries; the numbers of the merged runs; and True if these were all runs."""
 
     runs: list[Run]
     merged: list[int]
@@ -101,7 +101,7 @@ class Merge(NamedTuple):
 
 
 def added(storage: Storage, fresh: Entries) -> Merge:
-    """Write a run of fresh entries and those of the runs that are not twice as large."""
+    """Write a run of new entries, merged with the runs of less than twice its size."""
     runs = sorted(storage.runs(), key=lambda run: -run.entries)
     merged: list[Run] = []
     size = len(fresh.keys)
@@ -112,7 +112,7 @@ def added(storage: Storage, fresh: Entries) -> Merge:
 
 
 def purged(storage: Storage) -> Merge:
-    """Write all runs as one, without the entries of dead contents."""
+    """Write one run with all entries, except those of dead contents."""
     return _written(storage, storage.runs(), NO_ENTRIES, all_of_them=True)
 
 
@@ -132,7 +132,7 @@ def _written(storage: Storage, merged: Sequence[Run], fresh: Entries, *, all_of_
 
 
 def _chunks(storage: Storage, merged: Sequence[Run], fresh: Entries, bits: int) -> Iterator[Entries]:
-    """Yield the entries of runs and fresh ones, sorted, in pieces that fit the memory and hold whole slices."""
+    """Yield the sorted entries of runs and new entries, in parts of whole slices that fit in memory."""
     size = len(fresh.keys) + sum(run.entries for run in merged)
     cuts = min(bits, max(0, (size // _CHUNK).bit_length()))
     small = [unpacked(storage.slices(run.number, 0, 1 << run.bits)) for run in merged if run.bits < cuts]
@@ -150,7 +150,7 @@ def _chunks(storage: Storage, merged: Sequence[Run], fresh: Entries, bits: int) 
 
 
 def _slices(entries: Entries, bits: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the slices of sorted entries that are not empty, each with its number."""
+    """Yield the non-empty slices of sorted entries, each with its number."""
     stored = entries.packed().tobytes()
     numbers = slices_of(entries.keys, bits)
     ends = np.flatnonzero(np.diff(numbers, prepend=-1, append=-1)).tolist()
@@ -159,14 +159,14 @@ def _slices(entries: Entries, bits: int) -> Iterator[tuple[int, bytes]]:
 
 
 def slices_of(keys: NDArray[np.uint64], bits: int) -> NDArray[np.int64]:
-    """Return in which slice of a run each key would be."""
-    # In two steps: a shift by all 64 bits is none.
+    """Return the slice number of each key."""
+    # Two shifts: a shift by 64 bits would change nothing.
     numbers: NDArray[np.int64] = ((keys >> np.uint64(32)) >> np.uint64(32 - bits)).astype(np.int64)
     return numbers
 
 
 def _ends(keys: NDArray[np.uint64], bits: int) -> list[int]:
-    """Return where the slices of sorted keys begin, and last where they end."""
+    """Return the starts of the slices of sorted keys, and the end of the last."""
     bounds = np.searchsorted(slices_of(keys, bits), np.arange((1 << bits) + 1))
     places: list[int] = bounds.tolist()
     return places

@@ -1,8 +1,8 @@
-"""An index on a Redis server, under keys of its own.
+"""Storage of an index on a Redis server, under keys with a common prefix.
 
-Nothing is pickled and no script of this file changes anything: a change is one transaction, which the server drops
-if another writer was quicker; it is then made anew. Runs are written before, under numbers that nobody else has, and
-count from the transaction on; those of a writer that died expire.
+No values are pickled, and no script writes. A change is one transaction, which the server rejects if another writer was
+faster; it is then computed again. Runs are written before the transaction, under unused numbers, and the transaction
+activates them. The runs of a writer that died expire.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
     from newsclean.dedup.storage import Change, T
 
-# Values in one command.
+# Largest number of values in a command.
 _VALUES = 5000
-# Seconds that a run without a transaction is kept.
+# Seconds until a run expires that no transaction activates.
 _STAGED = 86_400
 
-# Reads the slices that may hold keys from all runs that count, at one moment. The first argument is the common
-# beginning of keys, the others are the first 32 bits of band keys.
+# Reads the slices that may contain some keys from all active runs, atomically. The first argument is the prefix of the
+# index, the others are the first 32 bits of band keys.
 _BUCKETS = """
 local found = {}
 local runs = redis.call('HGETALL', ARGV[1] .. 'runs')
@@ -56,11 +56,11 @@ return table.concat(found)
 
 
 class RedisStorage:
-    """Keeps an index on a server.
+    """Storage on a Redis server.
 
     Args:
-        url: of the server.
-        prefix: what the names of all keys begin with.
+        url: URL of the server.
+        prefix: prefix of all keys.
 
     Raises:
         ImportError: the package redis is not installed.
@@ -72,7 +72,7 @@ class RedisStorage:
         redis = load("redis", extra="redis", user="NearDuplicateIndex.redis")
         self._raced: type[Exception] = redis.WatchError
         self._server: Any = redis.Redis.from_url(url)
-        # In braces, so that a cluster keeps them on one server.
+        # A cluster keeps keys with a common part in braces on one server.
         self._prefix = f"{{{prefix}}}:"
         self._bound: Counts | None = None
         self._buckets = self._server.register_script(_BUCKETS)
@@ -81,14 +81,15 @@ class RedisStorage:
         return self._prefix + name
 
     def settle(self, settings: str) -> str:
-        """Note the settings if there are none yet; return those that are there."""
+        """Save the settings of a new index; return the saved settings."""
         self._server.setnx(self._key("settings"), settings)
         return str(self._server.get(self._key("settings")).decode())
 
     def read(self, view: Callable[[], T]) -> T:
-        """Return what a function reads, of the state at its start: what comes later has higher numbers.
+        """Return the result of a function on the state at its start.
 
-        Where something was removed meanwhile, it reads again.
+        Later documents have higher numbers, and are ignored. The function is called again if documents were removed
+        meanwhile.
         """
         while True:
             removals = self._server.get(self._key("removals"))
@@ -101,7 +102,7 @@ class RedisStorage:
                 return seen
 
     def write(self, change: Callable[[], Change]) -> Change:
-        """Put in what a function makes of the present state, and return it."""
+        """Apply the change that a function returns for the current state, and return the change."""
         while True:
             with self._server.pipeline() as pipeline:
                 pipeline.watch(self._key("counts"), self._key("runs"))
@@ -115,7 +116,7 @@ class RedisStorage:
                     continue
                 return made
 
-    def _put(self, pipeline: Any, change: Change) -> None:  # noqa: ANN401 - redis-py's
+    def _put(self, pipeline: Any, change: Change) -> None:  # noqa: ANN401 - a class of redis-py
         for document in change.removed:
             pipeline.hdel(self._key("documents"), document.number)
             pipeline.hdel(self._key("ids"), document.id)
@@ -138,7 +139,7 @@ class RedisStorage:
         if change.removed:
             pipeline.incr(self._key("removals"))
 
-    def _put_runs(self, pipeline: Any, change: Change) -> None:  # noqa: ANN401 - see above
+    def _put_runs(self, pipeline: Any, change: Change) -> None:  # noqa: ANN401 - as above
         self._drop(pipeline, change.merged)
         for run in change.runs:
             pipeline.persist(self._key(f"run:{run.number}"))
@@ -148,7 +149,7 @@ class RedisStorage:
         for number, _ in change.abandoned:
             pipeline.sadd(self._key("dead"), number)
 
-    def _drop(self, server: Any, runs: Sequence[int]) -> None:  # noqa: ANN401 - see above
+    def _drop(self, server: Any, runs: Sequence[int]) -> None:  # noqa: ANN401 - as above
         for run in runs:
             server.hdel(self._key("runs"), run)
             server.unlink(self._key(f"run:{run}"))
@@ -158,28 +159,28 @@ class RedisStorage:
         self._server.close()
 
     def counts(self) -> Counts:
-        """Return how many there are."""
+        """Return the counts."""
         if self._bound:
             return self._bound
         return Counts(*(int(n or 0) for n in self._server.hmget(self._key("counts"), "live", "documents", "contents")))
 
     def find_ids(self, ids: Sequence[str]) -> list[Stored]:
-        """Return those documents of these ids that are there."""
+        """Return the documents with these ids; missing ids are skipped."""
         return self._documents(int(number) for number in self._values("ids", ids) if number is not None)
 
     def find_digests(self, digests: Sequence[bytes]) -> dict[bytes, int]:
-        """Return the contents of these digests that are there."""
+        """Return the numbers of contents by digest; missing digests are skipped."""
         numbers = zip(digests, self._values("digests", digests), strict=True)
         return {digest: int(number) for digest, number in numbers if number is not None}
 
     def documents(self) -> Iterator[Stored]:
-        """Yield all documents in the order of their numbers."""
+        """Yield all documents, sorted by number."""
         count = self.counts().next_document
         for start in range(0, count, _VALUES):
             yield from self._documents(range(start, min(count, start + _VALUES)))
 
     def documents_of(self, contents: Sequence[int]) -> list[Stored]:
-        """Return the documents that have these contents, in the order of their numbers."""
+        """Return the documents with these contents, sorted by number."""
         numbers: list[int] = []
         for start in range(0, len(contents), _VALUES):
             with self._server.pipeline(transaction=False) as pipeline:
@@ -195,7 +196,7 @@ class RedisStorage:
         return [Stored(number, *json.loads(stored)) for number, stored in found if stored is not None]
 
     def records(self, contents: Sequence[int] | None = None) -> Iterator[tuple[int, bytes]]:
-        """Yield the numbers and records of all contents, or of those of some that are there, in their order."""
+        """Yield the numbers and records of all contents, or of some, sorted by number."""
         numbers = range(self.counts().next_content) if contents is None else sorted(contents)
         for start in range(0, len(numbers), _VALUES):
             some = numbers[start : start + _VALUES]
@@ -203,18 +204,20 @@ class RedisStorage:
             yield from ((number, record) for number, record in found if record is not None)
 
     def _values(self, name: str, fields: Sequence[Any]) -> list[bytes | None]:
-        """Return the values of fields of a hash, None for those it does not have."""
+        """Return the values of fields of a hash, None for missing fields."""
         found: list[bytes | None] = []
         for start in range(0, len(fields), _VALUES):
             found += self._server.hmget(self._key(name), list(fields[start : start + _VALUES]))
         return found
 
     def runs(self) -> list[Run]:
-        """Return the runs that count."""
-        return [Run(int(run), *map(int, told.split())) for run, told in self._server.hgetall(self._key("runs")).items()]
+        """Return the active runs."""
+        return [
+            Run(int(run), *map(int, sizes.split())) for run, sizes in self._server.hgetall(self._key("runs")).items()
+        ]
 
     def write_run(self, slices: Iterable[tuple[int, bytes]]) -> int:
-        """Write the slices of a new run, empty ones left out; return its number."""
+        """Write the non-empty slices of a new run; return its number."""
         number = int(self._server.incr(self._key("runs ever")))
         remaining = iter(slices)
         while some := dict(islice(remaining, _VALUES)):
@@ -225,15 +228,15 @@ class RedisStorage:
         return number
 
     def slices(self, run: int, first: int, last: int) -> bytes:
-        """Return the slices of a run from `first` to before `last`, end to end."""
+        """Return the slices of a run from `first` up to, not including, `last`, end to end."""
         return b"".join(part for part in self._values(f"run:{run}", range(first, last)) if part is not None)
 
     def buckets(self, keys: NDArray[np.uint64]) -> bytes:
-        """Return all slices of all runs that may hold entries of these keys, end to end."""
+        """Return all slices that may contain entries of these keys, from all active runs, end to end."""
         first_bits = (keys >> np.uint64(32)).tolist()
         parts = (first_bits[start : start + _VALUES] for start in range(0, len(first_bits), _VALUES))
         return b"".join(self._buckets(args=[self._prefix, *part]) for part in parts)
 
     def dead(self) -> list[int]:
-        """Return the contents that are gone but may still have entries in runs."""
+        """Return the removed contents that may still have entries in runs."""
         return [int(number) for number in self._server.smembers(self._key("dead"))]

@@ -1,6 +1,6 @@
-"""What an index was made with, and what differs where it is opened with something else.
+"""Settings of an index, and their check when it is opened.
 
-Band keys of one scheme say nothing about those of another, and an index that mixed them would miss copies in silence.
+Band keys of different schemes are not comparable: an index with both would miss copies without an error.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from newsclean.dedup.thresholds import Thresholds
 
 SCHEMA = 3
-"""How an index is laid out; another number is another layout."""
+"""Version of the layout of an index."""
 
-# Told and not compared: what it does to sketches and layout is compared.
+# Reported but not compared: its effects on sketches and layout are compared.
 _TOLD = "newsclean"
-# Folded in every way there is; the second is long enough for a bitmap, and for the rounds of a sketch.
+# The first text needs every kind of folding; the second is long enough for a bitmap and a full signature.
 _PROBES = (
     "Ⅷ ﬁve “Straße” Łódź ΑΘΗΝΑ Москва القاهرة ירושלים दिल्ली กรุงเทพ 東京タワー 서울 ４٤",
     " ".join(f"Ferry {number} carries {number * number} crates of ice to the island." for number in range(20)),
@@ -36,7 +36,7 @@ _PROBES = (
 
 
 def settings_of(thresholds: Thresholds, scheme: Scheme) -> dict[str, Any]:
-    """Return what an index is made with, as values for JSON."""
+    """Return the settings of an index, as JSON values."""
     bands, rows = bands_and_rows(scheme.jaccard)
     return {
         _TOLD: __version__,
@@ -55,16 +55,16 @@ def settings_of(thresholds: Thresholds, scheme: Scheme) -> dict[str, Any]:
 
 
 def probe(scheme: Scheme) -> str:
-    """Return a digest of the sketches of a few fixed texts: another one tells that sketches are made otherwise."""
+    """Return a digest of the sketches of fixed texts; it changes if sketches are computed differently."""
     _, sketches = sketched(_PROBES, [digest(text) for text in _PROBES], scheme)
     return blake2b(b"".join(encoded(sketches)), digest_size=8).hexdigest()
 
 
 def settle(storage: Storage, settings: dict[str, Any]) -> None:
-    """Leave the settings in a storage that has none, and compare those of one that has.
+    """Save the settings in a new storage, or compare them with the saved ones.
 
     Raises:
-        ValueError: they differ; the message says in what.
+        ValueError: they differ; the message lists the differences.
     """
     there = json.loads(storage.settle(json.dumps(settings)))
     names = [name for name in {**settings, **there} if name != _TOLD]
@@ -74,5 +74,7 @@ def settle(storage: Storage, settings: dict[str, Any]) -> None:
         if there.get(name) != settings.get(name)
     ]
     if differing:
-        made_by = f"it was made by newsclean {there.get(_TOLD)}, this is {settings[_TOLD]}"
-        raise ValueError(f"an index must be opened with what it was made with, got {'; '.join(differing)} ({made_by})")
+        made_by = f"it was created by newsclean {there.get(_TOLD)}, this is {settings[_TOLD]}"
+        raise ValueError(
+            f"an index must be opened with the settings of its creation, got {'; '.join(differing)} ({made_by})"
+        )

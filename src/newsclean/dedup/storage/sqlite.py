@@ -1,7 +1,7 @@
-"""An index in one file of SQLite.
+"""Storage of an index in an SQLite file.
 
-The journal is a write-ahead log: readers see the last state that was committed while a writer works, and a process
-that is killed leaves nothing but whole changes. A power failure may take the last ones with it.
+The journal is a write-ahead log: readers see the last committed state while a writer works, and a killed process leaves
+only whole changes. After a power failure, the last changes may be lost.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 
     from newsclean.dedup.storage import Change, T
 
-# "nwcl": tells the file from those of other programs.
+# "nwcl": identifies the file as an index.
 _APPLICATION = 0x6E77636C
-# Seconds that a writer waits for another one, who may be merging runs.
+# Seconds that a writer waits for another writer, which may be merging runs.
 _PATIENCE = 120.0
 _PAUSE = 0.002
-# Values in one statement; old versions of SQLite take 999.
+# Largest number of values in a statement; old versions of SQLite accept 999.
 _VALUES = 900
 _RUN_SHIFT = 32
-_RULE = "path must be a file that an index made"
+_RULE = "path must be an index file"
 
 _TABLES = """
 CREATE TABLE settings (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -48,14 +48,14 @@ INSERT INTO settings VALUES ('live', 0), ('next document', 0), ('next content', 
 
 
 class SQLiteStorage:
-    """Keeps an index in a file.
+    """Storage in an SQLite file.
 
     Args:
-        path: of the file; it is made if there is none.
+        path: path of the file; created if missing.
 
     Raises:
-        ValueError: the file is something else.
-        FileNotFoundError: its folder does not exist.
+        ValueError: the file is not an index.
+        FileNotFoundError: the folder of the file does not exist.
     """
 
     def __init__(self, path: str | PathLike[str]) -> None:
@@ -65,20 +65,20 @@ class SQLiteStorage:
             raise ValueError(f"{_RULE}, got {str(path)!r}: a folder")
         if not self._path.absolute().parent.is_dir():
             raise FileNotFoundError(f"path must be in a folder that exists, got {str(path)!r}")
-        # The index lets one thread at a time use the connection.
+        # Safe: the index serves one thread at a time.
         self._database = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
         try:
             self._prepare()
         except BaseException as error:
             self.close()
-            if type(error) is sqlite3.DatabaseError:  # those derived from it are other troubles
+            if type(error) is sqlite3.DatabaseError:  # subclasses have other causes
                 raise ValueError(f"{_RULE}, got {str(path)!r}: {error}") from None
             raise
 
     def _prepare(self) -> None:
         if not self._is_ours():
             self._run("BEGIN IMMEDIATE")
-            if not self._is_ours():  # another process may have been quicker
+            if not self._is_ours():  # another process may have been faster
                 for statement in (*_TABLES.split(";\n"), f"PRAGMA application_id = {_APPLICATION}"):
                     self._run(statement)
             self._run("COMMIT")
@@ -88,21 +88,21 @@ class SQLiteStorage:
         self._run("PRAGMA wal_autocheckpoint = 10000")  # pages: 40 MB
 
     def _is_ours(self) -> bool:
-        """Tell an index from an empty file; refuse everything else."""
-        # Tables and mark come in one change. Looked at in this order, tables that another process has just made have
-        # their mark.
+        """Return True for an index and False for an empty file; raise ValueError for any other file."""
+        # Tables and application id are written in one transaction. They are read in this order: tables just created by
+        # another process then have their id.
         tables, application = self._run("SELECT count(*) FROM sqlite_master"), self._run("PRAGMA application_id")
         if tables[0][0] and application[0][0] != _APPLICATION:
             raise ValueError(f"{_RULE}, got {str(self._path)!r}: another database")
         return bool(tables[0][0])
 
     def _log_ahead(self) -> None:
-        """Change to a write-ahead log, which SQLite refuses at once while another process is at the file."""
+        """Switch to a write-ahead log; repeat while another process has the file locked."""
         give_up = time.monotonic() + _PATIENCE
         while True:
             try:
                 self._run("PRAGMA journal_mode = WAL")
-            except sqlite3.OperationalError as error:  # noqa: PERF203 - one round is the rule
+            except sqlite3.OperationalError as error:  # noqa: PERF203 - rarely more than one round
                 if "locked" not in str(error) or time.monotonic() > give_up:
                     raise
                 time.sleep(_PAUSE)
@@ -113,14 +113,14 @@ class SQLiteStorage:
         return self._database.execute(statement, values).fetchall()
 
     def settle(self, settings: str) -> str:
-        """Note the settings if there are none yet; return those that are there."""
+        """Save the settings of a new index; return the saved settings."""
         if not (there := self._run("SELECT value FROM settings WHERE name = 'settings'")):
             self._run("INSERT OR IGNORE INTO settings VALUES ('settings', ?)", [settings])
             there = self._run("SELECT value FROM settings WHERE name = 'settings'")
         return str(there[0][0])
 
     def read(self, view: Callable[[], T]) -> T:
-        """Return what a function reads, of the state at its first look."""
+        """Return the result of a function on the state at its first query."""
         self._run("BEGIN")
         try:
             return view()
@@ -128,7 +128,7 @@ class SQLiteStorage:
             self._run("ROLLBACK")
 
     def write(self, change: Callable[[], Change]) -> Change:
-        """Put in what a function makes of the present state, and return it."""
+        """Apply the change that a function returns for the current state, and return the change."""
         self._run("BEGIN IMMEDIATE")
         try:
             self._put(made := change())
@@ -164,49 +164,49 @@ class SQLiteStorage:
         self._database.close()
 
     def counts(self) -> Counts:
-        """Return how many there are."""
+        """Return the counts."""
         found = dict(self._run("SELECT name, value FROM settings WHERE name != 'settings'"))
         return Counts(found["live"], found["next document"], found["next content"])
 
     def find_ids(self, ids: Sequence[str]) -> list[Stored]:
-        """Return those documents of these ids that are there."""
+        """Return the documents with these ids; missing ids are skipped."""
         return [Stored(*row) for row in self._of("SELECT number, id, content, date FROM documents WHERE id IN", ids)]
 
     def find_digests(self, digests: Sequence[bytes]) -> dict[bytes, int]:
-        """Return the contents of these digests that are there."""
+        """Return the numbers of contents by digest; missing digests are skipped."""
         return dict(self._of("SELECT digest, number FROM contents WHERE digest IN", digests))
 
     def documents(self) -> Iterator[Stored]:
-        """Yield all documents in the order of their numbers."""
+        """Yield all documents, sorted by number."""
         rows = self._database.execute("SELECT number, id, content, date FROM documents ORDER BY number")
         return (Stored(*row) for row in rows)
 
     def documents_of(self, contents: Sequence[int]) -> list[Stored]:
-        """Return the documents that have these contents, in the order of their numbers."""
+        """Return the documents with these contents, sorted by number."""
         return sorted(
             Stored(*row)
             for row in self._of("SELECT number, id, content, date FROM documents WHERE content IN", contents)
         )
 
     def records(self, contents: Sequence[int] | None = None) -> Iterator[tuple[int, bytes]]:
-        """Yield the numbers and records of all contents, or of those of some that are there, in their order."""
+        """Yield the numbers and records of all contents, or of some, sorted by number."""
         if contents is None:
             yield from self._database.execute("SELECT number, record FROM contents ORDER BY number")
         else:
             yield from self._of("SELECT number, record FROM contents WHERE number IN", sorted(contents))
 
     def _of(self, select: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows of some values, by statements that are not too long."""
+        """Yield the rows of some values, in statements of at most `_VALUES`."""
         for start in range(0, len(values), _VALUES):
             some = values[start : start + _VALUES]
             yield from self._run(f"{select} ({','.join('?' * len(some))})", some)
 
     def runs(self) -> list[Run]:
-        """Return the runs that count."""
+        """Return the active runs."""
         return [Run(*row) for row in self._run("SELECT number, entries, bits FROM runs")]
 
     def write_run(self, slices: Iterable[tuple[int, bytes]]) -> int:
-        """Write the slices of a new run, empty ones left out; return its number."""
+        """Write the non-empty slices of a new run; return its number."""
         self._count("next run", 1)
         number = int(self._run("SELECT value FROM settings WHERE name = 'next run'")[0][0])
         base = number << _RUN_SHIFT
@@ -214,18 +214,18 @@ class SQLiteStorage:
         return number
 
     def slices(self, run: int, first: int, last: int) -> bytes:
-        """Return the slices of a run from `first` to before `last`, end to end."""
+        """Return the slices of a run from `first` up to, not including, `last`, end to end."""
         rows = self._run("SELECT entries FROM slices WHERE place BETWEEN ? AND ?", _range(run, first, last))
         return b"".join([row[0] for row in rows])
 
     def buckets(self, keys: NDArray[np.uint64]) -> bytes:
-        """Return all slices of all runs that may hold entries of these keys, end to end."""
+        """Return all slices that may contain entries of these keys, from all active runs, end to end."""
         runs = [np.unique(slices_of(keys, run.bits)) + (run.number << _RUN_SHIFT) for run in self.runs()]
         places = np.concatenate([np.zeros(0, np.int64), *runs]).tolist()
         return b"".join([row[0] for row in self._of("SELECT entries FROM slices WHERE place IN", places)])
 
     def dead(self) -> list[int]:
-        """Return the contents that are gone but may still have entries in runs."""
+        """Return the removed contents that may still have entries in runs."""
         return [row[0] for row in self._run("SELECT content FROM dead")]
 
 
