@@ -26,7 +26,7 @@ def fenced(docstring: str) -> str:
 class Doctests(Extension):
     """Fences the examples of every docstring before it is read as Markdown."""
 
-    def on_object(self, *, obj: Object, **_: Any) -> None:
+    def on_object(self, *, obj: Object, **_: Any) -> None:  # noqa: ANN401 - options of the generator
         """Fence the examples of one module, class, function or attribute."""
         if obj.docstring:
             obj.docstring.value = fenced(obj.docstring.value)
