@@ -21,7 +21,7 @@ AnyLabel = TypeVar("AnyLabel", bound="Label")
 
 @runtime_checkable
 class Series(Protocol[Value_co]):
-    """A Series of pandas, recognized by its methods: neither pandas nor polars is imported.
+    """A Series of pandas, recognised by its methods: neither pandas nor polars is imported.
 
     A Series of polars has no index. It is read as a sequence.
     """

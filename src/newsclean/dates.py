@@ -1,4 +1,4 @@
-"""Parse a date alone on a line, in any language of `phrases/`, and recognize dated lines."""
+"""Parse a date alone on a line, in any language of `phrases/`, and recognise dated lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Normalize white space: blank padding, odd spaces and line breaks, invisible characters."""
+"""Normalise white space: blank padding, odd spaces and line breaks, invisible characters."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SPACELESS = re.compile(f"[{SPACELESS_LETTERS}]")
 
 @named("whitespace")
 def fix_whitespace(document: Document) -> Iterator[Edit]:
-    r"""Normalize white space: no padding, at most one blank line, plain spaces and line breaks.
+    r"""Normalise white space: no padding, at most one blank line, plain spaces and line breaks.
 
     Reasons: `padding` (blanks at both ends of the text), `blank-lines` (more than one between two lines),
     `trailing-blanks`, `line-break` (any form but `\n`), `odd-space` (no-break, ideographic and others),

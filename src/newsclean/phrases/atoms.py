@@ -1,4 +1,4 @@
-"""Recognize bars of network names, share and follow words, counters and signs, in any order."""
+"""Recognise bars of network names, share and follow words, counters and signs, in any order."""
 
 from __future__ import annotations
 

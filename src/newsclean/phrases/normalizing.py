@@ -1,4 +1,4 @@
-"""Normalize lines to compare them: case, look-alike characters, spaces."""
+"""Normalise lines to compare them: case, look-alike characters, spaces."""
 
 from __future__ import annotations
 
