@@ -27,6 +27,7 @@ PHRASES = {
 """Phrases that make English harder to read than it must be, each as a regular expression."""
 _NO_PROSE = re.compile(r"<!-- results -->.*?<!-- /results -->|<!--.*?-->|^---$.*?^---$|^:::.*$", re.MULTILINE | re.DOTALL)
 _FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+_PRE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 _TAG = re.compile(r"</?[a-z][^>\n]*>")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _ITEM = re.compile(r"^\s*(?:[-*]|\d+\.|#+|\|)\s+|\s\|\s|^\s*\||\|\s*$|^\s{4,}\w[\w, ]*: |^(?:Args|Raises|Attributes|Returns):$", re.MULTILINE)
@@ -49,7 +50,7 @@ class Sentence(NamedTuple):
 
 def sentences(place: str, text: str) -> Iterator[Sentence]:
     """Yield the sentences of Markdown or of a docstring, code aside."""
-    text = _FENCE.sub("\n\n", _NO_PROSE.sub("\n\n", text))
+    text = _FENCE.sub("\n\n", _NO_PROSE.sub("\n\n", _PRE.sub("\n\n", text)))
     text = _EXAMPLE.sub("\n\n", text)
     text = re.sub(r"`[^`\n]+`", "`code`", _LINK.sub(r"\1", text))
     text = _ITEM.sub("\n\n", _TAG.sub("", text))
