@@ -25,12 +25,18 @@ PHRASES = {
     "so that": r"\bso that\b",
 }
 """Phrases that make English harder to read than it must be, each as a regular expression."""
-_NO_PROSE = re.compile(r"<!-- results -->.*?<!-- /results -->|<!--.*?-->|^---$.*?^---$|^:::.*$", re.MULTILINE | re.DOTALL)
+_RESULTS = re.compile(r"<!-- results -->.*?<!-- /results -->|<!--.*?-->|\A---\n.*?^---$", re.MULTILINE | re.DOTALL)
+_ENTRY = re.compile(r"^:::.*$", re.MULTILINE)
 _FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _PRE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 _TAG = re.compile(r"</?[a-z][^>\n]*>")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_ITEM = re.compile(r"^\s*(?:[-*]|\d+\.|#+|\|)\s+|\s\|\s|^\s*\||\|\s*$|^\s{4,}\w[\w, ]*: |^(?:Args|Raises|Attributes|Returns):$", re.MULTILINE)
+_ITEM = re.compile(
+    r"^\s*(?:[-*]|\d+\.|#+|\|)\s+"  # an item of a list, a heading, a row of a table
+    r"|\s\|\s|^\s*\||\|\s*$"  # a cell
+    r"|^\s{4,}\w[\w, ]*: |^(?:Args|Raises|Attributes|Returns):$",  # a parameter in a docstring
+    re.MULTILINE,
+)
 _EXAMPLE = re.compile(r"^ *>>> (?:.*\n?)+?(?=^ *\n|\Z)", re.MULTILINE)
 _END = re.compile(r"(?<=[.!?])[\"”)]?\s+(?=[\"“(`A-Z0-9])")
 _WORD = re.compile(r"\S*\w\S*")
@@ -50,8 +56,8 @@ class Sentence(NamedTuple):
 
 def sentences(place: str, text: str) -> Iterator[Sentence]:
     """Yield the sentences of Markdown or of a docstring, code aside."""
-    text = _FENCE.sub("\n\n", _NO_PROSE.sub("\n\n", _PRE.sub("\n\n", text)))
-    text = _EXAMPLE.sub("\n\n", text)
+    for code in (_PRE, _RESULTS, _ENTRY, _FENCE, _EXAMPLE):
+        text = code.sub("\n\n", text)
     text = re.sub(r"`[^`\n]+`", "`code`", _LINK.sub(r"\1", text))
     text = _ITEM.sub("\n\n", _TAG.sub("", text))
     for paragraph in re.split(r"\n\s*\n", text):

@@ -40,5 +40,3 @@ def test_the_readme_shows_the_result_of_cleaning() -> None:
     result = newsclean.clean("\n".join(scraped))
     assert result.text == "\n".join(cell.strip("`") for _, _, cell in cells if cell)
     assert _reasons(result) == {text: cell[1] for text, cell in zip(scraped, cells, strict=True) if cell[1]}
-
-

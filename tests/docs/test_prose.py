@@ -6,7 +6,18 @@ from functools import cache
 
 import pytest
 from blocks import PAGES, ROOT
-from prose import PHRASES, Sentence, density, long_ones, of_docstrings, of_help, of_pages, offending, sentences, share_of_long
+from prose import (
+    PHRASES,
+    Sentence,
+    density,
+    long_ones,
+    of_docstrings,
+    of_help,
+    of_pages,
+    offending,
+    sentences,
+    share_of_long,
+)
 
 LONG = "long sentences"
 BARS = {"what": 1.0, "goes, gone": 0.5, "tell, told": 0.3, "stand": 0.2, "so that": 0.3, LONG: 0.02}
