@@ -18,9 +18,9 @@ def fenced(docstring: str) -> str:
     r"""Return the docstring with each run of examples in a fence.
 
     >>> fenced("Add.\n\n>>> 1 + 1\n2")
-    'Add.\n\n```python\n>>> 1 + 1\n2\n```'
+    'Add.\n\n```pycon\n>>> 1 + 1\n2\n```'
     """
-    return _EXAMPLE.sub(lambda match: f"{match[1]}```python\n{match[0].rstrip()}\n{match[1]}```\n", docstring).rstrip()
+    return _EXAMPLE.sub(lambda match: f"{match[1]}```pycon\n{match[0].rstrip()}\n{match[1]}```\n", docstring).rstrip()
 
 
 class Doctests(Extension):

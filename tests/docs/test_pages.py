@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from newsclean import Document
 
-_API = (ROOT / "docs" / "api.md").read_text("utf-8")
+_API_PAGES = [ROOT / "docs" / "api.md", *sorted((ROOT / "docs" / "api").glob("*.md"))]
+_API = "\n".join(page.read_text("utf-8") for page in _API_PAGES)
 _SHOWN = set(re.findall(r"^::: (\S+)$", _API, re.MULTILINE))
 RUN_BY_SPARK = {"spark.md"}
 """Its examples need a session: tests/spark runs them."""
@@ -96,13 +97,19 @@ def test_pages_of_the_navigation_exist() -> None:
     assert sorted(linked) == sorted(pages)
 
 
+def test_the_api_pages_show_every_entry_once() -> None:
+    entries = re.findall(r"^::: (\S+)$", _API, re.MULTILINE)
+    assert sorted(entries) == sorted(_SHOWN)
+    assert all(f"(api/{page.name})" in _API_PAGES[0].read_text("utf-8") for page in _API_PAGES[1:])
+
+
 def _entries(name: str, home: str) -> set[str]:
     """Entries that describe a name: its module's, its own, or its class's (`DropFurniture` for `drop_furniture`)."""
     own = name.casefold()
     return {home, f"{home}.{own}", f"{home}.{own.replace('_', '')}"}
 
 
-def test_the_api_page_shows_every_public_name() -> None:
+def test_the_api_pages_show_every_public_name() -> None:
     shown = {name.casefold() for name in _SHOWN}
     homes = {name: f"newsclean.{module}" for name, module in newsclean._HOME.items()}
     missing = {name for name, home in homes.items() if not _entries(name, home) & shown}
@@ -110,13 +117,13 @@ def test_the_api_page_shows_every_public_name() -> None:
 
 
 @pytest.mark.parametrize("module", _DOCUMENTED)
-def test_the_api_page_shows_every_name_of_a_public_part(module: str) -> None:
+def test_the_api_pages_show_every_name_of_a_public_part(module: str) -> None:
     names = importlib.import_module(module).__all__
     missing = {name for name in names if not re.search(rf"(^::: newsclean\S*\.|`){name}(`|$)", _API, re.MULTILINE)}
     assert missing == set()
 
 
-def test_the_api_page_shows_what_other_pages_import() -> None:
+def test_the_api_pages_show_what_other_pages_import() -> None:
     told = re.compile(r"^(?:>>> )?from (newsclean[\w.]*) import (.+)$", re.MULTILINE)
     used = {
         (module, name.strip())

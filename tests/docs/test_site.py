@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.docs
+LOOKED_AT = ["index", "tutorial", "gallery", "pictures", "cleaners", "command-line", "guides/pandas", "api/cleaning"]
+"""Pages that a browser opens: one of each kind."""
 
 
 @pytest.fixture(scope="module")
@@ -63,9 +65,10 @@ def test_nothing_is_loaded_from_elsewhere(pages: dict[Path, html.HtmlElement]) -
 
 
 def test_examples_of_docstrings_are_shown_as_code(pages: dict[Path, html.HtmlElement]) -> None:
-    (api,) = [page for path, page in pages.items() if path.name == "api.html"]
-    assert not api.xpath("//blockquote"), "a prompt was read as a quotation"
-    assert len(api.xpath("//div[contains(@class, 'highlight')]")) > 20
+    api = [page for path, page in pages.items() if path.parent.name == "api"]
+    assert len(api) > 5
+    assert not any(page.xpath("//blockquote") for page in api), "a prompt was read as a quotation"
+    assert sum(len(page.xpath("//div[contains(@class, 'highlight')]")) for page in api) > 20
 
 
 def test_the_fences_around_examples() -> None:
@@ -82,7 +85,9 @@ def test_the_fences_around_examples() -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["index", "tutorial", "cleaners", "command-line", "pictures", "guides/pandas"])
+@pytest.mark.parametrize(
+    "name", ["index", "tutorial", "cleaners", "gallery", "command-line", "pictures", "guides/pandas", "api/cleaning"]
+)
 def test_pages_fit_a_phone_and_have_contrast(browser, site: Path, name: str, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page = browser.new_page(viewport={"width": 390, "height": 900}, color_scheme=scheme)
@@ -91,3 +96,54 @@ def test_pages_fit_a_phone_and_have_contrast(browser, site: Path, name: str, sch
     over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     page.close()
     assert (over, [(rule["id"], rule["nodes"][0]["html"]) for rule in found]) == (0, [])
+
+
+def test_prompts_are_shown_as_sessions() -> None:
+    pytest.importorskip("mkdocs", reason="the site needs the packages of the group docs, not here")
+    spec = importlib.util.spec_from_file_location("sessions", ROOT / "docs" / "_build" / "prompts.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert doctest.testmod(module).failed == 0
+    assert module.sessions("```python\nx = 1\n```\n") == "```python\nx = 1\n```\n"
+
+
+@pytest.mark.browser
+def test_the_search_works_when_the_site_is_opened_from_a_folder(browser, site: Path) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((site / "index.html").as_uri())
+    page.click("[data-md-component=search-query]")
+    page.keyboard.type("representative", delay=20)
+    page.wait_for_selector(".md-search-result__item")
+    found = page.locator(".md-search-result__item a").first.get_attribute("href")
+    page.close()
+    assert found.startswith("file:")
+
+
+@pytest.mark.browser
+def test_copied_code_has_no_prompts_and_no_output(browser, site: Path) -> None:
+    page = browser.new_page()
+    page.goto((site / "index.html").as_uri())
+    copied = page.evaluate(
+        """() => [...document.querySelectorAll(".highlight code")].map(code => {
+            code.setAttribute("data-md-copying", "")
+            return code.innerText
+        }).join("\\n")"""
+    )
+    page.close()
+    assert "import newsclean" in copied
+    assert ">>>" not in copied
+    assert "datetime.date" not in copied
+
+
+@pytest.mark.browser
+def test_the_theme_can_be_switched(browser, site: Path) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    page.goto((site / "index.html").as_uri())
+    schemes = []
+    for _ in range(3):
+        page.locator("label.md-header__button[for^=__palette]:visible").click()
+        schemes.append(page.evaluate("document.body.getAttribute('data-md-color-scheme')"))
+    page.close()
+    assert {"default", "slate"} <= set(schemes)
