@@ -16,15 +16,20 @@ from torch import Tensor
 from torch.nn import functional
 
 from newsclean.reader.kinds import KINDS
+from newsclean.reader.network import BUCKETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
 _FIRST_LOOK, _KINDS = 0.5, 0.15
 """Weights of the first look and of the kinds in the loss."""
 _TITLE = 3.0
 """Weight of a headline: a page has one among hundreds of lines."""
 _BATCH, _RATE, _DECAY = 32, 2e-3, 0.05
+_COMMON = 1024
+"""Buckets of the words that occur in most examples: words of grammar and of furniture."""
 _AVERAGED = 0.999
 """Decay of the running mean of the weights that is kept in the end."""
 
@@ -47,9 +52,21 @@ def batches(pool: Sequence[Entry], random: np.random.Generator) -> Iterator[list
         yield [pool[i] for i in order[start : start + _BATCH]]
 
 
-def loss_of(network: Network, entries: list[Entry], random: np.random.Generator | None) -> tuple[Tensor, Losses]:
+def common_words(pool: Sequence[Entry]) -> NDArray[np.bool_]:
+    """Return for each bucket whether its words are common."""
+    counts = np.zeros(BUCKETS, np.int64)
+    for example in pool:
+        counts[np.unique(example.words)] += 1
+    found = np.zeros(BUCKETS, bool)
+    found[np.argsort(-counts, kind="stable")[:_COMMON]] = True
+    return found
+
+
+def loss_of(
+    network: Network, entries: list[Entry], random: np.random.Generator, common: NDArray[np.bool_]
+) -> tuple[Tensor, Losses]:
     """Return the loss of a batch; a document counts by its weight times the root of its labelled lines."""
-    batch = collate(entries, random)
+    batch = collate(entries, random, common)
     story, kind = torch.full(batch.mask.shape, -1.0), torch.full(batch.mask.shape, -1)
     for i, e in enumerate(entries):
         story[i, : len(e.story)] = torch.from_numpy(e.story.astype(np.float32))
@@ -92,11 +109,11 @@ def train(pool: list[Entry], epochs: int, seed: int) -> Network:
     mean = torch.optim.swa_utils.AveragedModel(
         network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(_AVERAGED)
     )
-    step, begun, run = 0, time.time(), np.zeros(3)
+    step, begun, run, common = 0, time.time(), np.zeros(3), common_words(pool)
     network.train()
     for _ in range(epochs):
         for entries in batches(pool, random):
-            loss, parts = loss_of(network, entries, random)
+            loss, parts = loss_of(network, entries, random, common)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -117,7 +134,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("pool", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--without", type=int, default=-2, help="fold to leave out")
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args(arguments)
