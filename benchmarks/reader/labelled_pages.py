@@ -16,8 +16,9 @@ from urllib.parse import urlsplit
 from snippet_lines import snippet_lines
 
 from newsclean.reader.kinds import KINDS
-from newsclean.reader.signs import SIGNS, signs_of
-from newsclean.text.lines import is_headline
+from newsclean.reader.reading import KIND_OF_COLUMN
+from newsclean.reader.signs import signs_of
+from newsclean.text.lines import ends_sentence, is_headline, word_count
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -36,9 +37,12 @@ KEPT_KINDS = frozenset({"title", "story", "subheading", "caption", "credit"})
 _SECOND_LEVEL = {"co", "com", "net", "org", "gov", "ac", "or", "ne", "edu", "gob", "gouv"}
 _DISPUTED_SUBHEADINGS = {"waddle", "postlight", "trafilatura-near"}
 """Sources whose texts omit a quarter to a half of a story's own subheadings."""
+_MOST_GAPS = 0.3
+"""Share of a body's lines without text of the story beyond which its text is a list or a page of parts."""
 _POLICY_KINDS = {"date-line", "byline", "author-note", "tags", "legal"}
 """Kinds that the policy removes, whatever a source's text does with them."""
 _TEST_SHARE = 5
+_PROSE_WORDS = 8
 
 
 class Row(NamedTuple):
@@ -139,7 +143,26 @@ def _page(row: dict[str, Any], source: str, residue: Sequence[dict[str, Any]]) -
         page.residue = [_rows(extracted["lines"], source) for extracted in residue]
     for line, made in zip(lines, _rows(lines, source), strict=True):
         {"head": page.head, "body": page.body, "tail": page.tail}[line["region"]].append(made)
+    page.body = _without_doubt(page.body)
     return page if lines else None
+
+
+def _without_doubt(body: list[Row]) -> list[Row]:
+    """Return a body whose gaps are labelled only where they are sure.
+
+    Gold texts omit captions, embedded posts and parts of lists: prose among paragraphs has no label, nor has any gap of
+    a body full of gaps, unless a sign names its kind.
+    """
+    filled = [row for row in body if row.text.strip()]
+    loose = sum(row.story == NOISE for row in filled) > _MOST_GAPS * len(filled)
+    return [
+        row._replace(story=UNKNOWN) if row.story == NOISE and row.kind < 0 and (loose or _is_prose(row.text)) else row
+        for row in body
+    ]
+
+
+def _is_prose(text: str) -> bool:
+    return word_count(text) >= _PROSE_WORDS and ends_sentence(text)
 
 
 def _rows(lines: Sequence[dict[str, str]], source: str) -> list[Row]:
@@ -161,20 +184,14 @@ def _row(line: dict[str, str], below: Sequence[dict[str, str]], source: str) -> 
         return Row(text, UNKNOWN, KINDS.index("credit"))
     if story == STORY:
         return Row(text, UNKNOWN, KINDS.index(sign)) if sign in _POLICY_KINDS else Row(text, STORY)
-    return Row(text, NOISE, KINDS.index(sign) if sign in KINDS else -1)
-
-
-_SAME = {
-    "bar": "share", "updated-line": "date-line", "reading-time": "date-line", "breadcrumb": "navigation",
-    "read-more": "related", "player": "controls", "stamp": "controls",
-}  # fmt: skip
+    return Row(text, NOISE, KINDS.index(sign))
 
 
 def sure_kind(text: str) -> str:
     """Return the kind that a line's surest sign names, empty where it has none."""
     for column, value in signs_of(text.strip()):
-        if value == 1 and SIGNS[column] != "dated":
-            return _SAME.get(SIGNS[column], SIGNS[column])
+        if value == 1 and KIND_OF_COLUMN[column] >= 0:
+            return KINDS[KIND_OF_COLUMN[column]]
     return ""
 
 

@@ -17,14 +17,15 @@ from newsclean.reader.table import COLUMNS, SHAPE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
     from pool import Entry
 
 WIDTH, WORD, EDGE = 64, 16, 8
 _SIGNS = slice(len(SHAPE), len(SHAPE) + len(SIGNS))
 _WORD_DROPOUT, _DROPOUT = 0.3, 0.15
-_ENCIPHERED, _UNSIGNED = 0.15, 0.1
-"""Share of examples in training whose words are exchanged for others, and whose signs are hidden: they read as a
-language without phrase file."""
+_ENCIPHERED, _RENAMED, _UNSIGNED = 0.15, 0.45, 0.1
+"""Share of examples in training whose words are exchanged for others, all or those that are rare, and whose signs are
+hidden. Who reads a page's own words a hundred times learns them by heart; a text with other words it must compare."""
 
 
 class Batch(NamedTuple):
@@ -38,8 +39,10 @@ class Batch(NamedTuple):
     mask: Tensor
 
 
-def collate(entries: Sequence[Entry], random: np.random.Generator | None = None) -> Batch:
-    """Return examples as one batch; with a generator, some enciphered."""
+def collate(
+    entries: Sequence[Entry], random: np.random.Generator | None = None, common: NDArray[np.bool_] | None = None
+) -> Batch:
+    """Return examples as one batch; with a generator, and the buckets of common words, some enciphered."""
     n, b = max(len(e.columns) for e in entries), len(entries)
     columns, mask = np.zeros((b, n, len(COLUMNS)), np.float32), np.zeros((b, n), np.float32)
     first, last = np.zeros((b, n), np.int64), np.zeros((b, n), np.int64)
@@ -49,8 +52,9 @@ def collate(entries: Sequence[Entry], random: np.random.Generator | None = None)
         columns[i, :size], mask[i, :size] = e.columns, 1
         if random is not None:
             drawn = random.random()
-            if drawn < _ENCIPHERED:
-                words = (words * (2 * random.integers(BUCKETS // 2) + 1) + random.integers(BUCKETS)) % BUCKETS
+            if drawn < _ENCIPHERED + _RENAMED:
+                other = (words * (2 * random.integers(BUCKETS // 2) + 1) + random.integers(BUCKETS)) % BUCKETS
+                words = other if drawn < _ENCIPHERED or common is None else np.where(common[words], words, other)
             if drawn < _ENCIPHERED / 2 or drawn > 1 - _UNSIGNED:
                 columns[i, :, _SIGNS] = 0
         counts = np.diff(e.offsets)

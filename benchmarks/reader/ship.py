@@ -1,7 +1,4 @@
-"""Pack trained states into a weights file: `python benchmarks/reader/ship.py OUT VERSION STATE...`.
-
-Several states of one training (other seeds) are not averaged: one state is one network.
-"""
+"""Pack a trained state into a weights file of the reader's version: `python benchmarks/reader/ship.py OUT STATE`."""
 
 from __future__ import annotations
 
@@ -11,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newsclean.reader.cleaner import WEIGHTS_VERSION
 from newsclean.reader.network import packed
 
 if TYPE_CHECKING:
@@ -21,13 +19,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Pack a state."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
-    parser.add_argument("version")
     parser.add_argument("state", type=Path)
     given = parser.parse_args(arguments)
     with np.load(given.state) as state:
-        arrays: dict[str, Any] = packed(dict(state), given.version)
+        arrays: dict[str, Any] = packed(dict(state), WEIGHTS_VERSION)
         np.savez_compressed(given.out, **arrays)
-    print(f"{given.out}: {given.out.stat().st_size} bytes")
+    print(f"{given.out}: {WEIGHTS_VERSION}, {given.out.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

@@ -16,15 +16,20 @@ from torch import Tensor
 from torch.nn import functional
 
 from newsclean.reader.kinds import KINDS
+from newsclean.reader.network import BUCKETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
 _FIRST_LOOK, _KINDS = 0.5, 0.15
 """Weights of the first look and of the kinds in the loss."""
 _TITLE = 3.0
 """Weight of a headline: a page has one among hundreds of lines."""
 _BATCH, _RATE, _DECAY = 32, 2e-3, 0.05
+_COMMON = 1024
+"""Buckets of the words that occur in most examples: words of grammar and of furniture."""
 _AVERAGED = 0.999
 """Decay of the running mean of the weights that is kept in the end."""
 
@@ -39,16 +44,29 @@ class Losses(NamedTuple):
 
 def batches(pool: Sequence[Entry], random: np.random.Generator) -> Iterator[list[Entry]]:
     """Yield the pool in batches of examples of similar length, in random order."""
-    order = sorted(range(len(pool)), key=lambda i: len(pool[i].columns) + random.random() * 20)
+    sizes = np.array([len(entry.columns) for entry in pool])
+    order = np.argsort(sizes * (1 + 0.15 * random.random(len(pool))) + 2 * random.random(len(pool)), kind="stable")
     starts = list(range(0, len(order) - _BATCH + 1, _BATCH))
     random.shuffle(starts)
     for start in starts:
         yield [pool[i] for i in order[start : start + _BATCH]]
 
 
-def loss_of(network: Network, entries: list[Entry], random: np.random.Generator | None) -> tuple[Tensor, Losses]:
+def common_words(pool: Sequence[Entry]) -> NDArray[np.bool_]:
+    """Return for each bucket whether its words are common."""
+    counts = np.zeros(BUCKETS, np.int64)
+    for example in pool:
+        counts[np.unique(example.words)] += 1
+    found = np.zeros(BUCKETS, bool)
+    found[np.argsort(-counts, kind="stable")[:_COMMON]] = True
+    return found
+
+
+def loss_of(
+    network: Network, entries: list[Entry], random: np.random.Generator, common: NDArray[np.bool_]
+) -> tuple[Tensor, Losses]:
     """Return the loss of a batch; a document counts by its weight times the root of its labelled lines."""
-    batch = collate(entries, random)
+    batch = collate(entries, random, common)
     story, kind = torch.full(batch.mask.shape, -1.0), torch.full(batch.mask.shape, -1)
     for i, e in enumerate(entries):
         story[i, : len(e.story)] = torch.from_numpy(e.story.astype(np.float32))
@@ -72,9 +90,8 @@ def loss_of(network: Network, entries: list[Entry], random: np.random.Generator 
     return total, Losses(float(two.detach()), float(one.detach()), float(kinds_loss.detach()))
 
 
-def train(pool: list[Entry], epochs: int, seed: int, start: Path | None = None) -> Network:
-    """Return a trained network: the running mean of its weights. With a state to start from, at a tenth of the rate."""
-    rate = _RATE if start is None else _RATE / 10
+def train(pool: list[Entry], epochs: int, seed: int) -> Network:
+    """Return a trained network: the running mean of its weights."""
     torch.manual_seed(seed)
     random = np.random.default_rng(seed)
     network = Network()
@@ -83,23 +100,20 @@ def train(pool: list[Entry], epochs: int, seed: int, start: Path | None = None) 
     )
     network.mean.copy_(torch.from_numpy(sample.astype(np.float32).mean(0)))
     network.scale.copy_(torch.from_numpy(sample.astype(np.float32).std(0) + 0.01))
-    if start is not None:
-        with np.load(start) as state:
-            network.load_state_dict({name: torch.from_numpy(state[name]) for name in state.files})
     hashed = {id(p) for p in network.embeddings()}
     groups = [{"params": network.embeddings(), "weight_decay": 4 * _DECAY},
               {"params": [p for p in network.parameters() if id(p) not in hashed], "weight_decay": _DECAY}]  # fmt: skip
-    optimiser = torch.optim.AdamW(groups, lr=rate)
+    optimiser = torch.optim.AdamW(groups, lr=_RATE)
     steps = epochs * (len(pool) // _BATCH)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps + 1, pct_start=0.1)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, _RATE, total_steps=steps + 1, pct_start=0.1)
     mean = torch.optim.swa_utils.AveragedModel(
         network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(_AVERAGED)
     )
-    step, begun, run = 0, time.time(), np.zeros(3)
+    step, begun, run, common = 0, time.time(), np.zeros(3), common_words(pool)
     network.train()
     for _ in range(epochs):
         for entries in batches(pool, random):
-            loss, parts = loss_of(network, entries, random)
+            loss, parts = loss_of(network, entries, random, common)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -120,16 +134,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("pool", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--without", type=int, default=-2, help="fold to leave out")
-    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--start", type=Path, help="a trained state to go on from")
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args(arguments)
     torch.set_num_threads(given.threads)
     pool = [Entry(*values) for values in pickle.loads(given.pool.read_bytes())]  # noqa: S301 - made by pool.py
     pool = [e for e in pool if e.fold != given.without]
     print(len(pool), "examples", flush=True)
-    network = train(pool, given.epochs, given.seed, given.start)
+    network = train(pool, given.epochs, given.seed)
     state: dict[str, Any] = {name: value.numpy() for name, value in network.state_dict().items()}
     np.savez(given.out, **state)
 

@@ -31,7 +31,11 @@ _BETWEEN = (
     "also", "also", "also", "also", "advertisement", "newsletter", "newsletter", "channel", "paywall", "app", "gallery",
     "reading", "update", "caption", "facts", "profile", "profile", "notices",
 )  # fmt: skip
-_ENDS = ("last_lines", "last_lines", "last_lines", "facts", "profile", "notices", "credit", "credit", "caption")
+_ENDS = ("last_lines", "last_lines", "last_lines", "facts", "profile", "notices", "credit")
+"""No captions: of short lines below a story few are its own."""
+_ALONE = ("author_bio", "author_bio", "newsletter", "newsletter", "channel", "channel", "contact", "paywall",
+          "donation", "app", "update", "legal", "gallery", "also", "name", "tags")  # fmt: skip
+_ALONE_OWN = ("last_lines", "profile", "profile", "notices", "notices", "facts")
 _BELOW = ("author_bio", "author_bio", "author_bio", "author_bio", "contact", "newsletter", "newsletter", "channel",
           "channel", "paywall", "donation", "app", "also", "related_heading", "related_heading", "most_read", "gallery",
           "comments_heading", "legal", "legal", "update", "tags", "date_line", "byline")  # fmt: skip
@@ -124,10 +128,15 @@ class Maker:
         if self._go(0.6 * scale):
             few = filled(story)[: choose.choice((1, 2, 2, 3, 4))]
             yield self._made(page, [*self._title(page, 0.3), *few, *self._furniture(page, choose.choice((1, 1, 2)))])
+        for _ in range(3 if page.source == "invented" else 1):
+            if self._go(0.8 * scale):
+                yield self._made(page, self._one_line(page), 1.5)
         if self._go(0.4 * scale):
             yield self._made(page, [*self._title(page, 0.5), *self._short(story, 2), *self._own_list(page)], 1.5)
-        if len(filled(story)) > 8 and self._go(0.8 * scale):
-            yield self._made(page, [*self._title(page, 0.5), *self._skipping(story)], 1.5)
+        for _ in range(2):
+            if len(filled(story)) > 8 and self._go(0.8 * scale):
+                below = self._piece(self._donor(page, foreign=False)) if choose.random() < 0.4 else []
+                yield self._made(page, [*self._title(page, 0.5), *self._skipping(story), *below], 1.5)
         if page.title and self._go(0.3 * scale):
             above = self._line(page, choose.choice(("date_line", "date_line", "section", "slogan")))
             yield self._made(page, [above, _blank(), *self._title(page, 1), *self._short(story, 2)])
@@ -139,11 +148,20 @@ class Maker:
             more = self._furniture(page, 1) if choose.random() < 0.3 else []
             yield self._made(page, [*self._title(page, 0.5), *story, *heading, *title, *blurb, *more])
 
+    def _one_line(self, page: Page) -> list[Row]:
+        """Return a short story with one line of noise, or one of its own, between its paragraphs or below."""
+        choose, story = self._random, filled(page.story)
+        start = choose.randrange(max(1, len(story) - 3)) if choose.random() < 0.3 else 0
+        own = story[start : start + choose.choice((2, 3, 4, 5, 6, 8))]
+        at = choose.randrange(1, len(own)) if len(own) > 1 and choose.random() < 0.4 else len(own)
+        line = self._line(page, choose.choice(_ALONE if choose.random() < 0.7 else _ALONE_OWN))
+        return [*self._title(page, 0.7), *own[:at], line, *own[at:]]
+
     def _skipping(self, story: Sequence[Row]) -> list[Row]:
         """Return the beginning of a story and a later part under a heading of its own: the same story, other words."""
         choose, own = self._random, filled(story)
         later = choose.randrange(5, len(own) - 1)
-        part = own[later : later + choose.choice((1, 2, 3, 5))]
+        part = own[later : later + choose.choice((1, 2, 3, 5, 8))]
         heading = self._heading(part[0].text) if choose.random() < 0.8 else ""
         return [*own[: choose.choice((2, 3, 4, 5))], *([Row(heading, STORY)] if heading else []), *part]
 
@@ -153,7 +171,7 @@ class Maker:
         words = [word.strip(".,:;") for row in page.story for word in row.text.split() if len(word) > 5]
         form = choose.choice(_OWN_FORMS)
         bullet, rows = choose.choice(_BULLETS), list[Row]()
-        for _ in range(choose.choice((3, 4, 5, 7))):
+        for _ in range(choose.choice((3, 4, 5, 7, 12))):
             text = form.replace("{n}", str(choose.randrange(1, 300)))
             for slot, values in (("{name}", table["names"]), ("{town}", table["towns"]), ("{word}", words or ["A"])):
                 while slot in text:
@@ -210,7 +228,7 @@ class Maker:
 
     def _spliced(self, page: Page, scale: float) -> Iterator[Example]:
         """Yield the story with other stories under it."""
-        for _ in range(3):
+        for _ in range(4):
             if self._go(0.8 * scale):
                 other = self._piece(self._donor(page, foreign=False))
                 yield self._made(page, self._title(page, 0.3) + self._short(page.story, 3) + other)
@@ -458,7 +476,7 @@ class Maker:
         phrases = [text for _, text in self._phrases["en"]]
         pools = (table["names"], table["names"], table["towns"], table["sites"], table["facts"], _NETWORKS,
                  self._all_titles, phrases, _STAMPS, starts)  # fmt: skip
-        pool, bullet, count = choose.choice(pools), choose.choice(_BULLETS), choose.choice((2, 3, 4, 6))
+        pool, bullet, count = choose.choice(pools), choose.choice(_BULLETS), choose.choice((2, 3, 4, 6, 12, 20))
         i = choose.choice([*at, at[-1]])
         mark = choose.choice(_QUOTES) if choose.random() < 0.3 else ("", "")
         items = [Row(f"{bullet}{mark[0]}{choose.choice(pool)}{mark[1]}", STORY) for _ in range(count)]
