@@ -62,7 +62,7 @@ class KeepStory:
             documents: what to read.
             protect: a regular expression; lines in which it is found stay, and are read as lines that stay.
         """
-        from newsclean.reader.reasons import edits  # noqa: PLC0415 - loads numpy
+        from newsclean.reader.reasons import edits
 
         return [
             list(edits(reading, lines_of(document), len(document.text)))
@@ -70,9 +70,9 @@ class KeepStory:
         ]
 
     def readings(self, documents: Sequence[Document], protect: str = "") -> list[Reading]:
-        """Return what the reader makes of each line of the documents."""
-        from newsclean.reader.network import shipped  # noqa: PLC0415 - loads numpy
-        from newsclean.reader.reading import read  # noqa: PLC0415
+        """Return the reading of each document: evidence and decision for each line."""
+        from newsclean.reader.network import shipped
+        from newsclean.reader.reading import read
 
         return read(documents, shipped(), self.prices, self.policy, protect)
 

@@ -23,7 +23,7 @@ class Evidence(NamedTuple):
         chance: chance that it is story, 0 to 1, as the network sees it.
         log_odds: the same as natural log-odds.
         reason: the reason of its removal; empty where it stays.
-        place: where it stands; empty where it stays.
+        place: its state, such as head or tail; empty for a kept line.
     """
 
     line: int

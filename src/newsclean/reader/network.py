@@ -178,7 +178,7 @@ class _Batch:
 
 
 def _grid(x: Array) -> Array:
-    """Put values on the grid, in place; `1 / GRID` is a power of two, so that nothing else is rounded."""
+    """Put values on the grid, in place; `1 / GRID` is a power of two: nothing else is rounded."""
     x *= 1 / GRID
     np.rint(x, out=x)
     x *= GRID

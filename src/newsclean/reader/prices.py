@@ -1,4 +1,4 @@
-"""What removals cost: the only settings of the reader."""
+"""Prices of removals: the only settings of the reader."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ KIND_OF_COLUMN = tuple(KINDS.index(_KIND_OF_SIGN.get(sign, sign)) if sign != "da
 
 
 class Reading(NamedTuple):
-    """What the reader makes of a document.
+    """The reading of a document: evidence and decision for each line.
 
     Attributes:
         number: each filled line's number among all lines.
@@ -107,7 +107,7 @@ class _Document:
         return Rows(columns_of(self.table, self.rows), self.codes[kept], row[kept])
 
     def decide(self, columns: Array, odds: Odds, prices: Prices, policy: Policy) -> None:
-        """Remove what the odds say is no story; settle where that is nothing."""
+        """Remove the rows that are unlikely to be story; settle if there are none."""
         rows = self.rows
         self.story[rows] = odds.story
         again = self.repeats()
@@ -134,7 +134,7 @@ class _Document:
             self.rows = rows[~gone]
 
     def repeats(self) -> Array:
-        """Tell which lines give the title again above the first prose."""
+        """Return the lines that give the title again above the first prose."""
         head = Lines("\n".join(self.table.texts[row] for row in self.rows[: MAX_HEAD_LINES + 2].tolist()))
         out = np.zeros(len(self.rows), bool)
         out[list(repeated_titles(head, self.title))] = True
@@ -151,7 +151,7 @@ class _Document:
 
 
 def _foreign(path: Array, columns: Array, story: Array, quoted: Array) -> Array:
-    """Tell which lines are a block in another script, at the end or half removed, likelier noise than story."""
+    """Return the lines of a block in another script, at the end or half removed, likelier noise than story."""
     other = (columns[:, _SCRIPT] > _OTHER_SCRIPT) & ~quoted
     block: Array = _last_run(other | (path != STORY)) & (path == STORY)
     block |= _beside(other, other & (path != STORY)) & (path == STORY)

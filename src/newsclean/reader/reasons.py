@@ -87,6 +87,6 @@ def _end(first: int, last: int, reading: Reading, lines: Lines, size: int) -> in
 
 
 def _has_more(reading: Reading, lines: Lines) -> bool:
-    """Tell whether filled lines follow those that were read."""
+    """Return whether filled lines follow those that were read."""
     filled = lines.filled()
     return bool(filled) and filled[-1] > reading.number[-1]

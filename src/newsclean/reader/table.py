@@ -45,7 +45,7 @@ class LineTable(NamedTuple):
     Attributes:
         number: each one's number among all lines.
         shape: float64, lines x `SHAPE` and `SIGNS`.
-        gap: whether a blank line stands before each.
+        gap: whether a blank line precedes each.
         scripts: letters of each script in each line.
         words: the words.
         grams: for each of 5 and 3, the row and the bucket of each run of so many characters inside a line.
@@ -107,7 +107,7 @@ def read_lines(text: str, starts: Sequence[int], texts: Sequence[str]) -> LineTa
 
 
 def _edges(classes: Array, begin: Array) -> tuple[Array, Array]:
-    """Return where the first and the last character of each line stand that are not space."""
+    """Return the positions of the first and the last character of each line that are not space."""
     place, firm = np.arange(len(classes)), classes != ch.SPACE
     head = np.minimum.reduceat(np.where(firm, place, len(classes)), begin)
     return head, np.maximum.reduceat(np.where(firm, place, -1), begin)
@@ -195,7 +195,7 @@ def columns_of(lines: LineTable, rows: Array) -> Array:
 
 
 def _gaps(gap: Array, rows: Array) -> Array:
-    """Return whether a blank line stands before each row once all others are removed."""
+    """Return whether a blank line precedes each row once all others are removed."""
     before = np.minimum(np.append(-1, rows[:-1]) + 1, rows)
     found: Array = (gap[rows] | (rows > before) & gap[before]).astype(np.float64)
     found[:1] = 0
