@@ -188,14 +188,14 @@ def tree(folder: Path) -> dict[str, bytes]:
 DOWNSTREAM = """
 import sys
 from itertools import islice
-from newsclean import Pipeline, clean_many, furniture, whitespace
+from newsclean import Pipeline, clean_many, drop_furniture, fix_whitespace
 
 def texts(count):
     for number in range(count):
         yield f"Boat {number} sailed on Friday.\\n\\nRead more"
 
 def main(count, taken):
-    results = clean_many(texts(count), pipeline=Pipeline(whitespace, furniture, whitespace), jobs=2)
+    results = clean_many(texts(count), pipeline=Pipeline(fix_whitespace, drop_furniture, fix_whitespace), jobs=2)
     total = 0
     for number, result in enumerate(islice(results, taken)):
         assert result.text == f"Boat {number} sailed on Friday."

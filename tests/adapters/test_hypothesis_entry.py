@@ -61,6 +61,7 @@ def test_hypothesis_finds_it_and_loads_no_more_than_it_takes() -> None:
         "newsclean.adapters",
         "newsclean.adapters.hypothesis",
         "newsclean.arguments",
+        "newsclean.instants",
         "newsclean.types",
     ]
     assert drawn == "True"

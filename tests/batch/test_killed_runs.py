@@ -24,7 +24,7 @@ pq = pytest.importorskip("pyarrow.parquet")
 SCRIPT = """
 import os, sys, time
 from newsclean import presets
-from newsclean.cleaners.furniture import furniture
+from newsclean.cleaners.furniture import drop_furniture
 from newsclean.pipeline import Pipeline
 
 def slow(document):
@@ -32,7 +32,7 @@ def slow(document):
     return ()
 
 if __name__ == "__main__":
-    presets.PRESETS = {"NEWS": Pipeline(furniture, slow, name="NEWS")}
+    presets.PRESETS = {"NEWS": Pipeline(drop_furniture, slow, name="NEWS")}
     from newsclean.__main__ import main
     sys.exit(main())
 """

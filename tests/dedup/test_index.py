@@ -166,8 +166,8 @@ def test_an_unknown_id_is_refused_and_nothing_removed(open_index) -> None:
 @pytest.mark.parametrize(
     ("ids", "error", "said"),
     [
-        (["a"], ValueError, "one for each document, got 1 for more documents"),
-        (["a", "b", "c"], ValueError, "one for each document, got more than 2 for 2 documents"),
+        (["a"], ValueError, "one id for each document, got 1 for more documents"),
+        (["a", "b", "c"], ValueError, "one id for each document, got more than 2 for 2 documents"),
         (["a", "a"], ValueError, "unique, got 'a' twice"),
         (["a", 1.5], TypeError, "a str or an int, got 1.5"),
         (["a", True], TypeError, "a str or an int, got True"),

@@ -155,7 +155,7 @@ class Parquet:
         except ARROW_ERRORS as error:
             why = words_of(error)
         if at <= last:
-            message = f"a row group must be whole, rows {at} to {last} of this one are lost: {why}"
+            message = f"a row group must be whole, rows {at} to {last} are lost: {why}"
             yield Failure(f"{self._name}:{at}", "damaged", message)
         return max(at, last + 1)
 
