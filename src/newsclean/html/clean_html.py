@@ -7,11 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsclean.arguments import check_type
-from newsclean.html.blocks import blocks_of, key_of
-from newsclean.html.extraction import story_of
+from newsclean.html.blocks import key_of, layout_of
+from newsclean.html.choice import Choice, choose
+from newsclean.html.columns import Known
+from newsclean.html.extraction import article_body, story_of
 from newsclean.html.head import head_of
 from newsclean.html.markup import DropByMarkup, linked_lines
 from newsclean.html.metadata import Page, metadata_of, title_of
+from newsclean.html.sure import with_sure
 from newsclean.pipeline import Pipeline, as_pipeline
 from newsclean.policy import DEFAULT_POLICY, Policy
 from newsclean.presets import NEWS
@@ -86,15 +89,23 @@ def _page(html: str | bytes) -> HtmlElement | None:
 
 
 def _cleaned(tree: HtmlElement, url: str | None, pipeline: Pipeline) -> CleanResult:
-    page = Page(tree, head_of(tree, url), blocks_of(tree))
+    layout = layout_of(tree)
+    page = Page(tree, head_of(tree, url), layout.blocks)
     title = title_of(page)
     text, marks = story_of(tree, page.head, page.blocks, url)
-    document = Document(text, url=url or "", title=title)
-    markup = DropByMarkup(key_of(title), linked_lines(text, page.blocks))
-    result = Pipeline(markup, pipeline, name=pipeline.name)(document)
+    choice = Choice(text) if marks else choose(text, layout, known_of(page, title))
+    document = Document(choice.text, url=url or "", title=title)
+    markup = DropByMarkup(key_of(title), linked_lines(choice.text, page.blocks) - choice.sure, choice.apart)
+    result = with_sure(Pipeline(markup, pipeline, name=pipeline.name)(document), choice.sure)
     if _loses_too_much(result):
         result, marks = _kept(document, Pipeline(markup, protect=pipeline.protect)), (*marks, EXTRACTION)
     return replace(result, marks=marks, document=replace(document, page=metadata_of(page, title, result.date)))
+
+
+def known_of(page: Page, title: str) -> Known:
+    """Return what a page's head says of its story."""
+    description = page.head.found.description or page.head.values.get("og:description", "")
+    return Known(key_of(title), key_of(description), key_of(article_body(page.head)))
 
 
 def _loses_too_much(result: CleanResult) -> bool:

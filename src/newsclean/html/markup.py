@@ -92,11 +92,12 @@ class DropByMarkup:
     r"""Drop the lines of an extracted story that the page's HTML tells apart: its title, and links that stand alone.
 
     Reasons: `title`, among the first four filled lines, whole or its larger part (the page's title stays known as the
-    result's `title`); `linked-line`.
+    result's `title`); `linked-line`; `set-apart`.
 
     Attributes:
         title: the key of the page's title; empty for none.
         linked: keys of the lines that are links.
+        apart: keys of the lines that stand apart from the story on the page.
 
     >>> from newsclean import clean
     >>> text = "Ferry Sinks\nThe ferry sank on Friday.\nMore about ferries"
@@ -107,19 +108,22 @@ class DropByMarkup:
     name: ClassVar[str] = "markup"
     title: str = ""
     linked: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
 
     def __call__(self, document: Document) -> Iterator[Edit]:
         """Propose one edit a line."""
         lines = lines_of(document)
         found = []
         for place, number in enumerate(lines.filled()):
-            if place >= _TITLE_LINES and not self.linked:
+            if place >= _TITLE_LINES and not (self.linked or self.apart):
                 break
             key = key_of(lines.texts[number])
             if place < _TITLE_LINES and self._is_title(key):
                 found.append((number, "title"))
             elif key in self.linked:
                 found.append((number, "linked-line"))
+            elif key in self.apart:
+                found.append((number, "set-apart"))
         spans = lines.covers([(number, number) for number, _ in found])
         for span, (_, reason) in zip(spans, found, strict=True):
             yield Edit(span, reason)
