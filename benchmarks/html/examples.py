@@ -51,7 +51,7 @@ def main():
             own.append(o); allt.append(a)
         lab, words = labels(p, lay.blocks)
         site = site_of(p["url"] or p["id"])
-        e |= {"site": site, "fold": fold_of(site), "blocks": lay.blocks, "X": np.hstack([shape, columns_of_page(lay, al.kept, known)]).astype(np.float32), "own": own, "anc": allt,
+        e |= {"site": site, "fold": fold_of(site), "blocks": lay.blocks, "elements": lay.elements, "X": np.hstack([shape, columns_of_page(lay, al.kept, known)]).astype(np.float32), "own": own, "anc": allt,
               "lab": lab, "words": words, "kept": al.kept, "n": len(lab), "lines": al.lines, "maps": al.blocks, "title": p["title"], "traf": p["traf"], "clean": p["clean"], "story": p["story"],
               "table": table, "codes": (table.words.code % np.uint64(BUCKETS)).astype(np.int64)}
         e["unmapped"] = sum(len(l) for l, m in zip(al.lines, al.blocks) if not m) / max(1, sum(map(len, al.lines)))

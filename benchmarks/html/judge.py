@@ -6,7 +6,7 @@ import numpy as np, shingle
 from newsclean import NEWS, Pipeline
 from newsclean.html import choice as C
 from newsclean.html.alignment import Alignment
-from newsclean.html.blocks import key_of
+from newsclean.html.blocks import Layout, key_of
 from newsclean.html.clean_html import _loses_too_much, _kept
 from newsclean.html.markup import DropByMarkup, linked_lines
 from newsclean.html.sure import with_sure
@@ -17,7 +17,7 @@ def table(name, pairs):
     print(f"{name:24}", *(f"{x['f1']:.4f} P{x['precision']:.3f} R{x['recall']:.3f} |" for x in m), f"mean {np.mean([x['f1'] for x in m]):.4f}", flush=True)
 def final(e, ch, blocks):
     d = Document(ch.text, title=e["title"])
-    mk = DropByMarkup(key_of(e["title"]), linked_lines(ch.text, blocks) - ch.sure, ch.apart)
+    mk = DropByMarkup(key_of(e["title"]), linked_lines(ch.text, blocks) - ch.headings, ch.apart)
     r = with_sure(Pipeline(mk, NEWS)(d), ch.sure)
     return (_kept(d, Pipeline(mk)) if _loses_too_much(r) else r).text
 def held(gold, t): return shingle.page_counts(gold, t)[0]
@@ -35,7 +35,7 @@ def main():
         for e in E:
             if not e["n"]: d[e["set"]].append((e["gold"], "")); d0[e["set"]].append((e["gold"], "")); continue
             z = np.rint(O[e["set"], e["id"]] * 64) / 64
-            ch = C._decided(Alignment(e["lines"], e["maps"], e["kept"]), e["blocks"], z, e["story"]); t = final(e, ch, e["blocks"])
+            ch = C.decided(Alignment(e["lines"], e["maps"], e["kept"]), Layout(e["blocks"], e["elements"]), z, e["story"]); t = final(e, ch, e["blocks"])
             d[e["set"]].append((e["gold"], t)); d0[e["set"]].append((e["gold"], "\n".join(l for l in ch.text.split("\n") if key_of(l) not in ch.apart)))
             rows.append((shingle.page_f1(e["gold"], t) - shingle.page_f1(e["gold"], e["clean"]), shingle.page_f1(e["gold"], t), e, t, z))
             b = held(e["gold"], e["traf"])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import accumulate
+from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -23,14 +24,15 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 MOST_BLOCKS, MOST_CHARS = 5000, 1_000_000
 """Blocks and code points of a page that is judged; of a larger one the extraction is the answer."""
-ADD, DROP = 1.0, -1.0
+ADD, DROP = 0.5, -0.5
 """Log-odds from which a missed block is added, and below which a line is set apart."""
-SURE = 2.0
+SURE = 1.0
 """Log-odds from which nothing in the text speaks against a line's belonging to the story."""
 _CANDIDATE, _NO_CANDIDATE = -3.0, -10.0
 """Log-odds of the first look from which a block is read, and those of a block that is not."""
-_MOST_DROPPED, _STRONG = 0.5, -3.0
-"""Share of the extraction's letters that may be set apart, and mean log-odds of those from which more may."""
+_MOST_DROPPED, _STRONG, _LEAST = 0.5, -1.5, 200
+"""Share of the extraction's letters that may be set apart; mean log-odds of those, and letters left, from which more."""
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 
 
 class Choice(NamedTuple):
@@ -40,11 +42,13 @@ class Choice(NamedTuple):
         text: the extraction with the blocks that it missed.
         apart: keys of its lines that stand apart from the story on the page.
         sure: keys of its lines that surely belong to it.
+        headings: those of them that are subheadings.
     """
 
     text: str
     apart: frozenset[str] = frozenset()
     sure: frozenset[str] = frozenset()
+    headings: frozenset[str] = frozenset()
 
 
 def choose(text: str, layout: Layout, known: Known) -> Choice:
@@ -59,7 +63,7 @@ def choose(text: str, layout: Layout, known: Known) -> Choice:
     if not blocks or len(blocks) > MOST_BLOCKS or sum(len(block.text) for block in blocks) > MOST_CHARS:
         return Choice(text)
     found = aligned(text, blocks)
-    return _decided(found, blocks, odds_of(layout, found.kept, known), text)
+    return decided(found, layout, odds_of(layout, found.kept, known), text)
 
 
 def odds_of(layout: Layout, kept: Array, known: Known) -> Array:
@@ -98,16 +102,27 @@ def _read(texts: Sequence[str]) -> tuple[Array, Array]:
     return shape, odds
 
 
-def _decided(found: Alignment, blocks: Sequence[Block], odds: Array, text: str) -> Choice:
+def decided(found: Alignment, layout: Layout, odds: Array, text: str) -> Choice:
+    """Return the choice that the log-odds of a page's blocks make.
+
+    Args:
+        found: where the lines of the extraction stand.
+        layout: the page.
+        odds: log-odds that each block is story.
+        text: the extraction.
+    """
+    blocks = layout.blocks
     lines = [_mean_odds(numbers, blocks, odds) for numbers in found.blocks]
     _join_tables(found.lines, lines)
     keys = [key_of(line) for line in found.lines]
     apart = _apart(keys, lines)
     added = list(_added(found, blocks, odds, set(keys)))
-    sure = {key for key, own in zip(keys, lines, strict=True) if own is not None and own >= SURE}
+    times = Counter(keys)
+    sure = {key for key, own in zip(keys, lines, strict=True) if own is not None and own >= SURE and times[key] == 1}
     sure |= {blocks[number].key for number in added if odds[number] >= SURE}
     made = _with_added(found, blocks, added) if added else text
-    return Choice(made, frozenset(apart), frozenset(sure - apart))
+    headings = {block.key for block in blocks if layout.elements[block.element].tag in _HEADINGS}
+    return Choice(made, frozenset(apart), frozenset(sure - apart), frozenset(sure & headings))
 
 
 def _mean_odds(numbers: Sequence[int], blocks: Sequence[Block], odds: Array) -> float | None:
@@ -132,19 +147,20 @@ def _join_tables(lines: Sequence[str], odds: list[float | None]) -> None:
 
 
 def _apart(keys: Sequence[str], odds: Sequence[float | None]) -> set[str]:
-    """Return the keys of the lines that stand apart; of more than half of all only those that surely do."""
+    """Return the keys of the lines that stand apart; more than half of all only where the rest surely is the story."""
     best: dict[str, float] = {}
     size: dict[str, int] = defaultdict(int)
     for key, own in zip(keys, odds, strict=True):
-        best[key] = max(best.get(key, own if own is not None else DROP), own if own is not None else DROP)
+        best[key] = max(best.get(key, -inf), own if own is not None else 0.0)
         size[key] += len(key)
     apart = {key for key, own in best.items() if key and own < DROP}
-    dropped = sum(size[key] for key in apart)
-    if dropped <= _MOST_DROPPED * sum(size.values()):
+    dropped, whole = sum(size[key] for key in apart), sum(size.values())
+    if dropped <= _MOST_DROPPED * whole:
         return apart
-    if sum(best[key] * size[key] for key in apart) <= _STRONG * dropped:
-        return apart
-    return {key for key in apart if best[key] < 2 * _STRONG}
+    left = whole - dropped
+    certain = sum(best[key] * size[key] for key in best.keys() - apart) >= SURE * left
+    clear = sum(best[key] * size[key] for key in apart) <= _STRONG * dropped
+    return apart if left >= _LEAST and certain and clear else set()
 
 
 def _added(found: Alignment, blocks: Sequence[Block], odds: Array, known: set[str]) -> Iterator[int]:

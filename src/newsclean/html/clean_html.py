@@ -95,7 +95,7 @@ def _cleaned(tree: HtmlElement, url: str | None, pipeline: Pipeline) -> CleanRes
     text, marks = story_of(tree, page.head, page.blocks, url)
     choice = Choice(text) if marks else choose(text, layout, known_of(page, title))
     document = Document(choice.text, url=url or "", title=title)
-    markup = DropByMarkup(key_of(title), linked_lines(choice.text, page.blocks) - choice.sure, choice.apart)
+    markup = DropByMarkup(key_of(title), linked_lines(choice.text, page.blocks) - choice.headings, choice.apart)
     result = with_sure(Pipeline(markup, pipeline, name=pipeline.name)(document), choice.sure)
     if _loses_too_much(result):
         result, marks = _kept(document, Pipeline(markup, protect=pipeline.protect)), (*marks, EXTRACTION)

@@ -92,7 +92,8 @@ class DropByMarkup:
     r"""Drop the lines of an extracted story that the page's HTML tells apart: its title, and links that stand alone.
 
     Reasons: `title`, among the first four filled lines, whole or its larger part (the page's title stays known as the
-    result's `title`); `linked-line`; `set-apart`.
+    result's `title`); `linked-line`; for lines that stand apart the kind that a phrase of furniture names, else
+    `set-apart`.
 
     Attributes:
         title: the key of the page's title; empty for none.
@@ -123,10 +124,19 @@ class DropByMarkup:
             elif key in self.linked:
                 found.append((number, "linked-line"))
             elif key in self.apart:
-                found.append((number, "set-apart"))
+                found.append((number, _kind_of(lines.texts[number])))
         spans = lines.covers([(number, number) for number, _ in found])
         for span, (_, reason) in zip(spans, found, strict=True):
             yield Edit(span, reason)
 
     def _is_title(self, key: str) -> bool:
         return bool(key) and key in self.title and 2 * len(key) > len(self.title)
+
+
+def _kind_of(line: str) -> str:
+    """Return the kind of furniture that a line names for sure, `set-apart` where it names none."""
+    from newsclean.reader.reasons import reason_of_sign  # noqa: PLC0415 - loads numpy
+    from newsclean.reader.signs import SIGNS, signs_of  # noqa: PLC0415
+
+    sure = [column for column, value in signs_of(line.strip()) if value == 1 and SIGNS[column] != "dated"]
+    return reason_of_sign(max(sure)) if sure else "set-apart"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsclean.edits import Change, splice
 from newsclean.html.blocks import key_of
+from newsclean.reader.cleaner import KeepStory
 from newsclean.text.lines import lines_of
 from newsclean.types import Edit, Span
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from newsclean.text.lines import Lines
 
 BY_SUBJECT = frozenset({
-    "off-topic", "headline-list", "following-article", "gallery", "foreign-language", "foreign-script", "related",
+    "off-topic", "headline-list", "gallery", "foreign-language", "foreign-script", "related",
 })  # fmt: skip
 """Reasons of the reader that depend on what the rest of the text is about."""
 
@@ -39,7 +40,7 @@ def with_sure(result: CleanResult, sure: frozenset[str]) -> CleanResult:
 
 def _spared(change: Change, lines: Lines, sure: frozenset[str]) -> Iterator[Change]:
     """Yield what is left of a change without the sure lines and their line breaks."""
-    if change.reason not in BY_SUBJECT or change.replacement:
+    if change.cleaner != KeepStory.name or change.reason not in BY_SUBJECT or change.replacement:
         yield change
         return
     start = change.start
