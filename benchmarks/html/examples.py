@@ -10,7 +10,7 @@ from newsclean.html.clean_html import _page
 from newsclean.html.blocks import layout_of, key_of
 from newsclean.html.columns import columns_of_page, Known
 from newsclean.reader.table import read_lines
-from newsclean.html.surroundings import names_of
+from newsclean.html.surroundings import words_of_names
 from newsclean.html.alignment import aligned
 from newsclean.reader.network import BUCKETS
 def labels(p, blocks):
@@ -41,7 +41,7 @@ def main():
         starts = np.cumsum([0, *(len(t) + 1 for t in texts)]); starts[-1] -= 1; table = read_lines("\n".join(texts), starts.tolist(), texts)
         shape = np.zeros((len(texts), table.shape.shape[1])); shape[table.number] = table.shape
         known = Known(key_of(p["title"]), key_of(p["description"]), key_of(p["body"]))
-        names = names_of(lay.elements); par = [x.parent for x in lay.elements]
+        names = [words_of_names(x.names) for x in lay.elements]; par = [x.parent for x in lay.elements]
         own, allt = [], []
         for b in lay.blocks:
             o, a, q, k = [], [], b.element, 0

@@ -12,7 +12,6 @@ import numpy as np
 from newsclean.html.alignment import Alignment, aligned
 from newsclean.html.blocks import key_of
 from newsclean.html.columns import READ, Known, columns_of_page
-from newsclean.html.surroundings import NEAREST, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +30,7 @@ SURE = 1.0
 _CANDIDATE, _NO_CANDIDATE = -3.0, -10.0
 """Log-odds of the first look from which a block is read, and those of a block that is not."""
 _MOST_DROPPED, _STRONG, _LEAST = 0.5, -1.5, 200
-"""Share of the extraction's letters that may be set apart; mean log-odds of those, and letters left, from which more."""
+"""Share of the extraction's letters that may be set apart; mean log-odds of those, and letters left, for more."""
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 
 
@@ -71,17 +70,14 @@ def odds_of(layout: Layout, kept: Array, known: Known) -> Array:
     from newsclean.html.network import shipped  # noqa: PLC0415 - reads the weights
 
     networks, columns = shipped(), columns_of_page(layout, kept, known)
-    first = networks[0].first_look(columns)
+    first = networks.first_look(columns)
     rows = np.flatnonzero((first > _CANDIDATE) | (kept > 0.5))
     odds = np.full(len(layout.blocks), _NO_CANDIDATE)
     if not len(rows):
         return odds
     words, reader = _read([layout.blocks[row].text for row in rows.tolist()])
     told = np.hstack([words, columns[rows], reader[:, None], first[rows, None] / 5])
-    names, parents = names_of(layout.elements), [element.parent for element in layout.elements]
-    at = np.array([layout.blocks[row].element for row in rows.tolist()])
-    found = [network(told, network.named(names, parents, NEAREST)[at]) for network in networks]
-    odds[rows] = np.sum(found, 0) / len(found)
+    odds[rows] = networks(told, layout.elements, [layout.blocks[row].element for row in rows.tolist()])
     return odds
 
 

@@ -12,10 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newsclean.html.surroundings import NEAREST, words_of_names
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
+
+    from newsclean.html.blocks import Element
 
     Array = NDArray[Any]
 DILATIONS = (1, 2)
@@ -29,16 +33,17 @@ class BlockNetwork:
     """A trained network.
 
     Args:
-        weights: the arrays of a weights file.
-
-    Attributes:
-        words: the words of elements' names that it knows, with their numbers.
+        weights: its arrays of a weights file.
     """
 
     def __init__(self, weights: dict[str, Array]) -> None:
         """Put the weights on their grids."""
-        self.words = {str(word): number for number, word in enumerate(weights["words"])}
-        self._w = {name: _unpacked(value) for name, value in weights.items() if name != "words"}
+        self._w = {name: _unpacked(value) for name, value in weights.items()}
+
+    @property
+    def names(self) -> tuple[Array, Array]:
+        """The features of each word in names: of the nearest elements, and of all around; words x features."""
+        return self._w["near.weight"], self._w["all.weight"]
 
     def first_look(self, columns: Array) -> Array:
         """Return rough log-odds of story from the columns alone."""
@@ -51,7 +56,7 @@ class BlockNetwork:
 
         Args:
             columns: blocks x `READ`, `COLUMNS`, the log-odds of the reader and of the first look.
-            names: blocks x features of `named`.
+            names: blocks x features of names, as `Networks.named` gives them.
         """
         w = self._w
         x = _scaled(columns, w["mean"], w["scale"])
@@ -61,39 +66,6 @@ class BlockNetwork:
             h = h + _relu(near @ w[f"conv.{number}.weight"] + w[f"conv.{number}.bias"])
         out = _norm(h, w[f"norm.{len(DILATIONS)}"]) @ w["leave.weight"] + w["leave.bias"]
         return _odds(out[:, 0] + (x @ w["skip.weight"])[:, 0] + w["skip.bias"])
-
-    def named(self, names: Sequence[Sequence[str]], parents: Sequence[int], kin: int) -> Array:
-        """Return features of the words in the names of each element, of its next kin around it, and of all around.
-
-        Args:
-            names: the words of each element.
-            parents: the number of the element around each, a smaller one; -1 for none.
-            kin: elements that are near, itself one of them.
-        """
-        near, all_ = self._w["near.weight"], self._w["all.weight"]
-        numbers = [[self.words[word] for word in own if word in self.words] for own in names]
-        count = np.array([len(own) for own in numbers], np.float64)
-        row = np.repeat(np.arange(len(names)), count.astype(np.int64))
-        flat = np.array([number for own in numbers for number in own], np.int64)
-        own_near, own_all = (_summed(weight[flat], row, len(names)) for weight in (near, all_))
-        around = np.array(parents)
-        total, many, up = own_near.copy(), count.copy(), around
-        for _ in range(kin - 1):
-            real = up >= 0
-            total += np.where(real[:, None], own_near[up], 0.0)
-            many += np.where(real, count[up], 0.0)
-            up = np.where(real, around[up], -1)
-        sums, counts = own_all, count.copy()
-        for number in np.flatnonzero(around >= 0).tolist():
-            sums[number] += sums[around[number]]
-            counts[number] += counts[around[number]]
-        return np.hstack([_mean(total, many), _mean(sums, counts)])
-
-
-def _summed(values: Array, row: Array, n: int) -> Array:
-    out = np.zeros((n, values.shape[1]))
-    np.add.at(out, row, values)
-    return out
 
 
 def _mean(sums: Array, counts: Array) -> Array:
@@ -142,13 +114,13 @@ def _unpacked(value: Array) -> Array:
     return value
 
 
-def packed(state: dict[str, Array], words: Sequence[str]) -> dict[str, Array]:
+def packed(state: dict[str, Array]) -> dict[str, Array]:
     """Return a trained state as the arrays of a weights file.
 
     Raises:
         ValueError: a weight lies outside its grid's range.
     """
-    made: dict[str, Array] = {"words": np.array(list(words))}
+    made: dict[str, Array] = {}
     for name, trained in state.items():
         if name.endswith(("mean", "scale")):
             made[name] = trained.astype(np.float32).astype(np.float64)
@@ -162,14 +134,74 @@ def packed(state: dict[str, Array], words: Sequence[str]) -> dict[str, Array]:
     return made
 
 
+class Networks:
+    """Networks whose mean decides.
+
+    Args:
+        arrays: a weights file; the arrays of each network begin with its number.
+    """
+
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
+        """Unpack the networks."""
+        own = [
+            {name.split("/", 1)[1]: value for name, value in arrays.items() if name.startswith(f"{number}/")}
+            for number in range(int(arrays["count"]))
+        ]
+        self._networks = [BlockNetwork(weights) for weights in own]
+        self._words = {str(word): number for number, word in enumerate(arrays["words"])}
+        near, all_ = zip(*(network.names for network in self._networks), strict=True)
+        self._near, self._all = np.hstack(near), np.hstack(all_)
+
+    def first_look(self, columns: Array) -> Array:
+        """Return rough log-odds of story from `COLUMNS` alone."""
+        return self._networks[0].first_look(columns)
+
+    def __call__(self, columns: Array, elements: Sequence[Element], at: Sequence[int]) -> Array:
+        """Return the log-odds that each block is story.
+
+        Args:
+            columns: as `BlockNetwork` has them.
+            elements: the elements of the page.
+            at: the number of each block's element.
+        """
+        near, all_ = self._named(elements, at)
+        count = len(self._networks)
+        names = zip(np.split(near, count, 1), np.split(all_, count, 1), strict=True)
+        found = [network(columns, np.hstack(own)) for network, own in zip(self._networks, names, strict=True)]
+        mean: Array = np.sum(found, 0) / count
+        return mean
+
+    def _named(self, elements: Sequence[Element], at: Sequence[int]) -> tuple[Array, Array]:
+        """Return features of the words in the names of the elements next around each block, and of all around it."""
+        needed = set[int]()
+        for number in at:
+            while number >= 0 and number not in needed:
+                needed.add(number)
+                number = elements[number].parent  # noqa: PLW2901 - up to the root
+        order = sorted(needed)
+        place = {number: row for row, number in enumerate(order)}
+        words = {name: self._numbers(name) for name in {elements[number].names for number in order}}
+        around = np.array([place.get(elements[number].parent, -1) for number in order])
+        near, all_ = (np.zeros((len(order), weight.shape[1] + 1)) for weight in (self._near, self._all))
+        for row, number in enumerate(order):  # the last column counts words
+            if found := words[elements[number].names]:
+                near[row, :-1], all_[row, :-1] = self._near[found].sum(0), self._all[found].sum(0)
+                near[row, -1] = all_[row, -1] = len(found)
+            if row:
+                all_[row] += all_[around[row]]
+        total, up = near, around
+        for _ in range(NEAREST - 1):
+            total = total + np.where((up >= 0)[:, None], near[up], 0.0)
+            up = np.where(up >= 0, around[up], -1)
+        rows = [place[number] for number in at]
+        return _mean(total[rows, :-1], total[rows, -1]), _mean(all_[rows, :-1], all_[rows, -1])
+
+    def _numbers(self, names: str) -> list[int]:
+        return [self._words[word] for word in words_of_names(names) if word in self._words]
+
+
 @cache
-def shipped() -> tuple[BlockNetwork, ...]:
-    """Return the networks that ship, whose mean decides, read once a process."""
+def shipped() -> Networks:
+    """Return the networks that ship, read once a process."""
     with resources.as_file(resources.files("newsclean.html").joinpath("weights.npz")) as path, np.load(path) as arrays:
-        count = int(arrays["count"])
-        return tuple(
-            BlockNetwork(
-                {name.split("/", 1)[1]: arrays[name] for name in arrays.files if name.startswith(f"{number}/")}
-            )
-            for number in range(count)
-        )
+        return Networks(dict(arrays))

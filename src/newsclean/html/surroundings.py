@@ -139,16 +139,10 @@ class Surroundings:
         return np.array(inside)
 
 
-def names_of(elements: Sequence[Element]) -> list[list[str]]:
-    """Return the words in the names of each element.
+def words_of_names(names: str) -> list[str]:
+    """Return the words in the names of an element.
 
-    >>> from newsclean.html.blocks import Element
-    >>> names_of([Element(-1, "div", "articleBody share_bar-2", False)])
-    [['article', 'body', 'share', 'bar']]
+    >>> words_of_names("articleBody share_bar-2")
+    ['article', 'body', 'share', 'bar']
     """
-    known: dict[str, list[str]] = {"": []}
-    for element in elements:
-        if element.names not in known:
-            found = _PARTS.findall(element.names)
-            known[element.names] = [part.lower() for part in found if len(part) >= _LEAST]
-    return [known[element.names] for element in elements]
+    return [part.lower() for part in _PARTS.findall(names) if len(part) >= _LEAST]
