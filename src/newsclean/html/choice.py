@@ -27,7 +27,7 @@ ADD, DROP = 0.5, -0.5
 """Log-odds from which a missed block is added, and below which a line is set apart."""
 SURE = 1.0
 """Log-odds from which nothing in the text speaks against a line's belonging to the story."""
-_CANDIDATE, _NO_CANDIDATE = -3.0, -10.0
+CANDIDATE, NO_CANDIDATE = -3.0, -10.0
 """Log-odds of the first look from which a block is read, and those of a block that is not."""
 _MOST_DROPPED, _STRONG, _LEAST = 0.5, -1.5, 200
 """Share of the extraction's letters that may be set apart; mean log-odds of those, and letters left, for more."""
@@ -71,8 +71,8 @@ def odds_of(layout: Layout, kept: Array, known: Known) -> Array:
 
     networks, columns = shipped(), columns_of_page(layout, kept, known)
     first = networks.first_look(columns)
-    rows = np.flatnonzero((first > _CANDIDATE) | (kept > 0.5))
-    odds = np.full(len(layout.blocks), _NO_CANDIDATE)
+    rows = np.flatnonzero((first > CANDIDATE) | (kept > 0.5))
+    odds = np.full(len(layout.blocks), NO_CANDIDATE)
     if not len(rows):
         return odds
     words, reader = _read([layout.blocks[row].text for row in rows.tolist()])
