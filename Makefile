@@ -19,7 +19,7 @@ help:
 	@echo "make test-all  both"
 	@echo "make lint      ruff and mypy"
 	@echo "make bench     measure, and reprint the README's table of results"
-	@echo "make train     train the reader, and judge it by folds of sites (two hours)"
+	@echo "make train     train the reader and the network over blocks, and judge them by folds of sites (two hours)"
 	@echo "make docs      build the documentation into site/"
 	@echo "make coverage  which branches the tests reach"
 	@echo "make audit     many more, and random, examples; planted noise; hours of fuzzing; growth; mutation"
@@ -68,6 +68,9 @@ train: $(VENV)/.group-train
 	for fold in 0 1 2 3; do $(BIN)/python benchmarks/reader/train.py train-out/pool.pkl train-out/fold$$fold.npz --without $$fold; done
 	$(BIN)/python benchmarks/reader/train.py train-out/pool.pkl train-out/all.npz
 	$(BIN)/python benchmarks/reader/judge.py $(SHARED) train-out/fold?.npz --residue
+	$(BIN)/python benchmarks/html/page_examples.py $(SHARED)/data train-out/pages.pkl
+	$(BIN)/python benchmarks/html/train_blocks.py train-out/pages.pkl train-out/blocks
+	$(BIN)/python benchmarks/html/judge_blocks.py $(SHARED) train-out/pages.pkl train-out/blocks.odds
 
 docs: $(VENV)/.group-docs
 	$(BIN)/mkdocs build --strict

@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 import pytest
 
-from newsclean import NEWS, CleanResult, Document, Edit, Pipeline, Span, clean_html, restore
+from newsclean import CleanResult, Document, Edit, Pipeline, Span, clean_html, restore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,8 +17,8 @@ import numpy as np
 from page_examples import SOURCES, Example
 
 from newsclean import NEWS, Document, Pipeline
+from newsclean.html.block_choice import decided
 from newsclean.html.blocks import key_of
-from newsclean.html.choice import decided
 from newsclean.html.clean_html import _kept, _loses_too_much
 from newsclean.html.markup import DropByMarkup, linked_lines
 from newsclean.html.sure import with_sure

@@ -19,9 +19,9 @@ sys.path.append(str(Path(__file__).parent.parent / "reader"))
 from labelled_pages import fold_of, site_of
 
 from newsclean.html.alignment import Alignment, aligned
+from newsclean.html.block_columns import columns_of_page
 from newsclean.html.blocks import Layout, layout_of
 from newsclean.html.clean_html import _page, known_of
-from newsclean.html.columns import columns_of_page
 from newsclean.html.extraction import story_of
 from newsclean.html.head import head_of
 from newsclean.html.metadata import Page, title_of

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import torch
-from block_network import BlockNetwork, Entry, collate, loss_of
 from torch.nn.functional import binary_cross_entropy_with_logits
+from torch_blocks import BlockNetwork, Entry, collate, loss_of
 
-from newsclean.html.choice import CANDIDATE, NO_CANDIDATE
-from newsclean.html.columns import READ
-from newsclean.html.network import packed
+from newsclean.html.block_choice import CANDIDATE, NO_CANDIDATE
+from newsclean.html.block_columns import READ
+from newsclean.html.block_network import packed
 from newsclean.reader.network import Rows, shipped
 from newsclean.reader.table import columns_of
 
@@ -100,11 +100,13 @@ def vocabulary(pages: Sequence[Example]) -> dict[str, int]:
 
 def entry(page: Example, own: Candidates, words: dict[str, int]) -> Entry:
     """Return a page for the network."""
-    names = []
-    for which in (0, 1):
+
+    def flat(which: int) -> tuple[Any, Any]:
         pairs = [(n, words[w]) for n, row in enumerate(own.rows) for w in page.words[row][which] if w in words]
-        names.append(tuple(np.array([pair[i] for pair in pairs], np.int64) for i in (0, 1)))
-    return Entry(own.columns, names[0], names[1], own.labels, own.weights)
+        made = np.array(pairs, np.int64).reshape(-1, 2)
+        return made[:, 0], made[:, 1]
+
+    return Entry(own.columns, flat(0), flat(1), own.labels, own.weights)
 
 
 def train(entries: list[Entry], words: int, seed: int) -> BlockNetwork:
@@ -130,7 +132,8 @@ def train(entries: list[Entry], words: int, seed: int) -> BlockNetwork:
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             schedule.step()
-    return network.eval()
+    network.eval()
+    return network
 
 
 def trained(
@@ -158,7 +161,7 @@ def main() -> None:
     odds = {(page.source, page.name): np.full(len(page.labels), NO_CANDIDATE) for page in pages}
     for fold in range(FOLDS):
         parts = [(page, own) for page, own in zip(pages, owns, strict=True) if page.fold != fold]
-        networks, words = trained(*zip(*parts, strict=True), fold)
+        networks, words = trained([page for page, _ in parts], [own for _, own in parts], fold)
         losses = []
         for page, own in zip(pages, owns, strict=True):
             if page.fold == fold and len(own.rows):
@@ -172,8 +175,8 @@ def main() -> None:
     arrays: dict[str, Any] = {"count": np.array(_SEEDS), "words": np.array(list(words))}
     for number, network in enumerate(networks):
         state = {name: value.numpy() for name, value in network.state_dict().items()}
-        own = packed(state | {f"first.{name}": value for name, value in first.items()})
-        arrays |= {f"{number}/{name}": value for name, value in own.items()}
+        weights_file = packed(state | {f"first.{name}": value for name, value in first.items()})
+        arrays |= {f"{number}/{name}": value for name, value in weights_file.items()}
     np.savez_compressed(f"{given.out}.npz", **arrays)
 
 

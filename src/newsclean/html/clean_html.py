@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsclean.arguments import check_type
+from newsclean.html.block_choice import Choice, choose
+from newsclean.html.block_columns import Known
 from newsclean.html.blocks import key_of, layout_of
-from newsclean.html.choice import Choice, choose
-from newsclean.html.columns import Known
 from newsclean.html.extraction import article_body, story_of
 from newsclean.html.head import head_of
 from newsclean.html.markup import DropByMarkup, linked_lines

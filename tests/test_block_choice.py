@@ -11,10 +11,10 @@ from lxml.html import document_fromstring
 from newsclean import NEWS, Pipeline, clean_html
 from newsclean.edits import Change
 from newsclean.html.alignment import aligned
+from newsclean.html.block_choice import MOST_BLOCKS, choose, decided, odds_of
+from newsclean.html.block_columns import COLUMNS, Known, columns_of_page
+from newsclean.html.block_network import Networks, packed, shipped
 from newsclean.html.blocks import Layout, blocks_of, layout_of
-from newsclean.html.choice import MOST_BLOCKS, choose, decided, odds_of
-from newsclean.html.columns import COLUMNS, Known, columns_of_page
-from newsclean.html.network import Networks, packed, shipped
 from newsclean.html.sure import with_sure
 
 STORY = [
@@ -65,7 +65,9 @@ def test_a_line_that_the_page_interrupts_is_found_by_its_pieces() -> None:
 
 
 def test_a_line_that_stands_twice_is_found_twice() -> None:
-    found = aligned(f"{STORY[0]}\nMill\n{STORY[1]}\nMill", _layout(_paragraphs(STORY[0], "Mill", STORY[1], "Mill")).blocks)
+    found = aligned(
+        f"{STORY[0]}\nMill\n{STORY[1]}\nMill", _layout(_paragraphs(STORY[0], "Mill", STORY[1], "Mill")).blocks
+    )
     assert found.blocks == [[0], [1], [2], [3]]
 
 
@@ -118,7 +120,9 @@ def test_the_account_restores_the_source_and_every_line_is_the_pages(body: str) 
     assert set(STORY) <= set(result.text.split("\n"))
 
 
-@pytest.mark.parametrize("body", ["<div>" * 3000 + STORY[0], "<p class='" + "share " * 20000 + f"'>{STORY[0]}", "<li>" * 4000])
+@pytest.mark.parametrize(
+    "body", ["<div>" * 3000 + STORY[0], "<p class='" + "share " * 20000 + f"'>{STORY[0]}", "<li>" * 4000]
+)
 def test_deep_and_wide_pages_are_judged(body: str) -> None:
     assert clean_html(f"<html><body>{_paragraphs(*STORY)}{body}</body></html>").text.count(STORY[1]) == 1
 

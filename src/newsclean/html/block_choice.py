@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from newsclean.html.alignment import Alignment, aligned
+from newsclean.html.block_columns import READ, Known, columns_of_page
 from newsclean.html.blocks import key_of
-from newsclean.html.columns import READ, Known, columns_of_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,7 +67,7 @@ def choose(text: str, layout: Layout, known: Known) -> Choice:
 
 def odds_of(layout: Layout, kept: Array, known: Known) -> Array:
     """Return the log-odds that each block of a page is its story, given how much of each an extractor kept."""
-    from newsclean.html.network import shipped  # noqa: PLC0415 - reads the weights
+    from newsclean.html.block_network import shipped  # noqa: PLC0415 - reads the weights
 
     networks, columns = shipped(), columns_of_page(layout, kept, known)
     first = networks.first_look(columns)

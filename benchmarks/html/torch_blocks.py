@@ -1,4 +1,4 @@
-"""The network over blocks in PyTorch; `newsclean.html.network` runs the same in numpy."""
+"""The network over blocks in PyTorch; `newsclean.html.block_network` runs the same in numpy."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits, pad
 
-from newsclean.html.network import DILATIONS
+from newsclean.html.block_network import DILATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
