@@ -42,11 +42,12 @@ def clean_html(
     protect: str = "",
     policy: Policy = DEFAULT_POLICY,
 ) -> CleanResult:
-    """Extract a page's story with trafilatura, judge its lines by the page's HTML, and clean it.
+    """Extract a page's story with trafilatura, correct it by the page's blocks, and clean it.
 
-    Paragraphs that trafilatura missed come back where the page has them in the same place as the story's others. The
-    page's title goes from the text, as the result's `title` has it (reason `title`), and so do lines that are links
-    and no sentences (reason `linked-line`).
+    A network reads the blocks of the page: their tags and words, and how much of each trafilatura kept. Blocks that
+    trafilatura missed are added. Lines that stand apart from the story are removed (reason `set-apart`, or the kind
+    of furniture that they name), as are the page's title, which the result's `title` has (reason `title`), and lines
+    that are links and no sentences (reason `linked-line`).
 
     The result's source is the extraction: its removals account for that, not for the tags. Where cleaning would leave
     nothing of it, or less than half without strong evidence, the extraction itself is the text, marked

@@ -36,7 +36,7 @@ def story_of(tree: HtmlElement, head: Head, blocks: Sequence[Block], url: str | 
     """
     from trafilatura import extract  # noqa: PLC0415 - half a second at import
 
-    text = extract(tree, url=url, include_comments=False, fast=True) or ""
+    text = extract(tree, url=url, include_comments=False) or ""
     if not _is_shown(text, blocks) and (body := article_body(head)):
         return body, (ARTICLE_BODY,)
     return (with_breaks(with_missed(text, blocks), blocks) if text else ""), ()
