@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 SLOW := slow or adapters or browser or docs or processes or redis or shared or spark
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-all lint bench train judge-reader docs coverage audit mutation clean
+.PHONY: help demo test test-slow test-all lint bench train judge-reader train-html docs coverage audit mutation clean
 
 help:
 	@echo "make demo      clean the example stories into demo-out/"
@@ -21,6 +21,7 @@ help:
 	@echo "make bench     measure, and reprint the README's table of results"
 	@echo "make train     train the reader into train-out/ (half an hour)"
 	@echo "make judge-reader  train it without each fold of sites, and judge it by them (an hour more)"
+	@echo "make train-html  train the network over the blocks of pages, and judge it by folds of sites (ten minutes)"
 	@echo "make docs      build the documentation into site/"
 	@echo "make coverage  which branches the tests reach"
 	@echo "make audit     many more, and random, examples; planted noise; hours of fuzzing; growth; mutation"
@@ -75,6 +76,14 @@ train: $(VENV)/.group-train
 judge-reader: train
 	for fold in 0 1 2 3; do $(BIN)/python benchmarks/reader/train.py train-out/pool.pkl train-out/fold$$fold.npz --without $$fold; done
 	$(BIN)/python benchmarks/reader/judge.py $(SHARED) train-out/fold?.npz --residue
+
+# Ten minutes: the network over the blocks of pages, judged by folds of sites. train-out/blocks.npz ships as
+# src/newsclean/html/weights.npz.
+train-html: $(VENV)/.group-train
+	mkdir -p train-out
+	$(BIN)/python benchmarks/html/page_examples.py $(SHARED)/data train-out/pages.pkl
+	$(BIN)/python benchmarks/html/train_blocks.py train-out/pages.pkl train-out/blocks
+	$(BIN)/python benchmarks/html/judge_blocks.py $(SHARED) train-out/pages.pkl train-out/blocks.odds
 
 docs: $(VENV)/.group-docs
 	$(BIN)/mkdocs build --strict

@@ -42,6 +42,7 @@ REASONS: Mapping[str, str] = MappingProxyType({
     "reading-time": "The estimated time to read the story.",
     "related": "A label above links to other stories, or such a link.",
     "repeated-title": "The headline a second time.",
+    "set-apart": "A block that the page's markup sets apart from the story.",
     "share": "Buttons to share the story.",
     "site-template": "A line that the site prints on many pages.",
     "slogan": "The site's name or slogan above the story.",

@@ -38,6 +38,7 @@ _RUN_BY = {
     "tests/spark/": "test-slow",
     "tests/": "test",
     "examples/downstream/tests/": "test",
+    "benchmarks/html/": "train",
     "benchmarks/reader/": "train",
     "benchmarks/growth/": "audit",
     "benchmarks/planted.py": "audit",

@@ -58,7 +58,7 @@ def credited(tree: HtmlElement) -> tuple[str, ...]:
 
 
 def _is_elsewhere(node: HtmlElement) -> bool:
-    """Tell whether an element is part of a comment, a form or a picture: who wrote those wrote no story."""
+    """Return whether an element is part of a comment, a form or a picture: who wrote those wrote no story."""
     return any(
         above.tag in {"figure", "form", "footer", "aside"} or "omment" in f"{above.get('class')}{above.get('id')}"
         for above in (node, *node.iterancestors())

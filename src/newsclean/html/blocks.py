@@ -1,4 +1,4 @@
-"""The lines of a page, as a browser would break them, and where each stands."""
+"""The lines of a page, as a browser would break them, and their positions."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ _BLOCK = frozenset({
 """Elements that begin and end a line."""
 _MARKED = _BLOCK | {"a"}
 _SKIPPED = frozenset({"script", "style", "head", "noscript", "template", "svg", "math", "canvas"})
+_NAMES = ("class", "id", "role", "itemprop")
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 
 
@@ -35,7 +37,8 @@ class Block(NamedTuple):
         key: its letters and digits, as `key_of` gives them.
         linked: share of its letters inside links, 0 to 1.
         place: number of its elements' tags, classes and identifiers, from the body down.
-        article: number of the `article` it stands in, 0 for none.
+        article: number of its `article`, 0 for none.
+        element: number of its element among the page's.
     """
 
     text: str
@@ -43,6 +46,30 @@ class Block(NamedTuple):
     linked: float
     place: int
     article: int
+    element: int = 0
+
+
+class Element(NamedTuple):
+    """An element that begins and ends lines.
+
+    Attributes:
+        parent: number of the one around it, -1 for none.
+        tag: its name.
+        names: its classes, identifier, role and `itemprop`.
+        hidden: whether it or one around it says that it is not shown.
+    """
+
+    parent: int
+    tag: str
+    names: str
+    hidden: bool
+
+
+class Layout(NamedTuple):
+    """The lines of a page, and the elements around them, each after the one around it."""
+
+    blocks: list[Block]
+    elements: list[Element]
 
 
 _decomposed = lru_cache(maxsize=4096)(partial(normalize, "NFD"))
@@ -76,7 +103,18 @@ def blocks_of(tree: HtmlElement) -> list[Block]:
     >>> [(block.text, round(block.linked, 1)) for block in blocks_of(tree)]
     [('Rain fell.', 0.4), ('More', 1.0)]
     """
-    from lxml.etree import iterwalk  # noqa: PLC0415 - loads with trafilatura, at first use
+    return layout_of(tree).blocks
+
+
+def layout_of(tree: HtmlElement) -> Layout:
+    """Return the lines of a page as `blocks_of` does, and the elements around them.
+
+    >>> from lxml.html import document_fromstring
+    >>> layout = layout_of(document_fromstring("<div class='story' hidden><p>Rain fell.</p></div>"))
+    >>> [(element.tag, element.names, element.hidden) for element in layout.elements]
+    [('', '', False), ('body', '', False), ('div', 'story', True), ('p', '', True)]
+    """
+    from lxml.etree import iterwalk
 
     body = tree.find("body")
     root = tree if body is None else body
@@ -99,7 +137,7 @@ def blocks_of(tree: HtmlElement) -> list[Block]:
             walker.parts.append(words)
             if walker.links:
                 walker.inside.append(words)
-    return walker.blocks
+    return Layout(walker.blocks, walker.elements)
 
 
 class _Walker:
@@ -110,15 +148,23 @@ class _Walker:
         self.parts: list[str] = []
         self.inside: list[str] = []  # of the parts, those in links
         self.links = self._count = 0
-        self._places, self._articles = [0], [0]
-        self._numbers: dict[tuple[int, str, str, str], int] = {}
+        self.elements = [Element(-1, "", "", hidden=False)]
+        self._places, self._articles, self._open = [0], [0], [0]
+        self._numbers: dict[tuple[int, str, str], int] = {}
 
     def open(self, node: HtmlElement, tag: str) -> None:
         if tag == "a":
             self.links += 1
             return
         self._flush()
-        kind = (self._places[-1], tag, node.get("class") or "", node.get("id") or "")
+        if tag == "br":
+            return
+        around = self._open[-1]
+        names = " ".join([value for name in _NAMES if (value := node.get(name))])
+        hidden = self.elements[around].hidden or _is_hidden(node)
+        self._open.append(len(self.elements))
+        self.elements.append(Element(around, tag, names, hidden))
+        kind = (self._places[-1], tag, names)
         self._places.append(self._numbers.setdefault(kind, len(self._numbers) + 1))
         if tag == "article":
             self._count += 1
@@ -129,7 +175,10 @@ class _Walker:
             self.links -= 1
             return
         self._flush()
+        if tag == "br":
+            return
         self._places.pop()
+        self._open.pop()
         if tag == "article":
             self._articles.pop()
 
@@ -139,10 +188,17 @@ class _Walker:
         if text := " ".join("".join(self.parts).split()):
             linked = sum(len(part.strip()) for part in self.inside)
             share = linked / sum(len(part.strip()) for part in self.parts) if linked else 0.0
-            self.blocks.append(Block(text, key_of(text), share, self._places[-1], self._articles[-1]))
+            self.blocks.append(Block(text, key_of(text), share, self._places[-1], self._articles[-1], self._open[-1]))
         self.parts, self.inside = [], []
 
 
+def _is_hidden(node: HtmlElement) -> bool:
+    style = node.get("style")
+    if style and _HIDING.search(style):
+        return True
+    return node.get("hidden") is not None or node.get("aria-hidden") == "true"
+
+
 def is_paragraph(block: Block) -> bool:
-    """Tell whether a line of a page is a paragraph: a sentence of some words, most of them in no link."""
+    """Return whether a line of a page is a paragraph: a sentence of some words, most of them in no link."""
     return block.linked < 0.5 and lines.is_paragraph(block.text)

@@ -7,11 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsclean.arguments import check_type
-from newsclean.html.blocks import blocks_of, key_of
-from newsclean.html.extraction import story_of
+from newsclean.html.block_choice import Choice, choose
+from newsclean.html.block_columns import Known
+from newsclean.html.blocks import key_of, layout_of
+from newsclean.html.extraction import article_body, story_of
 from newsclean.html.head import head_of
 from newsclean.html.markup import DropByMarkup, linked_lines
 from newsclean.html.metadata import Page, metadata_of, title_of
+from newsclean.html.sure import with_sure
 from newsclean.pipeline import Pipeline, as_pipeline
 from newsclean.policy import DEFAULT_POLICY, Policy
 from newsclean.presets import NEWS
@@ -39,11 +42,12 @@ def clean_html(
     protect: str = "",
     policy: Policy = DEFAULT_POLICY,
 ) -> CleanResult:
-    """Extract a page's story with trafilatura, judge its lines by the page's HTML, and clean it.
+    """Extract a page's story with trafilatura, correct it by the page's blocks, and clean it.
 
-    Paragraphs that trafilatura missed come back where the page has them in the same place as the story's others. The
-    page's title goes from the text, as the result's `title` has it (reason `title`), and so do lines that are links
-    and no sentences (reason `linked-line`).
+    A network reads the blocks of the page: tags, words, and the share of each that trafilatura kept. It adds blocks
+    that trafilatura missed. Lines that the page sets apart from the story are removed, with the kind of furniture that
+    they name as the reason, or `set-apart`. Also removed are the page's title (reason `title`; see the result's
+    `title`), and lines that are links and no sentences (reason `linked-line`).
 
     The result's source is the extraction: its removals account for that, not for the tags. Where cleaning would leave
     nothing of it, or less than half without strong evidence, the extraction itself is the text, marked
@@ -78,7 +82,7 @@ def clean_html(
 
 def _page(html: str | bytes) -> HtmlElement | None:
     """Return the root of a page; None where it has no element."""
-    from trafilatura.utils import load_html  # noqa: PLC0415 - half a second at import
+    from trafilatura.utils import load_html
 
     if isinstance(html, str):
         html = _SURROGATES.sub("\ufffd", html).replace("\0", "\ufffd")
@@ -86,19 +90,27 @@ def _page(html: str | bytes) -> HtmlElement | None:
 
 
 def _cleaned(tree: HtmlElement, url: str | None, pipeline: Pipeline) -> CleanResult:
-    page = Page(tree, head_of(tree, url), blocks_of(tree))
+    layout = layout_of(tree)
+    page = Page(tree, head_of(tree, url), layout.blocks)
     title = title_of(page)
     text, marks = story_of(tree, page.head, page.blocks, url)
-    document = Document(text, url=url or "", title=title)
-    markup = DropByMarkup(key_of(title), linked_lines(text, page.blocks))
-    result = Pipeline(markup, pipeline, name=pipeline.name)(document)
+    choice = Choice(text) if marks else choose(text, layout, known_of(page, title))
+    document = Document(choice.text, url=url or "", title=title)
+    markup = DropByMarkup(key_of(title), linked_lines(choice.text, page.blocks) - choice.headings, choice.apart)
+    result = with_sure(Pipeline(markup, pipeline, name=pipeline.name)(document), choice.sure)
     if _loses_too_much(result):
         result, marks = _kept(document, Pipeline(markup, protect=pipeline.protect)), (*marks, EXTRACTION)
     return replace(result, marks=marks, document=replace(document, page=metadata_of(page, title, result.date)))
 
 
+def known_of(page: Page, title: str) -> Known:
+    """Return what a page's head says of its story."""
+    description = page.head.found.description or page.head.values.get("og:description", "")
+    return Known(key_of(title), key_of(description), key_of(article_body(page.head)))
+
+
 def _loses_too_much(result: CleanResult) -> bool:
-    """Tell whether cleaning left nothing of a story, or less than half of it without strong evidence."""
+    """Return whether cleaning left nothing of a story, or less than half of it without strong evidence."""
     if not result.text.strip():
         return bool(result.source.strip())
     if 2 * _size(result.text) >= _size(result.source):

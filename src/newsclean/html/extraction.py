@@ -34,7 +34,7 @@ def story_of(tree: HtmlElement, head: Head, blocks: Sequence[Block], url: str | 
 
     A story that the page does not show, since a script would draw it, is the `articleBody` of its JSON-LD.
     """
-    from trafilatura import extract  # noqa: PLC0415 - half a second at import
+    from trafilatura import extract
 
     text = extract(tree, url=url, include_comments=False) or ""
     if not _is_shown(text, blocks) and (body := article_body(head)):
@@ -43,7 +43,7 @@ def story_of(tree: HtmlElement, head: Head, blocks: Sequence[Block], url: str | 
 
 
 def _is_shown(text: str, blocks: Sequence[Block]) -> bool:
-    """Tell whether the page shows the beginning of a paragraph of a text, or the text has none."""
+    """Return whether the page shows the beginning of a paragraph of a text, or the text has none."""
     long = [line for line in text.split("\n") if word_count(line) >= PARAGRAPH_WORDS // 2]
     if not long:
         return bool(text)
@@ -68,7 +68,7 @@ def article_body(head: Head) -> str:
 
 
 def _lines_of_markup(body: str) -> list[str]:
-    from lxml.html import document_fromstring  # noqa: PLC0415 - loads with trafilatura
+    from lxml.html import document_fromstring
 
     return [block.text for block in blocks_of(document_fromstring(f"<div>{body}</div>"))]
 

@@ -1,4 +1,4 @@
-"""The head of a page, read once, wherever its elements stand."""
+"""The head of a page, read once, in any order of its elements."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Head:
         values: what each name of its `meta` elements says first.
         title: what its `title` says.
         url: where the page came from, empty where that is unknown.
-        scripts: its JSON-LD, wherever it stands.
+        scripts: its JSON-LD, anywhere in the page.
         found: what trafilatura reads from the head.
     """
 
@@ -68,10 +68,10 @@ class Head:
 
 
 def head_of(tree: HtmlElement, url: str | None) -> Head:
-    """Read the head of a page, wherever its elements stand."""
-    from lxml.html import Element  # noqa: PLC0415 - loads with trafilatura, at first use
-    from trafilatura import extract_metadata  # noqa: PLC0415
-    from trafilatura.settings import Document as TrafilaturaDocument  # noqa: PLC0415
+    """Read the head of a page, in any order of its elements."""
+    from lxml.html import Element
+    from trafilatura import extract_metadata
+    from trafilatura.settings import Document as TrafilaturaDocument
 
     root, head, values = Element("html"), Element("head"), dict[str, str]()
     root.append(head)
@@ -125,7 +125,7 @@ def _harmless(scripts: Sequence[str]) -> Iterator[str]:
 
 
 def _add(head: HtmlElement, tag: str, text: str, kind: str = "") -> None:
-    from lxml.html import Element  # noqa: PLC0415 - the same
+    from lxml.html import Element
 
     node = Element(tag, {"type": kind} if kind else {})
     node.text = text

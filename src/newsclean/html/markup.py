@@ -1,4 +1,4 @@
-"""What a page's HTML knows of the lines of its text: which it has missed, which are its title, and which are links."""
+"""Evidence of a page's HTML on the lines of its text: missed ones, its title, and links."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _MANY_LINKED = 0.3
 """Share of a story's lines that are links from which these are what the story is about."""
 _TITLE_LINES = 4
 _MAIN = 0.3
-"""Share of the story's words from which a place is where the story stands; .15 and .5 do the same."""
+"""Least share of the story's words at a main place of the story; .15 and .5 give the same result."""
 _MOST_MISSED = 200
 """Paragraphs that are given back; more is more than one story."""
 
 
 def with_missed(text: str, blocks: Sequence[Block]) -> str:
-    r"""Return a story with the paragraphs that its extractor missed: those that stand where its own stand.
+    r"""Return a story with the paragraphs that its extractor missed, at the places of its own paragraphs.
 
     Pages that break a story into several boxes, say around an advertisement, give an extractor only one of them. The
     boxes have the same tags and classes. Paragraphs of another `article` are not taken, nor those that the story has
@@ -56,7 +56,7 @@ def with_missed(text: str, blocks: Sequence[Block]) -> str:
 
 
 def _candidates(known: Mapping[str, int], blocks: Sequence[Block]) -> list[int]:
-    """Return the numbers of the blocks that stand where the known lines stand, and are none of them."""
+    """Return the numbers of the blocks at the places of the known lines, without these lines."""
     paragraphs = {number: block for number, block in enumerate(blocks) if is_paragraph(block)}
     words: Counter[int] = Counter()
     articles = set()
@@ -89,14 +89,16 @@ def linked_lines(text: str, blocks: Sequence[Block]) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class DropByMarkup:
-    r"""Drop the lines of an extracted story that the page's HTML tells apart: its title, and links that stand alone.
+    r"""Drop the lines of an extracted story that the page's HTML identifies: its title, and links alone on a line.
 
     Reasons: `title`, among the first four filled lines, whole or its larger part (the page's title stays known as the
-    result's `title`); `linked-line`.
+    result's `title`); `linked-line`; for lines set apart the kind that a phrase of furniture names, else
+    `set-apart`.
 
     Attributes:
         title: the key of the page's title; empty for none.
         linked: keys of the lines that are links.
+        apart: keys of the lines that the page sets apart from the story.
 
     >>> from newsclean import clean
     >>> text = "Ferry Sinks\nThe ferry sank on Friday.\nMore about ferries"
@@ -107,22 +109,34 @@ class DropByMarkup:
     name: ClassVar[str] = "markup"
     title: str = ""
     linked: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
 
     def __call__(self, document: Document) -> Iterator[Edit]:
         """Propose one edit a line."""
         lines = lines_of(document)
         found = []
         for place, number in enumerate(lines.filled()):
-            if place >= _TITLE_LINES and not self.linked:
+            if place >= _TITLE_LINES and not (self.linked or self.apart):
                 break
             key = key_of(lines.texts[number])
             if place < _TITLE_LINES and self._is_title(key):
                 found.append((number, "title"))
             elif key in self.linked:
                 found.append((number, "linked-line"))
+            elif key in self.apart:
+                found.append((number, _kind_of(lines.texts[number])))
         spans = lines.covers([(number, number) for number, _ in found])
         for span, (_, reason) in zip(spans, found, strict=True):
             yield Edit(span, reason)
 
     def _is_title(self, key: str) -> bool:
         return bool(key) and key in self.title and 2 * len(key) > len(self.title)
+
+
+def _kind_of(line: str) -> str:
+    """Return the kind of furniture that a line names for sure, `set-apart` where it names none."""
+    from newsclean.reader.reasons import reason_of_sign
+    from newsclean.reader.signs import SIGNS, signs_of
+
+    sure = [column for column, value in signs_of(line.strip()) if value == 1 and SIGNS[column] != "dated"]
+    return reason_of_sign(max(sure)) if sure else "set-apart"

@@ -100,7 +100,7 @@ def _stated(head: Head) -> dt.date | None:
 
 def _asked(tree: HtmlElement, url: str | None = None) -> dt.date | None:
     """Return the date of publication that htmldate finds in a tree without searching all of its text."""
-    from htmldate import find_date  # noqa: PLC0415 - loads with trafilatura
+    from htmldate import find_date
 
     try:
         found = find_date(tree, extensive_search=False, original_date=True, url=url, max_date=LAST_DAY)
@@ -125,9 +125,9 @@ def _found(tree: HtmlElement) -> dt.date | None:
     """
     if found := _asked(tree, ""):
         return found
-    from htmldate.core import search_page  # noqa: PLC0415 - loads with trafilatura
-    from htmldate.utils import Extractor  # noqa: PLC0415 - the same
-    from lxml.html import tostring  # noqa: PLC0415 - the same
+    from htmldate.core import search_page
+    from htmldate.utils import Extractor
+    from lxml.html import tostring
 
     last, first = map(dt.datetime.fromisoformat, (LAST_DAY, FIRST_DAY))
     options = Extractor(False, last, first, True, "%Y-%m-%d")  # noqa: FBT003 - it knows no names

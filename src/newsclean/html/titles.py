@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from newsclean.html.blocks import Block
 
 _BETWEEN = re.compile(r"\s+[|–—•·»«›:/<>~⁄*⋆-]+\s+|\s*[|｜_»]+\s*|\s+-|-\s+|:\s+|：")
-"""What stands between a title and the site's name."""
+"""Separators between a title and the site's name."""
 _LONGEST = 400
 _AGREES = 0.5
 """Share of the shorter one's letter triples from which a heading and a head's title are the same; .4 to .7 do alike."""
@@ -31,7 +31,7 @@ def chosen_title(heads: Sequence[str], headings: Sequence[str], blocks: Iterable
     """Return a page's title, empty where it has none.
 
     A heading of the page is taken where it agrees with the head, else the only heading, else a line of the page that
-    stands in a title of the head, else the first title of the head; never the site's name.
+    occurs in a title of the head, else the first title of the head; never the site's name.
 
     Args:
         heads: titles in the page's head, best first.
@@ -96,7 +96,7 @@ def without_site(title: str, sites: frozenset[str]) -> str:
 
 
 def _is_site(key: str, sites: frozenset[str]) -> bool:
-    """Tell whether a name is the site's: the same, a part of it, or little more than it."""
+    """Return whether a name is the site's: the same, a part of it, or little more than it."""
     return any(
         key == site
         or (len(site) >= _SHORT and site in key and 2 * len(site) >= len(key))

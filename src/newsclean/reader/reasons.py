@@ -29,6 +29,15 @@ REASONS = {
 _OF_SIGN = {"bar": "share", "stamp": "player", "dated": "date-line"}
 
 
+def reason_of_sign(column: int) -> str:
+    """Return the reason that a column of `SIGNS` gives.
+
+    >>> reason_of_sign(SIGNS.index("bar"))
+    'share'
+    """
+    return _OF_SIGN.get(SIGNS[column], SIGNS[column])
+
+
 class Block(NamedTuple):
     """Removed lines next to one another with one reason: first and last row, reason, chance that they are no story."""
 
@@ -42,7 +51,7 @@ def reason_of(reading: Reading, row: int) -> str:
     """Return the reason of a removed line."""
     sign = int(reading.sign[row])
     if sign >= 0:
-        return _OF_SIGN.get(SIGNS[sign], SIGNS[sign])
+        return reason_of_sign(sign)
     return REASONS[KINDS[reading.kind[row]]]
 
 

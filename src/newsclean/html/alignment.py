@@ -1,0 +1,121 @@
+"""Positions of an extraction's lines on the page."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from newsclean.html.blocks import key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from newsclean.html.blocks import Block
+
+    Array = NDArray[Any]
+_SHORT = 12
+"""Letters of a line up to which it must be a block of its own: others can be part of one."""
+_OPENING = 40
+"""Letters by which a line is found that the page interrupts."""
+_MOST_SEARCHED = 500
+"""Lines that are searched for in the whole page."""
+
+
+class Alignment(NamedTuple):
+    """Positions of an extraction's lines on the page.
+
+    Attributes:
+        lines: the filled lines.
+        blocks: the numbers of each one's blocks, rising; none where the page does not show it.
+        kept: the share of each block that the extraction has, 0 to 1.
+    """
+
+    lines: list[str]
+    blocks: list[list[int]]
+    kept: Array
+
+
+def aligned(text: str, blocks: Sequence[Block]) -> Alignment:
+    r"""Return the positions of an extraction's lines on the page, however it breaks them.
+
+    >>> from lxml.html import document_fromstring
+    >>> from newsclean.html.blocks import blocks_of
+    >>> blocks = blocks_of(document_fromstring("<p>Home<p>The ferry sank<br>before dawn.<p>Rain"))
+    >>> found = aligned("The ferry sank before dawn.\nSnow", blocks)
+    >>> found.blocks, found.kept.tolist()
+    ([[1, 2], []], [0.0, 1.0, 1.0, 0.0])
+    """
+    page, known = _Page(blocks), {block.text: block.key for block in blocks}
+    lines = [line for line in text.split("\n") if line.strip()]
+    found = [page.found(known.get(line) or key_of(line)) for line in lines]
+    sizes = np.array([max(len(block.key), 1) for block in blocks], np.float64)
+    return Alignment(lines, found, np.minimum(page.held / sizes, 1.0))
+
+
+class _Page:
+    """The letters of a page, and how far the lines of an extraction are found in it."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._blocks = blocks
+        self._filled = [number for number, block in enumerate(blocks) if block.key]
+        self._shown = "".join(blocks[number].key for number in self._filled)
+        self._ends = list(accumulate(len(blocks[number].key) for number in self._filled))
+        self._whole = defaultdict[str, list[int]](list)
+        for number in self._filled:
+            self._whole[blocks[number].key].append(number)
+        self.held = np.zeros(len(blocks))
+        self._last, self._place, self._searched = -1, 0, 0
+
+    def found(self, key: str) -> list[int]:
+        """Return the blocks of the next line: after those of the last line, if it occurs there."""
+        if not key:
+            return []
+        if key in self._whole:
+            numbers = self._whole[key]
+            at = bisect_right(numbers, self._last)
+            found = [numbers[at if at < len(numbers) else 0]]
+            self.held[found] = len(key)
+        else:
+            found = self._search(key)
+        if found:
+            self._last = max(self._last, found[-1])
+            self._place = self._ends[bisect_right(self._filled, self._last) - 1]
+        return found
+
+    def _search(self, key: str) -> list[int]:
+        self._searched += 1
+        if len(key) < _SHORT or self._searched > _MOST_SEARCHED:
+            return []
+        start = self._find(key)
+        if start < 0:
+            start = self._find(key[:_OPENING]) if len(key) > _OPENING else -1
+            return self._pieces(key, start) if start >= 0 else []
+        first, last = bisect_right(self._ends, start), bisect_right(self._ends, start + len(key) - 1)
+        for at in range(first, last + 1):
+            begin = self._ends[at - 1] if at else 0
+            self.held[self._filled[at]] += min(self._ends[at], start + len(key)) - max(begin, start)
+        return self._filled[first : last + 1]
+
+    def _find(self, key: str) -> int:
+        start = self._shown.find(key, self._place)
+        return start if start >= 0 else self._shown.find(key, 0, self._place + len(key))
+
+    def _pieces(self, key: str, start: int) -> list[int]:
+        """Return the blocks from a place on that a line has one after another, with other text between."""
+        found, place = list[int](), 0
+        for at in range(bisect_right(self._ends, start), len(self._filled)):
+            number = self._filled[at]
+            own = self._blocks[number].key
+            begin = key.find(own, place)
+            if begin < 0 and found:
+                break
+            found.append(number)
+            self.held[number] = len(own)
+            place = max(begin, 0) + len(own)
+        return found

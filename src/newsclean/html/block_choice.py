@@ -1,0 +1,185 @@
+"""Which blocks of a page are its story: those that an extraction missed are added, others are set apart."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from itertools import accumulate
+from math import inf
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from newsclean.html.alignment import Alignment, aligned
+from newsclean.html.block_columns import READ, Known, columns_of_page
+from newsclean.html.blocks import key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from newsclean.html.blocks import Block, Layout
+
+    Array = NDArray[Any]
+MOST_BLOCKS, MOST_CHARS = 5000, 1_000_000
+"""Blocks and code points of a page that is judged; of a larger one the extraction is the answer."""
+ADD, DROP = 0.5, -0.5
+"""Log-odds from which a missed block is added, and below which a line is set apart."""
+SURE = 1.0
+"""Log-odds from which nothing in the text speaks against a line's belonging to the story."""
+CANDIDATE, NO_CANDIDATE = -3.0, -10.0
+"""Log-odds of the first look from which a block is read, and those of a block that is not."""
+_MOST_DROPPED, _STRONG, _LEAST = 0.5, -1.5, 200
+"""Share of the extraction's letters that may be set apart; mean log-odds of those, and letters left, for more."""
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+
+
+class Choice(NamedTuple):
+    """The story of a page.
+
+    Attributes:
+        text: the extraction with the blocks that it missed.
+        apart: keys of its lines that the page sets apart from the story.
+        sure: keys of its lines that surely belong to it.
+        headings: those of them that are subheadings.
+    """
+
+    text: str
+    apart: frozenset[str] = frozenset()
+    sure: frozenset[str] = frozenset()
+    headings: frozenset[str] = frozenset()
+
+
+def choose(text: str, layout: Layout, known: Known) -> Choice:
+    """Return the story of a page, given what an extractor found of it.
+
+    Args:
+        text: the extraction, a block a line as far as possible.
+        layout: the page.
+        known: what the page's head says.
+    """
+    blocks = layout.blocks
+    if not blocks or len(blocks) > MOST_BLOCKS or sum(len(block.text) for block in blocks) > MOST_CHARS:
+        return Choice(text)
+    found = aligned(text, blocks)
+    return decided(found, layout, odds_of(layout, found.kept, known), text)
+
+
+def odds_of(layout: Layout, kept: Array, known: Known) -> Array:
+    """Return the log-odds that each block of a page is its story, given how much of each an extractor kept."""
+    from newsclean.html.block_network import shipped
+
+    networks, columns = shipped(), columns_of_page(layout, kept, known)
+    first = networks.first_look(columns)
+    rows = np.flatnonzero((first > CANDIDATE) | (kept > 0.5))
+    odds = np.full(len(layout.blocks), NO_CANDIDATE)
+    if not len(rows):
+        return odds
+    words, reader = _read([layout.blocks[row].text for row in rows.tolist()])
+    told = np.hstack([words, columns[rows], reader[:, None], first[rows, None] / 5])
+    odds[rows] = networks(told, layout.elements, [layout.blocks[row].element for row in rows.tolist()])
+    return odds
+
+
+def _read(texts: Sequence[str]) -> tuple[Array, Array]:
+    """Return the words of some blocks as the reader's columns, and its log-odds, read as one text."""
+    from newsclean.reader.network import BUCKETS, Rows, shipped
+    from newsclean.reader.table import columns_of, read_lines
+
+    starts = [0, *accumulate(len(text) + 1 for text in texts)]
+    starts[-1] -= 1
+    table = read_lines("\n".join(texts), starts, texts)
+    shape, odds = np.zeros((len(texts), len(READ))), np.zeros(len(texts))
+    shape[table.number] = table.shape
+    if len(table.number):
+        codes = (table.words.code % np.uint64(BUCKETS)).astype(np.int64)
+        rows = Rows(columns_of(table, np.arange(len(table.number))), codes, table.words.line)
+        odds[table.number] = np.clip(shipped()([rows])[0].story, -10, 10) / 5
+    return shape, odds
+
+
+def decided(found: Alignment, layout: Layout, odds: Array, text: str) -> Choice:
+    """Return the choice that the log-odds of a page's blocks make.
+
+    Args:
+        found: positions of the lines of the extraction.
+        layout: the page.
+        odds: log-odds that each block is story.
+        text: the extraction.
+    """
+    blocks = layout.blocks
+    lines = [_mean_odds(numbers, blocks, odds) for numbers in found.blocks]
+    _join_tables(found.lines, lines)
+    keys = [key_of(line) for line in found.lines]
+    apart = _apart(keys, lines)
+    added = list(_added(found, blocks, odds, set(keys)))
+    times = Counter(keys)
+    sure = {key for key, own in zip(keys, lines, strict=True) if own is not None and own >= SURE and times[key] == 1}
+    sure |= {blocks[number].key for number in added if odds[number] >= SURE}
+    made = _with_added(found, blocks, added) if added else text
+    headings = {block.key for block in blocks if layout.elements[block.element].tag in _HEADINGS}
+    return Choice(made, frozenset(apart), frozenset(sure - apart), frozenset(sure & headings))
+
+
+def _mean_odds(numbers: Sequence[int], blocks: Sequence[Block], odds: Array) -> float | None:
+    """Return the mean log-odds of the letters of some blocks, None of none."""
+    if not numbers:
+        return None
+    size = np.array([len(blocks[number].key) for number in numbers], np.float64)
+    return float((odds[list(numbers)] * size).sum() / size.sum())
+
+
+def _join_tables(lines: Sequence[str], odds: list[float | None]) -> None:
+    """Give the rows of a table one judgement: their mean."""
+    run = list[int]()
+    for number, line in enumerate([*lines, ""]):
+        if line.startswith("|"):
+            run.append(number)
+            continue
+        known = [own for row in run if (own := odds[row]) is not None]
+        for row in run:
+            odds[row] = sum(known) / len(known) if known else None
+        run = []
+
+
+def _apart(keys: Sequence[str], odds: Sequence[float | None]) -> set[str]:
+    """Return the keys of the lines set apart; more than half of all only if the rest surely is the story."""
+    best: dict[str, float] = {}
+    size: dict[str, int] = defaultdict(int)
+    for key, own in zip(keys, odds, strict=True):
+        best[key] = max(best.get(key, -inf), own if own is not None else 0.0)
+        size[key] += len(key)
+    apart = {key for key, own in best.items() if key and own < DROP}
+    dropped, whole = sum(size[key] for key in apart), sum(size.values())
+    if dropped <= _MOST_DROPPED * whole:
+        return apart
+    left = whole - dropped
+    certain = sum(best[key] * size[key] for key in best.keys() - apart) >= SURE * left
+    clear = sum(best[key] * size[key] for key in apart) <= _STRONG * dropped
+    return apart if left >= _LEAST and certain and clear else set()
+
+
+def _added(found: Alignment, blocks: Sequence[Block], odds: Array, known: set[str]) -> Iterator[int]:
+    """Yield the numbers of the blocks that the extraction missed."""
+    there = {number for numbers in found.blocks for number in numbers}
+    for number in np.flatnonzero((odds > ADD) & (found.kept <= 0.5)).tolist():
+        key = blocks[number].key
+        if key and number not in there and key not in known:
+            known.add(key)
+            yield number
+
+
+def _with_added(found: Alignment, blocks: Sequence[Block], added: Sequence[int]) -> str:
+    """Return the extraction with more blocks, each after the last line above it on the page."""
+    line_of: dict[int, int] = {}
+    for line, numbers in enumerate(found.blocks):
+        for number in numbers:
+            line_of.setdefault(number, line)
+    after: dict[int, list[str]] = defaultdict(list)
+    last, more = -1, set(added)
+    for number, block in enumerate(blocks):
+        if number in more:
+            after[last].append(block.text)
+        elif number in line_of and len(block.key) > 20:
+            last = max(last, line_of[number])
+    return "\n".join([*after[-1], *(one for number, line in enumerate(found.lines) for one in (line, *after[number]))])

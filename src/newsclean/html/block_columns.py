@@ -1,0 +1,111 @@
+"""The blocks of a page as columns of numbers: their text, and their position beside the extraction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from newsclean.html.surroundings import AROUND, LEVELS, TAGS, Surroundings, share
+from newsclean.reader.signs import SIGNS
+from newsclean.reader.table import SHAPE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from newsclean.html.blocks import Block, Layout
+
+    Array = NDArray[Any]
+_PROSE = 60
+"""Letters of a line, mostly in no link, that counts as prose."""
+_LONG_KEY, _QUOTED_KEY = 12, 20
+"""Letters of a line from which it counts that the title, or the description, has it."""
+_OPENING = 60
+"""Letters of a description by which a block that opens with it is known."""
+ABOUT = ("linked", "link", "letters", "title", "title_part", "described", "describes", "body", "has_body", "repeated")
+PLACED = (
+    "kept", "place_kept", "place_rest", "place_story", "place_letters", "place_linked",
+    *(f"{name}{level}" for level in range(LEVELS)
+      for name in ("kept", "rest", "story", "letters", "linked", "prose", "outer")),
+    "in_main", "up", "down", "main_article", "in_article", "before", "after", "far_before", "far_after", "at",
+    "story_letters", "page_letters", "story_share",
+)  # fmt: skip
+COLUMNS = (*ABOUT, *TAGS, *AROUND, "article_body", "hidden", "depth", *PLACED)
+"""Columns of a block, without its words."""
+READ = (*SHAPE, *SIGNS)
+"""Columns of its words, as the reader has them."""
+
+
+class Known(NamedTuple):
+    """Keys of a page's title, of its description, and of the story that its JSON-LD has."""
+
+    title: str = ""
+    description: str = ""
+    body: str = ""
+
+
+def columns_of_page(layout: Layout, kept: Array, known: Known) -> Array:
+    """Return the columns of a page's blocks; float64, blocks x `COLUMNS`.
+
+    Args:
+        layout: the page.
+        kept: share of each block that the extraction has.
+        known: what the page's head says.
+    """
+    blocks, elements = layout
+    if not blocks:
+        return np.zeros((0, len(COLUMNS)))
+    at = np.array([block.element for block in blocks])
+    size = np.array([len(block.key) for block in blocks], np.float64)
+    linked = np.array([block.linked for block in blocks])
+    held = size * kept
+    about = np.column_stack([linked, linked > 0.8, np.log1p(size) / 3, _said(blocks, known)])
+    prose = np.where((size >= _PROSE) & (linked < 0.3), size, 0.0)
+    around = Surroundings(elements, at, np.stack([size, held, size * linked, prose]))
+    return np.hstack([about, around.marks(), _of_place(blocks, size, held, linked), around.containers(size, held),
+                      around.from_centre(), _of_page(blocks, size, held)])  # fmt: skip
+
+
+def _said(blocks: Sequence[Block], known: Known) -> Array:
+    """Return what the head says of each block, and whether it was on the page before."""
+    seen, rows = set[str](), []
+    title, description, body = known
+    for _, key, *_ in blocks:
+        long_ = len(key) > _LONG_KEY
+        rows.append((
+            bool(key) and key == title, long_ and (key in title or (title != "" and title in key)),
+            len(key) > _QUOTED_KEY and key in description,
+            len(description) > _OPENING // 2 and description[:_OPENING] in key,
+            long_ and key in body, body != "", key in seen,
+        ))  # fmt: skip
+        seen.add(key)
+    return np.array(rows, np.float64)
+
+
+def _of_place(blocks: Sequence[Block], size: Array, held: Array, linked: Array) -> Array:
+    """Return the share of the extraction at the same places of the page as each block."""
+    place = np.array([block.place for block in blocks])
+    total, story, link = (np.bincount(place, weights=values) for values in (size, held, size * linked))
+    total, story, link = total[place], story[place], link[place]
+    kept = held / np.maximum(size, 1)
+    return np.column_stack([
+        kept, share(story, total), share(story - held, total - size), share(story, held.sum()),
+        np.log1p(total) / 5, share(link, total),
+    ])  # fmt: skip
+
+
+def _of_page(blocks: Sequence[Block], size: Array, held: Array) -> Array:
+    """Return the position of each block in the page, in its `article` and the first and last block of the story."""
+    n, at = len(blocks), np.arange(len(blocks))
+    article = np.array([block.article for block in blocks])
+    main = np.bincount(article, weights=held).argmax()
+    found = np.flatnonzero((held > 0.5 * size) & (size > 20))
+    first, last = (int(found[0]), int(found[-1])) if len(found) else (n, n)
+    story, page = held.sum(), size.sum()
+    whole = np.array([np.log1p(story) / 5, np.log1p(page) / 5, story / (page + 1)])
+    return np.column_stack([
+        article == main, article > 0, at < first, at > last, np.log1p(np.maximum(first - at, 0)) / 3,
+        np.log1p(np.maximum(at - last, 0)) / 3, at / n, np.tile(whole, (n, 1)),
+    ])  # fmt: skip

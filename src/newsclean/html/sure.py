@@ -1,0 +1,54 @@
+"""Lines that a page's markup is sure of come back after a reading that judged them by their words alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from newsclean.edits import Change, splice
+from newsclean.html.blocks import key_of
+from newsclean.reader.cleaner import KeepStory
+from newsclean.text.lines import lines_of
+from newsclean.types import Edit, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsclean.result import CleanResult
+    from newsclean.text.lines import Lines
+
+BY_SUBJECT = frozenset({
+    "off-topic", "headline-list", "gallery", "foreign-language", "foreign-script", "related",
+})  # fmt: skip
+"""Reasons of the reader that depend on what the rest of the text is about."""
+
+
+def with_sure(result: CleanResult, sure: frozenset[str]) -> CleanResult:
+    """Return a result with the lines back that surely belong to the story and went for their subject.
+
+    Args:
+        result: what a pipeline made.
+        sure: keys of lines of its source.
+    """
+    lines = lines_of(result.document)
+    changes = [left for change in result._changes for left in _spared(change, lines, sure)]  # noqa: SLF001
+    if len(changes) == len(result._changes) and changes == list(result._changes):  # noqa: SLF001
+        return result
+    edits = [Edit(Span(change.start, change.end), change.reason, change.replacement) for change in changes]
+    return replace(result, text=splice(result.source, edits), _changes=tuple(changes))
+
+
+def _spared(change: Change, lines: Lines, sure: frozenset[str]) -> Iterator[Change]:
+    """Yield what is left of a change without the sure lines and their line breaks."""
+    if change.cleaner != KeepStory.name or change.reason not in BY_SUBJECT or change.replacement:
+        yield change
+        return
+    start = change.start
+    for number in range(lines.at(change.start), lines.at(max(change.end - 1, change.start)) + 1):
+        span = lines.span(number)
+        if span.start >= change.start and span.end <= change.end and key_of(lines.texts[number]) in sure:
+            if start < span.start:
+                yield change._replace(start=start, end=span.start)
+            start = min(lines.starts[number + 1], change.end)
+    if start < change.end:
+        yield change._replace(start=start)

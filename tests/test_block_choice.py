@@ -1,0 +1,157 @@
+"""The blocks of a page that are its story: where an extraction stands, which it missed, and which stand apart."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml.html import document_fromstring
+
+from newsclean import NEWS, Pipeline, clean_html
+from newsclean.edits import Change
+from newsclean.html.alignment import aligned
+from newsclean.html.block_choice import MOST_BLOCKS, choose, decided, odds_of
+from newsclean.html.block_columns import COLUMNS, Known, columns_of_page
+from newsclean.html.block_network import Networks, packed, shipped
+from newsclean.html.blocks import Layout, blocks_of, layout_of
+from newsclean.html.sure import with_sure
+
+STORY = [
+    "The mill of Etal ground its last sack of flour on Tuesday, and the miller hung up his apron.",
+    "He had bought the mill from his uncle in a year of floods, when nobody else would have it.",
+    "Visitors may see the old wheel until the autumn, when the council will decide what becomes of it.",
+    "The miller will keep his boat, and says that he will fish where he used to watch the river rise.",
+]
+OTHER = "A ferry of another town carried its last passengers on Saturday, and nobody was there to see it."
+TAGS = st.sampled_from(["div", "p", "li", "td", "br", "article", "aside", "h2", "a", "b"])
+PAGES = st.recursive(
+    st.sampled_from([*STORY, OTHER, "Share", "12", "", "語語語"]),
+    lambda inner: st.tuples(TAGS, st.lists(inner, max_size=4)).map(
+        lambda pair: f"<{pair[0]} class='story share_bar'>{' '.join(pair[1])}</{pair[0]}>"
+    ),
+    max_leaves=12,
+)
+
+
+def _layout(body: str) -> Layout:
+    return layout_of(document_fromstring(f"<html><body>{body}</body></html>"))
+
+
+def _paragraphs(*lines: str) -> str:
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks", "kept"),
+    [
+        (STORY[0], [[0]], [1, 0]),
+        (f"{STORY[0]} {STORY[1]}", [[0, 1]], [1, 1]),
+        (STORY[0][:46], [[0]], [0.5, 0]),
+        (STORY[0].upper(), [[0]], [1, 0]),
+        ("Not on the page at all, this line.\nNor this", [[], []], [0, 0]),
+        ("", [], [0, 0]),
+    ],
+)
+def test_lines_are_found_however_they_are_broken(text: str, blocks: list[list[int]], kept: list[float]) -> None:
+    found = aligned(text, _layout(_paragraphs(*STORY[:2])).blocks)
+    assert found.blocks == blocks
+    assert np.abs(found.kept - kept).max() < 0.1
+
+
+def test_a_line_that_the_page_interrupts_is_found_by_its_pieces() -> None:
+    found = aligned(f"{STORY[0]} {STORY[1]}", _layout(_paragraphs(STORY[0], "Share", STORY[1])).blocks)
+    assert found.blocks == [[0]]
+
+
+def test_a_line_that_stands_twice_is_found_twice() -> None:
+    found = aligned(
+        f"{STORY[0]}\nMill\n{STORY[1]}\nMill", _layout(_paragraphs(STORY[0], "Mill", STORY[1], "Mill")).blocks
+    )
+    assert found.blocks == [[0], [1], [2], [3]]
+
+
+def test_a_missed_block_is_added_in_its_place_and_once() -> None:
+    layout = _layout(_paragraphs(*STORY, STORY[2]))
+    text = "\n".join(line for line in STORY if line != STORY[2])
+    choice = decided(aligned(text, layout.blocks), layout, np.full(5, 3.0), text)
+    assert choice.text.split("\n") == STORY
+
+
+def test_a_line_below_the_price_stands_apart_unless_it_is_most_of_the_text() -> None:
+    layout, text = _layout(_paragraphs(*STORY)), "\n".join(STORY)
+    found = aligned(text, layout.blocks)
+    one = decided(found, layout, np.array([3.0, -3.0, 3.0, 3.0]), text)
+    assert one.apart == {layout.blocks[1].key}
+    assert decided(found, layout, np.array([0.0, -3.0, -3.0, -3.0]), text).apart == frozenset()
+
+
+def test_rows_of_a_table_share_one_judgement() -> None:
+    rows = [f"| {name} | {number} |" for number, name in enumerate(("Mill", "Ferry", "Bridge"))]
+    layout = _layout("<p>Mill<p>Ferry<p>Bridge" + _paragraphs(*STORY))
+    text = "\n".join([*rows, *STORY])
+    odds = np.array([-1.0, 3.0, -1.0, 3.0, 3.0, 3.0, 3.0])
+    assert not decided(aligned(text, layout.blocks), layout, odds, text).apart
+
+
+def test_pages_without_blocks_or_with_too_many_are_left_alone() -> None:
+    text = "\n".join(STORY)
+    assert choose(text, _layout(""), Known()).text == text
+    assert choose(text, _layout("<p>x</p>" * (MOST_BLOCKS + 1)), Known()).text == text
+
+
+@given(PAGES, st.lists(st.sampled_from(STORY), max_size=3))
+def test_any_page_has_finite_columns_and_the_same_odds_again(body: str, lines: list[str]) -> None:
+    layout = _layout(body)
+    kept = aligned("\n".join(lines), layout.blocks).kept
+    columns = columns_of_page(layout, kept, Known("etal", "themill", "thelast"))
+    assert columns.shape == (len(layout.blocks), len(COLUMNS))
+    assert np.isfinite(columns).all()
+    if layout.blocks:
+        odds = odds_of(layout, kept, Known())
+        assert np.isfinite(odds).all()
+        assert (odds == odds_of(layout, kept, Known())).all()
+
+
+@given(PAGES)
+def test_the_account_restores_the_source_and_every_line_is_the_pages(body: str) -> None:
+    result = clean_html(f"<html><body>{_paragraphs(*STORY)}{body}</body></html>")
+    assert result.restore() == result.source
+    assert set(STORY) <= set(result.text.split("\n"))
+
+
+@pytest.mark.parametrize(
+    "body", ["<div>" * 3000 + STORY[0], "<p class='" + "share " * 20000 + f"'>{STORY[0]}", "<li>" * 4000]
+)
+def test_deep_and_wide_pages_are_judged(body: str) -> None:
+    assert clean_html(f"<html><body>{_paragraphs(*STORY)}{body}</body></html>").text.count(STORY[1]) == 1
+
+
+def test_what_the_reader_removes_by_its_subject_comes_back_where_the_page_is_sure() -> None:
+    text = "\n".join([*STORY, OTHER])
+    result = Pipeline()(text)
+    start, end = text.index(STORY[3]), len(text)
+    gone = type(result)(result.document, text[:start], (Change(start, end, "", "reader", "off-topic", 0.9),))
+    key = blocks_of(document_fromstring(_paragraphs(STORY[3])))[0].key
+    back = with_sure(gone, frozenset({key}))
+    assert back.text == "\n".join(STORY) + "\n"
+    assert back.restore() == text
+    assert with_sure(gone, frozenset()) == gone
+    by_hand = type(result)(result.document, text[:start], (Change(start, end, "", "mine", "off-topic", 0.9),))
+    assert with_sure(by_hand, frozenset({key})) == by_hand
+
+
+def test_weights_beyond_their_grid_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"enter\.bias must lie within 32767 steps, got 40960"):
+        packed({"enter.bias": np.array([20.0])})
+
+
+def test_the_weights_that_ship_are_read_once() -> None:
+    assert isinstance(shipped(), Networks)
+    assert shipped() is shipped()
+
+
+def test_a_line_apart_is_in_the_account_with_its_kind() -> None:
+    page = f"<html><body><article>{_paragraphs(*STORY)}<p>Share this article on Facebook</p></article></body></html>"
+    reasons = {removal.text.strip(): removal.reason for removal in clean_html(page, pipeline=NEWS).removals}
+    assert reasons.get("Share this article on Facebook", "share") == "share"
