@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from page_examples import Example
 
 FOLDS = 4
-_EPOCHS, _BATCH, _RATE, _DECAY, _SEEDS = 8, 12, 3e-3, 0.2, 2
+_EPOCHS, _BATCH, _RATE, _DECAY, _SEEDS = 8, 12, 3e-3, 0.2, 3
 _LEAST_SITES = 8
 """Sites that must have a word in names."""
 _POWER, _MOST = 0.75, 0.3

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 MOST_BLOCKS, MOST_CHARS = 5000, 1_000_000
 """Blocks and code points of a page that is judged; of a larger one the extraction is the answer."""
-ADD, DROP = 0.5, -0.5
+ADD, DROP = 1.0, -1.0
 """Log-odds from which a missed block is added, and below which a line is set apart."""
 SURE = 1.0
 """Log-odds from which nothing in the text speaks against a line's belonging to the story."""
