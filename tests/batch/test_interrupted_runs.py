@@ -87,7 +87,7 @@ def check_nothing_is_half(out, news, parts=()):
     written = [name for name in names if name.startswith("clean/") and name.endswith(".txt")]
     assert 5 <= len(written) < FILES
     for name in written:
-        assert names[name] == (news / Path(name).stem).read_bytes()
+        assert names[name] == (news / Path(name).name).read_bytes()
 
 
 def check_the_next_run_is_whole(out, news, script, *options):
