@@ -77,7 +77,7 @@ WRONG = [
     ("run news -o out --keep some", USAGE, "--keep must be one of 'all', 'representatives', 'longest', "),
     ("run stories.jsonl -o out --text-field ''", USAGE, "the text field must not be empty, got ''"),
     ("run stories.jsonl -o out --text-field html", USAGE, "text and html must be two fields"),
-    ("run stories.jsonl -o out --html-field removals", USAGE, "must not be in fields that newsclean writes"),
+    ("run stories.jsonl -o out --html-field removals", USAGE, "must not use the name of a field that newsclean writes"),
     ("dedup stories.jsonl --html-field text", USAGE, "text and html must be two fields, got 'text' for both"),
     ("clean stories.jsonl --id-field ''", USAGE, "the id field must not be empty, got ''"),
     ("template learn stories.jsonl -o x --url-field ''", USAGE, "the url field must not be empty, got ''"),

@@ -60,7 +60,7 @@ Run = Annotated[
 ]
 AsHtml = Annotated[bool, typer.Option("--html", rich_help_panel=INPUT, help="Read FILE as HTML, whatever its name.")]
 Why = Annotated[
-    bool, typer.Option("--why", rich_help_panel=OUTPUT, help="Print the reader's evidence below each line.")
+    bool, typer.Option("--why", rich_help_panel=OUTPUT, help="Print below each line why it was kept or removed.")
 ]
 AsJson = Annotated[
     bool, typer.Option("--json", rich_help_panel=OUTPUT, help="Print one JSON object for each document.")

@@ -128,7 +128,8 @@ def run(
     # fmt: on
     """Clean texts, HTML pages and files with many documents, and group the near-duplicates.
 
-    Files with many documents are JSON Lines, Parquet or WARC; JSON arrays and CSV are read if FOLDER names the file.
+    Files with many documents are JSON Lines, Parquet or WARC. JSON arrays and CSV are read only if you give the file
+    itself, not when they are in a folder.
     Output: OUT/clean/FOLDER/NAME.txt for each text or page, OUT/clean/FILE in the input's format for a file with many
     documents, and the records OUT/removals.jsonl, OUT/clusters.jsonl and OUT/errors.jsonl. An unfinished run in OUT is
     resumed. With - as FOLDER, JSON Lines from standard input are cleaned to standard output.

@@ -83,7 +83,7 @@ Jobs = Annotated[
 ]
 Quiet = Annotated[
     bool,
-    typer.Option("--quiet", "-q", rich_help_panel=OUTPUT, help="Print errors only: no progress, no closing line."),
+    typer.Option("--quiet", "-q", rich_help_panel=OUTPUT, help="Print errors only: no progress and no final summary."),
 ]
 Share = Annotated[
     float,
@@ -100,7 +100,7 @@ Held = Annotated[
         parser=bounded("--containment", float, "in [0, 1]", lambda share: 0 <= share <= 1),
         metavar="SHARE",
         rich_help_panel=DUPLICATES,
-        help="Least share of the shorter text's shingles in the longer text; 0 to disable.",
+        help="Minimum share of the shorter text's shingles in the longer text; 0 to disable.",
     ),
 ]
 Words = Annotated[
@@ -126,7 +126,7 @@ Within = Annotated[
         parser=window("--within"),
         metavar="TIME",
         rich_help_panel=DUPLICATES,
-        help="Largest time between near-duplicates: 12h, 3d or 2w. Undated documents match all.",
+        help="Largest time between near-duplicates: 12h, 3d or 2w. A document without a date matches any date.",
     ),
 ]
 

@@ -69,7 +69,7 @@ def check_out(out: str, outputs: Iterable[str], *, overwrite: bool) -> None:
     if state == "foreign" and not overwrite:
         raise Refused(
             f"OUT {shown!r} must be new or empty, it contains files that newsclean did not write; choose another "
-            "folder, or --overwrite to write beside them (none of them is replaced)"
+            "folder, or --overwrite to write beside them: they are kept"
         )
     records = (*RECORD_FILES, MARKER, PLAN, *_STATE_FILES)
     ours = {*_planned(out), *records} if state in {"finished", "unfinished"} else set()

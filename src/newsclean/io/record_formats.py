@@ -61,7 +61,9 @@ class Fields:
         if self.text == self.html:
             raise ValueError(f"text and html must be two fields, got {self.text!r} for both")
         if taken := {self.text, self.html} & {REMOVALS_FIELD, METADATA_FIELD, UNCLEANED}:
-            raise ValueError(f"text and html must not be in fields that newsclean writes, got {taken.pop()!r}")
+            raise ValueError(
+                f"text and html must not use the name of a field that newsclean writes, got {taken.pop()!r}"
+            )
 
 
 @dataclass(frozen=True)
