@@ -58,6 +58,8 @@ def test_no_line_comes_after_the_end(capsys, monkeypatch):
 def test_every_command_that_takes_long_prints_lines(call, news, monkeypatch, command):
     if "done" in command:
         assert call("run", "news", "-o", "done", "-q") == (0, "", "")
+    for number in range(200):  # enough work for the thread that prints to get its turn
+        (news / f"more-{number}.txt").write_text(f"Ferry {number} left the old harbour before it was light on Friday.")
     monkeypatch.setattr(progress_display, "SECONDS_BETWEEN_LINES", 0.001)
     said = call(*command.split())[2]
     assert re.search(
