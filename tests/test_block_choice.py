@@ -8,13 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import document_fromstring
 
-from newsclean import NEWS, Pipeline, clean_html
+from newsclean import Document, KeepStory, Pipeline, Policy, clean, clean_html
 from newsclean.edits import Change
 from newsclean.html.alignment import aligned
-from newsclean.html.block_choice import MOST_BLOCKS, choose, decided, odds_of
+from newsclean.html.block_choice import MOST_BLOCKS, Choice, choose, decided, odds_of
 from newsclean.html.block_columns import COLUMNS, Known, columns_of_page
 from newsclean.html.block_network import Networks, packed, shipped
-from newsclean.html.blocks import Layout, blocks_of, layout_of
+from newsclean.html.blocks import Layout, blocks_of, key_of, layout_of
+from newsclean.html.clean_html import by_choice
+from newsclean.html.markup import DropByMarkup
 from newsclean.html.sure import with_sure
 
 STORY = [
@@ -82,8 +84,8 @@ def test_a_line_below_the_price_stands_apart_unless_it_is_most_of_the_text() -> 
     layout, text = _layout(_paragraphs(*STORY)), "\n".join(STORY)
     found = aligned(text, layout.blocks)
     one = decided(found, layout, np.array([3.0, -3.0, 3.0, 3.0]), text)
-    assert one.apart == {layout.blocks[1].key}
-    assert decided(found, layout, np.array([0.0, -3.0, -3.0, -3.0]), text).apart == frozenset()
+    assert one.apart == {layout.blocks[1].key: -3.0}
+    assert decided(found, layout, np.array([0.0, -3.0, -3.0, -3.0]), text).apart == {}
 
 
 def test_rows_of_a_table_share_one_judgement() -> None:
@@ -151,7 +153,33 @@ def test_the_weights_that_ship_are_read_once() -> None:
     assert shipped() is shipped()
 
 
-def test_a_line_apart_is_in_the_account_with_its_kind() -> None:
-    page = f"<html><body><article>{_paragraphs(*STORY)}<p>Share this article on Facebook</p></article></body></html>"
-    reasons = {removal.text.strip(): removal.reason for removal in clean_html(page, pipeline=NEWS).removals}
-    assert reasons.get("Share this article on Facebook", "share") == "share"
+SHARE, CREDIT = "Share this article on Facebook", "Photo: Ada Finch/Gull Pictures"
+
+
+def test_a_line_apart_is_in_the_account_with_its_kind_and_its_chance() -> None:
+    apart = {key_of(line): odds for line, odds in ((STORY[1], -1.0), (SHARE, -3.0))}
+    result = clean("\n".join([STORY[0], STORY[1], SHARE]), DropByMarkup(apart=apart))
+    assert [(removal.text.strip(), removal.reason, removal.score) for removal in result.removals] == [
+        (STORY[1], "set-apart", 0.731),
+        (SHARE, "share", 0.953),
+    ]
+
+
+def test_a_line_that_the_policy_keeps_is_not_set_apart() -> None:
+    page = document_fromstring(f"<html><body>{_paragraphs(*STORY, CREDIT)}</body></html>")
+    choice = Choice("\n".join([*STORY, CREDIT]), apart={key_of(CREDIT): -5.0})
+    for policy, kept in ((Policy(credits="keep"), True), (Policy(credits="drop"), False)):
+        pipeline = Pipeline(KeepStory(policy=policy))
+        result = by_choice(choice, Document(choice.text), blocks_of(page), pipeline)
+        assert (CREDIT in result.text) == kept
+
+
+def test_a_choice_that_is_unsure_and_leaves_too_little_gives_way_to_the_extraction() -> None:
+    """The extraction alone: without what the network added, and with what it set apart."""
+    page = document_fromstring(f"<html><body>{_paragraphs(*STORY, OTHER)}</body></html>")
+    extraction = Document("\n".join(STORY))
+    apart = {key_of(line): -1.1 for line in STORY[1:]}
+    result = by_choice(Choice("\n".join([*STORY, OTHER]), apart), extraction, blocks_of(page), Pipeline())
+    assert (result.text, result.source, result.flags) == (extraction.text, extraction.text, ("extraction-kept",))
+    sure = by_choice(Choice(extraction.text, dict.fromkeys(apart, -6.0)), extraction, blocks_of(page), Pipeline())
+    assert (sure.text.strip(), sure.flags) == (STORY[0], ())

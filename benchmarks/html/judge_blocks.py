@@ -16,22 +16,15 @@ from typing import Any
 import numpy as np
 from page_examples import SOURCES, Example
 
-from newsclean import NEWS, Document, Pipeline
+from newsclean import NEWS, Document
 from newsclean.html.block_choice import decided
-from newsclean.html.blocks import key_of
-from newsclean.html.clean_html import _kept, _loses_too_much
-from newsclean.html.markup import DropByMarkup, linked_lines
-from newsclean.html.sure import with_sure
+from newsclean.html.clean_html import by_choice
 
 
 def cleaned(page: Example, odds: Any) -> str:
     """Return a page's text, given the log-odds of its blocks."""
     choice = decided(page.found, page.layout, np.rint(odds * 64) / 64, page.story)
-    document = Document(choice.text, title=page.title)
-    linked = linked_lines(choice.text, page.layout.blocks) - choice.headings
-    markup = DropByMarkup(key_of(page.title), linked, choice.apart)
-    result = with_sure(Pipeline(markup, NEWS)(document), choice.sure)
-    return (_kept(document, Pipeline(markup)) if _loses_too_much(result) else result).text
+    return by_choice(choice, Document(page.story, title=page.title), page.layout.blocks, NEWS).text
 
 
 def main() -> None:

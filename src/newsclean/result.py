@@ -37,7 +37,7 @@ class CleanResult:
     Attributes:
         document: the document before cleaning; for HTML, its text is the extraction.
         text: the clean text.
-        weights: version of the learned weights used; empty without any.
+        weights: versions of the learned weights in use, joined by "+"; empty without them.
         marks: flags set by the cleaner or the extraction.
 
     >>> from newsclean import clean, drop_furniture

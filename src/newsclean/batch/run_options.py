@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 from newsclean.arguments import check_choice, check_path, check_share, check_type, check_whole, paths
 from newsclean.batch.fingerprint import fingerprint
 from newsclean.dedup.thresholds import CONTAINMENT, JACCARD
+from newsclean.html import BLOCK_WEIGHTS_VERSION
 from newsclean.instants import duration
 from newsclean.io.inputs import STANDARD
 from newsclean.io.limits import Limits
@@ -165,6 +166,7 @@ class RunOptions:
             "protect": pipeline.protect,
             **{f"cleaner {number}": each for number, each in enumerate(map(fingerprint, pipeline), start=1)},
             "weights": pipeline.weights,
+            "weights for pages": BLOCK_WEIGHTS_VERSION,
             "keep": self.keep,
             "group": self.group,
             "duplicates": self.duplicates,

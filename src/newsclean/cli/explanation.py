@@ -45,6 +45,7 @@ def show_documents_of_run(out: str, names: Sequence[str]) -> None:
         BadInput: a clean text was changed or removed after the run.
     """
     folder = RunFolder(Path(out))
+    weights = folder.marker()["weights"]
     for name in names:
         record = folder.record(name)
         text = folder.text(record)
@@ -53,7 +54,13 @@ def show_documents_of_run(out: str, names: Sequence[str]) -> None:
         if text is None or source is None or digest(source) != record["source_sha256"]:
             raise BadInput("changed", f"{name}: the clean text was changed or removed after the run")
         metadata = {key: record.get(key) for key in METADATA}
-        values = {**metadata, "text": text, "removals": record["removals"], "flags": record["flags"], "weights": ""}
+        values = {
+            **metadata,
+            "text": text,
+            "removals": record["removals"],
+            "flags": record["flags"],
+            "weights": weights,
+        }
         show_document(record["path"], names, CleanResult.from_dict(values), None)
 
 

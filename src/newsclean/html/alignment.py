@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from newsclean.html.blocks import key_of
+from newsclean.html.blocks import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,11 +32,13 @@ class Alignment(NamedTuple):
 
     Attributes:
         lines: the filled lines.
+        keys: their keys, see `key_of`.
         blocks: the numbers of each one's blocks, rising; none where the page does not show it.
         kept: the share of each block that the extraction has, 0 to 1.
     """
 
     lines: list[str]
+    keys: list[str]
     blocks: list[list[int]]
     kept: Array
 
@@ -51,11 +53,12 @@ def aligned(text: str, blocks: Sequence[Block]) -> Alignment:
     >>> found.blocks, found.kept.tolist()
     ([[1, 2], []], [0.0, 1.0, 1.0, 0.0])
     """
-    page, known = _Page(blocks), {block.text: block.key for block in blocks}
+    page = _Page(blocks)
     lines = [line for line in text.split("\n") if line.strip()]
-    found = [page.found(known.get(line) or key_of(line)) for line in lines]
+    keys = keys_of(lines, blocks)
+    found = [page.found(key) for key in keys]
     sizes = np.array([max(len(block.key), 1) for block in blocks], np.float64)
-    return Alignment(lines, found, np.minimum(page.held / sizes, 1.0))
+    return Alignment(lines, keys, found, np.minimum(page.held / sizes, 1.0))
 
 
 class _Page:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from itertools import accumulate
 from math import inf
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from newsclean.html.alignment import Alignment, aligned
 from newsclean.html.block_columns import READ, Known, columns_of_page
-from newsclean.html.blocks import key_of
+from newsclean.html.markup import with_more
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -39,13 +40,13 @@ class Choice(NamedTuple):
 
     Attributes:
         text: the extraction with the blocks that it missed.
-        apart: keys of its lines that the page sets apart from the story.
+        apart: log-odds of story by key, of its lines that the page sets apart.
         sure: keys of its lines that surely belong to it.
         headings: those of them that are subheadings.
     """
 
     text: str
-    apart: frozenset[str] = frozenset()
+    apart: Mapping[str, float] = MappingProxyType({})
     sure: frozenset[str] = frozenset()
     headings: frozenset[str] = frozenset()
 
@@ -110,7 +111,7 @@ def decided(found: Alignment, layout: Layout, odds: Array, text: str) -> Choice:
     blocks = layout.blocks
     lines = [_mean_odds(numbers, blocks, odds) for numbers in found.blocks]
     _join_tables(found.lines, lines)
-    keys = [key_of(line) for line in found.lines]
+    keys = found.keys
     apart = _apart(keys, lines)
     added = list(_added(found, blocks, odds, set(keys)))
     times = Counter(keys)
@@ -118,7 +119,7 @@ def decided(found: Alignment, layout: Layout, odds: Array, text: str) -> Choice:
     sure |= {blocks[number].key for number in added if odds[number] >= SURE}
     made = _with_added(found, blocks, added) if added else text
     headings = {block.key for block in blocks if layout.elements[block.element].tag in _HEADINGS}
-    return Choice(made, frozenset(apart), frozenset(sure - apart), frozenset(sure & headings))
+    return Choice(made, apart, frozenset(sure - apart.keys()), frozenset(sure & headings))
 
 
 def _mean_odds(numbers: Sequence[int], blocks: Sequence[Block], odds: Array) -> float | None:
@@ -142,21 +143,21 @@ def _join_tables(lines: Sequence[str], odds: list[float | None]) -> None:
         run = []
 
 
-def _apart(keys: Sequence[str], odds: Sequence[float | None]) -> set[str]:
-    """Return the keys of the lines set apart; more than half of all only if the rest surely is the story."""
+def _apart(keys: Sequence[str], odds: Sequence[float | None]) -> dict[str, float]:
+    """Return the log-odds by key of the lines set apart; more than half of all only if the rest surely is the story."""
     best: dict[str, float] = {}
     size: dict[str, int] = defaultdict(int)
     for key, own in zip(keys, odds, strict=True):
         best[key] = max(best.get(key, -inf), own if own is not None else 0.0)
         size[key] += len(key)
-    apart = {key for key, own in best.items() if key and own < DROP}
+    apart = {key: own for key, own in best.items() if key and own < DROP}
     dropped, whole = sum(size[key] for key in apart), sum(size.values())
     if dropped <= _MOST_DROPPED * whole:
         return apart
     left = whole - dropped
-    certain = sum(best[key] * size[key] for key in best.keys() - apart) >= SURE * left
-    clear = sum(best[key] * size[key] for key in apart) <= _STRONG * dropped
-    return apart if left >= _LEAST and certain and clear else set()
+    certain = sum(best[key] * size[key] for key in best.keys() - apart.keys()) >= SURE * left
+    clear = sum(own * size[key] for key, own in apart.items()) <= _STRONG * dropped
+    return apart if left >= _LEAST and certain and clear else {}
 
 
 def _added(found: Alignment, blocks: Sequence[Block], odds: Array, known: set[str]) -> Iterator[int]:
@@ -182,4 +183,4 @@ def _with_added(found: Alignment, blocks: Sequence[Block], added: Sequence[int])
             after[last].append(block.text)
         elif number in line_of and len(block.key) > 20:
             last = max(last, line_of[number])
-    return "\n".join([*after[-1], *(one for number, line in enumerate(found.lines) for one in (line, *after[number]))])
+    return with_more(found.lines, after)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsclean.arguments import check_type
+from newsclean.html import BLOCK_WEIGHTS_VERSION
 from newsclean.html.block_choice import Choice, choose
 from newsclean.html.block_columns import Known
 from newsclean.html.blocks import key_of, layout_of
@@ -18,11 +19,15 @@ from newsclean.html.sure import with_sure
 from newsclean.pipeline import Pipeline, as_pipeline
 from newsclean.policy import DEFAULT_POLICY, Policy
 from newsclean.presets import NEWS
+from newsclean.reader.cleaner import KeepStory
 from newsclean.types import Document
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lxml.html import HtmlElement
 
+    from newsclean.html.blocks import Block
     from newsclean.pipeline import PipelineLike
     from newsclean.result import CleanResult
 
@@ -31,6 +36,8 @@ EXTRACTION = "extraction-kept"
 _SURE = 0.8
 """Mean score of the removed letters from which more than half may go. On 551 pages .5 twice where the story went, and
 .97 and more six times where other stories went."""
+_LONGEST_BODY = 200_000
+"""Code points of a story in JSON-LD that blocks are looked up in: each look takes time with its length."""
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -95,18 +102,42 @@ def _cleaned(tree: HtmlElement, url: str | None, pipeline: Pipeline) -> CleanRes
     title = title_of(page)
     text, marks = story_of(tree, page.head, page.blocks, url)
     choice = Choice(text) if marks else choose(text, layout, known_of(page, title))
-    document = Document(choice.text, url=url or "", title=title)
-    markup = DropByMarkup(key_of(title), linked_lines(choice.text, page.blocks) - choice.headings, choice.apart)
-    result = with_sure(Pipeline(markup, pipeline, name=pipeline.name)(document), choice.sure)
-    if _loses_too_much(result):
-        result, marks = _kept(document, Pipeline(markup, protect=pipeline.protect)), (*marks, EXTRACTION)
-    return replace(result, marks=marks, document=replace(document, page=metadata_of(page, title, result.date)))
+    result = by_choice(choice, Document(text, url=url or "", title=title), page.blocks, pipeline)
+    weights = "+".join(filter(None, (result.weights, BLOCK_WEIGHTS_VERSION)))
+    known = replace(result.document, page=metadata_of(page, title, result.date))
+    return replace(result, marks=(*marks, *result.marks), document=known, weights=weights)
+
+
+def by_choice(choice: Choice, extraction: Document, blocks: Sequence[Block], pipeline: Pipeline) -> CleanResult:
+    """Return the result of cleaning the chosen blocks of a page; of the extraction, if too little would be left.
+
+    Args:
+        choice: the chosen blocks.
+        extraction: the extraction, with the page's title.
+        blocks: the lines of the page.
+        pipeline: cleans the story.
+    """
+    title = key_of(extraction.title)
+    linked = linked_lines(choice.text, blocks) - choice.headings
+    markup = DropByMarkup(title, linked, choice.apart, _kept_kinds(pipeline))
+    chosen = replace(extraction, text=choice.text)
+    result = with_sure(Pipeline(markup, pipeline, name=pipeline.name)(chosen), choice.sure)
+    if not _loses_too_much(result):
+        return result
+    plain = Pipeline(DropByMarkup(title, linked_lines(extraction.text, blocks)), protect=pipeline.protect)
+    return replace(_kept(extraction, plain), marks=(EXTRACTION,))
+
+
+def _kept_kinds(pipeline: Pipeline) -> frozenset[str]:
+    """Return the kinds of lines that the policy of a pipeline's reader keeps."""
+    policies = [cleaner.policy for cleaner in pipeline if isinstance(cleaner, KeepStory)]
+    return policies[0].kinds("keep") if policies else frozenset()
 
 
 def known_of(page: Page, title: str) -> Known:
     """Return what a page's head says of its story."""
     description = page.head.found.description or page.head.values.get("og:description", "")
-    return Known(key_of(title), key_of(description), key_of(article_body(page.head)))
+    return Known(key_of(title), key_of(description), key_of(article_body(page.head)[:_LONGEST_BODY]))
 
 
 def _loses_too_much(result: CleanResult) -> bool:

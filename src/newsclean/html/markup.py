@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import exp
 from typing import TYPE_CHECKING, ClassVar
 
 from newsclean.html.blocks import Block, is_paragraph, key_of, keys_of
@@ -52,7 +53,17 @@ def with_missed(text: str, blocks: Sequence[Block]) -> str:
             after[last].append(block.text)
         elif block.key in known and word_count(block.text) >= PARAGRAPH_WORDS // 2:
             last = max(last, known[block.key])
-    return "\n".join([*after[-1], *(one for number, line in enumerate(lines) for one in (line, *after[number]))])
+    return with_more(lines, after)
+
+
+def with_more(lines: Sequence[str], after: Mapping[int, Sequence[str]]) -> str:
+    r"""Return a text with more lines, given by the number of the line before them, -1 for the beginning.
+
+    >>> with_more(["Rain fell."], {-1: ["Weather"], 0: ["Sun followed."]})
+    'Weather\nRain fell.\nSun followed.'
+    """
+    placed = (one for number, line in enumerate(lines) for one in (line, *after.get(number, ())))
+    return "\n".join([*after.get(-1, ()), *placed])
 
 
 def _candidates(known: Mapping[str, int], blocks: Sequence[Block]) -> list[int]:
@@ -98,7 +109,8 @@ class DropByMarkup:
     Attributes:
         title: the key of the page's title; empty for none.
         linked: keys of the lines that are links.
-        apart: keys of the lines that the page sets apart from the story.
+        apart: log-odds of story by key, of the lines that the page sets apart.
+        keep: kinds of lines that are kept although they are set apart; see `Policy`.
 
     >>> from newsclean import clean
     >>> text = "Ferry Sinks\nThe ferry sank on Friday.\nMore about ferries"
@@ -109,7 +121,8 @@ class DropByMarkup:
     name: ClassVar[str] = "markup"
     title: str = ""
     linked: frozenset[str] = frozenset()
-    apart: frozenset[str] = frozenset()
+    apart: Mapping[str, float] = field(default_factory=dict, hash=False)
+    keep: frozenset[str] = frozenset()
 
     def __call__(self, document: Document) -> Iterator[Edit]:
         """Propose one edit a line."""
@@ -120,14 +133,14 @@ class DropByMarkup:
                 break
             key = key_of(lines.texts[number])
             if place < _TITLE_LINES and self._is_title(key):
-                found.append((number, "title"))
+                found.append((number, "title", 1.0))
             elif key in self.linked:
-                found.append((number, "linked-line"))
-            elif key in self.apart:
-                found.append((number, _kind_of(lines.texts[number])))
-        spans = lines.covers([(number, number) for number, _ in found])
-        for span, (_, reason) in zip(spans, found, strict=True):
-            yield Edit(span, reason)
+                found.append((number, "linked-line", 1.0))
+            elif key in self.apart and (kind := _kind_of(lines.texts[number])) not in self.keep:
+                found.append((number, kind, round(1 / (1 + exp(self.apart[key])), 3)))
+        spans = lines.covers([(number, number) for number, *_ in found])
+        for span, (_, reason, score) in zip(spans, found, strict=True):
+            yield Edit(span, reason, score=score)
 
     def _is_title(self, key: str) -> bool:
         return bool(key) and key in self.title and 2 * len(key) > len(self.title)

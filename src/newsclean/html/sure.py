@@ -32,7 +32,7 @@ def with_sure(result: CleanResult, sure: frozenset[str]) -> CleanResult:
     """
     lines = lines_of(result.document)
     changes = [left for change in result._changes for left in _spared(change, lines, sure)]  # noqa: SLF001
-    if len(changes) == len(result._changes) and changes == list(result._changes):  # noqa: SLF001
+    if changes == list(result._changes):  # noqa: SLF001
         return result
     edits = [Edit(Span(change.start, change.end), change.reason, change.replacement) for change in changes]
     return replace(result, text=splice(result.source, edits), _changes=tuple(changes))

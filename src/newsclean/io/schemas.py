@@ -134,6 +134,7 @@ def clean_record(name: str, source: Source, result: CleanResult, pipeline: Pipel
         **source_record(source, result),
         **result.to_dict(),
         **pipeline_record(pipeline),
+        "weights": result.weights,
     }
 
 

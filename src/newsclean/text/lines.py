@@ -90,7 +90,7 @@ def lines_of(document: Document) -> Lines:
     return _split(document.text)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)  # one: a text can be large
 def _split(text: str) -> Lines:
     return Lines(text)
 
