@@ -3,10 +3,10 @@
 usage: peers.py [--shared FOLDER] [--docs 30000] [--only NAME ...] [--corpora NAME ...]
 The corpora are those beside the project: `neardup-dev`, `neardup-hard-dev`, the natural pairs of `waddle`, and `scale`,
 which is made here. Peers that are not installed are left out: `pip install datasketch rensa gaoya text-dedup`. Each has
-126 permutations in 42 bands of 3 rows, runs of five words, then of five characters, and joins what its own estimate
-puts at or above a threshold. Thresholds go from .10 to .95. text-dedup estimates nothing: it chooses bands for a
-threshold, .3 to .9, and joins what shares a bucket. Of each peer and corpus the best threshold is shown, chosen on that
-corpus itself. newsclean has its defaults.
+126 permutations in 42 bands of 3 rows, runs of five words, then of five characters, and joins the pairs that its own
+estimate puts at or above a threshold, .10 to .95. text-dedup estimates nothing: it chooses bands for a threshold, .3 to
+.9, and joins the texts of a bucket. Of each peer and corpus the best threshold is shown, chosen on that corpus itself.
+newsclean has its defaults.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def text_dedup_cell(corpus: Corpus, compare: Compare) -> str:
 
 
 def joined(pairs: Pairs, texts: int, least: float) -> list[list[int]]:
-    """Return the groups of what is linked at or above a threshold, however far the ends of a chain are apart."""
+    """Return the groups of documents linked at or above a threshold, through chains of any length."""
     parents = list(range(texts))
     for one, other, share in pairs:
         if share >= least:
@@ -141,7 +141,7 @@ def labelled(path: Path, docs: int | None = None) -> Corpus:
 
 
 def natural(shared: Path) -> Corpus:
-    """Return the pages of the natural pairs; what pairs link is one cluster."""
+    """Return the pages of the natural pairs; linked pages are one cluster."""
     pages = list(rows_of(shared / "data" / "waddle-neardup-pages.jsonl.gz"))
     place = {page["id"]: number for number, page in enumerate(pages)}
     parents = list(range(len(pages)))
@@ -181,7 +181,7 @@ def shown(found: tuple[float, ...]) -> str:
 
 
 def cells(corpus: Corpus, chosen: list[str], compare: Compare) -> Iterator[tuple[str, str]]:
-    """Yield the name of each row of the table with what it has for a corpus."""
+    """Yield the name of each row of the table, and its cell for a corpus."""
     from newsclean import __version__, near_duplicates
 
     if "newsclean" in chosen:

@@ -39,7 +39,7 @@ WAYS = {
         Station("signatures and bitmaps", "dedup/sketches"),
         Station("candidates by bands", "dedup/lsh"),
         Station("pairs verified", "dedup/verify"),
-        Station("templates told apart", "dedup/facts"),
+        Station("templates separated", "dedup/facts"),
         Station("stars", "dedup/star_clustering"),
         Station("clusters", "dedup/labels"),
         Station("one kept of each", "dedup/representative"),

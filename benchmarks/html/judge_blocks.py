@@ -1,7 +1,7 @@
 """Judge the network over blocks by folds of sites: `python benchmarks/html/judge_blocks.py SHARED EXAMPLES ODDS`.
 
 Prints F1, precision and recall of each source, of trafilatura and of the choice cleaned by `NEWS`; languages of waddle;
-and pages on which half of what trafilatura has of the gold text is lost.
+and pages that lose half of the gold text in trafilatura's extraction.
 """
 
 from __future__ import annotations

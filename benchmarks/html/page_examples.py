@@ -47,7 +47,7 @@ class Example:
         source, name, site, lang, gold, title: of the page and its ground truth.
         baseline: trafilatura's text.
         layout: its blocks and elements.
-        found: where the extraction's lines stand.
+        found: positions of the extraction's lines.
         story: the extraction.
         table: its blocks as the reader's lines; `codes` are the buckets of its words.
         words: the words in names of the elements next around each block, and of all around it.

@@ -18,12 +18,12 @@ from newsclean.types import Document, Metadata, Removal
 from newsclean.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 DATE_REASONS = ("date-line", "updated-line")
 """Reasons whose removed text contains the story's date, best first."""
 
-EMPTY = "empty-after-cleaning"
+EMPTY, UNCLEANED = "empty-after-cleaning", "uncleaned"
 METADATA = ("title", "authors", "date", "modified", "site", "language", "canonical_url", "description")
 """Names of a story's metadata in the outputs."""
 _REPR_LETTERS = 40
@@ -203,6 +203,18 @@ class CleanResult:
         )
         marks = tuple(flag for flag in values["flags"] if flag != EMPTY)
         return cls(document, values["text"], changes, values["weights"], marks)
+
+
+def share_removed(removals: Iterable[Removal], chars: int, flags: Sequence[str]) -> float:
+    """Return the removed share of a source of so many characters, less replacements; 2 for an uncleaned document.
+
+    >>> from newsclean.types import Span
+    >>> share_removed([Removal(Span(0, 2), "ab", "a", "c", "r", 1.0)], 4, ())
+    0.25
+    """
+    if UNCLEANED in flags:
+        return 2.0
+    return sum(max(0, len(removal.text) - len(removal.replacement)) for removal in removals) / max(1, chars)
 
 
 def _metadata(values: Mapping[str, Any]) -> Metadata:

@@ -63,7 +63,7 @@ def test_a_document_is_cut_into_kept_and_removed_segments(out):
     folder = RunFolder(out)
     (row,) = [row for row in folder.overview().rows if row.path == "scraped/courier/mill.txt"]
     (record,) = folder.documents([row])
-    document = shown_document(row, record, folder.text(record))
+    document = shown_document(row, record, folder.source(record, folder.text(record)))
     assert document.restored
     removed = {(segment.reason, segment.text) for segment in document.segments if segment.kind in {"line", "part"}}
     assert removed == {("share", "Share this article\nFacebook"), ("read-more", "Read more")}

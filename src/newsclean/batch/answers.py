@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsclean.batch.pool import Terms, run_ordered
 from newsclean.batch.work_queue import Lost
 from newsclean.io.failures import BadInput
-from newsclean.result import CleanResult
+from newsclean.result import UNCLEANED, CleanResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     Answers: TypeAlias = Generator[tuple["Entry", "Answer"]]
 
 NO_TEXT = "no-text"
-UNCLEANED = "uncleaned"
-"""First flag of a document that was not cleaned; the second flag is the broken rule."""
 
 
 @dataclass(frozen=True, repr=False)

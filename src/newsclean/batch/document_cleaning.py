@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsclean.batch.answers import UNCLEANED, Uncleaned, raised
+from newsclean.batch.answers import Uncleaned, raised
 from newsclean.batch.pool import Terms, run_ordered
 from newsclean.batch.work_queue import Lost
 from newsclean.io.failures import BadInput, Failure
 from newsclean.io.schemas import REMOVALS, json_line, pipeline_record, removals_record
 from newsclean.pipeline import Pipeline, as_pipeline
+from newsclean.result import UNCLEANED
 from newsclean.template.sites import at_site
 from newsclean.types import Document
 

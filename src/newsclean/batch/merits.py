@@ -6,13 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from newsclean.instants import UNDATED, instant
+from newsclean.result import share_removed
+from newsclean.types import Removal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from newsclean.batch.run_options import Keep
-
-_UNCLEANED = 2.0
 
 
 def merit(keep: Keep, place: int, text: str, line: str) -> float:
@@ -46,8 +46,5 @@ def date_in(record: Mapping[str, Any]) -> str | None:
 
 
 def _share_removed(record: Mapping[str, Any]) -> float:
-    """Return the removed share of a document's source; 2 for an uncleaned document."""
-    if "uncleaned" in record.get("flags", ()):
-        return _UNCLEANED
-    lost = sum(max(0, len(each["text"]) - len(each["replacement"])) for each in record.get("removals", ()))
-    return float(lost / max(1, record.get("chars_in", 0)))
+    removals = map(Removal.from_dict, record.get("removals", ()))
+    return share_removed(removals, record.get("chars_in", 0), record.get("flags", ()))

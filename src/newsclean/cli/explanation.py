@@ -7,16 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsclean.cli.console import complain
-from newsclean.edits import restore
 from newsclean.evidence import with_evidence
 from newsclean.explain import plain, rows, styled, visible
 from newsclean.io.failures import BadInput
 from newsclean.io.filenames import printable
 from newsclean.io.inputs import paths_as_given
-from newsclean.io.schemas import digest
 from newsclean.report.run_records import RunFolder
 from newsclean.result import METADATA, CleanResult
-from newsclean.types import Removal
 from newsclean.wording import counted
 
 if TYPE_CHECKING:
@@ -49,9 +46,7 @@ def show_documents_of_run(out: str, names: Sequence[str]) -> None:
     for name in names:
         record = folder.record(name)
         text = folder.text(record)
-        removals = [Removal.from_dict(values) for values in record["removals"]]
-        source = None if text is None else restore(text, removals)
-        if text is None or source is None or digest(source) != record["source_sha256"]:
+        if folder.source(record, text) is None:
             raise BadInput("changed", f"{name}: the clean text was changed or removed after the run")
         metadata = {key: record.get(key) for key in METADATA}
         values = {

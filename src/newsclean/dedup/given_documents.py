@@ -7,24 +7,19 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from newsclean import containers
+from newsclean import containers, result
 from newsclean.arguments import shown
 from newsclean.instants import UNDATED, instant
 from newsclean.result import CleanResult
 from newsclean.types import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
     from newsclean.containers import Given, OnError
-    from newsclean.types import Removal
 
 Comparable: TypeAlias = "str | Document | CleanResult"
 """Objects to compare: a text, a document by its text, or a result by its clean text."""
-
-_UNCLEANED = "uncleaned"
 
 
 class Texts(containers.Texts):
@@ -73,11 +68,4 @@ def share_removed(document: object) -> float:
     """
     if not isinstance(document, CleanResult):
         raise TypeError(f"a document must be a CleanResult if keep is 'cleanest', got {shown(document)}")
-    if _UNCLEANED in document.flags:
-        return 2.0
-    return removed(document.removals) / max(1, len(document.source))
-
-
-def removed(removals: Iterable[Removal]) -> int:
-    """Return the number of removed characters, less those of replacements."""
-    return sum(max(0, len(removal.text) - len(removal.replacement)) for removal in removals)
+    return result.share_removed(document.removals, len(document.source), document.flags)

@@ -1,4 +1,4 @@
-"""Which blocks of a page are its story: those that an extraction missed are added, others are set apart."""
+"""The choice of a page's blocks: it adds those that the extraction missed, and sets others apart."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ class Choice(NamedTuple):
 
 
 def choose(text: str, layout: Layout, known: Known) -> Choice:
-    """Return the story of a page, given what an extractor found of it.
+    """Return the story of a page, given its extraction.
 
     Args:
         text: the extraction, a block a line as far as possible.
         layout: the page.
-        known: what the page's head says.
+        known: keys of the story in the page's head.
     """
     blocks = layout.blocks
     if not blocks or len(blocks) > MOST_BLOCKS or sum(len(block.text) for block in blocks) > MOST_CHARS:

@@ -52,7 +52,7 @@ def columns_of_page(layout: Layout, kept: Array, known: Known) -> Array:
     Args:
         layout: the page.
         kept: share of each block that the extraction has.
-        known: what the page's head says.
+        known: keys of the story in the page's head.
     """
     blocks, elements = layout
     if not blocks:
@@ -69,7 +69,7 @@ def columns_of_page(layout: Layout, kept: Array, known: Known) -> Array:
 
 
 def _said(blocks: Sequence[Block], known: Known) -> Array:
-    """Return what the head says of each block, and whether it was on the page before."""
+    """Return the evidence of the head on each block, and whether it was on the page before."""
     seen, rows = set[str](), []
     title, description, body = known
     for _, key, *_ in blocks:

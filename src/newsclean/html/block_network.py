@@ -1,7 +1,7 @@
-"""The network that tells the story's blocks from a page's others, in numpy.
+"""The network that separates the story's blocks from a page's others, in numpy.
 
-Weights and activations lie on grids of powers of two, as in `newsclean.reader.network`: sums are exact, so that the
-bytes are the same on every machine.
+Weights and activations lie on grids of powers of two, as in `newsclean.reader.network`: sums are exact, and
+the bytes are the same on every machine.
 """
 
 from __future__ import annotations

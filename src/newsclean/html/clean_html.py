@@ -1,4 +1,4 @@
-"""HTML: trafilatura extracts the story, its lines are judged by their tags, a pipeline cleans what is left."""
+"""HTML: trafilatura extracts the story, a network corrects it by the page's blocks, a pipeline cleans it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from newsclean.result import CleanResult
 
 EXTRACTION = "extraction-kept"
-"""The flag of a result that is what the extractor found, since cleaning would have left too little of it."""
+"""The flag of a result that is the extraction, because cleaning would have kept too little of it."""
 _SURE = 0.8
 """Mean score of the removed letters from which more than half may go. On 551 pages .5 twice where the story went, and
 .97 and more six times where other stories went."""
@@ -62,10 +62,10 @@ def clean_html(
 
     A story that only the page's JSON-LD has is marked `article-body`.
 
-    What the page says of itself is in the result: title, authors, date and more, see `Metadata`.
+    The result has the page's metadata: title, authors, date and more, see `Metadata`.
 
     Args:
-        html: the page; bytes are decoded by what the page declares and what they look like.
+        html: the page; the encoding of bytes is the declared one, else it is detected.
         url: where the page came from, which helps trafilatura.
         pipeline: cleans the extraction; as `clean` takes it.
         protect: a regular expression; lines in which it is found are never removed.
@@ -135,7 +135,7 @@ def _kept_kinds(pipeline: Pipeline) -> frozenset[str]:
 
 
 def known_of(page: Page, title: str) -> Known:
-    """Return what a page's head says of its story."""
+    """Return the title, description and story in a page's head."""
     description = page.head.found.description or page.head.values.get("og:description", "")
     return Known(key_of(title), key_of(description), key_of(article_body(page.head)[:_LONGEST_BODY]))
 
@@ -151,7 +151,7 @@ def _loses_too_much(result: CleanResult) -> bool:
 
 
 def _kept(document: Document, markup: Pipeline) -> CleanResult:
-    """Return what an extractor found, without its title and its links; all of it if that is all it is."""
+    """Return the extraction without its title and its links; all of it if nothing else is in it."""
     result = markup(document)
     return result if result.text.strip() else Pipeline()(document)
 

@@ -1,4 +1,4 @@
-"""Lines that a page's markup is sure of come back after a reading that judged them by their words alone."""
+"""Restore lines that the page marks as story after a reading that judged them by their words alone."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 BY_SUBJECT = frozenset({
     "off-topic", "headline-list", "gallery", "foreign-language", "foreign-script", "related",
 })  # fmt: skip
-"""Reasons of the reader that depend on what the rest of the text is about."""
+"""Reasons of the reader that depend on the subject of the text."""
 
 
 def with_sure(result: CleanResult, sure: frozenset[str]) -> CleanResult:
-    """Return a result with the lines back that surely belong to the story and went for their subject.
+    """Return a result with the lines restored that surely belong to the story and were removed for their subject.
 
     Args:
-        result: what a pipeline made.
+        result: the result of a pipeline.
         sure: keys of lines of its source.
     """
     lines = lines_of(result.document)
@@ -39,7 +39,7 @@ def with_sure(result: CleanResult, sure: frozenset[str]) -> CleanResult:
 
 
 def _spared(change: Change, lines: Lines, sure: frozenset[str]) -> Iterator[Change]:
-    """Yield what is left of a change without the sure lines and their line breaks."""
+    """Yield a change without the sure lines and their line breaks."""
     if change.cleaner != KeepStory.name or change.reason not in BY_SUBJECT or change.replacement:
         yield change
         return

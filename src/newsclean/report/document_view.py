@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from newsclean.edits import restore
-from newsclean.io.schemas import digest
 from newsclean.report.run_records import title_of
 from newsclean.report.shown import shown
 from newsclean.types import Removal
@@ -69,12 +67,9 @@ class ShownDocument(NamedTuple):
     cut: bool
 
 
-def shown_document(row: Row, record: Mapping[str, Any], text: str | None) -> ShownDocument:
-    """Return a document for the page from its record and its clean text, if there is one."""
+def shown_document(row: Row, record: Mapping[str, Any], source: str | None) -> ShownDocument:
+    """Return a document for the page from its record and its source, if that can be restored."""
     removals = [Removal.from_dict(values) for values in record["removals"]]
-    source = None if text is None else restore(text, removals)
-    if source is not None and digest(source) != record.get("source_sha256"):
-        source = None  # the clean text was changed after the run
     if source is None:
         segments = tuple(_removed(removal, removal.text[:MOST_CHARS]) for removal in removals)
     else:

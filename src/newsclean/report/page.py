@@ -75,7 +75,7 @@ def _content(folder: RunFolder) -> dict[str, Any]:
 
 def _documents(folder: RunFolder, rows: Sequence[Row]) -> Iterator[ShownDocument]:
     for row, record in zip(rows, folder.documents(rows), strict=True):
-        yield shown_document(row, record, folder.text(record))
+        yield shown_document(row, record, folder.source(record, folder.text(record)))
 
 
 def render(content: Mapping[str, Any]) -> str:

@@ -7,11 +7,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from newsclean.edits import restore
 from newsclean.io.failures import Refused
 from newsclean.io.filenames import printable
 from newsclean.io.output_folder import MARKER
 from newsclean.io.output_lock import state_of
+from newsclean.io.schemas import digest
 from newsclean.template import site_of
+from newsclean.types import Removal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -170,6 +173,12 @@ class RunFolder:
             return path.read_bytes().decode() if path.is_relative_to(top) else None
         except (OSError, UnicodeDecodeError):
             return None
+
+    def source(self, record: Mapping[str, Any], text: str | None) -> str | None:
+        """Return the source of a document, restored from its clean text; None if that is missing or was changed."""
+        removals = [Removal.from_dict(values) for values in record["removals"]]
+        source = None if text is None else restore(text, removals)
+        return source if source is not None and digest(source) == record.get("source_sha256") else None
 
     def _records(self, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
         """Yield the records of a file, each with the place where it begins; none where the file is missing."""

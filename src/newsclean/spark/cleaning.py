@@ -16,11 +16,12 @@ from pyspark.sql.types import (
     StructType,
 )
 
-from newsclean.batch.answers import UNCLEANED, Uncleaned
+from newsclean.batch.answers import Uncleaned
 from newsclean.batch.clean_many import clean_many
 from newsclean.pipeline import as_pipeline
 from newsclean.policy import DEFAULT_POLICY, Policy
 from newsclean.presets import NEWS
+from newsclean.result import UNCLEANED
 from newsclean.spark.columns import check_text, type_of
 from newsclean.types import Document
 
