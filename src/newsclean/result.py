@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from newsclean.bylines import names_in
-from newsclean.dates import parse_date
 from newsclean.edits import Change, restore
 from newsclean.explain import plain, rows
 from newsclean.instants import day_of
@@ -115,6 +113,8 @@ class CleanResult:
             return day_of(self.document.date)
         if self._page.date:
             return self._page.date
+        from newsclean.dates import parse_date  # loads the phrases: near-duplicates need results, and no dates
+
         for reason in DATE_REASONS:
             found = {parse_date(r.text) for r in self.removals if r.reason == reason} - {None}
             if len(found) == 1:
@@ -126,6 +126,8 @@ class CleanResult:
         """Names of the authors from the page's metadata, else from the removed by-lines; empty without both."""
         if self._page.authors:
             return self._page.authors
+        from newsclean.bylines import names_in  # as above
+
         lines = (line for r in self.removals if r.reason == "byline" for line in r.text.splitlines())
         return tuple(dict.fromkeys(name for line in lines for name in names_in(line)))
 
