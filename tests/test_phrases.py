@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 import sys
 from functools import cache
 from importlib import resources
@@ -15,8 +17,8 @@ import pytest
 from newsclean import DropFurniture, clean, clean_text
 from newsclean.phrases import FURNITURE_KINDS, Match, furniture_phrases
 from newsclean.phrases.compiling import compiled
-from newsclean.phrases.loading import COMPILED
-from newsclean.phrases.sources import phrase_files
+from newsclean.phrases.sources import NAME_FILES, phrase_files
+from newsclean.phrases.word_lists import COMPILED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,7 +33,7 @@ REQUIRED = {
     *("en", "de", "fr", "es", "pt", "it", "nl", "pl", "cs", "sk", "sv", "no", "da", "fi", "ru", "uk", "tr"),
     *("ar", "he", "fa", "hi", "zh", "ja", "ko", "vi", "id", "el", "ro", "hu"),
 }
-TABLES = {name: table for name, table in phrase_files().items() if name != "networks"}
+TABLES = {name: table for name, table in phrase_files().items() if name not in NAME_FILES}
 LANGUAGES = sorted(TABLES)
 # All kinds, also those that are off until asked for.
 EVERY = DropFurniture(kinds=FURNITURE_KINDS)
@@ -157,3 +159,52 @@ def test_lines_that_resemble_phrases_stay(language: str) -> None:
 def test_the_compiled_form_says_what_the_phrase_files_say() -> None:
     written = resources.files("newsclean.phrases").joinpath(COMPILED).read_text("utf-8")
     assert json.loads(written) == json.loads(json.dumps(compiled())), "run python -m newsclean.phrases.compiling"
+
+
+SOURCES = sorted((Path(__file__).parents[1] / "src" / "newsclean").rglob("*.py"))
+_LETTERS = {
+    "dedup/facts": "numerals",
+    "dedup/folding": "letters with one form",
+    "dedup/storage/settings": "a probe of the folding",
+    "io/decoding": "alphabets",
+    "language/trigrams": "letters",
+    "phrases/normalizing": "letters with one form",
+    "report/differences": "numerals",
+    "text/characters": "letters",
+    "text/lines": "ranges of letters",
+    "text/scripts": "ranges of letters",
+}
+"""Modules whose strings contain letters beyond ASCII that are no words."""
+_WORDED = {"cleaners/masthead", "cleaners/tags", "dates"}
+"""Modules whose words still have to move to the phrase files."""
+
+
+def strings_in(source: Path) -> list[str]:
+    """The strings of a module that are no docstrings."""
+    nodes = list(ast.walk(ast.parse(source.read_text("utf-8"))))
+    documented = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    constants = [node for node in nodes if isinstance(node, ast.Constant) and id(node) not in documented]
+    return [node.value for node in constants if isinstance(node.value, str)]
+
+
+def small_words() -> set[str]:
+    """The words of lists, counters, by-lines and pictures of all languages that are no English words too."""
+    keys = [("lists", "between"), ("counters", "units"), ("dates", "elapsed"), ("pictures", "makers")]
+    keys += [("pictures", "labels"), ("byline", "between"), ("byline", "starts")]
+    found = {
+        name: {word for table, key in keys for word in tables.get(table, {}).get(key, ())}
+        for name, tables in TABLES.items()
+    }
+    others = set[str]().union(*found.values()) - found["en"] - {"per"}
+    return {word for word in others if len(word) > 2 and word.isalpha()}
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
+def test_words_of_languages_are_in_the_phrase_files(source: Path) -> None:
+    name = source.relative_to(SOURCES[0].parent).with_suffix("").as_posix()
+    if name.startswith("testing/") or name in _WORDED:
+        return
+    words = [word for text in strings_in(source) for word in re.findall(r"[^\W\d_]+", text)]
+    beyond_ascii = [word for word in words if len(word) > 1 and not word.isascii()]
+    assert beyond_ascii == [] or name in _LETTERS, "words belong to phrases/*.toml"
+    assert small_words() & set(words) == set(), "words belong to phrases/*.toml"

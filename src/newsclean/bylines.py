@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from newsclean.phrases import fold, head_words
+from newsclean.phrases import fold, head_words, word_list
 
 _MOST_WORDS, _MOST_NAMES, _LONGEST = 5, 6, 90
-_BETWEEN = re.compile(r"\s*(?:[,;|/&·•、，]|\s(?:and|und|et|y|e|i|и|та|og|och|en|ja|a|ve|và|dan)\s)\s*")
 _NO_NAME = re.compile(r"[\d?!@:#()\[\]\"“”]")
 
 
@@ -23,7 +22,7 @@ def names_in(line: str) -> tuple[str, ...]:
     text = line.strip()
     if len(text) > _LONGEST:
         return ()
-    parts = (part.strip(" .:–—-") for part in _BETWEEN.split(_without_labels(text)))
+    parts = (part.strip(" .:–—-") for part in _between().split(_without_labels(text)))
     found = [part for part in parts if _is_name(part) and " " in part]
     whole = _without_labels(text)
     single = [whole] if not whole.isascii() and _is_name(whole) else []  # scripts without spaces
@@ -46,7 +45,13 @@ def is_joint(text: str) -> bool:
     >>> is_joint("and"), is_joint(", "), is_joint("Editor")
     (True, True, False)
     """
-    return _BETWEEN.fullmatch(f" {text.strip()} ") is not None
+    return _between().fullmatch(f" {text.strip()} ") is not None
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    """Return the pattern of a sign, or of a word with spaces around it, between two names."""
+    return re.compile(rf"\s*(?:[,;|/&·•、，]|\s(?:{'|'.join(word_list('name joints'))})\s)\s*")
 
 
 def _is_name(text: str) -> bool:

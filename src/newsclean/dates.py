@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from newsclean.phrases import DateWords, date_words, fold
-from newsclean.phrases.elapsed import ELAPSED
+from newsclean.phrases import DateWords, date_words, fold, word_list
 from newsclean.text.lines import Lines, ends_sentence, word_count
 from newsclean.text.scripts import UNSPACED, WORD_MARKS, script_of
 
@@ -220,13 +219,13 @@ _YEAR, _DAY = r"(?<!\d)(?:19|20)\d\d(?!\d)", r"(?<!\d)\d{1,2}(?!\d)"
 _DATE = re.compile(rf"{_DAY}.{{0,40}}{_YEAR}|{_YEAR}.{{0,40}}{_DAY}|{_YEAR}[年년]|{_DAY}[./-]{_DAY}[./-]\d\d(?!\d)")
 
 
+@cache
 def _elapsed() -> re.Pattern[str]:
-    spaced = sorted(word for word in ELAPSED if script_of(word[0]) not in _JOINED)
-    glued = sorted(ELAPSED.difference(spaced))
+    """Return the pattern of a word beside a number that states an elapsed time, such as "ago"."""
+    words = word_list("elapsed times")
+    spaced = [word for word in words if script_of(word[0]) not in _JOINED]
+    glued = [word for word in words if script_of(word[0]) in _JOINED]
     return re.compile(rf"\b(?:{'|'.join(spaced)})\b|\d.{{0,20}}(?:{'|'.join(glued)})", re.IGNORECASE)
-
-
-_ELAPSED = _elapsed()
 
 
 def is_dated(line: str) -> bool:
@@ -247,4 +246,4 @@ def _has_time(line: str) -> bool:
         return False
     if _DATE.search(line):
         return True
-    return words <= _ELAPSED_WORDS and _ELAPSED.search(line) is not None
+    return words <= _ELAPSED_WORDS and _elapsed().search(line) is not None

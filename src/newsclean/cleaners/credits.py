@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from newsclean.phrases.pictures import PICTURE_AGENCIES, PICTURE_LABELS
+from newsclean.phrases import word_list
 from newsclean.text.lines import ends_sentence, lines_of, runs, words
 from newsclean.types import Document, Edit, named
 
@@ -16,17 +16,24 @@ if TYPE_CHECKING:
 _LONGEST, _MOST_WORDS = 160, 14
 _SHORTEST_FIRST = 4
 """Letters of a word before a label of two words: excludes articles, as in “The picture: a mess”."""
-_LABELS = frozenset((*PICTURE_LABELS, "source", "sources"))
-_AGENCIES = frozenset((*PICTURE_AGENCIES, "ap", "kna", "sid", "upi", "pti"))
-_NAMES_TOO = {"adobe", "alliance", "flickr", "getty", "keystone", "pap", "shutterstock", "sid", "unsplash", "zuma"}
-"""Firms whose name has other meanings too; one of these alone on a line is not a credit."""
-_ALONE = _AGENCIES - _NAMES_TOO
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "<": ">"}
 _SIGNS = re.compile(r"[:：=|©/]")
-_GLUED = re.compile("(?:" + "|".join(label for label in PICTURE_LABELS if not label.isascii()) + ")[:：=/]")
 _PLAIN = re.compile(r"[\w\s.,;'’“”\"!?–-]*[.!?]")
 """A sentence without any of the signs of a credit."""
-_MAKER = frozenset(("by", "via", "courtesy", "von", "de", "di", "par", "da", "av", "af", "door", "por", "od", "от"))
+
+
+@cache
+def _words(use: str) -> frozenset[str]:
+    """Return the words of all languages for one use; see `word_list`."""
+    return frozenset(word_list(use))
+
+
+@cache
+def _glued() -> re.Pattern[str]:
+    """Return the pattern of a label that follows other letters without a space."""
+    return re.compile(
+        "(?:" + "|".join(label for label in word_list("picture labels") if not label.isascii()) + ")[:：=/]"
+    )
 
 
 @named("credits")
@@ -57,27 +64,29 @@ def is_credit(line: str) -> bool:
     said = words(inner)
     if not said or len(said) > _MOST_WORDS or ends_sentence(inner):
         return False
-    names = any(word in _LABELS or word in _AGENCIES for word in said)
+    labels, agencies, unsure = map(_words, ("picture labels", "agencies", "agencies with other meanings"))
+    names = any(word in labels or word in agencies for word in said)
     if names and (inner != line or line.startswith(("©", "(c)", "(C)"))):
         return True
-    if all(word in _ALONE for word in said):
+    if all(word in agencies and word not in unsure for word in said):
         return True
-    if _AGENCIES.intersection(said[-2:]) and "/" in inner:
+    if agencies.intersection(said[-2:]) and "/" in inner:
         return True
     return _is_labelled(inner, said)
 
 
 def _is_labelled(inner: str, said: list[str]) -> bool:
     """Return whether a line begins with a label for a picture or its source, followed by a name."""
-    if _GLUED.search(inner[:20]):
+    if _glued().search(inner[:20]):
         return True
+    labels, makers = _words("picture labels"), _words("picture makers")
     sign = _SIGNS.search(inner)
     if sign and inner[sign.end() :].strip():
         label = words(inner[: sign.start()])
-        if len(label) == 2 and len(label[0]) >= _SHORTEST_FIRST and label[1] in _LABELS:
+        if len(label) == 2 and len(label[0]) >= _SHORTEST_FIRST and label[1] in labels:
             return True
-        return 0 < len(label) <= 3 and label[0] in _LABELS
-    return len(said) > 2 and said[0] in _LABELS and (said[1] in _MAKER or said[2] in _MAKER)
+        return 0 < len(label) <= 3 and label[0] in labels
+    return len(said) > 2 and said[0] in labels and (said[1] in makers or said[2] in makers)
 
 
 def _unwrapped(line: str) -> str:

@@ -10,6 +10,7 @@ from newsclean.phrases.loading import (
 )
 from newsclean.phrases.matching import Match, Matcher
 from newsclean.phrases.normalizing import fold
+from newsclean.phrases.word_lists import word_list
 
 __all__ = [
     "FURNITURE_KINDS",
@@ -21,4 +22,5 @@ __all__ = [
     "fold",
     "furniture_phrases",
     "head_words",
+    "word_list",
 ]

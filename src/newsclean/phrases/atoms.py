@@ -6,8 +6,8 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsclean.phrases.loading import compiled_phrases
 from newsclean.phrases.normalizing import fold
+from newsclean.phrases.word_lists import compiled_phrases, word_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,6 @@ _LONGEST_BAR, _LONGEST_ATOM = 160, 5
 """Most code points of a bar; most words of one atom."""
 _KINDS = ("share", "follow", "comments", "controls")
 _PARTS = re.compile(r"[^\s|·•,;/()\[\]{}<>:：、，；。→»›«‹&+…–—-]+")
-_COUNTER = re.compile(r"\d+(?:[.,]\d+)?[kmtк]?")
 _LETTER_MARKS = frozenset("ftwgpi")
 """Single letters that icon fonts leave for networks in the text."""
 
@@ -42,6 +41,12 @@ def _atoms() -> dict[str, str]:
                     atoms[text] = kind
     atoms.update(dict.fromkeys(phrases["networks"], "network"))
     return atoms
+
+
+@cache
+def _counter() -> re.Pattern[str]:
+    """Return the pattern of a counter, such as "1.2k"."""
+    return re.compile(rf"\d+(?:[.,]\d+)?[{''.join(word_list('counter letters'))}]?")
 
 
 @lru_cache(maxsize=4096)
@@ -77,7 +82,7 @@ def _cover(parts: list[str]) -> Iterator[str]:
         size = _atom_at(parts, at, atoms) if parts[at] in _openings() else 0
         if size:
             yield atoms[" ".join(parts[at : at + size])]
-        elif _COUNTER.fullmatch(parts[at]):
+        elif _counter().fullmatch(parts[at]):
             size = 1
             yield "counter"
         elif parts[at] in _LETTER_MARKS:

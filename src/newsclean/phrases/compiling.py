@@ -9,13 +9,14 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsclean.phrases.loading import COMPILED, FURNITURE_KINDS
+from newsclean.phrases.loading import FURNITURE_KINDS
 from newsclean.phrases.matching import FORMS, Phrase, prepare
 from newsclean.phrases.normalizing import fold
-from newsclean.phrases.sources import phrase_files
+from newsclean.phrases.sources import NAME_FILES, phrase_files
+from newsclean.phrases.word_lists import COMPILED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _HEADS = {
     "byline_starts": ("byline", "starts"),
@@ -24,22 +25,43 @@ _HEADS = {
     "updated": ("updated", "starts"),
     "home": ("breadcrumb", "home"),
 }
+_WORDS = {
+    "counter letters": ("counters", "letters"),
+    "counter units": ("counters", "units"),
+    "elapsed times": ("dates", "elapsed"),
+    "list joints": ("lists", "between"),
+    "name joints": ("byline", "between"),
+    "picture labels": ("pictures", "labels"),
+    "picture makers": ("pictures", "makers"),
+}
 
 
 def compiled() -> dict[str, Any]:
     """Return all data used at run time, folded, as plain values."""
     files = phrase_files()
-    languages = [table for name, table in files.items() if name != "networks"]
+    languages = [table for name, table in files.items() if name not in NAME_FILES]
     return {
         "networks": _folded(files["networks"]["names"]),
         "furniture": prepare(_phrases(languages, FURNITURE_KINDS))._asdict(),
         "reading": prepare(_phrases(languages, ("reading",)))._asdict(),
         "dates": _date_words([table.get("dates", {}) for table in languages]),
-        "heads": {
-            name: _folded(word for language in languages for word in language.get(table, {}).get(key, ()))
-            for name, (table, key) in _HEADS.items()
+        "heads": {name: _folded(_listed(languages, *at)) for name, at in _HEADS.items()},
+        "words": {
+            "agencies": _sorted(files["agencies"]["names"]),
+            "agencies with other meanings": _sorted(files["agencies"]["unsure"]),
+            **{use: _sorted(_listed(languages, *at)) for use, at in _WORDS.items()},
         },
     }
+
+
+def _listed(languages: Sequence[dict[str, Any]], table: str, key: str) -> list[str]:
+    """Return the words under a key of a table, of all languages; not every language has the table."""
+    return [word for language in languages for word in language.get(table, {}).get(key, ())]
+
+
+def _sorted(words: Iterable[str]) -> list[str]:
+    """Return different words, longest first: a pattern of alternatives then finds the longest one."""
+    return sorted(set(words), key=lambda word: (-len(word), word))
 
 
 def _phrases(languages: Sequence[dict[str, Any]], kinds: Sequence[str]) -> list[Phrase]:
@@ -52,7 +74,7 @@ def _phrases(languages: Sequence[dict[str, Any]], kinds: Sequence[str]) -> list[
     ]
 
 
-def _folded(words: Any) -> list[str]:  # noqa: ANN401 - any iterable of strings from a parsed file
+def _folded(words: Iterable[str]) -> list[str]:
     return sorted({fold(word) for word in words})
 
 

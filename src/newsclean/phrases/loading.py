@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
-from importlib import resources
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from newsclean.phrases.matching import Matcher, Phrase, Prepared, prepare
+from newsclean.phrases.word_lists import compiled_phrases
 
-COMPILED = "compiled.json"
-"""File built from the phrase files by `python -m newsclean.phrases.compiling`."""
 FURNITURE_KINDS = (
     "share",
     "follow",
@@ -26,13 +23,6 @@ FURNITURE_KINDS = (
     "legal",
 )
 """Kinds of furniture, each a table in the phrase files and a reason in the account."""
-
-
-@cache
-def compiled_phrases() -> dict[str, Any]:
-    """Return all data used at run time, folded, as plain values."""
-    text = resources.files("newsclean.phrases").joinpath(COMPILED).read_text("utf-8")
-    return dict(json.loads(text))
 
 
 def furniture_phrases(extra: tuple[str, ...] = ()) -> Matcher:

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.phrases.normalizing import bare, fold, normalise
+from newsclean.phrases.slots import counter, joint, slots
 from newsclean.text.scripts import JOINED_LETTERS
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ LONGEST_PHRASE = 90
 """Most code points of a line that is a phrase as a whole."""
 LONGEST_PROMPT = 300
 """Most code points of a line that begins with a phrase or a label."""
-_LONGEST_LABEL = 60
+_LONGEST_LABEL, _LONGEST_COUNTER = 60, 20
 _PREFIX, _SUFFIX = 7, 6
 _LOOKS = (4, 3, 1, 0)
 """Lengths of the prefixes and suffixes in the index, in letters."""
@@ -25,17 +26,6 @@ _ENDS = "\0"  # before a suffix, to distinguish it from a prefix
 _JOINED = re.compile(rf"[{JOINED_LETTERS}]\Z")
 _SEPARATORS = re.compile(r"[:：|｜»›>→–—-]")
 _SLOT = re.compile(r"\{(n|name|network)\}")
-# Numbers in the forms of counters: 12, 1.204, 3,4 K, 5万.
-_NUMBER = r"\d[\d.,' ]{0,9} ?(?:k|m|mio|mil|tsd|тыс|тис|万|萬|千|천|만)?\.?"
-_NAME = r"\S{1,30}(?: \S{1,30}){0,4}"
-_AND = re.compile(
-    r" ?(?:[,/&+·•|、]|\b(?:and|or|und|oder|et|ou|y|e|o|en|of|i|a|lub|albo|nebo|alebo|och|og|eller|ja|tai|ve|veya"
-    r"|si|sau|es|vagy|va|và|hoặc|dan|atau|и|или|і|або|και)\b|و|یا|או|ו|和|及|或|や|と|또는|और|या) ?"
-)
-# A network's slot matches any text; its names are looked up afterwards.
-_SLOTS = {"n": rf" ?\(?{_NUMBER}\)?", "name": _NAME, "network": r"(.{1,120}?)"}
-_COUNTER = re.compile(rf" (?:{_NUMBER}|\({_NUMBER}\)?)\Z")
-_LONGEST_COUNTER = 20
 
 
 class Match(NamedTuple):
@@ -148,11 +138,11 @@ class Matcher:
     def _names_network(self, folded: str) -> bool:
         if folded in self._networks:
             return True
-        return len(folded) <= self._longest_network + _LONGEST_COUNTER and _COUNTER.sub("", folded) in self._networks
+        return len(folded) <= self._longest_network + _LONGEST_COUNTER and counter().sub("", folded) in self._networks
 
     def _are_networks(self, text: str) -> bool:
         """Return whether a text is a list of networks, separated by commas or words for "and"."""
-        return text in self._networks or all(fold(part) in self._networks for part in _AND.split(text))
+        return text in self._networks or all(fold(part) in self._networks for part in joint().split(text))
 
     def __call__(self, line: str) -> Match | None:
         """Return the match of a line, None if no phrase matches."""
@@ -206,7 +196,7 @@ class _Slotted:
     def _compile(self) -> re.Pattern[str]:
         parts = _SLOT.split(self._text)
         joined = "" if _JOINED.search(self._text) else r"(?!\w)"
-        texts = (_SLOTS[part] if i % 2 else re.escape(part) for i, part in enumerate(parts))
+        texts = (slots()[part] if i % 2 else re.escape(part) for i, part in enumerate(parts))
         return re.compile("".join(texts) + (_WHOLE if self._whole else joined))
 
     def is_in(self, text: str, are_networks: Callable[[str], bool]) -> bool:

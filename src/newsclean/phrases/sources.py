@@ -12,6 +12,9 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+NAME_FILES = frozenset({"agencies", "networks"})
+"""Files of names that are the same in every language."""
+
 
 @cache
 def phrase_files() -> dict[str, dict[str, Any]]:
