@@ -21,7 +21,7 @@ class Listing(NamedTuple):
 def list_folders(folders, out=None):
     """What a run would read of these folders."""
     with planned(folders, out, Reading()) as (_, plan):
-        return Listing(tuple(plan.units()), tuple(plan.unlisted()))
+        return Listing(tuple(plan.files()), tuple(plan.unlisted()))
 
 
 def names(listing):

@@ -15,8 +15,7 @@ import pytest
 
 import newsclean
 from newsclean.batch.pool import Terms, run_ordered
-from newsclean.batch.work_queue import Lost
-from newsclean.io.failures import WorkersFailed
+from newsclean.io.failures import Failure, WorkersFailed
 
 pytestmark = pytest.mark.processes
 
@@ -74,7 +73,7 @@ def test_no_items_need_no_worker():
 def test_a_crash_costs_its_own_item_only(order, cause):
     first, lost, *rest = results(misbehave, ["a", order, "b", "c"], Terms(1, 60))
     assert (first, rest) == ("a", ["b", "c"])
-    assert isinstance(lost, Lost)
+    assert isinstance(lost, Failure)
     assert lost.rule == "worker-died"
     assert cause in lost.message
 

@@ -15,7 +15,7 @@ def test_every_rule_has_a_row():
     """Rules are written where they are raised, as literals."""
     modules = [path for part in ("io", "batch") for path in (SOURCE / "newsclean" / part).glob("*.py")]
     source = "".join(path.read_text("utf-8") for path in modules)
-    raised = set(re.findall(r"(?:BadInput|Lost|_failure|Failure)\(\s*(?:[\w.()\[\]]+, )?\"([a-z-]+)\"", source))
+    raised = set(re.findall(r"(?:BadInput|_lost|_failure|Failure)\(\s*(?:[\w.()\[\]]+, |\"\", )?\"([a-z-]+)\"", source))
     raised |= set(re.findall(r'Refused\([^\n]*, "([a-z-]+)"\)', source))
     page = PAGE.read_text("utf-8")
     table = page[page.index("### Bad files") : page.index("## `newsclean explain`")]

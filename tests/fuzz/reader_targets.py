@@ -16,6 +16,7 @@ from typing import Any
 
 from newsclean.io.decoding import decode
 from newsclean.io.failures import BadInput, Failure, LeftOut, Refused
+from newsclean.io.folders import InputFile
 from newsclean.io.inputs import open_records
 from newsclean.io.json_lines import rewritten
 from newsclean.io.json_splice import members
@@ -40,7 +41,7 @@ def _items(name: str, raw: bytes) -> list[Any]:
     """Read a file twice, which must give the same, with a good reason for each failure."""
     path = _folder() / name
     path.write_bytes(raw)
-    file = open_records(str(path), name, Reading(limits=_LIMITS))
+    file = open_records(InputFile(name, str(path), "records"), Reading(limits=_LIMITS))
     items = list(file.items())
     assert list(file.items()) == items
     for item in items:
@@ -104,10 +105,10 @@ def _check_line(item: Any) -> None:
     if wanted is not None:
         if source is None and _is_too_deep(item):
             return
-        new = rewritten(item, Outcome(item.mark, "New.", removals=[]))
+        new = rewritten(item, Outcome(item.name, item.mark, "New.", '{"removals": []}'))
         made = _object(new) or {}
         assert made == {**wanted, "text": "New.", "removals": [], "story_metadata": made.get("story_metadata")}
-        assert rewritten(item, Outcome(item.mark, None)) == item.raw
+        assert rewritten(item, Outcome(item.name, item.mark)) == item.raw
 
 
 def _is_too_deep(item: Any) -> bool:

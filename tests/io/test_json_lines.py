@@ -277,7 +277,7 @@ def test_an_input_that_grows_meanwhile_ends_the_run(run, write):
 def test_files_of_one_name_keep_apart(run, write, tmp_path):
     (tmp_path / "other").mkdir()
     paths = [str(write(LINES[0])), str(write(LINES[1], name="other/s.jsonl"))]
-    assert [found.label for found in find_inputs(paths)] == ["s.jsonl", "s.jsonl~2"]
+    assert [found.name for found in find_inputs(paths)] == ["s.jsonl", "s.jsonl~2"]
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])

@@ -11,6 +11,7 @@ from papers import STORIES, TEXTS, page
 
 from newsclean import Pipeline, drop_furniture, fix_whitespace
 from newsclean.batch import Fields, InputChanged, Refused
+from newsclean.io.folders import InputFile
 from newsclean.io.inputs import open_records
 from newsclean.io.output_folder import OutFolder
 from newsclean.io.parquet import Parquet
@@ -219,9 +220,9 @@ def test_small_row_groups_are_written_as_larger_ones_and_these_have_an_end(run, 
 @pytest.mark.parametrize("more", [-1, 1])
 def test_more_or_fewer_rows_than_were_cleaned_are_noticed(write, tmp_path, more):
     path = write(TABLE)
-    file = open_records(str(path), "s.parquet", Reading())
-    outcomes = [Outcome(item.mark, item.text) for item in file.items()]
-    outcomes = outcomes[:more] if more < 0 else [*outcomes, Outcome(0, "x")]
+    file = open_records(InputFile("s.parquet", str(path), "records"), Reading())
+    outcomes = [Outcome(item.name, item.mark, item.text) for item in file.items()]
+    outcomes = outcomes[:more] if more < 0 else [*outcomes, Outcome("s.parquet:9", 0, "x")]
     with pytest.raises(InputChanged, match=r"an input must not change during a run, s\.parquet did"):
         file.rewrite(iter(outcomes), Target(OutFolder(str(tmp_path)), "out.parquet"))
 

@@ -10,6 +10,7 @@ from papers import STORIES, page
 
 import newsclean
 from newsclean.batch import Limits
+from newsclean.io.folders import InputFile
 from newsclean.io.inputs import open_records
 from newsclean.io.record_formats import Reading
 
@@ -191,7 +192,7 @@ def test_a_page_without_tags_is_an_error_and_gives_no_record(run, write):
 
 
 def test_an_archive_that_goes_away_is_unreadable(tmp_path):
-    [failure] = open_records(str(tmp_path / "gone.warc"), "gone.warc", Reading()).items()
+    [failure] = open_records(InputFile("gone.warc", str(tmp_path / "gone.warc"), "records"), Reading()).items()
     assert failure == ("gone.warc", "unreadable", "the file must be readable: No such file or directory", None, None)
 
 

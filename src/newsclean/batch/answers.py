@@ -1,27 +1,26 @@
-"""Answers: the results of workers without their documents, and the conversion to `CleanResult`."""
+"""Results of many documents from worker processes, in order, with an `Uncleaned` for each failure."""
 
 from __future__ import annotations
 
 import pickle
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.batch.pool import Terms, run_ordered
-from newsclean.batch.work_queue import Lost
-from newsclean.io.failures import BadInput
+from newsclean.io.failures import BadInput, Failure
 from newsclean.result import UNCLEANED, CleanResult
+from newsclean.types import Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
     from typing import TypeAlias
 
     from newsclean.containers import Given, OnError
-    from newsclean.edits import Change
     from newsclean.pipeline import Pipeline
-    from newsclean.types import Document, Label
+    from newsclean.types import Label
 
-    Answers: TypeAlias = Generator[tuple["Entry", "Answer"]]
+    Answers: TypeAlias = Generator[tuple["Entry", CleanResult | Failure]]
 
 NO_TEXT = "no-text"
 
@@ -67,36 +66,40 @@ class Entry(NamedTuple):
     page: str | bytes = ""
 
 
-class Answer(NamedTuple):
-    """Result of one document, as a worker returns it: without the document, unless extracted from a page."""
+@dataclass(frozen=True)
+class WithoutDocument:
+    """A cleaner for worker processes: its results are returned without the document, unless it comes from a page.
 
-    text: str = ""
-    changes: tuple[Change, ...] = ()
-    weights: str = ""
-    problem: tuple[str, str] | None = None
-    marks: tuple[str, ...] = ()
-    document: Document | None = None
-
-
-def answer_of(result: CleanResult) -> Answer:
-    """Return a result without its document."""
-    return Answer(result.text, result._changes, result.weights, marks=result.marks)  # noqa: SLF001 - smaller to pickle
-
-
-def in_processes(cleaner: Callable[[Entry], Answer], entries: Iterable[Entry], terms: Terms[Entry, Answer]) -> Answers:
-    """Yield each entry with its answer, in input order, computed by worker processes.
-
-    The answer of a lost entry contains the reason of the loss.
+    Attributes:
+        cleaner: function that returns the result of an entry, or the reason why there is none.
     """
-    for entry, answer in run_ordered(cleaner, entries, terms):
-        yield entry, Answer(problem=(answer.rule, answer.message)) if isinstance(answer, Lost) else answer
+
+    cleaner: Callable[[Entry], CleanResult | Failure]
+
+    def __call__(self, entry: Entry) -> CleanResult | Failure:
+        """Return the result of an entry, with an empty document in place of the entry's own."""
+        result = self.cleaner(entry)
+        return result if isinstance(result, Failure) or entry.page else replace(result, document=Document(""))
+
+
+def in_processes(
+    cleaner: Callable[[Entry], CleanResult | Failure],
+    entries: Iterable[Entry],
+    terms: Terms[Entry, CleanResult | Failure],
+) -> Answers:
+    """Yield each entry with its result, or the reason why there is none, in input order, from worker processes."""
+    for entry, result in run_ordered(WithoutDocument(cleaner), entries, terms):
+        if isinstance(result, Failure) or entry.page:
+            yield entry, result
+        else:
+            yield entry, replace(result, document=entry.document)
 
 
 def results_of(answers: Answers, documents: Given, on_error: OnError) -> Iterator[CleanResult]:
-    """Yield a result for each answer, in order.
+    """Yield a result for each entry, in order.
 
     Args:
-        answers: entries with their answers; the generator is closed at the end.
+        answers: entries with their results; the generator is closed at the end.
         documents: the container of the entries, for the place in error messages.
         on_error: `report` yields an `Uncleaned` for a failed document; `raise` raises at the first.
 
@@ -105,19 +108,17 @@ def results_of(answers: Answers, documents: Given, on_error: OnError) -> Iterato
         BadInput: a document was not cleaned for another reason, and `on_error` is `raise`.
     """
     with closing(answers):  # ends the workers even if an exception keeps this frame alive
-        for entry, answer in answers:
-            yield _result(entry, answer, documents, on_error)
-
-
-def _result(entry: Entry, answer: Answer, documents: Given, on_error: OnError) -> CleanResult:
-    document = answer.document or entry.document
-    if answer.problem is None:
-        return CleanResult(document, answer.text, answer.changes, answer.weights, answer.marks)
-    rule, message = answer.problem
-    if on_error == "report":
-        return Uncleaned(document, document.text, rule=rule, message=message, place=entry.place)
-    where = f"{message}, at {documents.at(entry.place)}"
-    raise TypeError(where) if rule == NO_TEXT else BadInput(rule, where)
+        for entry, result in answers:
+            if isinstance(result, Failure):
+                document = entry.document
+                result = Uncleaned(document, document.text, rule=result.rule, message=result.message)  # noqa: PLW2901
+            if not isinstance(result, Uncleaned):
+                yield result
+            elif on_error == "report":
+                yield replace(result, place=entry.place)
+            else:
+                where = f"{result.message}, at {documents.at(entry.place)}"
+                raise TypeError(where) if result.rule == NO_TEXT else BadInput(result.rule, where)
 
 
 def check_pickles(pipeline: Pipeline) -> None:
@@ -132,14 +133,16 @@ def check_pickles(pipeline: Pipeline) -> None:
         raise TypeError(f"a pipeline must pickle to be used in worker processes: {error}") from error
 
 
-def raised(error: Exception) -> str:
-    r"""Return a one-line message for an exception raised by a cleaner.
+def failure_of(error: Exception) -> Failure:
+    r"""Return the failure, without a path, of a document that is beyond a limit, or on which a cleaner raised an error.
 
-    >>> raised(ValueError("two\nlines"))
-    'cleaning raised ValueError: two lines'
+    >>> failure_of(ValueError("two\nlines"))[1:3]
+    ('cleaning-failed', 'cleaning raised ValueError: two lines')
     """
+    if isinstance(error, BadInput):
+        return Failure("", error.rule, error.message)
     words = " ".join(str(error).split())[:200]
-    return f"cleaning raised {type(error).__name__}{': ' if words else ''}{words}"
+    return Failure("", "cleaning-failed", f"cleaning raised {type(error).__name__}{': ' if words else ''}{words}")
 
 
 def weight_of(entry: Entry) -> int:

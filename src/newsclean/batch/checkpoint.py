@@ -8,11 +8,13 @@ import os
 import sqlite3
 from collections import Counter
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from newsclean.io.failures import Failure, LeftOut, OutputFailed
 from newsclean.io.filenames import Taken, output_name, reserve_folders
+from newsclean.io.folders import InputFile
 from newsclean.io.output_lock import STATE
+from newsclean.io.record_formats import Outcome
 from newsclean.io.suffixes import RECORDS
 
 if TYPE_CHECKING:
@@ -20,61 +22,28 @@ if TYPE_CHECKING:
 
 _TABLES = """
 CREATE TABLE fact (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE unit (
+CREATE TABLE file (
     name TEXT PRIMARY KEY, path BLOB NOT NULL, kind TEXT NOT NULL,
     size INTEGER NOT NULL, changed_ns INTEGER NOT NULL, output TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
 CREATE TABLE taken (name TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE unlisted (path TEXT, rule TEXT, message TEXT);
 CREATE TABLE result (
-    number INTEGER PRIMARY KEY, unit TEXT NOT NULL, name TEXT NOT NULL, mark INTEGER NOT NULL,
+    number INTEGER PRIMARY KEY, file TEXT NOT NULL, name TEXT NOT NULL, mark INTEGER NOT NULL,
     text TEXT, line TEXT, rule TEXT, message TEXT, byte INTEGER, raw BLOB
 );
 """
 
 
-class Unit(NamedTuple):
-    """An input file: one document, or many.
-
-    Attributes:
-        name: name of the file in the output records.
-        path: path of the file in the file system.
-        kind: `text` or `html` for one document, `records` for many.
-        size: size in bytes.
-        changed_ns: time of the last change, in nanoseconds.
-        output: path of the output file, relative to OUT.
-    """
-
-    name: str
-    path: str
-    kind: str
-    size: int
-    changed_ns: int
-    output: str = ""
+_OUTCOMES = """
+SELECT result.name, mark, text, line, CASE kind WHEN 'records' THEN '' ELSE output END, rule, message, byte, raw
+FROM result CROSS JOIN file ON file.name = result.file
+"""
+"""Query of outcomes; the cross join reads the results in order, and looks up the file of each."""
 
 
-class Done(NamedTuple):
-    """Saved result of one document.
-
-    Attributes:
-        unit: name of the input file.
-        name: name of the document in the output records.
-        mark: checksum of the item.
-        text: clean text, unless it is written already.
-        line: record for `removals.jsonl`; None for a document without an account.
-        failure: reason why the document was not cleaned; else None.
-    """
-
-    unit: str
-    name: str
-    mark: int
-    text: str | None = None
-    line: str | None = None
-    failure: Failure | None = None
-
-
-class State:
-    """Checkpoint of one run, in an SQLite database."""
+class Checkpoint:
+    """The input files, the outcomes so far, and facts about one run, in an SQLite database."""
 
     def __init__(self, path: str = "") -> None:
         """Open the file, or a temporary database for an empty path."""
@@ -86,11 +55,11 @@ class State:
                 self._db.execute("PRAGMA synchronous=NORMAL")
 
     @classmethod
-    def fresh(cls) -> State:
+    def fresh(cls) -> Checkpoint:
         """Return a new, empty checkpoint in a temporary database."""
-        state = cls()
-        state._db.executescript(_TABLES)
-        return state
+        checkpoint = cls()
+        checkpoint._db.executescript(_TABLES)
+        return checkpoint
 
     def save(self, path: str) -> None:
         """Write the checkpoint to a file, atomically."""
@@ -108,47 +77,47 @@ class State:
 
     # The plan.
 
-    def plan(self, units: Iterable[Unit | Failure]) -> None:
+    def plan(self, files: Iterable[InputFile | Failure]) -> None:
         """Save the input files and assign their output paths."""
         left_out = Counter[str]()
         with self.saving():
-            for unit in units:
-                if isinstance(unit, LeftOut):
-                    left_out[unit.message] += 1
-                elif isinstance(unit, Failure):
-                    self._db.execute("INSERT INTO unlisted VALUES (?, ?, ?)", unit[:3])
+            for file in files:
+                if isinstance(file, LeftOut):
+                    left_out[file.message] += 1
+                elif isinstance(file, Failure):
+                    self._db.execute("INSERT INTO unlisted VALUES (?, ?, ?)", file[:3])
                 else:
-                    row = (unit.name, os.fsencode(unit.path), *unit[2:])
-                    self._db.execute("INSERT INTO unit VALUES (?, ?, ?, ?, ?, ?)", row)
+                    row = (file.name, os.fsencode(file.path), file.kind, file.size, file.changed_ns, "")
+                    self._db.execute("INSERT INTO file VALUES (?, ?, ?, ?, ?, ?)", row)
             self._name_outputs()
             self.note("left out", left_out)
 
     def _name_outputs(self) -> None:
         taken = _TakenOnDisk(self._db)
-        reserve_folders((unit.name for unit in self.units()), taken)
-        for unit in self.units():
-            output = output_name(unit.name, "" if unit.kind == RECORDS else ".txt", taken)
-            self._db.execute("UPDATE unit SET output = ? WHERE name = ?", (output, unit.name))
+        reserve_folders((file.name for file in self.files()), taken)
+        for file in self.files():
+            output = output_name(file.name, "" if file.kind == RECORDS else ".txt", taken)
+            self._db.execute("UPDATE file SET output = ? WHERE name = ?", (output, file.name))
         self._db.execute("DELETE FROM taken")
 
-    def units(self) -> Iterator[Unit]:
-        """Yield the files, sorted by name.
+    def files(self) -> Iterator[InputFile]:
+        """Yield the input files, sorted by name.
 
         The query is paged: an open query would keep SQLite from merging its log into the file.
         """
-        last, page = "", "SELECT * FROM unit WHERE name > ? ORDER BY name LIMIT 1000"
+        last, page = "", "SELECT * FROM file WHERE name > ? ORDER BY name LIMIT 1000"
         while rows := self._db.execute(page, (last,)).fetchall():
             for last, path, *rest in rows:
-                yield Unit(last, os.fsdecode(path), *rest)
+                yield InputFile(last, os.fsdecode(path), *rest)
 
     def outputs(self) -> Iterator[str]:
         """Yield the path of every file that the run may write below `clean`."""
-        for (output,) in self._db.execute("SELECT output FROM unit ORDER BY name"):
+        for (output,) in self._db.execute("SELECT output FROM file ORDER BY name"):
             yield output
 
-    def count_units(self, kind: str = "%") -> int:
-        """Return the number of input files, of one kind or all."""
-        return int(self._db.execute("SELECT count(*) FROM unit WHERE kind LIKE ?", (kind,)).fetchone()[0])
+    def count_files(self, kind: str = "%") -> int:
+        """Return the number of input files of one kind, or of all kinds."""
+        return int(self._db.execute("SELECT count(*) FROM file WHERE kind LIKE ?", (kind,)).fetchone()[0])
 
     def unlisted(self) -> list[Failure]:
         """Return the failures of unreadable folders and of paths that are not files, sorted by name."""
@@ -157,42 +126,40 @@ class State:
 
     # The results.
 
-    def add(self, done: Done) -> None:
-        """Save the result of the next document."""
-        failure = done.failure or Failure("", "", "")
+    def add(self, file: str, outcome: Outcome) -> None:
+        """Save the outcome of the next document of an input file."""
+        failure = outcome.failure or Failure("", "", "")
         rule = failure.rule or None
-        row = (done.unit, done.name, done.mark, done.text, done.line, rule, *failure[2:])
+        row = (file, outcome.name, outcome.mark, outcome.text, outcome.line, rule, *failure[2:])
         self._db.execute("INSERT INTO result VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
-    def results(self, *, unit: str | None = None, failed: bool = False) -> Iterator[Done]:
-        """Yield the saved results in input order: all, those of one file, or the failed ones."""
-        where = ["unit = ?"] * (unit is not None) + ["rule IS NOT NULL"] * failed
-        condition = f"WHERE {' AND '.join(where)}" if where else ""
-        columns = "unit, name, mark, text, line, rule, message, byte, raw"
-        query = f"SELECT {columns} FROM result {condition} ORDER BY number"  # noqa: S608 - built from constants
-        for unit_, name, mark, text, line, *rest in self._db.execute(query, (unit,) if unit is not None else ()):
-            yield Done(unit_, name, mark, text, line, Failure(name, *rest) if rest[0] is not None else None)
+    def outcomes(self, *, file: str | None = None, failed: bool = False) -> Iterator[Outcome]:
+        """Yield the saved outcomes in input order: of all documents, of one input file, or of failed documents."""
+        where = "WHERE result.file = ?" if file is not None else "WHERE rule IS NOT NULL" if failed else ""
+        query = f"{_OUTCOMES} {where} ORDER BY number"
+        for name, mark, text, line, output, *failure in self._db.execute(query, () if file is None else (file,)):
+            yield Outcome(name, mark, text, line, Failure(name, *failure) if failure[0] is not None else None, output)
 
     def written(self) -> Iterator[str]:
-        """Yield the output paths of the texts and pages that are written."""
+        """Yield the paths of the output files that are written: one for each text and page with a clean text."""
         query = (
-            "SELECT unit.output FROM result JOIN unit ON unit.name = result.unit "
-            "WHERE result.line IS NOT NULL AND result.text IS NULL AND unit.kind <> ?"
+            "SELECT output FROM result JOIN file ON file.name = result.file "
+            "WHERE line IS NOT NULL AND text IS NULL AND kind <> ?"
         )
         for (output,) in self._db.execute(query, (RECORDS,)):
             yield output
 
     def last(self) -> tuple[str, int]:
         """Return the file of the last result and the number of its results; "" and 0 for none."""
-        row = self._db.execute("SELECT unit FROM result ORDER BY number DESC LIMIT 1").fetchone()
+        row = self._db.execute("SELECT file FROM result ORDER BY number DESC LIMIT 1").fetchone()
         if row is None:
             return "", 0
-        return row[0], int(self._db.execute("SELECT count(*) FROM result WHERE unit = ?", row).fetchone()[0])
+        return row[0], int(self._db.execute("SELECT count(*) FROM result WHERE file = ?", row).fetchone()[0])
 
     def index(self) -> None:
         """Create a database index of the results by file."""
         with self.saving():
-            self._db.execute("CREATE INDEX IF NOT EXISTS by_unit ON result (unit, number)")
+            self._db.execute("CREATE INDEX IF NOT EXISTS by_file ON result (file, number)")
 
     # Facts about the run.
 
@@ -217,7 +184,7 @@ class State:
             raise
         self._db.execute("COMMIT")
 
-    def checkpoint(self) -> None:
+    def commit(self) -> None:
         """Commit the open transaction and begin a new one."""
         self._db.execute("COMMIT")
         self._db.execute("BEGIN")

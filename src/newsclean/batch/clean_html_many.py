@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, TypeVar
 from newsclean.arguments import check_choice, check_whole, shown
 from newsclean.batch.answers import (
     NO_TEXT,
-    Answer,
     Entry,
-    answer_of,
+    Uncleaned,
     check_pickles,
+    failure_of,
     in_processes,
-    raised,
     results_of,
     weight_of,
 )
@@ -21,7 +20,7 @@ from newsclean.batch.document_cleaning import load_extractor
 from newsclean.batch.pool import Terms
 from newsclean.containers import given
 from newsclean.html.clean_html import clean_html
-from newsclean.io.failures import BadInput
+from newsclean.io.failures import BadInput, Failure
 from newsclean.io.limits import Limits
 from newsclean.pipeline import Pipeline, as_pipeline
 from newsclean.policy import DEFAULT_POLICY, Policy
@@ -83,7 +82,7 @@ def clean_html_many(
     if jobs == 1:
         return results_of(((entry, cleaner(entry)) for entry in entries), found, on_error)
     check_pickles(cleaner.pipeline)
-    terms = Terms[Entry, Answer](jobs, cleaner.limits.seconds, load_extractor, weigh=weight_of)
+    terms = Terms[Entry, "CleanResult | Failure"](jobs, cleaner.limits.seconds, load_extractor, weigh=weight_of)
     return results_of(in_processes(cleaner, entries, terms), found, on_error)
 
 
@@ -101,26 +100,23 @@ def _entries(pages: Given) -> Iterator[Entry]:
 
 @dataclass(frozen=True)
 class _PageCleaner:
-    """Cleaner of one page within limits; errors become answers, never exceptions."""
+    """Cleaner of one page within limits; each exception becomes a failure or an `Uncleaned`."""
 
     pipeline: Pipeline
     limits: Limits
 
-    def __call__(self, entry: Entry) -> Answer:
+    def __call__(self, entry: Entry) -> CleanResult | Failure:
         if entry.problem:
-            return Answer(problem=(NO_TEXT, entry.problem))
+            return Failure("", NO_TEXT, entry.problem)
         page = entry.page
         try:  # latin-1 never fails, and the limits count ASCII characters only
             self.limits.check(page if isinstance(page, str) else page.decode("latin-1"), "html")
         except BadInput as problem:
-            return Answer(problem=(problem.rule, problem.message))
+            return failure_of(problem)
         try:
-            result = self._clean(entry, self.pipeline)
-        except BadInput as problem:
-            return self._as_it_came(entry, problem.rule, problem.message)
+            return self._clean(entry, self.pipeline)
         except Exception as error:  # one bad page must not end the run
-            return self._as_it_came(entry, "cleaning-failed", raised(error))
-        return answer_of(result)._replace(document=result.document)
+            return self._as_it_came(entry, failure_of(error))
 
     def _clean(self, entry: Entry, pipeline: Pipeline) -> CleanResult:
         known = entry.document
@@ -128,10 +124,10 @@ class _PageCleaner:
         document = replace(result.document, id=known.id, lang=known.lang, meta=known.meta)
         return replace(result, document=document)
 
-    def _as_it_came(self, entry: Entry, rule: str, message: str) -> Answer:
+    def _as_it_came(self, entry: Entry, failure: Failure) -> Uncleaned:
         """Return the extraction of a page on which a cleaner raised."""
         try:
             document = self._clean(entry, Pipeline()).document
-        except Exception:  # the answer reports the first error
+        except Exception:  # `failure` reports the first error
             document = entry.document
-        return Answer(problem=(rule, message), document=document)
+        return Uncleaned(document, document.text, rule=failure.rule, message=failure.message)

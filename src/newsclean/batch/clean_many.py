@@ -6,20 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from newsclean.arguments import check_choice, check_whole
-from newsclean.batch.answers import (
-    NO_TEXT,
-    Answer,
-    Entry,
-    answer_of,
-    check_pickles,
-    in_processes,
-    raised,
-    results_of,
-    weight_of,
-)
+from newsclean.batch.answers import NO_TEXT, Entry, check_pickles, failure_of, in_processes, results_of, weight_of
 from newsclean.batch.pool import Terms
 from newsclean.containers import given, no_text, text_of
-from newsclean.io.failures import BadInput
+from newsclean.io.failures import BadInput, Failure
 from newsclean.io.limits import Limits
 from newsclean.pipeline import as_document, as_pipeline
 from newsclean.policy import DEFAULT_POLICY, Policy
@@ -93,7 +83,7 @@ def clean_many(
     cleaner = _Cleaner(as_pipeline(pipeline, protect=protect, policy=policy), limits)
     if jobs > 1:
         check_pickles(cleaner.pipeline)
-    terms = Terms[Entry, Answer](jobs, limits.seconds, weigh=weight_of)
+    terms = Terms[Entry, "CleanResult | Failure"](jobs, limits.seconds, weigh=weight_of)
     answers = in_processes(cleaner, _entries(found), terms) if jobs > 1 else _here(cleaner, _entries(found))
     return results_of(answers, found, on_error)
 
@@ -130,37 +120,35 @@ def _groups(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
 
 @dataclass(frozen=True)
 class _Cleaner:
-    """Cleaner of documents within limits; errors become answers, never exceptions."""
+    """Cleaner of documents within limits; each exception becomes a failure."""
 
     pipeline: Pipeline
     limits: Limits
 
-    def many(self, entries: Sequence[Entry]) -> list[Answer]:
-        """Return an answer for each entry, cleaned as one batch, or one by one if the batch raises."""
-        answers = [self._refusal(entry) for entry in entries]
-        fit = [entry.document for entry, refused in zip(entries, answers, strict=True) if refused is None]
+    def many(self, entries: Sequence[Entry]) -> list[CleanResult | Failure]:
+        """Return a result or a failure for each entry, cleaned as one batch, or one by one if the batch raises."""
+        refused = [self._refusal(entry) for entry in entries]
+        fit = [entry.document for entry, failure in zip(entries, refused, strict=True) if failure is None]
         try:
             results = iter(self.pipeline.many(fit))
         except Exception:  # cleaned one by one, the faulty entry raises again
             return [self(entry) for entry in entries]
-        return [answer_of(next(results)) if refused is None else refused for refused in answers]
+        return [next(results) if failure is None else failure for failure in refused]
 
-    def __call__(self, entry: Entry) -> Answer:
+    def __call__(self, entry: Entry) -> CleanResult | Failure:
         if refused := self._refusal(entry):
             return refused
         try:
-            result = self.pipeline(entry.document)
-        except BadInput as problem:
-            return Answer(problem=(problem.rule, problem.message))
+            return self.pipeline(entry.document)
         except Exception as error:  # one bad page must not end the run
-            return Answer(problem=("cleaning-failed", raised(error)))
-        return answer_of(result)
+            return failure_of(error)
 
-    def _refusal(self, entry: Entry) -> Answer | None:
+    def _refusal(self, entry: Entry) -> Failure | None:
+        """Return the failure of an entry without a text, or beyond a limit, or None."""
         if entry.problem:
-            return Answer(problem=(NO_TEXT, entry.problem))
+            return Failure("", NO_TEXT, entry.problem)
         try:
             self.limits.check(entry.document.text, "text")
         except BadInput as problem:
-            return Answer(problem=(problem.rule, problem.message))
+            return failure_of(problem)
         return None

@@ -18,8 +18,8 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from newsclean.batch.work_queue import Job, Lost, Supply
-from newsclean.io.failures import WorkersFailed
+from newsclean.batch.work_queue import Job, Supply
+from newsclean.io.failures import Failure, WorkersFailed
 from newsclean.worker_process import serve
 
 if TYPE_CHECKING:
@@ -47,24 +47,25 @@ class Terms(Generic[Item, Result]):
         jobs: number of worker processes.
         seconds: time limit for one item, in wall-clock seconds.
         prepare: function that each worker calls first, to load modules; not timed.
-        salvage: function called in another worker for a lost item; returns the item's result.
+        salvage: function that another worker calls for an item whose worker ended; it returns the item's result.
         weigh: function that returns the approximate size of an item, in bytes.
     """
 
     jobs: int = 1
     seconds: float = math.inf
     prepare: Callable[[], object] | None = None
-    salvage: Callable[[Item, Lost], Result] | None = None
+    salvage: Callable[[Item, Failure], Result] | None = None
     weigh: Callable[[Item], int] = lambda _: 1
 
 
 def run_ordered(
     function: Callable[[Item], Result], items: Iterable[Item], terms: Terms[Item, Result]
-) -> Iterator[tuple[Item, Result | Lost]]:
+) -> Iterator[tuple[Item, Result | Failure]]:
     """Yield each item with its `function(item)`, in input order, computed by worker processes.
 
     Items are read as needed, a bounded number ahead of the results. Function, items and results must pickle. An item
-    whose worker dies or exceeds the time limit yields a `Lost`. The processes are spawned, not forked: they share no
+    whose worker dies or exceeds the time limit yields a `Failure` without a path. Its rule is `worker-died` or
+    `time-limit`. The processes are spawned, not forked: they share no
     state. They end with the iterator, and with this process however it ends. An exception of the iterable is raised
     after the results of the items before it.
 
@@ -113,12 +114,12 @@ class _Worker:
 class _Crew(Generic[Item, Result]):
     """The workers, the queue of items and the results."""
 
-    work: tuple[Callable[[Item], Result], Callable[[Item, Lost], Result] | None, Callable[[], object] | None]
+    work: tuple[Callable[[Item], Result], Callable[[Item, Failure], Result] | None, Callable[[], object] | None]
     """Functions that the workers call for an item, for a lost item, and at the start."""
     terms: Terms[Item, Result]
     supply: Supply[Item]
     workers: list[_Worker] = field(default_factory=list)
-    results: dict[int, Result | Lost] = field(default_factory=dict)
+    results: dict[int, Result | Failure] = field(default_factory=dict)
     failed_starts: int = 0
     started: bool = False
 
@@ -151,7 +152,7 @@ class _Crew(Generic[Item, Result]):
                 self._receive(worker)
             elif worker.deadline <= time.monotonic():
                 seconds = f"{self.terms.seconds:g}"
-                self._lose(worker, Lost("time-limit", f"cleaning took longer than {seconds} seconds"))
+                self._lose(worker, _lost("time-limit", f"cleaning took longer than {seconds} seconds"))
         self._assign_all()
 
     def _assign_all(self) -> None:
@@ -192,9 +193,9 @@ class _Crew(Generic[Item, Result]):
             self.failed_starts += 1
             if not self.started or self.failed_starts >= _FAILED_STARTS:
                 raise WorkersFailed(f"cannot start worker processes: one {cause} before its first document")
-        self._lose(worker, Lost("worker-died", f"its worker process {cause}"))
+        self._lose(worker, _lost("worker-died", f"its worker process {cause}"))
 
-    def _lose(self, worker: _Worker, lost: Lost) -> None:
+    def _lose(self, worker: _Worker, lost: Failure) -> None:
         """Replace a worker; salvage its current item, or report it as lost."""
         self.workers.remove(worker)
         worker.end()
@@ -210,6 +211,11 @@ class _Crew(Generic[Item, Result]):
     def dismiss(self) -> None:
         for worker in self.workers:
             worker.end()
+
+
+def _lost(rule: str, message: str) -> Failure:
+    """Return the failure of an item whose worker ended; the caller of `run_ordered` knows the item's name."""
+    return Failure("", rule, message)
 
 
 def _cause(code: int | None) -> str:

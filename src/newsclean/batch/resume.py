@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsclean.batch.checkpoint import State
+from newsclean.batch.checkpoint import Checkpoint
 from newsclean.io.failures import Refused
 from newsclean.io.filenames import printable
 from newsclean.io.output_folder import DryFolder, place
@@ -18,8 +18,8 @@ from newsclean.io.output_lock import STATE, check_folders, check_out, claimed, l
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from newsclean.batch.checkpoint import Unit
     from newsclean.batch.run_options import RunOptions
+    from newsclean.io.folders import InputFile
     from newsclean.io.output_folder import OutFolder
 
 _MOST_NAMED = 3
@@ -30,8 +30,8 @@ _LONGEST = 200
 
 @contextmanager
 def destination(
-    options: RunOptions, out: str | None, plan: State, about: Mapping[str, Any]
-) -> Iterator[tuple[OutFolder, State]]:
+    options: RunOptions, out: str | None, plan: Checkpoint, about: Mapping[str, Any]
+) -> Iterator[tuple[OutFolder, Checkpoint]]:
     """Yield the output folder and the checkpoint to resume; `plan` is the checkpoint of a new run.
 
     Raises:
@@ -43,30 +43,30 @@ def destination(
         return
     path = os.fspath(Path(out, STATE))
     if state_of(out) == "unfinished" and not options.overwrite and Path(path).is_file() and not Path(path).is_symlink():
-        with locked(out) as folder, _opened(path) as state:
-            _check_whole(state, out)
-            _check_same(state, plan, out)
+        with locked(out) as folder, _opened(path) as checkpoint:
+            _check_whole(checkpoint, out)
+            _check_same(checkpoint, plan, out)
             for _ in check_folders(out, plan.outputs()):
                 pass
-            yield folder, state
+            yield folder, checkpoint
         return
     check_out(out, plan.outputs(), overwrite=options.overwrite)
     with claimed(out, plan.outputs(), about) as folder:
         plan.save(path)
-        with _opened(path) as state:
-            yield folder, state
+        with _opened(path) as checkpoint:
+            yield folder, checkpoint
 
 
 @contextmanager
-def _opened(path: str) -> Iterator[State]:
-    state = State(path)
+def _opened(path: str) -> Iterator[Checkpoint]:
+    checkpoint = Checkpoint(path)
     try:
-        yield state
+        yield checkpoint
     finally:
-        state.close()
+        checkpoint.close()
 
 
-def _check_whole(state: State, out: str) -> None:
+def _check_whole(checkpoint: Checkpoint, out: str) -> None:
     """Check that the checkpoint is readable and all written files exist.
 
     Raises:
@@ -74,8 +74,8 @@ def _check_whole(state: State, out: str) -> None:
     """
     anew = "choose another folder, or start over with --overwrite"
     try:
-        state.fact("request")
-        missing = next((name for name in state.written() if not os.path.lexists(place(out, name))), None)
+        checkpoint.fact("request")
+        missing = next((name for name in checkpoint.written() if not os.path.lexists(place(out, name))), None)
     except sqlite3.DatabaseError as error:
         raise Refused(
             f"OUT {printable(out)!r} contains an unfinished run, but its {STATE} is damaged ({error}); {anew}"
@@ -84,16 +84,16 @@ def _check_whole(state: State, out: str) -> None:
         raise Refused(f"OUT {printable(out)!r} contains an unfinished run, but {printable(missing)} is missing; {anew}")
 
 
-def _check_same(state: State, plan: State, out: str) -> None:
+def _check_same(checkpoint: Checkpoint, plan: Checkpoint, out: str) -> None:
     """Check that options and input files are those of the unfinished run.
 
     Raises:
         Refused: they differ; the message lists the differences.
     """
-    before, now = state.fact("request") or {}, plan.fact("request")
+    before, now = checkpoint.fact("request") or {}, plan.fact("request")
     keys = [key for key in {**before, **now} if before.get(key) != now.get(key)]
     changes = [f"{key} was {_short(before.get(key))}, is {_short(now.get(key))}" for key in keys]
-    changes += islice(_file_changes(state, plan), _MOST_NAMED + 1)
+    changes += islice(_file_changes(checkpoint, plan), _MOST_NAMED + 1)
     if changes:
         shown = [*changes[:-1], "and more"] if len(changes) - len(keys) > _MOST_NAMED else changes
         raise Refused(
@@ -102,9 +102,9 @@ def _check_same(state: State, plan: State, out: str) -> None:
         )
 
 
-def _file_changes(state: State, plan: State) -> Iterator[str]:
+def _file_changes(checkpoint: Checkpoint, plan: Checkpoint) -> Iterator[str]:
     """Yield the differences between the files of two plans, in words; both are sorted by name."""
-    before, now = state.units(), plan.units()
+    before, now = checkpoint.files(), plan.files()
     old, new = next(before, None), next(now, None)
     while old or new:
         if old == new:
@@ -125,5 +125,5 @@ def _short(value: object) -> str:
     return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}..."
 
 
-def _shown(unit: Unit | None) -> str:
-    return printable(unit.name) if unit else ""
+def _shown(file: InputFile | None) -> str:
+    return printable(file.name) if file else ""

@@ -8,28 +8,31 @@ from typing import TYPE_CHECKING
 
 from newsclean.arguments import check_type
 from newsclean.batch.answers import check_pickles
-from newsclean.batch.checkpoint import Done, explained
+from newsclean.batch.checkpoint import explained
 from newsclean.batch.document_cleaning import clean_tasks, load_extractor
 from newsclean.batch.plan import Reader, planned
 from newsclean.batch.resume import destination
 from newsclean.batch.run_facts import run_facts
 from newsclean.batch.run_options import RunOptions
 from newsclean.batch.summary import Summary, Tally
-from newsclean.batch.template_learning import with_learned
+from newsclean.batch.template_learning import learned_pipeline
 from newsclean.batch.writing import Writer, write_text
-from newsclean.io.failures import Failure, LeftOut
+from newsclean.io.failures import LeftOut
 from newsclean.io.output_folder import DryFolder
 from newsclean.io.output_lock import remove_state
 from newsclean.io.progress import Progress
+from newsclean.io.record_formats import Outcome
 from newsclean.io.suffixes import RECORDS
 from newsclean.pipeline import as_pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from newsclean.batch.checkpoint import State, Unit
-    from newsclean.batch.document_cleaning import Cleaned, Task
+    from newsclean.batch.checkpoint import Checkpoint
+    from newsclean.io.failures import Failure
+    from newsclean.io.folders import InputFile
     from newsclean.io.output_folder import OutFolder
+    from newsclean.pipeline import Pipeline
 
 
 def run_batch(options: RunOptions, watch: Callable[[Progress], object] | None = None) -> Summary:
@@ -68,15 +71,14 @@ def run_batch(options: RunOptions, watch: Callable[[Progress], object] | None = 
     with explained(), planned(inputs, out, options.reading) as (roots, plan):
         plan.note("request", {"inputs": roots, **options.request()})
         about = {"roots": roots, "keep": options.keep, **options.in_common}
-        with destination(options, out, plan, about) as (folder, state):
+        with destination(options, out, plan, about) as (folder, checkpoint):
             watch = watch or (lambda _: None)
-            options = with_learned(options, folder, state, watch)
-            run = _Run(options, folder, state, watch)
-            run.clean_documents()
-            Writer(options, folder, state, run.tally).write(run.watch)
+            pipeline = learned_pipeline(options, folder, checkpoint, watch)
+            run = _Run(options, folder, checkpoint, watch)
+            run.clean_documents(pipeline)
+            Writer(options, folder, checkpoint, run.tally).write(run.watch)
             summary = run.tally.summary(time.monotonic() - began)
-            facts = run_facts(as_pipeline(options.pipeline))  # with the templates that the run learned
-            folder.mark({**about, **facts, **summary.counts()}, finished=True)
+            folder.mark({**about, **run_facts(pipeline), **summary.counts()}, finished=True)
     if out is not None:
         remove_state(out)
     return summary
@@ -91,81 +93,64 @@ class _Run:
     """The first step of a run: clean the documents, count and save the results."""
 
     def __init__(
-        self, options: RunOptions, folder: OutFolder, state: State, watch: Callable[[Progress], object]
+        self, options: RunOptions, folder: OutFolder, checkpoint: Checkpoint, watch: Callable[[Progress], object]
     ) -> None:
         self._options = options
         self._folder = folder
-        self._state = state
+        self._checkpoint = checkpoint
         self.watch = watch
-        self._reader = Reader(state, options.reading)
-        self._unlisted = state.unlisted()
-        self.tally = Tally.of(state.fact("tally"))
-        learned = state.fact("templates") or {"templates": []}
+        self._reader = Reader(checkpoint, options.reading)
+        self._unlisted = checkpoint.unlisted()
+        self.tally = Tally.of(checkpoint.fact("tally"))
+        learned = checkpoint.fact("templates") or {"templates": []}
         self.tally.templates = len(learned["templates"])
 
-    def clean_documents(self) -> None:
-        """Clean the documents without a saved result, and save the results."""
+    def clean_documents(self, pipeline: Pipeline) -> None:
+        """Clean the documents without a saved outcome, and save the outcomes."""
         if not self.tally.files:
-            self._begin()
+            self._count_unlisted()
         self.watch(self._progress()._replace(phase="start" if self._options.isolate else "clean"))
-        with self._state.saving():
+        with self._checkpoint.saving():
             saved, unsaved = time.monotonic(), 0
-            prepare = load_extractor if self._state.count_units("html") else None
-            for task, result in clean_tasks(self._options, self._reader.tasks(), prepare):
-                failure = self._take(task, result)
-                self.watch(self._progress(failure))
+            prepare = load_extractor if self._checkpoint.count_files("html") else None
+            for task, outcome in clean_tasks(pipeline, self._options, self._reader.tasks(), prepare):
+                self.watch(self._progress(self._take(task.file, outcome)))
                 unsaved += 1
                 if unsaved >= _SAVE_EVERY or time.monotonic() - saved > _SAVE_SECONDS:
-                    self._save()
+                    self._checkpoint.note("tally", vars(self.tally))
+                    self._checkpoint.commit()
                     saved, unsaved = time.monotonic(), 0
-            self._state.note("tally", vars(self.tally))
+            self._checkpoint.note("tally", vars(self.tally))
 
-    def _begin(self) -> None:
-        self.tally.left_out.update(self._state.fact("left out"))
+    def _count_unlisted(self) -> None:
+        """Count the files that are left out, and the paths that are not listed because of a failure."""
+        self.tally.left_out.update(self._checkpoint.fact("left out"))
         for failure in self._unlisted:
-            self._count(failure)
+            self.tally.add(Outcome(failure.path, 0, failure=failure))
             self.watch(self._progress(failure))
 
     def _progress(self, failure: Failure | None = None) -> Progress:
         done = max(0, self.tally.files - len(self._unlisted))
         return Progress("clean", done, self._reader.total, failure, self._reader.share)
 
-    def _save(self) -> None:
-        self._state.note("tally", vars(self.tally))
-        self._state.checkpoint()
-
-    def _take(self, task: Task, result: Cleaned | Failure) -> Failure | None:
-        """Save and count the result of a document; return its failure, or None."""
-        unit = task.unit
-        if isinstance(result, LeftOut):
-            self._state.add(Done(unit.name, task.name, task.mark))
-            self.tally.left_out[result.message] += 1
+    def _take(self, file: InputFile, outcome: Outcome) -> Failure | None:
+        """Write, save and count the outcome of a document; return the document's failure, or None."""
+        if isinstance(outcome.failure, LeftOut):
+            self._checkpoint.add(file.name, outcome._replace(failure=None))
+            self.tally.left_out[outcome.failure.message] += 1
             return None
-        failure = result if isinstance(result, Failure) else self._kept(unit, result)
-        if isinstance(result, Failure) or failure is not result.failure:
-            self._state.add(Done(unit.name, task.name, task.mark, failure=failure))
-        else:
-            text = result.text if self._waits(unit) else None
-            self._state.add(Done(unit.name, task.name, task.mark, text, result.line, failure))
-            self.tally.add(result)
-        if failure is None:
-            self.tally.files += 1
-        else:
-            self._count(failure)
-        return failure
+        waits = file.kind == RECORDS or self._options.duplicates == "drop" or isinstance(self._folder, DryFolder)
+        saved = outcome if waits else self._written(file, outcome)
+        self._checkpoint.add(file.name, saved)
+        self.tally.add(outcome._replace(line=saved.line, failure=saved.failure))
+        return saved.failure
 
-    def _count(self, failure: Failure) -> None:
-        self.tally.files += 1
-        self.tally.errors[failure.rule] += 1
-
-    def _waits(self, unit: Unit) -> bool:
-        """Return whether the checkpoint must keep the text until the documents are grouped."""
-        return unit.kind == RECORDS or self._options.duplicates == "drop" or isinstance(self._folder, DryFolder)
-
-    def _kept(self, unit: Unit, result: Cleaned) -> Failure | None:
-        """Write the output file of a text or page; return the failure of writing or cleaning, or None."""
-        if self._waits(unit) or result.text is None:
-            return result.failure
-        failed = write_text(self._folder, unit.name, unit.output, result.text)
-        self.tally.written += failed is None
-        return failed or result.failure
+    def _written(self, file: InputFile, outcome: Outcome) -> Outcome:
+        """Write the output file of a text or page, and return the outcome without its text, or a failure to write."""
+        if outcome.text is None:
+            return outcome
+        failure = write_text(self._folder, file.name, file.output, outcome.text)
+        if failure is not None:
+            return Outcome(outcome.name, outcome.mark, failure=failure)
+        self.tally.written += 1
+        return outcome._replace(text=None)

@@ -6,28 +6,28 @@ import time
 from typing import IO, TYPE_CHECKING
 
 from newsclean.arguments import check_type
-from newsclean.batch.checkpoint import Unit
-from newsclean.batch.document_cleaning import Cleaned, Task, clean_tasks
+from newsclean.batch.document_cleaning import Task, clean_tasks
 from newsclean.batch.run_options import RunOptions
 from newsclean.batch.summary import Summary, Tally
 from newsclean.io.compression import CHUNK
-from newsclean.io.failures import Failure, OutputFailed, Refused
+from newsclean.io.failures import OutputFailed, Refused
 from newsclean.io.field_check import checked
 from newsclean.io.filenames import printable
+from newsclean.io.folders import InputFile
 from newsclean.io.inputs import STANDARD, check_records, find_inputs, open_records
 from newsclean.io.json_lines import line_items, rewritten
 from newsclean.io.progress import Progress
-from newsclean.io.record_formats import Outcome
-from newsclean.io.schemas import account_of
 from newsclean.io.suffixes import RECORDS, format_of
+from newsclean.pipeline import as_pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from newsclean.io.record_formats import Item
+    from newsclean.io.failures import Failure
+    from newsclean.io.record_formats import Item, Outcome
 
 
-_STREAM = Unit(STANDARD, STANDARD, RECORDS, 0, 0, STANDARD)
+_STREAM = InputFile(STANDARD, STANDARD, RECORDS, output=STANDARD)
 
 
 def run_stream(
@@ -55,15 +55,12 @@ def run_stream(
     if options.isolate:
         tell(Progress("start", 0, None))
     tasks = (Task(item, _STREAM) for item in _items(options, source))
-    for task, result in clean_tasks(options, tasks):
-        failure = _put(task, result, options, target)
-        tally.files += 1
-        if isinstance(result, Cleaned):
-            tally.add(result)
+    for task, outcome in clean_tasks(as_pipeline(options.pipeline), options, tasks):
+        if outcome.line is not None:
+            _put(task, outcome, options, target)
             tally.written += 1
-        if failure:
-            tally.errors[failure.rule] += 1
-        tell(Progress("clean", tally.files, None, failure))
+        tally.add(outcome)
+        tell(Progress("clean", tally.files, None, outcome.failure))
     return tally.summary(time.monotonic() - began)
 
 
@@ -73,26 +70,26 @@ def _items(options: RunOptions, source: IO[bytes]) -> Iterator[Item | Failure]:
     for found in files.values():
         if (format_of(found.path) or ("",))[0] != "jsonl":
             raise Refused(f"inputs must be JSON Lines if OUT is -, got {printable(found.path)!r}")
-        check_records(found.path, found.label, options.reading)
+        check_records(found, options.reading)
     for path in paths:
         if path == STANDARD:
             chunks = iter(lambda: source.read1(CHUNK), b"")  # type: ignore[attr-defined] # returns at once with available bytes
             items = line_items(STANDARD, chunks, options.reading)
             yield from checked(items, STANDARD, options.reading.fields)
         else:
-            yield from open_records(path, files[path].label, options.reading).items()
+            yield from open_records(files[path], options.reading).items()
 
 
-def _put(task: Task, result: Cleaned | Failure, options: RunOptions, target: IO[bytes]) -> Failure | None:
-    """Write the result of a line; return its failure, or None."""
-    if isinstance(result, Failure):
-        return result
-    account = account_of(result.line) if options.removals and not result.failure else {}
-    rule = result.failure.rule if result.failure else ""
-    line = rewritten(task.item, Outcome(task.mark, result.text, uncleaned=rule, **account))
+def _put(task: Task, outcome: Outcome, options: RunOptions, target: IO[bytes]) -> None:
+    """Write the outcome of a line; the account is left out of the record, unless it is requested.
+
+    Raises:
+        OutputFailed: `target` cannot be written.
+    """
+    with_account = options.removals and outcome.failure is None
+    line = rewritten(task.item, outcome if with_account else outcome._replace(line=None))
     try:
         target.write(line if line.endswith(b"\n") else line + b"\n")
         target.flush()
     except OSError as error:
         raise OutputFailed(error.errno, f"cannot write to standard output: {error.strerror}") from None
-    return result.failure

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from newsclean.batch.document_cleaning import Cleaned
+    from newsclean.io.record_formats import Outcome
 
 
 @dataclass(frozen=True)
@@ -81,34 +81,29 @@ class Tally:
             setattr(tally, key, Counter(value) if isinstance(value, dict) else value)
         return tally
 
-    def add(self, cleaned: Cleaned) -> None:
-        """Count a document, cleaned or uncleaned."""
-        if cleaned.failure is not None:
-            self.uncleaned += 1
+    def add(self, outcome: Outcome) -> None:
+        """Count a document: a failure, a cleaned document, or both a failure and a document kept uncleaned."""
+        self.files += 1
+        if outcome.failure is not None:
+            self.errors[outcome.failure.rule] += 1
+            self.uncleaned += outcome.line is not None
             return
         self.cleaned += 1
-        self.empty += not cleaned.text
-        self.chars_in += cleaned.chars_in
-        self.chars_out += len(cleaned.text or "")
-        self.times.update(cleaned.times)
-        self.chars.update(cleaned.chars)
+        self.empty += not outcome.text
+        self.chars_in += outcome.chars_in
+        self.chars_out += len(outcome.text or "")
+        for reason, times, chars in outcome.removed:
+            self.times[reason] += times
+            self.chars[reason] += chars
 
     def summary(self, seconds: float) -> Summary:
         """Return the counts as a summary."""
         ordered = sorted(self.times, key=lambda reason: (-self.times[reason], reason))
+        counts: dict[str, Any] = {name: value for name, value in vars(self).items() if isinstance(value, int)}
         return Summary(
-            files=self.files,
-            cleaned=self.cleaned,
-            uncleaned=self.uncleaned,
-            empty=self.empty,
-            written=self.written,
-            chars_in=self.chars_in,
-            chars_out=self.chars_out,
+            **counts,
             removals={reason: (self.times[reason], self.chars[reason]) for reason in ordered},
-            clusters=self.clusters,
-            clustered=self.clustered,
             errors=dict(sorted(self.errors.items())),
             left_out=dict(sorted(self.left_out.items())),
-            templates=self.templates,
             seconds=seconds,
         )

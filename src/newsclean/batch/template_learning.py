@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from newsclean.batch.checkpoint import explained
 from newsclean.batch.document_cleaning import clean_source, load_extractor
@@ -15,25 +15,18 @@ from newsclean.io.failures import Failure
 from newsclean.io.output_folder import output_failed
 from newsclean.io.output_lock import TEMPLATES_FILE
 from newsclean.io.progress import Progress
-from newsclean.pipeline import Pipeline
+from newsclean.pipeline import Pipeline, as_pipeline
 from newsclean.template import LineCounts, SiteTemplate, SiteTemplates, with_template
+from newsclean.types import Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from newsclean.batch.checkpoint import State
+    from newsclean.batch.checkpoint import Checkpoint
     from newsclean.batch.document_cleaning import Task
     from newsclean.batch.run_options import RunOptions
-    from newsclean.batch.work_queue import Lost
     from newsclean.io.limits import Limits
     from newsclean.io.output_folder import OutFolder
-
-
-class Page(NamedTuple):
-    """A document to learn from: its URL and text."""
-
-    url: str = ""
-    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,16 +39,16 @@ class PageReader:
 
     limits: Limits
 
-    def __call__(self, task: Task) -> Page:
-        """Return the URL and text; empty for an unreadable item, which the cleaning pass reports."""
+    def __call__(self, task: Task) -> Document:
+        """Return the text with its URL; an empty text for an unreadable item, which the cleaning pass reports."""
         if isinstance(task.item, Failure):
-            return Page()
+            return Document("")
         try:
             source = task.item.source(self.limits)
             self.limits.check(source.text, source.kind)
-            return Page(source.url, clean_source(source, Pipeline()).source)
+            return Document(clean_source(source, Pipeline()).source, url=source.url)
         except Exception:  # one bad page must not end the run
-            return Page()
+            return Document("")
 
 
 def learn_site(
@@ -77,57 +70,50 @@ def learn_site(
         return SiteTemplate.learn(LineCounts.of(page.text for _, page in _pages(plan, options, watch)), site)
 
 
-def with_learned(
-    options: RunOptions, folder: OutFolder, state: State, watch: Callable[[Progress], object]
-) -> RunOptions:
-    """Return the options of the second pass, with the templates of the sites in the pipeline.
+def learned_pipeline(
+    options: RunOptions, folder: OutFolder, checkpoint: Checkpoint, watch: Callable[[Progress], object]
+) -> Pipeline:
+    """Return the pipeline of a run, with the templates of the sites if the options ask for them.
 
-    The templates are learned, or read from the checkpoint of a resumed run.
+    The templates are learned from all documents, or read from the checkpoint of a resumed run.
 
     Raises:
         OutputFailed: `templates.json` cannot be written.
         WorkersFailed: no worker process starts.
     """
+    pipeline = as_pipeline(options.pipeline)
     if not options.learn_templates:
-        return options
-    if (known := state.fact("templates")) is None:
-        known = learn_sites(state, options, watch).to_dict()
-        state.note("templates", known)
+        return pipeline
+    if (known := checkpoint.fact("templates")) is None:
+        pages = _pages(checkpoint, options, watch)
+        known = SiteTemplates.learn((name, page.url, page.text) for name, page in pages).to_dict()
+        checkpoint.note("templates", known)
     templates = SiteTemplates.from_dict(known)
     try:
         folder.write(TEMPLATES_FILE, templates.to_json().encode())
     except OSError as error:
         raise output_failed(TEMPLATES_FILE, error) from None
-    return replace(options, pipeline=with_template(options.pipeline, templates), learn_templates=False)
-
-
-def learn_sites(plan: State, options: RunOptions, watch: Callable[[Progress], object]) -> SiteTemplates:
-    """Return the templates of all sites in a plan; `site_of` returns the site of a document.
-
-    Raises:
-        WorkersFailed: no worker process starts.
-    """
-    return SiteTemplates.learn((name, *page) for name, page in _pages(plan, options, watch))
+    return with_template(pipeline, templates)
 
 
 def _pages(
-    plan: State, options: RunOptions, watch: Callable[[Progress], object] = lambda _: None
-) -> Iterator[tuple[str, Page]]:
-    """Yield the name and the page of every readable document."""
+    plan: Checkpoint, options: RunOptions, watch: Callable[[Progress], object] = lambda _: None
+) -> Iterator[tuple[str, Document]]:
+    """Yield the name and the text of every document with a text."""
     reader = Reader(plan, options.reading)
-    prepare = load_extractor if plan.count_units("html") else None
+    prepare = load_extractor if plan.count_files("html") else None
     watch(Progress("start" if options.isolate else "learn", 0, reader.total))
     for done, (task, page) in enumerate(_read(reader.tasks(), options, prepare), start=1):
         watch(Progress("learn", done, reader.total, share=reader.share))
-        if isinstance(page, Page) and page.text:
+        if isinstance(page, Document) and page.text:
             yield task.name, page
 
 
 def _read(
     tasks: Iterable[Task], options: RunOptions, prepare: Callable[[], object] | None
-) -> Iterator[tuple[Task, Page | Lost]]:
+) -> Iterator[tuple[Task, Document | Failure]]:
     read = PageReader(options.limits)
     if not options.isolate:
         return ((task, read(task)) for task in tasks)
-    terms: Terms[Task, Page | Lost] = Terms(options.jobs, options.limits.seconds, prepare, weigh=attrgetter("weight"))
+    terms: Terms[Task, Document] = Terms(options.jobs, options.limits.seconds, prepare, weigh=attrgetter("weight"))
     return run_ordered(read, tasks, terms)

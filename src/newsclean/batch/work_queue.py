@@ -4,34 +4,30 @@ from __future__ import annotations
 
 from collections import deque
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from newsclean.io.failures import Failure
 
 Item = TypeVar("Item")
 _HEAVIEST = 64_000_000
 """Largest total weight of the items in work; a heavier item is processed alone."""
 
 
-class Lost(NamedTuple):
-    """Result of an item whose worker ended before an answer.
+class Job(NamedTuple):
+    """An item to process.
 
     Attributes:
-        rule: `worker-died`, or `time-limit` if the worker was ended for its time.
-        message: the cause, in words.
+        turn: position of the item's result among all results, from 0.
+        item: the item.
+        lost: reason why an earlier worker ended without a result for the item, or None.
     """
-
-    rule: Literal["worker-died", "time-limit"]
-    message: str
-
-
-class Job(NamedTuple):
-    """An item, its position among the results, and the cause if it was lost before."""
 
     turn: int
     item: Any
-    lost: Lost | None = None
+    lost: Failure | None = None
 
 
 class Supply(Generic[Item]):

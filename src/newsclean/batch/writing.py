@@ -5,26 +5,29 @@ from __future__ import annotations
 import errno
 import json
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from newsclean.batch.duplicate_tags import tags_of
 from newsclean.batch.merits import date_in, merit
-from newsclean.batch.plan import records_of
 from newsclean.io.failures import Failure
+from newsclean.io.inputs import open_records
 from newsclean.io.output_folder import DryFolder, output_failed
 from newsclean.io.progress import Progress
-from newsclean.io.record_formats import NO_TAGS, Outcome, Target
-from newsclean.io.schemas import account_of, cluster_record, failure_record, json_line
+from newsclean.io.record_formats import NO_TAGS, Target
+from newsclean.io.schemas import cluster_record, failure_record, json_line
 from newsclean.io.suffixes import RECORDS
 from newsclean.types import Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from newsclean.batch.checkpoint import Done, State, Unit
+    from newsclean.batch.checkpoint import Checkpoint
     from newsclean.batch.run_options import RunOptions
     from newsclean.batch.summary import Tally
+    from newsclean.io.folders import InputFile
     from newsclean.io.output_folder import OutFolder
+    from newsclean.io.record_formats import Outcome
     from newsclean.types import Cluster, Label
 
 # Errors caused by the name of one file; others, such as a full disk, would affect the next file too.
@@ -34,11 +37,11 @@ _BAD_NAME = frozenset({errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ})
 class Writer:
     """Writer of the outputs, from the checkpoint alone; an interrupted step starts over."""
 
-    def __init__(self, options: RunOptions, folder: OutFolder, state: State, tally: Tally) -> None:
+    def __init__(self, options: RunOptions, folder: OutFolder, checkpoint: Checkpoint, tally: Tally) -> None:
         """Set the options, the output folder, the checkpoint and the counts."""
         self._options = options
         self._folder = folder
-        self._state = state
+        self._checkpoint = checkpoint
         self._tally = tally
         self._dropped: set[str] = set()  # names of documents that are not written
         self._tags: dict[str, dict[str, Any]] = {}  # by name of the document
@@ -53,7 +56,7 @@ class Writer:
         """
         self._write_clusters(watch)
         if not isinstance(self._folder, DryFolder):
-            self._state.index()
+            self._checkpoint.index()
             self._write_texts(watch)
             self._write_record_files(watch)
         self._write_accounts()
@@ -76,7 +79,8 @@ class Writer:
     def _ids(self, clusters: list[Cluster]) -> dict[Label, str | int]:
         """Return the ids of records in clusters, by document name."""
         wanted = {member for cluster in clusters for member in cluster.members}
-        lines = ((done.name, done.line or "") for done in self._state.results() if done.name in wanted)
+        found = (outcome for outcome in self._checkpoint.outcomes() if outcome.name in wanted)
+        lines = ((outcome.name, outcome.line or "") for outcome in found)
         return {name: json.loads(line)["id"] for name, line in lines if '"id": ' in line}
 
     def _clusters(self) -> list[Cluster]:
@@ -95,91 +99,74 @@ class Writer:
 
     def _texts(self, names: list[str], merits: list[float]) -> Iterator[Document]:
         """Yield the non-empty texts in input order; append their names and merits to the lists."""
-        for done, output in self._written():
-            text = done.text if done.text is not None else self._read(output)
+        for name, line, text in self._cleaned():
             if text:
-                merits.append(merit(self._options.keep, len(names), text, done.line or "{}"))
-                names.append(done.name)
+                merits.append(merit(self._options.keep, len(names), text, line))
+                names.append(name)
                 dated = self._options.within is not None
-                yield Document(text, date=date_in(json.loads(done.line or "{}")) if dated else None)
+                yield Document(text, date=date_in(json.loads(line)) if dated else None)
 
-    def _written(self) -> Iterator[tuple[Done, str]]:
-        """Yield the results with an account, each with its output path; empty for a record."""
-        units = self._state.units()
-        unit = next(units, None)
-        for done in self._state.results():
-            while unit is not None and unit.name != done.unit:
-                unit = next(units, None)
-            if done.line is not None and unit is not None:
-                yield done, unit.output if unit.kind != RECORDS else ""
-
-    def _read(self, output: str) -> str:
-        return self._folder.read(output).decode() if output else ""
+    def _cleaned(self) -> Iterator[tuple[str, str, str]]:
+        """Yield the name, the account and the text of each document with an account; read texts that are written."""
+        for outcome in self._checkpoint.outcomes():
+            if outcome.line is not None:
+                text = outcome.text or ""
+                if outcome.text is None and outcome.output:
+                    text = self._folder.read(outcome.output).decode()
+                yield outcome.name, outcome.line, text
 
     def _write_texts(self, watch: Callable[[Progress], object]) -> None:
         """Write the kept texts and pages, after near-duplicates are dropped."""
         if self._options.duplicates != "drop":
             return
         total = self._tally.cleaned + self._tally.uncleaned
-        for number, (done, output) in enumerate(self._written(), start=1):
+        cleaned = (outcome for outcome in self._checkpoint.outcomes() if outcome.line is not None)
+        for number, outcome in enumerate(cleaned, start=1):
             failure = None
-            if output and done.text is not None and done.name not in self._dropped:
-                failure = write_text(self._folder, done.name, output, done.text)
+            if outcome.output and outcome.text is not None and outcome.name not in self._dropped:
+                failure = write_text(self._folder, outcome.name, outcome.output, outcome.text)
                 self._tally.written += failure is None
             if failure:
-                self._dropped.add(done.name)
+                self._dropped.add(outcome.name)
                 self._tally.errors[failure.rule] += 1
                 self._late.append(failure)
             watch(Progress("write", number, total, failure))
 
     def _write_record_files(self, watch: Callable[[Progress], object]) -> None:
-        reading = self._options.reading
-        for unit in self._state.units():
-            if unit.kind == RECORDS:
+        tags = self._options.duplicates == "tag"
+        for file in self._checkpoint.files():
+            if file.kind == RECORDS:
                 watch(Progress("write", self._tally.written, None))
-                tags = self._options.duplicates == "tag"
-                target = Target(self._folder, unit.output, self._options.removals, tags)
-                records_of(unit, reading).rewrite(self._outcomes(unit), target)
+                target = Target(self._folder, file.output, self._options.removals, tags)
+                open_records(file, self._options.reading).rewrite(self._outcomes(file), target)
 
-    def _outcomes(self, unit: Unit) -> Iterator[Outcome]:
-        for done in self._state.results(unit=unit.name):
-            written = done.line is not None and done.name not in self._dropped
+    def _outcomes(self, file: InputFile) -> Iterator[Outcome]:
+        """Yield the outcomes of a file's records as they are written: with tags, and with a line only on request."""
+        for outcome in self._checkpoint.outcomes(file=file.name):
+            written = outcome.line is not None and outcome.name not in self._dropped
             self._tally.written += written
-            rule = done.failure.rule if done.failure else ""
-            tags = self._tags.get(done.name, NO_TAGS) if self._options.duplicates == "tag" else None
-            yield Outcome(done.mark, done.text, written, rule, **self._account(done), tags=tags)
-
-    def _account(self, done: Done) -> dict[str, Any]:
-        if not self._options.removals or done.line is None or done.failure is not None:
-            return {}
-        return account_of(done.line)
+            tags = self._tags.get(outcome.name, NO_TAGS) if self._options.duplicates == "tag" else None
+            line = outcome.line if self._options.removals and outcome.failure is None else None
+            yield outcome._replace(line=line, written=written, tags=tags)
 
     def _write_accounts(self) -> None:
         with self._folder.lines("removals.jsonl") as write:
-            for done in self._state.results():
-                if done.line is not None:
-                    write(self._line(done, done.line))
+            for outcome in self._checkpoint.outcomes():
+                if outcome.line is not None:
+                    write(self._line(outcome, outcome.line))
 
-    def _line(self, done: Done, line: str) -> str:
-        """Return the record of a document, with its tags if it has any."""
-        if done.name in self._dropped:
-            return self._dropped_line(done)
-        tags = self._tags.get(done.name)
+    def _line(self, outcome: Outcome, line: str) -> str:
+        """Return the record of a document, with its tags; a dropped document has no output, and keeps its text."""
+        if outcome.name in self._dropped:
+            record = {**json.loads(line), "output": None}
+            return json_line(record if outcome.text is None else {**record, "text": outcome.text})
+        tags = self._tags.get(outcome.name)
         return line if tags is None else json_line({**json.loads(line), "duplicate": tags})
-
-    def _dropped_line(self, done: Done) -> str:
-        """Return the record of a dropped document: its output is null, and the record contains the text."""
-        record = {**json.loads(done.line or ""), "output": None}
-        return json_line(record if done.text is None else {**record, "text": done.text})
 
     def _write_errors(self) -> None:
         with self._folder.lines("errors.jsonl") as write:
-            for failure in self._state.unlisted():
-                write(json_line(failure_record(failure)))
-            for done in self._state.results(failed=True):
-                if done.failure is not None:
-                    write(json_line(failure_record(done.failure)))
-            for failure in self._late:
+            failed = (outcome.failure for outcome in self._checkpoint.outcomes(failed=True) if outcome.failure)
+            for failure in chain(self._checkpoint.unlisted(), failed, self._late):
                 write(json_line(failure_record(failure)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,8 @@ from newsclean.io.progress import Progress
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from newsclean.io.documents import Found
     from newsclean.io.failures import Failure
+    from newsclean.io.read_document import Source
     from newsclean.io.record_formats import Reading
     from newsclean.pipeline import Pipeline
     from newsclean.result import CleanResult
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 def cleaned(
     files: Sequence[str], reading: Reading, pipeline: Pipeline, *, html: bool
-) -> Iterator[tuple[Found, CleanResult]]:
+) -> Iterator[tuple[Source, CleanResult]]:
     """Yield each document of the inputs with its result, in input order.
 
     Documents that cannot be read or cleaned are reported on standard error. There is no progress bar while standard
@@ -41,7 +42,7 @@ def cleaned(
     left_out, done, failed = Counter[str](), 0, False
     with Watcher(first="cleaning", left="the rest is not done", bar=not sys.stdout.isatty()) as watcher:
         for found in chain.from_iterable(_found(file, reading, html=html) for file in files):
-            result = found if isinstance(found, Failure) else try_to_clean(found.name, found.source, pipeline)
+            result = found if isinstance(found, Failure) else try_to_clean(found, pipeline)
             if isinstance(result, LeftOut):
                 left_out[result.message] += 1
                 continue
@@ -57,10 +58,10 @@ def cleaned(
         raise typer.Exit(ExitCode.SOME_FAILED)
 
 
-def _found(file: str, reading: Reading, *, html: bool) -> Iterator[Found | Failure]:
+def _found(file: str, reading: Reading, *, html: bool) -> Iterator[Source | Failure]:
     """Yield the documents of one input; standard input is a single text or page."""
     from newsclean.cli.console import complain
-    from newsclean.io.documents import Found, documents
+    from newsclean.io.documents import documents
     from newsclean.io.failures import BadInput, Failure
     from newsclean.io.inputs import STANDARD
     from newsclean.io.read_document import begins_with_element, read_all, source_of
@@ -77,4 +78,4 @@ def _found(file: str, reading: Reading, *, html: bool) -> Iterator[Found | Failu
     except BadInput as problem:
         yield Failure(STANDARD, problem.rule, problem.message)
     else:
-        yield Found(STANDARD, STANDARD, source)
+        yield replace(source, name=STANDARD, file=STANDARD)

@@ -101,7 +101,7 @@ def explain(
         if as_json:
             from newsclean.io.schemas import explain_record, json_line
 
-            sys.stdout.write(json_line(explain_record(found.name, found.source, result, pipeline)))
+            sys.stdout.write(json_line(explain_record(found, result, pipeline)))
         else:
             show_document(found.name, files, result, pipeline if why else None)
 
@@ -128,7 +128,7 @@ def clean(
         if as_json:
             from newsclean.io.schemas import clean_record, json_line
 
-            sys.stdout.write(json_line(clean_record(found.name, found.source, result, pipeline)))
+            sys.stdout.write(json_line(clean_record(found, result, pipeline)))
             continue
         sys.stdout.buffer.write(f"{between}{result.text}\n".encode())
         between = "\n"

@@ -37,7 +37,7 @@ from newsclean.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from newsclean.io.documents import Found
+    from newsclean.io.read_document import Source
     from newsclean.types import Cluster
 
 Sources = Annotated[
@@ -105,7 +105,7 @@ class _Texts:
     """Iterator over the labels and texts of documents; reports documents that cannot be read."""
 
     def __init__(
-        self, found: Iterable[Found | Failure], watch: Callable[[Progress], object], *, across_files: bool
+        self, found: Iterable[Source | Failure], watch: Callable[[Progress], object], *, across_files: bool
     ) -> None:
         from newsclean.io.document_ids import Labels
 
@@ -142,15 +142,15 @@ class _Texts:
             yield f"grouped {read:,} of {counted(self._done, 'document')}; the others could not be read"
 
 
-def _document(found: Found) -> Document | Failure:
+def _document(found: Source) -> Document | Failure:
     """Return a document with its text and date; for a page, the clean text."""
-    own = found.source.date or None
-    if found.source.kind == "text":
-        return Document(found.source.text, date=own)
+    own = found.date or None
+    if found.kind == "text":
+        return Document(found.text, date=own)
     from newsclean.batch.document_cleaning import try_to_clean
     from newsclean.presets import NEWS
 
-    result = try_to_clean(found.name, found.source, NEWS)
+    result = try_to_clean(found, NEWS)
     return result if isinstance(result, Failure) else Document(result.text, date=own or result.date)
 
 

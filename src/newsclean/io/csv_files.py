@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zlib import crc32
 
 from newsclean.io.compression import Bytes, check_installed, compressed
 from newsclean.io.csv_rows import CsvFormat, CsvLine, CsvRows, codec_of
@@ -22,6 +21,7 @@ from newsclean.io.record_formats import (
     NO_TAGS,
     REMOVALS_FIELD,
     UNCLEANED,
+    Item,
     content,
     matched,
     record_source,
@@ -34,13 +34,13 @@ if TYPE_CHECKING:
     from newsclean.io.json_lines import Line
     from newsclean.io.limits import Limits
     from newsclean.io.read_document import Source
-    from newsclean.io.record_formats import Fields, Item, Outcome, Reading, Target
+    from newsclean.io.record_formats import Fields, Outcome, Reading, Target
 
 _UNDECODED = re.compile("[\udc80-\udcff]")
 
 
 @dataclass(frozen=True)
-class CsvRow:
+class CsvRow(Item):
     """One row, as sent to a worker process.
 
     Attributes:
@@ -54,19 +54,13 @@ class CsvRow:
     cells: tuple[str, ...]
     columns: tuple[int, ...]
     fields: Fields
-    in_record = True
 
     @property
-    def weight(self) -> int:
-        """Size of the row, in characters."""
-        return sum(map(len, self.cells))
+    def payload(self) -> bytes:
+        """The row's fields."""
+        return "\0".join(self.cells).encode("utf-8", "surrogatepass")
 
-    @property
-    def mark(self) -> int:
-        """Checksum of the row's fields."""
-        return crc32("\0".join(self.cells).encode("utf-8", "surrogatepass"))
-
-    def source(self, limits: Limits) -> Source:  # noqa: ARG002 - the reader has checked its size
+    def source(self, _limits: Limits, /) -> Source:
         """Return the row's text, or its HTML if the text is empty.
 
         Raises:
@@ -203,8 +197,8 @@ def _rewritten(item: CsvRow, outcome: Outcome, header: Sequence[str], added: Seq
     if outcome.text is not None and not outcome.uncleaned:
         values[item.fields.text] = outcome.text
     if UNCLEANED in added:
-        for name, value in ((REMOVALS_FIELD, outcome.removals), (METADATA_FIELD, outcome.metadata)):
-            values[name] = "" if value is None else json.dumps(value, ensure_ascii=False)
+        values |= dict.fromkeys((REMOVALS_FIELD, METADATA_FIELD), "")
+        values |= {name: json.dumps(value, ensure_ascii=False) for name, value in outcome.account.items()}
         values[UNCLEANED] = outcome.uncleaned
     for name, value in (outcome.tags or {}).items():
         values[name] = "" if value is None else str(value)

@@ -8,7 +8,7 @@ from newsclean.io.failures import Refused
 from newsclean.io.filenames import printable
 
 if TYPE_CHECKING:
-    from newsclean.io.documents import Found
+    from newsclean.io.read_document import Source
 
 AnyLabel: TypeAlias = "str | int"
 
@@ -28,13 +28,13 @@ class Labels:
         self._files: dict[str, str] = {}
         self.by_file = False
 
-    def note(self, found: Found) -> AnyLabel:
+    def note(self, found: Source) -> AnyLabel:
         """Add a document and return its label, which is final only if no id occurs in two files.
 
         Raises:
             Refused: the id is already used in the same file, or in another one without `across_files`.
         """
-        own = found.source.id
+        own = found.id
         self._found.append((found.file, found.name, own))
         if own == "":
             return found.name

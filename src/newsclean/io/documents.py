@@ -1,38 +1,26 @@
-"""Read the documents of all inputs one by one, for every command but `run`."""
+"""Read the documents of all inputs one by one, for every command except `run`."""
 
 from __future__ import annotations
 
 import os
 from collections import Counter
-from typing import IO, TYPE_CHECKING, NamedTuple
+from dataclasses import replace
+from typing import IO, TYPE_CHECKING
 
 from newsclean.io.compression import CHUNK
 from newsclean.io.failures import BadInput, Failure, LeftOut, Refused
 from newsclean.io.field_check import checked
 from newsclean.io.filenames import escape_name
-from newsclean.io.inputs import STANDARD, files_of, find_inputs, items_of, nothing_in, paths_as_given
+from newsclean.io.inputs import STANDARD, files_of, find_inputs, nothing_in, open_records, paths_as_given
 from newsclean.io.json_lines import line_items
+from newsclean.io.suffixes import RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from newsclean.io.folders import SourceFile
+    from newsclean.io.folders import InputFile
     from newsclean.io.read_document import Source
     from newsclean.io.record_formats import Item, Reading
-
-
-class Found(NamedTuple):
-    """A document, read from an input.
-
-    Attributes:
-        file: the name of its file.
-        name: its own name: the file's, plus the line or number of a record.
-        source: its text or HTML, and its id.
-    """
-
-    file: str
-    name: str
-    source: Source
 
 
 def documents(
@@ -42,7 +30,7 @@ def documents(
     stdin: IO[bytes] | None = None,
     canonical: bool = False,
     html: bool = False,
-) -> Iterator[Found | Failure]:
+) -> Iterator[Source | Failure]:
     """Yield each document, and a failure for each that cannot be read, in the order of their paths.
 
     Args:
@@ -60,45 +48,41 @@ def documents(
     for path in paths:
         if path == STANDARD and stdin is not None:
             anything = True
-            yield from _lines(stdin, reading)
+            yield from _read(STANDARD, _lines(stdin, reading), reading)
             continue
         for file in sorted(files_of(inputs[path], reading), key=_name):
             if isinstance(file, LeftOut):
                 left_out[file.message] += 1
             else:
                 anything = True
-            yield from _of_file(_called(file, canonical=canonical, html=html), reading)
+            if isinstance(file, Failure):
+                yield file
+                continue
+            called = _called(file, canonical=canonical, html=html)
+            items = open_records(called, reading).items() if called.kind == RECORDS else [called]
+            yield from _read(called.name, items, reading)
     if not anything:
         raise Refused(nothing_in(paths, left_out))
 
 
-def _name(file: SourceFile | Failure) -> str:
+def _name(file: InputFile | Failure) -> str:
     return file.path if isinstance(file, Failure) else file.name
 
 
-def _called(file: SourceFile | Failure, *, canonical: bool, html: bool) -> SourceFile | Failure:
-    """Return a file under its canonical name, or as HTML, if requested."""
-    if isinstance(file, Failure):
-        return file
+def _called(file: InputFile, *, canonical: bool, html: bool) -> InputFile:
+    """Return a file under its real, absolute path, or as HTML, if requested."""
     if html and file.kind == "text":
-        file = file._replace(kind="html")
-    return file._replace(name=escape_name(os.path.realpath(file.path))) if canonical else file
+        file = replace(file, kind="html")
+    return replace(file, name=escape_name(os.path.realpath(file.path))) if canonical else file
 
 
-def _lines(stdin: IO[bytes], reading: Reading) -> Iterator[Found | Failure]:
+def _lines(stdin: IO[bytes], reading: Reading) -> Iterator[Item | Failure]:
     chunks = iter(lambda: stdin.read1(CHUNK), b"")  # type: ignore[attr-defined] # return early with partial data
-    items = checked(line_items(STANDARD, chunks, reading), STANDARD, reading.fields)
-    yield from _read(STANDARD, items, reading)
+    return checked(line_items(STANDARD, chunks, reading), STANDARD, reading.fields)
 
 
-def _of_file(file: SourceFile | Failure, reading: Reading) -> Iterator[Found | Failure]:
-    if isinstance(file, Failure):
-        yield file
-    else:
-        yield from _read(file.name, items_of(file, reading), reading)
-
-
-def _read(file: str, items: Iterable[Item | Failure], reading: Reading) -> Iterator[Found | Failure]:
+def _read(file: str, items: Iterable[Item | Failure], reading: Reading) -> Iterator[Source | Failure]:
+    """Yield the decoded documents of a file, and a failure for each document that cannot be read."""
     for item in items:
         if isinstance(item, Failure):
             yield item
@@ -109,4 +93,4 @@ def _read(file: str, items: Iterable[Item | Failure], reading: Reading) -> Itera
         except BadInput as problem:
             yield Failure(item.name, problem.rule, problem.message)
         else:
-            yield Found(file, item.name, source)
+            yield replace(source, name=item.name, file=file)

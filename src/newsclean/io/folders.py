@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISDIR
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from newsclean.io.failures import Failure, LeftOut
 from newsclean.io.filenames import escape_name
 from newsclean.io.output_folder import MARKER
 from newsclean.io.output_lock import RECORD_FILES
-from newsclean.io.read_document import read_source, unreadable
-from newsclean.io.suffixes import RECORDS, kind_in_folder
+from newsclean.io.read_document import read_bytes, source_of, unreadable
+from newsclean.io.record_formats import Item
+from newsclean.io.suffixes import kind_in_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,57 +25,39 @@ if TYPE_CHECKING:
     from newsclean.io.suffixes import FileKind
 
 
-class SourceFile(NamedTuple):
-    """A file to read.
+@dataclass(frozen=True)
+class InputFile(Item):
+    """An input: a folder, or a file with one document or many.
 
     Attributes:
-        path: its path, as the system names it.
-        name: `<root>/<relative path>`, escaped: its name in all records.
-        kind: `text` or `html` for a document, `records` for a file of many.
-        size: its size in bytes, when found.
-        changed_ns: its time of last change in nanoseconds, when found.
+        name: name of the file in all records: `<input>/<relative path>`, escaped.
+        path: path of the file in the file system.
+        kind: `text` or `html` for a file with one document, `records` for a file with many, or `folder`.
+        size: size of the file in bytes, when it was found.
+        changed_ns: time of the file's last change in nanoseconds, when it was found.
+        output: path of the output file, below OUT; empty until the run assigns one.
     """
 
-    path: str
     name: str
+    path: str
     kind: FileKind
     size: int = 0
     changed_ns: int = 0
+    output: str = ""
+    in_record: ClassVar[bool] = False
 
     @property
     def weight(self) -> int:
         """Size of the file, in bytes."""
         return self.size
 
-    @property
-    def mark(self) -> int:
-        """Always 0: the worker process reads the file."""
-        return 0
-
-    @property
-    def in_record(self) -> bool:
-        """Always False: the file is one document."""
-        return False
-
-    def source(self, limits: Limits) -> Source:
+    def source(self, limits: Limits, /) -> Source:
         """Read the file as one document.
 
         Raises:
-            BadInput: it cannot be read, is too large, is not text, or is blank.
+            BadInput: the file cannot be read, is too large, is not text, or is blank.
         """
-        assert self.kind != RECORDS  # noqa: S101 - read its items instead
-        return read_source(self.path, self.kind, limits)
-
-
-def walk(folder: str, label: str, out: str | None = None) -> Iterator[SourceFile | Failure]:
-    """Yield all texts, pages and files of many documents below a folder, in no order.
-
-    The ending decides, in any case. Other files are yielded as `LeftOut`, except hidden ones and the
-    records of a newsclean run. Links are followed. A folder with several paths is read once, by its real
-    path if possible. A link to a folder above it is a failure, and so is a folder that cannot be read.
-    Memory grows with the number of folders, not of files.
-    """
-    return _Walk(folder, label, out).entries()
+        return source_of(read_bytes(self.path, limits), "html" if self.kind == "html" else "text")
 
 
 def within(inner: str, outer: str) -> bool:
@@ -84,10 +68,23 @@ def within(inner: str, outer: str) -> bool:
     return Path(outer).exists() and any(p.exists() and p.samefile(outer) for p in (path, *path.parents))
 
 
-class _Walk:
-    """One pass below one folder: real folders first, then links to other folders."""
+class Walk:
+    """Iterator over all texts, pages and files of many documents below a folder, in no order.
+
+    The ending of a name decides, in capitals or small letters. Other files are yielded as `LeftOut`, except hidden ones
+    and the records of a newsclean run. Links are followed. A folder with several paths is read once, by its real path
+    if possible. A link to a folder above the link is a failure, and so is a folder that cannot be read. Memory grows
+    with the number of folders, not of files.
+    """
 
     def __init__(self, root: str, label: str, avoid: str | None) -> None:
+        """Start at a folder.
+
+        Args:
+            root: path of the folder.
+            label: name of the folder in all records.
+            avoid: path of a folder that is not read.
+        """
         self._root = root
         self._label = label
         self._seen = {_identity(path) for path in (root, avoid) if path is not None and Path(path).exists()}
@@ -96,8 +93,8 @@ class _Walk:
         self._named_like_files: list[str] = []
         self._filled: set[str] = set()
 
-    def entries(self) -> Iterator[SourceFile | Failure]:
-        """Yield every file to clean and every failure, in no order."""
+    def __iter__(self) -> Iterator[InputFile | Failure]:
+        """Yield every file to clean and every failure, real folders first, then links to other folders."""
         while self._folders or self._links:
             if self._folders:
                 yield from self._scan(self._folders.pop())
@@ -108,7 +105,7 @@ class _Walk:
             if path not in self._filled:
                 yield self._failure(path, "not-a-file", "must be a file, it is a folder without files to clean")
 
-    def _scan(self, folder: str) -> Iterator[SourceFile | Failure]:
+    def _scan(self, folder: str) -> Iterator[InputFile | Failure]:
         try:
             with os.scandir(folder) as found:
                 for entry in found:
@@ -116,7 +113,7 @@ class _Walk:
         except OSError as error:
             yield self._failure(folder, "unreadable", f"the folder must be readable: {error.strerror}")
 
-    def _take(self, folder: str, entry: os.DirEntry[str]) -> Iterator[SourceFile | Failure]:
+    def _take(self, folder: str, entry: os.DirEntry[str]) -> Iterator[InputFile | Failure]:
         if entry.is_symlink():
             yield from self._take_link(folder, entry.path)
         elif entry.is_dir(follow_symlinks=False):
@@ -133,7 +130,7 @@ class _Walk:
         if kind_in_folder(path):
             self._named_like_files.append(path)
 
-    def _file(self, folder: str, path: str, status: os.stat_result | None) -> Iterator[SourceFile | Failure]:
+    def _file(self, folder: str, path: str, status: os.stat_result | None) -> Iterator[InputFile | Failure]:
         """Yield a file, except a hidden one of unknown kind and a run's own records."""
         kind, base = kind_in_folder(path), os.path.basename(path)  # noqa: PTH119 - `Path.name` is slower, for each file
         if base in RECORD_FILES and Path(folder, MARKER).exists():
@@ -146,9 +143,9 @@ class _Walk:
             self._filled.add(folder)
             folder = str(Path(folder).parent)
         size, changed_ns = (status.st_size, status.st_mtime_ns) if status else (0, 0)
-        yield SourceFile(path, self._name(path), kind, size, changed_ns)
+        yield InputFile(self._name(path), path, kind, size, changed_ns)
 
-    def _take_link(self, folder: str, path: str) -> Iterator[SourceFile | Failure]:
+    def _take_link(self, folder: str, path: str) -> Iterator[InputFile | Failure]:
         try:
             status = Path(path).stat()
         except OSError as error:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from newsclean.io.csv_files import Csv
 from newsclean.io.failures import Failure, Refused
 from newsclean.io.field_check import checked
 from newsclean.io.filenames import escape_name, printable, root_labels
-from newsclean.io.folders import SourceFile, walk, within
+from newsclean.io.folders import InputFile, Walk, within
 from newsclean.io.json_arrays import JsonArray
 from newsclean.io.json_lines import JsonLines
 from newsclean.io.read_document import kind_by_content
@@ -19,37 +20,23 @@ from newsclean.io.suffixes import FORMATS, RECORDS, format_of, kind_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from newsclean.io.record_formats import Item, Reading, RecordFile
+    from newsclean.io.record_formats import Reading, RecordFile
     from newsclean.io.suffixes import FileKind
 
 STANDARD = "-"
 """Standard input or output."""
 
 
-class Input(NamedTuple):
-    """A folder, a document, or a file of many documents.
-
-    Attributes:
-        path: the path as given.
-        label: its name in all records.
-        kind: the file's kind; None for a folder.
-    """
-
-    path: str
-    label: str
-    kind: FileKind | None
-
-
 def find_inputs(
     paths: Sequence[str], out: str | None = None, labels: Callable[[Sequence[str]], list[str]] = root_labels
-) -> list[Input]:
+) -> list[InputFile]:
     """Return the inputs, each with its name in the output.
 
     Raises:
         Refused: one is missing, given twice, inside another one, or overlaps `out`.
     """
-    kinds = [_kind(path) for path in paths]
-    found = [Input(*each) for each in zip(paths, labels(paths), kinds, strict=True)]
+    kinds = map(_kind, paths)
+    found = [InputFile(*each) for each in zip(labels(paths), paths, kinds, strict=True)]
     _check_apart(found)
     if out is not None:
         _check_out(found, out)
@@ -75,10 +62,10 @@ def paths_as_given(paths: Sequence[str]) -> list[str]:
     return ["" if os.path.normpath(path) == "." else escape_name(str(Path(path))) for path in paths]
 
 
-def _kind(path: str) -> FileKind | None:
-    """Return the kind of a file from its name, else from its content; None for a folder."""
+def _kind(path: str) -> FileKind:
+    """Return `folder` for a folder, and the kind of a file from its name, or from its content if the name has none."""
     if os.path.isdir(path):  # noqa: PTH112 - `Path.is_dir` raises if a parent folder cannot be entered
-        return None
+        return "folder"
     check_exists(path)
     kind = kind_of(path) or kind_by_content(path)
     if kind is None:
@@ -89,15 +76,17 @@ def _kind(path: str) -> FileKind | None:
     return kind
 
 
-def _check_apart(inputs: Sequence[Input]) -> None:
+def _check_apart(inputs: Sequence[InputFile]) -> None:
     """Refuse inputs that have files in common."""
-    before: list[tuple[str, Input]] = []
-    files: dict[str, Input] = {}
+    before: list[tuple[str, InputFile]] = []
+    files: dict[str, InputFile] = {}
     for found in inputs:
         real = os.path.realpath(found.path)
         others = [files[real]] if real in files else []
-        others += [other for path, other in before if within(real, path) or (found.kind is None and within(path, real))]
-        if found.kind is None:
+        others += [
+            other for path, other in before if within(real, path) or (found.kind == "folder" and within(path, real))
+        ]
+        if found.kind == "folder":
             others += [other for path, other in files.items() if within(path, real)]
             before.append((real, found))
         else:
@@ -107,55 +96,55 @@ def _check_apart(inputs: Sequence[Input]) -> None:
             raise Refused(f"each FOLDER must be given once and none inside another, {names}")
 
 
-def _check_out(inputs: Sequence[Input], out: str) -> None:
+def _check_out(inputs: Sequence[InputFile], out: str) -> None:
     real_out = os.path.realpath(out)
     for found in inputs:
         real = os.path.realpath(found.path)
-        if within(real, real_out) or (found.kind is None and within(real_out, real)):
+        if within(real, real_out) or (found.kind == "folder" and within(real_out, real)):
             names = f"OUT {printable(out)!r} and FOLDER {printable(found.path)!r}"
             raise Refused(f"{names} must lie apart, neither inside the other: newsclean never changes the source")
 
 
-def files_of(found: Input, reading: Reading, out: str | None = None) -> Iterator[SourceFile | Failure]:
-    """Yield the files of an input, and a failure for each that cannot be read; those of a folder in no order.
+def files_of(found: InputFile, reading: Reading, out: str | None = None) -> Iterator[InputFile | Failure]:
+    """Yield the files of an input, and a failure for each file that cannot be read; those of a folder in no order.
 
     Raises:
         Refused: the input is a file of many documents without a field to clean or without its package.
     """
-    if found.kind is None:
-        yield from (_opened(file, reading) for file in walk(found.path, found.label, out))
+    if found.kind == "folder":
+        yield from (_opened(file, reading) for file in Walk(found.path, found.name, out))
         return
     try:
         status = Path(found.path).stat()
     except OSError as error:
-        yield Failure(found.label, "unreadable", f"the file must be readable: {error.strerror}")
+        yield Failure(found.name, "unreadable", f"the file must be readable: {error.strerror}")
         return
     if found.kind == RECORDS:
-        check_records(found.path, found.label, reading)
+        check_records(found, reading)
     path = os.path.abspath(found.path)  # noqa: PTH100 - pathlib keeps `..`
-    yield SourceFile(path, found.label, found.kind, status.st_size, status.st_mtime_ns)
+    yield replace(found, path=path, size=status.st_size, changed_ns=status.st_mtime_ns)
 
 
-def _opened(file: SourceFile | Failure, reading: Reading) -> SourceFile | Failure:
-    """Return a file found in a folder, or a failure: one such file must not end the run."""
+def _opened(file: InputFile | Failure, reading: Reading) -> InputFile | Failure:
+    """Return a file found in a folder, or the failure of a file that cannot be read, which must not end the run."""
     if isinstance(file, Failure) or file.kind != RECORDS:
         return file
     try:
-        check_records(file.path, file.name, reading)
+        check_records(file, reading)
     except Refused as error:
         return Failure(file.name, error.rule, str(error))
     return file
 
 
-def check_records(path: str, name: str, reading: Reading) -> None:
+def check_records(file: InputFile, reading: Reading) -> None:
     """Check that a file of many documents can be read.
 
     Raises:
         Refused: its package is not installed, or it has no field to clean.
     """
-    file = open_records(path, name, reading)
-    if isinstance(file, JsonLines):
-        next(checked(file.items(), name, reading.fields), None)
+    records = open_records(file, reading)
+    if isinstance(records, JsonLines):
+        next(checked(records.items(), file.name, reading.fields), None)
 
 
 def nothing_in(paths: Sequence[str], left_out: Mapping[str, int]) -> str:
@@ -179,20 +168,13 @@ def in_words(left_out: Mapping[str, int]) -> str:
     return ", ".join(f"{count:,} {what.replace('files', 'file') if count == 1 else what}" for what, count in ordered)
 
 
-def items_of(file: SourceFile, reading: Reading) -> Iterator[Item | Failure]:
-    """Yield the documents of a file."""
-    if file.kind == RECORDS:
-        yield from open_records(file.path, file.name, reading).items()
-    else:
-        yield file
-
-
-def open_records(path: str, name: str, reading: Reading) -> RecordFile:
+def open_records(file: InputFile, reading: Reading) -> RecordFile:
     """Open a file of many documents.
 
     Raises:
         Refused: its package is not installed, or it has no field to clean.
     """
+    path, name = file.path, file.name
     kind, compression = format_of(path) or ("jsonl", "")
     if kind == "parquet":
         from newsclean.io.parquet import Parquet

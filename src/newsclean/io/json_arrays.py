@@ -114,7 +114,7 @@ class ArraySplitter:
 class Element(JsonLine):
     """One element with the white space around it, as sent to a worker process."""
 
-    def source(self, limits: Limits) -> Source:
+    def source(self, limits: Limits, /) -> Source:
         """Return the object's text or HTML, or the string.
 
         Raises:

@@ -6,21 +6,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
-from zlib import crc32
 
 from newsclean.io.compression import Bytes, check_installed, compressed
 from newsclean.io.failures import BadInput, Failure
 from newsclean.io.json_splice import Members, members, with_values
-from newsclean.io.record_formats import (
-    METADATA_FIELD,
-    REMOVALS_FIELD,
-    UNCLEANED,
-    Fields,
-    Outcome,
-    content,
-    matched,
-    record_source,
-)
+from newsclean.io.record_formats import UNCLEANED, Fields, Item, Outcome, content, matched, record_source
 from newsclean.wording import counted
 
 if TYPE_CHECKING:
@@ -30,7 +20,7 @@ if TYPE_CHECKING:
     from newsclean.io.decoding import Kind
     from newsclean.io.limits import Limits
     from newsclean.io.read_document import Source
-    from newsclean.io.record_formats import Item, Reading, Target
+    from newsclean.io.record_formats import Reading, Target
 
 _INTEGER = re.compile(r"-?[0-9]{1,1000}")
 """Integers that Python converts; it refuses very long ones."""
@@ -87,7 +77,7 @@ def split_lines(chunks: Iterable[bytes], longest: int) -> Iterator[Line]:
 
 
 @dataclass(frozen=True)
-class JsonLine:
+class JsonLine(Item):
     """One line, as sent to a worker process.
 
     Attributes:
@@ -101,19 +91,13 @@ class JsonLine:
     offset: int
     raw: bytes
     fields: Fields
-    in_record = True
 
     @property
-    def weight(self) -> int:
-        """Size of the line, in bytes."""
-        return len(self.raw)
+    def payload(self) -> bytes:
+        """The line's bytes."""
+        return self.raw
 
-    @property
-    def mark(self) -> int:
-        """Checksum of the line's bytes."""
-        return crc32(self.raw)
-
-    def source(self, limits: Limits) -> Source:  # noqa: ARG002 - the reader has checked its size
+    def source(self, _limits: Limits, /) -> Source:
         """Return the object's text or HTML.
 
         Raises:
@@ -211,9 +195,7 @@ def rewritten(item: Item | Failure, outcome: Outcome) -> bytes:
     values: dict[str, Any] = {}
     if outcome.text is not None and not outcome.uncleaned:
         values[item.fields.text] = outcome.text
-    if outcome.removals is not None:
-        values[REMOVALS_FIELD] = outcome.removals
-        values[METADATA_FIELD] = outcome.metadata
+    values |= outcome.account
     if outcome.uncleaned:
         values[UNCLEANED] = outcome.uncleaned
     values |= outcome.tags or {}

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
-from zlib import crc32
 
 from newsclean.io.failures import BadInput, Failure
 from newsclean.io.parquet_columns import (
@@ -26,6 +25,7 @@ from newsclean.io.record_formats import (
     REMOVALS_FIELD,
     UNCLEANED,
     Fields,
+    Item,
     Outcome,
     Target,
     changed,
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
     from newsclean.io.limits import Limits
     from newsclean.io.read_document import Source
-    from newsclean.io.record_formats import Item
 
 _ROWS, _BYTES = 256, 32 << 20
 """Most rows, and bytes if the file states its sizes, decoded at a time."""
@@ -49,13 +48,13 @@ _GROUP_ROWS, _GROUP_BYTES = 20_000, 64 << 20
 
 
 @dataclass(frozen=True)
-class Row:
+class Row(Item):
     """One row, as sent to a worker process.
 
     Attributes:
         name: the file's name and the row's number, from 1.
         text: the text to clean, None for a page.
-        html: the page, if there is no text.
+        html: the page, if the row has no text.
         id: the row's id.
         url: its URL.
         date: its date of publication in ISO 8601; empty without one.
@@ -69,19 +68,13 @@ class Row:
     url: str
     date: str
     fields: Fields
-    in_record = True
 
     @property
-    def weight(self) -> int:
-        """Size of the row, in characters."""
-        return len(self.text or "") + len(self.html or "")
+    def payload(self) -> bytes:
+        """The row's text, or its HTML if it has no text."""
+        return (self.text if self.text is not None else self.html or "").encode("utf-8", "surrogatepass")
 
-    @property
-    def mark(self) -> int:
-        """Checksum of the row's text or HTML."""
-        return crc32((self.text if self.text is not None else self.html or "").encode("utf-8", "surrogatepass"))
-
-    def source(self, limits: Limits) -> Source:  # noqa: ARG002 - pyarrow reads whole rows
+    def source(self, _limits: Limits, /) -> Source:
         """Return the row's text or HTML.
 
         Raises:
@@ -170,7 +163,15 @@ class Parquet:
             name = f"{self._name}:{batch[1] + row}"
             try:
                 text, html, own_id, url = (None if column is None else column[row].as_py() for column in columns)
-                yield Row(name, text, html, record_id(own_id), str(record_id(url)), dates[row], self._fields)
+                yield Row(
+                    name,
+                    text,
+                    html if text is None else None,
+                    record_id(own_id),
+                    str(record_id(url)),
+                    dates[row],
+                    self._fields,
+                )
             except UnicodeDecodeError as error:
                 yield Failure(name, "malformed", f"a string must be UTF-8, byte {error.start} is not: {error.reason}")
 
@@ -222,8 +223,8 @@ class Parquet:
         old = columns.get(self._fields.text)
         columns[self._fields.text] = [_text(outcome, old, row) for row, outcome in enumerate(outcomes)]
         if target.removals:
-            columns[REMOVALS_FIELD] = [outcome.removals for outcome in outcomes]
-            columns[METADATA_FIELD] = [outcome.metadata for outcome in outcomes]
+            accounts = [outcome.account for outcome in outcomes]
+            columns |= {name: [each.get(name) for each in accounts] for name in (REMOVALS_FIELD, METADATA_FIELD)}
             columns[UNCLEANED] = [outcome.uncleaned or None for outcome in outcomes]
         if target.tags:
             columns |= tag_columns([outcome.tags or NO_TAGS for outcome in outcomes])

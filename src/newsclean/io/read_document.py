@@ -35,14 +35,16 @@ class Source:
     """A decoded document.
 
     Attributes:
-        text: its text or HTML; for a file, its bytes decoded with `encoding`.
+        text: the text or HTML; for a file, the file's bytes decoded with `encoding`.
         encoding: the Python codec.
         sha256: hexadecimal digest of the file's bytes, or of the field's UTF-8.
         kind: `text` or `html`.
         origin: `file` for a whole file, `field` for a field of a record.
         id: the record's id.
-        url: its URL, if known.
+        url: the document's URL, or an empty string.
         date: the record's date of publication, in ISO 8601.
+        name: name of the document: the file's name, with the line or number of a record.
+        file: name of the file that contains the document.
     """
 
     text: str
@@ -53,6 +55,8 @@ class Source:
     id: str | int = ""
     url: str = ""
     date: str = ""
+    name: str = ""
+    file: str = ""
 
 
 def kind_by_content(path: str) -> Kind | None:
@@ -85,15 +89,6 @@ def begins_with_element(raw: bytes) -> bool:
     (True, False)
     """
     return bool(_ELEMENT.match(raw[:_BEGINNING]))
-
-
-def read_source(path: str, kind: Kind, limits: Limits) -> Source:
-    """Read and decode a file.
-
-    Raises:
-        BadInput: it cannot be read, is too large, is not text, or is blank.
-    """
-    return source_of(read_bytes(path, limits), kind)
 
 
 def source_of(raw: bytes, kind: Kind | None = None) -> Source:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
+from zlib import crc32
 
 from newsclean.arguments import check_type
 from newsclean.instants import iso_or_nothing
@@ -11,6 +13,7 @@ from newsclean.io.failures import BadInput, Failure, InputChanged
 from newsclean.io.filenames import printable
 from newsclean.io.limits import Limits
 from newsclean.io.read_document import field_source
+from newsclean.result import METADATA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -81,53 +84,83 @@ class Reading:
     any_status: bool = False
 
 
-class Item(Protocol):
-    """One document to clean, as sent to a worker process."""
+class Item:
+    """One document of an input, as sent to a worker process.
+
+    Attributes:
+        name: name of the document in all records.
+        in_record: whether the document is one record of a file with many. Such a record is written even if it cannot
+            be cleaned.
+    """
+
+    name: str
+    in_record: ClassVar[bool] = True
 
     @property
-    def name(self) -> str:
-        """Name in all records."""
+    def payload(self) -> bytes:
+        """The content to clean; empty for a file, which the worker process reads."""
+        return b""
 
     @property
     def weight(self) -> int:
-        """Approximate size, in bytes."""
+        """Approximate size of the document, in bytes."""
+        return len(self.payload)
 
     @property
     def mark(self) -> int:
-        """Checksum of the content to clean; 0 if the file is read later."""
+        """Checksum of the content to clean; 0 for a file."""
+        return crc32(self.payload)
 
-    @property
-    def in_record(self) -> bool:
-        """Whether it is one record of a file of many, which is written even if it cannot be cleaned."""
-
-    def source(self, limits: Limits) -> Source:
+    def source(self, limits: Limits, /) -> Source:
         """Read and decode the document.
 
         Raises:
-            BadInput: it is not text.
+            BadInput: the document is not text.
         """
+        raise NotImplementedError
 
 
 class Outcome(NamedTuple):
-    """The result of one item, for the output.
+    """The result of one document of a run.
 
     Attributes:
-        mark: the item's checksum.
-        text: the clean text; None if there is none.
-        written: whether it is part of the output.
-        uncleaned: the broken rule of an item that is written unchanged.
-        removals: the removals, if the account is requested.
-        metadata: the story's metadata, if the account is requested.
-        tags: tags on its near-duplicates, with the keys of `NO_TAGS`, if requested.
+        name: name of the document in all records.
+        mark: checksum of the document.
+        text: clean text, or the source of a document that could not be cleaned. None for a record without text, and
+            for a text that the run has written already.
+        line: record for `removals.jsonl`; None for a document without an account.
+        failure: reason why the document was not cleaned, or None.
+        output: path of the document's own output file, below OUT; empty for one record of a file.
+        chars_in: characters of the source; for a page, of the extraction.
+        removed: each reason, with the numbers of its removals and of the removed characters.
+        written: whether the document is part of the output.
+        tags: tags on near-duplicates, with the keys of `NO_TAGS`; None if the run adds no tags.
     """
 
+    name: str
     mark: int
-    text: str | None
+    text: str | None = None
+    line: str | None = None
+    failure: Failure | None = None
+    output: str = ""
+    chars_in: int = 0
+    removed: tuple[tuple[str, int, int], ...] = ()
     written: bool = True
-    uncleaned: str = ""
-    removals: list[dict[str, Any]] | None = None
-    metadata: dict[str, Any] | None = None
     tags: Mapping[str, Any] | None = None
+
+    @property
+    def uncleaned(self) -> str:
+        """The broken rule of a document that was not cleaned, or an empty string."""
+        return self.failure.rule if self.failure else ""
+
+    @property
+    def account(self) -> dict[str, Any]:
+        """The removals and the story's metadata, by the names of their fields; empty without a line."""
+        if self.line is None:
+            return {}
+        record = json.loads(self.line)
+        metadata = {name: record.get(name) for name in METADATA}
+        return {REMOVALS_FIELD: record["removals"], METADATA_FIELD: metadata}
 
 
 class Target(NamedTuple):
@@ -160,7 +193,7 @@ class RecordFile(Protocol):
         """
 
     def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
-        """Write a file of the same format with the clean texts, one outcome for each of `items`.
+        """Write a file of the same format with the clean texts, from one outcome for each of `items`.
 
         Raises:
             InputChanged: an item differs from the one that was cleaned.

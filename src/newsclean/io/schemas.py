@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from newsclean._version import __version__
 from newsclean.pipeline import cleaner_name
-from newsclean.result import METADATA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,12 +82,6 @@ def removals_record(name: str, output: str, source: Source, result: CleanResult)
     }
 
 
-def account_of(line: str) -> dict[str, Any]:
-    """Return the removals and metadata in a line of `removals.jsonl`, for the document's record."""
-    record = json.loads(line)
-    return {"removals": record["removals"], "metadata": {name: record.get(name) for name in METADATA}}
-
-
 def cluster_record(number: int, cluster: Cluster, ids: Mapping[Label, str | int]) -> dict[str, Any]:
     """Return one group of near-duplicates for `clusters.jsonl`: document names, and ids if any has one."""
     own = [ids.get(member) for member in cluster.members]
@@ -124,12 +117,12 @@ def digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def clean_record(name: str, source: Source, result: CleanResult, pipeline: Pipeline) -> dict[str, Any]:
+def clean_record(source: Source, result: CleanResult, pipeline: Pipeline) -> dict[str, Any]:
     """Return one document's clean text, metadata and account, for `newsclean clean --json`."""
     own = {key: value for key, value in (("id", source.id), ("url", source.url)) if value != ""}
     return {
         "schema": CLEAN,
-        "path": name,
+        "path": source.name,
         **own,
         **source_record(source, result),
         **result.to_dict(),
@@ -138,11 +131,11 @@ def clean_record(name: str, source: Source, result: CleanResult, pipeline: Pipel
     }
 
 
-def explain_record(name: str, source: Source, result: CleanResult, pipeline: Pipeline) -> dict[str, Any]:
+def explain_record(source: Source, result: CleanResult, pipeline: Pipeline) -> dict[str, Any]:
     """Return one file's source, clean text and account, for `newsclean explain --json`."""
     return {
         "schema": EXPLAIN,
-        "path": name,
+        "path": source.name,
         **source_record(source, result),
         **pipeline_record(pipeline),
         "source": result.source,

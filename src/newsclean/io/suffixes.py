@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from newsclean.io.compression import Compression
 
 Format: TypeAlias = Literal["jsonl", "json", "csv", "parquet", "warc"]
-FileKind: TypeAlias = Literal[Kind, "records"]
+FileKind: TypeAlias = Literal[Kind, "records", "folder"]
 
 RECORDS: Literal["records"] = "records"
 """The kind of a file of many documents."""

@@ -7,14 +7,13 @@ import re
 import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, ClassVar
 from uuid import NAMESPACE_URL, uuid5
-from zlib import crc32
 
 from newsclean.io.compression import optional
 from newsclean.io.failures import Failure, LeftOut
 from newsclean.io.read_document import source_of
-from newsclean.io.record_formats import Outcome, Target, matched
+from newsclean.io.record_formats import Item, Outcome, Target, matched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from newsclean.io.decoding import Kind
     from newsclean.io.limits import Limits
     from newsclean.io.read_document import Source
-    from newsclean.io.record_formats import Item, Reading
+    from newsclean.io.record_formats import Reading
 
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _SUCCESS = 200
@@ -41,7 +40,7 @@ class _Unbounded(Exception):  # noqa: N818 - named after the record's property
 
 
 @dataclass(frozen=True)
-class Page:
+class Page(Item):
     """An HTML response or its text, as sent to a worker process.
 
     Attributes:
@@ -59,19 +58,14 @@ class Page:
     id: str
     date: str
     kind: Kind = "html"
-    in_record = False  # a page that cannot be cleaned is not written to an output of texts
+    in_record: ClassVar[bool] = False  # a page that cannot be cleaned is not written to an output of texts
 
     @property
-    def weight(self) -> int:
-        """Size of the content, in bytes."""
-        return len(self.content)
+    def payload(self) -> bytes:
+        """The page or the text."""
+        return self.content
 
-    @property
-    def mark(self) -> int:
-        """Checksum of the content."""
-        return crc32(self.content)
-
-    def source(self, limits: Limits) -> Source:  # noqa: ARG002 - the reader has checked its size
+    def source(self, _limits: Limits, /) -> Source:
         """Decode the content.
 
         Raises:
