@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsclean.io.compression import Bytes, check_installed, compressed
-from newsclean.io.csv_rows import CsvFormat, CsvLine, CsvRows, codec_of
+from newsclean.io.csv_rows import CsvFormat, CsvRows, codec_of
 from newsclean.io.failures import BadInput, Failure, Refused
 from newsclean.io.filenames import printable
-from newsclean.io.json_lines import BOM, KEPT, split_lines
+from newsclean.io.json_lines import BOM, KEPT, Line, split_lines
 from newsclean.io.record_formats import (
     METADATA_FIELD,
     NO_TAGS,
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from newsclean.io.compression import Compression
-    from newsclean.io.json_lines import Line
     from newsclean.io.limits import Limits
     from newsclean.io.read_document import Source
     from newsclean.io.record_formats import Fields, Outcome, Reading, Target
@@ -91,8 +90,8 @@ class Csv:
         self._bytes = Bytes(path, compression)
         self._form = CsvFormat()
         header = next(iter(self._rows()), None)
-        if header is not None and not header.problem:
-            self._check(header.cells)
+        if header is not None and not header[0].problem:
+            self._check(header[1])
 
     @property
     def share(self) -> float:
@@ -109,13 +108,13 @@ class Csv:
         if max(named) > 1:
             raise Refused(f"columns of {shown} must have different names, the header has one twice", "wrong-type")
 
-    def _rows(self) -> Iterator[CsvLine]:
-        """Yield the header and the rows."""
+    def _rows(self) -> Iterator[tuple[Line, Sequence[str]]]:
+        """Yield the header and the rows, each with its fields."""
         longest = self._reading.limits.file_bytes
         lines = split_lines(self._bytes, longest)
         first = next(lines, None)
         if problem := _no_csv(first):
-            yield CsvLine(1, 0, (), b"", problem)
+            yield Line(1, 0, b"", problem=problem), ()
         if first is None or problem:
             return
         begin = list(islice(lines, 50))
@@ -128,22 +127,20 @@ class Csv:
         """Yield the rows after the header, and a failure for each malformed or damaged row."""
         header: Sequence[str] | None = None
         columns: tuple[int, ...] = ()
-        for row in self._rows():
-            name = f"{self._name}:{row.number}"
-            if row.problem and header is None:  # without a header, the text column is unknown
-                yield Failure(self._name, row.problem.rule, row.problem.message)
-                return
-            if row.problem:
-                yield Failure(name, row.problem.rule, row.problem.message, row.offset, row.raw[:KEPT])
-            elif header is None:
-                header = row.cells
-                columns = tuple(header.index(field) if field in header else -1 for field in self._names())
-            else:
-                yield CsvRow(name, row.cells, columns, self._reading.fields)
-
-    def _names(self) -> tuple[str, ...]:
         fields = self._reading.fields
-        return fields.text, fields.html, fields.id, fields.url, fields.date
+        for line, cells in self._rows():
+            name = f"{self._name}:{line.number}"
+            if line.problem and header is None:  # without a header, the text column is unknown
+                yield Failure(self._name, line.problem.rule, line.problem.message)
+                return
+            if line.problem:
+                yield Failure(name, line.problem.rule, line.problem.message, line.offset, line.raw[:KEPT])
+            elif header is None:
+                header = cells
+                names = (fields.text, fields.html, fields.id, fields.url, fields.date)
+                columns = tuple(header.index(field) if field in header else -1 for field in names)
+            else:
+                yield CsvRow(name, tuple(cells), columns, fields)
 
     def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
         """Write the header and the rows with their clean texts, in UTF-8; account, mark and tags are columns."""
@@ -161,10 +158,10 @@ class Csv:
     def _header(self, added: Sequence[str]) -> list[str]:
         """Return the old columns, then the text column if it is new, then the account's columns."""
         first = next(iter(self._rows()), None)
-        if first is None or first.problem:
+        if first is None or first[0].problem:
             return []
-        new = [name for name in (self._reading.fields.text, *added) if name not in first.cells]
-        return [*first.cells, *new]
+        new = [name for name in (self._reading.fields.text, *added) if name not in first[1]]
+        return [*first[1], *new]
 
     def _writer(self, write: Callable[[bytes], object]) -> Callable[[Sequence[str]], object]:
         form, buffer = self._form, io.StringIO(newline="")

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.io.decoding import decode
 from newsclean.io.failures import BadInput
-from newsclean.io.json_lines import BOM
+from newsclean.io.json_lines import BOM, Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from newsclean.io.json_lines import Line
 
 _DELIMITERS = ",;\t|"
 
@@ -64,24 +62,6 @@ def codec_of(sample: bytes) -> str:
     return "utf-8" if codec.startswith("utf") else codec
 
 
-class CsvLine(NamedTuple):
-    """A row of a file.
-
-    Attributes:
-        number: its first line, from 1.
-        offset: its first byte in the decompressed file.
-        cells: its fields.
-        raw: its bytes.
-        problem: the reason if it has no fields.
-    """
-
-    number: int
-    offset: int
-    cells: tuple[str, ...]
-    raw: bytes
-    problem: BadInput | None = None
-
-
 class CsvRows:
     """Iterator over the rows of one file; bytes invalid in its codec become lone surrogates."""
 
@@ -93,8 +73,8 @@ class CsvRows:
         self._longest = longest
         self._row: list[Line] = []
 
-    def __iter__(self) -> Iterator[CsvLine]:
-        """Yield each row that is not blank; a row that cannot be read has a `problem`."""
+    def __iter__(self) -> Iterator[tuple[Line, tuple[str, ...]]]:
+        """Yield the lines of each row that is not blank, joined, and its fields; a row with a problem has no fields."""
         csv.field_size_limit(max(csv.field_size_limit(), self._longest))
         reader = csv.reader(self._texts(), delimiter=self._delimiter, strict=True)
         while True:
@@ -106,9 +86,9 @@ class CsvRows:
                 break
             row, self._row = self._row, []
             if problem or cells or any(line.skipped for line in row):
-                yield self._line(row, cells, problem)
+                yield self._joined(row, cells, problem)
         if self._row:  # the stream was damaged after the last row
-            yield self._line(self._row, (), None)
+            yield self._joined(self._row, (), None)
 
     def _texts(self) -> Iterator[str]:
         for line in self._lines:
@@ -117,9 +97,11 @@ class CsvRows:
                 return
             yield "\n" if line.skipped else line.raw.decode(self._codec, "surrogateescape")
 
-    def _line(self, row: list[Line], cells: tuple[str, ...], problem: BadInput | None) -> CsvLine:
+    def _joined(
+        self, row: list[Line], cells: tuple[str, ...], problem: BadInput | None
+    ) -> tuple[Line, tuple[str, ...]]:
         size = sum(len(line.raw) + line.skipped for line in row)
         if size > self._longest:
             problem = BadInput("record-too-large", f"a row must have at most {self._longest} bytes, it has {size}")
         damage = next((line.problem for line in row if line.problem), problem)
-        return CsvLine(row[0].number, row[0].offset, cells, b"".join(line.raw for line in row), damage)
+        return Line(row[0].number, row[0].offset, b"".join(line.raw for line in row), problem=damage), cells
