@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 
-def load(module: str, *, extra: str, user: str) -> Any:  # noqa: ANN401 - any package's module
+def load(module: str, *, extra: str, user: str) -> ModuleType:
     """Return a module of an optional package.
 
     Args:

@@ -109,16 +109,14 @@ def results_of(answers: Answers, documents: Given, on_error: OnError) -> Iterato
     """
     with closing(answers):  # ends the workers even if an exception keeps this frame alive
         for entry, result in answers:
-            if isinstance(result, Failure):
-                document = entry.document
-                result = Uncleaned(document, document.text, rule=result.rule, message=result.message)  # noqa: PLW2901
-            if not isinstance(result, Uncleaned):
+            if not isinstance(result, Failure | Uncleaned):
                 yield result
-            elif on_error == "report":
-                yield replace(result, place=entry.place)
-            else:
+            elif on_error == "raise":
                 where = f"{result.message}, at {documents.at(entry.place)}"
                 raise TypeError(where) if result.rule == NO_TEXT else BadInput(result.rule, where)
+            else:
+                document = entry.document if isinstance(result, Failure) else result.document
+                yield Uncleaned(document, document.text, rule=result.rule, message=result.message, place=entry.place)
 
 
 def check_pickles(pipeline: Pipeline) -> None:

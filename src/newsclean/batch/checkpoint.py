@@ -8,6 +8,7 @@ import os
 import sqlite3
 from collections import Counter
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsclean.io.failures import Failure, LeftOut, OutputFailed
@@ -68,7 +69,7 @@ class Checkpoint:
             self._db.backup(part)
         finally:
             part.close()
-        os.replace(f"{path}.part", path)  # noqa: PTH105 - strings, as sqlite3 takes them
+        Path(f"{path}.part").replace(path)
 
     def close(self) -> None:
         """Close the file."""
@@ -163,13 +164,13 @@ class Checkpoint:
 
     # Facts about the run.
 
-    def fact(self, key: str) -> Any:  # noqa: ANN401 - JSON
-        """Return the value saved under a key, or None."""
+    def fact(self, key: str) -> dict[str, Any]:
+        """Return the values saved under a key; empty if none were saved."""
         row = self._db.execute("SELECT value FROM fact WHERE key = ?", (key,)).fetchone()
-        return None if row is None else json.loads(row[0])
+        return {} if row is None else dict(json.loads(row[0]))
 
     def note(self, key: str, value: Mapping[str, Any]) -> None:
-        """Save a value under a key."""
+        """Save values under a key."""
         self._db.execute("REPLACE INTO fact VALUES (?, ?)", (key, json.dumps(value)))
 
     @contextmanager

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import types
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from hashlib import blake2b
-from typing import Any
 
 from newsclean.pipeline import cleaner_name
 
@@ -25,7 +25,7 @@ def fingerprint(cleaner: object) -> str:
     return f"{cleaner_name(cleaner)} {blake2b(made_of.encode('utf-8', 'surrogatepass'), digest_size=4).hexdigest()}"  # type: ignore[arg-type] # anything with a name
 
 
-def _made_of(value: Any, above: tuple[int, ...]) -> object:  # noqa: ANN401 - anything
+def _made_of(value: object, above: tuple[int, ...]) -> object:
     """Return a value as nested tuples of plain values."""
     if isinstance(value, _PLAIN) and type(value) in _PLAIN:
         return repr(value)
@@ -37,7 +37,7 @@ def _made_of(value: Any, above: tuple[int, ...]) -> object:  # noqa: ANN401 - an
     return tuple(part if isinstance(part, str) else _made_of(part[0], below) for part in _parts(value))
 
 
-def _parts(value: Any) -> list[str | tuple[Any]]:  # noqa: ANN401 - the same
+def _parts(value: object) -> list[str | tuple[object]]:
     """Return names as strings, and each contained value in a tuple of one."""
     if isinstance(value, type | types.BuiltinFunctionType | types.MethodDescriptorType):
         return [_name(value)]
@@ -53,7 +53,7 @@ def _parts(value: Any) -> list[str | tuple[Any]]:  # noqa: ANN401 - the same
     return [_name(type(value)), (_pickled(value),)]
 
 
-def _pickled(value: Any) -> object:  # noqa: ANN401 - the same
+def _pickled(value: object) -> object:
     """Return the parts that pickle would save, or the `repr` of a value that does not pickle."""
     try:
         made = value.__reduce_ex__(4)
@@ -62,9 +62,9 @@ def _pickled(value: Any) -> object:  # noqa: ANN401 - the same
     return made if isinstance(made, str) else (made[0], made[1], *map(_listed, made[2:]))
 
 
-def _listed(part: Any) -> object:  # noqa: ANN401 - the same
-    return list(part) if hasattr(part, "__next__") else part
+def _listed(part: object) -> object:
+    return list(part) if isinstance(part, Iterator) else part
 
 
-def _name(value: Any) -> str:  # noqa: ANN401 - the same
+def _name(value: object) -> str:
     return f"{getattr(value, '__module__', '')}.{getattr(value, '__qualname__', '')}"

@@ -90,7 +90,7 @@ def _check_same(checkpoint: Checkpoint, plan: Checkpoint, out: str) -> None:
     Raises:
         Refused: they differ; the message lists the differences.
     """
-    before, now = checkpoint.fact("request") or {}, plan.fact("request")
+    before, now = checkpoint.fact("request"), plan.fact("request")
     keys = [key for key in {**before, **now} if before.get(key) != now.get(key)]
     changes = [f"{key} was {_short(before.get(key))}, is {_short(now.get(key))}" for key in keys]
     changes += islice(_file_changes(checkpoint, plan), _MOST_NAMED + 1)

@@ -102,8 +102,7 @@ class _Run:
         self._reader = Reader(checkpoint, options.reading)
         self._unlisted = checkpoint.unlisted()
         self.tally = Tally.of(checkpoint.fact("tally"))
-        learned = checkpoint.fact("templates") or {"templates": []}
-        self.tally.templates = len(learned["templates"])
+        self.tally.templates = len(checkpoint.fact("templates").get("templates", ()))
 
     def clean_documents(self, pipeline: Pipeline) -> None:
         """Clean the documents without a saved outcome, and save the outcomes."""

@@ -15,7 +15,7 @@ from newsclean.io.field_check import checked
 from newsclean.io.filenames import printable
 from newsclean.io.folders import InputFile
 from newsclean.io.inputs import STANDARD, check_records, find_inputs, open_records
-from newsclean.io.json_lines import line_items, rewritten
+from newsclean.io.json_lines import JsonLine, line_items, rewritten
 from newsclean.io.progress import Progress
 from newsclean.io.suffixes import RECORDS, format_of
 from newsclean.pipeline import as_pipeline
@@ -56,8 +56,8 @@ def run_stream(
         tell(Progress("start", 0, None))
     tasks = (Task(item, _STREAM) for item in _items(options, source))
     for task, outcome in clean_tasks(as_pipeline(options.pipeline), options, tasks):
-        if outcome.line is not None:
-            _put(task, outcome, options, target)
+        if outcome.line is not None and isinstance(task.item, JsonLine):
+            _put(task.item, outcome, options, target)
             tally.written += 1
         tally.add(outcome)
         tell(Progress("clean", tally.files, None, outcome.failure))
@@ -80,14 +80,14 @@ def _items(options: RunOptions, source: IO[bytes]) -> Iterator[Item | Failure]:
             yield from open_records(files[path], options.reading).items()
 
 
-def _put(task: Task, outcome: Outcome, options: RunOptions, target: IO[bytes]) -> None:
+def _put(item: JsonLine, outcome: Outcome, options: RunOptions, target: IO[bytes]) -> None:
     """Write the outcome of a line; the account is left out of the record, unless it is requested.
 
     Raises:
         OutputFailed: `target` cannot be written.
     """
     with_account = options.removals and outcome.failure is None
-    line = rewritten(task.item, outcome if with_account else outcome._replace(line=None))
+    line = rewritten(item, outcome if with_account else outcome._replace(line=None))
     try:
         target.write(line if line.endswith(b"\n") else line + b"\n")
         target.flush()

@@ -74,10 +74,10 @@ class Tally:
     left_out: Counter[str] = field(default_factory=Counter)
 
     @classmethod
-    def of(cls, values: Mapping[str, Any] | None) -> Tally:
-        """Return a tally from its `vars`, or an empty one."""
+    def of(cls, values: Mapping[str, Any]) -> Tally:
+        """Return a tally with the given `vars` of an earlier tally."""
         tally = cls()
-        for key, value in (values or {}).items():
+        for key, value in values.items():
             setattr(tally, key, Counter(value) if isinstance(value, dict) else value)
         return tally
 

@@ -84,7 +84,8 @@ def learned_pipeline(
     pipeline = as_pipeline(options.pipeline)
     if not options.learn_templates:
         return pipeline
-    if (known := checkpoint.fact("templates")) is None:
+    known = checkpoint.fact("templates")
+    if not known:
         pages = _pages(checkpoint, options, watch)
         known = SiteTemplates.learn((name, page.url, page.text) for name, page in pages).to_dict()
         checkpoint.note("templates", known)

@@ -25,7 +25,7 @@ class ExitCode(IntEnum):
     """The reader of standard output closed it; the code of a process ended by SIGPIPE (128 + 13)."""
 
 
-class Ended(Exception):  # noqa: N818 - not always an error
+class Ended(Exception):
     """End a command early.
 
     Attributes:

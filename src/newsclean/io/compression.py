@@ -6,13 +6,14 @@ import gzip
 import zlib
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import IO, TYPE_CHECKING, Literal, TypeAlias
 
 from newsclean.extras import load
 from newsclean.io.failures import BadInput, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import ModuleType
 
 Compression: TypeAlias = Literal["", "gzip", "zstd"]
 
@@ -130,7 +131,7 @@ def check_installed(compression: Compression) -> None:
         zstandard()
 
 
-def zstandard() -> Any:  # noqa: ANN401 - an optional package's module
+def zstandard() -> ModuleType:
     """Return the package for zstandard.
 
     Raises:
@@ -139,7 +140,7 @@ def zstandard() -> Any:  # noqa: ANN401 - an optional package's module
     return optional("zstandard", extra="zstd", what="zstandard files")
 
 
-def optional(module: str, *, extra: str, what: str) -> Any:  # noqa: ANN401 - an optional package's module
+def optional(module: str, *, extra: str, what: str) -> ModuleType:
     """Return a module of an optional package.
 
     Raises:

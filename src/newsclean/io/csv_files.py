@@ -123,7 +123,7 @@ class Csv:
         first = first._replace(raw=first.raw.removeprefix(BOM))
         yield from CsvRows(chain((first, *begin), lines), self._form, longest)
 
-    def items(self) -> Iterator[Item | Failure]:
+    def items(self) -> Iterator[CsvRow | Failure]:
         """Yield the rows after the header, and a failure for each malformed or damaged row."""
         header: Sequence[str] | None = None
         columns: tuple[int, ...] = ()
@@ -152,7 +152,6 @@ class Csv:
             if header:
                 put(header)
             for item, outcome in matched(self._name, self.items(), outcomes):
-                assert isinstance(item, CsvRow)  # noqa: S101 - this module yields no other type
                 put(_rewritten(item, outcome, header, added))
 
     def _header(self, added: Sequence[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class BadInput(ValueError):  # noqa: N818 - named after its subject, like `StopIteration`
+class BadInput(ValueError):
     """A document that cannot be cleaned; other documents are not affected.
 
     Attributes:
@@ -19,7 +19,7 @@ class BadInput(ValueError):  # noqa: N818 - named after its subject, like `StopI
         self.message = message
 
 
-class Refused(ValueError):  # noqa: N818 - named after the state of the run
+class Refused(ValueError):
     """A run that cannot start; no output was written.
 
     Attributes:
@@ -31,15 +31,15 @@ class Refused(ValueError):  # noqa: N818 - named after the state of the run
         self.rule = rule
 
 
-class InputChanged(ValueError):  # noqa: N818 - named after the event
+class InputChanged(ValueError):
     """An input changed after it was read; the run stops unfinished."""
 
 
-class OutputFailed(OSError):  # noqa: N818 - named after the part that failed
+class OutputFailed(OSError):
     """An output file cannot be written; the run stops unfinished."""
 
 
-class WorkersFailed(RuntimeError):  # noqa: N818 - named after the part that failed
+class WorkersFailed(RuntimeError):
     """Worker processes cannot start.
 
     Attributes:

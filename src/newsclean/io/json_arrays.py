@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from newsclean.io.limits import Limits
     from newsclean.io.read_document import Source
-    from newsclean.io.record_formats import Item, Outcome, Target
+    from newsclean.io.record_formats import Outcome, Target
 
 _SPACE = b" \t\r\n"
 _TOKEN = re.compile(rb'["{}\[\],]')
@@ -155,7 +155,7 @@ class Element(JsonLine):
 class JsonArray(JsonLines):
     """A file that is one JSON array."""
 
-    def items(self) -> Iterator[Item | Failure]:
+    def items(self) -> Iterator[Element | Failure]:
         """Yield the elements, and a failure for each damaged part."""
         longest = self._reading.limits.file_bytes
         for line in split_elements(self._bytes, longest):
@@ -193,9 +193,8 @@ def split_elements(chunks: Iterable[bytes], longest: int) -> Iterator[Line]:
         yield splitter.rest(problem)
 
 
-def _rewritten(item: Item, outcome: Outcome) -> bytes:
+def _rewritten(item: Element, outcome: Outcome) -> bytes:
     """Return an element with its clean text; a string has no room for an account or a mark."""
-    assert isinstance(item, Element)  # noqa: S101 - this module yields no other type
     if not item.is_string:
         return rewritten(item, outcome)
     return item.raw if outcome.text is None or outcome.uncleaned else item.with_text(outcome.text)

@@ -154,7 +154,7 @@ class JsonLines:
         """Share of the file read so far, from 0 to 1."""
         return min(1.0, self._bytes.read / max(1, Path(self._path).stat().st_size))
 
-    def items(self) -> Iterator[Item | Failure]:
+    def items(self) -> Iterator[JsonLine | Failure]:
         """Yield the lines that are not blank, and a failure for each damaged part."""
         yield from line_items(self._name, self._bytes, self._reading)
 
@@ -165,7 +165,7 @@ class JsonLines:
                 write(rewritten(item, outcome))
 
 
-def line_items(name: str, chunks: Iterable[bytes], reading: Reading) -> Iterator[Item | Failure]:
+def line_items(name: str, chunks: Iterable[bytes], reading: Reading) -> Iterator[JsonLine | Failure]:
     """Yield the documents of a stream of lines, and a failure for each damaged part."""
     longest = reading.limits.file_bytes
     for line in split_lines(chunks, longest):
@@ -189,9 +189,8 @@ def damage(name: str, line: Line, problem: BadInput, part: str) -> Failure:
     return Failure(label, problem.rule, message, line.offset, line.raw[:KEPT])
 
 
-def rewritten(item: Item | Failure, outcome: Outcome) -> bytes:
+def rewritten(item: JsonLine, outcome: Outcome) -> bytes:
     """Return a line with its clean text, its account and tags if requested, and the mark if it was not cleaned."""
-    assert isinstance(item, JsonLine)  # noqa: S101 - this module yields no other type
     values: dict[str, Any] = {}
     if outcome.text is not None and not outcome.uncleaned:
         values[item.fields.text] = outcome.text

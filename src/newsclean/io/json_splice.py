@@ -68,7 +68,7 @@ def _members(line: str) -> tuple[dict[str, Member], int]:
     if line[at] == "}":
         return found, at
     while True:
-        key, at = json.decoder.scanstring(line, _expect(line, at, '"', skip=False), True)  # type: ignore[attr-defined] # noqa: FBT003 - undocumented, as json's own decoder calls it
+        key, at = json.decoder.scanstring(line, _expect(line, at, '"', skip=False))  # type: ignore[attr-defined] # undocumented
         start = _expect(line, _skip(line, at), ":")
         value, end = _DECODER.raw_decode(line, start)
         found[key] = Member(value, start, end)

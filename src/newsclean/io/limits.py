@@ -93,7 +93,7 @@ class _Tree:
         self._limits = limits
         self._elements = self._depth = 0
 
-    def start(self, tag: str, attributes: object) -> None:  # noqa: ARG002 - the parser's interface
+    def start(self, _tag: str, _attributes: object) -> None:
         self._elements += 1
         self._depth += 1
         if self._depth > self._limits.tree_depth:
@@ -101,7 +101,7 @@ class _Tree:
         if self._elements > self._limits.tree_elements:
             raise BadInput("tree-too-large", f"a page must have at most {self._limits.tree_elements} elements")
 
-    def end(self, tag: str) -> None:  # noqa: ARG002 - the same
+    def end(self, _tag: str) -> None:
         self._depth -= 1
 
     def close(self) -> None:

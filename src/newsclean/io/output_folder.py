@@ -6,6 +6,7 @@ import json
 import os
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from newsclean.io.failures import OutputFailed
@@ -52,11 +53,10 @@ class OutFolder:
 
     def read(self, name: str) -> bytes:
         """Return the bytes of a file below the folder."""
-        with open(place(self.path, name), "rb") as file:  # noqa: PTH123 - bytes, see `place`
-            return file.read()
+        return place(self.path, name).read_bytes()
 
     @contextmanager
-    def lines(self, name: str) -> Iterator[Callable[[str], object]]:
+    def lines(self, name: str, /) -> Iterator[Callable[[str], object]]:
         """Yield a function that writes lines of ASCII; on exit the file gets its name.
 
         Raises:
@@ -83,7 +83,7 @@ class DryFolder(OutFolder):
         """Write nothing."""
 
     @contextmanager
-    def lines(self, name: str) -> Iterator[Callable[[str], object]]:  # noqa: ARG002 - an override
+    def lines(self, _name: str, /) -> Iterator[Callable[[str], object]]:
         """Yield a function that writes nothing."""
         yield len
 
@@ -107,36 +107,35 @@ def _explained(name: str) -> Iterator[None]:
         raise output_failed(name, error) from None
 
 
-def place(out: str, name: str) -> bytes:
+def place(out: str, name: str) -> Path:
     """Return the path of an output file; its name is UTF-8 on disk in every locale."""
-    return os.fsencode(out) + b"/" + name.encode()
+    return Path(out, os.fsdecode(name.encode()))
 
 
 @contextmanager
-def _whole(path: bytes) -> Iterator[IO[bytes]]:
+def _whole(path: Path) -> Iterator[IO[bytes]]:
     """Yield a new file that gets its name on success; on failure no partial file remains."""
-    folder = path.rpartition(b"/")[0]
-    part = folder + b"/" + PART.encode()
-    os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - bytes, see `place`
+    part = path.parent / PART
+    part.parent.mkdir(parents=True, exist_ok=True)
     try:
         with _created(part) as file:
             yield file
-        os.replace(part, path)  # noqa: PTH105 - the same
+        part.replace(path)
     except BaseException:
         remove(part)
         raise
 
 
-def _created(path: bytes) -> IO[bytes]:
+def _created(path: Path) -> IO[bytes]:
     """Create a new file; replace a killed run's partial file, and a link, which may point outside."""
     try:
-        return open(path, "xb")  # noqa: PTH123 - bytes, see `place`; the caller closes it
+        return path.open("xb")
     except FileExistsError:
         remove(path)
-        return open(path, "xb")  # noqa: PTH123 - the same
+        return path.open("xb")
 
 
-def remove(path: bytes) -> None:
-    """Remove a file, if it is there."""
+def remove(path: Path) -> None:
+    """Remove a file; do nothing if the file does not exist or cannot be removed."""
     with suppress(OSError):
-        os.unlink(path)  # noqa: PTH108 - bytes, see `place`
+        path.unlink()

@@ -176,9 +176,9 @@ def _planned(out: str) -> list[str]:
     return [name for name in below if not folders.lead_elsewhere(name)]
 
 
-def _is_no_plain_folder(path: bytes) -> bool:
+def _is_no_plain_folder(path: Path) -> bool:
     """Return whether a path is a file, or a link, which may point outside."""
-    return os.path.islink(path) or (os.path.lexists(path) and not os.path.isdir(path))  # noqa: PTH112, PTH114 - bytes
+    return os.path.islink(path) or (os.path.lexists(path) and not os.path.isdir(path))  # noqa: PTH112, PTH114 - pathlib's raise
 
 
 def _clear(out: str) -> None:
@@ -187,19 +187,11 @@ def _clear(out: str) -> None:
     remove_state(out)
     for name in (*names, *RECORD_FILES, PART):
         remove(place(out, name))
-    folders = {place(out, name.rpartition("/")[0]) for name in names}
+    top = place(out, "clean")
+    folders = {place(out, name).parent for name in names}
     for folder in folders:
-        remove(folder + b"/" + PART.encode())
-    for folder in sorted(_with_parents(folders, place(out, "clean")), key=len, reverse=True):
+        remove(folder / PART)
+    parents = {parent for folder in folders for parent in (folder, *folder.parents) if parent.is_relative_to(top)}
+    for folder in sorted(parents, key=lambda path: len(path.parts), reverse=True):
         with suppress(OSError):
-            os.rmdir(folder)  # noqa: PTH106 - bytes, see `place`
-
-
-def _with_parents(folders: set[bytes], top: bytes) -> set[bytes]:
-    """Return the folders and all their parents up to and including `top`."""
-    found = {top} if folders else set()
-    for folder in folders:
-        while folder not in found and len(folder) > len(top):
-            found.add(folder)
-            folder = folder.rpartition(b"/")[0]  # noqa: PLW2901 - walks up
-    return found
+            folder.rmdir()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby, islice
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newsclean.io.failures import BadInput, Failure
 from newsclean.io.parquet_columns import (
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
 
     from newsclean.io.limits import Limits
+    from newsclean.io.parquet_columns import Arrow
     from newsclean.io.read_document import Source
 
 _ROWS, _BYTES = 256, 32 << 20
@@ -109,18 +110,18 @@ class Parquet:
         except BadInput:
             pass  # `items` reports it
 
-    def _open(self) -> Any:  # noqa: ANN401 - pyarrow has no types
+    def _open(self) -> Arrow:
         try:
             return self._parquet.ParquetFile(self._path, pre_buffer=False, buffer_size=1 << 20)
         except ARROW_ERRORS as error:
             raise BadInput("damaged", f"the file must be Parquet: {words_of(error)}") from None
 
-    def items(self) -> Iterator[Item | Failure]:
+    def items(self) -> Iterator[Row | Failure]:
         """Yield the rows, and a failure for each row group that cannot be read completely."""
         for batch in self._batches():
             yield from self._of_batch(batch)
 
-    def _batches(self) -> Iterator[Failure | tuple[Any, int]]:
+    def _batches(self) -> Iterator[Failure | tuple[Arrow, int]]:
         """Yield batches of rows with all columns, each with the number of its first row."""
         try:
             with self._open() as file:
@@ -132,10 +133,10 @@ class Parquet:
 
     def _of_group(
         self,
-        file: Any,  # noqa: ANN401 - the same
+        file: Arrow,
         group: int,
         first: int,
-    ) -> Generator[Failure | tuple[Any, int], None, int]:
+    ) -> Generator[Failure | tuple[Arrow, int], None, int]:
         """Yield the rows of a group and a failure for lost rows; return the number of the next group's first row."""
         about, why = file.metadata.row_group(group), "it has fewer rows than it declares"
         at, last = first, first + int(about.num_rows) - 1
@@ -152,7 +153,7 @@ class Parquet:
             yield Failure(f"{self._name}:{at}", "damaged", message)
         return max(at, last + 1)
 
-    def _of_batch(self, batch: Failure | tuple[Any, int]) -> Iterator[Item | Failure]:
+    def _of_batch(self, batch: Failure | tuple[Arrow, int]) -> Iterator[Row | Failure]:
         if isinstance(batch, Failure):
             yield batch
             return
@@ -194,13 +195,13 @@ class Parquet:
 
     def _groups(
         self,
-        schema: Any,  # noqa: ANN401 - the same
+        schema: Arrow,
         outcomes: Iterator[Outcome],
         starts: frozenset[int],
         target: Target,
-    ) -> Iterator[Any]:
+    ) -> Iterator[Arrow]:
         """Yield batches of a few thousand new rows; no batch crosses a row in `starts`."""
-        waiting: list[Any] = []
+        waiting: list[Arrow] = []
         for batch in self._batches():
             if waiting and not isinstance(batch, Failure) and batch[1] in starts:
                 yield self._arrow.Table.from_batches(waiting)
@@ -217,7 +218,7 @@ class Parquet:
         if waiting:
             yield self._arrow.Table.from_batches(waiting)
 
-    def _rewritten(self, batch: Any, outcomes: Sequence[Outcome], schema: Any, target: Target) -> Any:  # noqa: ANN401
+    def _rewritten(self, batch: Arrow, outcomes: Sequence[Outcome], schema: Arrow, target: Target) -> Arrow:
         """Return a batch with the outcomes of its rows."""
         columns = {name: batch.column(name) for name in batch.schema.names}
         old = columns.get(self._fields.text)
@@ -231,11 +232,11 @@ class Parquet:
         arrays = [self._array(columns[field.name], field.type) for field in schema]
         return self._arrow.RecordBatch.from_arrays(arrays, schema=schema)
 
-    def _array(self, values: Any, kind: Any) -> Any:  # noqa: ANN401 - the same
+    def _array(self, values: Arrow, kind: Arrow) -> Arrow:
         return self._arrow.array(values, type=kind) if isinstance(values, list) else values
 
 
-def _kept(batch: Any, outcomes: Sequence[Outcome]) -> Iterator[Any]:  # noqa: ANN401 - the same
+def _kept(batch: Arrow, outcomes: Sequence[Outcome]) -> Iterator[Arrow]:
     """Yield the ranges of rows to write; pyarrow can slice every type, but not filter it."""
     at = 0
     for written, rows in groupby(outcomes, key=attrgetter("written")):
@@ -245,7 +246,7 @@ def _kept(batch: Any, outcomes: Sequence[Outcome]) -> Iterator[Any]:  # noqa: AN
         at += count
 
 
-def _text(outcome: Outcome, old: Any, row: int) -> str | None:  # noqa: ANN401 - the same
+def _text(outcome: Outcome, old: Arrow, row: int) -> str | None:
     """Return a row's clean text, or its old text; do not read a row that is not written."""
     if not outcome.written:
         return ""

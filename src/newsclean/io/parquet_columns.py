@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from io import BytesIO
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from newsclean.instants import iso_or_nothing
 from newsclean.io.compression import optional
@@ -16,16 +16,19 @@ from newsclean.result import METADATA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from types import ModuleType
 
     from newsclean.io.record_formats import Fields, Target
 
+Arrow: TypeAlias = Any
+"""An object of pyarrow, which declares no types."""
 ARROW_ERRORS = (OSError, ValueError, RuntimeError, NotImplementedError)
 """Base classes of pyarrow's errors."""
 _CODECS = {"UNCOMPRESSED": "NONE", "LZ4_RAW": "LZ4"}
 """Codecs with another name in pyarrow's writer."""
 
 
-def arrow(module: str = "pyarrow") -> Any:  # noqa: ANN401 - pyarrow has no types
+def arrow(module: str = "pyarrow") -> ModuleType:
     """Return pyarrow, or a module of it.
 
     Raises:
@@ -34,7 +37,7 @@ def arrow(module: str = "pyarrow") -> Any:  # noqa: ANN401 - pyarrow has no type
     return optional(module, extra="parquet", what="Parquet files")
 
 
-def check_columns(schema: Any, fields: Fields, name: str) -> None:  # noqa: ANN401 - pyarrow has no types
+def check_columns(schema: Arrow, fields: Fields, name: str) -> None:
     """Check that the columns can be cleaned and written.
 
     Raises:
@@ -59,14 +62,14 @@ def check_columns(schema: Any, fields: Fields, name: str) -> None:  # noqa: ANN4
             raise Refused(message, "wrong-type")
 
 
-def _is_text(kind: Any) -> bool:  # noqa: ANN401 - the same
+def _is_text(kind: Arrow) -> bool:
     types = arrow().types
     if types.is_dictionary(kind):
         kind = kind.value_type
     return bool(types.is_string(kind) or types.is_large_string(kind) or kind == arrow().string_view())
 
 
-def _copy_problem(field: Any) -> str:  # noqa: ANN401 - the same
+def _copy_problem(field: Arrow) -> str:
     """Return the reason why pyarrow cannot write a column of this type, or an empty string."""
     try:
         arrow("pyarrow.parquet").write_table(arrow().schema([field]).empty_table(), BytesIO())
@@ -75,7 +78,7 @@ def _copy_problem(field: Any) -> str:  # noqa: ANN401 - the same
     return ""
 
 
-def new_schema(schema: Any, fields: Fields, target: Target) -> Any:  # noqa: ANN401 - the same
+def new_schema(schema: Arrow, fields: Fields, target: Target) -> Arrow:
     """Return the old columns, then the text column if it is new, then the columns of account and tags."""
     pa = arrow()
     added = [(fields.text, pa.string())] if fields.text not in schema.names else []
@@ -94,7 +97,7 @@ def new_schema(schema: Any, fields: Fields, target: Target) -> Any:  # noqa: ANN
     return schema
 
 
-def dates_in(batch: Any, column: str) -> list[str]:  # noqa: ANN401 - the same
+def dates_in(batch: Arrow, column: str) -> list[str]:
     """Return the dates of rows in ISO 8601, from a column of dates, times or strings; empty for missing ones."""
     types = arrow().types
     if column not in batch.schema.names:
@@ -107,7 +110,7 @@ def dates_in(batch: Any, column: str) -> list[str]:  # noqa: ANN401 - the same
     return list(map(_date, values))
 
 
-def _date(value: Any) -> str:  # noqa: ANN401 - the same
+def _date(value: Arrow) -> str:
     try:
         return iso_or_nothing(value.as_py())
     except (*ARROW_ERRORS, OverflowError):  # not UTF-8, or a year beyond 9999
@@ -121,7 +124,7 @@ def tag_columns(tags: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
     return columns
 
 
-def codecs_of(file: Any, schema: Any) -> dict[str, str] | str:  # noqa: ANN401 - the same
+def codecs_of(file: Arrow, schema: Arrow) -> dict[str, str] | str:
     """Return the compression of each column; new columns get the first column's."""
     if not file.num_row_groups:
         return "snappy"
@@ -132,7 +135,7 @@ def codecs_of(file: Any, schema: Any) -> dict[str, str] | str:  # noqa: ANN401 -
     return first if set(codecs.values()) == {first} else {**dict.fromkeys(schema.names, first), **codecs}
 
 
-def group_starts(file: Any) -> frozenset[int]:  # noqa: ANN401 - the same
+def group_starts(file: Arrow) -> frozenset[int]:
     """Return the first rows of row groups that must not be merged: their codes refer to their own dictionary."""
     if not any(arrow().types.is_dictionary(field.type) for field in file.schema_arrow):
         return frozenset()

@@ -143,7 +143,7 @@ def read_bytes(path: str, limits: Limits) -> bytes:
     """
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 - a descriptor: a FIFO must not block
+        with os.fdopen(os.open(path, flags), "rb") as file:
             _check_file(os.fstat(file.fileno()), limits.file_bytes)
             return read_all(file, limits)
     except OSError as error:

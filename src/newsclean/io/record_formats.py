@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, TypeVar
 from zlib import crc32
 
 from newsclean.arguments import check_type
@@ -118,6 +118,9 @@ class Item:
             BadInput: the document is not text.
         """
         raise NotImplementedError
+
+
+AnyItem = TypeVar("AnyItem", bound=Item)
 
 
 class Outcome(NamedTuple):
@@ -254,7 +257,9 @@ def record_id(value: object) -> str | int:
     return value if isinstance(value, str | int) and not isinstance(value, bool) else str(value)
 
 
-def matched(name: str, items: Iterable[Item | Failure], outcomes: Iterator[Outcome]) -> Iterator[tuple[Item, Outcome]]:
+def matched(
+    name: str, items: Iterable[AnyItem | Failure], outcomes: Iterator[Outcome]
+) -> Iterator[tuple[AnyItem, Outcome]]:
     """Yield each item of the output with its outcome.
 
     Raises:

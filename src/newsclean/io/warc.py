@@ -7,7 +7,7 @@ import re
 import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, ClassVar
+from typing import IO, TYPE_CHECKING, Any, ClassVar, TypeAlias
 from uuid import NAMESPACE_URL, uuid5
 
 from newsclean.io.compression import optional
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from newsclean.io.read_document import Source
     from newsclean.io.record_formats import Reading
 
+WarcRecord: TypeAlias = Any
+"""A record of fastwarc, which declares no types."""
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _SUCCESS = 200
 _CHUNK, _PIECE = 1 << 20, 1 << 14
@@ -35,7 +37,7 @@ _ARCHIVE_ERRORS = (OSError, ValueError, EOFError)
 """Errors that fastwarc raises for an unreadable record."""
 
 
-class _Unbounded(Exception):  # noqa: N818 - named after the record's property
+class _Unbounded(Exception):
     """A damaged record without a known end, already reported; it may extend over the next ones."""
 
 
@@ -96,7 +98,7 @@ class Warc:
         """Share of the file read so far, from 0 to 1."""
         return min(1.0, self._at / max(1, Path(self._path).stat().st_size))
 
-    def items(self) -> Iterator[Item | Failure]:
+    def items(self) -> Iterator[Page | Failure]:
         """Yield HTML responses of status 2xx, texts, skipped pages, and a failure for each damaged stretch."""
         try:
             with Path(self._path).open("rb") as file:
@@ -104,7 +106,7 @@ class Warc:
         except OSError as error:
             yield Failure(self._name, "unreadable", f"the file must be readable: {error.strerror or error}")
 
-    def _stretches(self, file: IO[bytes]) -> Iterator[Item | Failure]:
+    def _stretches(self, file: IO[bytes]) -> Iterator[Page | Failure]:
         """Continue after each damaged stretch, and report a stretch once."""
         start, told = 0, -1
         while start >= 0:
@@ -157,7 +159,7 @@ class Warc:
             before = seen[-len(wanted) + 1 :]
         return -1
 
-    def _pages(self, record: Any) -> Iterator[Item | Failure]:  # noqa: ANN401 - fastwarc has no types
+    def _pages(self, record: WarcRecord) -> Iterator[Page | Failure]:
         name, place = f"{self._name}:{record.stream_pos}", record.stream_pos
         if "WARC-Type" not in record.headers:  # fastwarc ignores malformed headers
             yield Failure(name, "damaged", "a record must have a WARC-Type, it has none", place)
@@ -177,7 +179,7 @@ class Warc:
         else:
             yield Page(name, record.reader.read(), *_named(record.headers), kind="text")
 
-    def _damage(self, record: Any, *, keep: bool) -> str:  # noqa: ANN401 - the same
+    def _damage(self, record: WarcRecord, *, keep: bool) -> str:
         """Return the damage of a record, or an empty string; load the record if `keep` and not too large."""
         if not (length := record.headers.get("Content-Length") or "").strip().isdecimal():
             # fastwarc reads that as 0; a truncated gzip stream continues with the next record's header
@@ -190,7 +192,7 @@ class Warc:
             found = record.reader.consume()
         return "" if found >= size else f"a record must be whole, its Content-Length is {size}, it has {found} bytes"
 
-    def _page(self, record: Any, name: str) -> Iterator[Item | Failure]:  # noqa: ANN401 - the same
+    def _page(self, record: WarcRecord, name: str) -> Iterator[Page | Failure]:
         most = self._limits.file_bytes
         record.parse_http(auto_decode="all")
         if record.http_content_type not in _HTML:
@@ -209,7 +211,7 @@ class Warc:
         """Write a conversion record for each page that has a text."""
         with target.folder.binary(target.name) as file:
             for item, outcome in matched(self._name, self.items(), outcomes):
-                if isinstance(item, Page) and outcome.text is not None:
+                if outcome.text is not None:
                     record = _conversion(item, outcome.text)
                     file.write(gzip.compress(record, mtime=0) if self._compression else record)
 
