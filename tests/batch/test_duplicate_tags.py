@@ -13,7 +13,7 @@ from scrapes import NOISE, OTHER, STORY, records, tree
 
 from newsclean import Pipeline, near_duplicates
 from newsclean.batch import RunOptions
-from newsclean.batch.duplicate_tags import tags_of
+from newsclean.batch.clusters import tags_of
 from newsclean.io.record_formats import Fields
 from newsclean.types import Cluster, Pair
 

@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsclean.arguments import check_choice, check_whole
 from newsclean.batch.pool import Terms, run_ordered
 from newsclean.io.failures import BadInput, Failure
 from newsclean.result import UNCLEANED, CleanResult
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from newsclean.containers import Given, OnError
+    from newsclean.io.limits import Limits
     from newsclean.pipeline import Pipeline
     from newsclean.types import Label
 
@@ -67,46 +69,75 @@ class Entry(NamedTuple):
 
 
 @dataclass(frozen=True)
-class WithoutDocument:
-    """A cleaner for worker processes: its results are returned without the document, unless it comes from a page.
+class EntryCleaner:
+    """Cleaner of entries; it pickles, for worker processes. Each exception becomes a failure.
 
     Attributes:
-        cleaner: function that returns the result of an entry, or the reason why there is none.
+        pipeline: the pipeline.
+        limits: limits of size and complexity.
     """
 
-    cleaner: Callable[[Entry], CleanResult | Failure]
+    pipeline: Pipeline
+    limits: Limits
 
     def __call__(self, entry: Entry) -> CleanResult | Failure:
-        """Return the result of an entry, with an empty document in place of the entry's own."""
-        result = self.cleaner(entry)
+        """Return the result of an entry, or the reason why there is none."""
+        raise NotImplementedError
+
+    def here(self, entries: Iterable[Entry]) -> Answers:
+        """Yield each entry with its result, cleaned in this process."""
+        return ((entry, self(entry)) for entry in entries)
+
+    def bare(self, entry: Entry) -> CleanResult | Failure:
+        """Return the result of an entry as worker processes do: without the entry's own document, to send less."""
+        result = self(entry)
         return result if isinstance(result, Failure) or entry.page else replace(result, document=Document(""))
 
 
-def in_processes(
-    cleaner: Callable[[Entry], CleanResult | Failure],
+def cleaned(
+    cleaner: EntryCleaner,
     entries: Iterable[Entry],
-    terms: Terms[Entry, CleanResult | Failure],
+    documents: Given,
+    *,
+    jobs: int,
+    on_error: OnError,
+    prepare: Callable[[], object] | None = None,
+) -> Iterator[CleanResult]:
+    """Yield a result for each entry, in order.
+
+    Args:
+        cleaner: the cleaner.
+        entries: the entries, read as needed.
+        documents: the container of the entries, for the place in error messages.
+        jobs: number of processes; one job works in this process.
+        on_error: `report` yields an `Uncleaned` for a failed document; `raise` raises at the first.
+        prepare: function that a worker process calls first.
+
+    Raises:
+        TypeError: the pipeline does not pickle, or a document has no text and `on_error` is `raise`.
+        ValueError: `jobs` is below 1, or `on_error` is unknown.
+        BadInput: a document was not cleaned for another reason, and `on_error` is `raise`.
+    """
+    check_whole(jobs, "jobs")
+    check_choice(on_error, ("report", "raise"), "on_error")
+    if jobs == 1:
+        return _results(cleaner.here(entries), documents, on_error)
+    check_pickles(cleaner.pipeline)
+    terms = Terms[Entry, "CleanResult | Failure"](jobs, cleaner.limits.seconds, prepare, weigh=_weight_of)
+    return _results(_in_processes(cleaner, entries, terms), documents, on_error)
+
+
+def _in_processes(
+    cleaner: EntryCleaner, entries: Iterable[Entry], terms: Terms[Entry, CleanResult | Failure]
 ) -> Answers:
-    """Yield each entry with its result, or the reason why there is none, in input order, from worker processes."""
-    for entry, result in run_ordered(WithoutDocument(cleaner), entries, terms):
+    for entry, result in run_ordered(cleaner.bare, entries, terms):
         if isinstance(result, Failure) or entry.page:
             yield entry, result
         else:
             yield entry, replace(result, document=entry.document)
 
 
-def results_of(answers: Answers, documents: Given, on_error: OnError) -> Iterator[CleanResult]:
-    """Yield a result for each entry, in order.
-
-    Args:
-        answers: entries with their results; the generator is closed at the end.
-        documents: the container of the entries, for the place in error messages.
-        on_error: `report` yields an `Uncleaned` for a failed document; `raise` raises at the first.
-
-    Raises:
-        TypeError: a document has no text, and `on_error` is `raise`.
-        BadInput: a document was not cleaned for another reason, and `on_error` is `raise`.
-    """
+def _results(answers: Answers, documents: Given, on_error: OnError) -> Iterator[CleanResult]:
     with closing(answers):  # ends the workers even if an exception keeps this frame alive
         for entry, result in answers:
             if not isinstance(result, Failure | Uncleaned):
@@ -143,6 +174,6 @@ def failure_of(error: Exception) -> Failure:
     return Failure("", "cleaning-failed", f"cleaning raised {type(error).__name__}{': ' if words else ''}{words}")
 
 
-def weight_of(entry: Entry) -> int:
+def _weight_of(entry: Entry) -> int:
     """Return the approximate size of an entry, in bytes."""
     return len(entry.document.text) + len(entry.page)

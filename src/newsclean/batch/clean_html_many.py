@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from newsclean.arguments import check_choice, check_whole, shown
-from newsclean.batch.answers import (
-    NO_TEXT,
-    Entry,
-    Uncleaned,
-    check_pickles,
-    failure_of,
-    in_processes,
-    results_of,
-    weight_of,
-)
+from newsclean.arguments import shown
+from newsclean.batch.answers import NO_TEXT, Entry, EntryCleaner, Uncleaned, cleaned, failure_of
 from newsclean.batch.document_cleaning import load_extractor
-from newsclean.batch.pool import Terms
 from newsclean.containers import given
 from newsclean.html.clean_html import clean_html
 from newsclean.io.failures import BadInput, Failure
@@ -75,15 +65,8 @@ def clean_html_many(
     [('0', 'Boat 0'), ('1', 'Boat 1'), ('2', 'Boat 2')]
     """
     found = given(pages, "pages")
-    check_whole(jobs, "jobs")
-    check_choice(on_error, ("report", "raise"), "on_error")
     cleaner = _PageCleaner(as_pipeline(pipeline, protect=protect, policy=policy), Limits())
-    entries = _entries(found)
-    if jobs == 1:
-        return results_of(((entry, cleaner(entry)) for entry in entries), found, on_error)
-    check_pickles(cleaner.pipeline)
-    terms = Terms[Entry, "CleanResult | Failure"](jobs, cleaner.limits.seconds, load_extractor, weigh=weight_of)
-    return results_of(in_processes(cleaner, entries, terms), found, on_error)
+    return cleaned(cleaner, _entries(found), found, jobs=jobs, on_error=on_error, prepare=load_extractor)
 
 
 def _entries(pages: Given) -> Iterator[Entry]:
@@ -98,12 +81,8 @@ def _entries(pages: Given) -> Iterator[Entry]:
             yield Entry(place, document, f"a page must be a str, bytes or a Document, got {shown(item)}")
 
 
-@dataclass(frozen=True)
-class _PageCleaner:
-    """Cleaner of one page within limits; each exception becomes a failure or an `Uncleaned`."""
-
-    pipeline: Pipeline
-    limits: Limits
+class _PageCleaner(EntryCleaner):
+    """Cleaner of pages within limits; an exception of a cleaner becomes an `Uncleaned` with the extraction."""
 
     def __call__(self, entry: Entry) -> CleanResult | Failure:
         if entry.problem:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from newsclean.arguments import check_choice, check_whole
-from newsclean.batch.answers import NO_TEXT, Entry, check_pickles, failure_of, in_processes, results_of, weight_of
-from newsclean.batch.pool import Terms
+from newsclean.batch.answers import NO_TEXT, Entry, EntryCleaner, cleaned, failure_of
 from newsclean.containers import given, no_text, text_of
 from newsclean.io.failures import BadInput, Failure
 from newsclean.io.limits import Limits
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
 
     from newsclean.batch.answers import Answers
     from newsclean.containers import Given, OnError, Series
-    from newsclean.pipeline import Pipeline, PipelineLike
+    from newsclean.pipeline import PipelineLike
     from newsclean.result import CleanResult
 
 AnyId = TypeVar("AnyId", bound="Hashable")
@@ -77,15 +75,8 @@ def clean_many(
     [(), ('uncleaned', 'no-text', 'empty-after-cleaning')]
     """
     found = given(documents)
-    check_whole(jobs, "jobs")
-    check_choice(on_error, ("report", "raise"), "on_error")
-    limits = Limits()
-    cleaner = _Cleaner(as_pipeline(pipeline, protect=protect, policy=policy), limits)
-    if jobs > 1:
-        check_pickles(cleaner.pipeline)
-    terms = Terms[Entry, "CleanResult | Failure"](jobs, limits.seconds, weigh=weight_of)
-    answers = in_processes(cleaner, _entries(found), terms) if jobs > 1 else _here(cleaner, _entries(found))
-    return results_of(answers, found, on_error)
+    cleaner = _Cleaner(as_pipeline(pipeline, protect=protect, policy=policy), Limits())
+    return cleaned(cleaner, _entries(found), found, jobs=jobs, on_error=on_error)
 
 
 def _entries(documents: Given) -> Iterator[Entry]:
@@ -95,11 +86,6 @@ def _entries(documents: Given) -> Iterator[Entry]:
         if documents.ids is not None and not document.id:
             document = replace(document, id=str(place))
         yield Entry(place, document, "" if readable else no_text(item))
-
-
-def _here(cleaner: _Cleaner, entries: Iterable[Entry]) -> Answers:
-    for together in _groups(entries):
-        yield from zip(together, cleaner.many(together), strict=True)
 
 
 def _groups(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
@@ -118,14 +104,14 @@ def _groups(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
     yield group
 
 
-@dataclass(frozen=True)
-class _Cleaner:
-    """Cleaner of documents within limits; each exception becomes a failure."""
+class _Cleaner(EntryCleaner):
+    """Cleaner of documents within limits."""
 
-    pipeline: Pipeline
-    limits: Limits
+    def here(self, entries: Iterable[Entry]) -> Answers:
+        for together in _groups(entries):
+            yield from zip(together, self._many(together), strict=True)
 
-    def many(self, entries: Sequence[Entry]) -> list[CleanResult | Failure]:
+    def _many(self, entries: Sequence[Entry]) -> list[CleanResult | Failure]:
         """Return a result or a failure for each entry, cleaned as one batch, or one by one if the batch raises."""
         refused = [self._refusal(entry) for entry in entries]
         fit = [entry.document for entry, failure in zip(entries, refused, strict=True) if failure is None]

@@ -12,10 +12,9 @@ from newsclean.batch.checkpoint import explained
 from newsclean.batch.document_cleaning import clean_tasks, load_extractor
 from newsclean.batch.plan import Reader, planned
 from newsclean.batch.resume import destination
-from newsclean.batch.run_facts import run_facts
-from newsclean.batch.run_options import RunOptions
+from newsclean.batch.run_options import RunOptions, run_facts
 from newsclean.batch.summary import Summary, Tally
-from newsclean.batch.template_learning import learned_pipeline
+from newsclean.batch.template_learning import with_learned
 from newsclean.batch.writing import Writer, write_text
 from newsclean.io.failures import LeftOut
 from newsclean.io.output_folder import DryFolder
@@ -73,7 +72,9 @@ def run_batch(options: RunOptions, watch: Callable[[Progress], object] | None = 
         about = {"roots": roots, "keep": options.keep, **options.in_common}
         with destination(options, out, plan, about) as (folder, checkpoint):
             watch = watch or (lambda _: None)
-            pipeline = learned_pipeline(options, folder, checkpoint, watch)
+            pipeline = as_pipeline(options.pipeline)
+            if options.learn_templates:
+                pipeline = with_learned(pipeline, options, checkpoint, folder, watch)
             run = _Run(options, folder, checkpoint, watch)
             run.clean_documents(pipeline)
             Writer(options, folder, checkpoint, run.tally).write(run.watch)

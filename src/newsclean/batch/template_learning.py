@@ -15,7 +15,7 @@ from newsclean.io.failures import Failure
 from newsclean.io.output_folder import output_failed
 from newsclean.io.output_lock import TEMPLATES_FILE
 from newsclean.io.progress import Progress
-from newsclean.pipeline import Pipeline, as_pipeline
+from newsclean.pipeline import Pipeline
 from newsclean.template import LineCounts, SiteTemplate, SiteTemplates, with_template
 from newsclean.types import Document
 
@@ -70,10 +70,14 @@ def learn_site(
         return SiteTemplate.learn(LineCounts.of(page.text for _, page in _pages(plan, options, watch)), site)
 
 
-def learned_pipeline(
-    options: RunOptions, folder: OutFolder, checkpoint: Checkpoint, watch: Callable[[Progress], object]
+def with_learned(
+    pipeline: Pipeline,
+    options: RunOptions,
+    checkpoint: Checkpoint,
+    folder: OutFolder,
+    watch: Callable[[Progress], object],
 ) -> Pipeline:
-    """Return the pipeline of a run, with the templates of the sites if the options ask for them.
+    """Return the pipeline with the templates of the sites, and write the templates.
 
     The templates are learned from all documents, or read from the checkpoint of a resumed run.
 
@@ -81,9 +85,6 @@ def learned_pipeline(
         OutputFailed: `templates.json` cannot be written.
         WorkersFailed: no worker process starts.
     """
-    pipeline = as_pipeline(options.pipeline)
-    if not options.learn_templates:
-        return pipeline
     known = checkpoint.fact("templates")
     if not known:
         pages = _pages(checkpoint, options, watch)

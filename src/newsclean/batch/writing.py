@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import errno
 import json
-from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from newsclean.batch.duplicate_tags import tags_of
-from newsclean.batch.merits import date_in, merit
+from newsclean.batch.clusters import date_in, kept, merit, named, tags_of
 from newsclean.io.failures import Failure
 from newsclean.io.inputs import open_records
 from newsclean.io.output_folder import DryFolder, output_failed
@@ -92,10 +90,9 @@ class Writer:
         clusters = near_duplicates(self._texts(names, merits), **self._options.comparison)
         if self._options.duplicates == "drop":
             for cluster in clusters:
-                kept = _kept(cluster, merits)
-                self._dropped.update(names[int(str(place))] for place in cluster.members if place != kept)
-        named = [_named(cluster, names) for cluster in clusters]
-        return sorted(named, key=lambda cluster: str(cluster.representative))
+                best = kept(cluster, merits)
+                self._dropped.update(names[int(str(place))] for place in cluster.members if place != best)
+        return sorted((named(each, names) for each in clusters), key=lambda cluster: str(cluster.representative))
 
     def _texts(self, names: list[str], merits: list[float]) -> Iterator[Document]:
         """Yield the non-empty texts in input order; append their names and merits to the lists."""
@@ -168,20 +165,6 @@ class Writer:
             failed = (outcome.failure for outcome in self._checkpoint.outcomes(failed=True) if outcome.failure)
             for failure in chain(self._checkpoint.unlisted(), failed, self._late):
                 write(json_line(failure_record(failure)))
-
-
-def _kept(cluster: Cluster, merits: list[float]) -> object:
-    """Return the position of the member with the greatest merit; the first of equal ones."""
-    return max(cluster.members, key=lambda place: merits[int(str(place))])
-
-
-def _named(cluster: Cluster, names: list[str]) -> Cluster:
-    """Return the cluster with names in place of positions."""
-    at = {position: names[int(str(position))] for position in cluster.members}
-    pairs = tuple(
-        pair._replace(representative=at[pair.representative], member=at[pair.member]) for pair in cluster.pairs
-    )
-    return replace(cluster, members=tuple(at.values()), representative=at[cluster.representative], pairs=pairs)
 
 
 def write_text(folder: OutFolder, name: str, output: str, text: str) -> Failure | None:

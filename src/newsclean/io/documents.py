@@ -57,10 +57,8 @@ def documents(
                 anything = True
             if isinstance(file, Failure):
                 yield file
-                continue
-            called = _called(file, canonical=canonical, html=html)
-            items = open_records(called, reading).items() if called.kind == RECORDS else [called]
-            yield from _read(called.name, items, reading)
+            else:
+                yield from _of_file(_called(file, canonical=canonical, html=html), reading)
     if not anything:
         raise Refused(nothing_in(paths, left_out))
 
@@ -79,6 +77,11 @@ def _called(file: InputFile, *, canonical: bool, html: bool) -> InputFile:
 def _lines(stdin: IO[bytes], reading: Reading) -> Iterator[Item | Failure]:
     chunks = iter(lambda: stdin.read1(CHUNK), b"")  # type: ignore[attr-defined] # return early with partial data
     return checked(line_items(STANDARD, chunks, reading), STANDARD, reading.fields)
+
+
+def _of_file(file: InputFile, reading: Reading) -> Iterator[Source | Failure]:
+    items = open_records(file, reading).items() if file.kind == RECORDS else iter((file,))
+    return _read(file.name, items, reading)
 
 
 def _read(file: str, items: Iterable[Item | Failure], reading: Reading) -> Iterator[Source | Failure]:

@@ -131,12 +131,7 @@ class Parquet:
         except BadInput as problem:
             yield Failure(self._name, problem.rule, problem.message)
 
-    def _of_group(
-        self,
-        file: Arrow,
-        group: int,
-        first: int,
-    ) -> Generator[Failure | tuple[Arrow, int], None, int]:
+    def _of_group(self, file: Arrow, group: int, first: int) -> Generator[Failure | tuple[Arrow, int], None, int]:
         """Yield the rows of a group and a failure for lost rows; return the number of the next group's first row."""
         about, why = file.metadata.row_group(group), "it has fewer rows than it declares"
         at, last = first, first + int(about.num_rows) - 1
@@ -164,15 +159,8 @@ class Parquet:
             name = f"{self._name}:{batch[1] + row}"
             try:
                 text, html, own_id, url = (None if column is None else column[row].as_py() for column in columns)
-                yield Row(
-                    name,
-                    text,
-                    html if text is None else None,
-                    record_id(own_id),
-                    str(record_id(url)),
-                    dates[row],
-                    self._fields,
-                )
+                page = html if text is None else None
+                yield Row(name, text, page, record_id(own_id), str(record_id(url)), dates[row], self._fields)
             except UnicodeDecodeError as error:
                 yield Failure(name, "malformed", f"a string must be UTF-8, byte {error.start} is not: {error.reason}")
 
@@ -194,11 +182,7 @@ class Parquet:
                 raise changed(self._name)
 
     def _groups(
-        self,
-        schema: Arrow,
-        outcomes: Iterator[Outcome],
-        starts: frozenset[int],
-        target: Target,
+        self, schema: Arrow, outcomes: Iterator[Outcome], starts: frozenset[int], target: Target
     ) -> Iterator[Arrow]:
         """Yield batches of a few thousand new rows; no batch crosses a row in `starts`."""
         waiting: list[Arrow] = []

@@ -1,0 +1,90 @@
+"""Clusters of near-duplicates in a run: the member to keep, and the tags of each member."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from newsclean.instants import UNDATED, instant
+from newsclean.io.record_formats import NO_TAGS
+from newsclean.result import share_removed
+from newsclean.types import Removal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from newsclean.batch.run_options import Keep
+    from newsclean.types import Cluster, Label
+
+
+def merit(keep: Keep, place: int, text: str, line: str) -> float:
+    """Return a document's merit: each cluster keeps the greatest, or the first of equal ones.
+
+    Args:
+        keep: the choice. For `representatives` and `all`, the merit is 0: the representative is the first.
+        place: position of the document in the input, from 0.
+        text: clean text.
+        line: record of `removals.jsonl`.
+
+    >>> merit("first", 3, "", "{}"), merit("longest", 3, "Rain.", "{}")
+    (-3, 5)
+    >>> merit("newest", 3, "", '{"date": "0001-01-02"}')
+    86400000000
+    """
+    if keep == "first":
+        return -place
+    if keep == "longest":
+        return len(text)
+    if keep == "newest":
+        date = date_in(json.loads(line))
+        return UNDATED if date is None else instant(date)
+    return -_share_removed(json.loads(line)) if keep == "cleanest" else 0
+
+
+def date_in(record: Mapping[str, Any]) -> str | None:
+    """Return the date in a record of `removals.jsonl`: the input record's, else the page's or date line's."""
+    date: str | None = record.get("record_date") or record.get("date")
+    return date
+
+
+def _share_removed(record: Mapping[str, Any]) -> float:
+    removals = map(Removal.from_dict, record.get("removals", ()))
+    return share_removed(removals, record.get("chars_in", 0), record.get("flags", ()))
+
+
+def kept(cluster: Cluster, merits: list[float]) -> object:
+    """Return the position of the member with the greatest merit; the first of equal ones."""
+    return max(cluster.members, key=lambda place: merits[int(str(place))])
+
+
+def named(cluster: Cluster, names: list[str]) -> Cluster:
+    """Return the cluster with names in place of positions."""
+    at = {position: names[int(str(position))] for position in cluster.members}
+    pairs = tuple(
+        pair._replace(representative=at[pair.representative], member=at[pair.member]) for pair in cluster.pairs
+    )
+    return replace(cluster, members=tuple(at.values()), representative=at[cluster.representative], pairs=pairs)
+
+
+def tags_of(clusters: Iterable[Cluster], ids: Mapping[Label, str | int]) -> dict[str, dict[str, Any]]:
+    """Return the tags of all documents in clusters, by document name.
+
+    Args:
+        clusters: clusters of names, in the order of `clusters.jsonl`.
+        ids: ids by name, for documents with an id.
+
+    >>> from newsclean.types import Cluster, Pair
+    >>> pair = Pair("a.jsonl:1", "a.jsonl:2", 0.5, 0.9, "near")
+    >>> tags = tags_of([Cluster(("a.jsonl:1", "a.jsonl:2"), "a.jsonl:1", (pair,))], {"a.jsonl:1": 7})
+    >>> list(tags["a.jsonl:2"].values())
+    [0, 7, 'near', 0.5, 0.9]
+    """
+    tags: dict[str, dict[str, Any]] = {}
+    for number, cluster in enumerate(clusters):
+        head = cluster.representative
+        tags[str(head)] = {**NO_TAGS, "cluster": number}
+        for pair in cluster.pairs:
+            shared = {"kind": pair.kind, "jaccard": pair.jaccard, "containment": pair.containment}
+            tags[str(pair.member)] = {"cluster": number, "duplicate_of": ids.get(head, head), **shared}
+    return tags
