@@ -1,4 +1,4 @@
-"""Results of many documents from worker processes, in order, with an `Uncleaned` for each failure."""
+"""Clean many documents in this process or in others: one result for each, in input order."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class Uncleaned(CleanResult):
     """Result of a document that could not be cleaned: its text is the source, without removals.
 
     Attributes:
-        rule: stable slug of the broken rule. It is `no-text` for a value that is neither a str nor a Document; `text`
-            is then empty.
+        rule: stable slug of the broken rule. It is `no-text` for a value that is neither a str nor a Document; The
+            `text` of the result is then empty.
         message: the rule and the value that breaks it.
         place: position among the documents, from 0, or the id if the documents have ids.
     """
@@ -53,13 +53,13 @@ class Uncleaned(CleanResult):
 
 
 class Entry(NamedTuple):
-    """A document to clean, with its place.
+    """A document to clean, with its position or id.
 
     Attributes:
         place: position or id.
         document: the document. Its text is empty for a page, and for a value without text.
-        problem: error message for a value without text; else empty.
-        page: HTML to extract the document from; else empty.
+        problem: error message for a value without text; empty for a value with text.
+        page: HTML of a page; empty for a text.
     """
 
     place: Label
@@ -81,7 +81,7 @@ class EntryCleaner:
     limits: Limits
 
     def __call__(self, entry: Entry) -> CleanResult | Failure:
-        """Return the result of an entry, or the reason why there is none."""
+        """Return the result of cleaning an entry, or the failure of an entry that cannot be cleaned."""
         raise NotImplementedError
 
     def here(self, entries: Iterable[Entry]) -> Answers:
@@ -89,7 +89,10 @@ class EntryCleaner:
         return ((entry, self(entry)) for entry in entries)
 
     def bare(self, entry: Entry) -> CleanResult | Failure:
-        """Return the result of an entry as worker processes do: without the entry's own document, to send less."""
+        """Return the result of an entry without the document, so that a worker process sends less.
+
+        The document of a page is kept, because the caller has only the HTML.
+        """
         result = self(entry)
         return result if isinstance(result, Failure) or entry.page else replace(result, document=Document(""))
 
@@ -151,10 +154,10 @@ def _results(answers: Answers, documents: Given, on_error: OnError) -> Iterator[
 
 
 def check_pickles(pipeline: Pipeline) -> None:
-    """Check that a pipeline can be sent to worker processes.
+    """Check that pickle can save a pipeline, to send the pipeline to worker processes.
 
     Raises:
-        TypeError: it does not pickle.
+        TypeError: pickle cannot save the pipeline.
     """
     try:
         pickle.dumps(pipeline)

@@ -47,7 +47,7 @@ class Checkpoint:
     """The input files, the outcomes so far, and facts about one run, in an SQLite database."""
 
     def __init__(self, path: str = "") -> None:
-        """Open the file, or a temporary database for an empty path."""
+        """Open a file; an empty path opens a temporary database."""
         self._db = sqlite3.connect(path, isolation_level=None)
         if path:
             self._db.execute("PRAGMA locking_mode=EXCLUSIVE")  # one process per run: no shared memory needed
@@ -63,7 +63,7 @@ class Checkpoint:
         return checkpoint
 
     def save(self, path: str) -> None:
-        """Write the checkpoint to a file, atomically."""
+        """Write a copy of the database to a file; a killed process leaves no partial file under this path."""
         part = sqlite3.connect(f"{path}.part")
         try:
             self._db.backup(part)
@@ -72,14 +72,14 @@ class Checkpoint:
         Path(f"{path}.part").replace(path)
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the database."""
         with suppress(sqlite3.Error):
             self._db.close()
 
     # The plan.
 
     def plan(self, files: Iterable[InputFile | Failure]) -> None:
-        """Save the input files and assign their output paths."""
+        """Save the input files, the failures to find files, and a unique output path for each file."""
         left_out = Counter[str]()
         with self.saving():
             for file in files:
@@ -151,14 +151,17 @@ class Checkpoint:
             yield output
 
     def last(self) -> tuple[str, int]:
-        """Return the file of the last result and the number of its results; "" and 0 for none."""
+        """Return the input file of the last saved outcome, and the number of saved outcomes of this file.
+
+        Return an empty name and 0 if no outcome is saved.
+        """
         row = self._db.execute("SELECT file FROM result ORDER BY number DESC LIMIT 1").fetchone()
         if row is None:
             return "", 0
         return row[0], int(self._db.execute("SELECT count(*) FROM result WHERE file = ?", row).fetchone()[0])
 
     def index(self) -> None:
-        """Create a database index of the results by file."""
+        """Create a database index of the outcomes by input file."""
         with self.saving():
             self._db.execute("CREATE INDEX IF NOT EXISTS by_file ON result (file, number)")
 
@@ -192,7 +195,7 @@ class Checkpoint:
 
 
 class _TakenOnDisk(Taken):
-    """Assigned names, in a table of the checkpoint."""
+    """The set of assigned output paths, in a table of the checkpoint."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
@@ -206,7 +209,7 @@ class _TakenOnDisk(Taken):
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """Convert errors of the database.
+    """Raise errors of the database as `OutputFailed`.
 
     Raises:
         OutputFailed: the checkpoint cannot be written.

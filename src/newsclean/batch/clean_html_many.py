@@ -104,7 +104,7 @@ class _PageCleaner(EntryCleaner):
         return replace(result, document=document)
 
     def _as_it_came(self, entry: Entry, failure: Failure) -> Uncleaned:
-        """Return the extraction of a page on which a cleaner raised."""
+        """Return the extraction of a page, without cleaning, after a cleaner raised an exception."""
         try:
             document = self._clean(entry, Pipeline()).document
         except Exception:  # `failure` reports the first error

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 AnyId = TypeVar("AnyId", bound="Hashable")
 _TOGETHER, _TOGETHER_CHARS = 16, 1_000_000
-"""Largest number of documents in a batch, and characters at which a batch is full."""
+"""Largest number of documents in a batch, and number of characters beyond which a batch is complete."""
 
 
 def clean_many(
@@ -89,7 +89,7 @@ def _entries(documents: Given) -> Iterator[Entry]:
 
 
 def _groups(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    """Yield the entries in batches; if the input raises, yield the entries before it first."""
+    """Yield the entries in batches; if reading the next entry raises, yield the batch before raising."""
     group, size = list[Entry](), 0
     try:
         for entry in entries:
@@ -130,7 +130,7 @@ class _Cleaner(EntryCleaner):
             return failure_of(error)
 
     def _refusal(self, entry: Entry) -> Failure | None:
-        """Return the failure of an entry without a text, or beyond a limit, or None."""
+        """Return the failure of an entry that has no text or exceeds a limit; return None for other entries."""
         if entry.problem:
             return Failure("", NO_TEXT, entry.problem)
         try:

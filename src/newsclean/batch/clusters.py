@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 
 def merit(keep: Keep, place: int, text: str, line: str) -> float:
-    """Return a document's merit: each cluster keeps the greatest, or the first of equal ones.
+    """Return a number for a document: each cluster keeps the document with the greatest number.
+
+    Among documents with equal numbers, a cluster keeps the first.
 
     Args:
         keep: the choice. For `representatives` and `all`, the merit is 0: the representative is the first.
@@ -43,7 +45,10 @@ def merit(keep: Keep, place: int, text: str, line: str) -> float:
 
 
 def date_in(record: Mapping[str, Any]) -> str | None:
-    """Return the date in a record of `removals.jsonl`: the input record's, else the page's or date line's."""
+    """Return the date in a record of `removals.jsonl`, or None if the record has no date.
+
+    The date of the input record has priority over the date of the page or of the date line.
+    """
     date: str | None = record.get("record_date") or record.get("date")
     return date
 
@@ -54,12 +59,12 @@ def _share_removed(record: Mapping[str, Any]) -> float:
 
 
 def kept(cluster: Cluster, merits: list[float]) -> object:
-    """Return the position of the member with the greatest merit; the first of equal ones."""
+    """Return the position of the member with the greatest merit, and the first such member if merits are equal."""
     return max(cluster.members, key=lambda place: merits[int(str(place))])
 
 
 def named(cluster: Cluster, names: list[str]) -> Cluster:
-    """Return the cluster with names in place of positions."""
+    """Return a cluster of document names, from a cluster of positions in `names`."""
     at = {position: names[int(str(position))] for position in cluster.members}
     pairs = tuple(
         pair._replace(representative=at[pair.representative], member=at[pair.member]) for pair in cluster.pairs

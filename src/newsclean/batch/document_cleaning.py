@@ -49,7 +49,7 @@ class Task(NamedTuple):
 
     @property
     def weight(self) -> int:
-        """Approximate size in bytes."""
+        """Approximate size of the document, in bytes."""
         return 0 if isinstance(self.item, Failure) else self.item.weight
 
     @property
@@ -87,7 +87,7 @@ class TaskCleaner:
             return self._as_it_came(task, item, source, _failure(item.name, error))
 
     def salvage(self, task: Task, lost: Failure) -> Outcome:
-        """Return the outcome of an item whose worker ended: the text is not cleaned."""
+        """Return the outcome of an item whose worker process ended: the item is read, but not cleaned."""
         item = task.item
         if isinstance(item, Failure):
             return Outcome(task.name, task.mark, failure=item)
@@ -99,7 +99,7 @@ class TaskCleaner:
         return self._as_it_came(task, item, source, failure)
 
     def give_up(self, task: Task, lost: Failure) -> Outcome:
-        """Return the outcome of an item with which two workers ended: the item is not read again."""
+        """Return the outcome of an item for which two worker processes ended: the item is not read again."""
         if isinstance(task.item, Failure):
             return Outcome(task.name, task.mark, failure=task.item)
         return self._unread(task, task.item, lost._replace(path=task.name))
@@ -115,7 +115,10 @@ class TaskCleaner:
         return Outcome(task.name, task.mark, result.text, line, failure, chars_in=len(result.source), removed=removed)
 
     def _as_it_came(self, task: Task, item: Item, source: Source, failure: Failure) -> Outcome:
-        """Return the outcome with the text uncleaned; for a page, the extraction, unless the page itself is invalid."""
+        """Return an outcome with the source as text, without removals.
+
+        The source of a page is the extraction. A page that the extractor cannot process has no text.
+        """
         try:
             text = source.text if source.kind == "text" else _extraction(source, failure.rule)
             document = Document(text, id=str(source.id), url=source.url)
@@ -125,7 +128,10 @@ class TaskCleaner:
             return self._unread(task, item, failure)
 
     def _unread(self, task: Task, item: Item, failure: Failure) -> Outcome:
-        """Return the outcome of an item without text: a record is written unchanged, a file is not written."""
+        """Return the outcome of an item that has no text to write.
+
+        A record of a file is written unchanged, unless the record is malformed. A file is not written.
+        """
         if failure.rule == "malformed":
             failure = failure._replace(offset=getattr(item, "offset", None), raw=getattr(item, "raw", None))
         elif item.in_record:
@@ -137,10 +143,10 @@ class TaskCleaner:
 
 
 def _extraction(source: Source, rule: str) -> str:
-    """Return the text of a page without cleaning.
+    """Return the extraction of a page, without cleaning.
 
     Raises:
-        BadInput: the rule is broken by the page itself.
+        BadInput: the extractor cannot process the page, according to the broken rule.
     """
     if rule in _PAGE_RULES:
         raise BadInput(rule, "the page itself is invalid")
@@ -156,7 +162,7 @@ def _failure(name: str, error: Exception) -> Failure:
 
 
 def clean_source(source: Source, pipeline: Pipeline) -> CleanResult:
-    r"""Return the result of cleaning a source: its text, or the extraction of a page.
+    r"""Return the result of cleaning the text of a source, or the extraction if the source is a page.
 
     >>> from newsclean.io.read_document import Source
     >>> from newsclean.presets import NEWS
@@ -202,7 +208,7 @@ def clean_tasks(
 
 
 def load_extractor() -> None:
-    """Load the extractor; its loading time must not count towards the time limit of a page."""
+    """Load the modules that extract text from pages, so that no page waits for them within the time limit."""
     from newsclean.html.clean_html import clean_html
 
     clean_html("<p></p>", pipeline=Pipeline())

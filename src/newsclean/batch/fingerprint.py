@@ -26,7 +26,7 @@ def fingerprint(cleaner: object) -> str:
 
 
 def _made_of(value: object, above: tuple[int, ...]) -> object:
-    """Return a value as nested tuples of plain values."""
+    """Return a value as nested tuples that contain only plain values, so that `repr` is the same in every process."""
     if isinstance(value, _PLAIN) and type(value) in _PLAIN:
         return repr(value)
     if id(value) in above:
@@ -38,7 +38,7 @@ def _made_of(value: object, above: tuple[int, ...]) -> object:
 
 
 def _parts(value: object) -> list[str | tuple[object]]:
-    """Return names as strings, and each contained value in a tuple of one."""
+    """Return the parts of a value: names as strings, and each value that it contains in a tuple of its own."""
     if isinstance(value, type | types.BuiltinFunctionType | types.MethodDescriptorType):
         return [_name(value)]
     if isinstance(value, types.FunctionType):

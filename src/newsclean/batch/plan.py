@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 @contextmanager
 def planned(paths: Sequence[str], out: str | None, reading: Reading) -> Iterator[tuple[dict[str, str], Checkpoint]]:
-    """Yield the inputs by their names in the output, and a checkpoint with all files to read.
+    """Yield the path of each input by its name in the output, and a checkpoint with all input files.
 
     Raises:
-        Refused: an input is missing, has no field to clean, or overlaps with another input or `out`; or there is
-            nothing to read.
+        Refused: an input is missing, has no field to clean, or overlaps with another input or `out`; or the inputs
+            contain no file to read.
     """
     inputs = find_inputs(paths, out)
     with closing(Checkpoint.fresh()) as plan:
@@ -36,14 +36,14 @@ def planned(paths: Sequence[str], out: str | None, reading: Reading) -> Iterator
 
 
 class Reader:
-    """Reader of the documents of a plan, in order.
+    """Iterator over the documents of the input files, in the order of the files.
 
     Attributes:
-        total: number of documents; None while a file with many documents is unread.
+        total: number of documents; None if a file contains many documents, because their number is unknown.
     """
 
     def __init__(self, checkpoint: Checkpoint, reading: Reading) -> None:
-        """Set the plan and the reading options."""
+        """Set the checkpoint with the input files, and the reading options."""
         self._checkpoint = checkpoint
         self._reading = reading
         self._records: RecordFile | None = None  # the file of many documents that is being read
@@ -53,7 +53,7 @@ class Reader:
 
     @property
     def share(self) -> float:
-        """Share of the bytes that was read, from 0 to 1."""
+        """Share of the bytes of all input files read so far, from 0 to 1."""
         return self._share + self._next * (self._records.share if self._records else 0.0)
 
     def tasks(self) -> Iterator[Task]:

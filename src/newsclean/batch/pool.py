@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 AHEAD = 64
-"""Items per worker in work or waiting for an earlier result: bounds memory, and a slow item delays no other."""
+"""Items for each worker that are assigned, or whose results wait for an earlier result: a bound on memory."""
 _PARCEL = (64, 256_000)
 """Largest number and weight of the items sent to a worker at a time."""
 _PARCEL_SECONDS = 0.05
-"""Work sent to a worker at a time: short, because all wait for the last worker at the end."""
+"""Seconds of work sent to a worker at a time; few, because a run ends when the last worker is ready."""
 _FAILED_STARTS = 3
 _LOOK_EVERY = 8
 """Results between two checks for idle workers, while further results are available."""
@@ -92,7 +92,7 @@ def run_ordered(
 
 @dataclass
 class _Worker:
-    """A worker process, its pipe, and its unanswered items."""
+    """A worker process, the pipe to the process, and the items that the process has not answered."""
 
     process: SpawnProcess
     pipe: Connection[Any, Any]
@@ -100,7 +100,7 @@ class _Worker:
     at: deque[Job] = field(default_factory=deque)
     deadline: float = math.inf
     pace: float = 1.0
-    """Items that it processes in `_PARCEL_SECONDS`."""
+    """Number of items that the process completes in `_PARCEL_SECONDS`."""
     parcel: tuple[float, int] = (0.0, 0)
     """Time of the last parcel, and its number of items."""
 
@@ -196,7 +196,7 @@ class _Crew(Generic[Item, Result]):
         self._lose(worker, _lost("worker-died", f"its worker process {cause}"))
 
     def _lose(self, worker: _Worker, lost: Failure) -> None:
-        """Replace a worker; salvage its current item, or report it as lost."""
+        """Replace a worker; another worker salvages the current item, or the item fails."""
         self.workers.remove(worker)
         worker.end()
         if worker.at:
@@ -214,7 +214,7 @@ class _Crew(Generic[Item, Result]):
 
 
 def _lost(rule: str, message: str) -> Failure:
-    """Return the failure of an item whose worker ended; the caller of `run_ordered` knows the item's name."""
+    """Return the failure of an item whose worker ended, without a path: only the caller knows the item's name."""
     return Failure("", rule, message)
 
 
@@ -227,7 +227,7 @@ def _cause(code: int | None) -> str:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Block SIGINT while a process starts: on Ctrl-C, this process ends its workers."""
+    """Block SIGINT while a worker starts: after Ctrl-C, only this process receives the signal, and ends the workers."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

@@ -1,4 +1,4 @@
-"""Output folder of a run: a new folder, or an unfinished run to resume."""
+"""The output folder of a run: a new folder, or the folder of an unfinished run to resume."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ _LONGEST = 200
 def destination(
     options: RunOptions, out: str | None, plan: Checkpoint, about: Mapping[str, Any]
 ) -> Iterator[tuple[OutFolder, Checkpoint]]:
-    """Yield the output folder and the checkpoint to resume; `plan` is the checkpoint of a new run.
+    """Yield the output folder and the checkpoint of the run.
+
+    An unfinished run in `out` continues with its own checkpoint, a new run with `plan`.
 
     Raises:
         Refused: the folder contains a finished run, another run, or other files.
@@ -85,10 +87,10 @@ def _check_whole(checkpoint: Checkpoint, out: str) -> None:
 
 
 def _check_same(checkpoint: Checkpoint, plan: Checkpoint, out: str) -> None:
-    """Check that options and input files are those of the unfinished run.
+    """Check that the options and input files are the same as in the unfinished run.
 
     Raises:
-        Refused: they differ; the message lists the differences.
+        Refused: an option or a file differs; the message lists the differences.
     """
     before, now = checkpoint.fact("request"), plan.fact("request")
     keys = [key for key in {**before, **now} if before.get(key) != now.get(key)]
@@ -103,7 +105,7 @@ def _check_same(checkpoint: Checkpoint, plan: Checkpoint, out: str) -> None:
 
 
 def _file_changes(checkpoint: Checkpoint, plan: Checkpoint) -> Iterator[str]:
-    """Yield the differences between the files of two plans, in words; both are sorted by name."""
+    """Yield a phrase for each input file that differs between two checkpoints; both list the files by name."""
     before, now = checkpoint.files(), plan.files()
     old, new = next(before, None), next(now, None)
     while old or new:

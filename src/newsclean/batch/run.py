@@ -87,11 +87,11 @@ def run_batch(options: RunOptions, watch: Callable[[Progress], object] | None = 
 
 _SAVE_EVERY = 256
 _SAVE_SECONDS = 1.0
-"""Documents and time between two checkpoints: the most work that is repeated after a kill."""
+"""Number of documents, and seconds, after which outcomes are saved: a resumed run repeats less work than this."""
 
 
 class _Run:
-    """The first step of a run: clean the documents, count and save the results."""
+    """The first step of a run: clean the documents, and count and save the outcomes."""
 
     def __init__(
         self, options: RunOptions, folder: OutFolder, checkpoint: Checkpoint, watch: Callable[[Progress], object]
@@ -134,7 +134,10 @@ class _Run:
         return Progress("clean", done, self._reader.total, failure, self._reader.share)
 
     def _take(self, file: InputFile, outcome: Outcome) -> Failure | None:
-        """Write, save and count the outcome of a document; return the document's failure, or None."""
+        """Write, save and count the outcome of a document.
+
+        Return the reason why the document was not cleaned or not written, or None.
+        """
         if isinstance(outcome.failure, LeftOut):
             self._checkpoint.add(file.name, outcome._replace(failure=None))
             self.tally.left_out[outcome.failure.message] += 1
@@ -146,7 +149,11 @@ class _Run:
         return saved.failure
 
     def _written(self, file: InputFile, outcome: Outcome) -> Outcome:
-        """Write the output file of a text or page, and return the outcome without its text, or a failure to write."""
+        """Write the output file of a text or page, and return the outcome to save.
+
+        The outcome to save has no text, because the text is in the file. If the file system rejects the name of the
+        file, the outcome has only the failure.
+        """
         if outcome.text is None:
             return outcome
         failure = write_text(self._folder, file.name, file.output, outcome.text)

@@ -136,12 +136,12 @@ class RunOptions:
 
     @property
     def reading(self) -> Reading:
-        """Reading options of the inputs."""
+        """Settings to read the inputs."""
         return Reading(self.fields, self.limits, self.any_status)
 
     @property
     def comparison(self) -> dict[str, Any]:
-        """Keywords of `near_duplicates`."""
+        """Options of the run that `near_duplicates` accepts as keywords."""
         return {
             "jaccard": self.jaccard,
             "containment": self.containment,
@@ -157,7 +157,7 @@ class RunOptions:
         return pipeline_record(with_template(pipeline, SiteTemplates(())) if self.learn_templates else pipeline)
 
     def request(self) -> dict[str, Any]:
-        """Return all settings that change the output, as plain values."""
+        """Return all settings that change the output, as values that JSON can save."""
         limits = {f"limit {name}": value for name, value in vars(self.limits).items()}
         pipeline = as_pipeline(self.pipeline)
         fields = {f"field {name}": value for name, value in vars(self.fields).items()}
@@ -200,7 +200,10 @@ def _policy(pipeline: Pipeline) -> dict[str, str] | None:
 
 
 def _site_templates(pipeline: Pipeline) -> dict[str, int] | None:
-    """Return the number of sites with a template, and of the lines in these templates."""
+    """Return the number of sites with a template, and the number of lines in all templates.
+
+    Return None if no cleaner of the pipeline is a template.
+    """
     templates = [
         template
         for cleaner in pipeline

@@ -81,7 +81,7 @@ def _items(options: RunOptions, source: IO[bytes]) -> Iterator[Item | Failure]:
 
 
 def _put(item: JsonLine, outcome: Outcome, options: RunOptions, target: IO[bytes]) -> None:
-    """Write the outcome of a line; the account is left out of the record, unless it is requested.
+    """Write a line with its clean text, and with its account if the options request accounts.
 
     Raises:
         OutputFailed: `target` cannot be written.

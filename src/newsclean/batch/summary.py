@@ -75,14 +75,17 @@ class Tally:
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Tally:
-        """Return a tally with the given `vars` of an earlier tally."""
+        """Return a tally that continues the counts of an earlier tally, from its `vars`."""
         tally = cls()
         for key, value in values.items():
             setattr(tally, key, Counter(value) if isinstance(value, dict) else value)
         return tally
 
     def add(self, outcome: Outcome) -> None:
-        """Count a document: a failure, a cleaned document, or both a failure and a document kept uncleaned."""
+        """Count a document as cleaned, or as an error.
+
+        A document that is kept uncleaned counts as an error and as uncleaned.
+        """
         self.files += 1
         if outcome.failure is not None:
             self.errors[outcome.failure.rule] += 1

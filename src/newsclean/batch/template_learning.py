@@ -1,4 +1,4 @@
-"""Learn the templates of sites from all documents of a run: the first of its two passes."""
+"""Learn the templates of sites from all documents of a run, before the documents are cleaned."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PageReader:
-    """Reader of the text of an item, or of a page's extraction; it pickles, for worker processes.
+    """Reader of one document; pickle can save the reader, to send it to worker processes.
 
     Attributes:
         limits: limits of size and complexity.
@@ -40,7 +40,10 @@ class PageReader:
     limits: Limits
 
     def __call__(self, task: Task) -> Document:
-        """Return the text with its URL; an empty text for an unreadable item, which the cleaning pass reports."""
+        """Return the text of a document, or the extraction of a page, with the URL.
+
+        The text of an unreadable document is empty; the cleaning pass reports the failure.
+        """
         if isinstance(task.item, Failure):
             return Document("")
         try:

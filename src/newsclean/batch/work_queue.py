@@ -31,10 +31,14 @@ class Job(NamedTuple):
 
 
 class Supply(Generic[Item]):
-    """Queue of the items of a run. An exception of the iterable ends it and becomes `problem`."""
+    """Queue of items for workers.
+
+    The items are read from an iterable as needed. An exception of the iterable ends the queue and is saved as
+    `problem`.
+    """
 
     def __init__(self, items: Iterable[Item], *, ahead: int, weigh: Callable[[Item], int]) -> None:
-        """Set the items, the largest number in work, and the function that weighs an item."""
+        """Set the items, the largest number of items in work, and the function that weighs an item."""
         self._items: Iterator[Item] = iter(items)
         self._seen: deque[Item] = deque()
         self._again: deque[Job] = deque()
@@ -47,7 +51,7 @@ class Supply(Generic[Item]):
         self.problem: Exception | None = None
 
     def look_ahead(self, count: int) -> int:
-        """Return the number of items not taken yet, up to `count`."""
+        """Read up to `count` items ahead, and return the number of items that no worker has yet."""
         try:
             self._seen.extend(islice(self._items, max(0, count - len(self._seen))))
         except Exception as problem:  # raised by the iterable; reported after the results of earlier items
@@ -56,11 +60,11 @@ class Supply(Generic[Item]):
         return len(self._seen)
 
     def is_busy(self) -> bool:
-        """Return whether a result is outstanding."""
+        """Return whether the result of any item is still missing."""
         return bool(self._under_way) or self.look_ahead(1) > 0
 
     def parcel(self, most: float, heaviest: int) -> list[Job]:
-        """Take the next jobs: at most `most`, until their weight reaches `heaviest`."""
+        """Remove and return the next jobs: at most `most`, and no further job once the weight reaches `heaviest`."""
         jobs: list[Job] = []
         weight = 0
         while len(jobs) < most and weight < heaviest and (job := self._next()):
@@ -69,7 +73,7 @@ class Supply(Generic[Item]):
         return jobs
 
     def _next(self) -> Job | None:
-        """Return the next job; None if the queue is empty or its bounds are reached."""
+        """Return the next job; None if no item is left, or if too many items or bytes are in work."""
         if self._again:
             return self._again.popleft()
         if len(self._under_way) >= self._ahead or not self.look_ahead(1):
@@ -84,11 +88,11 @@ class Supply(Generic[Item]):
         return job
 
     def put_back(self, jobs: Iterable[Job]) -> None:
-        """Put jobs at the front of the queue."""
+        """Put jobs back at the front of the queue, for another worker."""
         self._again.extendleft(reversed(list(jobs)))
 
     def done(self, turn: int) -> Item:
-        """Remove an item from the queue and return it, once its result was taken."""
+        """Return the item of a job whose result was yielded, and forget the item."""
         item, weight = self._under_way.pop(turn)
         self._weight -= weight
         return item

@@ -1,4 +1,4 @@
-"""Last step of a run: group the documents, and write record files, kept texts and accounts."""
+"""The last step of a run: group the documents, and write record files, texts and accounts."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ _BAD_NAME = frozenset({errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ})
 
 
 class Writer:
-    """Writer of the outputs, from the checkpoint alone; an interrupted step starts over."""
+    """Writer of all outputs that need the whole run.
+
+    It reads only the checkpoint and texts that are written already. After an interruption, this step is repeated.
+    """
 
     def __init__(self, options: RunOptions, folder: OutFolder, checkpoint: Checkpoint, tally: Tally) -> None:
         """Set the options, the output folder, the checkpoint and the counts."""
@@ -75,14 +78,17 @@ class Writer:
         self._tally.clustered = sum(len(cluster.members) for cluster in clusters)
 
     def _ids(self, clusters: list[Cluster]) -> dict[Label, str | int]:
-        """Return the ids of records in clusters, by document name."""
+        """Return the id of each document in a cluster by the name of the document; some documents have no id."""
         wanted = {member for cluster in clusters for member in cluster.members}
         found = (outcome for outcome in self._checkpoint.outcomes() if outcome.name in wanted)
         lines = ((outcome.name, outcome.line or "") for outcome in found)
         return {name: json.loads(line)["id"] for name, line in lines if '"id": ' in line}
 
     def _clusters(self) -> list[Cluster]:
-        """Return the clusters of non-empty texts, sorted by representative; save the names to drop."""
+        """Return the clusters of texts that are not empty, sorted by representative.
+
+        If the options drop near-duplicates, also save the names of the documents to drop.
+        """
         from newsclean.dedup.near_duplicates import near_duplicates
 
         names: list[str] = []
@@ -95,7 +101,7 @@ class Writer:
         return sorted((named(each, names) for each in clusters), key=lambda cluster: str(cluster.representative))
 
     def _texts(self, names: list[str], merits: list[float]) -> Iterator[Document]:
-        """Yield the non-empty texts in input order; append their names and merits to the lists."""
+        """Yield the texts that are not empty, in input order; append the name and merit of each to the lists."""
         for name, line, text in self._cleaned():
             if text:
                 merits.append(merit(self._options.keep, len(names), text, line))
@@ -104,7 +110,10 @@ class Writer:
                 yield Document(text, date=date_in(json.loads(line)) if dated else None)
 
     def _cleaned(self) -> Iterator[tuple[str, str, str]]:
-        """Yield the name, the account and the text of each document with an account; read texts that are written."""
+        """Yield the name, account and text of each document with an account.
+
+        A text that was written already is read from the output file.
+        """
         for outcome in self._checkpoint.outcomes():
             if outcome.line is not None:
                 text = outcome.text or ""
@@ -138,7 +147,7 @@ class Writer:
                 open_records(file, self._options.reading).rewrite(self._outcomes(file), target)
 
     def _outcomes(self, file: InputFile) -> Iterator[Outcome]:
-        """Yield the outcomes of a file's records as they are written: with tags, and with a line only on request."""
+        """Yield the outcomes of a file's records, with tags, and with accounts if the options request them."""
         for outcome in self._checkpoint.outcomes(file=file.name):
             written = outcome.line is not None and outcome.name not in self._dropped
             self._tally.written += written
@@ -153,7 +162,10 @@ class Writer:
                     write(self._line(outcome, outcome.line))
 
     def _line(self, outcome: Outcome, line: str) -> str:
-        """Return the record of a document, with its tags; a dropped document has no output, and keeps its text."""
+        """Return the line of a document for `removals.jsonl`, with the tags of the document.
+
+        The output of a dropped document is null. The line contains the text instead, if no file has it.
+        """
         if outcome.name in self._dropped:
             record = {**json.loads(line), "output": None}
             return json_line(record if outcome.text is None else {**record, "text": outcome.text})

@@ -29,14 +29,14 @@ _LEVEL = {"gzip": 6, "zstd": 3}
 
 
 class Bytes:
-    """The decompressed content of a file, in chunks; iteration raises `BadInput` at damaged bytes.
+    """Iterator over the decompressed content of a file, in chunks; damaged bytes raise `BadInput`.
 
     Attributes:
         read: bytes of the compressed file read so far.
     """
 
     def __init__(self, path: str, compression: Compression, *, most_times: int = _MOST_TIMES) -> None:
-        """Create a stream; iteration opens the file."""
+        """Set the file and its compression; the iteration opens the file."""
         self._path = path
         self._compression = compression
         self._most_times = most_times
@@ -46,7 +46,7 @@ class Bytes:
         """Yield chunks of the content.
 
         Raises:
-            BadInput: `unreadable`, `damaged` (after the intact chunks), or `bomb`.
+            BadInput: the rule is `unreadable`, `damaged` (after all intact chunks), or `bomb`.
         """
         grown = 0
         try:
@@ -77,7 +77,7 @@ class Bytes:
 
 @contextmanager
 def _decompressed(file: IO[bytes], compression: Compression) -> Iterator[Callable[[int], bytes]]:
-    """Yield a function that returns the next bytes, at most a given number."""
+    """Yield a function that returns the next decompressed bytes, at most as many as its argument."""
     if not compression:
         yield file.read
     elif compression == "gzip":
@@ -89,7 +89,9 @@ def _decompressed(file: IO[bytes], compression: Compression) -> Iterator[Callabl
 
 
 def _zstd_pieces(file: IO[bytes]) -> Iterator[bytes]:
-    """Yield the content of each zstandard frame in turn; the package's own reader accepts an incomplete frame.
+    """Yield the decompressed content of all zstandard frames.
+
+    The reader of the package would accept an incomplete frame.
 
     Raises:
         EOFError: the last frame ends early.
@@ -122,10 +124,10 @@ def compressed(file: IO[bytes], compression: Compression) -> Iterator[Callable[[
 
 
 def check_installed(compression: Compression) -> None:
-    """Check that the package for a compression is installed.
+    """Check that the package that a compression needs is installed.
 
     Raises:
-        Refused: it is not; the message names the package.
+        Refused: the package is not installed; the message names the package.
     """
     if compression == "zstd":
         zstandard()
@@ -135,7 +137,7 @@ def zstandard() -> ModuleType:
     """Return the package for zstandard.
 
     Raises:
-        Refused: it is not installed.
+        Refused: the package is not installed.
     """
     return optional("zstandard", extra="zstd", what="zstandard files")
 
@@ -144,7 +146,7 @@ def optional(module: str, *, extra: str, what: str) -> ModuleType:
     """Return a module of an optional package.
 
     Raises:
-        Refused: it is not installed; the message names the package.
+        Refused: the package is not installed; the message names the package.
     """
     try:
         return load(module, extra=extra, user=what)

@@ -40,13 +40,13 @@ _UNDECODED = re.compile("[\udc80-\udcff]")
 
 @dataclass(frozen=True)
 class CsvRow(Item):
-    """One row, as sent to a worker process.
+    """One row of a CSV file.
 
     Attributes:
         name: the file's name and the row's first line number.
-        cells: its fields.
-        columns: positions of the text, HTML, id, URL and date fields; -1 for none.
-        fields: the names of these fields.
+        cells: the row's fields.
+        columns: positions of the text, HTML, id, URL and date fields; -1 for a field that the file does not have.
+        fields: the names of these five fields.
     """
 
     name: str
@@ -56,14 +56,14 @@ class CsvRow(Item):
 
     @property
     def payload(self) -> bytes:
-        """The row's fields."""
+        """All fields of the row."""
         return "\0".join(self.cells).encode("utf-8", "surrogatepass")
 
     def source(self, _limits: Limits, /) -> Source:
         """Return the row's text, or its HTML if the text is empty.
 
         Raises:
-            BadInput: both are missing, or the content is not text.
+            BadInput: the text and the HTML are missing, or are not valid text.
         """
         text, html, own_id, url, date = (self.cells[at] if 0 <= at < len(self.cells) else None for at in self.columns)
         found = content(self.fields, {self.fields.text: text or (None if html else text), self.fields.html: html})
@@ -74,10 +74,10 @@ class CsvRow(Item):
 
 
 class Csv:
-    """A file of CSV."""
+    """A CSV file with a header."""
 
     def __init__(self, path: str, name: str, *, reading: Reading, compression: Compression) -> None:
-        """Check the header of a file; `items` reports a file that cannot be read.
+        """Check the header of a file. A file that cannot be read passes, and `items` reports it.
 
         Raises:
             Refused: a required column is missing or occurs twice, or the zstandard package is not installed.
@@ -143,7 +143,10 @@ class Csv:
                 yield CsvRow(name, tuple(cells), columns, fields)
 
     def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
-        """Write the header and the rows with their clean texts, in UTF-8; account, mark and tags are columns."""
+        """Write the header, and the rows with clean texts, in UTF-8.
+
+        Accounts, tags, and the rules of uncleaned rows are written as columns.
+        """
         added = [REMOVALS_FIELD, METADATA_FIELD, UNCLEANED] if target.removals else []
         added += NO_TAGS if target.tags else ()
         with target.folder.binary(target.name) as file, compressed(file, self._compression) as write:
@@ -155,7 +158,7 @@ class Csv:
                 put(_rewritten(item, outcome, header, added))
 
     def _header(self, added: Sequence[str]) -> list[str]:
-        """Return the old columns, then the text column if it is new, then the account's columns."""
+        """Return the names of all columns to write: those of the file, then new ones for the text and for `added`."""
         first = next(iter(self._rows()), None)
         if first is None or first[0].problem:
             return []
@@ -179,7 +182,7 @@ class Csv:
 
 
 def _no_csv(first: Line | None) -> BadInput | None:
-    """Return the reason why a file with this first line is not CSV, or None."""
+    """Return the reason why a file with this first line cannot be read as CSV, or None."""
     if first is None:
         return BadInput("empty", "the file must not be empty, it has 0 bytes")
     if first.raw.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -188,7 +191,7 @@ def _no_csv(first: Line | None) -> BadInput | None:
 
 
 def _rewritten(item: CsvRow, outcome: Outcome, header: Sequence[str], added: Sequence[str]) -> list[str]:
-    """Return the fields of a row with its clean text, and its account and tags if requested."""
+    """Return the fields of a row with the clean text, and with values for the columns in `added`."""
     values: dict[str, str] = {}
     if outcome.text is not None and not outcome.uncleaned:
         values[item.fields.text] = outcome.text

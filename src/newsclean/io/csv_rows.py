@@ -63,10 +63,10 @@ def codec_of(sample: bytes) -> str:
 
 
 class CsvRows:
-    """Iterator over the rows of one file; bytes invalid in its codec become lone surrogates."""
+    """Iterator over the rows of one file. A byte that the codec cannot decode becomes a lone surrogate."""
 
     def __init__(self, lines: Iterable[Line], form: CsvFormat, longest: int) -> None:
-        """Read rows from lines in the given format, of at most `longest` bytes each."""
+        """Set the lines, the format of the rows, and the largest number of bytes in a row."""
         self._lines = lines
         self._codec = form.codec
         self._delimiter = form.delimiter
@@ -74,7 +74,10 @@ class CsvRows:
         self._row: list[Line] = []
 
     def __iter__(self) -> Iterator[tuple[Line, tuple[str, ...]]]:
-        """Yield the lines of each row that is not blank, joined, and its fields; a row with a problem has no fields."""
+        """Yield the joined lines and the fields of each row that is not blank.
+
+        A row that cannot be read has no fields; the joined lines contain the problem.
+        """
         csv.field_size_limit(max(csv.field_size_limit(), self._longest))
         reader = csv.reader(self._texts(), delimiter=self._delimiter, strict=True)
         while True:

@@ -51,7 +51,7 @@ SIGNATURES = (
 )  # fmt: skip
 _CONTROLS = bytes({*range(32), 127} - {*b"\t\n\v\f\r\x1a\x1b\x1c\x1d\x1e"})
 _MOST_CONTROLS = 0.01
-"""Largest share of control bytes in text of an old encoding; text has none, programs a third."""
+"""Largest share of control bytes in a text; texts contain no control bytes, a third of a program are some."""
 
 
 def decode(raw: bytes, kind: Kind) -> tuple[str, str]:
@@ -88,7 +88,11 @@ def _try(raw: bytes, codec: str) -> str | None:
 
 
 def _strictly(raw: bytes, codec: str) -> str:
-    """Decode bytes whose byte order mark names the codec."""
+    """Return the text of bytes with a byte order mark, decoded with the codec of the mark.
+
+    Raises:
+        BadInput: the rule is `lone-surrogate` or `bad-encoding`.
+    """
     try:
         return raw.decode(codec)
     except UnicodeDecodeError as error:
@@ -111,10 +115,10 @@ def _lone_surrogate(position: int) -> BadInput:
 
 
 def _wide(raw: bytes) -> tuple[str, str]:
-    """Decode bytes with NULs as UTF-16 without a mark.
+    """Return the text and codec of bytes that contain NULs, if the bytes are UTF-16 without a byte order mark.
 
     Raises:
-        BadInput: `nul` for UTF-8 with NULs, `binary` for any other bytes.
+        BadInput: the rule is `nul` for UTF-8 with NULs, and `binary` for bytes that are not text.
     """
     for codec, zeros in (("utf-16-le", raw[1::2]), ("utf-16-be", raw[::2])):
         text = _try(raw, codec) if zeros.count(0) * 10 > len(zeros) else None
@@ -141,10 +145,10 @@ def _controls(text: str) -> int:
 
 
 def _legacy(raw: bytes, kind: Kind) -> tuple[str, str]:
-    """Decode bytes that are not UTF-8.
+    """Return the text and codec of bytes that are not UTF-8.
 
     Raises:
-        BadInput: `lone-surrogate`, `binary` or `unknown-encoding`.
+        BadInput: the rule is `lone-surrogate`, `binary` or `unknown-encoding`.
     """
     if _has_surrogates(raw, "utf-8"):
         raise _lone_surrogate(re.search(rb"\xed[\xa0-\xbf]", raw).start())  # type: ignore[union-attr] # just found
@@ -160,7 +164,7 @@ def _legacy(raw: bytes, kind: Kind) -> tuple[str, str]:
 
 
 def _declared(raw: bytes) -> str | None:
-    """Return the codec that a page declares, None for one that pages do not use."""
+    """Return the codec that a page declares; None without a declaration, or for a codec that pages do not use."""
     match = _META.search(raw[:_META_BYTES])
     if not match:
         return None
@@ -173,7 +177,7 @@ def _declared(raw: bytes) -> str | None:
 
 
 def _guess(raw: bytes) -> str | None:
-    """Return the codec whose decoded text looks most like a language, None if no codec fits."""
+    """Return the codec with which the bytes look most like a text in some language; None if no codec fits."""
     if codec := _japanese(raw):
         return codec
     from charset_normalizer import from_bytes
@@ -186,11 +190,14 @@ def _guess(raw: bytes) -> str | None:
 
 _HIRAGANA = re.compile("[\u3041-\u3096]")
 _LEAST_HIRAGANA = 0.15
-"""Smallest share of hiragana among non-ASCII characters: Japanese stories have a third to a half, others none."""
+"""Least share of hiragana in non-ASCII characters: a third to a half in Japanese, zero in other languages."""
 
 
 def _japanese(raw: bytes) -> str | None:
-    """Return the codec that decodes the bytes to Japanese; charset-normalizer misjudges short stories."""
+    """Return the codec that decodes the bytes to Japanese text, or None.
+
+    The guess of charset-normalizer is wrong for short Japanese stories.
+    """
     for codec in ("euc_jp", "cp932"):
         text = _try(raw, codec) or ""
         beyond_ascii = sum(char > "\x7f" for char in text[:_SAMPLE])
@@ -209,7 +216,10 @@ _MARKS = "“”‘’‚„«»‹›–—…•·€§°¡¿ºª\u00a0"
 
 
 def _latin(raw: bytes, least: float) -> str | None:
-    """Return the Latin encoding whose letters best fit one alphabet, None below the share `least`."""
+    """Return the codec of Latin letters whose non-ASCII letters best fit the alphabet of one language.
+
+    Return None if less than the share `least` of the letters fit.
+    """
     sample = bytes(byte for byte in raw[:_SAMPLE] if byte > 127)
     fits = {codec: _fit(sample.decode(codec, "replace")) for codec in _LATIN if _try(raw, codec) is not None}
     best = max(fits, key=fits.__getitem__, default=None)
@@ -217,7 +227,7 @@ def _latin(raw: bytes, least: float) -> str | None:
 
 
 def _fit(letters: str) -> int:
-    """Count the characters in the alphabet that covers most of them."""
+    """Return the number of letters that belong to one alphabet, for the alphabet with most of the letters."""
     counts = Counter(letters)
     return max(
         sum(n for c, n in counts.items() if c in _MARKS or c in alphabet or c.lower() in alphabet)

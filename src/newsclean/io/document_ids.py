@@ -14,14 +14,14 @@ AnyLabel: TypeAlias = "str | int"
 
 
 class Labels:
-    """Labels of documents in reading order: the record's id, or the document's name.
+    """Labels of documents in reading order: the id of a record, or the name of a document without an id.
 
     Attributes:
         by_file: whether an id occurs in two files; all labels are then `FILE#ID`.
     """
 
     def __init__(self, *, across_files: bool = True) -> None:
-        """Create an empty list; `across_files` allows the same id in two files."""
+        """Start without documents; `across_files` allows that records of two files have the same id."""
         self._across_files = across_files
         self._found: list[tuple[str, str, AnyLabel]] = []
         self._places: dict[tuple[str, str], str] = {}  # an integer and a string that print the same are one id
@@ -29,10 +29,10 @@ class Labels:
         self.by_file = False
 
     def note(self, found: Source) -> AnyLabel:
-        """Add a document and return its label, which is final only if no id occurs in two files.
+        """Add a document and return its label. The label changes if a later file contains the same id; see `all`.
 
         Raises:
-            Refused: the id is already used in the same file, or in another one without `across_files`.
+            Refused: the same file has this id already, or another file has it and `across_files` is False.
         """
         own = found.id
         self._found.append((found.file, found.name, own))

@@ -31,7 +31,7 @@ def documents(
     canonical: bool = False,
     html: bool = False,
 ) -> Iterator[Source | Failure]:
-    """Yield each document, and a failure for each that cannot be read, in the order of their paths.
+    """Yield each document, and a failure for each document that cannot be read, in the order of the paths.
 
     Args:
         paths: folders and files; `-` for JSON Lines from `stdin`.
@@ -68,7 +68,7 @@ def _name(file: InputFile | Failure) -> str:
 
 
 def _called(file: InputFile, *, canonical: bool, html: bool) -> InputFile:
-    """Return a file under its real, absolute path, or as HTML, if requested."""
+    """Return a file with its real, absolute path as name if `canonical`, and a text as a page if `html`."""
     if html and file.kind == "text":
         file = replace(file, kind="html")
     return replace(file, name=escape_name(os.path.realpath(file.path))) if canonical else file

@@ -1,4 +1,4 @@
-"""Errors of a document, an input, the output, and a request."""
+"""Errors of a document, of an input, of the output, and of a run that cannot start."""
 
 from __future__ import annotations
 

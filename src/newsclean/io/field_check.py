@@ -1,4 +1,4 @@
-"""Refuse JSON inputs whose records all lack the text field, instead of reporting every record."""
+"""Refuse a JSON input if its first records have no field to read, instead of reporting every record."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from newsclean.io.record_formats import Fields, Item
 
 _FIRST = 100
-"""Records without a known field before a file is refused; some sources begin with headers or errors."""
+"""Number of first records that are checked; some files begin with a few headers or errors."""
 _MOST_CHARS = 200
 """Characters of field names shown in a message."""
 
 
 def checked(items: Iterable[Item | Failure], name: str, fields: Fields) -> Iterator[Item | Failure]:
-    """Yield the records of a file; the first ones wait until one of them has a field to read.
+    """Yield the records of a file, after one of the first records was found to have a field to read.
 
     Args:
-        items: lines and elements of JSON; other formats have columns and check these when opened.
+        items: lines and elements of JSON; files of other formats have columns, which are checked when a file is opened.
         name: name of the file, for the message.
         fields: names of the fields.
 
@@ -51,7 +51,7 @@ def checked(items: Iterable[Item | Failure], name: str, fields: Fields) -> Itera
 
 
 def _names(item: Item | Failure) -> list[str] | None:
-    """Return the names of an object's fields, none for a malformed record, None for a string."""
+    """Return the names of an object's fields, an empty list for a malformed record, and None for a string."""
     if isinstance(item, Failure):
         return []
     if not isinstance(item, JsonLine) or item.raw.lstrip().startswith(b'"'):

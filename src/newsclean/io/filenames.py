@@ -16,7 +16,7 @@ _ESCAPE = re.compile(r"%~([0-9A-F]{2})")
 LONGEST_PART = 255
 """Bytes allowed in one part of a path by the usual file systems."""
 _KEPT_BYTES = 220
-"""Bytes kept of a longer part; the rest is for `~`, a digest of 16 digits, a number and an ending."""
+"""Bytes kept of a part that is too long, before `~`, a digest of 16 digits, a number and an ending."""
 
 
 def escape_name(name: str) -> str:
@@ -53,7 +53,7 @@ def printable(text: str) -> str:
 
 
 def root_labels(folders: Sequence[str]) -> list[str]:
-    """Return the name of each input in the output: its base name, numbered if two are alike.
+    """Return the name of each input in the output: the base name, with a number if an earlier name is alike.
 
     >>> root_labels(["2024/news", "2025/News", "sport"])
     ['news', 'News~2', 'sport']
@@ -77,7 +77,7 @@ class Taken(Protocol):
 
 
 def reserve_folders(names: Iterable[str], taken: Taken) -> None:
-    """Reserve the names of all folders below OUT that the outputs of these inputs need."""
+    """Add the paths of all folders below OUT that the output files of these inputs need."""
     last = ""
     for name in names:
         folder = _fitted(name.rpartition("/")[0])
@@ -107,7 +107,7 @@ def output_name(name: str, ending: str, taken: Taken) -> str:
 
 
 def _free(stem: str, ending: str, taken: Taken) -> str:
-    """Return `stem + ending` with the first free number, and reserve it."""
+    """Return the first free path of `stem + ending`, `stem~2 + ending` and so on, and add the path to `taken`."""
     name, number = stem + ending, 2
     while _folded(name) in taken:
         name, number = f"{stem}~{number}{ending}", number + 1
@@ -125,7 +125,7 @@ def _parents(path: str) -> list[str]:
 
 
 def _fitted(path: str) -> str:
-    """Return the path with each part cut to leave room for a number and `.txt`."""
+    """Return the path with each long part cut, so that a number and `.txt` can be added."""
     if len(path.encode()) <= LONGEST_PART - len("~999.txt"):
         return path
     return "/".join(_cut(part) for part in path.split("/"))

@@ -61,7 +61,7 @@ class InputFile(Item):
 
 
 def within(inner: str, outer: str) -> bool:
-    """Return whether a real path equals another one or lies below it on the file system."""
+    """Return whether a real path is the path `outer`, or lies below `outer` on the file system."""
     path = Path(inner)
     if path.is_relative_to(outer):
         return True
@@ -131,7 +131,10 @@ class Walk:
             self._named_like_files.append(path)
 
     def _file(self, folder: str, path: str, status: os.stat_result | None) -> Iterator[InputFile | Failure]:
-        """Yield a file, except a hidden one of unknown kind and a run's own records."""
+        """Yield a file to read, or a `LeftOut` for a file of unknown kind.
+
+        Hidden files of unknown kind, and the records of a newsclean run, are not yielded.
+        """
         kind, base = kind_in_folder(path), os.path.split(path)[1]  # `Path.name` is slower
         if base in RECORD_FILES and Path(folder, MARKER).exists():
             return
@@ -159,7 +162,7 @@ class Walk:
             yield from self._file(folder, path, status)
 
     def _enter_link(self, path: str) -> Iterator[Failure]:
-        """Queue the folder that a link leads to, unless it has another path."""
+        """Queue the folder that a link leads to, unless the folder is queued already under another path."""
         identity = _identity(path)
         if identity not in self._seen:
             self._seen.add(identity)
@@ -177,7 +180,7 @@ class Walk:
 
 
 def _ending(name: str) -> str:
-    """Return the description of a skipped file's kind.
+    """Return a phrase for all files with the ending of a skipped file.
 
     >>> _ending("notes.MD"), _ending("LICENSE")
     ('.md files', 'files without an ending')

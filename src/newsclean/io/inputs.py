@@ -30,10 +30,10 @@ STANDARD = "-"
 def find_inputs(
     paths: Sequence[str], out: str | None = None, labels: Callable[[Sequence[str]], list[str]] = root_labels
 ) -> list[InputFile]:
-    """Return the inputs, each with its name in the output.
+    """Return the inputs, each with the name that the output uses.
 
     Raises:
-        Refused: one is missing, given twice, inside another one, or overlaps `out`.
+        Refused: an input is missing, given twice, inside another input, or overlaps `out`.
     """
     kinds = map(_kind, paths)
     found = [InputFile(*each) for each in zip(labels(paths), paths, kinds, strict=True)]
@@ -44,17 +44,17 @@ def find_inputs(
 
 
 def check_exists(path: str) -> None:
-    """Check that a path exists, or is at least a link.
+    """Check that a path exists; a link without a target passes.
 
     Raises:
-        Refused: it does not; the message shows the path.
+        Refused: nothing exists at the path; the message shows the path.
     """
     if not os.path.lexists(path):
         raise Refused(f"an input must be a file or a folder, {printable(path)!r} does not exist")
 
 
 def paths_as_given(paths: Sequence[str]) -> list[str]:
-    """Return labels for inputs whose files are named by the given paths.
+    """Return the given paths as names of the inputs, to name files by their paths.
 
     >>> paths_as_given(["./news/", "."])
     ['news', '']
@@ -77,7 +77,11 @@ def _kind(path: str) -> FileKind:
 
 
 def _check_apart(inputs: Sequence[InputFile]) -> None:
-    """Refuse inputs that have files in common."""
+    """Check that no two inputs have files in common.
+
+    Raises:
+        Refused: two inputs have files in common; the message shows both paths.
+    """
     before: list[tuple[str, InputFile]] = []
     files: dict[str, InputFile] = {}
     for found in inputs:
@@ -106,7 +110,9 @@ def _check_out(inputs: Sequence[InputFile], out: str) -> None:
 
 
 def files_of(found: InputFile, reading: Reading, out: str | None = None) -> Iterator[InputFile | Failure]:
-    """Yield the files of an input, and a failure for each file that cannot be read; those of a folder in no order.
+    """Yield the files of an input, and a failure for each file that cannot be read.
+
+    The files of a folder are yielded in no order.
 
     Raises:
         Refused: the input is a file of many documents without a field to clean or without its package.
@@ -126,7 +132,7 @@ def files_of(found: InputFile, reading: Reading, out: str | None = None) -> Iter
 
 
 def _opened(file: InputFile | Failure, reading: Reading) -> InputFile | Failure:
-    """Return a file found in a folder, or the failure of a file that cannot be read, which must not end the run."""
+    """Return a file of a folder, or a failure if the file cannot be read, because one bad file must not end the run."""
     if isinstance(file, Failure) or file.kind != RECORDS:
         return file
     try:
@@ -159,7 +165,7 @@ def nothing_in(paths: Sequence[str], left_out: Mapping[str, int]) -> str:
 
 
 def in_words(left_out: Mapping[str, int]) -> str:
-    """Return counts as text, the largest first.
+    """Return counts as a phrase, with the largest count first.
 
     >>> in_words({".json files": 2, "files without an ending": 1, "HTTP status 404": 12})
     '12 HTTP status 404, 2 .json files, 1 file without an ending'

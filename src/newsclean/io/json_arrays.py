@@ -25,11 +25,11 @@ _IN_STRING = re.compile(rb'[^"\\]*(?:\\.[^"\\]*)*', re.DOTALL)
 
 
 class ArraySplitter:
-    r"""Splits a stream at the array's brackets and commas: a malformed element does not affect the others.
+    r"""Splitter of a JSON array into elements, at brackets and commas: a malformed element does not affect the others.
 
     Attributes:
         closed: whether the array's last bracket was read.
-        behind: the first bytes after it that are not blank.
+        behind: the first bytes after the last bracket that are not blank.
 
     >>> splitter = ArraySplitter(longest=100)
     >>> [line.raw for chunk in (b'[{"a": "]"}, ', b'"b"]') for line in splitter.feed(chunk)]
@@ -72,7 +72,10 @@ class ArraySplitter:
         self.behind = (self.behind + chunk[at:].lstrip(_SPACE))[:40] if self.closed else b""
 
     def _step(self, chunk: bytes, at: int) -> tuple[int, bytes]:
-        """Return the end of the next piece, and the bracket or comma that ends it outside of strings."""
+        """Return the end of the next piece, and the bracket or comma at its end.
+
+        The bracket or comma is empty if the piece ends inside a string, or with the chunk.
+        """
         if self._in_string:
             return self._string_end(chunk, at), b""
         found = _TOKEN.search(chunk, at)
@@ -94,7 +97,7 @@ class ArraySplitter:
         self._skipped += max(0, len(piece) - room)
 
     def check_end(self) -> None:
-        """Check that a stream that ends here is one complete array.
+        """Check, at the end of the stream, that the bytes read were one complete array.
 
         Raises:
             BadInput: `damaged` or `malformed`.
@@ -106,19 +109,19 @@ class ArraySplitter:
             raise BadInput("malformed", f"a .json file must be one array, it continues with {shown!r}")
 
     def rest(self, problem: BadInput | None = None) -> Line:
-        """Return the part of the current element read so far."""
+        """Return the bytes of the current element that were read so far."""
         return Line(self._number, self._begin, bytes(self._kept), self._skipped, problem)
 
 
 @dataclass(frozen=True)
 class Element(JsonLine):
-    """One element with the white space around it, as sent to a worker process."""
+    """One element of an array, with the white space around the element."""
 
     def source(self, limits: Limits, /) -> Source:
         """Return the object's text or HTML, or the string.
 
         Raises:
-            BadInput: it is neither object nor string, has no field to clean, or is not text.
+            BadInput: the element is neither an object nor a string, has no field to clean, or is not text.
         """
         if self.is_string:
             return record_source(self.string(), "text")
@@ -179,7 +182,7 @@ class JsonArray(JsonLines):
 
 
 def split_elements(chunks: Iterable[bytes], longest: int) -> Iterator[Line]:
-    """Yield the elements of an array; for a damaged or malformed stream, the last one has the problem."""
+    """Yield the elements of an array. If the stream is damaged or malformed, the last element has the problem."""
     splitter, first = ArraySplitter(longest), True
     try:
         for chunk in chunks:
@@ -194,7 +197,7 @@ def split_elements(chunks: Iterable[bytes], longest: int) -> Iterator[Line]:
 
 
 def _rewritten(item: Element, outcome: Outcome) -> bytes:
-    """Return an element with its clean text; a string has no room for an account or a mark."""
+    """Return an element with the clean text. Accounts and marks are added to objects only, not to strings."""
     if not item.is_string:
         return rewritten(item, outcome)
     return item.raw if outcome.text is None or outcome.uncleaned else item.with_text(outcome.text)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from newsclean.io.record_formats import Reading, Target
 
 _INTEGER = re.compile(r"-?[0-9]{1,1000}")
-"""Integers that Python converts; it refuses very long ones."""
+"""Integers that Python converts to `int`; Python refuses integers of more digits."""
 BOM = b"\xef\xbb\xbf"
 _LINE_FEED = ord("\n")
 KEPT = 1 << 20
@@ -34,9 +34,9 @@ class Line(NamedTuple):
     """A line of a file.
 
     Attributes:
-        number: its line number, from 1.
-        offset: its first byte in the decompressed file.
-        raw: its bytes with the line break, cut if too long.
+        number: line number, from 1.
+        offset: position of the line's first byte in the decompressed file.
+        raw: bytes of the line with the line break, cut if the line is too long.
         skipped: number of bytes cut.
         problem: the damage that ends the stream here.
     """
@@ -78,13 +78,13 @@ def split_lines(chunks: Iterable[bytes], longest: int) -> Iterator[Line]:
 
 @dataclass(frozen=True)
 class JsonLine(Item):
-    """One line, as sent to a worker process.
+    """One line of a file of JSON Lines.
 
     Attributes:
         name: the file's name and the line's number.
-        offset: its first byte in the decompressed file.
-        raw: its bytes.
-        fields: the names of its fields.
+        offset: position of the line's first byte in the decompressed file.
+        raw: bytes of the line.
+        fields: names of the fields to read.
     """
 
     name: str
@@ -94,14 +94,14 @@ class JsonLine(Item):
 
     @property
     def payload(self) -> bytes:
-        """The line's bytes."""
+        """The bytes of the line."""
         return self.raw
 
     def source(self, _limits: Limits, /) -> Source:
         """Return the object's text or HTML.
 
         Raises:
-            BadInput: it is not an object, has neither field, or the content is not text.
+            BadInput: the line is not an object, has neither a text nor HTML, or the content is not valid text.
         """
         text = self.text()
         found = members(text)
@@ -123,7 +123,10 @@ class JsonLine(Item):
         return content(self.fields, {key: member.value for key, member in found.by_key.items()})
 
     def _plain(self, text: str, found: Members, field: str) -> str | int:
-        """Return a string or an integer as a value, and any other value as written in the line."""
+        """Return the value of a field if it is a string or an integer, and otherwise the JSON of the value.
+
+        Return an empty string for a missing field and for null.
+        """
         member = found.by_key.get(getattr(self.fields, field))
         if member is None or member.value is None:
             return ""
@@ -181,7 +184,7 @@ def line_items(name: str, chunks: Iterable[bytes], reading: Reading) -> Iterator
 
 
 def damage(name: str, line: Line, problem: BadInput, part: str) -> Failure:
-    """Return the failure of a stream that ends early; `part` names its unit, such as "line"."""
+    """Return the failure of a stream that ends early; `part` is "line" or "element", for the message."""
     before, message = line.number - 1, problem.message
     if before:
         message += f"; the {counted(before, part)} before it {'is' if before == 1 else 'are'} whole"
@@ -190,7 +193,7 @@ def damage(name: str, line: Line, problem: BadInput, part: str) -> Failure:
 
 
 def rewritten(item: JsonLine, outcome: Outcome) -> bytes:
-    """Return a line with its clean text, its account and tags if requested, and the mark if it was not cleaned."""
+    """Return a line with the clean text, and with the account, the tags and the broken rule that the outcome has."""
     values: dict[str, Any] = {}
     if outcome.text is not None and not outcome.uncleaned:
         values[item.fields.text] = outcome.text

@@ -15,10 +15,10 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 
 
 class Number:
-    """Placeholder for any number: very long ones are valid JSON, and newsclean does not use the value."""
+    """Placeholder for a number in JSON, whose value newsclean does not use."""
 
     def __init__(self, written: str) -> None:
-        """Accept the digits and ignore them."""
+        """Ignore the digits."""
 
 
 # Very long numbers are valid JSON that Python refuses to convert.
@@ -34,7 +34,12 @@ class Member(NamedTuple):
 
 
 class Members(NamedTuple):
-    """An object's members by key, the last of equal keys, and the position of its closing brace."""
+    """The members of an object.
+
+    Attributes:
+        by_key: the members by key; of members with the same key, the last.
+        close: position of the closing brace.
+    """
 
     by_key: Mapping[str, Member]
     close: int
@@ -83,7 +88,11 @@ def _skip(line: str, at: int) -> int:
 
 
 def _expect(line: str, at: int, wanted: str, *, skip: bool = True) -> int:
-    """Return the position after a character, and after the space that follows it."""
+    """Return the position after the character `wanted`, and after the white space behind it if `skip`.
+
+    Raises:
+        ValueError: another character is at the position.
+    """
     if line[at] != wanted:
         raise ValueError(f"expecting {wanted!r} at character {at}, found {line[at]!r}")
     return _skip(line, at + 1) if skip else at + 1

@@ -87,7 +87,7 @@ class Limits:
 
 
 class _Tree:
-    """A parser target that measures the tree without building it."""
+    """Target of a parser that counts the elements of a page and their depth, without building a tree."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits

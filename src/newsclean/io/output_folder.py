@@ -1,4 +1,4 @@
-"""Write files to one folder, each of them whole or not at all."""
+"""Write files to one folder; each file is written completely, or not at all."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ PART = ".newsclean.part"
 
 @dataclass(frozen=True)
 class OutFolder:
-    """A folder claimed by the current run.
+    """The output folder of the current run.
 
     Attributes:
-        path: its path.
+        path: path of the folder.
     """
 
     path: str
@@ -34,17 +34,17 @@ class OutFolder:
         """Write a file below the folder under a temporary name, then rename it.
 
         Raises:
-            OSError: the system cannot write it; no partial file remains.
+            OSError: the system cannot write the file; no partial file remains.
         """
         with _whole(place(self.path, name)) as file:
             file.write(content)
 
     @contextmanager
     def binary(self, name: str) -> Iterator[IO[bytes]]:
-        """Yield a file to write; on exit it is synced to disk and gets its name below the folder.
+        """Yield a file to write; at the end, sync the file to disk and give it its name below the folder.
 
         Raises:
-            OutputFailed: the system cannot write it; no partial file remains.
+            OutputFailed: the system cannot write the file; no partial file remains.
         """
         with _explained(name), _whole(place(self.path, name)) as file:
             yield file
@@ -57,19 +57,19 @@ class OutFolder:
 
     @contextmanager
     def lines(self, name: str, /) -> Iterator[Callable[[str], object]]:
-        """Yield a function that writes lines of ASCII; on exit the file gets its name.
+        """Yield a function that writes lines of ASCII to a file; at the end, give the file its name.
 
         Raises:
-            OutputFailed: the system cannot write it; no partial file remains.
+            OutputFailed: the system cannot write the file; no partial file remains.
         """
         with self.binary(name) as file:
             yield lambda line: file.write(line.encode("ascii"))
 
     def mark(self, run: Mapping[str, Any], *, finished: bool) -> None:
-        """Write the marker file: which run owns the folder, and whether it has finished.
+        """Write the marker file, with facts about the run, and whether the run is finished.
 
         Raises:
-            OutputFailed: the system cannot write it.
+            OutputFailed: the system cannot write the file.
         """
         record = {"schema": RUN, "finished": finished, **run}
         with _explained(MARKER):
@@ -98,7 +98,7 @@ def output_failed(name: str, error: OSError) -> OutputFailed:
 
 @contextmanager
 def _explained(name: str) -> Iterator[None]:
-    """Convert the system's errors to `OutputFailed`, with the file's name; keep an inner `OutputFailed`."""
+    """Raise errors of the file system as `OutputFailed` with the name of a file; leave an `OutputFailed` as raised."""
     try:
         yield
     except OutputFailed:
@@ -114,7 +114,7 @@ def place(out: str, name: str) -> Path:
 
 @contextmanager
 def _whole(path: Path) -> Iterator[IO[bytes]]:
-    """Yield a new file that gets its name on success; on failure no partial file remains."""
+    """Yield a new file; rename the file to `path` at the end, or remove it after an exception."""
     part = path.parent / PART
     part.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -127,7 +127,7 @@ def _whole(path: Path) -> Iterator[IO[bytes]]:
 
 
 def _created(path: Path) -> IO[bytes]:
-    """Create a new file; replace a killed run's partial file, and a link, which may point outside."""
+    """Create a new file, in place of a partial file of a killed run, or of a link that may lead outside the folder."""
     try:
         return path.open("xb")
     except FileExistsError:

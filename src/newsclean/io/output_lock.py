@@ -1,4 +1,4 @@
-"""Ownership of an output folder: refuse foreign files, take over an earlier run's folder."""
+"""Ownership of an output folder: replace an earlier run, but never replace foreign files."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ RECORD_FILES = ("removals.jsonl", "clusters.jsonl", "errors.jsonl", REPORT_FILE,
 
 
 def state_of(out: str) -> State:
-    """Return the state of a folder: new, an unfinished or finished run's, or foreign.
+    """Return whether a folder is new, contains an unfinished or a finished run, or contains foreign files.
 
     Raises:
-        Refused: it is not a folder, or cannot be read.
+        Refused: the path is not a folder, or the folder cannot be read.
     """
     path = Path(out)
     if not os.path.lexists(out):
@@ -54,10 +54,10 @@ def state_of(out: str) -> State:
 
 
 def check_out(out: str, outputs: Iterable[str], *, overwrite: bool) -> None:
-    """Check that the run may write to a folder, before any output.
+    """Check that the run may write to a folder, before anything is written.
 
-    The run takes over an unfinished run's folder. With `overwrite` it also takes over a finished run's,
-    and may use a foreign folder, but replaces no file in it.
+    The run may replace an unfinished run. With `overwrite`, the run may also replace a finished run, and may use a
+    folder with foreign files, but may not replace these files.
 
     Raises:
         Refused: the folder is finished or foreign, or a foreign file has the name of an output.
@@ -79,10 +79,10 @@ def check_out(out: str, outputs: Iterable[str], *, overwrite: bool) -> None:
 
 
 def check_folders(out: str, outputs: Iterable[str]) -> Iterator[str]:
-    """Yield the outputs unchanged, and refuse one whose folder is a file or a link.
+    """Yield the paths of the outputs unchanged, and check that their folders are neither files nor links.
 
     Raises:
-        Refused: when the iterator reaches that output.
+        Refused: a folder above the next output is a file or a link.
     """
     folders = _Folders(out)
     for name in outputs:
@@ -92,14 +92,14 @@ def check_folders(out: str, outputs: Iterable[str]) -> Iterator[str]:
 
 
 class _Folders:
-    """Cache of the plain folders below OUT; a link is not plain, since it may point outside."""
+    """Cache of the folders below OUT that are files or links; a link may lead outside OUT."""
 
     def __init__(self, out: str) -> None:
         self._out = out
         self._known: dict[str, bool] = {}
 
     def lead_elsewhere(self, name: str) -> bool:
-        """Return whether a folder above a file is a file or a link; a missing folder is neither."""
+        """Return whether a folder above an output file is a file or a link; a missing folder is neither."""
         parts, elsewhere = name.split("/")[:-1], False
         for end in range(1, len(parts) + 1):
             folder = "/".join(parts[:end])
@@ -119,7 +119,7 @@ def claimed(out: str, outputs: Iterable[str], run: Mapping[str, Any]) -> Iterato
 
     Raises:
         Refused: another run is writing there, or the folder cannot be created.
-        OutputFailed: it cannot be written to.
+        OutputFailed: the system cannot write to the folder.
     """
     try:
         Path(out).mkdir(parents=True, exist_ok=True)
@@ -142,7 +142,7 @@ def remove_state(out: str) -> None:
 
 @contextmanager
 def locked(out: str) -> Iterator[OutFolder]:
-    """Lock the folder; the system releases the lock when the process ends. Windows has no lock.
+    """Lock the folder until the block or the process ends; on Windows, do not lock it.
 
     Raises:
         Refused: another run is writing there.

@@ -43,22 +43,22 @@ if TYPE_CHECKING:
     from newsclean.io.read_document import Source
 
 _ROWS, _BYTES = 256, 32 << 20
-"""Most rows, and bytes if the file states its sizes, decoded at a time."""
+"""Largest number of rows, and of bytes if the file states its sizes, that are decoded at a time."""
 _GROUP_ROWS, _GROUP_BYTES = 20_000, 64 << 20
-"""Largest row group written, in rows and bytes; it is kept in memory until complete."""
+"""Rows and bytes from which a row group is written; until then, the group is kept in memory."""
 
 
 @dataclass(frozen=True)
 class Row(Item):
-    """One row, as sent to a worker process.
+    """One row of a Parquet file.
 
     Attributes:
         name: the file's name and the row's number, from 1.
-        text: the text to clean, None for a page.
+        text: the text to clean; None for a page.
         html: the page, if the row has no text.
         id: the row's id.
-        url: its URL.
-        date: its date of publication in ISO 8601; empty without one.
+        url: the row's URL.
+        date: the date of publication in ISO 8601; empty for a row without a date.
         fields: the names of the columns.
     """
 
@@ -79,7 +79,7 @@ class Row(Item):
         """Return the row's text or HTML.
 
         Raises:
-            BadInput: both are missing, or the content is blank.
+            BadInput: the text and the HTML are missing, or the content is blank.
         """
         found = content(self.fields, {self.fields.text: self.text, self.fields.html: self.html})
         return record_source(*found, self.id, self.url, self.date)
@@ -89,11 +89,11 @@ class Parquet:
     """A Parquet file.
 
     Attributes:
-        share: share of its rows read so far, from 0 to 1.
+        share: share of the file's rows read so far, from 0 to 1.
     """
 
     def __init__(self, path: str, name: str, *, fields: Fields) -> None:
-        """Check the columns of a file; `items` reports a file that is not Parquet.
+        """Check the columns of a file. A file that is not Parquet passes, and `items` reports it.
 
         Raises:
             Refused: pyarrow is not installed, or no column can be cleaned.
@@ -184,7 +184,7 @@ class Parquet:
     def _groups(
         self, schema: Arrow, outcomes: Iterator[Outcome], starts: frozenset[int], target: Target
     ) -> Iterator[Arrow]:
-        """Yield batches of a few thousand new rows; no batch crosses a row in `starts`."""
+        """Yield tables of new rows, to write as row groups; a row in `starts` begins a new table."""
         waiting: list[Arrow] = []
         for batch in self._batches():
             if waiting and not isinstance(batch, Failure) and batch[1] in starts:
@@ -203,7 +203,7 @@ class Parquet:
             yield self._arrow.Table.from_batches(waiting)
 
     def _rewritten(self, batch: Arrow, outcomes: Sequence[Outcome], schema: Arrow, target: Target) -> Arrow:
-        """Return a batch with the outcomes of its rows."""
+        """Return a batch of rows with the clean texts, accounts and tags of their outcomes."""
         columns = {name: batch.column(name) for name in batch.schema.names}
         old = columns.get(self._fields.text)
         columns[self._fields.text] = [_text(outcome, old, row) for row, outcome in enumerate(outcomes)]
@@ -221,7 +221,7 @@ class Parquet:
 
 
 def _kept(batch: Arrow, outcomes: Sequence[Outcome]) -> Iterator[Arrow]:
-    """Yield the ranges of rows to write; pyarrow can slice every type, but not filter it."""
+    """Yield slices of a batch that contain only the rows to write; pyarrow cannot filter columns of every type."""
     at = 0
     for written, rows in groupby(outcomes, key=attrgetter("written")):
         count = sum(1 for _ in rows)
@@ -231,7 +231,10 @@ def _kept(batch: Arrow, outcomes: Sequence[Outcome]) -> Iterator[Arrow]:
 
 
 def _text(outcome: Outcome, old: Arrow, row: int) -> str | None:
-    """Return a row's clean text, or its old text; do not read a row that is not written."""
+    """Return the text to write for a row: the clean text, or the old text of an uncleaned row.
+
+    The text of a row that is not written is empty.
+    """
     if not outcome.written:
         return ""
     if outcome.text is not None and not outcome.uncleaned:

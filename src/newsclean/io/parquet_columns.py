@@ -32,16 +32,16 @@ def arrow(module: str = "pyarrow") -> ModuleType:
     """Return pyarrow, or a module of it.
 
     Raises:
-        Refused: it is not installed.
+        Refused: pyarrow is not installed.
     """
     return optional(module, extra="parquet", what="Parquet files")
 
 
 def check_columns(schema: Arrow, fields: Fields, name: str) -> None:
-    """Check that the columns can be cleaned and written.
+    """Check that a file has a column to clean, and that all columns can be written.
 
     Raises:
-        Refused: one cannot; the message shows its name.
+        Refused: no column can be cleaned, or a column cannot be written; the message shows the column.
     """
     named = [column for column in (fields.text, fields.html) if column in schema.names]
     shown = printable(name)
@@ -79,7 +79,7 @@ def _copy_problem(field: Arrow) -> str:
 
 
 def new_schema(schema: Arrow, fields: Fields, target: Target) -> Arrow:
-    """Return the old columns, then the text column if it is new, then the columns of account and tags."""
+    """Return the schema of the output: the file's columns, then new ones for the text, the account and the tags."""
     pa = arrow()
     added = [(fields.text, pa.string())] if fields.text not in schema.names else []
     whole, real, text = pa.int64(), pa.float64(), pa.string()
@@ -98,7 +98,10 @@ def new_schema(schema: Arrow, fields: Fields, target: Target) -> Arrow:
 
 
 def dates_in(batch: Arrow, column: str) -> list[str]:
-    """Return the dates of rows in ISO 8601, from a column of dates, times or strings; empty for missing ones."""
+    """Return the date of each row in ISO 8601, from a column of dates, times or strings.
+
+    The date of a row without a valid date is an empty string.
+    """
     types = arrow().types
     if column not in batch.schema.names:
         return [""] * batch.num_rows
@@ -118,14 +121,17 @@ def _date(value: Arrow) -> str:
 
 
 def tag_columns(tags: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
-    """Return the tags of rows by column; ids become strings, since a row may duplicate one of another file."""
+    """Return the tags of rows by column.
+
+    Ids are written as strings, because a row may be a duplicate of a record of another file.
+    """
     columns = {name: [each[name] for each in tags] for name in NO_TAGS}
     columns["duplicate_of"] = [None if name is None else str(name) for name in columns["duplicate_of"]]
     return columns
 
 
 def codecs_of(file: Arrow, schema: Arrow) -> dict[str, str] | str:
-    """Return the compression of each column; new columns get the first column's."""
+    """Return the compression of each column; new columns have the compression of the first column."""
     if not file.num_row_groups:
         return "snappy"
     group = file.metadata.row_group(0)
@@ -136,7 +142,10 @@ def codecs_of(file: Arrow, schema: Arrow) -> dict[str, str] | str:
 
 
 def group_starts(file: Arrow) -> frozenset[int]:
-    """Return the first rows of row groups that must not be merged: their codes refer to their own dictionary."""
+    """Return the first row of each row group, if row groups must not be merged.
+
+    A column with a dictionary has a dictionary of its own in each row group. Other files return an empty set.
+    """
     if not any(arrow().types.is_dictionary(field.type) for field in file.schema_arrow):
         return frozenset()
     sizes = [file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)]

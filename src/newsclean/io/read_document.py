@@ -25,7 +25,7 @@ _ELEMENT = re.compile(
     rb"\s*<(?:p|div|article|section|main|h[1-6]|ul|ol|table|span|a|b|i|em|strong)(?=[\s>])", re.IGNORECASE
 )
 _BEGINNING = 1 << 16
-"""Bytes of a file searched for the start of a page: some begin with long comments."""
+"""Bytes of a file in which a page must begin; some pages begin with long comments."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FILLED = re.compile(r"[^\s\u200b-\u200f\u2060\ufeff\u00ad]")
 
@@ -60,7 +60,10 @@ class Source:
 
 
 def kind_by_content(path: str) -> Kind | None:
-    """Return the kind of a file by its first bytes, None for a binary format; `text` if it cannot be read."""
+    """Return the kind of a file by its first bytes; None for a binary format.
+
+    The kind of a file that cannot be read is `text`: reading the document reports the error.
+    """
     try:
         if not Path(path).is_file():
             return "text"
@@ -83,7 +86,7 @@ def begins_as_page(raw: bytes) -> bool:
 
 
 def begins_with_element(raw: bytes) -> bool:
-    """Return whether bytes begin with an HTML element, like a part of a page or a text about HTML.
+    """Return whether bytes begin with an HTML element, as part of a page or as a text about HTML.
 
     >>> begins_with_element(b"<p>Rain fell."), begins_with_element(b"<Rain> fell.")
     (True, False)
@@ -92,10 +95,10 @@ def begins_with_element(raw: bytes) -> bool:
 
 
 def source_of(raw: bytes, kind: Kind | None = None) -> Source:
-    """Decode bytes and check that they are not blank; without a kind, detect it from their beginning.
+    """Return the source for the bytes of a file; without a kind, detect the kind from the first bytes.
 
     Raises:
-        BadInput: they are not text, or blank.
+        BadInput: the bytes are not text, or are blank.
     """
     if not raw:
         raise BadInput("empty", "the file must not be empty, it has 0 bytes")
@@ -109,7 +112,7 @@ def field_source(text: str, kind: Kind, record_id: str | int, url: str) -> Sourc
     """Return the source for a field of a record.
 
     Raises:
-        BadInput: it has lone surrogates or NULs, or is blank.
+        BadInput: the text contains lone surrogates or NULs, or is blank.
     """
     if not text:
         raise BadInput("empty", "the text must not be empty, it has 0 characters")
@@ -125,7 +128,7 @@ def check_filled(text: str, kind: Kind) -> None:
     """Check that a text is not blank, and that a page has tags.
 
     Raises:
-        BadInput: `blank` or `not-html`.
+        BadInput: the rule is `blank` or `not-html`.
     """
     if not _FILLED.search(text):
         raise BadInput("blank", f"the text must not be blank, it has only blanks ({counted(len(text), 'character')})")
@@ -139,7 +142,7 @@ def read_bytes(path: str, limits: Limits) -> bytes:
     """Return a file's bytes; never wait for a pipe or a device.
 
     Raises:
-        BadInput: `not-a-file`, `file-too-large`, `symlink-loop` or `unreadable`.
+        BadInput: the rule is `not-a-file`, `file-too-large`, `symlink-loop` or `unreadable`.
     """
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
@@ -154,7 +157,7 @@ def read_all(file: IO[bytes], limits: Limits) -> bytes:
     """Return all bytes of a file or a pipe.
 
     Raises:
-        BadInput: `file-too-large`.
+        BadInput: the rule is `file-too-large`.
     """
     raw = file.read(limits.file_bytes + 1)
     _check_size(len(raw), limits.file_bytes)

@@ -85,7 +85,7 @@ class Reading:
 
 
 class Item:
-    """One document of an input, as sent to a worker process.
+    """One document of an input, not yet decoded; worker processes receive documents in this form.
 
     Attributes:
         name: name of the document in all records.
@@ -167,13 +167,13 @@ class Outcome(NamedTuple):
 
 
 class Target(NamedTuple):
-    """Destination of an output file in the input's format.
+    """The output file for a file of many documents.
 
     Attributes:
-        folder: the folder to write to.
-        name: the file's name below it.
-        removals: whether each record gets its account.
-        tags: whether each record gets tags on its near-duplicates.
+        folder: the output folder.
+        name: path of the file below the folder.
+        removals: whether accounts are added to the records.
+        tags: whether tags on near-duplicates are added to the records.
     """
 
     folder: OutFolder
@@ -190,7 +190,7 @@ class RecordFile(Protocol):
         """Share of the file read so far, from 0 to 1."""
 
     def items(self) -> Iterator[Item | Failure]:
-        """Yield its documents in order, and a failure for each damaged part; every call yields the same.
+        """Yield the documents in order, and a failure for each damaged part; every call yields the same.
 
         Memory does not grow with the file.
         """
@@ -205,10 +205,10 @@ class RecordFile(Protocol):
 
 
 def content(fields: Fields, values: Mapping[str, Any]) -> tuple[str, Kind]:
-    """Return a record's text, else its HTML, and the kind.
+    """Return the text of a record and `text`, or the HTML of a record without a text and `html`.
 
     Raises:
-        BadInput: `missing-field` or `wrong-type`.
+        BadInput: the rule is `missing-field` or `wrong-type`.
     """
     for name, kind in ((fields.text, "text"), (fields.html, "html")):
         value = values.get(name)
@@ -224,7 +224,7 @@ _MOST_NAMES, _LONGEST_NAME = 20, 40
 
 
 def _names(values: Mapping[str, Any]) -> str:
-    """Return the names of the fields that have a value."""
+    """Return the names of the fields that have a value, for a message."""
     names = [printable(name[:_LONGEST_NAME]) for name, value in values.items() if value is not None]
     return ", ".join([*names[:_MOST_NAMES], *(["more"] if len(names) > _MOST_NAMES else [])]) or "neither"
 
@@ -247,7 +247,9 @@ def _whole(text: str) -> str:
 
 
 def record_id(value: object) -> str | int:
-    """Return an id from a column: integers and strings unchanged, other values as text.
+    """Return an id from the value of a column: integers and strings unchanged, None as an empty string.
+
+    Other values are converted to a string.
 
     >>> record_id(7), record_id("7"), record_id(None), record_id(1.5)
     (7, '7', '', '1.5')
@@ -260,10 +262,10 @@ def record_id(value: object) -> str | int:
 def matched(
     name: str, items: Iterable[AnyItem | Failure], outcomes: Iterator[Outcome]
 ) -> Iterator[tuple[AnyItem, Outcome]]:
-    """Yield each item of the output with its outcome.
+    """Yield each item that is part of the output, with its outcome.
 
     Raises:
-        InputChanged: the numbers of items and outcomes differ, or an item differs from the cleaned one.
+        InputChanged: the numbers of items and outcomes differ, or the checksum of an item differs from its outcome.
     """
     for item in items:
         outcome = next(outcomes, None)

@@ -83,7 +83,10 @@ def removals_record(name: str, output: str, source: Source, result: CleanResult)
 
 
 def cluster_record(number: int, cluster: Cluster, ids: Mapping[Label, str | int]) -> dict[str, Any]:
-    """Return one group of near-duplicates for `clusters.jsonl`: document names, and ids if any has one."""
+    """Return one cluster for `clusters.jsonl`, with the names of its documents.
+
+    If a document of the cluster has an id, the record also contains the ids.
+    """
     own = [ids.get(member) for member in cluster.members]
     return {
         "schema": CLUSTERS,
@@ -96,7 +99,7 @@ def cluster_record(number: int, cluster: Cluster, ids: Mapping[Label, str | int]
 
 
 def failure_record(failure: Failure) -> dict[str, Any]:
-    """Return one document that was not cleaned for `errors.jsonl`, with the bytes of a damaged record."""
+    """Return the record of a failure for `errors.jsonl`, with the bytes of a damaged record."""
     record: dict[str, Any] = {"schema": ERRORS, "path": failure.path, "rule": failure.rule, "message": failure.message}
     if failure.offset is not None:
         record["offset"] = failure.offset

@@ -29,7 +29,7 @@ _BY_NAME_ONLY = frozenset({"json", "csv"})
 
 
 def format_of(name: str) -> tuple[Format, Compression] | None:
-    """Return the format and compression of a file of many documents by its name, None for other files.
+    """Return the format and compression of a file of many documents by its name; None for other names.
 
     >>> format_of("2024/Stories.JSONL.gz"), format_of("story.txt")
     (('jsonl', 'gzip'), None)
@@ -39,7 +39,7 @@ def format_of(name: str) -> tuple[Format, Compression] | None:
 
 
 def kind_of(name: str) -> FileKind | None:
-    """Return the kind of a file by its name, None for an unknown ending.
+    """Return the kind of a file by the ending of its name; None for an unknown ending.
 
     >>> kind_of("a.TXT"), kind_of("b.htm"), kind_of("c.jsonl.gz"), kind_of("d.pdf")
     ('text', 'html', 'records', None)
@@ -53,7 +53,7 @@ def kind_of(name: str) -> FileKind | None:
 
 
 def kind_in_folder(name: str) -> FileKind | None:
-    """Return the kind of a file in an input folder, None for a file to skip.
+    """Return the kind of a file in an input folder by its name; None for a file that is not read.
 
     >>> kind_in_folder("a.txt"), kind_in_folder("b.jsonl"), kind_in_folder("c.json")
     ('text', 'records', None)

@@ -38,17 +38,17 @@ _ARCHIVE_ERRORS = (OSError, ValueError, EOFError)
 
 
 class _Unbounded(Exception):
-    """A damaged record without a known end, already reported; it may extend over the next ones."""
+    """A record is damaged and its end is unknown, so that it may contain the next records; the damage is reported."""
 
 
 @dataclass(frozen=True)
 class Page(Item):
-    """An HTML response or its text, as sent to a worker process.
+    """An HTML response, or a text extracted from one.
 
     Attributes:
-        name: the file's name, and the record's first byte.
+        name: the file's name, and the position of the record's first byte.
         content: the page or the text.
-        url: its URL.
+        url: URL of the page.
         id: the record's id.
         date: the date of the fetch, as written in the record.
         kind: `html` or `text`.
@@ -71,7 +71,7 @@ class Page(Item):
         """Decode the content.
 
         Raises:
-            BadInput: it is not text, or HTML without tags.
+            BadInput: the content is not text, or is HTML without tags.
         """
         return replace(source_of(self.content, self.kind), origin="field", id=self.id, url=self.url)
 
@@ -107,7 +107,7 @@ class Warc:
             yield Failure(self._name, "unreadable", f"the file must be readable: {error.strerror or error}")
 
     def _stretches(self, file: IO[bytes]) -> Iterator[Page | Failure]:
-        """Continue after each damaged stretch, and report a stretch once."""
+        """Yield the documents, and one failure for each damaged stretch; continue behind the stretch."""
         start, told = 0, -1
         while start >= 0:
             file.seek(start)
@@ -133,7 +133,10 @@ class Warc:
                 told = start = self._next_record(file, lost + 1) if lost >= 0 else -1
 
     def _unread(self, file: IO[bytes]) -> int:
-        """Return the position of bytes after the last record, -1 for none; fastwarc does not report them for gzip."""
+        """Return the position of unread bytes behind the last record, or -1 if all bytes were read.
+
+        In gzip files, fastwarc does not report such bytes.
+        """
         if self._compression != "gzip":
             return -1
         file.seek(self._at)
@@ -148,7 +151,7 @@ class Warc:
         return end if file.read(1) else -1
 
     def _next_record(self, file: IO[bytes], start: int) -> int:
-        """Return the next position from `start` where a record may begin, -1 for none."""
+        """Return the first position from `start` where a record may begin, or -1 if there is no such position."""
         wanted = _BEGINS[self._compression]
         file.seek(start)
         before = b""
@@ -180,7 +183,10 @@ class Warc:
             yield Page(name, record.reader.read(), *_named(record.headers), kind="text")
 
     def _damage(self, record: WarcRecord, *, keep: bool) -> str:
-        """Return the damage of a record, or an empty string; load the record if `keep` and not too large."""
+        """Return a message if a record is damaged, or an empty string.
+
+        If `keep` is True and the record is not too large, the record is kept in memory.
+        """
         if not (length := record.headers.get("Content-Length") or "").strip().isdecimal():
             # fastwarc reads that as 0; a truncated gzip stream continues with the next record's header
             return f"a record must have a Content-Length in digits, got {length[:40]!r}"
@@ -227,7 +233,7 @@ def _named(headers: Mapping[str, str]) -> tuple[str, str, str]:
 
 
 def _conversion(page: Page, text: str) -> bytes:
-    """Return a record with the text of a page; its id is a hash of the page's, hence reproducible."""
+    """Return a record with the text of a page; its id is a hash of the page's id, so that runs write the same bytes."""
     body = text.encode()
     fields = {
         "WARC-Type": "conversion",
