@@ -155,3 +155,8 @@ def test_columns_go_by_the_names_they_are_given(run, write):
 def test_keeping_representatives_drops_the_other_rows(run, write):
     ran = run(write(table([[1, TEXTS[0], ""], [2, TEXTS[1], ""], [3, TEXTS[0], ""]])), keep="representatives")
     assert [row["id"] for row in read(ran.path)] == ["1", "2"]
+
+
+def test_a_file_of_blank_lines_has_no_rows(run, write):
+    ran = run(write("\n\n\n"))
+    assert (ran.summary.files, ran.rules, ran.path.read_bytes()) == (0, {}, b"")

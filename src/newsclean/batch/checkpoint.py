@@ -113,8 +113,7 @@ class Checkpoint:
 
     def outputs(self) -> Iterator[str]:
         """Yield the path of every file that the run may write below `clean`."""
-        for (output,) in self._db.execute("SELECT output FROM file ORDER BY name"):
-            yield output
+        return (file.output for file in self.files())
 
     def count_files(self, kind: str = "%") -> int:
         """Return the number of input files of one kind, or of all kinds."""

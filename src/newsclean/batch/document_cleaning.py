@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from newsclean.batch.answers import Uncleaned, failure_of
 from newsclean.batch.pool import Terms, run_ordered
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from newsclean.io.record_formats import Item
     from newsclean.result import CleanResult
 
+Result = TypeVar("Result")
 # Rules broken by the page itself: the extractor cannot process it.
 _PAGE_RULES = frozenset({"tree-too-deep", "tree-too-large", "text-too-long"})
 
@@ -199,12 +200,33 @@ def clean_tasks(
         WorkersFailed: no worker process starts.
     """
     cleaner = TaskCleaner(pipeline, options.limits)
-    if not options.isolate:
-        yield from ((task, cleaner(task)) for task in tasks)
-        return
-    terms = Terms(options.jobs, options.limits.seconds, prepare, cleaner.salvage, attrgetter("weight"))
-    for task, result in run_ordered(cleaner, tasks, terms):
+    for task, result in run_tasks(cleaner, tasks, options, prepare, cleaner.salvage):
         yield task, cleaner.give_up(task, result) if isinstance(result, Failure) else result
+
+
+def run_tasks(
+    function: Callable[[Task], Result],
+    tasks: Iterable[Task],
+    options: RunOptions,
+    prepare: Callable[[], object] | None = None,
+    salvage: Callable[[Task, Failure], Result] | None = None,
+) -> Iterator[tuple[Task, Result | Failure]]:
+    """Yield each task with the result of a function, in input order, from this process or worker processes.
+
+    Args:
+        function: function of a task.
+        tasks: the tasks, read as needed.
+        options: number of processes and time limit.
+        prepare: function that a worker process calls first.
+        salvage: function that another worker process calls for a task whose process ended.
+
+    Raises:
+        WorkersFailed: no worker process starts.
+    """
+    if not options.isolate:
+        return ((task, function(task)) for task in tasks)
+    terms = Terms(options.jobs, options.limits.seconds, prepare, salvage, attrgetter("weight"))
+    return run_ordered(function, tasks, terms)
 
 
 def load_extractor() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,7 +45,7 @@ def destination(
         return
     path = os.fspath(Path(out, STATE))
     if state_of(out) == "unfinished" and not options.overwrite and Path(path).is_file() and not Path(path).is_symlink():
-        with locked(out) as folder, _opened(path) as checkpoint:
+        with locked(out) as folder, closing(Checkpoint(path)) as checkpoint:
             _check_whole(checkpoint, out)
             _check_same(checkpoint, plan, out)
             for _ in check_folders(out, plan.outputs()):
@@ -55,17 +55,8 @@ def destination(
     check_out(out, plan.outputs(), overwrite=options.overwrite)
     with claimed(out, plan.outputs(), about) as folder:
         plan.save(path)
-        with _opened(path) as checkpoint:
+        with closing(Checkpoint(path)) as checkpoint:
             yield folder, checkpoint
-
-
-@contextmanager
-def _opened(path: str) -> Iterator[Checkpoint]:
-    checkpoint = Checkpoint(path)
-    try:
-        yield checkpoint
-    finally:
-        checkpoint.close()
 
 
 def _check_whole(checkpoint: Checkpoint, out: str) -> None:

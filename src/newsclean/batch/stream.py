@@ -9,13 +9,11 @@ from newsclean.arguments import check_type
 from newsclean.batch.document_cleaning import Task, clean_tasks
 from newsclean.batch.run_options import RunOptions
 from newsclean.batch.summary import Summary, Tally
-from newsclean.io.compression import CHUNK
 from newsclean.io.failures import OutputFailed, Refused
-from newsclean.io.field_check import checked
 from newsclean.io.filenames import printable
 from newsclean.io.folders import InputFile
-from newsclean.io.inputs import STANDARD, check_records, find_inputs, open_records
-from newsclean.io.json_lines import JsonLine, line_items, rewritten
+from newsclean.io.inputs import STANDARD, check_records, find_inputs, open_records, standard_items
+from newsclean.io.json_lines import JsonLine, rewritten
 from newsclean.io.progress import Progress
 from newsclean.io.suffixes import RECORDS, format_of
 from newsclean.pipeline import as_pipeline
@@ -73,9 +71,7 @@ def _items(options: RunOptions, source: IO[bytes]) -> Iterator[Item | Failure]:
         check_records(found, options.reading)
     for path in paths:
         if path == STANDARD:
-            chunks = iter(lambda: source.read1(CHUNK), b"")  # type: ignore[attr-defined] # returns at once with available bytes
-            items = line_items(STANDARD, chunks, options.reading)
-            yield from checked(items, STANDARD, options.reading.fields)
+            yield from standard_items(source, options.reading)
         else:
             yield from open_records(files[path], options.reading).items()
 

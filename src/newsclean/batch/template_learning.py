@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from newsclean.batch.checkpoint import explained
-from newsclean.batch.document_cleaning import clean_source, load_extractor
+from newsclean.batch.document_cleaning import clean_source, load_extractor, run_tasks
 from newsclean.batch.plan import Reader, planned
-from newsclean.batch.pool import Terms, run_ordered
 from newsclean.io.failures import Failure
 from newsclean.io.output_folder import output_failed
 from newsclean.io.output_lock import TEMPLATES_FILE
@@ -20,7 +18,7 @@ from newsclean.template import LineCounts, SiteTemplate, SiteTemplates, with_tem
 from newsclean.types import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from newsclean.batch.checkpoint import Checkpoint
     from newsclean.batch.document_cleaning import Task
@@ -107,18 +105,9 @@ def _pages(
     """Yield the name and the text of every document with a text."""
     reader = Reader(plan, options.reading)
     prepare = load_extractor if plan.count_files("html") else None
+    found = run_tasks(PageReader(options.limits), reader.tasks(), options, prepare)
     watch(Progress("start" if options.isolate else "learn", 0, reader.total))
-    for done, (task, page) in enumerate(_read(reader.tasks(), options, prepare), start=1):
+    for done, (task, page) in enumerate(found, start=1):
         watch(Progress("learn", done, reader.total, share=reader.share))
         if isinstance(page, Document) and page.text:
             yield task.name, page
-
-
-def _read(
-    tasks: Iterable[Task], options: RunOptions, prepare: Callable[[], object] | None
-) -> Iterator[tuple[Task, Document | Failure]]:
-    read = PageReader(options.limits)
-    if not options.isolate:
-        return ((task, read(task)) for task in tasks)
-    terms: Terms[Task, Document] = Terms(options.jobs, options.limits.seconds, prepare, weigh=attrgetter("weight"))
-    return run_ordered(read, tasks, terms)

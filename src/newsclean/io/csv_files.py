@@ -8,14 +8,13 @@ import json
 import re
 from dataclasses import dataclass
 from itertools import chain, islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsclean.io.compression import Bytes, check_installed, compressed
+from newsclean.io.compression import compressed
 from newsclean.io.csv_rows import CsvFormat, CsvRows, codec_of
 from newsclean.io.failures import BadInput, Failure, Refused
 from newsclean.io.filenames import printable
-from newsclean.io.json_lines import BOM, KEPT, Line, split_lines
+from newsclean.io.json_lines import BOM, KEPT, Line, StreamedFile, split_lines
 from newsclean.io.record_formats import (
     METADATA_FIELD,
     NO_TAGS,
@@ -73,7 +72,7 @@ class CsvRow(Item):
         return record_source(*found, own_id or "", url or "", date)
 
 
-class Csv:
+class Csv(StreamedFile):
     """A CSV file with a header."""
 
     def __init__(self, path: str, name: str, *, reading: Reading, compression: Compression) -> None:
@@ -82,21 +81,11 @@ class Csv:
         Raises:
             Refused: a required column is missing or occurs twice, or the zstandard package is not installed.
         """
-        check_installed(compression)
-        self._path = path
-        self._name = name
-        self._reading = reading
-        self._compression: Compression = compression
-        self._bytes = Bytes(path, compression)
+        super().__init__(path, name, reading=reading, compression=compression)
         self._form = CsvFormat()
         header = next(iter(self._rows()), None)
         if header is not None and not header[0].problem:
             self._check(header[1])
-
-    @property
-    def share(self) -> float:
-        """Share of the file read so far, from 0 to 1."""
-        return min(1.0, self._bytes.read / max(1, Path(self._path).stat().st_size))
 
     def _check(self, header: Sequence[str]) -> None:
         fields, shown = self._reading.fields, printable(self._name)
@@ -125,20 +114,19 @@ class Csv:
 
     def items(self) -> Iterator[CsvRow | Failure]:
         """Yield the rows after the header, and a failure for each malformed or damaged row."""
-        header: Sequence[str] | None = None
-        columns: tuple[int, ...] = ()
-        fields = self._reading.fields
-        for line, cells in self._rows():
+        fields, rows = self._reading.fields, self._rows()
+        first = next(rows, None)
+        if first is None:  # all lines are blank
+            return
+        if problem := first[0].problem:  # without a header, the text column is unknown
+            yield Failure(self._name, problem.rule, problem.message)
+            return
+        names = (fields.text, fields.html, fields.id, fields.url, fields.date)
+        columns = tuple(first[1].index(field) if field in first[1] else -1 for field in names)
+        for line, cells in rows:
             name = f"{self._name}:{line.number}"
-            if line.problem and header is None:  # without a header, the text column is unknown
-                yield Failure(self._name, line.problem.rule, line.problem.message)
-                return
             if line.problem:
                 yield Failure(name, line.problem.rule, line.problem.message, line.offset, line.raw[:KEPT])
-            elif header is None:
-                header = cells
-                names = (fields.text, fields.html, fields.id, fields.url, fields.date)
-                columns = tuple(header.index(field) if field in header else -1 for field in names)
             else:
                 yield CsvRow(name, tuple(cells), columns, fields)
 

@@ -7,12 +7,17 @@ from collections import Counter
 from dataclasses import replace
 from typing import IO, TYPE_CHECKING
 
-from newsclean.io.compression import CHUNK
 from newsclean.io.failures import BadInput, Failure, LeftOut, Refused
-from newsclean.io.field_check import checked
 from newsclean.io.filenames import escape_name
-from newsclean.io.inputs import STANDARD, files_of, find_inputs, nothing_in, open_records, paths_as_given
-from newsclean.io.json_lines import line_items
+from newsclean.io.inputs import (
+    STANDARD,
+    files_of,
+    find_inputs,
+    nothing_in,
+    open_records,
+    paths_as_given,
+    standard_items,
+)
 from newsclean.io.suffixes import RECORDS
 
 if TYPE_CHECKING:
@@ -48,7 +53,7 @@ def documents(
     for path in paths:
         if path == STANDARD and stdin is not None:
             anything = True
-            yield from _read(STANDARD, _lines(stdin, reading), reading)
+            yield from _read(STANDARD, standard_items(stdin, reading), reading)
             continue
         for file in sorted(files_of(inputs[path], reading), key=_name):
             if isinstance(file, LeftOut):
@@ -72,11 +77,6 @@ def _called(file: InputFile, *, canonical: bool, html: bool) -> InputFile:
     if html and file.kind == "text":
         file = replace(file, kind="html")
     return replace(file, name=escape_name(os.path.realpath(file.path))) if canonical else file
-
-
-def _lines(stdin: IO[bytes], reading: Reading) -> Iterator[Item | Failure]:
-    chunks = iter(lambda: stdin.read1(CHUNK), b"")  # type: ignore[attr-defined] # return early with partial data
-    return checked(line_items(STANDARD, chunks, reading), STANDARD, reading.fields)
 
 
 def _of_file(file: InputFile, reading: Reading) -> Iterator[Source | Failure]:

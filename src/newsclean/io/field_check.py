@@ -13,7 +13,7 @@ from newsclean.io.json_splice import members
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from newsclean.io.record_formats import Fields, Item
+    from newsclean.io.record_formats import AnyItem, Fields, Item
 
 _FIRST = 100
 """Number of first records that are checked; some files begin with a few headers or errors."""
@@ -21,7 +21,7 @@ _MOST_CHARS = 200
 """Characters of field names shown in a message."""
 
 
-def checked(items: Iterable[Item | Failure], name: str, fields: Fields) -> Iterator[Item | Failure]:
+def checked(items: Iterable[AnyItem | Failure], name: str, fields: Fields) -> Iterator[AnyItem | Failure]:
     """Yield the records of a file, after one of the first records was found to have a field to read.
 
     Args:
@@ -33,7 +33,7 @@ def checked(items: Iterable[Item | Failure], name: str, fields: Fields) -> Itera
         Refused: none of the first 100 objects has such a field; the message lists their fields.
     """
     rest = iter(items)
-    first: list[Item | Failure] = []
+    first: list[AnyItem | Failure] = []
     found: dict[str, None] = {}
     for item in islice(rest, _FIRST):
         first.append(item)
@@ -44,9 +44,8 @@ def checked(items: Iterable[Item | Failure], name: str, fields: Fields) -> Itera
         found.update(dict.fromkeys(names))
     if found:
         shown = printable(", ".join(found))[:_MOST_CHARS]
-        wanted = f"{fields.text!r} or {fields.html!r}"
-        message = f"{printable(name)} must have records with {wanted}, the fields of its records are {shown}"
-        raise Refused(message, "missing-field")
+        rule = f"{printable(name)} must have records with {fields.text!r} or {fields.html!r}"
+        raise Refused(f"{rule}, the fields of its records are {shown}", "missing-field")
     yield from chain(first, rest)
 
 

@@ -5,21 +5,23 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
+from newsclean.io.compression import CHUNK
 from newsclean.io.csv_files import Csv
 from newsclean.io.failures import Failure, Refused
 from newsclean.io.field_check import checked
 from newsclean.io.filenames import escape_name, printable, root_labels
 from newsclean.io.folders import InputFile, Walk, within
 from newsclean.io.json_arrays import JsonArray
-from newsclean.io.json_lines import JsonLines
+from newsclean.io.json_lines import JsonLines, line_items
 from newsclean.io.read_document import kind_by_content
 from newsclean.io.suffixes import FORMATS, RECORDS, format_of, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from newsclean.io.json_lines import JsonLine
     from newsclean.io.record_formats import Reading, RecordFile
     from newsclean.io.suffixes import FileKind
 
@@ -151,6 +153,16 @@ def check_records(file: InputFile, reading: Reading) -> None:
     records = open_records(file, reading)
     if isinstance(records, JsonLines):
         next(checked(records.items(), file.name, reading.fields), None)
+
+
+def standard_items(stdin: IO[bytes], reading: Reading) -> Iterator[JsonLine | Failure]:
+    """Yield the documents of JSON Lines from standard input, as soon as their lines arrive.
+
+    Raises:
+        Refused: the first lines have no field to read.
+    """
+    chunks = iter(lambda: stdin.read1(CHUNK), b"")  # type: ignore[attr-defined] # returns at once with available bytes
+    return checked(line_items(STANDARD, chunks, reading), STANDARD, reading.fields)
 
 
 def nothing_in(paths: Sequence[str], left_out: Mapping[str, int]) -> str:

@@ -136,8 +136,8 @@ class JsonLine(Item):
         return int(written) if _INTEGER.fullmatch(written) else written
 
 
-class JsonLines:
-    """A file of JSON Lines."""
+class StreamedFile:
+    """A file of many documents that is read as a stream of bytes, plain or compressed."""
 
     def __init__(self, path: str, name: str, *, reading: Reading, compression: Compression) -> None:
         """Create a reader; `items` opens the file.
@@ -156,6 +156,10 @@ class JsonLines:
     def share(self) -> float:
         """Share of the file read so far, from 0 to 1."""
         return min(1.0, self._bytes.read / max(1, Path(self._path).stat().st_size))
+
+
+class JsonLines(StreamedFile):
+    """A file of JSON Lines."""
 
     def items(self) -> Iterator[JsonLine | Failure]:
         """Yield the lines that are not blank, and a failure for each damaged part."""
