@@ -115,8 +115,7 @@ def place(out: str, name: str) -> Path:
 @contextmanager
 def _whole(path: Path) -> Iterator[IO[bytes]]:
     """Yield a new file; rename the file to `path` at the end, or remove it after an exception."""
-    part = path.parent / PART
-    part.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(PART)
     try:
         with _created(part) as file:
             yield file
@@ -127,12 +126,14 @@ def _whole(path: Path) -> Iterator[IO[bytes]]:
 
 
 def _created(path: Path) -> IO[bytes]:
-    """Create a new file, in place of a partial file of a killed run, or of a link that may lead outside the folder."""
+    """Create a new file and its folder; replace a partial file of a killed run, and a link, which may lead outside."""
     try:
         return path.open("xb")
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
         remove(path)
-        return path.open("xb")
+    return path.open("xb")
 
 
 def remove(path: Path) -> None:
