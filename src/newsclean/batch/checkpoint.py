@@ -47,20 +47,15 @@ class Checkpoint:
     """The input files, the outcomes so far, and facts about one run, in an SQLite database."""
 
     def __init__(self, path: str = "") -> None:
-        """Open a file; an empty path opens a temporary database."""
+        """Open a file; without a path, create an empty checkpoint in a temporary database."""
         self._db = sqlite3.connect(path, isolation_level=None)
         if path:
             self._db.execute("PRAGMA locking_mode=EXCLUSIVE")  # one process per run: no shared memory needed
             with suppress(sqlite3.DatabaseError):  # a damaged file raises at the next read
                 self._db.execute("PRAGMA journal_mode=WAL")
                 self._db.execute("PRAGMA synchronous=NORMAL")
-
-    @classmethod
-    def fresh(cls) -> Checkpoint:
-        """Return a new, empty checkpoint in a temporary database."""
-        checkpoint = cls()
-        checkpoint._db.executescript(_TABLES)
-        return checkpoint
+        else:
+            self._db.executescript(_TABLES)
 
     def save(self, path: str) -> None:
         """Write a copy of the database to a file; a killed process leaves no partial file under this path."""

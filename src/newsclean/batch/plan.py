@@ -28,7 +28,7 @@ def planned(paths: Sequence[str], out: str | None, reading: Reading) -> Iterator
             contain no file to read.
     """
     inputs = find_inputs(paths, out)
-    with closing(Checkpoint.fresh()) as plan:
+    with closing(Checkpoint()) as plan:
         plan.plan(file for found in inputs for file in files_of(found, reading, out))
         if not plan.count_files() and not plan.unlisted():
             raise Refused(nothing_in(paths, plan.fact("left out")))

@@ -102,24 +102,14 @@ class Writer:
 
     def _texts(self, names: list[str], merits: list[float]) -> Iterator[Document]:
         """Yield the texts that are not empty, in input order; append the name and merit of each to the lists."""
-        for name, line, text in self._cleaned():
-            if text:
-                merits.append(merit(self._options.keep, len(names), text, line))
-                names.append(name)
-                dated = self._options.within is not None
-                yield Document(text, date=date_in(json.loads(line)) if dated else None)
-
-    def _cleaned(self) -> Iterator[tuple[str, str, str]]:
-        """Yield the name, account and text of each document with an account.
-
-        A text that was written already is read from the output file.
-        """
         for outcome in self._checkpoint.outcomes():
-            if outcome.line is not None:
-                text = outcome.text or ""
-                if outcome.text is None and outcome.output:
-                    text = self._folder.read(outcome.output).decode()
-                yield outcome.name, outcome.line, text
+            written = outcome.line is not None and outcome.text is None and outcome.output
+            text = self._folder.read(outcome.output).decode() if written else outcome.text
+            if outcome.line is not None and text:
+                merits.append(merit(self._options.keep, len(names), text, outcome.line))
+                names.append(outcome.name)
+                dated = self._options.within is not None
+                yield Document(text, date=date_in(json.loads(outcome.line)) if dated else None)
 
     def _write_texts(self, watch: Callable[[Progress], object]) -> None:
         """Write the kept texts and pages, after near-duplicates are dropped."""
