@@ -210,10 +210,11 @@ def content(fields: Fields, values: Mapping[str, Any]) -> tuple[str, Kind]:
     Raises:
         BadInput: the rule is `missing-field` or `wrong-type`.
     """
-    for name, kind in ((fields.text, "text"), (fields.html, "html")):
+    kinds: dict[str, Kind] = {fields.text: "text", fields.html: "html"}
+    for name, kind in kinds.items():
         value = values.get(name)
         if isinstance(value, str):
-            return value, kind  # type: ignore[return-value] # one of the two
+            return value, kind
         if value is not None:
             raise BadInput("wrong-type", f"{name!r} must be a string, got {_type(value)}")
     raise BadInput("missing-field", f"a record must have {fields.text!r} or {fields.html!r}, it has {_names(values)}")
