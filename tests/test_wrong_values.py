@@ -44,7 +44,7 @@ WRONG = [
     (
         "clean(T, fix_whitespace, policy=Policy(tags='keep'))",
         ValueError,
-        "policy needs a pipeline with a cleaner that uses it",
+        "policy must be for a pipeline with a cleaner that uses it",
     ),
     ("NEWS.many('Rain fell.')", TypeError, "texts must be a list or tuple of texts, got 'Rain fell.'"),
     ("NEWS.many([T, 7])", TypeError, "text must be a str or a Document, got 7"),
@@ -160,7 +160,11 @@ WRONG = [
     ("SiteTemplate.learn([T], min_support=7)", TypeError, "min_support must be a MinSupport or None, got 7"),
     ("SiteTemplate.from_dict(7)", ValueError, "a template's schema must be 'newsclean.template/1', got None"),
     ("SiteTemplates(7)", TypeError, "templates must be a sequence of SiteTemplate values, got 7"),
-    ("SiteTemplates((SiteTemplate(1, ()), SiteTemplate(2, ())))", ValueError, "must have one template, '' has two"),
+    (
+        "SiteTemplates((SiteTemplate(1, ()), SiteTemplate(2, ())))",
+        ValueError,
+        "templates must contain one template for each site, got two for ''",
+    ),
     (
         "SiteTemplates.learn([T])",
         TypeError,
@@ -193,7 +197,7 @@ WRONG = [
     ("run_batch(['news'])", TypeError, "options must be a RunOptions, got ['news']"),
     ("run_stream(['-'], None, None)", TypeError, "options must be a RunOptions, got ['-']"),
     ("write_report(None)", TypeError, "out must be a path, a str or PathLike, got None"),
-    ("write_report(folder)", ValueError, "must hold a finished run"),
+    ("write_report(folder)", ValueError, "must be the folder of a finished run"),
     # Tests of others.
     ("check_cleaner(NEWS)", TypeError, "check_pipeline takes a pipeline"),
     ("check_cleaner('NEWS')", TypeError, "cleaner must be one cleaner, got 'NEWS'"),

@@ -175,7 +175,7 @@ class Pipeline:
         """
         check_type(policy, Policy, "policy", "a Policy")
         if not any(_has_policy(cleaner) for cleaner in self.cleaners):
-            rule = "policy needs a pipeline with a cleaner that uses it, such as KeepStory()"
+            rule = "policy must be for a pipeline with a cleaner that uses it, such as KeepStory()"
             raise ValueError(f"{rule}, got the pipeline {self.name!r} with {self._names()}")
         return self._with(*(replace(c, policy=policy) if _has_policy(c) else c for c in self.cleaners))  # type: ignore[type-var]
 

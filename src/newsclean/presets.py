@@ -26,7 +26,7 @@ PRESETS: Mapping[str, Pipeline] = MappingProxyType(
 NEWS = PRESETS["NEWS"]
 """For the text of a story, as an extractor returns it. It removes a line only on strong evidence."""
 PAGE = PRESETS["PAGE"]
-"""For all the text of a page, with menus and lists. It searches for the story and keeps its headline."""
+"""For all the text of a page, with menus and lists. It needs less evidence to remove a line than `NEWS`."""
 
 
 def clean(
