@@ -32,7 +32,7 @@ def test_a_policy_reaches_the_reader_of_a_pipeline() -> None:
 
 def test_a_pipeline_without_a_reader_follows_no_policy() -> None:
     with pytest.raises(
-        ValueError, match=r"policy must be for a pipeline with .* KeepStory\(\), got the pipeline .custom. with whitespace"
+        ValueError, match=r"policy must be for .* KeepStory\(\), got the pipeline .custom. with whitespace"
     ):
         clean("Rain fell.", fix_whitespace, policy=Policy(tags="keep"))
 
