@@ -88,7 +88,9 @@ def candidates(keys: NDArray[np.uint64], order: NDArray[np.int64]) -> NDArray[np
 
 
 def pairs_within(keys: NDArray[np.uint64], owners: NDArray[np.int64], most: int | None = None) -> NDArray[np.uint64]:
-    """Return the packed pairs of each owner in a bucket with the first owner and with the preceding one.
+    """Return the pairs of each owner in a bucket with the first owner and with the preceding one.
+
+    Each pair is packed in one integer.
 
     Args:
         keys: the key of the bucket of each entry.
@@ -123,7 +125,7 @@ def _packed(low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.uint6
 
 
 def united(parts: Iterable[NDArray[np.uint64]]) -> NDArray[np.uint64]:
-    """Return the packed pairs of all parts, sorted and each once.
+    """Return the packed pairs of all parts, sorted and each once. A packed pair is one integer.
 
     Parts are merged as they arrive, to bound the memory that repeated pairs need.
     """
@@ -144,7 +146,7 @@ def _distinct(packed: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 def unpacked(packed: NDArray[np.uint64]) -> NDArray[np.int32]:
-    """Return packed pairs as an array of shape (pairs, 2)."""
+    """Convert packed pairs, which are one integer each, to an array of shape (pairs, 2)."""
     pairs = np.empty((len(packed), 2), np.int32)
     pairs[:, 0], pairs[:, 1] = packed >> np.uint64(32), packed & np.uint64(0xFFFFFFFF)
     return pairs

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 MOST_ROWS, MOST_CHARS = 5000, 1_000_000
-"""The reader reads this many lines, blank ones aside, and this many code points of a text. The rest is kept, unless a
+"""The reader reads this many lines, without blank lines, and this many code points of a text. The rest is kept, unless a
 tail begins in the first half of the lines that were read: then the rest is removed with the tail."""
 ROUNDS = 8
 _AGAIN = KINDS.index("repeated-title")
@@ -49,7 +49,7 @@ KIND_OF_COLUMN = tuple(KINDS.index(_KIND_OF_SIGN.get(sign, sign)) if sign != "da
 
 
 class Reading(NamedTuple):
-    """The evidence and the decision on each line of a document, blank lines aside.
+    """The evidence and the decision on each line of a document, without blank lines.
 
     Attributes:
         number: the number of each line among all lines of the text.
@@ -166,7 +166,7 @@ def _foreign(path: Array, columns: Array, story: Array, quoted: Array) -> Array:
 
 
 def _beside(rows: Array, marked: Array) -> Array:
-    """Return for each row whether its run of successive `rows` contains a row that is `marked`."""
+    """Return for each row whether it is in a stretch of true values in `rows` that has a true value in `marked`."""
     run = np.cumsum(np.diff(rows.astype(np.int8), prepend=0) == 1) * rows
     out: Array = rows & np.isin(run, run[marked])
     return out
@@ -202,7 +202,7 @@ def _by_policy(state: Array, kind: Array, policy: Policy) -> Array:
 def read(
     documents: Sequence[Document], network: Network, prices: Prices, policy: Policy, protect: str = ""
 ) -> list[Reading]:
-    """Return the reading of each document; it does not depend on the other documents.
+    """Return the evidence and the decisions for each document. Other documents do not change them.
 
     The network reads the remaining lines again until nothing more is removed. The text is analysed only once.
     """

@@ -131,5 +131,5 @@ def _part(name: str) -> str:
 
 
 def _hash(text: str) -> str:
-    """Return the hash of an inline style or script, as a source in a content security policy."""
+    """Return the hash of an inline style or script, in the form that a content security policy needs."""
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

@@ -100,7 +100,10 @@ def nominated(batches: Iterator[pa.RecordBatch], most: int | None = None) -> Ite
 
 
 def _ranked(digests: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the rank of each digest, which equal digests share, and one row of each distinct digest."""
+    """Return for each digest its place in ascending order, and the position of one row for each distinct digest.
+
+    Equal digests have the same place.
+    """
     order = np.lexsort((digests[:, 1], digests[:, 0]))
     first = np.ones(len(order), np.bool_)
     first[1:] = (digests[order[1:]] != digests[order[:-1]]).any(axis=1)

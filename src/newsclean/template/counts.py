@@ -93,7 +93,7 @@ class LineCounts:
 
     @classmethod
     def of(cls, pages: Pages, max_pages: int = MAX_PAGES) -> LineCounts:
-        """Count the lines of pages: texts or documents, in any iterable, a mapping from ids, or a Series.
+        """Return the counts for pages, which are texts or documents in an iterable, a mapping from ids, or a Series.
 
         Raises:
             TypeError: `pages` is one text, bytes or a table, or contains a value that is neither a str nor a Document.

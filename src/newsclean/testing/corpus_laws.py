@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 _REMEMBERED = 40
-"""Number of documents with which order and processes are checked."""
+"""Number of generated documents that are cleaned again in reverse order and in other processes."""
 _WORD = re.compile(r"\w+")
 
 

@@ -21,7 +21,7 @@ class Topic(NamedTuple):
     Attributes:
         name: the subject.
         titles: possible headlines.
-        sentences: the sentences of a report in order, with the slots {n}, {many} and {day}.
+        sentences: the sentences of a report in order, with slots for numbers ({n}, {many}) and a day ({day}).
     """
 
     name: str

@@ -1,7 +1,7 @@
 """The storage of an index: its rows, and the protocol that an SQLite file and a Redis server implement.
 
 A content is a distinct text; if dates matter, it is a text with a date. Documents and contents have numbers, which are
-counted from 0 and never reused. Band keys are stored in runs (see `postings`). Every change is atomic.
+counted from 0 and never reused. Band keys are stored in sorted runs (see `postings`). Every change is atomic.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Run(NamedTuple):
     """A sorted list of entries, each with a key and its owner. It is written once and never changed.
 
     Attributes:
-        number: the number of the run.
+        number: the number of the sorted run.
         entries: the number of entries.
         bits: the entries are in 2**bits slices, selected by the first bits of the key.
     """
@@ -77,12 +77,12 @@ class Change:
     Attributes:
         documents: the documents to add.
         contents: the contents to add.
-        runs: runs that were written and are to be used from now on.
-        merged: the numbers of the runs that they replace.
+        runs: sorted runs that were written and are to be used from now on.
+        merged: the numbers of the sorted runs that they replace.
         removed: the documents to remove.
         abandoned: the number and digest of contents that no document has any more. They are removed, and marked as
-            dead until no run has an entry of them.
-        purged: whether the new runs have no entries of contents that were marked as dead before.
+            dead until no sorted run has an entry of them.
+        purged: whether the new sorted runs have no entries of contents that were marked as dead before.
     """
 
     documents: Sequence[Stored] = ()
@@ -105,11 +105,11 @@ class Storage(Protocol):
         ...
 
     def read(self, view: Callable[[], T]) -> T:
-        """Call a function while the state does not change, and return its result. The function may be called again."""
+        """Call `view` while the state does not change, and return its result. It may be called again."""
         ...
 
     def write(self, change: Callable[[], Change]) -> Change:
-        """Apply the change that a function returns for the current state. The function may be called again."""
+        """Call `change` for the current state, and apply the change that it returns. It may be called again."""
         ...
 
     def close(self) -> None:
@@ -141,24 +141,24 @@ class Storage(Protocol):
         ...
 
     def runs(self) -> list[Run]:
-        """Return the runs that are in use."""
+        """Return the sorted runs that are in use."""
         ...
 
     def write_run(self, slices: Iterable[tuple[int, bytes]]) -> int:
-        """Write the slices of a new run, of which empty ones are missing, and return the number of the run.
+        """Write the slices of a new sorted run, without the empty ones, and return the number of the run.
 
-        The run is in use only after a change that contains it.
+        The sorted run is in use only after a change that contains it.
         """
         ...
 
     def slices(self, run: int, first: int, last: int) -> bytes:
-        """Return the slices of a run from `first` up to, but not including, `last`, joined."""
+        """Return the slices of a sorted run from `first` up to, but not including, `last`, joined."""
         ...
 
     def buckets(self, keys: NDArray[np.uint64]) -> bytes:
-        """Return all slices that may contain entries of the given keys, from all runs in use, joined."""
+        """Return all slices that may contain entries of the given keys, from all sorted runs in use, joined."""
         ...
 
     def dead(self) -> list[int]:
-        """Return the numbers of the removed contents that may still have entries in runs."""
+        """Return the numbers of the removed contents that may still have entries in sorted runs."""
         ...

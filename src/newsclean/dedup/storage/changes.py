@@ -133,6 +133,6 @@ def removals(storage: Storage, found: Sequence[Stored]) -> Change:
 
 
 def purge(storage: Storage) -> Change:
-    """Return the change that removes the entries of dead contents from the runs."""
+    """Return the change that removes the entries of dead contents from the sorted runs."""
     merge = purged(storage)
     return Change(runs=merge.runs, merged=merge.merged, purged=True)

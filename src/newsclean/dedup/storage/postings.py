@@ -1,10 +1,11 @@
-"""The buckets of an index: sorted runs of band keys, which are written once and merged as they grow.
+"""The buckets of an index, as sorted runs of band keys, which are written once and merged as they grow.
 
 With a database row for each band key, a document would need forty rows, spread over a tree larger than memory. Instead,
-every batch adds one run: its keys with their owners, sorted, in twelve bytes each. The run is merged with earlier runs
-of less than twice its size (O'Neil et al., "The Log-Structured Merge-Tree", 1996). Every run is then at least twice as
-large as the next. Keys are uniformly distributed, and their first bits select a slice of a run. To find a key, one
-slice of about a hundred entries is read from each run.
+every batch adds one sorted run: its keys with their owners, in twelve bytes each. It is merged with earlier ones of
+less
+than twice its size (O'Neil et al., "The Log-Structured Merge-Tree", 1996). Every sorted run is then at least twice as
+large as the next. Keys are uniformly distributed, and their first bits select a slice of a sorted run. To find a key,
+one slice of about a hundred entries is read from each.
 """
 
 from __future__ import annotations
@@ -93,12 +94,12 @@ def found(storage: Storage, keys: NDArray[np.uint64]) -> Entries:
 
 
 class Merge(NamedTuple):
-    """The result of writing a run.
+    """The result of writing a sorted run.
 
     Attributes:
-        runs: the new run; empty if it has no entries.
-        merged: the numbers of the runs that were merged into it.
-        all_of_them: whether all runs were merged.
+        runs: the new sorted run; empty if it has no entries.
+        merged: the numbers of the sorted runs that were merged into it.
+        all_of_them: whether all sorted runs were merged.
     """
 
     runs: list[Run]
@@ -107,7 +108,7 @@ class Merge(NamedTuple):
 
 
 def added(storage: Storage, fresh: Entries) -> Merge:
-    """Write a run with new entries, merged with those runs that are less than twice as large."""
+    """Write a sorted run with new entries, merged with those sorted runs that are less than twice as large."""
     runs = sorted(storage.runs(), key=lambda run: -run.entries)
     merged: list[Run] = []
     size = len(fresh.keys)
@@ -118,7 +119,7 @@ def added(storage: Storage, fresh: Entries) -> Merge:
 
 
 def purged(storage: Storage) -> Merge:
-    """Write one run with the entries of all runs, except those of dead contents."""
+    """Write one sorted run with the entries of all sorted runs, except those of dead contents."""
     return _written(storage, storage.runs(), NO_ENTRIES, all_of_them=True)
 
 
@@ -138,7 +139,7 @@ def _written(storage: Storage, merged: Sequence[Run], fresh: Entries, *, all_of_
 
 
 def _chunks(storage: Storage, merged: Sequence[Run], fresh: Entries, bits: int) -> Iterator[Entries]:
-    """Yield the sorted entries of runs and the new entries, in parts of whole slices that fit in memory."""
+    """Yield the sorted entries of sorted runs and the new entries, in parts of whole slices that fit in memory."""
     size = len(fresh.keys) + sum(run.entries for run in merged)
     cuts = min(bits, max(0, (size // _CHUNK).bit_length()))
     small = [unpacked(storage.slices(run.number, 0, 1 << run.bits)) for run in merged if run.bits < cuts]

@@ -2,7 +2,7 @@
 
 No values are pickled, and no script writes. A change is one transaction. If another writer was faster, the server
 rejects the transaction, and the change is computed again. Runs are written before the transaction, under new numbers,
-and are in use only after it. The runs of a writer that was killed expire.
+and are in use only after it. The sorted runs of a writer that was killed expire.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ class RedisStorage:
                 return seen
 
     def write(self, change: Callable[[], Change]) -> Change:
-        """Apply the change that a function returns for the current state, and return the change."""
+        """Call `change` for the current state, apply the change that it returns, and return this change."""
         while True:
             with self._server.pipeline() as pipeline:
                 pipeline.watch(self._key("counts"), self._key("runs"))
@@ -211,13 +211,13 @@ class RedisStorage:
         return found
 
     def runs(self) -> list[Run]:
-        """Return the runs that are in use."""
+        """Return the sorted runs that are in use."""
         return [
             Run(int(run), *map(int, sizes.split())) for run, sizes in self._server.hgetall(self._key("runs")).items()
         ]
 
     def write_run(self, slices: Iterable[tuple[int, bytes]]) -> int:
-        """Write the slices of a new run, of which empty ones are missing, and return the number of the run."""
+        """Write the slices of a new sorted run, without the empty ones, and return the number of the run."""
         number = int(self._server.incr(self._key("runs ever")))
         remaining = iter(slices)
         while some := dict(islice(remaining, _VALUES)):
@@ -228,15 +228,15 @@ class RedisStorage:
         return number
 
     def slices(self, run: int, first: int, last: int) -> bytes:
-        """Return the slices of a run from `first` up to, but not including, `last`, joined."""
+        """Return the slices of a sorted run from `first` up to, but not including, `last`, joined."""
         return b"".join(part for part in self._values(f"run:{run}", range(first, last)) if part is not None)
 
     def buckets(self, keys: NDArray[np.uint64]) -> bytes:
-        """Return all slices that may contain entries of the given keys, from all runs in use, joined."""
+        """Return all slices that may contain entries of the given keys, from all sorted runs in use, joined."""
         first_bits = (keys >> np.uint64(32)).tolist()
         parts = (first_bits[start : start + _VALUES] for start in range(0, len(first_bits), _VALUES))
         return b"".join(self._buckets(args=[self._prefix, *part]) for part in parts)
 
     def dead(self) -> list[int]:
-        """Return the numbers of the removed contents that may still have entries in runs."""
+        """Return the numbers of the removed contents that may still have entries in sorted runs."""
         return [int(number) for number in self._server.smembers(self._key("dead"))]

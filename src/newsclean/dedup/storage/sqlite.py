@@ -128,7 +128,7 @@ class SQLiteStorage:
             self._run("ROLLBACK")
 
     def write(self, change: Callable[[], Change]) -> Change:
-        """Apply the change that a function returns for the current state, and return the change."""
+        """Call `change` for the current state, apply the change that it returns, and return this change."""
         self._run("BEGIN IMMEDIATE")
         try:
             self._put(made := change())
@@ -202,11 +202,11 @@ class SQLiteStorage:
             yield from self._run(f"{select} ({','.join('?' * len(some))})", some)
 
     def runs(self) -> list[Run]:
-        """Return the runs that are in use."""
+        """Return the sorted runs that are in use."""
         return [Run(*row) for row in self._run("SELECT number, entries, bits FROM runs")]
 
     def write_run(self, slices: Iterable[tuple[int, bytes]]) -> int:
-        """Write the slices of a new run, of which empty ones are missing, and return the number of the run."""
+        """Write the slices of a new sorted run, without the empty ones, and return the number of the run."""
         self._count("next run", 1)
         number = int(self._run("SELECT value FROM settings WHERE name = 'next run'")[0][0])
         base = number << _RUN_SHIFT
@@ -214,18 +214,18 @@ class SQLiteStorage:
         return number
 
     def slices(self, run: int, first: int, last: int) -> bytes:
-        """Return the slices of a run from `first` up to, but not including, `last`, joined."""
+        """Return the slices of a sorted run from `first` up to, but not including, `last`, joined."""
         rows = self._run("SELECT entries FROM slices WHERE place BETWEEN ? AND ?", _range(run, first, last))
         return b"".join([row[0] for row in rows])
 
     def buckets(self, keys: NDArray[np.uint64]) -> bytes:
-        """Return all slices that may contain entries of the given keys, from all runs in use, joined."""
+        """Return all slices that may contain entries of the given keys, from all sorted runs in use, joined."""
         runs = [np.unique(slices_of(keys, run.bits)) + (run.number << _RUN_SHIFT) for run in self.runs()]
         places = np.concatenate([np.zeros(0, np.int64), *runs]).tolist()
         return b"".join([row[0] for row in self._of("SELECT entries FROM slices WHERE place IN", places)])
 
     def dead(self) -> list[int]:
-        """Return the numbers of the removed contents that may still have entries in runs."""
+        """Return the numbers of the removed contents that may still have entries in sorted runs."""
         return [row[0] for row in self._run("SELECT content FROM dead")]
 
 
