@@ -23,7 +23,7 @@ _LONGEST_HEADLINE = 200
 _TITLE_WORDS = 3
 """Smallest median number of words of the lines below a heading. Names of sources and sites are shorter."""
 _LOOK_AHEAD = 20
-"""Number of lines, without blank lines, to read below a list. If one of them is prose, the story continues there."""
+"""Number of lines to read below a list, not counting blank lines. If one of them is prose, the story continues there."""
 _MOST_WORDS = 22
 _MAX_SPREAD = 0.5
 """Largest standard deviation of the lengths of a list's lines, as a share of their mean."""
@@ -146,7 +146,7 @@ class _Story:
         return self._first < before
 
     def introduces(self, line: int) -> bool:
-        """Return whether the last line above, without blank lines, ends in a colon."""
+        """Return whether the nearest line above that is not blank ends in a colon."""
         above = next((self.lines.texts[i].strip() for i in range(line - 1, -1, -1) if self.lines.texts[i].strip()), "")
         return above.endswith((":", "："))
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 MAX_HEAD_LINES = 20
-"""Most lines above the first prose, without blank lines. If there are more, no line counts as masthead."""
+"""Most lines above the first prose, not counting blank lines. If there are more, no line counts as masthead."""
 _LONG_PROSE_WORDS = 30
 _SLOGAN_WORDS = 12
 _AGO_WORDS = 4
@@ -65,7 +65,7 @@ class DropMasthead:
 
 
 def _head(lines: Lines) -> list[int]:
-    """Return the numbers of the lines above the first prose, without blank lines.
+    """Return the numbers of the lines above the first prose that are not blank.
 
     The list is empty if the text has no prose, or more than `MAX_HEAD_LINES` lines above it.
     """

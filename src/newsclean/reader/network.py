@@ -93,7 +93,9 @@ class Network:
         return out
 
     def _block(self, name: str, x: Array, dilation: int, batch: _Batch) -> Array:
-        """Return the features of each line, with added features of its neighbours, of all lines above and of all below."""
+        """Return the features of each line after those of its neighbours, of all lines above and of all below are
+        added.
+        """
         h = _norm(x, self._w[f"{name}.norm.weight"])
         near = np.empty((batch.n, 5, h.shape[1]))
         near[:, 1] = h

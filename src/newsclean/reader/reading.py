@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 MOST_ROWS, MOST_CHARS = 5000, 1_000_000
-"""The reader reads this many lines, without blank lines, and this many code points of a text. The rest is kept, unless a
-tail begins in the first half of the lines that were read: then the rest is removed with the tail."""
+"""The reader reads this many lines, not counting blank ones, and this many code points of a text. The rest is kept. If
+a tail begins in the first half of the lines that were read, the rest is removed with the tail."""
 ROUNDS = 8
 _AGAIN = KINDS.index("repeated-title")
 _ENDS, _WORDS = COLUMNS.index("ends"), COLUMNS.index("words")
@@ -49,7 +49,7 @@ KIND_OF_COLUMN = tuple(KINDS.index(_KIND_OF_SIGN.get(sign, sign)) if sign != "da
 
 
 class Reading(NamedTuple):
-    """The evidence and the decision on each line of a document, without blank lines.
+    """The evidence and the decision on each line of a document that is not blank.
 
     Attributes:
         number: the number of each line among all lines of the text.

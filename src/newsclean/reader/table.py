@@ -40,7 +40,7 @@ _SHORT_RUN, _SHORT_RUN_BITS = 3, 15
 
 
 class LineTable(NamedTuple):
-    """The lines of one document, without blank lines.
+    """The lines of one document that are not blank.
 
     Attributes:
         number: the number of each line among all lines of the text.
@@ -69,7 +69,7 @@ _NO_LINES = LineTable(
 
 
 def read_lines(text: str, starts: Sequence[int], texts: Sequence[str]) -> LineTable:
-    r"""Return the table of the lines of a text, without blank lines.
+    r"""Return the table of the lines of a text that are not blank.
 
     Args:
         text: the text.
