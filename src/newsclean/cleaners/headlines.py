@@ -23,7 +23,7 @@ _LONGEST_HEADLINE = 200
 _TITLE_WORDS = 3
 """Smallest median number of words of the lines below a heading. Names of sources and sites are shorter."""
 _LOOK_AHEAD = 20
-"""Number of lines to read below a list, not counting blank lines. If one of them is prose, the story continues there."""
+"""Number of lines to read below a list, not counting blank lines. If one of them is prose, the story goes on there."""
 _MOST_WORDS = 22
 _MAX_SPREAD = 0.5
 """Largest standard deviation of the lengths of a list's lines, as a share of their mean."""

@@ -93,9 +93,7 @@ class Network:
         return out
 
     def _block(self, name: str, x: Array, dilation: int, batch: _Batch) -> Array:
-        """Return the features of each line after those of its neighbours, of all lines above and of all below are
-        added.
-        """
+        """Return the features of each line, changed by those of its neighbours, of all lines above and of all below."""
         h = _norm(x, self._w[f"{name}.norm.weight"])
         near = np.empty((batch.n, 5, h.shape[1]))
         near[:, 1] = h
