@@ -92,7 +92,7 @@ def given(documents: object, name: str = "documents") -> Given:
         one = shown(documents)
         raise TypeError(f"{rule}, got one {kind}: {one}; for one text write [{one}]")
     if isinstance(documents, bytes | bytearray | memoryview):
-        raise TypeError(f"{rule}, got {kind}: {shown(documents)}; decode it first, as by bytes.decode()")
+        raise TypeError(f"{rule}, got {kind}: {shown(documents)}; decode it first, for example with bytes.decode()")
     if hasattr(type(documents), "columns") or hasattr(type(documents), "column_names"):
         raise TypeError(f'{rule}, got a table ({kind}); pass one column of it, such as df["text"]')
     if isinstance(documents, Mapping):

@@ -31,7 +31,7 @@ _LONGEST_SEARCH = 1000
 _WORD_START = re.compile(r"(?<!\w)\w")
 _BUDDHIST_YEARS = 543
 _MOST_AFTER_DATE = 10
-"""Most words that may follow the date of a line such as "Updated 7 May 2025 by Ada Finch in News"."""
+"""Largest number of words that may follow the date of a line such as "Updated 7 May 2025 by Ada Finch in News"."""
 
 
 class _Found(NamedTuple):

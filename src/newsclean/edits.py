@@ -182,7 +182,7 @@ def restore(text: str, removals: Iterable[Removal]) -> str:
     check_type(text, str, "text")
     removals = list(removals)
     for removal in removals:
-        check_type(removal, Removal, "a removal", "a Removal")
+        check_type(removal, Removal, "each of removals", "a Removal")
     parts, position, source_position = [], 0, 0
     for removal in sorted(removals, key=lambda removal: removal.span):
         kept = removal.span.start - source_position

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from newsclean.types import Removal
 
 MOST_CHARACTERS = 20_000
-"""Number of characters of a source that a notebook shows at most."""
+"""Largest number of characters of a source that a notebook shows."""
 _HUES = (0, 30, 200, 265, 320, 170, 95, 230)
 """Hues in degrees; each reason has the next hue, in the order of first occurrence. After eight, the hues repeat."""
 _PAGE = "white-space:pre-wrap;overflow-wrap:anywhere;max-height:30em;overflow:auto;line-height:1.5"

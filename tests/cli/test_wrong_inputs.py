@@ -106,7 +106,7 @@ WRONG = [
     ("run - --report", USAGE, "OUT must be a folder for --learn-templates and --report, got -"),
     ("run - --keep representatives", USAGE, "--keep must be 'all' if near-duplicates are not grouped"),
     ("run news -o out --no-dedup --keep representatives", USAGE, "--keep must be 'all'"),
-    ("run news -o out --template x --learn-templates", USAGE, "must not be given together"),
+    ("run news -o out --template x --learn-templates", USAGE, "must not be used together"),
     ("run news -o -", USAGE, "inputs must be JSON Lines if OUT is -"),
     # Inputs that do not exist, or are given twice.
     ("run missing -o out", USAGE, "'missing' does not exist"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _LONGEST, _MOST_WORDS = 160, 14
 _SHORTEST_FIRST = 4
-"""Fewest letters of the first word in a label of two words. This excludes articles, as in “The picture: a mess”."""
+"""Smallest number of letters of the first word in a label of two words. This excludes “The picture: a mess”."""
 _LABELS = frozenset((*PICTURE_LABELS, "source", "sources"))
 _AGENCIES = frozenset((*PICTURE_AGENCIES, "ap", "kna", "sid", "upi", "pti"))
 _NAMES_TOO = {"adobe", "alliance", "flickr", "getty", "keystone", "pap", "shutterstock", "sid", "unsplash", "zuma"}

@@ -28,8 +28,8 @@ _QUOTATION = 100
 _VERSE = 60
 """A block inside the story may be a song if all its lines have a smaller weight than this."""
 _NAME_WORDS, _LISTED = 5, 3
-"""Most words in a line of names; letters that a run of short lines needs, as a multiple of `min_letters`. Most lists of
-links are names, which do not show a language."""
+"""Largest number of words in a line of names. A run of lines shorter than `min_letters` needs three times as many
+letters: most lists of links consist of names, which do not show a language."""
 _MOST_ASKED = 40
 """Number of blocks of one text that the detector reads at most. This bounds the time for very long texts."""
 _TRAILS_OFF = ("...", "…")

@@ -23,7 +23,10 @@ _LIST_SIGNS = frozenset("|•·›»‹«>→←▼▲▾▸►…")
 _LONGEST_LINE = 300
 _TITLED = frozenset({"player", "controls", "read-more", "related"})
 MIN_RUN = 2
-"""Fewest successive lines with ambiguous words or names of networks that are furniture without a certain line."""
+"""Smallest number of ambiguous lines that must follow each other to be furniture without a certain line among them.
+
+Ambiguous lines are names of networks, and words that may also be a heading of the story.
+"""
 
 
 class _Sign(NamedTuple):

@@ -39,7 +39,7 @@ _HEADLINE_WIDTH = 42
 _MIN_CAPITALS = 0.6
 """Smallest share of capitalised words, among those over three letters, in a list in title case."""
 _UNSTOPPED_LETTERS = 100
-"""Fewest letters of a line of prose in a script that has no mark at the end of a sentence."""
+"""Smallest number of letters of a line of prose in a script that has no mark at the end of a sentence."""
 _WIDE = re.compile(f"[{WIDE_LETTERS}]")
 _WIDE_MORE = 1.4
 """Additional width of a Chinese character, a kana or a Hangul syllable; a letter of an alphabet has width 1."""
@@ -47,7 +47,7 @@ _VOWELLESS = re.compile(f"[{VOWELLESS_LETTERS}]")
 _VOWELLESS_MORE = 0.25
 """Additional width of a letter in scripts that omit short vowels, such as Arabic and Hebrew."""
 _LONGEST_SMALL_WORD = 3
-"""Most letters of words such as "of" and "the", which show no subject, in a script with spaces."""
+"""Largest number of letters in small words such as "of" and "the", in a script with spaces."""
 # First characters of items in the story's own lists: bullets, ticks, numbers with a dot, times.
 _ITEM = re.compile(r"[-–—•*·▪►✓✔☑○●◦→#]|\d{1,3}[.)、:：]")
 _HEADINGS = frozenset({"related", "read-more"})

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 MAX_HEAD_LINES = 20
-"""Most lines above the first prose, not counting blank lines. If there are more, no line counts as masthead."""
+"""Largest number of lines above the first prose, not counting blank lines. With more, no line counts as masthead."""
 _LONG_PROSE_WORDS = 30
 _SLOGAN_WORDS = 12
 _AGO_WORDS = 4
-"""Most words of phrases such as "3 hours ago", in any language."""
+"""Largest number of words in phrases such as "3 hours ago", in any language."""
 _AGO_LETTERS = 8
 _CRUMBS = re.compile(r" ?[>›»/|•→] ?")
 _ARROWS = frozenset(">›»")
@@ -224,7 +224,10 @@ def _first_words() -> frozenset[str]:
 
 
 def _are_names(parts: Sequence[str]) -> bool:
-    """Return whether words can be names: the first has a capital, and others in lower case only link names."""
+    """Return whether words can be names.
+
+    The first word must have a capital. A word in lower case must be one that links names, such as "and".
+    """
     if parts[0][:1] == parts[0][:1].lower():
         return False
     links = [part.casefold().strip(",") in _NAME_LINKS for part in parts]

@@ -176,7 +176,7 @@ def _with_index(path: str, texts: _Texts, jobs: int, options: Mapping[str, Any])
             fresh = set(texts.labels.all())
             clusters = index.clusters(of=texts.labels.all())
     except sqlite3.Error as error:
-        raise BadInput("damaged", f"{path}: {error}") from None
+        raise BadInput("damaged", f"{path}: the index cannot be used: {error}") from None
     except (Refused, BadInput):
         raise
     except (ValueError, FileNotFoundError) as error:

@@ -189,7 +189,7 @@ def _check(folders: list[str], out: str, *, dry_run: bool, templates: tuple[str,
         reason = "a stopped run could not read standard input again"
         raise Refused(f"OUT must be - if FOLDER is -, without --dry-run, because {reason}")
     if template and learn_templates:
-        raise Refused("--template and --learn-templates must not be given together")
+        raise Refused("--template and --learn-templates must not be used together")
     if out == "-" and (learn_templates or with_report):
         raise Refused("OUT must be a folder for --learn-templates and --report, got -")
 

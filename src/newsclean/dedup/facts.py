@@ -46,7 +46,7 @@ BITS, WORDS = 512, 16
 """Number of bits of each of the two bitmaps, and number of 64-bit words of both together."""
 
 LONGEST = 1 << 16
-"""Most characters of a text that has facts. In a longer text, nearly every bit would be set."""
+"""Largest number of characters of a text that has facts. In a longer text, nearly every bit would be set."""
 
 # Kinds of code points for numbers and names. The first two are parts of numbers; a name may follow any of the first
 # five and a space.

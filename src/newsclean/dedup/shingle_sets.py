@@ -31,10 +31,13 @@ if TYPE_CHECKING:
     from newsclean.dedup.shingles import Shingled
 
 BITS, SHORT, LONG = 8192, 256, 13_000
-"""Number of bits of a bitmap; most folded characters of a text whose set has all hashes; and of one with a bitmap."""
+"""`BITS` is the number of bits of a bitmap. The set of a text of up to `SHORT` folded characters has all hashes, and
+that
+of a text of up to `LONG` characters has a bitmap.
+"""
 
 SAMPLED = 8192
-"""Most hashes in the set of a long text."""
+"""Largest number of hashes in the set of a text with more than `LONG` characters."""
 
 # A bitmap uses bits 7 to 19 of a hash: the lowest 7 choose a slot of the signature, the highest order its values.
 _SHIFT = np.uint32(7)

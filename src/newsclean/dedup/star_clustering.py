@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 KIN = 32
-"""Most near-duplicates of a text that are all paired with each other. Of more, each is paired only with the most linked
-one and with the next by rank.
+"""Largest number of near-duplicates of one text that are all paired with each other. If there are more, each is paired
+only with the most linked one and with the next by rank.
 """
 
 

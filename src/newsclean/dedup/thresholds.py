@@ -64,7 +64,7 @@ class Thresholds:
             check_share(self.containment, "containment")
 
     def near(self, overlaps: Overlaps) -> NDArray[np.bool_]:
-        """Return for each pair whether it is above the Jaccard threshold; filled templates may be too.
+        """Return for each pair whether it is above the Jaccard threshold; the texts may be filled templates.
 
         >>> measured = np.array([0.5, 0.36, 0.36]), np.array([0.7, 0.5, 0.5]), np.array([0, 0, 1])
         >>> Thresholds().near(Overlaps(*measured)).tolist()
@@ -73,7 +73,7 @@ class Thresholds:
         return _enough(overlaps.jaccard, self.jaccard, _CLOSE_JACCARD, overlaps.facts)
 
     def alike(self, overlaps: Overlaps) -> NDArray[np.bool_]:
-        """Return for each pair whether it is above one of the thresholds; filled templates may be too."""
+        """Return for each pair whether it is above one of the thresholds; the texts may be filled templates."""
         return self.near(overlaps) | self.held(overlaps)
 
     def held(self, overlaps: Overlaps) -> NDArray[np.bool_]:

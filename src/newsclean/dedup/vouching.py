@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 VOICES = 3
-"""Fewest members that must be near-duplicates of a text to add it."""
+"""Smallest number of members that must be near-duplicates of a text to add it."""
 
 
 def joined_by_voices(

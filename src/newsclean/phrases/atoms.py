@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LONGEST_BAR, _LONGEST_ATOM = 160, 5
-"""Most code points of a bar, and most words of one atom."""
+"""Largest number of code points of a bar, and most words of one atom."""
 _KINDS = ("share", "follow", "comments", "controls")
 _PARTS = re.compile(r"[^\s|·•,;/()\[\]{}<>:：、，；。→»›«‹&+…–—-]+")
 _COUNTER = re.compile(r"\d+(?:[.,]\d+)?[kmtк]?")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 BUCKETS, PROFILE = 16384, 4096
-"""Number of buckets for the hashes of words, and of buckets for the vocabulary of one document."""
+"""Number of hash buckets for all words, and number of buckets for the vocabulary of one document."""
 DILATIONS = (1, 2, 4)
 """For each block of layers, the distance in lines to the neighbours that it reads."""
 WEIGHT_GRID, WORD_GRID, GRID = 2.0**-11, 2.0**-7, 2.0**-10
@@ -234,7 +234,8 @@ def packed(state: dict[str, Array], version: str) -> dict[str, Array]:
         kind = np.dtype(np.int8 if words else np.int16)
         most = np.iinfo(kind).max
         if not words and np.abs(steps).max() > most:
-            raise ValueError(f"{name} must lie within {most} steps, got {np.abs(steps).max():.0f}")
+            highest = f"{np.abs(steps).max():.0f}"
+            raise ValueError(f"the weights {name} must be at most {most} steps of their grid, got {highest}")
         made[name] = np.clip(steps, -most, most).astype(kind)
     return made
 

@@ -37,9 +37,9 @@ class Prices:
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
             if isinstance(value, bool) or not isinstance(value, int | float):
-                raise TypeError(f"{name} must be a number, got {shown(value)}")
+                raise TypeError(f"the price {name} must be a number, got {shown(value)}")
             if not math.isfinite(value):
-                raise ValueError(f"{name} must be finite, got {value}")
+                raise ValueError(f"the price {name} must be finite, got {value}")
 
 
 STORY_PRICES = Prices(line=3.0, prose=0.5, open_head=3.75, open_inset=3.0, open_tail=2.0, sign=-3.5)

@@ -22,10 +22,10 @@ SIGNS = (
     *FURNITURE_KINDS, "bar", "date-line", "dated", "updated-line", "breadcrumb", "reading-time", "byline", "credit",
     "author-note", "tags", "stamp",
 )  # fmt: skip
-"""Columns of the line table. A value is 1 for a certain sign, and 0.5 for a sign that a story may also contain."""
+"""Names of the columns for signs. A value is 1 for a certain sign, and 0.5 for a sign that a story may also contain."""
 _COLUMN = {name: number for number, name in enumerate(SIGNS)}
 _LONGEST = 160
-"""Most code points of a line that may have any sign; longer lines can only be contact details or tags."""
+"""Largest number of code points of a line that may have any sign. Longer lines can only be contact details or tags."""
 _LONGEST_NOTE = 400
 _CRUMB = re.compile("[>›»/|•→]")
 _DIGIT = re.compile(r"\d")

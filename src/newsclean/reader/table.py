@@ -25,12 +25,12 @@ SHAPE = (
     "chars", "upper_share", "digit_share", "sign_share", "bullet_share", "quotes", "brackets", "dashes", "no_letters",
     "words", "sentences", "comma_rate", "name_share", "short_share", "year", "one_word", "few_words",
 )  # fmt: skip
-"""Columns that depend only on the line itself."""
+"""Names of the columns that depend only on the line itself."""
 CONTEXT = (
     "repeat", "gap_before", "foreign_script", "rows_before", "rows_after", "grams5_earlier", "grams5_later",
     "grams3_earlier", "grams3_later",
 )  # fmt: skip
-"""Columns that compare the line with the other lines."""
+"""Names of the columns that compare the line with the other lines."""
 _MEANS = ("chars", "ends", "starts_lower", "digit_share", "name_share", "few_words", "quotes", "short_share")
 SO_FAR = (*(f"{name}_so_far" for name in _MEANS), "words_ended_so_far", "longest_so_far", "words_so_far")
 COLUMNS = (*SHAPE, *SIGNS, *CONTEXT, *SO_FAR)

@@ -41,7 +41,8 @@ def chosen_documents(rows: Sequence[Row], most: int = MOST_DOCUMENTS) -> list[Ro
 def chosen_clusters(clusters: Sequence[Mapping[str, Any]], most: int = MOST_CLUSTERS) -> list[Mapping[str, Any]]:
     """Return the clusters to show, in descending order of size.
 
-    Of more than `most`, half are the largest ones, and half are evenly spaced among the others.
+    If there are more than `most` clusters, half of those shown are the largest, and half are evenly spaced among the
+    others.
     """
     ordered = sorted(clusters, key=lambda cluster: (-len(cluster["members"]), cluster["representative"]))
     if len(ordered) <= most:

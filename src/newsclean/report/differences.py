@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 MOST_LINES = 120
 MOST_WORDS = 200
-"""Most words of a line whose words are compared; a longer line is marked as a whole. Without these limits, the time of
-a comparison would grow with the square of the length."""
+"""Largest number of words of a line whose words are compared. A longer line is marked as a whole. Without these limits,
+the time of a comparison would grow with the square of the length."""
 _ALIKE = 0.4
 """Smallest share of common words at which two lines count as one line that was changed."""
 # Digits with separators between them, or at least two Chinese numerals: a single one is often part of a word.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from newsclean.report.run_records import Row
 
 MOST_CHARS = 20_000
-"""Number of characters of a source that the report shows at most."""
+"""Largest number of characters of a source that the report shows."""
 _A_LINE = 60
 """Removed text of more characters than this is shown on a line of its own, even if it is not a whole line."""
 _LABELS = {

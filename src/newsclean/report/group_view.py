@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from newsclean.report.run_records import Row, RunFolder
 
 MOST_MEMBERS = 6
-"""Number of members of a cluster that the report compares with the representative at most."""
+"""Largest number of members of a cluster that the report compares with the representative."""
 KINDS = {
     "exact": "the same text",
     "near": "near-duplicate",

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 REPORT = "report.html"
 MOST_CHIPS = 5
-"""Number of reasons shown beside a document that is not opened."""
+"""Largest number of reasons that are shown beside a closed document."""
 
 
 def write_report(out: str | os.PathLike[str]) -> Path:

@@ -110,7 +110,7 @@ _NO_RUN = {
     "foreign": "has no run",
 }
 _TITLE_CHARS = 200
-"""This is twice the length of a long headline. A longer title is usually a paragraph by mistake."""
+"""Largest number of characters of a title in the report. This is twice the length of a long headline."""
 
 
 @dataclass(frozen=True)

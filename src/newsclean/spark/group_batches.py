@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 ROWS = 8192
-"""Fewest rows in a block, except in the last one."""
+"""Smallest number of rows in a block, except in the last one."""
 
 
 def blocks(batches: Iterable[pa.RecordBatch], keys: Sequence[str], rows: int = ROWS) -> Iterator[pa.Table]:

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from newsclean.phrases import DateWords
 
 LONGEST_LINE = 2000
-"""Most code points of a line that has a key. A longer line is a story without line breaks, not boilerplate."""
+"""Largest number of code points of a line that has a key. A longer line is a story without line breaks."""
 _NUMBER = re.compile(r"\d+")
 _NUMBERS = re.compile(r"0[\s,.:/|·–—0-]*0")
 _WORD = re.compile(rf"(?:(?!\d)[\w{WORD_MARKS}'])+")
 _SHORTEST_DATE_WORD = 3
-"""Fewest letters of a date word that is ignored. Shorter ones ("at", "v", "年") usually have other meanings."""
+"""Smallest number of letters of a date word that is ignored. Shorter ones ("at", "v", "年") have other meanings."""
 _FEWEST_LETTERS = 2
 
 

@@ -81,7 +81,7 @@ class SiteTemplate:
         check_type(self.min_support, MinSupport, "min_support", "a MinSupport")
         object.__setattr__(self, "lines", tuple(self.lines))
         for line in self.lines:
-            check_type(line, LineSupport, "a line", "a LineSupport")
+            check_type(line, LineSupport, "each of lines", "a LineSupport")
             if not 0 <= line.edge_pages <= line.pages <= self.pages:
                 rule = f"a line must have 0 <= edge_pages <= pages <= {self.pages}, the pages of the template"
                 raise ValueError(f"{rule}, got {line}")
@@ -189,13 +189,14 @@ class SiteTemplate:
         """
         schema = record.get("schema") if isinstance(record, dict) else None
         if not isinstance(record, dict) or schema != SCHEMA:
-            raise ValueError(f"a template's schema must be {SCHEMA!r}, got {schema!r}")
+            raise ValueError(f"a template must have the schema {SCHEMA!r}, got {schema!r}")
         try:
             lines = tuple(_line(entry) for entry in record["lines"])
             support = MinSupport(**record.get("min_support", {}))
             return cls(_whole(record["pages"]), lines, str(record.get("site", "")), support)
         except (KeyError, TypeError, AttributeError) as error:
-            raise ValueError(f"a template must have valid pages and lines, missing or wrong: {error}") from None
+            problem = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+            raise ValueError(f"a template must have valid pages and lines: {problem}") from None
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the template to a file as JSON."""
@@ -213,13 +214,13 @@ class SiteTemplate:
 
 def _line(entry: Mapping[str, Any]) -> LineSupport:
     if not isinstance(entry["line"], str):
-        raise TypeError(f"line {entry['line']!r}")
+        raise TypeError(f"a line must be a str, got {entry['line']!r}")
     return LineSupport(entry["line"], _whole(entry["pages"]), _whole(entry["edge_pages"]))
 
 
 def _whole(number: object) -> int:
     if not isinstance(number, int):
-        raise TypeError(f"a whole number, got {number!r}")
+        raise TypeError(f"a number of pages must be a whole number, got {number!r}")
     return number
 
 

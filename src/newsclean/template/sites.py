@@ -144,10 +144,10 @@ class SiteTemplates:
         """
         schema = record.get("schema") if isinstance(record, dict) else None
         if not isinstance(record, dict) or schema != SCHEMA:
-            raise ValueError(f"the schema of several sites' templates must be {SCHEMA!r}, got {schema!r}")
+            raise ValueError(f"templates of several sites must have the schema {SCHEMA!r}, got {schema!r}")
         templates = record.get("templates")
         if not isinstance(templates, list):
-            raise ValueError(f"templates must be a list, got {templates!r}")  # noqa: TRY004 - the file is wrong
+            raise ValueError(f"the field templates must be a list, got {templates!r}")  # noqa: TRY004 - the file is wrong
         return cls(tuple(map(SiteTemplate.from_dict, templates)))
 
 

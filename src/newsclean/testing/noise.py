@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from newsclean.testing.stories import Story
 
 FEW, MANY = 2, 8
-"""Fewest headlines in a list with a heading, and in a list without one."""
+"""Smallest number of headlines in a list with a heading, and in a list without one."""
 _MOST_HEADLINES = 14
 _PADDING = ("\n", "\n", "\n", " \n", "\t\n", "\r\n", "\u00a0\n", "\u3000\n")
 _WATCHED = ("Facebook", "X", "WhatsApp", "Telegram", "LinkedIn", "Reddit", "Pinterest")
@@ -42,7 +42,7 @@ def share_widgets(languages: Sequence[str] = LANGUAGES) -> st.SearchStrategy[str
         languages: ISO 639-1 codes to choose from.
 
     Raises:
-        ValueError: no newsroom has one of these languages.
+        ValueError: one of the languages is not supported.
     """
 
     def bar(label: str, sign: str, names: Sequence[str]) -> str:
@@ -62,7 +62,7 @@ def newsletter_prompts(languages: Sequence[str] = LANGUAGES) -> st.SearchStrateg
         languages: ISO 639-1 codes to choose from.
 
     Raises:
-        ValueError: no newsroom has one of these languages.
+        ValueError: one of the languages is not supported.
     """
 
     def prompts(language: str) -> st.SearchStrategy[str]:
@@ -79,7 +79,7 @@ def own_prompts(languages: Sequence[str] = LANGUAGES) -> st.SearchStrategy[str]:
         languages: ISO 639-1 codes to choose from.
 
     Raises:
-        ValueError: no newsroom has one of these languages.
+        ValueError: one of the languages is not supported.
     """
     lines = {language: newsroom(language).around.prompts for language in checked(languages)}
     return st.sampled_from([line for prompts in lines.values() for line in prompts])
@@ -114,7 +114,7 @@ def headline_lists(languages: Sequence[str] = LANGUAGES) -> st.SearchStrategy[st
         languages: ISO 639-1 codes to choose from.
 
     Raises:
-        ValueError: no newsroom has one of these languages.
+        ValueError: one of the languages is not supported.
     """
     return st.sampled_from(checked(languages)).flatmap(list_of_headlines)
 
@@ -127,7 +127,7 @@ def foreign_blurbs(away_from: str = "en", languages: Sequence[str] = LANGUAGES) 
         languages: ISO 639-1 codes to choose from; the language of the story is left out.
 
     Raises:
-        ValueError: no newsroom has one of these languages, or the only one is the language of the story.
+        ValueError: one of the languages is not supported, or the only one is the language of the story.
     """
     others = [language for language in checked(languages) if language != away_from]
 
@@ -147,7 +147,7 @@ def mastheads(languages: Sequence[str] = LANGUAGES) -> st.SearchStrategy[str]:
         languages: ISO 639-1 codes to choose from.
 
     Raises:
-        ValueError: no newsroom has one of these languages.
+        ValueError: one of the languages is not supported.
     """
 
     def heads(language: str) -> st.SearchStrategy[str]:

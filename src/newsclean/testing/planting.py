@@ -122,7 +122,7 @@ def planted_stories(
 
     Raises:
         TypeError: `kinds` is a single string, or contains a value that is not a string.
-        ValueError: a kind is unknown, or no newsroom has one of these languages.
+        ValueError: a kind is unknown, or one of the languages is not supported.
 
     >>> from hypothesis import Phase, find, settings
     >>> any_will_do = settings(derandomize=True, phases=[Phase.generate])

@@ -42,7 +42,7 @@ def checked(languages: Sequence[str]) -> tuple[str, ...]:
 
     Raises:
         TypeError: `languages` is a single string, or contains a value that is not a string.
-        ValueError: `languages` is empty, or no newsroom has one of the languages.
+        ValueError: `languages` is empty, or one of them is not supported.
     """
     names = strings(languages, "languages")
     if not names:
@@ -90,7 +90,7 @@ def told(languages: Sequence[str] = LANGUAGES, *, least: int = 1, most: int = 12
         most: largest number of sentences; no topic has more than 12.
 
     Raises:
-        ValueError: no newsroom has one of these languages.
+        ValueError: one of the languages is not supported.
     """
     rooms = [newsroom(language) for language in checked(languages)]
     topics = [(room, topic) for room in rooms for topic in room.topics]
@@ -107,7 +107,7 @@ def stories(languages: Sequence[str] = LANGUAGES) -> st.SearchStrategy[str]:
         languages: ISO 639-1 codes to choose from: en, de, fr, es, tr, ru, zh, ja, ko, ar, fa, hi, th.
 
     Raises:
-        ValueError: no newsroom has one of these languages.
+        ValueError: one of the languages is not supported.
 
     >>> from hypothesis import find
     >>> find(stories(["de"]), lambda story: "Tammen" in story).split("\n")[0]

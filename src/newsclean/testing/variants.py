@@ -24,7 +24,7 @@ _LEFT = (70, 80, 90)
 """Percentages of a story that are kept when its end is cut off."""
 _SLIP_EVERY = (60, 90)
 _KEPT = 6
-"""Fewest sentences of a story in `story_families`. This is half of the longest topics."""
+"""Smallest number of sentences of a story in `story_families`. This is half of the longest topics."""
 _MOST_VARIANTS, _MOST_FAMILIES = 3, 6
 
 
@@ -135,7 +135,7 @@ def story_families(languages: Sequence[str] = LANGUAGES) -> st.SearchStrategy[St
         languages: ISO 639-1 codes of the stories.
 
     Raises:
-        ValueError: no newsroom has one of these languages.
+        ValueError: one of the languages is not supported.
     """
     rooms = [newsroom(language) for language in checked(languages)]
     reports = [(room, topic, half) for room in rooms for topic in room.topics for half in (0, 1)]

@@ -177,7 +177,7 @@ def word_count(text: str) -> int:
 
 
 PARAGRAPH_WORDS = 10
-"""Fewest words of a line that counts as a paragraph."""
+"""Smallest number of words of a line that counts as a paragraph."""
 
 
 def is_paragraph(text: str) -> bool:
