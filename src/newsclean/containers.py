@@ -176,6 +176,6 @@ def texts_of(documents: object, name: str = "documents") -> Texts:
     """Return an iterable over the texts of documents.
 
     Raises:
-        TypeError: `given` refuses the documents, or the iteration reaches a value that is no document.
+        TypeError: `documents` has a type that `given` refuses, or the iteration reaches a value that is not a document.
     """
     return Texts(given(documents, name))

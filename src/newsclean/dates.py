@@ -149,7 +149,7 @@ def parse_date(text: str) -> datetime.date | None:
 
 
 def find_after_label(line: str) -> _Found | None:
-    """Return the date at the end of a line such as "Last updated on 7 May 2025"; None without one."""
+    """Return the date at the end of a line such as "Last updated on 7 May 2025"; None if it ends with no date."""
     if len(line) > LONGEST_DATE_LINE:
         return None
     starts = [match.start() for match in _WORD_START.finditer(line)]

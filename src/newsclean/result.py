@@ -95,7 +95,7 @@ class CleanResult:
 
     @cached_property
     def title(self) -> str | None:
-        """The headline of the story; None without one.
+        """The headline of the story; None if it has no headline.
 
         It is the title that the document or the page's metadata gives. Without either, it is the repeated headline
         that was removed, or the headline at the start of the clean text.
@@ -151,12 +151,12 @@ class CleanResult:
 
     @property
     def language(self) -> str | None:
-        """Language that the document or the page declares; None without a declaration."""
+        """Language that the document or the page declares; None if neither declares one."""
         return self.document.lang or self._page.language or None
 
     @property
     def canonical_url(self) -> str | None:
-        """Canonical URL that the page declares, or the URL of the document; None without both."""
+        """Canonical URL that the page declares, or the URL of the document; None if both are missing."""
         return self._page.canonical_url or self.document.url or None
 
     @property

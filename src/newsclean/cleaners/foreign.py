@@ -126,7 +126,7 @@ class DropForeign:
         return [[run[k] for k in part]] if part else []
 
     def _foreign_part(self, texts: list[str], story: _Story) -> range:
-        """Return the positions in `texts` that are in another language than the story; an empty range if none are."""
+        """Return the positions in `texts` that are in another language than the story; an empty range if no text is."""
         if self._are_small([len(text) for text in texts]):
             return range(0)
         sizes = [_letters(text) for text in texts]

@@ -59,7 +59,7 @@ def _is_tidy(text: str) -> bool:
 
 
 def _lone_padding(text: str) -> Iterator[Edit]:
-    """Yield an edit for a single plain blank at either end of the text, which `_BLANKS` does not match."""
+    """Yield an edit for a single space or line feed at an end of the text. `_BLANKS` matches only longer padding."""
     for at in sorted({0, len(text) - 1}):
         inner = text[1:2] if at == 0 else text[at - 1 : at]
         if text[at : at + 1] in {" ", "\n"} and not _BLANKS.match(text[at : at + 1] + inner):

@@ -50,7 +50,7 @@ def bounded(
 
 
 def window(option: str) -> Callable[[str], str]:
-    """Return a function that checks the text of an option: empty, or a duration for `near_duplicates(within=)`.
+    """Return a function that checks the text of an option, which must be empty or a time such as "3d".
 
     >>> window("--in")("soon")
     Traceback (most recent call last):

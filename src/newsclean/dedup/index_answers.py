@@ -34,7 +34,10 @@ class Asked(NamedTuple):
 
 
 def answers(storage: Storage, asked: Asked, scheme: Scheme, thresholds: Thresholds) -> list[Pair]:
-    """Return the pairs of a text with its near-duplicates, equal texts first. The pairs among the latter may follow."""
+    """Return the pairs of a text with its near-duplicates, equal texts first.
+
+    If `asked.inner` is True, the pairs among the near-duplicates follow.
+    """
     met = {each.content: each for each in near(storage, asked.sketches, scheme, thresholds)}
     found: list[Pair] = []
     named: dict[int, list[Label]] = {}

@@ -116,7 +116,7 @@ def drawn() -> NDArray[np.int64]:
 
 
 def sets_of(texts: Shingled, facts: NDArray[np.uint64]) -> Sets:
-    """Return the shingle sets of texts that are not long. Every text must have shingles."""
+    """Return the shingle sets of texts of up to `LONG` folded characters. Every text must have shingles."""
     hashes, bounds = texts
     lengths = np.diff(bounds)
     marks = np.zeros(len(lengths) * BITS, np.bool_)

@@ -44,7 +44,7 @@ class Evidence(NamedTuple):
 
 
 def evidence(reading: Reading) -> list[Evidence]:
-    """Return the evidence on each line that the reader read; blank lines have none."""
+    """Return the evidence on each line that the reader read. Blank lines are not read."""
     return [_evidence(reading, row) for row in range(len(reading.number))]
 
 

@@ -108,7 +108,7 @@ class _Document:
         return Rows(columns_of(self.table, self.rows), self.codes[kept], row[kept])
 
     def decide(self, columns: Array, odds: Odds, prices: Prices, policy: Policy) -> None:
-        """Remove lines that are unlikely to be story. The document is settled if there are none."""
+        """Remove lines that are unlikely to be story. If there are no such lines, the document is settled."""
         rows = self.rows
         self.story[rows] = odds.story
         again = self.repeats()

@@ -79,7 +79,7 @@ def compare(one: str, other: str) -> list[Pairing]:
 
 
 def differing_numbers(pairs: Iterable[Pairing]) -> int:
-    """Return how many numbers are marked as different, on the side that has more of them."""
+    """Return how many numbers are marked as different, on the side that has more such numbers."""
     sides = [(sum(part.number for part in pair.left), sum(part.number for part in pair.right)) for pair in pairs]
     return max(sum(left for left, _ in sides), sum(right for _, right in sides))
 

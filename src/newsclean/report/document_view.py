@@ -68,7 +68,7 @@ class ShownDocument(NamedTuple):
 
 
 def shown_document(row: Row, record: Mapping[str, Any], source: str | None) -> ShownDocument:
-    """Return a document as the report shows it, from its record and its source; `source` is None if not restored."""
+    """Return a document as the report shows it, from its record and its source, which is None if it is not restored."""
     removals = [Removal.from_dict(values) for values in record["removals"]]
     if source is None:
         segments = tuple(_removed(removal, removal.text[:MOST_CHARS]) for removal in removals)

@@ -35,8 +35,8 @@ _SEEDS = ("1", "20")
 def edits_elsewhere(cleaner: Cleaner | Pipeline, documents: Sequence[Document]) -> list[list[Any]]:
     """Return the changes that a cleaner makes to each document in two other processes, with a list for each process.
 
-    There are no lists if another process cannot import the cleaner. This is true for a cleaner that is defined in a
-    script or console: it belongs to the module `__main__`, which is another one in another process.
+    The result is an empty list if another process cannot import the cleaner. This is true for a cleaner that is defined
+    in a script or console, since its module `__main__` is a different one in another process.
 
     Raises:
         RuntimeError: one of the processes failed.

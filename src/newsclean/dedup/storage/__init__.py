@@ -137,7 +137,7 @@ class Storage(Protocol):
         ...
 
     def records(self, contents: Sequence[int] | None = None) -> Iterator[tuple[int, bytes]]:
-        """Yield the number and record of the given contents, or of all if None, in ascending order of their numbers."""
+        """Yield the number and record of the given contents in ascending order; None means all contents."""
         ...
 
     def runs(self) -> list[Run]:

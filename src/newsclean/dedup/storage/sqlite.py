@@ -189,7 +189,7 @@ class SQLiteStorage:
         )
 
     def records(self, contents: Sequence[int] | None = None) -> Iterator[tuple[int, bytes]]:
-        """Yield the number and record of the given contents, or of all if None, in ascending order of their numbers."""
+        """Yield the number and record of the given contents in ascending order; None means all contents."""
         if contents is None:
             yield from self._database.execute("SELECT number, record FROM contents ORDER BY number")
         else:
