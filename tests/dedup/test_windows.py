@@ -251,7 +251,7 @@ def test_documents_are_removed_by_age(open_index, within) -> None:
         assert list(index) == [2]
         assert [pair.member for pair in index.query(WIRE)] == [2]
         for wrong in ({}, {"ids": [2], "before": START}):
-            with pytest.raises(TypeError, match="with ids or with before"):
+            with pytest.raises(TypeError, match="either ids or before"):
                 index.remove(**wrong)
         with pytest.raises(ValueError, match="before must be a date in ISO 8601"):
             index.remove(before="yesterday")

@@ -28,8 +28,7 @@ _QUOTATION = 100
 _VERSE = 60
 """A block inside the story may be a song if all its lines have a smaller weight than this."""
 _NAME_WORDS, _LISTED = 5, 3
-"""Largest number of words in a line of names. A run of lines shorter than `min_letters` needs three times as many
-letters: most lists of links consist of names, which do not show a language."""
+"""Most words in a line of names. A run of lines shorter than `min_letters` needs three times as many letters."""
 _MOST_ASKED = 40
 """Number of blocks of one text that the detector reads at most. This bounds the time for very long texts."""
 _TRAILS_OFF = ("...", "…")
@@ -41,9 +40,8 @@ _MIN_STRANGE = 8
 _LONGEST_REMEMBERED = 100_000
 _MIN_STORY_WORDS = 40
 _STORY_SIZES, _SUSPECT = (80, 160, 320), (0.15, 0.18, 0.22, 0.27)
-"""The detector examines a line if the story above used a smaller share of its words than `_SUSPECT`. The share depends
-on the number of words above: the first applies up to 80 words, the last above 320. Measured on the development data: 1
-of 100 long lines of a story has a smaller share; at most 1 of 100 long lines in another language has a larger one."""
+"""The detector examines a line if the story above has a smaller share of its words than `_SUSPECT`: .15 up to 80 words,
+.27 above 320. Of long lines of a story, 1 % have a smaller share. Of those in another language, 1 % have a larger."""
 
 
 @dataclass(frozen=True)
@@ -113,10 +111,7 @@ class DropForeign:
         return _apart(found, letters, lines)
 
     def _settle(self, run: list[int], story: _Story, lines: Lines) -> list[list[int]]:
-        """Return the part of a doubtful run that is in another language, as a list of at most one run.
-
-        The other lines of the run become part of the story.
-        """
+        """Return the lines of a doubtful run that are in another language; add the others to the story."""
         if not run:
             return []
         part = self._foreign_part([lines.texts[i] for i in run], story)
@@ -187,10 +182,7 @@ class _Story:
         return sum(map(self._words.__contains__, used)) < limit * len(used)
 
     def beginning(self) -> str:
-        """Return the beginning of the story, for the detector.
-
-        The returned text grows only after the story has doubled in length, and so the detector can reuse its answer.
-        """
+        """Return the beginning of the story for the detector; the text changes only when the story has doubled."""
         self.asked += 1
         if len(self.sample) >= 2 * len(self._shown):
             self._shown = self.sample
@@ -212,10 +204,7 @@ def _prose_letters(text: str) -> int:
 
 
 def _are_names(text: str) -> bool:
-    """Return whether a line consists of names or an address.
-
-    Such a line has at most five words. Each begins with a capital or no letter, or has a dot inside.
-    """
+    """Return whether a line is names or an address: few words, each with a capital, a dot inside or no first letter."""
     parts = text.split()
     return len(parts) <= _NAME_WORDS and all(
         part[:1].isupper() or not part[:1].isalpha() or "." in part[1:-1] for part in parts
@@ -225,9 +214,8 @@ def _are_names(text: str) -> bool:
 def _apart(found: list[list[int]], weights: dict[int, float], lines: Lines) -> list[list[int]]:
     """Return the runs that are not part of the story; an empty list for a bilingual text.
 
-    A text is bilingual if several foreign runs alternate with the story, or if the runs are half of it. A run
-    between lines of the story must look like a teaser: a line without a final mark, with more lines below. A run
-    of only one sentence may be a quotation, and is part of the story.
+    A text is bilingual if several foreign runs alternate with the story, or if they are half of it. A run between lines
+    of the story must look like a teaser: a line without a final mark, and more lines. One sentence may be a quotation.
     """
     foreign = {i for run in found for i in run}
     own = [i for i in weights if i not in foreign]
@@ -273,10 +261,7 @@ def _strange_scripts(lines: Lines) -> list[list[int]]:
 
 
 def _blocks(lines: Lines, weights: dict[int, dict[str, float]], home: set[str]) -> list[list[int]]:
-    """Return the runs of lines in other scripts than `home` that are not part of the story.
-
-    Lines without letters do not interrupt a run.
-    """
+    """Return the runs in other scripts than `home` that are not story. Lines without letters do not interrupt a run."""
 
     def strange(i: int) -> float:
         return sum(weight for name, weight in weights[i].items() if name not in home)

@@ -46,13 +46,7 @@ _NONE = -1
 
 
 class View(NamedTuple):
-    """The state of a storage at one moment.
-
-    Attributes:
-        numbers: the number of each content, in ascending order.
-        sketches: the sketch of each content.
-        documents: the documents.
-    """
+    """The numbers of contents, their sketches, and the documents, as the storage had them at one moment."""
 
     numbers: NDArray[np.int64]
     sketches: Sketches
@@ -63,16 +57,13 @@ class NearDuplicateIndex:
     """An index file of documents. Each new document is compared with all earlier ones.
 
     The index contains sketches, 2.7 kB on disk for each distinct text, but not the texts. `clusters` returns the same
-    as `near_duplicates` for all documents in the index, in the order in which they were added. Batches and removed
-    documents do not change the result.
+    as `near_duplicates` for all documents, in the order in which they were added. Batches do not change the result.
 
     Several processes may read the index while one process writes; they see only whole batches. If a process is killed,
-    the index contains the batches that it finished, and no part of another. Threads may share an index, which then
-    serves one call after another.
+    the index contains the batches that it finished. Threads may share an index, which serves one call after another.
 
     Args:
-        path: path of the index file; it is created if missing. While the index is open, SQLite keeps two more files
-            beside it.
+        path: path of the index file, created if missing. While it is open, SQLite keeps two more files beside it.
         jaccard: as for `near_duplicates`.
         containment: as for `near_duplicates`.
         find_contained: as for `near_duplicates`. A text of 3 kB then needs 0.7 kB more on disk.
@@ -193,9 +184,7 @@ class NearDuplicateIndex:
         skip_known: bool = False,
         jobs: int = 1,
     ) -> list[Label]:
-        """Add documents and return their ids.
-
-        A batch has up to 10,000 documents or 50 million characters. It is added as a whole or not at all.
+        """Add documents in batches of 10,000 documents or 50 million characters, each as a whole, and return their ids.
 
         Args:
             documents: an iterable of texts, documents or results of cleaning, read once. Only the text and date of a
@@ -244,8 +233,7 @@ class NearDuplicateIndex:
             ValueError: `before` is not in ISO 8601.
         """
         if (ids is None) == (before is None):
-            rule = "remove must be called with ids or with before"
-            raise TypeError(f"{rule}, got ids={shown(ids)} and before={shown(before)}")
+            raise TypeError(f"remove needs either ids or before, got ids={shown(ids)} and before={shown(before)}")
         oldest = UNDATED if before is None else instant(before, "before")
         keys = [] if ids is None else list(dict.fromkeys(id_key(label) for label in labels_in(ids, "ids")))
         with self._turn:
