@@ -153,7 +153,7 @@ class _Story:
     def cohesion(self, items: Sequence[str], before: int) -> float:
         """Return the share of the longer words in `items` that occur above line `before`; 1 if no word is long.
 
-        Words are equal if their first six letters are.
+        Two words count as equal if they begin with the same six letters.
         """
         for text in self.lines.texts[self._read : before]:
             self._stems.update(word[:6] for word in words(text))
