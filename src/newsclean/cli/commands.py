@@ -59,7 +59,7 @@ Run = Annotated[
     ),
 ]
 AsHtml = Annotated[
-    bool, typer.Option("--html", rich_help_panel=INPUT, help="Read FILE as an HTML page, even if its name is no .html.")
+    bool, typer.Option("--html", rich_help_panel=INPUT, help="Read FILE as an HTML page, whatever its name ends in.")
 ]
 Why = Annotated[
     bool,

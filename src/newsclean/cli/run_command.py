@@ -187,7 +187,7 @@ def _check(folders: list[str], out: str, *, dry_run: bool, templates: tuple[str,
         raise Refused("--out must be given, unless you use --dry-run")
     if "-" in folders and (out != "-" or dry_run):
         reason = "a stopped run could not read standard input again"
-        raise Refused(f"OUT must be - if FOLDER is -, without --dry-run, because {reason}")
+        raise Refused(f"OUT must be - if FOLDER is -, and --dry-run must not be used, because {reason}")
     if template and learn_templates:
         raise Refused("--template and --learn-templates must not be used together")
     if out == "-" and (learn_templates or with_report):
