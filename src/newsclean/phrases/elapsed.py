@@ -1,4 +1,4 @@
-"""Words beside a number that state an elapsed time, such as "ago", in many languages."""
+"""Words that state an elapsed time together with a number, such as "ago", in many languages."""
 
 from __future__ import annotations
 
@@ -10,4 +10,4 @@ ELAPSED = frozenset(
         "ที่แล้ว", "trước", "lalu", "iliyopita", "前", "전",
     )
 )  # fmt: skip
-"""In lower case, as written before or after "3 hours"."""
+"""The words in lower case. Some are written before, others after a duration such as "3 hours"."""

@@ -1,4 +1,4 @@
-"""Words beside pictures, in many languages: labels for a picture and its source, and names of agencies."""
+"""Words of captions and credits in many languages: labels of pictures and sources, and names of agencies."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ PICTURE_LABELS = (
     "图片", "图源", "摄影", "來源", "来源", "攝影", "圖片",
     "사진", "제공", "ภาพ",
 )  # fmt: skip
-"""Labels for a picture, its maker or its source."""
+"""Labels before the description, the maker or the source of a picture."""
 PICTURE_AGENCIES = (
     "imago", "getty", "reuters", "afp", "dpa", "epa", "keystone", "alamy", "shutterstock", "istock", "adobe",
     "alliance", "zuma", "xinhua", "anp", "belga", "ritzau", "scanpix", "ntb", "lehtikuva", "ansa", "lapresse", "efe",
     "ctk", "čtk", "pap", "mti", "tass", "unsplash", "pixabay", "flickr", "wikimedia",
 )  # fmt: skip
-"""Agencies and archives, by the first word of their names."""
+"""The first word of the names of picture agencies and archives."""
 PICTURE_WORDS = (
     *PICTURE_LABELS, *PICTURE_AGENCIES, "file", "via", "courtesy", "gallery", "montage", "archiv", "arquivo", "dok",
     "graphic", "grafik",
 )  # fmt: skip
-"""All words that mark a line beside a picture."""
+"""All words that show that a line is a caption or a credit."""

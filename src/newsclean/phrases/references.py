@@ -1,4 +1,4 @@
-"""Headings of a story's references, in many languages."""
+"""Headings such as "Sources" above a story's references, in many languages."""
 
 from __future__ import annotations
 
@@ -11,4 +11,4 @@ REFERENCE_HEADINGS = frozenset(
         "स्रोत", "nguồn", "sumber", "出典", "参考文献", "来源", "來源", "资料来源", "資料來源", "출처", "자료",
     )
 )  # fmt: skip
-"""As written alone on a line, in lower case, without a colon."""
+"""The headings in lower case and without a colon, as they are written alone on a line."""
