@@ -123,20 +123,26 @@ def test_what_holds_no_documents_is_refused(consumer: str, wrong: str, tmp_path:
 
 @pytest.mark.parametrize("function", [near_duplicates, deduplicate])
 def test_ids_beside_a_mapping_are_refused(function: Any) -> None:
-    with pytest.raises(TypeError, match=r"ids must not be given with a mapping, its keys are the ids, got \[1, 2, 3\]"):
+    with pytest.raises(
+        TypeError, match=r"ids must be None with a mapping, because its keys are the ids, got \[1, 2, 3\]"
+    ):
         function(BY_ID, ids=[1, 2, 3])
 
 
 def test_a_document_without_text_is_in_no_cluster_and_warned_of() -> None:
     documents = [WIRE, None, COPY, float("nan"), None]
-    with pytest.warns(UserWarning, match="3 of 5 documents not compared; first: .*, got None at position 1") as caught:
+    with pytest.warns(
+        UserWarning, match="3 of 5 documents have no text and were not compared; first: .*, got None at position 1"
+    ) as caught:
         clusters = near_duplicates(documents)
     assert [cluster.members for cluster in clusters] == [(2, 0)]
     assert [warning.filename for warning in caught] == [__file__]
 
 
 def test_a_document_without_text_is_kept_and_warned_of() -> None:
-    with pytest.warns(UserWarning, match="1 of 3 documents not compared; first: .*, got None at id 'b'"):
+    with pytest.warns(
+        UserWarning, match="1 of 3 documents have no text and were not compared; first: .*, got None at id 'b'"
+    ):
         assert deduplicate({"a": WIRE, "b": None, "c": COPY}) == {"b": None, "c": COPY}
     with pytest.warns(UserWarning, match="2 of 3"):
         assert deduplicate([None, WIRE, None]) == [None, WIRE, None]

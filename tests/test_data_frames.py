@@ -50,7 +50,7 @@ def test_a_series_with_a_label_that_is_called_columns_is_a_series() -> None:
 
 def test_a_column_with_missing_texts_of_pandas() -> None:
     column = pandas.Series([WIRE, None, COPY, pandas.NA], index=[*"wxyz"])
-    with pytest.warns(UserWarning, match="2 of 4 documents not compared; first: .* at id 'x'"):
+    with pytest.warns(UserWarning, match="2 of 4 documents have no text and were not compared; first: .* at id 'x'"):
         assert [cluster.members for cluster in near_duplicates(column)] == [("y", "w")]
 
 

@@ -359,7 +359,7 @@ def test_a_broken_pattern_is_shown() -> None:
 
 @pytest.mark.parametrize("options", [{"kinds": ("banner",)}, {"kinds": ("custom",)}])
 def test_unknown_kinds_of_furniture_are_refused(options: Any) -> None:
-    with pytest.raises(ValueError, match=r"kind must be one of share, .*, got"):
+    with pytest.raises(ValueError, match=r"kinds must be among share, .*, got"):
         DropFurniture(**options)
 
 

@@ -88,7 +88,9 @@ def test_a_pipeline_in_another_keeps_its_protection() -> None:
     spared = NEWS.protecting("^Share")
     assert Pipeline(spared, fix_whitespace)(TEXT).text == TEXT.strip()
     assert Pipeline(spared, protect="^Share") == Pipeline(spared)
-    with pytest.raises(ValueError, match=r"^protect must be one regular expression, got '\^Read' and '\^Share'$"):
+    with pytest.raises(
+        ValueError, match=r"^protect must be one regular expression, got '\^Read' and '\^Share'; join them with \|$"
+    ):
         Pipeline(spared, protect="^Read")
 
 

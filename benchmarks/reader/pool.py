@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _MOST_ROWS, _PLANTED = 300, 1500
+_COPIES = 4
+"""Copies of each example text and case of the tests: each has a rule of its own to teach, and no page repeats it."""
 
 
 class Entry(NamedTuple):
@@ -78,7 +80,7 @@ def make_pool(data: Path, seed: int, share: float, jobs: int) -> list[Entry]:
     others = [*invented_examples(documents, seed, 6), *Maker(invented_pages(documents), seed, share).examples()]
     others += [Example(rows, 1.0, f"invented:{header}") for header, rows in phrase_cases()]
     for header, rows in [*cleaner_cases(), *example_texts()]:
-        others += [Example(rows, 1.5, f"invented:{header}"), Example(filled(rows), 1.0, f"invented:{header}")]
+        others += _COPIES * [Example(rows, 1.5, f"invented:{header}"), Example(filled(rows), 1.0, f"invented:{header}")]
     others += [Example(rows, 0.7, "invented:planted") for rows in planted_rows(_PLANTED, seed)]
     by_fold: dict[int, list[Page]] = defaultdict(list)
     for page in pages(data):

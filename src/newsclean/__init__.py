@@ -1,4 +1,4 @@
-r"""Clean scraped news text, account for every removed character, group near-duplicate stories.
+r"""Clean scraped news text, account for every removed character, and group near-duplicates.
 
 >>> import newsclean
 >>> result = newsclean.clean("The harbour opened again on Friday.\nRead more")
@@ -131,7 +131,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
-    """Load a public name at its first use."""
+    """Import the module of a public name at the first use of the name."""
     if name not in _HOME:
         raise AttributeError(f"module 'newsclean' has no attribute {name!r}")
     value = getattr(import_module(f"newsclean.{_HOME[name]}"), name)
@@ -140,5 +140,5 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
 
 
 def __dir__() -> list[str]:
-    """List the public names, loaded or not."""
+    """Return all public names, including those that are not imported yet."""
     return __all__

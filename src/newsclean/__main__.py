@@ -1,4 +1,4 @@
-"""`python -m newsclean`, and the `newsclean` command."""
+"""Start the command line, for `newsclean` and for `python -m newsclean`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line on these arguments, by default the process's own, and return the exit code."""
+    """Run the command line and return its exit code; without arguments, read those of the process."""
     from newsclean.cli.entry import invoke
 
     return invoke(sys.argv[1:] if arguments is None else arguments)

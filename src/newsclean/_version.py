@@ -1,3 +1,3 @@
-"""The version, read by the build and the outputs."""
+"""The version of newsclean, as a string; the build and the output files read it from here."""
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""Checks of arguments: an error shows the value and the rule."""
+"""Check the arguments of public functions; each error shows the wrong value and the rule."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _REPR.maxstring = _REPR.maxother = 60
 
 
 def shown(value: object) -> str:
-    r"""Return a value as one short line, for error messages.
+    r"""Return the `repr` of a value, shortened to one line for an error message.
 
     >>> shown("Rain\nfell"), shown(list(range(100)))
     ("'Rain\\nfell'", '[0, 1, 2, 3, 4, 5, ...]')
@@ -21,7 +21,7 @@ def shown(value: object) -> str:
 
 
 def strings(values: object, name: str) -> tuple[str, ...]:
-    """Return an iterable of strings as a tuple; refuse a single string, which would be split into letters.
+    """Return an iterable of strings as a tuple. A single string is refused: it would be split into letters.
 
     Args:
         values: the argument.
@@ -40,7 +40,7 @@ def strings(values: object, name: str) -> tuple[str, ...]:
 
 
 def paths(values: object, name: str) -> tuple[str | os.PathLike[str], ...]:
-    """Return an iterable of paths as a tuple; see `strings`.
+    """Return an iterable of paths as a tuple. A single path is refused, as in `strings`.
 
     >>> paths("news", "inputs")
     Traceback (most recent call last):
@@ -72,7 +72,7 @@ def check_type(value: object, kinds: type | tuple[type, ...], name: str, wanted:
         wanted: the accepted types, as words for the message.
 
     Raises:
-        TypeError: it has another type.
+        TypeError: the value has another type.
 
     >>> check_type(7, str, "url")
     Traceback (most recent call last):
@@ -86,7 +86,7 @@ def check_path(value: object, name: str) -> None:
     """Check that a value is a path.
 
     Raises:
-        TypeError: it is not.
+        TypeError: the value is neither a str nor a PathLike.
 
     >>> check_path(None, "path")
     Traceback (most recent call last):
@@ -99,7 +99,7 @@ def check_choice(value: object, choices: Iterable[str], name: str) -> None:
     """Check that a value is one of the choices.
 
     Raises:
-        ValueError: it is not.
+        ValueError: the value is not among the choices.
 
     >>> check_choice("ignore", ("report", "raise"), "on_error")
     Traceback (most recent call last):
@@ -114,8 +114,8 @@ def check_whole(value: object, name: str, least: int = 1) -> None:
     """Check that a value is a whole number and not below `least`.
 
     Raises:
-        TypeError: it is not a whole number.
-        ValueError: it is too small.
+        TypeError: the value is not a whole number.
+        ValueError: the value is below `least`.
 
     >>> check_whole(0, "jobs")
     Traceback (most recent call last):
@@ -131,8 +131,8 @@ def check_share(value: object, name: str) -> None:
     """Check that a value is a number in (0, 1].
 
     Raises:
-        TypeError: it is not a number.
-        ValueError: it is out of range.
+        TypeError: the value is not a number.
+        ValueError: the value is not over 0 and up to 1.
 
     >>> check_share(1.5, "jaccard")
     Traceback (most recent call last):
@@ -148,8 +148,8 @@ def check_positive(value: object, name: str) -> None:
     """Check that a value is a number above 0.
 
     Raises:
-        TypeError: it is not a number.
-        ValueError: it is not positive.
+        TypeError: the value is not a number.
+        ValueError: the value is 0 or below.
 
     >>> check_positive(-1, "seconds")
     Traceback (most recent call last):

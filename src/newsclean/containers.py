@@ -1,4 +1,4 @@
-"""Read many documents from one argument: a sequence, a mapping or a Series."""
+"""Read the documents that a caller passes as one argument: a sequence, a mapping or a pandas Series."""
 
 from __future__ import annotations
 
@@ -14,43 +14,43 @@ if TYPE_CHECKING:
     from newsclean.types import Label
 
 OnError: TypeAlias = Literal["report", "raise"]
-"""How to treat a document that cannot be read: report it and continue, or raise."""
+"""For a document that cannot be read: "report" continues with the next document, "raise" raises an error."""
 Value_co = TypeVar("Value_co", covariant=True)
 AnyLabel = TypeVar("AnyLabel", bound="Label")
 
 
 @runtime_checkable
 class Series(Protocol[Value_co]):
-    """A Series of pandas, recognised by its methods: neither pandas nor polars is imported.
+    """The methods by which a pandas Series is recognised, without an import of pandas.
 
     A Series of polars has no index. It is read as a sequence.
     """
 
     @property
     def index(self) -> Iterable[Hashable]:
-        """The ids."""
+        """The ids of the documents."""
 
     @property
     def iloc(self) -> object:
-        """Indexer that only pandas has."""
+        """A method of pandas that other types with an `index` lack."""
 
     def items(self) -> Iterable[tuple[Hashable, Value_co]]:
-        """Return pairs of id and text."""
+        """Return pairs of id and document."""
 
 
 class Given(NamedTuple):
-    """Documents from the caller.
+    """The documents that a caller passed, and their ids.
 
     Attributes:
-        items: the documents, unchecked.
-        ids: the keys of a mapping, the index of a Series; None for others.
+        items: the documents, with types still unchecked.
+        ids: the keys of a mapping or the index of a Series; None for any other iterable.
     """
 
     items: Iterable[object]
     ids: Iterable[Label] | None = None
 
     def labels(self, ids: Iterable[Label] | None) -> Iterable[Label] | None:
-        """Return the given ids, else the documents' own.
+        """Return `ids` where the caller passed them, or else the ids that came with the documents.
 
         Raises:
             TypeError: ids are given with a mapping, or as one string.
@@ -58,15 +58,15 @@ class Given(NamedTuple):
         if ids is None:
             return self.ids
         if isinstance(self.ids, KeysView):
-            raise TypeError(f"ids must not be given with a mapping, its keys are the ids, got {shown(ids)}")
+            raise TypeError(f"ids must be None with a mapping, because its keys are the ids, got {shown(ids)}")
         return ids if isinstance(ids, Iterator) else labels_in(ids, "ids")
 
     def placed(self) -> Iterator[tuple[Label, object]]:
-        """Yield each document with its id or position."""
+        """Yield pairs of id and document; the position is the id of a document without one."""
         return zip(count() if self.ids is None else self.ids, self.items)  # noqa: B905 - equal in number, or `count()`, which is endless
 
     def at(self, place: Label) -> str:
-        """Return a position or id as words.
+        """Return the position or id of a document as words, for error messages.
 
         >>> Given([]).at(3), Given({"a": ""}.values(), ["a"]).at("a")
         ('position 3', "id 'a'")
@@ -75,10 +75,10 @@ class Given(NamedTuple):
 
 
 def given(documents: object, name: str = "documents") -> Given:
-    """Return the documents of an iterable, a mapping from ids, or a Series with its index as ids.
+    """Return the documents of an iterable, a mapping or a Series; keys and index become ids.
 
     Raises:
-        TypeError: it is a table, a single text or document, bytes, or not iterable.
+        TypeError: `documents` is a table, a single text or document, bytes, or not iterable.
 
     >>> list(given({"a": "Rain."}).placed())
     [('a', 'Rain.')]
@@ -92,7 +92,7 @@ def given(documents: object, name: str = "documents") -> Given:
         one = shown(documents)
         raise TypeError(f"{rule}, got one {kind}: {one}; for one text write [{one}]")
     if isinstance(documents, bytes | bytearray | memoryview):
-        raise TypeError(f"{rule}, got {kind}: {shown(documents)}; decode it first, as by bytes.decode()")
+        raise TypeError(f"{rule}, got {kind}: {shown(documents)}; decode it first, for example with bytes.decode()")
     if hasattr(type(documents), "columns") or hasattr(type(documents), "column_names"):
         raise TypeError(f'{rule}, got a table ({kind}); pass one column of it, such as df["text"]')
     if isinstance(documents, Mapping):
@@ -107,10 +107,10 @@ def given(documents: object, name: str = "documents") -> Given:
 
 
 def labels_in(labels: Iterable[AnyLabel], name: str) -> list[AnyLabel]:
-    """Return labels as a list; refuse a single string, which would be split into letters.
+    """Return labels as a list. A single string is refused: it would be split into letters.
 
     Raises:
-        TypeError: it is one string, or not iterable.
+        TypeError: `labels` is one string, or not iterable.
 
     >>> labels_in("monday/7", "ids")
     Traceback (most recent call last):
@@ -122,13 +122,13 @@ def labels_in(labels: Iterable[AnyLabel], name: str) -> list[AnyLabel]:
 
 
 def text_of(document: object) -> str | None:
-    """Return the text of a document, None for another type."""
+    """Return the text of a `Document` or the string itself; None for any other type."""
     text = document.text if isinstance(document, Document) else document
     return text if isinstance(text, str) else None
 
 
 def no_text(document: object) -> str:
-    """Return the error message for a document without a text.
+    """Return the error message for a value that is neither a string nor a `Document`.
 
     >>> no_text(b"Rain.")
     "a document must be a str or a Document, got b'Rain.'; decode bytes first"
@@ -138,10 +138,10 @@ def no_text(document: object) -> str:
 
 
 class Texts:
-    """The texts of documents, read once; a document without a text counts as an empty text."""
+    """The texts of documents, for one iteration. A value of another type counts as an empty text."""
 
     def __init__(self, documents: Given, on_error: OnError = "raise") -> None:
-        """Read texts from documents; `on_error` "raise" raises TypeError at the first one without a text."""
+        """Prepare the iteration; with `on_error` "raise", a value of another type raises TypeError."""
         check_choice(on_error, ("report", "raise"), "on_error")
         self._documents, self._raises = documents, on_error == "raise"
         self._read = self._wrong = 0
@@ -156,7 +156,7 @@ class Texts:
             yield text or ""
 
     def text_of(self, document: object) -> str | None:
-        """Return the text of a document, None without one."""
+        """Return the text of a document; None for a value of another type."""
         return text_of(document)
 
     def _note(self, message: str) -> None:
@@ -166,15 +166,16 @@ class Texts:
         self._first = self._first or message
 
     def warn(self) -> None:
-        """Issue one warning, at the caller of the public function, with the number of documents without a text."""
+        """Warn once, at the caller of the public function, with the number of values that were no documents."""
         if self._wrong:
-            warnings.warn(f"{self._wrong} of {self._read} documents not compared; first: {self._first}", stacklevel=4)
+            of = f"{self._wrong} of {self._read}"
+            warnings.warn(f"{of} documents have no text and were not compared; first: {self._first}", stacklevel=4)
 
 
 def texts_of(documents: object, name: str = "documents") -> Texts:
-    """Return the texts of documents.
+    """Return an iterable over the texts of documents.
 
     Raises:
-        TypeError: as for `given`; and, during iteration, at the first document without a text.
+        TypeError: `documents` has a type that `given` refuses, or the iteration reaches a value that is not a document.
     """
     return Texts(given(documents, name))

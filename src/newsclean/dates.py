@@ -1,4 +1,4 @@
-"""Parse a date alone on a line, in any language of `phrases/`, and recognise dated lines."""
+"""Parse dates that are alone on a line, in every language of `phrases/`, and recognise lines that contain a date."""
 
 from __future__ import annotations
 
@@ -30,11 +30,20 @@ _LONGEST_SEARCH = 1000
 _WORD_START = re.compile(r"(?<!\w)\w")
 _BUDDHIST_YEARS = 543
 _MOST_AFTER_DATE = 10
-"""Most words after the date of a line such as "Updated 7 May 2025 by Ada Finch in News"."""
+"""Largest number of words that may follow the date of a line such as "Updated 7 May 2025 by Ada Finch in News"."""
 
 
 class _Found(NamedTuple):
-    """The parts of a date line."""
+    """The numbers and words found in a date line.
+
+    Attributes:
+        numbers: all numbers, except times of day.
+        months: numbers of the named months of the Gregorian calendar.
+        unsure: number of month names whose month differs between languages.
+        jalali: numbers of the named months of the Iranian calendar.
+        others: number of other known words, such as weekdays.
+        timed: whether the line contains a time of day.
+    """
 
     numbers: tuple[int, ...]
     months: tuple[int, ...]
@@ -45,7 +54,10 @@ class _Found(NamedTuple):
 
 
 def _split_unknown(token: str, words: DateWords) -> list[str] | None:
-    """Return the known words that form an unspaced token, such as 日金曜日."""
+    """Split a token such as 日金曜日 into known date words; None if any part is unknown.
+
+    Only tokens of scripts that write words without spaces are split.
+    """
     if script_of(token[0]) not in _JOINED:
         return None
     parts, rest = [], token
@@ -59,7 +71,7 @@ def _split_unknown(token: str, words: DateWords) -> list[str] | None:
 
 
 def _find(text: str) -> _Found | None:
-    """Return the parts of a line that is only a date; None for any other line."""
+    """Return the numbers and words of a line that is only a date; None for any other line."""
     if len(text) > LONGEST_DATE_LINE or not any(char.isdigit() for char in text):
         return None
     words = date_words()
@@ -91,7 +103,10 @@ def _find(text: str) -> _Found | None:
 
 
 def _name_at(tokens: list[str], i: int, words: DateWords) -> tuple[str, int]:
-    """Return the longest known name that starts at token `i`, and its number of tokens."""
+    """Return the longest known date word that starts at token `i`, and the number of its tokens.
+
+    The name is empty and the number 1 if no date word starts there.
+    """
     for size in range(min(_LONGEST_NAME, len(tokens) - i), 0, -1):
         name = " ".join(tokens[i : i + size])
         if any(name in known for known in words):
@@ -100,7 +115,7 @@ def _name_at(tokens: list[str], i: int, words: DateWords) -> tuple[str, int]:
 
 
 def is_date_line(text: str) -> bool:
-    """Return whether a line is only a date, and complete enough not to be a heading.
+    """Return whether a line is only a date, with a year, weekday or time that no heading would have.
 
     >>> is_date_line("Friday, Nov 07, 2025"), is_date_line("May 9"), is_date_line("In May 2025")
     (True, False, False)
@@ -118,7 +133,7 @@ def is_date_line(text: str) -> bool:
 
 
 def parse_date(text: str) -> datetime.date | None:
-    """Return the date on a line; None without one, or if day and month are ambiguous.
+    """Return the first date of a text; None if it has no date, or if its day and month are ambiguous.
 
     >>> parse_date("Friday, Nov 07, 2025"), parse_date("Last updated: 07.11.2025, 14:30")
     (datetime.date(2025, 11, 7), datetime.date(2025, 11, 7))
@@ -133,7 +148,7 @@ def parse_date(text: str) -> datetime.date | None:
 
 
 def find_after_label(line: str) -> _Found | None:
-    """Return the date that ends a line after some words: "Last updated on 7 May 2025"."""
+    """Return the date at the end of a line such as "Last updated on 7 May 2025"; None if it ends with no date."""
     if len(line) > LONGEST_DATE_LINE:
         return None
     starts = [match.start() for match in _WORD_START.finditer(line)]
@@ -145,7 +160,7 @@ def find_after_label(line: str) -> _Found | None:
 
 
 def starts_with_date(text: str) -> bool:
-    """Return whether a text begins with a day or a time of day, followed by few words.
+    """Return whether a text begins with a date or a time of day and has few words after it.
 
     >>> starts_with_date("7 May 2025 by Ada Finch"), starts_with_date("14:30"), starts_with_date("50 years ago")
     (True, True, False)
@@ -182,7 +197,7 @@ def _date(found: _Found, line: str) -> datetime.date | None:
 
 
 def _numeric(year: int, pair: list[int], year_first: bool, line: str) -> datetime.date | None:  # noqa: FBT001 - private
-    """Return the date of three numbers, None for an ambiguous order such as 07/11/2025."""
+    """Return the date for a year and two numbers; None if both numbers could be the month, as in 07/11/2025."""
     one, two = pair
     if year_first:
         return _valid(year, one, two)
@@ -192,7 +207,7 @@ def _numeric(year: int, pair: list[int], year_first: bool, line: str) -> datetim
 
 
 def _from_jalali(year: int, month: int, day: int) -> datetime.date | None:
-    """Return the date of a day of the Iranian calendar; its leap years repeat every 33 years.
+    """Convert a date of the Iranian calendar; None for a year or day out of range.
 
     >>> _from_jalali(1403, 12, 22)
     datetime.date(2025, 3, 12)
@@ -229,7 +244,7 @@ def _elapsed() -> re.Pattern[str]:
 
 
 def is_dated(line: str) -> bool:
-    """Return whether a line is short and contains a day and a year, or an elapsed time.
+    """Return whether a short line contains a day and a year, or an elapsed time such as "3 hours ago".
 
     >>> is_dated("Ada Finch on May 7, 2025 at 4:47 pm said:"), is_dated("vor 3 Stunden"), is_dated("7.5.25, 14:30")
     (True, True, True)

@@ -1,4 +1,4 @@
-"""Order edits, apply them, and keep the account that restores the source."""
+"""Order edits, apply them to a text, and keep the account that restores the source."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 class Change(NamedTuple):
-    """One replaced stretch of the source; `removal` adds its text."""
+    """A change to the source: the text of `source[start:end]` became `replacement`.
+
+    A `Change` does not contain the changed text; `removal` looks it up in the source.
+    """
 
     start: int
     end: int
@@ -24,17 +27,17 @@ class Change(NamedTuple):
     score: float
 
     def removal(self, source: str) -> Removal:
-        """Return the change as a `Removal`, with its text in the source."""
+        """Return this change as a `Removal`, which contains the changed text of the source."""
         span = Span(self.start, self.end)
         text = source[self.start : self.end]
         return Removal(span, text, self.replacement, self.cleaner, self.reason, self.score)
 
 
 def checked(edits: object, cleaner: str) -> Iterator[Edit]:
-    """Yield the edits that a cleaner returned, after a check of their types.
+    """Check the edits that a cleaner returned, and yield them.
 
     Raises:
-        TypeError: `edits` is not iterable, or contains another type.
+        TypeError: `edits` is not iterable, or contains a value that is not an `Edit`.
 
     >>> list(checked(None, "drop_lines"))
     Traceback (most recent call last):
@@ -52,7 +55,9 @@ def checked(edits: object, cleaner: str) -> Iterator[Edit]:
 
 
 def order(edits: Iterable[Edit], length: int) -> list[Edit]:
-    """Return the edits in text order; of overlapping ones, keep the longest, then the earliest.
+    """Return the edits in text order; of edits that overlap, only the longest is kept.
+
+    Of overlapping edits of equal length, the earliest is kept. Edits without effect are left out.
 
     Raises:
         ValueError: an edit lies outside a text of `length` code points.
@@ -60,7 +65,8 @@ def order(edits: Iterable[Edit], length: int) -> list[Edit]:
     ordered = sorted(edits, key=lambda edit: edit.span)
     for edit in ordered:
         if not 0 <= edit.span.start <= edit.span.end <= length:
-            raise ValueError(f"span of {edit.reason!r} must lie in [0, {length}], got {tuple(edit.span)}")
+            of = f"the span of an Edit ({edit.reason!r})"
+            raise ValueError(f"{of} must lie in the text, between 0 and {length}, got {tuple(edit.span)}")
     kept: list[Edit] = []
     for edit in ordered:
         if not kept or edit.span.start >= kept[-1].span.end:
@@ -73,7 +79,7 @@ def order(edits: Iterable[Edit], length: int) -> list[Edit]:
 
 
 def splice(text: str, edits: Sequence[Edit]) -> str:
-    """Return the text with ordered edits applied."""
+    """Return the text with the edits applied; they must be in text order and not overlap."""
     parts, position = [], 0
     for edit in edits:
         parts += [text[position : edit.span.start], edit.replacement]
@@ -82,7 +88,7 @@ def splice(text: str, edits: Sequence[Edit]) -> str:
 
 
 class _Piece(NamedTuple):
-    """A stretch of the current text, created by an earlier change or covered by an edit."""
+    """A stretch of the current text: the replacement of an earlier change, or the span of a new edit."""
 
     start: int
     end: int
@@ -90,7 +96,10 @@ class _Piece(NamedTuple):
 
 
 def _pieces(changes: Sequence[Change], edits: Sequence[Edit]) -> list[_Piece]:
-    """Return earlier changes and new edits in order of the current text, edits first at equal positions."""
+    """Return the stretches of earlier changes and new edits, sorted by their position in the current text.
+
+    At equal positions, edits are before changes.
+    """
     pieces = [_Piece(*edit.span, edit) for edit in edits]
     shift = 0
     for change in changes:
@@ -103,10 +112,10 @@ def _pieces(changes: Sequence[Change], edits: Sequence[Edit]) -> list[_Piece]:
 
 
 def _groups(pieces: Sequence[_Piece]) -> Iterator[tuple[list[_Piece], int]]:
-    """Yield groups of pieces that change the same text, and the end of each group.
+    """Yield groups of pieces that overlap in the current text, and the end of each group.
 
-    Adjacent pieces are separate groups, to keep their own reasons. An insertion exactly at the place of a
-    removal joins it, since its position in the source would be ambiguous.
+    Adjacent pieces are in separate groups, and so keep their own reasons. An insertion at the same place as a
+    removal is in its group, since the position of the insertion in the source would be ambiguous.
     """
     group: list[_Piece] = []
     end = 0
@@ -132,10 +141,10 @@ def _changed(group: Sequence[_Piece]) -> list[tuple[Change, int]]:
 
 
 def compose(text: str, changes: Sequence[Change], edits: Sequence[Edit], cleaner: str) -> list[Change]:
-    """Return the changes that convert the source to `text` with the (ordered) `edits` applied.
+    """Return the changes from the source to the text that results when `edits` are applied to `text`.
 
-    `changes` must convert the source to `text`. An edit that overlaps their replacements is merged with
-    them to one change, with the cleaner and reason of the longest.
+    `changes` must convert the source to `text`, and `edits` must be in text order. An edit that overlaps an
+    earlier change is merged with it. The merged change has the cleaner and reason of the longer one.
     """
     composed: list[Change] = []
     shift = 0  # source position minus current position, outside all pieces
@@ -162,10 +171,10 @@ def _left(text: str, edits: Sequence[Edit], start: int, end: int) -> str:
 
 
 def restore(text: str, removals: Iterable[Removal]) -> str:
-    """Return the source from its clean text and all `removals`, in any order.
+    """Return the source of a clean text, from all its removals in any order.
 
     Raises:
-        TypeError: `text` is no str, or `removals` contains another type.
+        TypeError: `text` is not a str, or `removals` contains a value that is not a `Removal`.
 
     >>> restore("ab", [Removal(Span(1, 2), "-", "", "c", "r", 1.0)])
     'a-b'
@@ -173,7 +182,7 @@ def restore(text: str, removals: Iterable[Removal]) -> str:
     check_type(text, str, "text")
     removals = list(removals)
     for removal in removals:
-        check_type(removal, Removal, "a removal", "a Removal")
+        check_type(removal, Removal, "each of removals", "a Removal")
     parts, position, source_position = [], 0, 0
     for removal in sorted(removals, key=lambda removal: removal.span):
         kept = removal.span.start - source_position

@@ -1,4 +1,4 @@
-"""An account with the reader's evidence on each line."""
+"""Show the lines of a result with the reader's evidence for each."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def with_evidence(result: CleanResult, pipeline: Pipeline) -> list[tuple[Row, str]]:
-    r"""Return the lines of a result's source, each with a sentence of evidence; empty for blank lines.
+    r"""Return each line of a result's source with a sentence of the reader's evidence.
 
-    A pipeline without a reader has no evidence.
+    The sentence is empty for blank lines, and for all lines if the pipeline has no reader.
 
     >>> from newsclean.presets import NEWS
     >>> story = NEWS("Rain fell on Friday.\n\nIt fell on the town.")

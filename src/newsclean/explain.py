@@ -1,4 +1,4 @@
-"""An account line by line: the removals in each line of a source, with their reasons."""
+"""Show a source line by line, with the removals in each line and their reasons."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 class Piece(NamedTuple):
-    """A stretch of a line, kept or removed.
+    """A part of a line that was kept, or one that was removed.
 
     Attributes:
-        text: its text in the source.
-        gone: whether it was removed.
-        inserted: the replacement.
+        text: the part as it is in the source.
+        gone: whether the part was removed.
+        inserted: the text that replaced it; usually empty.
     """
 
     text: str
@@ -30,12 +30,12 @@ class Piece(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A line of the source, or several blank ones removed for the same reason.
+    """A line of the source, or several blank lines that were removed for the same reason.
 
     Attributes:
-        pieces: the line from its beginning to its end.
-        reasons: reasons of the removals in it, in their order.
-        lines: number of lines, more than 1 for blank ones.
+        pieces: the parts of the line, in order.
+        reasons: the reasons of the removals in the line, each once, in text order.
+        lines: the number of lines; more than 1 only for blank lines.
     """
 
     pieces: tuple[Piece, ...]
@@ -44,7 +44,7 @@ class Row(NamedTuple):
 
     @property
     def mark(self) -> str:
-        """Blank for a kept line, `-` for a removed one, `~` for one with a part removed or replaced."""
+        """A space for a kept line, `-` for a removed line, `~` for a line with a removed or replaced part."""
         if not self.reasons:
             return " "
         kept = any(piece.text.strip() for piece in self.pieces if not piece.gone)
@@ -52,7 +52,7 @@ class Row(NamedTuple):
 
 
 def rows(source: str, removals: Sequence[Removal]) -> list[Row]:
-    r"""Return the lines of a source with the removals in each.
+    r"""Return the lines of a source, each with its removals and their reasons.
 
     >>> from newsclean.presets import clean
     >>> result = clean("Rain fell on Friday.\n\n\n\nRead more")
@@ -81,7 +81,7 @@ def _rows(source: str, removals: Sequence[Removal]) -> Iterator[Row]:
 
 
 def _row(source: str, line: Span, end: int, removals: Sequence[Removal]) -> Row:
-    """Return one line; a removal that starts at its line break belongs to the next lines."""
+    """Return one line with its removals. A removal that starts at its line break counts for the next line."""
     blank = line.start == line.end
     here = [r for r in removals if blank or r.span.start < line.end]
     if sum(min(r.span.end, line.end) - max(r.span.start, line.start) for r in here) < line.end - line.start:
@@ -102,7 +102,7 @@ def _row(source: str, line: Span, end: int, removals: Sequence[Removal]) -> Row:
 
 
 def _folded(all_rows: Iterable[Row]) -> Iterator[Row]:
-    """Yield the rows; blank rows removed for one reason are merged."""
+    """Yield the rows, with successive blank lines that have the same reason merged into one row."""
 
     def kind(row: Row) -> tuple[str, ...] | None:
         blank = not any(piece.text.strip() for piece in row.pieces)
@@ -116,7 +116,7 @@ def _folded(all_rows: Iterable[Row]) -> Iterator[Row]:
 
 
 def plain(row: Row) -> str:
-    """Return a row as plain text: `- [reason] text`, `~ [reason] te{-x-}{+X+}t`, or unchanged.
+    """Return a row as plain text: `- [reason] text` if removed, `~ [reason] te{-x-}{+X+}t` if changed.
 
     >>> plain(Row((Piece("a", False), Piece("b", True, "c")), ("mojibake",)))
     '~ [mojibake] a{-b-}{+c+}'
@@ -137,7 +137,7 @@ def _marked(piece: Piece) -> str:
 
 
 def styled(row: Row) -> Text:
-    """Return a row for a terminal: removed text red and struck through, replacements green."""
+    """Return a row for a terminal: removed text in red and struck through, replacements in green."""
     from rich.text import Text
 
     if not row.pieces and row.reasons:
@@ -159,9 +159,9 @@ def _blank_lines(row: Row) -> str:
 
 
 def visible(text: str) -> str:
-    r"""Return text with control and hidden characters escaped; tabs and spaces are unchanged.
+    r"""Return text with control characters and hidden characters escaped.
 
-    Joiners inside words and emoji are unchanged too: their display needs them.
+    Tabs and spaces are unchanged. So are zero-width joiners, which words and emoji need for their display.
 
     >>> print(visible("no-break\u00a0space \x1b[31m"))
     no-break\xa0space \x1b[31m

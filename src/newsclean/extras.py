@@ -1,4 +1,4 @@
-"""Load optional packages; an error for a missing one shows the pip command."""
+"""Import optional packages; the error for a missing package shows the pip command that installs it."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ if TYPE_CHECKING:
 
 
 def load(module: str, *, extra: str, user: str) -> ModuleType:
-    """Return a module of an optional package.
+    """Import a module of an optional package and return it.
 
     Args:
-        module: its full name.
-        extra: the extra of newsclean that installs it.
-        user: the part of newsclean that needs it.
+        module: full name of the module.
+        extra: the extra of newsclean that installs the package.
+        user: the part of newsclean that needs the package, for the error message.
 
     Raises:
-        ImportError: its package is not installed.
+        ImportError: the package is not installed.
 
     >>> load("a_package_of_nobody", extra="fast", user="detector='py3langid'")
     Traceback (most recent call last):

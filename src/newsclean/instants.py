@@ -1,4 +1,4 @@
-"""Convert dates, datetimes and ISO 8601 strings to comparable numbers."""
+"""Convert dates, datetimes and ISO 8601 strings to numbers of microseconds, which can be compared."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from newsclean.arguments import shown
 
 UNDATED = -(1 << 63)
-"""The instant of a document without a date; all others are larger."""
+"""The instant of a document without a date. It is smaller than the instant of any date."""
 _ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)"
     r"(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?(?:[Zz]|([+-])(\d\d)(?::?(\d\d))?))?)?",
@@ -20,16 +20,16 @@ _MOST_DIGITS = 6
 
 
 def instant(value: object, name: str = "date") -> int:
-    """Return a date or datetime as microseconds since the year 1, in UTC.
+    """Return the microseconds from the start of the year 1 to a date or datetime, in UTC.
 
-    A date is its midnight. One without a time zone counts as UTC.
+    A date counts as its midnight. A date or datetime without a time zone counts as UTC.
 
     Args:
         value: a `date` or `datetime`, or a string such as `2026-03-09` or `2026-03-09T08:30:00+01:00`.
-        name: name of the argument, for the message.
+        name: name of the argument, for the error message.
 
     Raises:
-        TypeError: it is neither a string nor a date.
+        TypeError: the value is neither a string nor a date.
         ValueError: the string is not a date in ISO 8601.
 
     >>> instant("2026-03-09T08:30+01:00") - instant("2026-03-09") == (7 * 60 + 30) * 60 * 1_000_000
@@ -48,7 +48,7 @@ def instant(value: object, name: str = "date") -> int:
 
 
 def day_of(value: str | dt.date) -> dt.date:
-    """Return the day of a date or datetime, in its own time zone.
+    """Return the day of a date, a datetime or an ISO 8601 string, in its own time zone.
 
     >>> day_of("2026-03-09T23:30:00-05:00")
     datetime.date(2026, 3, 9)
@@ -59,7 +59,7 @@ def day_of(value: str | dt.date) -> dt.date:
 
 
 def iso_or_nothing(value: object) -> str:
-    """Return the date of a record in ISO 8601; empty if it is missing or cannot be parsed.
+    """Return the date of a record in ISO 8601; an empty string if it is missing or cannot be parsed.
 
     >>> iso_or_nothing(dt.date(2026, 3, 9)), iso_or_nothing("2026-03-09 08:30"), iso_or_nothing("9 March")
     ('2026-03-09', '2026-03-09 08:30', '')
@@ -75,11 +75,11 @@ _UNITS = {"h": 3600, "d": 86_400, "w": 7 * 86_400}
 
 
 def duration(value: object, name: str) -> int:
-    """Return a duration in microseconds.
+    """Return a timedelta, or a string such as "3d", as a number of microseconds.
 
     Raises:
-        TypeError: it is neither a string nor a timedelta.
-        ValueError: it is negative, or the string is not a number of hours, days or weeks.
+        TypeError: the value is neither a string nor a timedelta.
+        ValueError: the value is negative, or the string is not a number of hours, days or weeks.
 
     >>> duration("12h", "within") * 2 == duration("1d", "within") == duration(dt.timedelta(days=1), "within")
     True

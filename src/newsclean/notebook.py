@@ -1,4 +1,4 @@
-"""The account as HTML for notebooks: removed text is struck through, in one colour for each reason."""
+"""Show a result as HTML in a notebook: removed text is struck through, with one colour for each reason."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from newsclean.types import Removal
 
 MOST_CHARACTERS = 20_000
-"""Most characters of a source shown in a notebook."""
+"""Largest number of characters of a source that a notebook shows."""
 _HUES = (0, 30, 200, 265, 320, 170, 95, 230)
-"""Hues of removals, in degrees, in the order in which their reasons occur; beyond eight they repeat."""
+"""Hues in degrees; each reason has the next hue, in the order of first occurrence. After eight, the hues repeat."""
 _PAGE = "white-space:pre-wrap;overflow-wrap:anywhere;max-height:30em;overflow:auto;line-height:1.5"
 
 
 def account_html(source: str, removals: Sequence[Removal], heading: str) -> str:
-    """Return a source as HTML with its removals struck through, each with its reason as a tooltip.
+    """Return a source as HTML. Removed text is struck through and has its reason as a tooltip.
 
     Args:
-        source: the text before cleaning; shown up to 20,000 characters.
-        removals: disjoint, in the source's order.
-        heading: a line above it, as plain text.
+        source: the text before cleaning; only its first 20,000 characters are shown.
+        removals: the removals in the source, in its order and without overlaps.
+        heading: a line of plain text to show above the source.
 
     >>> account_html("Rain.", (), "no removals").startswith("<div><code>no removals</code>")
     True
@@ -54,5 +54,5 @@ def _parts(source: str, removals: Sequence[Removal]) -> Iterator[str]:
 
 
 def _shown(text: str) -> str:
-    """Return text as HTML: escaped, with hidden and reordering characters spelled out."""
+    """Return text as HTML, with characters escaped that are hidden or change the order of others."""
     return "\n".join(escape(visible(line)) for line in text.split("\n"))

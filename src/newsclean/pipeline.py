@@ -15,11 +15,14 @@ from newsclean.result import CleanResult
 from newsclean.types import Cleaner, Document, Edit
 
 PipelineLike: TypeAlias = Union["Pipeline", Cleaner, str, Sequence["PipelineLike"]]
-"""A pipeline or its equivalent: a `Pipeline`, a cleaner, the name of a preset in any case, or a sequence of these."""
+"""A `Pipeline`, a cleaner, the name of a preset in upper or lower case, or a sequence of these."""
 
 
 def cleaner_name(cleaner: Cleaner | Pipeline) -> str:
-    """Return the name of a cleaner in the account: its `name`, else its function's name."""
+    """Return the name of a cleaner in the account.
+
+    It is the attribute `name`, or `__name__` without one, or the name of its class without both.
+    """
     name = getattr(cleaner, "name", None) or getattr(cleaner, "__name__", None)
     return name if isinstance(name, str) else type(cleaner).__name__
 
@@ -36,7 +39,7 @@ class Pipeline:
             `NEWS.then(extra)` are equal.
         protect: a regular expression (of the `regex` package); lines that it matches are never removed. The
             default is the pattern of the given pipelines.
-        name: its name in outputs.
+        name: the name of the pipeline in output files.
 
     Raises:
         TypeError: an argument is neither a cleaner, a pipeline, the name of a preset, nor a sequence of them.
@@ -63,7 +66,8 @@ class Pipeline:
         for pattern in patterns:
             compiled(pattern)
         if len(patterns) > 1:
-            raise ValueError(f"protect must be one regular expression, got {' and '.join(map(repr, patterns))}")
+            several = " and ".join(map(repr, patterns))
+            raise ValueError(f"protect must be one regular expression, got {several}; join them with |")
         values = {
             "cleaners": tuple(cleaner for part in parts for cleaner in part.cleaners),
             "protect": next(iter(patterns), ""),
@@ -76,25 +80,25 @@ class Pipeline:
         return iter(self.cleaners)
 
     def __repr__(self) -> str:
-        """Return the call that creates this pipeline, without default options."""
+        """Return the code that creates this pipeline, without options that have their default."""
         options = [f"{name}={value!r}" for name, value in (("protect", self.protect), ("name", self.name)) if value]
         return f"Pipeline({', '.join([*map(_brief, self.cleaners), *options])})"
 
     def __call__(self, text: str | Document) -> CleanResult:
-        """Return the clean result for a text or a document.
+        """Clean a text or a document and return the result.
 
         Raises:
-            TypeError: it is neither, or a cleaner returns another type than edits.
+            TypeError: the argument is neither a str nor a Document, or a cleaner yields values that are not edits.
         """
         return self.many([text])[0]
 
     def many(self, texts: Sequence[str | Document]) -> list[CleanResult]:
-        """Return the results for several texts, the same as one by one.
+        """Clean several texts and return their results, the same as for each text alone.
 
         A cleaner with the method `edits_of_many` reads all texts at once, which is faster.
 
         Raises:
-            TypeError: as for one, or `texts` is a single text.
+            TypeError: `texts` is not a list or tuple, or contains a value that is neither a str nor a Document.
         """
         check_type(texts, (list, tuple), "texts", "a list or tuple of texts")
         sources = [as_document(text) for text in texts]
@@ -113,12 +117,15 @@ class Pipeline:
 
     @property
     def weights(self) -> str:
-        """Version of the learned weights used by its cleaners; empty without any."""
+        """Version of the weights that the reader uses; empty if the pipeline has no reader."""
         found = (getattr(cleaner, "weights", None) for cleaner in self.cleaners)
         return next((weights for weights in found if isinstance(weights, str)), "")
 
     def _edits(self, cleaner: Cleaner, documents: Sequence[Document]) -> Iterator[list[Edit]]:
-        """Yield the cleaner's edits for each document, ordered, apart, not empty, and outside of protected lines."""
+        """Yield the edits of a cleaner for each document.
+
+        The edits are in text order, do not overlap, have an effect, and do not remove protected lines.
+        """
         together = getattr(cleaner, "edits_of_many", None)
         proposed = together(documents, self.protect) if together else map(cleaner, documents)
         for document, found in zip(documents, proposed, strict=True):
@@ -129,15 +136,15 @@ class Pipeline:
             yield [e for e in order(edits, len(text)) if text[e.span.start : e.span.end] != e.replacement]
 
     def before(self, *cleaners: PipelineLike) -> Pipeline:
-        """Return a pipeline with more cleaners at the start."""
+        """Return a pipeline with more cleaners, which run before those of this one."""
         return Pipeline(*cleaners, self, name=self.name)
 
     def then(self, *cleaners: PipelineLike) -> Pipeline:
-        """Return a pipeline with more cleaners at the end."""
+        """Return a pipeline with more cleaners, which run after those of this one."""
         return Pipeline(self, *cleaners, name=self.name)
 
     def without(self, *cleaners: str | Cleaner) -> Pipeline:
-        """Return a pipeline without some cleaners, given by name or value.
+        """Return a pipeline without the given cleaners, each identified by its name or by an equal cleaner.
 
         Raises:
             ValueError: the pipeline has no such cleaner.
@@ -147,7 +154,7 @@ class Pipeline:
         return self._with(*(c for c in self.cleaners if not any(_is(c, unwanted) for unwanted in cleaners)))
 
     def replacing(self, old: str | Cleaner, *new: PipelineLike) -> Pipeline:
-        """Return a pipeline with `new` in the place of `old`, for example the same cleaner with other options.
+        """Return a pipeline with the cleaners `new` in the place of `old`, such as one with other options.
 
         Raises:
             ValueError: the pipeline has no such cleaner.
@@ -160,15 +167,16 @@ class Pipeline:
         return Pipeline(*self.cleaners, protect=pattern, name=self.name)
 
     def with_policy(self, policy: Policy) -> Pipeline:
-        """Return a pipeline whose reader uses another policy.
+        """Return a pipeline with another policy for its reader.
 
         Raises:
-            TypeError: `policy` is no `Policy`.
+            TypeError: `policy` is not a `Policy`.
             ValueError: no cleaner of the pipeline has a policy.
         """
         check_type(policy, Policy, "policy", "a Policy")
         if not any(_has_policy(cleaner) for cleaner in self.cleaners):
-            raise ValueError(f"policy must be used by a cleaner of the pipeline, got {self.name} without a reader")
+            rule = "policy must be for a pipeline with a cleaner that uses it, such as KeepStory()"
+            raise ValueError(f"{rule}, got the pipeline {self.name!r} with {self._names()}")
         return self._with(*(replace(c, policy=policy) if _has_policy(c) else c for c in self.cleaners))  # type: ignore[type-var]
 
     def _with(self, *cleaners: PipelineLike) -> Pipeline:
@@ -176,12 +184,14 @@ class Pipeline:
 
     def _check(self, wanted: str | Cleaner) -> None:
         if not any(_is(cleaner, wanted) for cleaner in self.cleaners):
-            names = ", ".join(sorted({cleaner_name(cleaner) for cleaner in self.cleaners}))
-            raise ValueError(f"cleaner must be one of {names}, got {wanted!r}")
+            raise ValueError(f"cleaner must be one of {self._names()}, got {wanted!r}")
+
+    def _names(self) -> str:
+        return ", ".join(sorted({cleaner_name(cleaner) for cleaner in self.cleaners})) or "no cleaners"
 
 
 def _brief(cleaner: Cleaner) -> str:
-    """Return a cleaner as code: a function's name, or a call without default options."""
+    """Return the code of a cleaner: the name of a function, or a call without options that have their default."""
     if not is_dataclass(cleaner) or isinstance(cleaner, type):
         return getattr(cleaner, "__name__", None) or repr(cleaner)
     given = {field.name: getattr(cleaner, field.name) for field in fields(cleaner) if field.init}
@@ -203,17 +213,17 @@ def _is(cleaner: Cleaner, wanted: str | Cleaner) -> bool:
 
 
 class _Part(NamedTuple):
-    """A part of a pipeline."""
+    """Cleaners to add to a pipeline, and the pattern of the pipeline that they come from."""
 
     cleaners: tuple[Cleaner, ...]
     protect: str = ""
 
 
 def _parts(given: Iterable[object]) -> Iterator[_Part]:
-    """Yield the parts of a pipeline, with nested sequences and pipelines flattened.
+    """Yield the cleaners of each argument, with nested sequences and pipelines flattened.
 
     Raises:
-        TypeError: an argument is not a pipeline or its equivalent.
+        TypeError: an argument is not one of the types of `PipelineLike`.
     """
     for item in given:
         value = _preset(item) if isinstance(item, str) else item
@@ -248,12 +258,12 @@ def as_pipeline(given: PipelineLike, *, protect: str = "", policy: Policy = DEFA
     """Return a `Pipeline` from a pipeline, a cleaner, a sequence of cleaners, or the name of a preset.
 
     Args:
-        given: a pipeline or its equivalent.
+        given: one of the types of `PipelineLike`.
         protect: a regular expression; lines that it matches are never removed.
         policy: which kinds of disputed lines to keep or remove.
 
     Raises:
-        TypeError: `given` is not a pipeline or its equivalent, or `policy` is no `Policy`.
+        TypeError: `given` is not one of the types of `PipelineLike`, or `policy` is not a `Policy`.
         ValueError: `protect` is not a regular expression, or no cleaner of the pipeline has a policy.
 
     >>> from newsclean import NEWS, drop_furniture, fix_whitespace
@@ -269,10 +279,10 @@ def as_pipeline(given: PipelineLike, *, protect: str = "", policy: Policy = DEFA
 
 
 def as_document(text: str | Document) -> Document:
-    """Return a document unchanged, and a text as a document.
+    """Return a text as a `Document`; a `Document` is returned unchanged.
 
     Raises:
-        TypeError: it is neither text nor document.
+        TypeError: the argument is neither a str nor a Document.
     """
     if isinstance(text, Document):
         return text

@@ -1,4 +1,4 @@
-"""The choice to keep or remove kinds of lines that only some readers count as part of the story."""
+"""Choose whether to keep or remove lines on which people disagree, such as captions and by-lines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Choice: TypeAlias = Literal["keep", "drop"]
 
 @dataclass(frozen=True)
 class Policy:
-    """Choice for each kind of line that only some readers count as part of the story: `keep` or `drop`.
+    """The choice, `keep` or `drop`, for each kind of line that only some people count as part of the story.
 
     Dropped names and dates remain in the result's `authors` and `date`.
 
@@ -27,7 +27,7 @@ class Policy:
         date_lines: the time of publication or change.
 
     Raises:
-        ValueError: a choice is neither.
+        ValueError: a choice is neither `keep` nor `drop`.
 
     >>> Policy(captions="drop").captions
     'drop'
@@ -48,7 +48,7 @@ class Policy:
 
     @classmethod
     def of(cls, choices: Iterable[str]) -> Policy:
-        """Return the default policy with some choices, each as `KIND=CHOICE`.
+        """Return the default policy with some choices changed, each given as `KIND=CHOICE`.
 
         Raises:
             ValueError: a kind or a choice is unknown.
@@ -61,13 +61,13 @@ class Policy:
             name, _, choice = given.partition("=")
             if name not in _KINDS or choice not in {"keep", "drop"}:
                 raise ValueError(
-                    f"policy must be KIND=keep or KIND=drop, KIND one of {', '.join(_KINDS)}, got {given!r}"
+                    f"policy must be KIND=keep or KIND=drop with KIND one of {', '.join(_KINDS)}, got {given!r}"
                 )
             values[name] = choice  # type: ignore[assignment] # keep or drop, checked above
         return cls(**values)
 
     def kinds(self, choice: Choice) -> frozenset[str]:
-        """Return the kinds of lines with this choice.
+        """Return the names of the kinds of lines to which this choice applies.
 
         >>> sorted(Policy().kinds("keep"))
         ['caption', 'credit']

@@ -24,21 +24,21 @@ PRESETS: Mapping[str, Pipeline] = MappingProxyType(
     }
 )
 NEWS = PRESETS["NEWS"]
-"""For story text and extractor output: conservative, keeps every line of the story."""
+"""For the text of a story, as an extractor returns it. It removes a line only on strong evidence."""
 PAGE = PRESETS["PAGE"]
-"""For dumps of whole pages: finds the story."""
+"""For all the text of a page, with menus and lists. It needs less evidence to remove a line than `NEWS`."""
 
 
 def clean(
     text: str | Document, pipeline: PipelineLike = NEWS, *, protect: str = "", policy: Policy = DEFAULT_POLICY
 ) -> CleanResult:
-    r"""Return the clean result for a text or a document.
+    r"""Clean a text or a document and return the result.
 
     Args:
         text: the text to clean.
         pipeline: a `Pipeline`, a cleaner, the name of a preset in any case, or a sequence of them.
         protect: a regular expression; lines that it matches are never removed.
-        policy: choice for captions, credits, by-lines and other lines on which readers disagree.
+        policy: whether to keep or drop captions, credits, by-lines and other disputed lines.
 
     Raises:
         TypeError: `text` is neither a str nor a Document, or `pipeline` or `policy` has another type.
@@ -56,7 +56,7 @@ def clean(
 def clean_text(
     text: str | Document, pipeline: PipelineLike = NEWS, *, protect: str = "", policy: Policy = DEFAULT_POLICY
 ) -> str:
-    r"""Return only the clean text, for example for `Series.map`.
+    r"""Clean a text or a document and return only the clean text, for example in `Series.map`.
 
     Args:
         text: the text to clean.
@@ -65,8 +65,8 @@ def clean_text(
         policy: see `clean`.
 
     Raises:
-        TypeError: as for `clean`.
-        ValueError: as for `clean`.
+        TypeError: an argument has a type that `clean` refuses.
+        ValueError: an argument has a value that `clean` refuses.
 
     >>> clean_text("The harbour opened again on Friday.\n\nRead more")
     'The harbour opened again on Friday.'

@@ -1,4 +1,4 @@
-"""Protect the caller's lines from removal."""
+"""Keep the lines that match a regular expression of the caller."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from newsclean.text.lines import Lines
 
 PROTECT_SECONDS = 1.0
-"""Time limit for a caller's pattern on one line, in seconds: such a pattern may backtrack."""
+"""Time limit in seconds for a caller's pattern on one line. A pattern that backtracks may never end."""
 
 
 def compiled(pattern: str) -> Callable[[str], bool]:
-    """Return a function that returns whether a line matches the pattern, a regular expression of `regex`.
+    """Return a function that reports whether a line matches the pattern, in the syntax of the `regex` package.
 
     Raises:
-        TypeError: it is no str.
-        ValueError: it is not a regular expression.
+        TypeError: `pattern` is not a str.
+        ValueError: `pattern` is not a regular expression.
     """
     check_type(pattern, str, "protect", "a regular expression as a str")
     return _compiled(pattern)
@@ -42,7 +42,7 @@ def _compiled(pattern: str) -> Callable[[str], bool]:
 
 
 def spare(edits: Iterable[Edit], document: Document, pattern: str) -> Iterator[Edit]:
-    r"""Yield the edits with protected lines cut out of every removal.
+    r"""Yield the edits; a removal that covers protected lines is split around them.
 
     Raises:
         TimeoutError: the pattern took longer than `PROTECT_SECONDS` on one line.
@@ -61,12 +61,12 @@ def spare(edits: Iterable[Edit], document: Document, pattern: str) -> Iterator[E
             yield edit
             continue
         for span in _between(edit.span, guarded, lines):
-            if document.text[span.start : span.end].strip():  # else only line breaks remain of it
+            if document.text[span.start : span.end].strip():  # a part with only line breaks is not worth an edit
                 yield replace(edit, span=span)
 
 
 def _between(span: Span, guarded: Sequence[int], lines: Lines) -> Iterator[Span]:
-    """Yield the parts of a span without the guarded lines and one line break each."""
+    """Yield the parts of a span that are not protected lines. Each protected line keeps one line break."""
     start, line = span.start, lines.at(span.start)
     if start >= lines.span(line).end:  # it began with the line break before, which now separates kept lines
         start = lines.starts[line + 1]
@@ -79,6 +79,6 @@ def _between(span: Span, guarded: Sequence[int], lines: Lines) -> Iterator[Span]
 
 
 def _removes_words(edit: Edit, line: Span, text: str) -> bool:
-    """Return whether an edit removes more than white space of a line; a rewrite is not a removal."""
+    """Return whether an edit removes visible text of a line. A replacement does not count as a removal."""
     taken = text[max(edit.span.start, line.start) : min(edit.span.end, line.end)]
     return bool(taken.strip()) and not edit.replacement.strip()

@@ -1,4 +1,4 @@
-"""The result of cleaning one text: the clean text, and the account that restores the source."""
+"""The result of cleaning one document: the clean text, and the account that restores the source."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 DATE_REASONS = ("date-line", "updated-line")
-"""Reasons whose removed text contains the story's date, best first."""
+"""Reasons of removals that contain the story's date; the first has precedence."""
 
 EMPTY, UNCLEANED = "empty-after-cleaning", "uncleaned"
 METADATA = ("title", "authors", "date", "modified", "site", "language", "canonical_url", "description")
-"""Names of a story's metadata in the outputs."""
+"""Names of the metadata of a story in the output files."""
 _REPR_LETTERS = 40
-"""Most characters of the title, or of the text, in a result's `repr`."""
+"""Number of characters of the title, or of the text, in the `repr` of a result."""
 
 
 @dataclass(frozen=True, repr=False)
 class CleanResult:
-    r"""A clean text and the account of every character removed; `str(result)` is the text.
+    r"""A clean text with the account of every removed character. `str(result)` is the text.
 
     Attributes:
-        document: the document before cleaning; for HTML, its text is the extraction.
+        document: the document before cleaning. Its text is the extraction if the result comes from HTML.
         text: the clean text.
-        weights: versions of the learned weights in use, joined by "+"; empty without them.
-        marks: flags set by the cleaner or the extraction.
+        weights: versions of the weights that were used, joined by "+"; empty if no cleaner has weights.
+        marks: flags that a cleaner or the extraction set.
 
     >>> from newsclean import clean, drop_furniture
     >>> result = clean("Rain fell all night.\nRead more\n", drop_furniture)
@@ -54,18 +54,20 @@ class CleanResult:
         return self.text
 
     def __repr__(self) -> str:
-        """Return one line: the title or the first words, the removals, and the characters kept."""
+        """Return one line with the title or the first words, the number of removals, and the characters kept."""
         name = self.title or " ".join(self.text[:200].split())
         name = name if len(name) <= _REPR_LETTERS else name[: _REPR_LETTERS - 1].rstrip() + "…"
         kept = f"{len(self.text):,} of {len(self.source):,} characters"
         return f"{type(self).__name__}({name!r}, {counted(len(self._changes), 'removal')}, {kept})"
 
     def _repr_html_(self) -> str:
-        """Return the source for a notebook, removed text struck through."""
+        """Return the source as HTML for a notebook, with removed text struck through."""
         return account_html(self.source, self.removals, repr(self))
 
     def explain(self) -> str:
-        r"""Return the source line by line: `-` before a removed line, `~` before a changed one, with the reasons.
+        r"""Return the source line by line, with the reasons of its removals.
+
+        `-` marks a removed line, `~` a line with a removed or replaced part.
 
         >>> from newsclean import clean
         >>> print(clean("Rain fell on Friday.\n\n\n\nRead more").explain())
@@ -83,17 +85,21 @@ class CleanResult:
 
     @cached_property
     def removals(self) -> tuple[Removal, ...]:
-        """All removals and replacements, in the source's order, disjoint."""
+        """All removals and replacements, in the order of the source and without overlaps."""
         return tuple(change.removal(self.source) for change in self._changes)
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """Warnings for the caller: `marks`, and `empty-after-cleaning` for an empty text."""
+        """Warnings: the `marks`, and `empty-after-cleaning` if the clean text is empty."""
         return self.marks if self.text else (*self.marks, EMPTY)
 
     @cached_property
     def title(self) -> str | None:
-        """The document's title, else the repeated headline, else the headline at the start of the text."""
+        """The headline of the story; None if it has no headline.
+
+        It is the title that the document or the page's metadata gives. Without either, it is the repeated headline
+        that was removed, or the headline at the start of the clean text.
+        """
         if known := self.document.title or self._page.title:
             return known
         for removal in self.removals:
@@ -105,15 +111,17 @@ class CleanResult:
 
     @cached_property
     def date(self) -> dt.date | None:
-        """Date of publication: from the caller, else from the page's metadata, else from the removed date line.
+        """Date of publication; None if it is unknown or ambiguous.
 
-        None without any, or if the date line is ambiguous.
+        It is the date of the document or of the page's metadata. Without either, it is the date in the removed
+        date line.
         """
         if self.document.date is not None:
             return day_of(self.document.date)
         if self._page.date:
             return self._page.date
-        from newsclean.dates import parse_date  # loads the phrases: near-duplicates need results, and no dates
+        # Imported here, since it loads the phrase files: near-duplicates need results, but not their dates.
+        from newsclean.dates import parse_date
 
         for reason in DATE_REASONS:
             found = {parse_date(r.text) for r in self.removals if r.reason == reason} - {None}
@@ -123,37 +131,37 @@ class CleanResult:
 
     @cached_property
     def authors(self) -> tuple[str, ...]:
-        """Names of the authors from the page's metadata, else from the removed by-lines; empty without both."""
+        """Names of the authors, from the page's metadata or from the removed by-lines; empty if unknown."""
         if self._page.authors:
             return self._page.authors
-        from newsclean.bylines import names_in  # as above
+        from newsclean.bylines import names_in  # imported here for the same reason as in `date`
 
         lines = (line for r in self.removals if r.reason == "byline" for line in r.text.splitlines())
         return tuple(dict.fromkeys(name for line in lines for name in names_in(line)))
 
     @property
     def modified(self) -> dt.date | None:
-        """Date of the last change, from the page's metadata."""
+        """Date of the last change, from the page's metadata; None if the metadata has none."""
         return self._page.modified
 
     @property
     def site(self) -> str | None:
-        """Name of the site from the page's metadata, or its host."""
+        """Name or host of the site, from the page's metadata; None if unknown."""
         return self._page.site or None
 
     @property
     def language(self) -> str | None:
-        """Language of the document as given by the caller, else as declared by the page."""
+        """Language that the document or the page declares; None if neither declares one."""
         return self.document.lang or self._page.language or None
 
     @property
     def canonical_url(self) -> str | None:
-        """Canonical URL from the page's metadata, else the URL of its source."""
+        """Canonical URL that the page declares, or the URL of the document; None if both are missing."""
         return self._page.canonical_url or self.document.url or None
 
     @property
     def description(self) -> str | None:
-        """Summary from the page's metadata."""
+        """Summary of the story, from the page's metadata; None if the metadata has none."""
         return self._page.description or None
 
     @property
@@ -161,7 +169,7 @@ class CleanResult:
         return self.document.page or Metadata()
 
     def restore(self) -> str:
-        """Return the source, rebuilt from the text and the removals.
+        """Return the source, restored from the clean text and the removals.
 
         >>> from newsclean.types import Document
         >>> CleanResult(Document("ab"), "a", (Change(1, 2, "", "c", "r", 1.0),)).restore()
@@ -170,7 +178,7 @@ class CleanResult:
         return restore(self.text, self.removals)
 
     def metadata(self) -> dict[str, Any]:
-        """Return the story's metadata as plain values; dates as `YYYY-MM-DD`.
+        """Return the metadata of the story as plain values, with dates in the form `YYYY-MM-DD`.
 
         >>> from newsclean.types import Document, Metadata
         >>> page = Metadata(site="The Norham Post", authors=("Ada Finch",))
@@ -180,7 +188,7 @@ class CleanResult:
         return {name: _plain(getattr(self, name)) for name in METADATA}
 
     def to_dict(self) -> dict[str, Any]:
-        """Return text, metadata, flags, weights and removals as plain values, ready for JSON."""
+        """Return the text, metadata, flags, weights and removals as plain values, ready for JSON."""
         return {
             "text": self.text,
             **self.metadata(),
@@ -191,7 +199,7 @@ class CleanResult:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> CleanResult:
-        r"""Return a result from the values of `to_dict`; they lack the document's id, `meta` and URL.
+        r"""Return a result from the output of `to_dict`, without the document's id, `meta` and URL.
 
         >>> from newsclean import clean
         >>> result = clean("Rain fell all night.\nRead more")
@@ -208,7 +216,9 @@ class CleanResult:
 
 
 def share_removed(removals: Iterable[Removal], chars: int, flags: Sequence[str]) -> float:
-    """Return the removed share of a source of so many characters, less replacements; 2 for an uncleaned document.
+    """Return the share of a source's characters that were removed; 2 if the document was not cleaned.
+
+    Characters that a replacement puts back do not count as removed.
 
     >>> from newsclean.types import Span
     >>> share_removed([Removal(Span(0, 2), "ab", "a", "c", "r", 1.0)], 4, ())
@@ -220,7 +230,7 @@ def share_removed(removals: Iterable[Removal], chars: int, flags: Sequence[str])
 
 
 def _metadata(values: Mapping[str, Any]) -> Metadata:
-    """Return the metadata among the values of `to_dict`."""
+    """Return the metadata in the output of `to_dict`."""
     known: dict[str, Any] = {name: values[name] for name in METADATA if values.get(name)}
     for name in {"date", "modified"} & set(known):
         known[name] = dt.date.fromisoformat(known[name])
@@ -234,7 +244,10 @@ def _plain(value: object) -> object:
 
 
 def _kept_title(text: str, repeated: str) -> str:
-    """Return the line of `text` that `repeated` repeats, unchanged."""
+    """Return the line of `text` that equals the removed headline, apart from case.
+
+    If no line does, return the removed headline itself.
+    """
     wanted = repeated.strip()
     for line in text[:4000].splitlines():
         if line.strip() and line.strip().casefold() == wanted.casefold():

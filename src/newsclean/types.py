@@ -1,7 +1,7 @@
 """The data types: documents, edits, removals, pairs and clusters.
 
-All of them are immutable. Positions are code points, spans half-open. A cleaner never returns
-text: it yields `Edit` values, and the pipeline applies them and records each as a `Removal`.
+All of them are immutable. Positions are counted in code points, and the end of a span is excluded. A cleaner
+never returns text. It yields `Edit` values, and the pipeline applies them and records each as a `Removal`.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     import datetime as dt
 
 Label: TypeAlias = Hashable
-"""The caller's name for a document: its position, or the id given for it."""
+"""The name that the caller uses for a document: its position, or the id passed for it."""
 
 
 class Span(NamedTuple):
-    """A half-open range of code points, `text[start:end]`."""
+    """The range of code points `text[start:end]`; `end` is excluded."""
 
     start: int
     end: int
 
 
 class Line(NamedTuple):
-    """One line: its text without the line break, and the span of that text."""
+    """A line of a text, without its line break, and the span of that line."""
 
     text: str
     span: Span
@@ -36,17 +36,17 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Metadata:
-    """The metadata of a page; empty or None if missing.
+    """The metadata of a page. A missing value is empty or None.
 
     Attributes:
-        title: its headline, without the site's name.
-        authors: names, in their order.
-        date: date of publication.
-        modified: date of the last change.
-        site: the site's name, or its host.
-        language: declared ISO 639 code, such as `en`; declarations are sometimes wrong.
-        canonical_url: canonical URL declared by the page, else the URL of its source.
-        description: its summary for search engines and social networks.
+        title: the headline, without the site's name.
+        authors: the authors' names, in the order of the page.
+        date: the date of publication.
+        modified: the date of the last change.
+        site: the site's name, or its host if the name is unknown.
+        language: the ISO 639 code that the page declares, such as `en`; it is sometimes wrong.
+        canonical_url: the canonical URL that the page declares, or the page's own URL if it declares none.
+        description: the summary for search engines and social networks.
 
     >>> Metadata(authors=("Ada Finch",)).authors
     ('Ada Finch',)
@@ -64,22 +64,22 @@ class Metadata:
 
 @dataclass(frozen=True)
 class Document:
-    """A text with its known properties.
+    """A text to clean, with its id, URL and other properties that are known.
 
     Attributes:
         text: the text to clean.
-        id: the caller's name for it; not used for cleaning.
-        url: its URL.
-        title: its headline, if known.
-        lang: its language as an ISO 639-1 code, if known.
-        meta: any other data of the caller.
-        page: metadata of its HTML page; `clean_html` sets it.
-        date: its date of publication, if known: a date, a datetime, or either in ISO 8601. A datetime without a
-            time zone counts as UTC.
+        id: a name for the document; cleaning does not use it.
+        url: the URL of the document.
+        title: the headline, if known.
+        lang: the language as an ISO 639-1 code, if known.
+        meta: any other data that you want to attach.
+        page: the metadata of the HTML page that the text comes from; `clean_html` sets it.
+        date: the date of publication, if known: a date, a datetime, or a str with either in ISO 8601. A datetime
+            without a time zone counts as UTC.
 
     Raises:
-        TypeError: a field but `meta`, `page` and `date` is no str, `page` is no Metadata, or `date` is neither a str
-            nor a date.
+        TypeError: `text`, `id`, `url`, `title` or `lang` is not a str, `page` is not a Metadata, or `date` is
+            neither a str nor a date.
         ValueError: `date` is a str, but not in ISO 8601.
     """
 
@@ -102,13 +102,13 @@ class Document:
 
 @dataclass(frozen=True)
 class Edit:
-    """A change proposed by a cleaner: replace `span` by `replacement`, for `reason`.
+    """A change that a cleaner proposes: replace `span` by `replacement`, for `reason`.
 
     Attributes:
-        span: position in the text given to the cleaner.
-        reason: a stable kebab-case slug; public API.
+        span: the characters to replace, as positions in the text of the document that the cleaner read.
+        reason: a stable name for the kind of the change, in kebab-case. The names of built-in cleaners are public API.
         replacement: the new text; empty for a removal.
-        score: the cleaner's confidence, in (0, 1].
+        score: the probability that the change is correct, over 0 and up to 1.
     """
 
     span: Span
@@ -119,7 +119,7 @@ class Edit:
 
 @dataclass(frozen=True)
 class Removal:
-    """One change to the source: `source[span]`, which is `text`, became `replacement`."""
+    """A change that was applied: `source[span]`, which is also in `text`, became `replacement`."""
 
     span: Span
     text: str
@@ -138,26 +138,27 @@ class Removal:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Removal:
-        """Return a removal from the values of `to_dict`."""
+        """Return a removal from the output of `to_dict`."""
         return cls(**{**values, "span": Span(*values["span"])})
 
 
 Kind: TypeAlias = Literal["exact", "near", "contained", "contains", "template"]
-"""The relation of two near-duplicates; see `Pair`."""
+"""The relation between two near-duplicates; `Pair` explains the values."""
 
 
 class Pair(NamedTuple):
-    """Two verified near-duplicates.
+    """Two documents that were verified as near-duplicates.
 
     Attributes:
-        representative: label of the representative, or of the document compared with an index; of two other
-            members, the more complete one.
+        representative: label of the cluster's representative, or of the document that was compared with an index.
+            In a pair of two other members, it is the label of the more complete one.
         member: label of the other document.
-        jaccard: share of common shingles among all shingles of the two: exact up to 256 letters, to about 0.005 above.
-        containment: share of the smaller one's shingles that the other has, with the same accuracy.
-        kind: `exact` (same shingles and text), `near` (by Jaccard), `contained` (the representative contains the
-            member) or `contains` (the member contains the representative). `template` comes from `similar_pairs`
-            alone: two texts of one template that are no near-duplicates.
+        jaccard: Jaccard index of the two documents. It is exact for documents of up to 256 letters, and has an error
+            of about 0.005 for longer ones.
+        containment: share of the shingles of the shorter document that the longer one also has, with the same error.
+        kind: `exact` (same text), `near` (enough shared shingles), `contained` (the representative contains the
+            member) or `contains` (the member contains the representative). Only `similar_pairs` returns `template`,
+            for two documents that share a template and are not near-duplicates.
     """
 
     representative: Label
@@ -173,10 +174,10 @@ class Cluster:
 
     Attributes:
         members: labels of all documents of the group, including the representative.
-        representative: label of the document that is similar to most others; every other member is verified
-            against it.
-        pairs: the verified pairs of the representative with each other member; if all pairs are requested, then
-            those among the other members.
+        representative: label of the document that is similar to most others. Every other member was compared with
+            it.
+        pairs: a pair of the representative with each other member. If all pairs are requested, the pairs between
+            the other members follow.
     """
 
     members: tuple[Label, ...]
@@ -185,12 +186,12 @@ class Cluster:
 
 
 Cleaner: TypeAlias = Callable[[Document], Iterable[Edit]]
-"""Function from a document to edits: a plain function, or a frozen dataclass with `__call__`."""
+"""A function from a document to edits: a plain function, or a frozen dataclass with `__call__`."""
 CleanerFunction = TypeVar("CleanerFunction", bound=Callable[[Document], Iterable[Edit]])
 
 
 def named(name: str) -> Callable[[CleanerFunction], CleanerFunction]:
-    """Decorate a function with its name in the account.
+    """Decorate a cleaner function with the name that it has in the account.
 
     >>> @named("caps")
     ... def drop_caps(document):

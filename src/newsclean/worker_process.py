@@ -1,4 +1,4 @@
-"""The loop of a worker process: it returns a result for each item, and ends with its parent."""
+"""The loop of a worker process, which ends when its parent process ends."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 
 def serve(pipe: Connection[Any, Any]) -> None:
-    """Send a result for each item until the pipe is closed.
+    """Read items from a pipe and send the result of each, until the pipe is closed.
 
     Args:
-        pipe: first delivers three functions: for an item, for an item that an earlier process lost, and for the
-            start. The answer is None when ready, else the error. Then delivers lists of items, each with the
-            reason for an earlier loss; the answers are results.
+        pipe: delivers first three functions: one to process an item, one for an item that an earlier process
+            crashed on, and one to call at the start. The answer is None if the start succeeded, and a message
+            if it failed. The pipe then delivers lists of items, each with the reason of an earlier crash or
+            None. The answer to each item is its result.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
@@ -41,7 +42,7 @@ def serve(pipe: Connection[Any, Any]) -> None:
 
 
 def _end_with(parent: BaseProcess | None) -> None:
-    """End this process with its parent, even during an item that never finishes."""
+    """End this process as soon as its parent ends, even while it processes an item."""
     if parent is not None:
         parent.join()
         os._exit(1)

@@ -49,7 +49,7 @@ def test_null_stays_null_and_duplicates_nothing(dtype: object) -> None:
 
 
 def test_a_column_of_something_else_is_refused() -> None:
-    with pytest.raises(TypeError, match="must be used with a column of texts, got Int64"):
+    with pytest.raises(TypeError, match="needs a column of texts, got a column of type Int64"):
         FRAME["day"].newsclean.clean()
 
 

@@ -54,11 +54,11 @@ def test_a_reader_that_has_had_enough_is_no_crash(command, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["run", "-", "-o", "out"], "standard input must be written to standard output"),
-        (["run", "-", "--dry-run"], "standard input must be written to standard output"),
+        (["run", "-", "-o", "out"], "OUT must be - if FOLDER is -"),
+        (["run", "-", "--dry-run"], "OUT must be - if FOLDER is -"),
         (["run", "news", "-o", "-"], "inputs must be JSON Lines if OUT is -"),
         (["run", "-", "--keep", "representatives"], "keep must be 'all'"),
-        (["run", "-", "--report"], "need a folder for OUT"),
+        (["run", "-", "--report"], "OUT must be a folder for"),
         (["run", "news", "-o", "out", "--no-dedup", "--keep", "representatives"], "keep must be 'all'"),
         (["run", "news", "-o", "out", "--text-field", "html"], "text and html must be two fields"),
         (["run", "a.pdf", "-o", "out"], "'a.pdf' is a binary file"),

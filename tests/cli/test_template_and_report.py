@@ -77,11 +77,11 @@ def test_a_run_learns_from_the_fields_that_it_was_told_of(command, tmp_path):
     [
         (["run", "scraped", "-o", "out", "--template", "none.json"], b"--template must be a file written by"),
         (["run", "scraped", "-o", "out", "--template", "scraped/gull/Quell.txt"], b"--template must be a file written"),
-        (["run", "scraped", "-o", "o", "--template", "x", "--learn-templates"], b"must not be given together"),
+        (["run", "scraped", "-o", "o", "--template", "x", "--learn-templates"], b"must not be used together"),
         (["run", "nowhere", "-o", "out", "--learn-templates"], b"'nowhere' does not exist"),
         (["template", "learn", "nowhere", "-o", "site.json"], b"'nowhere' does not exist"),
-        (["report", "scraped"], b"OUT must hold a finished run, 'scraped' is foreign"),
-        (["report", "nowhere"], b"OUT must hold a finished run, 'nowhere' is new"),
+        (["report", "scraped"], b"OUT must be the folder of a finished run, 'scraped' has no run"),
+        (["report", "nowhere"], b"OUT must be the folder of a finished run, 'nowhere' is missing or empty"),
     ],
 )
 def test_wrong_usage_ends_with_2_and_writes_nothing(command, sites, arguments, message):

@@ -80,7 +80,7 @@ def test_empty_texts_stay() -> None:
 def test_labels_are_those_of_any_container_read_once() -> None:
     assert cluster_labels(text for text in TEXTS).tolist() == [0, -1, 0, 0]
     assert cluster_labels(dict(zip("abcd", TEXTS, strict=True))).tolist() == [0, -1, 0, 0]
-    with pytest.warns(UserWarning, match="1 of 2 documents not compared.* 'b'"):
+    with pytest.warns(UserWarning, match="1 of 2 documents have no text and were not compared.* 'b'"):
         assert cluster_labels({"a": WIRE, "b": None}).tolist() == [-1, -1]
 
 

@@ -118,7 +118,7 @@ def test_an_index_compares_by_words_too(tmp_path) -> None:
         assert index.clusters() == near_duplicates(texts, shingle_words=3) != near_duplicates(texts)
         expected = {pair.member for pair in index.query(EN)}
         assert expected == {0, *near_duplicates([EN, *texts[1:]], shingle_words=3)[0].members} - {2}
-    with pytest.raises(ValueError, match="shingles '3 words' there and '2 words' here"):
+    with pytest.raises(ValueError, match="shingles '2 words' instead of '3 words'"):
         NearDuplicateIndex(tmp_path / "words.index", shingle_words=2)
 
 

@@ -123,6 +123,6 @@ def test_of_edits_that_overlap_the_longest_stays(spans: list[tuple[int, int]], k
 
 @pytest.mark.parametrize("span", [(2, 5), (-1, 2), (4, 4)])
 def test_a_span_beyond_the_text_is_refused_with_it(span: tuple[int, int]) -> None:
-    said = rf"^span of 'far' must lie in \[0, 3\], got {re.escape(str(span))}$"
+    said = rf"^the span of an Edit \('far'\) must lie in the text, between 0 and 3, got {re.escape(str(span))}$"
     with pytest.raises(ValueError, match=said):
         order([Edit(Span(*span), "far")], 3)

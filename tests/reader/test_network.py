@@ -64,7 +64,7 @@ def test_processors_and_threads_change_nothing(core: str, threads: str) -> None:
 
 
 def test_weights_outside_the_grid_are_refused() -> None:
-    with pytest.raises(ValueError, match=r"look.bias must lie within 32767 steps, got 40960"):
+    with pytest.raises(ValueError, match=r"the weights look.bias must be at most 32767 steps of their grid, got 40960"):
         packed({"look.bias": np.array([20.0])}, "x")
 
 

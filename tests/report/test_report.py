@@ -124,7 +124,7 @@ def test_a_folder_without_a_finished_run_is_refused(tmp_path, spoil):
         marker.write_text("{}")
     else:
         marker.unlink()
-    with pytest.raises(Refused, match="OUT must hold a finished run"):
+    with pytest.raises(Refused, match="OUT must be the folder of a finished run"):
         write_report(out if spoil != "nowhere" else tmp_path / "nowhere")
     assert not (out / "report.html").exists()
 
@@ -133,7 +133,9 @@ def test_a_spoilt_record_is_named(tmp_path):
     out = make_run(tmp_path, {"a.txt": STORY, "b.txt": OTHER})
     first = (out / "removals.jsonl").read_text().splitlines()[0]
     (out / "removals.jsonl").write_text(f"{first}\n{{nonsense\n")
-    with pytest.raises(Refused, match=r"removals.jsonl in OUT must hold one JSON object a line, line 2 is none"):
+    with pytest.raises(
+        Refused, match=r"removals.jsonl in OUT must contain one JSON object in each line, line 2 is not"
+    ):
         write_report(out)
 
 

@@ -111,7 +111,7 @@ def test_a_limit_below_one_is_refused(most):
 
 
 def test_counts_of_different_limits_are_not_added():
-    with pytest.raises(ValueError, match="max_pages must be the same to add, got 10 and 20"):
+    with pytest.raises(ValueError, match="counts must have the same max_pages to be added, got 10 and 20"):
         LineCounts(max_pages=10) + LineCounts(max_pages=20)
 
 

@@ -154,14 +154,14 @@ def test_a_saved_template_is_readable_and_cleans_the_same(tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[]", "schema must be 'newsclean.template/1', got None"),
+        ("[]", "must have the schema 'newsclean.template/1', got None"),
         ('{"schema": "newsclean.template/2"}', "got 'newsclean.template/2'"),
-        ('{"schema": "newsclean.template/1"}', "must have pages and lines, missing or wrong: 'lines'"),
+        ('{"schema": "newsclean.template/1"}', "must have valid pages and lines: 'lines' is missing"),
         ('{"schema": "newsclean.template/1", "lines": [], "pages": "x"}', "a whole number, got 'x'"),
-        ('{"schema": "newsclean.template/1", "lines": [{"line": 3}], "pages": 3}', "line 3"),
+        ('{"schema": "newsclean.template/1", "lines": [{"line": 3}], "pages": 3}', "a line must be a str, got 3"),
         (
             '{"schema": "newsclean.template/1", "lines": [{"line": "x", "pages": 9, "edge_pages": 1}], "pages": 3}',
-            "a line must be on 0 to 3 pages",
+            "a line must have 0 <= edge_pages <= pages <= 3, the pages of the template, got",
         ),
         ("nonsense", "Expecting value"),
     ],
@@ -179,7 +179,7 @@ def test_impossible_supports_are_refused(shares):
 
 
 def test_a_site_has_one_template():
-    with pytest.raises(ValueError, match="a site must have one template, 'gull' has two"):
+    with pytest.raises(ValueError, match="templates must contain one template for each site, got two for 'gull'"):
         SiteTemplates((SiteTemplate(1, (), "gull"), SiteTemplate(2, (), "crow"), SiteTemplate(3, (), "gull")))
 
 

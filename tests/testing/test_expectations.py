@@ -35,5 +35,5 @@ def test_a_line_is_named_as_often_as_it_goes() -> None:
 
 
 def test_a_line_that_is_not_there_is_an_error() -> None:
-    with pytest.raises(ValueError, match="a line must be in the text, got 'Sun'"):
+    with pytest.raises(ValueError, match="lines must contain lines of the text, got 'Sun'"):
         assert_removes(drop_furniture, STORY, ["Sun"])

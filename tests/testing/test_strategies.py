@@ -84,9 +84,9 @@ def test_an_unknown_language_is_an_error(strategy) -> None:
 
 
 def test_unknown_kinds_are_errors() -> None:
-    with pytest.raises(ValueError, match=r"kind must be one of masthead, .*, got 'popup'"):
+    with pytest.raises(ValueError, match=r"kinds must be among masthead, .*, got 'popup'"):
         planted_stories(["popup"])
-    with pytest.raises(ValueError, match=r"kind must be one of copy, .*, got 'rewritten'"):
+    with pytest.raises(ValueError, match=r"kinds must be among copy, .*, got 'rewritten'"):
         near_duplicate_variants(OPENING, ["rewritten"])
 
 

@@ -1,5 +1,5 @@
-"""Adapters to other libraries: one module for each, with the library's name.
+"""Adapters to other libraries. Each is a module with the name of its library.
 
-You import an adapter yourself: `import newsclean.adapters.scrapy` needs Scrapy. `import newsclean` loads none of them.
-If a library is missing, the error message contains the pip command that installs it.
+`import newsclean` imports none of them. Import the adapter that you need, such as `newsclean.adapters.scrapy`. If its
+library is not installed, the error message contains the pip command that installs it.
 """

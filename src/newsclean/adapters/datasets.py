@@ -1,4 +1,4 @@
-r"""Hugging Face datasets: a function for `Dataset.map(batched=True)` that adds columns.
+r"""Hugging Face datasets: a function for `Dataset.map(batched=True)` that adds clean texts and metadata as columns.
 
 >>> import datasets
 >>> scraped = datasets.Dataset.from_dict({"text": ["Rain fell all night.\n\nRead more"]})
@@ -30,22 +30,22 @@ load("datasets", extra="datasets", user="newsclean.adapters.datasets")
 
 @dataclass(frozen=True)
 class CleanBatch:
-    r"""Function that cleans a column in batches: `dataset.map(CleanBatch(), batched=True, num_proc=2)`.
+    r"""A function that cleans a column in batches: `dataset.map(CleanBatch(), batched=True, num_proc=2)`.
 
-    It adds the string columns `clean`, `title`, `authors`, `date`, `reasons` and `flags`; the library infers column
-    types from the first batch. Unknown values are empty. Authors are joined by "; ", reasons (one for each removal) and
-    flags by " ". Existing columns are unchanged, except `clean`. A value that is not text has an empty clean text.
+    It adds the columns `clean`, `title`, `authors`, `date`, `reasons` and `flags`. All of them contain strings, since
+    the library infers the type of a column from the first batch. Unknown values are empty. Authors are joined by "; ".
+    Flags, and the reasons of all removals, are joined by " ". Existing columns are unchanged, except `clean`. If a
+    value is not text, its clean text is empty.
 
-    The library's cache depends on the options, the cleaners of the pipeline and newsclean's version. It is valid in
-    every process, and invalid after an update.
+    The library caches the result for the same options, cleaners and version of newsclean, in every process.
 
     Attributes:
         column: name of the text column.
         pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of cleaners.
-        html: read the texts as HTML pages, as `clean_html` does.
+        html: whether the texts are HTML pages, to be read by `clean_html`.
 
     Raises:
-        TypeError: `column` is not a str, or `pipeline` is not a pipeline.
+        TypeError: `column` is not a str, or `pipeline` is none of the listed types.
 
     >>> CleanBatch()({"text": ["Rain fell all night.\n\nRead more", None]})["clean"]
     ['Rain fell all night.', '']
@@ -60,7 +60,7 @@ class CleanBatch:
         as_pipeline(self.pipeline)
 
     def __call__(self, batch: Mapping[str, list[Any]]) -> dict[str, list[str]]:
-        """Return the new columns of a batch."""
+        """Return the new columns for a batch of rows."""
         many = clean_html_many if self.html else clean_many
         results = list(many(_documents(batch, self.column), pipeline=self.pipeline))
         columns = {"clean": [result.text for result in results]}
@@ -71,7 +71,10 @@ class CleanBatch:
         return columns
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Return equal parts in every process, before and after use: the library hashes the pickled bytes."""
+        """Return the parts for pickle.
+
+        The library hashes the pickled bytes for its cache. They must be equal in every process, before and after use.
+        """
         pipeline = self.pipeline if isinstance(self.pipeline, str) else _unused(as_pipeline(self.pipeline))
         return _restored, (self.column, pipeline, self.html, __version__)
 
@@ -81,7 +84,7 @@ def _restored(column: str, pipeline: PipelineLike, html: bool, _version: str) ->
 
 
 def _unused(value: Any) -> Any:  # noqa: ANN401 - any option of a cleaner
-    """Return a copy of a pipeline, a cleaner or its option, with empty caches."""
+    """Return a copy of a pipeline, a cleaner, or an option of a cleaner, with empty caches."""
     if isinstance(value, Pipeline):
         return Pipeline(*map(_unused, value.cleaners), protect=value.protect, name=value.name)
     if isinstance(value, tuple) and type(value) is tuple:
@@ -92,7 +95,7 @@ def _unused(value: Any) -> Any:  # noqa: ANN401 - any option of a cleaner
 
 
 def _documents(batch: Mapping[str, list[Any]], column: str) -> list[Any]:
-    """Return the texts of a batch as documents, with the values of the columns `url` and `title`."""
+    """Return the texts of a batch as documents, with the URL and title from the columns `url` and `title`."""
     beside = [name for name in ("url", "title") if name in batch]
     return [
         document_of(text, {name: batch[name][place] for name in beside}) if isinstance(text, str) else text

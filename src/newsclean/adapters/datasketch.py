@@ -1,7 +1,7 @@
-"""datasketch: MinHash signatures of texts, and an LSH index with the bands of `near_duplicates`.
+"""datasketch: MinHash signatures of texts, and an LSH index with the same bands as `near_duplicates`.
 
-The indexes of datasketch return candidates and do not verify them. Its other indexes and its storages (Redis,
-Cassandra) accept these signatures too.
+The indexes of datasketch return candidates, which are not verified. The signatures also work with the other indexes of
+datasketch, and with its storages Redis and Cassandra.
 
 >>> index = lsh()
 >>> for name, minhash in zip("ab", minhashes(["Rain fell all night.", "The sun shone all day."])):
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def minhashes(texts: Iterable[str], *, permutations: int = SLOTS, seed: int = SEED) -> list[MinHash]:
-    """Return the MinHash signature of each text's shingles, for the indexes of datasketch.
+    """Return the MinHash signature of each text, for the indexes of datasketch.
 
     Args:
         texts: an iterable of texts, read once.
@@ -33,7 +33,7 @@ def minhashes(texts: Iterable[str], *, permutations: int = SLOTS, seed: int = SE
         seed: seed of the permutations.
 
     Raises:
-        TypeError: `texts` is one text, bytes or a table, or an item is neither a str nor a Document.
+        TypeError: `texts` is one text, bytes or a table, or contains a value that is neither a str nor a Document.
         ValueError: `permutations` is below 1.
 
     >>> a, b = minhashes(["The river rose on Friday night.", "The river rose on Friday, at night."])
@@ -47,13 +47,13 @@ def minhashes(texts: Iterable[str], *, permutations: int = SLOTS, seed: int = SE
 
 
 def lsh(jaccard: float = JACCARD, *, storage_config: Mapping[str, Any] | None = None) -> MinHashLSH:
-    """Return an empty LSH index with the number of bands and rows of `near_duplicates`.
+    """Return an empty LSH index with the same bands and rows as `near_duplicates`.
 
     Args:
-        jaccard: least Jaccard index, in (0, 1]. A pair at this value becomes a candidate with a probability of at least
-            three in four.
-        storage_config: storage of the index, such as `{"type": "redis", "redis": {"host": "localhost"}}`; the default
-            is memory.
+        jaccard: smallest Jaccard index of near-duplicates, over 0 and up to 1. A pair with this Jaccard index becomes
+            a candidate with a probability of at least three in four.
+        storage_config: storage of the index, such as `{"type": "redis", "redis": {"host": "localhost"}}`. By default,
+            the index is in memory.
 
     Raises:
         TypeError: `jaccard` is not a number.

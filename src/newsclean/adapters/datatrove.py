@@ -38,23 +38,24 @@ if TYPE_CHECKING:
     from newsclean.result import CleanResult
 
 KEY = "newsclean"
-"""Metadata key of the result."""
+"""Key of the metadata that `CleanFormatter` adds to a document."""
 _TOGETHER = 64
 
 
 class CleanFormatter(BaseFormatter):
-    r"""Step that cleans the text of each document and adds title, authors, date, reasons and flags as metadata.
+    r"""A step that cleans the text of each document and adds title, authors, date, reasons and flags as metadata.
 
-    The metadata is a dict of strings under the key `newsclean`: writers infer types from the first document. Unknown
-    values are empty. Authors are joined by "; ", reasons (one for each removal) and flags by " ". Other metadata is
-    unchanged, and no document is dropped. The step's statistics count removals by reason, and flags.
+    The metadata is a dict under the key `newsclean`. All values are strings, since writers infer types from the first
+    document. Unknown values are empty. Authors are joined by "; ". Flags, and the reasons of all removals, are joined
+    by " ". Other metadata is unchanged, and no document is dropped. The statistics of the step count the removals of
+    each reason, and the flags.
 
     Args:
         pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of cleaners.
-        html: read the texts as HTML pages, as `clean_html` does.
+        html: whether the texts are HTML pages, to be read by `clean_html`.
 
     Raises:
-        TypeError: `pipeline` is not a pipeline.
+        TypeError: `pipeline` is none of the listed types.
 
     >>> from datatrove.data import Document
     >>> [document] = CleanFormatter().run([Document("Rain fell all night.\n\nRead more", "a")])
@@ -69,11 +70,11 @@ class CleanFormatter(BaseFormatter):
         self.pipeline, self.html = as_pipeline(pipeline), html
 
     def format(self, text: str) -> str:
-        """Return the clean text."""
+        """Return the clean text of one text."""
         return next(self._results([Document(text)])).text
 
     def run(self, data: Iterable[datatrove.data.Document], rank: int = 0, world_size: int = 1) -> Iterator[Any]:  # noqa: ARG002 - signature of a step
-        """Yield the cleaned documents, in input order."""
+        """Yield the documents with their clean texts, in the order of the input."""
         for batch in batched(data, _TOGETHER):
             with self.track_time("batch"):
                 results = list(self._results([document_of(document.text, document.metadata) for document in batch]))
@@ -92,16 +93,16 @@ class CleanFormatter(BaseFormatter):
 
 
 class NearDuplicateFilter(BaseFilter):
-    """Filter that keeps one document of each cluster of near-duplicates in its task.
+    """A filter that keeps one document of each cluster of near-duplicates.
 
-    The documents of a task are kept in memory until all are read. Documents of different tasks are not compared: run
-    this step with `tasks=1`.
+    All documents of a task are in memory until the last one is read. Documents of different tasks are not compared.
+    Run this step with `tasks=1`.
 
     Args:
-        exclusion_writer: writer for dropped documents.
-        keep: the document of a cluster to keep, as for `deduplicate`. A function finds the metadata of a document in
-            its `meta`.
-        options: `jaccard`, `containment`, `find_contained`, `shingle_words`, `jobs` of `deduplicate`.
+        exclusion_writer: a writer for the dropped documents.
+        keep: which document of a cluster to keep, as for `deduplicate`. A function gets documents with their metadata
+            in `meta`.
+        options: the options `jaccard`, `containment`, `find_contained`, `shingle_words` and `jobs` of `deduplicate`.
 
     Raises:
         TypeError: an option is unknown or has a wrong type.
@@ -121,11 +122,11 @@ class NearDuplicateFilter(BaseFilter):
         deduplicate([], **self.options)  # checks the options
 
     def filter(self, doc: datatrove.data.Document) -> bool:  # noqa: ARG002 - signature of a filter
-        """Return True: a single document has no near-duplicate."""
+        """Return True, since a single document has no near-duplicate."""
         return True
 
     def filter_batch(self, batch: list[datatrove.data.Document]) -> list[bool | tuple[bool, str]]:
-        """Return True for each document to keep; the batch contains all documents of the task."""
+        """Return for each document of the task True to keep it, or False with the reason to drop it."""
         documents = {place: Document(each.text, meta=each.metadata) for place, each in enumerate(batch)}
         stays = deduplicate(documents, **self.options)
         return [place in stays or (False, "near-duplicate") for place in documents]

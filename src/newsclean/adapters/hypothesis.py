@@ -1,6 +1,6 @@
-"""Hypothesis: `st.from_type(Document)` draws the documents of `newsclean.testing.documents`.
+"""Hypothesis: `st.from_type(Document)` generates the documents of `newsclean.testing.documents`.
 
-Hypothesis calls `register` when it is imported, through the entry point group `hypothesis`. No other import is needed.
+Hypothesis finds `register` through the entry point group `hypothesis`, and calls it. You need not import this module.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def register() -> None:
-    """Register the strategy; its modules are imported at its first use."""
+    """Register the strategy for `Document`. Its modules are imported only when the strategy is used."""
     from hypothesis import strategies as st  # the entry point runs while Hypothesis is imported
 
     st.register_type_strategy(Document, _documents)

@@ -1,4 +1,4 @@
-r"""pandas: an accessor `.newsclean` of Series and DataFrames, and results as frames.
+r"""pandas: an accessor `.newsclean` of Series and DataFrames, and functions that return results as DataFrames.
 
 >>> import pandas as pd
 >>> import newsclean.adapters.pandas
@@ -36,7 +36,7 @@ def to_frame(results: Iterable[CleanResult]) -> pd.DataFrame:
     r"""Return a DataFrame with a row for each result: text, metadata, flags and the number of removals.
 
     Args:
-        results: an iterable of results, read once. The index of a Series is kept.
+        results: an iterable of results, read once. If it is a Series, the DataFrame has the same index.
 
     >>> from newsclean import clean
     >>> to_frame([clean("Rain fell all night.\n\nRead more")])[["text", "removals"]].values.tolist()
@@ -47,10 +47,10 @@ def to_frame(results: Iterable[CleanResult]) -> pd.DataFrame:
 
 
 def removals_frame(results: Iterable[CleanResult]) -> pd.DataFrame:
-    r"""Return a DataFrame with a row for each removal, under the index of its result.
+    r"""Return a DataFrame with a row for each removal. The index shows the result that the removal belongs to.
 
     Args:
-        results: as for `to_frame`.
+        results: an iterable of results, read once. For a Series, its index is used; otherwise, the position.
 
     >>> from newsclean import clean
     >>> removals_frame([clean("Rain fell all night.\n\nRead more")])["reason"].tolist()
@@ -64,7 +64,7 @@ def removals_frame(results: Iterable[CleanResult]) -> pd.DataFrame:
 
 @pd.api.extensions.register_series_accessor("newsclean")
 class SeriesCleaning:
-    """`series.newsclean`: clean, cluster and deduplicate a column of texts; missing texts remain missing.
+    """`series.newsclean`: clean, cluster and deduplicate a column of texts. Missing texts remain missing.
 
     Raises:
         AttributeError: the column contains numbers, dates or other values that are not texts.
@@ -73,51 +73,51 @@ class SeriesCleaning:
     def __init__(self, series: pd.Series) -> None:
         types = pd.api.types
         if not (types.is_string_dtype(series.dtype) or isinstance(series.dtype, pd.CategoricalDtype)):
-            raise AttributeError(f".newsclean must be used with a column of texts, got {series.dtype}")
+            raise AttributeError(f".newsclean needs a column of texts, got a column of type {series.dtype}")
         self._series = series
 
     def results(self, pipeline: PipelineLike = NEWS, *, jobs: int = 1) -> pd.Series:
-        """Return a Series of results, for `to_frame` and `removals_frame`; see `clean_many`."""
+        """Return a Series with the result of each text, for `to_frame` and `removals_frame`; see `clean_many`."""
         found = list(clean_many(self._series, pipeline=pipeline, jobs=jobs))
         return pd.Series(found, index=self._series.index, name=self._series.name, dtype=object)
 
     def clean(self, pipeline: PipelineLike = NEWS, *, jobs: int = 1) -> pd.Series:
-        """Return a Series of the clean texts; a text that cannot be cleaned is unchanged. See `clean_many`."""
+        """Return a Series with the clean texts. A text that cannot be cleaned is unchanged; see `clean_many`."""
         series = self._series
         dtype = object if isinstance(series.dtype, pd.CategoricalDtype) else series.dtype
         return pd.Series(cleaned(list(series), pipeline, jobs), index=series.index, name=series.name, dtype=dtype)
 
     def cluster(self, **options: Any) -> pd.Series:  # noqa: ANN401 - `cluster_labels` checks them
-        """Return a Series of cluster numbers, -1 for texts in no cluster; see `cluster_labels` for options."""
+        """Return a Series with the cluster number of each text, -1 without a cluster; see `cluster_labels`."""
         return pd.Series(cluster_labels(self._texts(), **options), index=self._series.index, name="cluster")
 
     def deduplicate(self, **options: Any) -> pd.Series:  # noqa: ANN401 - `deduplicate` checks them
-        """Return the rows that `deduplicate` keeps, with its options."""
+        """Return a Series with the texts that `deduplicate` keeps, with the same options."""
         return self._series.iloc[kept(self._texts(), **options)]
 
     def _texts(self) -> list[Any]:
-        """Return the texts; missing ones are empty, which avoids warnings."""
+        """Return the texts, with an empty text for each missing one, which avoids a warning."""
         missing = self._series.isna()
         return ["" if none else text for text, none in zip(self._series, missing, strict=True)]
 
 
 @pd.api.extensions.register_dataframe_accessor("newsclean")
 class FrameCleaning:
-    """`frame.newsclean`: clean, cluster and deduplicate by a text column of a DataFrame."""
+    """`frame.newsclean`: clean, cluster and deduplicate the rows of a DataFrame by a column of texts."""
 
     def __init__(self, frame: pd.DataFrame) -> None:
         self._frame = frame
 
     def clean(self, column: str = "text", pipeline: PipelineLike = NEWS, *, jobs: int = 1) -> pd.DataFrame:
-        """Return a DataFrame with clean texts in the column."""
+        """Return a DataFrame with the texts of the column replaced by the clean texts."""
         return self._frame.assign(**{column: self._frame[column].newsclean.clean(pipeline, jobs=jobs)})
 
     def cluster(self, column: str = "text", **options: Any) -> pd.Series:  # noqa: ANN401 - as above
-        """Return a Series of cluster numbers, -1 for rows in no cluster; see `cluster_labels` for options."""
+        """Return a Series with the cluster number of each row, -1 without a cluster; see `cluster_labels`."""
         return self._frame[column].newsclean.cluster(**options)
 
     def deduplicate(self, column: str = "text", **options: Any) -> pd.DataFrame:  # noqa: ANN401 - as above
-        """Return the rows that `deduplicate` keeps; a function `keep=` finds each row in its document's `meta`."""
+        """Return the rows that `deduplicate` keeps. A function `keep=` gets each row as the `meta` of its document."""
         rows = self._frame.to_dict("records") if callable(options.get("keep")) else None
         texts = self._frame[column].newsclean._texts()  # noqa: SLF001 - same module
         return self._frame.iloc[kept(texts, rows, **options)]

@@ -1,4 +1,4 @@
-r"""polars: a namespace `.newsclean` of Series, DataFrames and expressions, and results as frames.
+r"""polars: a namespace `.newsclean` of Series, DataFrames and expressions, and functions that return DataFrames.
 
 >>> import polars as pl
 >>> import newsclean.adapters.polars
@@ -52,7 +52,7 @@ def to_frame(results: Iterable[CleanResult]) -> pl.DataFrame:
 
 
 def removals_frame(results: Iterable[CleanResult]) -> pl.DataFrame:
-    r"""Return a DataFrame with a row for each removal; `row` is the position of its result.
+    r"""Return a DataFrame with a row for each removal. The column `row` has the position of its result.
 
     >>> from newsclean import clean
     >>> removals_frame([clean("Rain fell all night.\n\nRead more")])["reason"].to_list()
@@ -67,7 +67,7 @@ def _frame(columns: dict[str, list[Any]]) -> pl.DataFrame:
 
 @pl.api.register_series_namespace("newsclean")
 class SeriesCleaning:
-    """`series.newsclean`: clean, cluster and deduplicate a column of texts; null remains null.
+    """`series.newsclean`: clean, cluster and deduplicate a column of texts. Null remains null.
 
     Raises:
         TypeError: the column contains numbers, dates or other values that are not texts.
@@ -75,61 +75,61 @@ class SeriesCleaning:
 
     def __init__(self, series: pl.Series) -> None:
         if series.dtype not in (pl.String, pl.Null, pl.Categorical, pl.Enum):
-            raise TypeError(f".newsclean must be used with a column of texts, got {series.dtype}")
+            raise TypeError(f".newsclean needs a column of texts, got a column of type {series.dtype}")
         self._series = series.cast(pl.String)
 
     def clean(self, pipeline: PipelineLike = NEWS, *, jobs: int = 1) -> pl.Series:
-        """Return a Series of the clean texts; a text that cannot be cleaned is unchanged. See `clean_many`."""
+        """Return a Series with the clean texts. A text that cannot be cleaned is unchanged; see `clean_many`."""
         return pl.Series(self._series.name, cleaned(self._series.to_list(), pipeline, jobs), dtype=pl.String)
 
     def cluster(self, **options: Any) -> pl.Series:  # noqa: ANN401 - `cluster_labels` checks them
-        """Return a Series of cluster numbers, -1 for texts in no cluster; see `cluster_labels` for options."""
+        """Return a Series with the cluster number of each text, -1 without a cluster; see `cluster_labels`."""
         return pl.Series("cluster", cluster_labels(self._texts(), **options), dtype=pl.Int64)
 
     def deduplicate(self, **options: Any) -> pl.Series:  # noqa: ANN401 - `deduplicate` checks them
-        """Return the values that `deduplicate` keeps, with its options."""
+        """Return a Series with the texts that `deduplicate` keeps, with the same options."""
         return self._series.gather(kept(self._texts(), **options))
 
     def _texts(self) -> list[str]:
-        """Return the texts; null ones are empty, which avoids warnings."""
+        """Return the texts, with an empty text for each null, which avoids a warning."""
         found: list[str] = self._series.fill_null("").to_list()
         return found
 
 
 @pl.api.register_dataframe_namespace("newsclean")
 class FrameCleaning:
-    """`frame.newsclean`: clean, cluster and deduplicate by a text column of a DataFrame."""
+    """`frame.newsclean`: clean, cluster and deduplicate the rows of a DataFrame by a column of texts."""
 
     def __init__(self, frame: pl.DataFrame) -> None:
         self._frame = frame
 
     def clean(self, column: str = "text", pipeline: PipelineLike = NEWS, *, jobs: int = 1) -> pl.DataFrame:
-        """Return a DataFrame with clean texts in the column."""
+        """Return a DataFrame with the texts of the column replaced by the clean texts."""
         return self._frame.with_columns(self._frame[column].newsclean.clean(pipeline, jobs=jobs))
 
     def cluster(self, column: str = "text", **options: Any) -> pl.Series:  # noqa: ANN401 - as above
-        """Return a Series of cluster numbers, -1 for rows in no cluster; see `cluster_labels` for options."""
+        """Return a Series with the cluster number of each row, -1 without a cluster; see `cluster_labels`."""
         return self._frame[column].newsclean.cluster(**options)
 
     def deduplicate(self, column: str = "text", **options: Any) -> pl.DataFrame:  # noqa: ANN401 - as above
-        """Return the rows that `deduplicate` keeps; a function `keep=` finds each row in its document's `meta`."""
+        """Return the rows that `deduplicate` keeps. A function `keep=` gets each row as the `meta` of its document."""
         rows = self._frame.iter_rows(named=True) if callable(options.get("keep")) else None
         return self._frame[kept(self._frame[column].newsclean._texts(), rows, **options)]  # noqa: SLF001 - same module
 
 
 @pl.api.register_expr_namespace("newsclean")
 class ExprCleaning:
-    """`pl.col("text").newsclean`: clean and cluster in expressions, also of lazy frames."""
+    """`pl.col("text").newsclean`: clean and cluster in expressions, including those of lazy frames."""
 
     def __init__(self, expr: pl.Expr) -> None:
         self._expr = expr
 
     def clean(self, pipeline: PipelineLike = NEWS, *, jobs: int = 1) -> pl.Expr:
-        """Return an expression of the clean texts; see `SeriesCleaning.clean`."""
+        """Return an expression for the clean texts; see `SeriesCleaning.clean`."""
         return self._expr.map_batches(partial(_clean, pipeline=pipeline, jobs=jobs), return_dtype=pl.String)
 
     def cluster(self, **options: Any) -> pl.Expr:  # noqa: ANN401 - as above
-        """Return an expression of cluster numbers in the whole column, -1 for texts in no cluster."""
+        """Return an expression for the cluster numbers of the whole column, -1 for texts without a cluster."""
         return self._expr.map_batches(partial(_cluster, **options), return_dtype=pl.Int64)
 
 

@@ -1,4 +1,4 @@
-"""Scrapy: item pipelines that clean items and drop near-duplicates of earlier items.
+"""Scrapy: item pipelines that clean items, and drop near-duplicates of earlier items.
 
 In the settings of a project or a spider:
 
@@ -31,16 +31,18 @@ if TYPE_CHECKING:
 
 
 class CleanItems:
-    """Item pipeline that cleans items of any type supported by itemadapter: dicts, Items, dataclasses.
+    """Item pipeline that cleans items of any type that itemadapter supports, such as dicts and dataclasses.
 
     The clean text replaces the text. The fields `title`, `authors`, `date`, `modified`, `site`, `language`,
-    `canonical_url`, `description`, `flags`, `weights` and `removals` are set if the item supports them and they are
-    empty. An item without text is returned unchanged. The crawl's statistics count each reason as `newsclean/REASON`.
+    `canonical_url`, `description`, `flags`, `weights` and `removals` are set where the item has such a field and it is
+    empty. An item without text is returned unchanged. The statistics of the crawl count each reason of a removal and
+    each flag as `newsclean/NAME`.
 
     Settings:
-        NEWSCLEAN_FIELD: field of the text; `text` by default.
-        NEWSCLEAN_HTML_FIELD: field of the HTML page, a str or bytes; none by default. May be the field of the text.
-        NEWSCLEAN_URL_FIELD: field of the item's URL; `url` by default.
+        NEWSCLEAN_FIELD: field that holds the text; `text` by default.
+        NEWSCLEAN_HTML_FIELD: field that holds the HTML page as str or bytes; it may be the field of the text. By
+            default, no field holds HTML.
+        NEWSCLEAN_URL_FIELD: field that holds the URL; `url` by default.
         NEWSCLEAN_PRESET: name of a preset; `NEWS` by default.
 
     Raises:
@@ -56,11 +58,11 @@ class CleanItems:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> CleanItems:
-        """Return the pipeline of a crawl."""
+        """Return the item pipeline for a crawl, with the settings of the crawl."""
         return cls(crawler)
 
     def process_item(self, item: Any) -> Any:  # noqa: ANN401 - an item of any kind
-        """Return the cleaned item."""
+        """Clean the item and return it."""
         adapter = ItemAdapter(item)
         result = self._result(adapter)
         if result is not None:
@@ -77,7 +79,7 @@ class CleanItems:
         return clean(document_of(text, known), self.pipeline) if isinstance(text, str) else None
 
     def _fill(self, adapter: ItemAdapter, result: CleanResult) -> None:
-        """Set the text and the empty fields of an item from a result."""
+        """Set the text of an item, and its empty fields, from a result."""
         adapter[self.field] = result.text
         for name, value in result.to_dict().items():
             if name != "text" and not adapter.get(name):
@@ -86,13 +88,13 @@ class CleanItems:
 
 
 class DropNearDuplicates:
-    """Item pipeline that drops an item if its text is a near-duplicate of an earlier item's, in any crawl.
+    """Item pipeline that drops an item if its text is a near-duplicate of an earlier item's, in this crawl or another.
 
-    The first item is kept, and so is a much longer item that contains it. Put this pipeline after `CleanItems`. Items
-    without text are returned unchanged.
+    The first item of several near-duplicates is kept. A later item that contains it and is much longer is kept too. Put
+    this pipeline after `CleanItems`. Items without text are returned unchanged.
 
     Settings:
-        NEWSCLEAN_INDEX: file of a `NearDuplicateIndex`; created if missing.
+        NEWSCLEAN_INDEX: file of a `NearDuplicateIndex`; it is created if missing.
         NEWSCLEAN_FIELD, NEWSCLEAN_URL_FIELD: as for `CleanItems`.
 
     Raises:
@@ -102,29 +104,29 @@ class DropNearDuplicates:
     def __init__(self, crawler: Crawler) -> None:
         self.path = crawler.settings.get("NEWSCLEAN_INDEX")
         if not self.path:
-            raise NotConfigured("NEWSCLEAN_INDEX must be the path of an index, got none")
+            raise NotConfigured("NEWSCLEAN_INDEX must be set to the path of an index file, such as 'stories.index'")
         self.field, self.url_field = _fields(crawler)
         self.index: NearDuplicateIndex | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> DropNearDuplicates:
-        """Return the pipeline of a crawl."""
+        """Return the item pipeline for a crawl, with the settings of the crawl."""
         return cls(crawler)
 
     def open_spider(self) -> None:
-        """Open the index."""
+        """Open the index at the start of the crawl."""
         self.index = NearDuplicateIndex(self.path)
 
     def close_spider(self) -> None:
-        """Close the index."""
+        """Close the index at the end of the crawl."""
         if self.index is not None:
             self.index.close()
 
     def process_item(self, item: Any) -> Any:  # noqa: ANN401 - an item of any kind
-        """Return the item if it is new, and add it to the index.
+        """Add the text of an item to the index and return the item.
 
         Raises:
-            DropItem: the text is a near-duplicate of an earlier one, at the same URL or another.
+            DropItem: the text is a near-duplicate of an earlier text, from the same URL or another.
         """
         adapter = ItemAdapter(item)
         text, url = adapter.get(self.field), adapter.get(self.url_field)
@@ -150,5 +152,5 @@ def _preset(name: object) -> Pipeline:
 
 
 def _fields(crawler: Crawler) -> tuple[str, str]:
-    """Return the names of the item fields for text and URL."""
+    """Return the names of the fields that hold the text and the URL."""
     return crawler.settings.get("NEWSCLEAN_FIELD", "text"), crawler.settings.get("NEWSCLEAN_URL_FIELD", "url")

@@ -35,17 +35,17 @@ if TYPE_CHECKING:
 
 
 class TextCleaner(TransformerMixin, BaseEstimator):
-    r"""Transformer from texts to clean texts, for vectorizers.
+    r"""Transformer from texts to clean texts, for use before a vectorizer.
 
-    It has no learned state. The input is a sequence of strings, or a table with one column. The output is an array of
-    strings, or with `set_output` a table with one column. A text that cannot be cleaned is returned unchanged.
+    It learns nothing in `fit`. The input is a sequence of strings, or a table with one column. The output is an array
+    of strings, or after `set_output` a table with one column. A text that cannot be cleaned is returned unchanged.
 
     Args:
         pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of cleaners.
         jobs: number of processes, as for `clean_many`.
 
     Raises:
-        TypeError: in `fit`, `pipeline` is not a pipeline; in `transform`, a text is not a str.
+        TypeError: `fit` finds that `pipeline` is none of these types, or `transform` finds a text that is not a str.
 
     >>> TextCleaner().fit_transform(["Rain fell all night.\n\nRead more"]).tolist()
     ['Rain fell all night.']
@@ -56,19 +56,19 @@ class TextCleaner(TransformerMixin, BaseEstimator):
         self.jobs = jobs
 
     def fit(self, X: Iterable[str], y: object = None) -> TextCleaner:  # noqa: N803, ARG002 - scikit-learn's names
-        """Check the pipeline, and save the column name of a table."""
+        """Check the pipeline, and store the column name if the input is a table."""
         as_pipeline(self.pipeline)
         if hasattr(X, "columns"):
             self.feature_names_in_ = np.array(list(X.columns), object)
         return self
 
     def transform(self, X: Iterable[str]) -> NDArray[np.object_]:  # noqa: N803 - as above
-        """Return the clean texts, an array of shape (texts,)."""
+        """Return the clean texts as an array of shape (texts,)."""
         results = clean_many(_texts(X), pipeline=self.pipeline, jobs=self.jobs)
         return np.array([result.text for result in results], object)
 
     def get_feature_names_out(self, input_features: Iterable[str] | None = None) -> NDArray[np.object_]:
-        """Return the name of the output column: that of the input column, else `text`."""
+        """Return the name of the output column: the name of the input column, or `text` if it has none."""
         known = getattr(self, "feature_names_in_", ["text"]) if input_features is None else input_features
         return np.array(list(known), object)
 
@@ -79,7 +79,7 @@ class TextCleaner(TransformerMixin, BaseEstimator):
 
 
 class NearDuplicates(ClusterMixin, BaseEstimator):
-    """Clusterer of near-duplicates; a text without near-duplicates has the label -1.
+    """Clusterer of near-duplicates. A text without near-duplicates has the label -1.
 
     Args:
         jaccard: as for `near_duplicates`.
@@ -89,11 +89,11 @@ class NearDuplicates(ClusterMixin, BaseEstimator):
         jobs: as for `near_duplicates`.
 
     Attributes:
-        labels_: cluster number of each text, as from `cluster_labels`.
+        labels_: the cluster number of each text, as from `cluster_labels`.
 
     Raises:
-        TypeError: in `fit`, a text is not a str, or an option has a wrong type.
-        ValueError: in `fit`, an option is out of range.
+        TypeError: `fit` finds a text that is not a str, or an option of a wrong type.
+        ValueError: `fit` finds an option that is out of range.
     """
 
     def __init__(
@@ -123,7 +123,7 @@ class NearDuplicates(ClusterMixin, BaseEstimator):
 
 
 def _texts(given: Iterable[str]) -> list[str]:
-    """Return the texts of a sequence, or of a table with one column.
+    """Return the texts in a sequence, or in a table with one column.
 
     Raises:
         TypeError: the input is one text or a table with several columns, or a text is not a str.

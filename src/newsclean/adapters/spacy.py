@@ -1,8 +1,8 @@
 r"""spaCy: a component `newsclean` that marks the boilerplate of a document.
 
-A component cannot change a document's text. This one sets `doc._.newsclean` to the result of `clean(doc.text)`. It adds
-the removed spans to `doc.spans["newsclean"]`, with their reasons as labels. To analyse only the story, clean the texts
-first: `nlp.pipe(map(newsclean.clean_text, texts))`.
+Components of spaCy cannot change the text of a document. This component sets `doc._.newsclean` to the result of
+`clean(doc.text)`. It adds the removed spans to `doc.spans["newsclean"]`, with their reasons as labels. To analyse only
+the story, clean the texts first: `nlp.pipe(map(newsclean.clean_text, texts))`.
 
 >>> import spacy
 >>> import newsclean.adapters.spacy
@@ -38,24 +38,24 @@ KEY = "newsclean"
 
 
 class SpacyComponent:
-    """Component that `nlp.add_pipe("newsclean")` adds.
+    """The component that `nlp.add_pipe("newsclean")` adds.
 
     Args:
-        preset: the name of a preset; `config={"preset": "PAGE"}`.
+        preset: the name of a preset; pass it to `add_pipe` as `config={"preset": "PAGE"}`.
 
     Raises:
-        TypeError: `preset` is not a preset.
+        TypeError: `preset` is not the name of a preset.
     """
 
     def __init__(self, preset: PipelineLike) -> None:
         self.pipeline = as_pipeline(preset)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Return the document with its result and marked spans."""
+        """Add the result and the removed spans to a document, and return it."""
         return next(self.pipe([doc]))
 
     def pipe(self, docs: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
-        """Yield the documents with their results and marked spans, cleaned in batches."""
+        """Yield the documents with their results and removed spans, cleaned in batches."""
         for batch in minibatch(docs, batch_size):
             for doc, result in zip(batch, clean_many([doc.text for doc in batch], pipeline=self.pipeline), strict=True):
                 yield _marked(doc, result)
@@ -69,7 +69,7 @@ def _marked(doc: Doc, result: CleanResult) -> Doc:
 
 
 def _result(doc: Doc) -> CleanResult | None:
-    """Return the result of a document; None before the component has processed it."""
+    """Return the result of a document; None if the component has not processed it."""
     account = doc.user_data.get(KEY)
     return None if account is None else CleanResult.from_dict(account)
 

@@ -1,4 +1,4 @@
-"""Results and text columns as plain lists, for the adapters of table libraries."""
+"""Convert results to plain lists for the adapters of table libraries."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ REMOVAL_COLUMNS = ("row", "cleaner", "reason", "start", "end", "text", "replacem
 
 
 def story_columns(results: Iterable[CleanResult]) -> dict[str, list[Any]]:
-    r"""Return the columns `STORY_COLUMNS` with a value for each result; `removals` is their number.
+    r"""Return a dict with a list for each of `STORY_COLUMNS`; each list has a value for each result.
+
+    The column `removals` has the number of removals.
 
     >>> from newsclean import clean
     >>> columns = story_columns([clean("Rain fell all night.\n\nRead more")])
@@ -40,7 +42,9 @@ def story_columns(results: Iterable[CleanResult]) -> dict[str, list[Any]]:
 
 
 def removal_columns(results: Iterable[CleanResult]) -> dict[str, list[Any]]:
-    r"""Return the columns `REMOVAL_COLUMNS` with a value for each removal; `row` is the position of its result.
+    r"""Return a dict with a list for each of `REMOVAL_COLUMNS`; each list has a value for each removal.
+
+    The column `row` has the position of the result that the removal belongs to.
 
     >>> from newsclean import clean
     >>> removal_columns([clean("Rain fell all night.\n\nRead more")])["reason"]
@@ -56,9 +60,9 @@ def removal_columns(results: Iterable[CleanResult]) -> dict[str, list[Any]]:
 
 
 def string_record(result: CleanResult) -> dict[str, str]:
-    r"""Return the metadata of a story as strings, for formats that infer a column's type from its first values.
+    r"""Return the metadata of a story as strings, for formats that infer the type of a column from its first values.
 
-    Unknown values are empty. Authors are joined by "; ", reasons (one for each removal) and flags by " ".
+    Unknown values are empty. Authors are joined by "; ". Flags, and the reasons of all removals, are joined by " ".
 
     >>> from newsclean import clean
     >>> string_record(clean("Rain fell all night.\n\nRead more"))["reasons"]
@@ -74,7 +78,7 @@ def string_record(result: CleanResult) -> dict[str, str]:
 
 
 def document_of(text: str, known: Mapping[str, object]) -> Document:
-    """Return a document with the URL and title of its record, if these are strings.
+    """Return a text as a document, with the URL and title that its record has; values that are not strings are ignored.
 
     >>> document_of("Rain.", {"url": "https://gull.example/rain", "title": None, "lines": 1}).url
     'https://gull.example/rain'
@@ -84,7 +88,7 @@ def document_of(text: str, known: Mapping[str, object]) -> Document:
 
 
 def cleaned(values: Sequence[object], pipeline: PipelineLike, jobs: int) -> list[Any]:
-    r"""Return the clean text of each value; a value that is not text is unchanged.
+    r"""Return the clean text of each value; a value that is not a text is unchanged.
 
     >>> cleaned(["Rain fell.\n\nRead more", None], "NEWS", 1)
     ['Rain fell.', None]
@@ -97,9 +101,9 @@ def kept(texts: Sequence[Any], rows: Iterable[Mapping[str, Any]] | None = None, 
     """Return the positions of the texts that `deduplicate` keeps.
 
     Args:
-        texts: the texts; a value that is not text is kept.
-        rows: records of the texts, passed to a function `keep=` as `meta` of the documents.
-        options: options of `deduplicate`.
+        texts: the texts; a value that is not a text is always kept.
+        rows: the record of each text, which a function `keep=` gets as the `meta` of the document.
+        options: the options of `deduplicate`.
 
     >>> kept(["Rain on Monday.", "", "RAIN ON MONDAY!!"])
     [1, 2]

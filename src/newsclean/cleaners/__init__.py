@@ -1,1 +1,1 @@
-"""The cleaners, one file for each kind of noise; import them from `newsclean`."""
+"""The cleaners, one file for each kind of noise. Import them from `newsclean`, not from here."""

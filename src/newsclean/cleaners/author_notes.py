@@ -18,11 +18,11 @@ _REACH = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}|(?<![\w@])@\w{2,30
 
 @named("author_notes")
 def drop_author_notes(document: Document) -> Iterator[Edit]:
-    r"""Remove the author's contact details at the end of a story; reason `author-note`.
+    r"""Remove the author's contact details at the end of a story; the reason is `author-note`.
 
-    Removes up to four last lines that contain an e-mail address or an account (@name) and at most 30 words.
-    Keeps the first filled line, and notes without an address ("Ada Finch covers harbours."): these look like
-    a last paragraph. In no preset, since a reader may need the address.
+    Removes up to four last lines with an e-mail address or an account (@name) and at most 30 words. Keeps notes
+    without an address ("Ada Finch covers harbours."), which look like a last paragraph. Never removes the first
+    line that is not blank. No preset contains this cleaner, since people may need the address.
 
     >>> text = "The harbour opened again on Friday.\n\nAda Finch\nReach her at ada.finch@example.org"
     >>> [text[slice(*edit.span)] for edit in drop_author_notes(Document(text))]
@@ -37,6 +37,6 @@ def drop_author_notes(document: Document) -> Iterator[Edit]:
 
 
 def is_contact(line: str) -> bool:
-    """Return whether a line has at most 30 words with an e-mail address or an account."""
-    quoted = line.lstrip().startswith(("—", "–"))  # a post quoted by the story, signed by its writer
+    """Return whether a line has an e-mail address or an account (@name) and at most 30 words."""
+    quoted = line.lstrip().startswith(("—", "–"))  # the signature below a social media post that the story quotes
     return not quoted and len(line) <= _LONGEST and _REACH.search(line) is not None and word_count(line) <= _MOST_WORDS

@@ -1,4 +1,4 @@
-"""Remove credits of pictures and agencies that fill a whole line."""
+"""Remove credits of pictures and agencies, where the credit is a whole line."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 _LONGEST, _MOST_WORDS = 160, 14
 _SHORTEST_FIRST = 4
-"""Letters of a word before a label of two words: excludes articles, as in “The picture: a mess”."""
+"""Smallest number of letters of the first word in a label of two words. This excludes “The picture: a mess”."""
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "<": ">"}
 _SIGNS = re.compile(r"[:：=|©/]")
 _PLAIN = re.compile(r"[\w\s.,;'’“”\"!?–-]*[.!?]")
-"""A sentence without any of the signs of a credit."""
+"""Pattern of a sentence without a sign that credits contain, such as a colon or a slash."""
 
 
 @cache
@@ -38,11 +38,12 @@ def _glued() -> re.Pattern[str]:
 
 @named("credits")
 def drop_credits(document: Document) -> Iterator[Edit]:
-    r"""Remove credits of pictures and agencies; reason `credit`.
+    r"""Remove credits of pictures and agencies; the reason is `credit`.
 
-    Removes a line with a label and a name ("Photo: Ada Finch", "Bild: dpa"), and one with a name in brackets or after
-    a ©. Removes an agency alone or after a dash. Keeps the first filled line, and each line that ends a sentence:
-    captions with a credit at the end look like prose. In no preset: newspapers disagree on whether credits are text.
+    Removes lines with a label and a name ("Photo: Ada Finch", "Bild: dpa"), with a name in brackets or after a ©,
+    and with only the name of an agency. Keeps every line that ends a sentence: captions with a credit at the end
+    look like prose. Never removes the first line that is not blank. No preset contains this cleaner, since
+    publishers disagree on whether credits are part of a story.
 
     >>> text = "Harbour reopens\nPhoto: Ada Finch\nThe harbour opened again on Friday.\nSource: Reuters"
     >>> [(edit.reason, text[slice(*edit.span)]) for edit in drop_credits(Document(text))]
@@ -57,7 +58,7 @@ def drop_credits(document: Document) -> Iterator[Edit]:
 
 @lru_cache(maxsize=4096)
 def is_credit(line: str) -> bool:
-    """Return whether a stripped line is a credit of a picture or an agency."""
+    """Return whether a line, without white space around it, is the credit of a picture or an agency."""
     if len(line) > _LONGEST or _PLAIN.fullmatch(line):
         return False
     inner = _unwrapped(line)
@@ -76,7 +77,7 @@ def is_credit(line: str) -> bool:
 
 
 def _is_labelled(inner: str, said: list[str]) -> bool:
-    """Return whether a line begins with a label for a picture or its source, followed by a name."""
+    """Return whether a line begins with a label such as "Photo", followed by a sign or "by" and a name."""
     if _glued().search(inner[:20]):
         return True
     labels, makers = _words("picture labels"), _words("picture makers")
@@ -90,6 +91,6 @@ def _is_labelled(inner: str, said: list[str]) -> bool:
 
 
 def _unwrapped(line: str) -> str:
-    """Return the line without brackets around all of it."""
+    """Return the line without its brackets if one pair encloses all of it; any other line is unchanged."""
     close = _BRACKETS.get(line[:1])
     return line[1:-1].strip() if close and line.endswith(close) and close not in line[1:-1] else line

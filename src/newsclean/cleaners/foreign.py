@@ -1,4 +1,4 @@
-"""Remove blocks in another script or language than the story's."""
+"""Remove blocks in a script or language that is not the story's."""
 
 from __future__ import annotations
 
@@ -17,48 +17,48 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _WEIGHTS = {"Han": 2.5, "Kana": 2.0, "Hangul": 2.0}
-"""Weight of one letter of a dense script, in letters of an alphabet."""
+"""Weight of one letter in these scripts; a letter of an alphabet has weight 1."""
 _OPENING, _CLOSING = frozenset("\"'“„«»‘‚「『《〈›‹"), frozenset("\"'”“»«’‘」』》〉›‹")
 _BILINGUAL = 0.3
-"""Share of a text's weight from which a second script that alternates with the first makes it bilingual."""
+"""A text is bilingual if a second script that alternates with the first has at least this share of its weight."""
 _TRANSLATION = 0.48
-"""Share from which one block is a translation of the story, not a blurb."""
+"""A block with a larger share of the text's weight is a translation of the story, not a teaser."""
 _QUOTATION = 100
-"""Weight up to which one sentence on its own line may be a quotation without marks."""
+"""Largest weight of a sentence alone on its line that may be a quotation without quotation marks."""
 _VERSE = 60
-"""Weight above any line of verse; a block inside the story with only lighter lines may be a song."""
+"""A block inside the story may be a song if all its lines have a smaller weight than this."""
 _NAME_WORDS, _LISTED = 5, 3
-"""Most words in a line of names. A run of short lines needs 3 times `min_letters`: most lists of links are names."""
+"""Most words in a line of names. A run of lines shorter than `min_letters` needs three times as many letters."""
 _MOST_ASKED = 40
-"""Largest number of blocks of one text given to the detector; bounds the time for a text of a million lines."""
+"""Number of blocks of one text that the detector reads at most. This bounds the time for very long texts."""
 _TRAILS_OFF = ("...", "…")
 _STRANGE, _STRANGE_BELOW = 0.6, 0.4
-"""Share of a line's weight in another script that makes the line foreign. The lower share applies below a foreign
-line: such a line may contain names in the story's script."""
+"""A line is foreign if other scripts than the story's have more than this share of its weight. The lower share applies
+below another foreign line, since blocks may contain names in the story's script."""
 _MIN_STRANGE = 8
-"""Smallest weight of a block in another script: 相关新闻, "related news", has 10."""
+"""Smallest weight of a block in another script. 相关新闻, "related news", has weight 10."""
 _LONGEST_REMEMBERED = 100_000
 _MIN_STORY_WORDS = 40
 _STORY_SIZES, _SUSPECT = (80, 160, 320), (0.15, 0.18, 0.22, 0.27)
-"""Sizes of the story so far, in words. For each size, and beyond the last: a share of a line's words that the story
-has used. If a line has a smaller share, the detector decides. Measured on the development data: 1 of 100 long lines of
-a story has less; at most 1 of 100 long lines in another language has more."""
+"""The detector examines a line if the story above has a smaller share of its words than `_SUSPECT`: .15 up to 80 words,
+.27 above 320. Of long lines of a story, 1 % have a smaller share. Of those in another language, 1 % have a larger."""
 
 
 @dataclass(frozen=True)
 class DropForeign:
-    r"""Remove blocks in another script or language than the story: heading, headline and blurb together.
+    r"""Remove blocks in another script or language than the story, such as teasers with their headings.
 
-    Reason `foreign-script` is found by counting letters. Reason `foreign-language` needs a block of at least
-    `min_letters` letters with few of the story's words, and a detector that assigns it to another language.
-    Keeps quotations (after a colon, or in quotation marks), and bilingual texts, alternating or in halves.
+    The reasons are `foreign-script` and `foreign-language`. A block in another script is found by counting letters.
+    A block in the story's script needs at least `min_letters` letters, few words that the story uses, and a
+    detector that assigns it to another language. Keeps quotations after a colon or in quotation marks. Keeps
+    bilingual texts, whether the languages alternate or each has one half.
 
     Attributes:
-        detector: `langdetect`, or `py3langid` (extra `fast`); the empty string for no detector.
+        detector: `langdetect`, or `py3langid` (extra `fast`), or the empty string to remove no `foreign-language`.
         min_letters: smallest number of letters of a block in the story's own script.
 
     Raises:
-        ImportError: py3langid is named and not installed.
+        ImportError: `detector` is py3langid, which is not installed.
         ValueError: the detector is unknown, or `min_letters` is below 1.
 
     >>> text = "The harbour opened again.\nShips came in at noon.\n相关新闻\n港口重新开放，渔民高兴。"
@@ -76,7 +76,7 @@ class DropForeign:
         check_whole(self.min_letters, "min_letters")
 
     def __call__(self, document: Document) -> Iterator[Edit]:
-        """Yield an edit for each block."""
+        """Yield an edit for each block that is not in the story's script or language."""
         lines = lines_of(document)
         filled = lines.filled()
         story = "\n".join([lines.texts[i] for i in filled])
@@ -85,7 +85,7 @@ class DropForeign:
         yield from (Edit(span, reason) for span, (_, _, reason) in zip(spans, blocks, strict=True))
 
     def blocks(self, story: str) -> tuple[tuple[int, int, str], ...]:
-        """Return the first line, last line and reason of each block in a text without blank lines."""
+        """Return the blocks to remove from a text without blank lines: first line, last line and reason of each."""
         lines = Lines(story)
         found = [(run[0], run[-1], "foreign-script") for run in _strange_scripts(lines)]
         if self.detector:
@@ -94,7 +94,7 @@ class DropForeign:
         return tuple(sorted(found))
 
     def _strange_languages(self, lines: Lines, gone: set[int]) -> list[list[int]]:
-        """Return the runs of lines in the story's script but not its language."""
+        """Return the runs of lines that are in the story's script but in another language."""
         story, run, found = _Story(), list[int](), list[list[int]]()
         for i in lines.filled():
             if i in gone:
@@ -111,7 +111,7 @@ class DropForeign:
         return _apart(found, letters, lines)
 
     def _settle(self, run: list[int], story: _Story, lines: Lines) -> list[list[int]]:
-        """Return the part of a doubtful run that is in another language; add the rest to the story."""
+        """Return the lines of a doubtful run that are in another language; add the others to the story."""
         if not run:
             return []
         part = self._foreign_part([lines.texts[i] for i in run], story)
@@ -121,7 +121,7 @@ class DropForeign:
         return [[run[k] for k in part]] if part else []
 
     def _foreign_part(self, texts: list[str], story: _Story) -> range:
-        """Return the range of lines in another language than the story."""
+        """Return the positions in `texts` that are in another language than the story; an empty range if no text is."""
         if self._are_small([len(text) for text in texts]):
             return range(0)
         sizes = [_letters(text) for text in texts]
@@ -149,17 +149,17 @@ class DropForeign:
         return max(sizes) < self.min_letters and sum(sizes) < _LISTED * self.min_letters
 
     def _have_prose(self, texts: list[str], lines: list[int]) -> bool:
-        """Return whether one of the lines has more than names, which reveal no language."""
+        """Return whether one of the lines contains more than names. Names do not show a language."""
         return any(_prose_letters(texts[k]) >= self.min_letters // 4 for k in lines)
 
 
-@lru_cache(maxsize=16)  # a second pass usually has the same lines
+@lru_cache(maxsize=16)  # texts that are cleaned again usually have the same lines
 def _remembered(cleaner: DropForeign, story: str) -> tuple[tuple[int, int, str], ...]:
     return cleaner.blocks(story)
 
 
 class _Story:
-    """The story so far: its beginning, the words used, and the number of calls to the detector."""
+    """The lines read so far that belong to the story: their beginning, their words, and the detector's calls."""
 
     def __init__(self) -> None:
         self.sample = ""
@@ -175,21 +175,21 @@ class _Story:
         self._size += len(used)
 
     def doubts(self, used: list[str]) -> bool:
-        """Return whether a line uses so few of the story's words that it may be in another language."""
+        """Return whether a line has so few words of the story that it may be in another language."""
         if self._size < _MIN_STORY_WORDS or not used:
             return False
         limit = _SUSPECT[bisect_right(_STORY_SIZES, self._size)]
         return sum(map(self._words.__contains__, used)) < limit * len(used)
 
     def beginning(self) -> str:
-        """Return the beginning of the story; a longer one only after it has doubled in length."""
+        """Return the beginning of the story for the detector; the text changes only when the story has doubled."""
         self.asked += 1
         if len(self.sample) >= 2 * len(self._shown):
             self._shown = self.sample
         return self._shown
 
     def shares_less(self, headline: str, block: list[str]) -> bool:
-        """Return whether a line shares words with a block and none with the story: it is the block's headline."""
+        """Return whether `headline` belongs to `block`: it shares words with the block and none with the story."""
         long = {word for word in words(headline) if len(word) > 3}
         return bool(long & {word for text in block for word in words(text)}) and not long & self._words
 
@@ -199,12 +199,12 @@ def _letters(text: str) -> int:
 
 
 def _prose_letters(text: str) -> int:
-    """Return the number of letters in words without a capital: names reveal no language."""
+    """Return the number of letters in words without a capital. Words with a capital may be names."""
     return sum(len(part) for part in text.split() if not part[0].isupper())
 
 
 def _are_names(text: str) -> bool:
-    """Return whether a line is names or an address: few words, each with a capital, a dot inside or no letter."""
+    """Return whether a line is names or an address: few words, each with a capital, a dot inside or no first letter."""
     parts = text.split()
     return len(parts) <= _NAME_WORDS and all(
         part[:1].isupper() or not part[:1].isalpha() or "." in part[1:-1] for part in parts
@@ -212,11 +212,10 @@ def _are_names(text: str) -> bool:
 
 
 def _apart(found: list[list[int]], weights: dict[int, float], lines: Lines) -> list[list[int]]:
-    """Return the runs that are not part of the story, none for a bilingual text.
+    """Return the runs that are not part of the story; an empty list for a bilingual text.
 
-    A text is bilingual if several foreign runs alternate with the story, or one run is half of it.
-    A run inside the story must look like a teaser: a line without a final mark, and more below it. One
-    sentence alone may be a quotation.
+    A text is bilingual if several foreign runs alternate with the story, or if they are half of it. A run between lines
+    of the story must look like a teaser: a line without a final mark, and more lines. One sentence may be a quotation.
     """
     foreign = {i for run in found for i in run}
     own = [i for i in weights if i not in foreign]
@@ -239,7 +238,7 @@ def _apart(found: list[list[int]], weights: dict[int, float], lines: Lines) -> l
 
 
 def _weights(text: str) -> dict[str, float]:
-    """Return the weight of each script in a text."""
+    """Return the weight of each script in a text: the number of its letters, times the weight of one letter."""
     if text.isascii():
         size = _letters(text)
         return {"Latin": float(size)} if size else {}
@@ -247,7 +246,7 @@ def _weights(text: str) -> dict[str, float]:
 
 
 def _strange_scripts(lines: Lines) -> list[list[int]]:
-    """Return the runs of lines in another script than the story's."""
+    """Return the runs of lines that are in another script than the story."""
     text = "\n".join(lines.texts)
     if not goes_beyond_latin(text):
         return []
@@ -262,7 +261,7 @@ def _strange_scripts(lines: Lines) -> list[list[int]]:
 
 
 def _blocks(lines: Lines, weights: dict[int, dict[str, float]], home: set[str]) -> list[list[int]]:
-    """Return the runs of lines in another script that are not part of the story, across lines without letters."""
+    """Return the runs in other scripts than `home` that are not story. Lines without letters do not interrupt a run."""
 
     def strange(i: int) -> float:
         return sum(weight for name, weight in weights[i].items() if name not in home)
@@ -278,17 +277,17 @@ def _blocks(lines: Lines, weights: dict[int, dict[str, float]], home: set[str]) 
 
 
 def _above(i: int, lines: Lines) -> str:
-    """Return the text of the filled line above a line."""
+    """Return the line above line `i`; an empty string above the first line."""
     return lines.texts[i - 1].strip() if i else ""
 
 
 def _continues(i: int, lines: Lines) -> bool:
-    """Return whether a line is a sentence after another sentence, not after a headline."""
+    """Return whether a line and the line above it both end like sentences."""
     return ends_sentence(lines.texts[i]) and ends_sentence(_above(i, lines))
 
 
 def _is_quoted(run: Sequence[int], lines: Lines) -> bool:
-    """Return whether a run is a quotation in the story: after a colon, or in quotation marks."""
+    """Return whether a run is a quotation in the story: it is after a colon, or in quotation marks."""
     first, last = lines.texts[run[0]].strip(), lines.texts[run[-1]].strip()
     opens = first[0] in _OPENING or (len(run) == 2 and last[0] in _OPENING)  # the first line is then a caption
     quoted = opens and last.rstrip(".。!！?？…, ")[-1:] in _CLOSING
@@ -296,4 +295,4 @@ def _is_quoted(run: Sequence[int], lines: Lines) -> bool:
 
 
 drop_foreign = DropForeign()
-"""The cleaner with its default settings."""
+"""`DropForeign` with its default settings."""

@@ -1,4 +1,4 @@
-"""Remove share widgets, follow-us lines, read-more labels, newsletter prompts and similar whole lines."""
+"""Remove lines of furniture, such as share bars, follow prompts, read-more labels and newsletter prompts."""
 
 from __future__ import annotations
 
@@ -23,11 +23,21 @@ _LIST_SIGNS = frozenset("|•·›»‹«>→←▼▲▾▸►…")
 _LONGEST_LINE = 300
 _TITLED = frozenset({"player", "controls", "read-more", "related"})
 MIN_RUN = 2
-"""Fewest neighbouring network names or ambiguous words that are furniture without a certain line beside them."""
+"""Smallest number of ambiguous lines that must follow each other to be furniture without a certain line among them.
+
+Ambiguous lines are names of networks, and words that may also be a heading of the story.
+"""
 
 
 class _Sign(NamedTuple):
-    """A line's kind, whether it is certain alone, whether it names a network, and whether it labels a link."""
+    """The furniture that a line contains.
+
+    Attributes:
+        kind: the kind of furniture, such as `share`.
+        alone: whether the line is furniture even without other furniture beside it.
+        network: whether the line is the name of a social network.
+        labels: whether the line is a label followed by the text of a link.
+    """
 
     kind: str
     alone: bool
@@ -40,7 +50,7 @@ _CLOCK, _PLAYER = _Sign("player", alone=False), _Sign("player", alone=True)
 
 @lru_cache(maxsize=16384)
 def _sign(line: str, phrases: tuple[str, ...]) -> _Sign | None:
-    """Return the sign of a stripped line, None for a line that is not furniture."""
+    """Return the furniture that a line contains, without white space around it; None if the line is not furniture."""
     if _STAMP.fullmatch(line):
         return _PLAYER if _ZERO_STAMP.fullmatch(line) else _CLOCK
     if is_close_sign(line):
@@ -57,7 +67,7 @@ def _sign(line: str, phrases: tuple[str, ...]) -> _Sign | None:
 
 
 def is_stamp(line: str) -> bool:
-    """Return whether a line is the time display of a player: "0:00 / 2:14".
+    """Return whether a line is the time display of a player, such as "0:00 / 2:14".
 
     >>> is_stamp("0:00 / 2:14"), is_stamp("2:1")
     (True, False)
@@ -66,7 +76,7 @@ def is_stamp(line: str) -> bool:
 
 
 def is_close_sign(line: str) -> bool:
-    """Return whether a line is only the sign of a close button.
+    """Return whether a line contains only the sign of a close button.
 
     >>> is_close_sign("×"), is_close_sign("")
     (True, False)
@@ -76,20 +86,20 @@ def is_close_sign(line: str) -> bool:
 
 @dataclass(frozen=True)
 class DropFurniture:
-    r"""Remove lines that ask to share, follow, pay or read on.
+    r"""Remove lines that prompt readers to share, follow, subscribe or read on, and buttons of the page.
 
-    Removes a line if a phrase of `phrases/`, in any language, is the whole of it. Words that may also be a heading of
-    the story ("Print", "Comments"), network names and times are removed only next to other furniture. Keeps
-    a list after a line that ends in a colon. Misses furniture inside a line of the story.
+    Removes a line if the whole line is a phrase of a phrase file, in any language. Some words may also be a heading
+    of the story, such as "Print" and "Comments". These, names of networks, and times are removed only next to other
+    furniture. Keeps a list after a line that ends in a colon. Misses furniture inside a line of the story.
 
     Attributes:
-        phrases: further lines to remove, reason `custom`; slots as in the phrase files.
-        kinds: the kinds to remove, each the reason of its edits: share, follow, read-more, related, newsletter,
-            subscription, comments, cookies, controls, player, advertisement; and legal. Legal is off by
-            default: publishers' own texts often end in copyright lines.
+        phrases: your own phrases to remove, for the reason `custom`; they may have slots, as in the phrase files.
+        kinds: the kinds to remove; each is also the reason of its edits. They are share, follow, read-more, related,
+            newsletter, subscription, comments, cookies, controls, player, advertisement and legal. The default has
+            all except legal: the texts of publishers often end in copyright lines.
 
     Raises:
-        TypeError: `phrases` or `kinds` is a single string, or contains another type.
+        TypeError: `phrases` or `kinds` is a single string, or contains a value that is not a string.
         ValueError: a kind is unknown, or a phrase is empty.
 
     >>> text = "The bridge opens again.\nShare this article:\nFacebook\nTelegram"
@@ -105,13 +115,13 @@ class DropFurniture:
         for name in ("phrases", "kinds"):
             object.__setattr__(self, name, strings(getattr(self, name), name))
         if not all(phrase.strip() for phrase in self.phrases):
-            raise ValueError(f"phrases must not be empty, got {shown(self.phrases)}")
+            raise ValueError(f"phrases must contain no empty string, got {shown(self.phrases)}")
         for kind in self.kinds:
             if kind not in FURNITURE_KINDS:
-                raise ValueError(f"kind must be one of {', '.join(FURNITURE_KINDS)}, got {kind!r}")
+                raise ValueError(f"kinds must be among {', '.join(FURNITURE_KINDS)}, got {kind!r}")
 
     def __call__(self, document: Document) -> Iterator[Edit]:
-        """Yield an edit for each run of furniture of one kind."""
+        """Yield an edit for each run of lines that are furniture of the same kind."""
         lines = lines_of(document)
         filled = lines.filled()
         signs = {i: sign for i in filled if (sign := self._sign(lines.texts[i]))}
@@ -138,22 +148,28 @@ class DropFurniture:
 
 
 def _is_list_heading(sign: _Sign, below: str) -> bool:
-    """Return whether a line is a heading above a kept headline: without the heading, the headline reads as story."""
+    """Return whether a line is a heading such as "Related" above a headline that this cleaner keeps.
+
+    Without its heading, the headline would look like part of the story.
+    """
     return sign.kind in {"related", "read-more"} and not sign.labels and is_headline(below)
 
 
 def _may_be_title(sign: _Sign) -> bool:
-    """Return whether the first line may be the title in spite of a label: "Watch: Bear Visits Bakery"."""
+    """Return whether the first line may be the title, although it begins with a label: "Watch: Bear Visits Bakery"."""
     return sign.labels and sign.kind in _TITLED
 
 
 def _is_sure(run: list[int], signs: dict[int, _Sign], *, timed: bool) -> bool:
-    """Return whether a run is certainly furniture; a lone "0:00" is not, if other times of day divide the text."""
+    """Return whether a run is certainly furniture.
+
+    A lone "0:00" is not, if the text is divided by other times of day.
+    """
     return any(signs[i].alone for i in run) and not (timed and len(run) == 1 and signs[run[0]] == _PLAYER)
 
 
 def _is_introduced(run: list[int], lines: Lines) -> bool:
-    """Return whether a run of names belongs to the story: after a colon, or inside a longer list."""
+    """Return whether a run of names belongs to the story: it follows a colon, or is part of a longer list."""
     before = lines.texts[run[0] - 1].strip() if run[0] else ""
     after = lines.texts[run[-1] + 1].strip() if run[-1] + 1 < len(lines) else ""
     above = next((lines.texts[i].strip() for i in range(run[0] - 1, -1, -1) if lines.texts[i].strip()), "")
@@ -161,7 +177,7 @@ def _is_introduced(run: list[int], lines: Lines) -> bool:
 
 
 def _parts(run: list[int], signs: dict[int, _Sign]) -> Iterator[tuple[int, int]]:
-    """Yield the first and last line of each part of a run that has one reason."""
+    """Split a run into parts of one kind, and yield the first and last line of each part."""
     first = run[0]
     for here, following in zip(run, [*run[1:], -1], strict=True):
         if following < 0 or signs[following].kind != signs[here].kind:
@@ -170,4 +186,4 @@ def _parts(run: list[int], signs: dict[int, _Sign]) -> Iterator[tuple[int, int]]
 
 
 drop_furniture = DropFurniture()
-"""The cleaner with its default settings."""
+"""`DropFurniture` with its default settings."""

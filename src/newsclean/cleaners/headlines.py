@@ -1,4 +1,4 @@
-"""Remove the headlines of other stories after the story."""
+"""Remove lists of other stories' headlines below the story."""
 
 from __future__ import annotations
 
@@ -21,33 +21,33 @@ if TYPE_CHECKING:
 
 _LONGEST_HEADLINE = 200
 _TITLE_WORDS = 3
-"""Median words of the lines under a heading: names of sources and sites are shorter."""
+"""Smallest median number of words of the lines below a heading. Names of sources and sites are shorter."""
 _LOOK_AHEAD = 20
-"""Filled lines after a list; prose among them means that the story continues."""
+"""Number of lines to read below a list, not counting blank lines. If one of them is prose, the story goes on there."""
 _MOST_WORDS = 22
 _MAX_SPREAD = 0.5
-"""Standard deviation of the items' lengths, as a share of their mean."""
+"""Largest standard deviation of the lengths of a list's lines, as a share of their mean."""
 _MAX_PATTERNED = 0.4
-"""Largest share of items with the same sign or first word."""
+"""Largest share of a list's lines that may have the same sign or the same first word."""
 _MIN_STORY_WORDS = 20
 _MIN_PUNCTUATED = 0.6
-"""Smallest share of a story's words in lines with a final mark: in a text without marks, a line without one
-means nothing."""
+"""Smallest share of a story's words that must be in lines with a final mark. In a text that uses no such marks, a line
+without one may be prose."""
 _MAX_LOWER = 0.2
 _HEADLINE_WIDTH = 42
-"""Median width of headlines in letters of an alphabet; lines of verse, of advice and of a programme are shorter."""
+"""Smallest median width of headlines, in letters of an alphabet. Lines of a poem or a programme are shorter."""
 _MIN_CAPITALS = 0.6
-"""Share of capitals among the longer words from which items are in title case, and may be shorter."""
+"""Smallest share of capitalised words, among those over three letters, in a list in title case."""
 _UNSTOPPED_LETTERS = 100
-"""Letters from which a line is prose, for scripts without a mark at the end of a sentence."""
+"""Smallest number of letters of a line of prose in a script that has no mark at the end of a sentence."""
 _WIDE = re.compile(f"[{WIDE_LETTERS}]")
 _WIDE_MORE = 1.4
-"""Additional weight of a Chinese character, a kana or a Hangul syllable, compared with a letter of an alphabet."""
+"""Additional width of a Chinese character, a kana or a Hangul syllable; a letter of an alphabet has width 1."""
 _VOWELLESS = re.compile(f"[{VOWELLESS_LETTERS}]")
 _VOWELLESS_MORE = 0.25
-"""Additional weight of a letter in scripts that omit short vowels, such as Arabic and Hebrew."""
+"""Additional width of a letter in scripts that omit short vowels, such as Arabic and Hebrew."""
 _LONGEST_SMALL_WORD = 3
-"""Letters of a word without content, such as "of" and "the", in a script with spaces."""
+"""Largest number of letters in small words such as "of" and "the", in a script with spaces."""
 # First characters of items in the story's own lists: bullets, ticks, numbers with a dot, times.
 _ITEM = re.compile(r"[-–—•*·▪►✓✔☑○●◦→#]|\d{1,3}[.)、:：]")
 _HEADINGS = frozenset({"related", "read-more"})
@@ -55,24 +55,25 @@ _HEADINGS = frozenset({"related", "read-more"})
 
 @dataclass(frozen=True)
 class DropHeadlines:
-    r"""Remove lists of other stories' headlines: many short lines of similar length without a final mark.
+    r"""Remove lists of other stories' headlines: lines without a final mark and of similar length.
 
-    Reason `headline-list`. Removes a list only after the story: one with prose below it is kept. The list needs
-    a heading such as "Related articles", which is removed too. Without a heading it must be long, its lines must
-    have the length of headlines, and it must share few words with the story.
+    The reason is `headline-list`. Removes a list only below the story: a list with prose below it is kept. The list
+    needs a heading such as "Related articles", which is removed too. A list without a heading is removed only if it
+    is long, has lines of the length of headlines, and shares few words with the story.
 
-    Keeps lists of the story's own: after a colon, with bullets, numbers, questions or short items. Keeps all lines
-    after a text without full stops. Under a heading of related stories, bullets and numbers are removed.
-    Mistakes a list of winners for headlines if a full stop precedes it.
+    Keeps the story's own lists: after a colon, or with bullets, numbers, questions or short items. A list with
+    bullets or numbers is removed only below a heading such as "Related articles". Removes no list without a heading
+    from a text without full stops. Mistakes a list of winners for headlines if a full stop precedes it.
 
     Attributes:
         min_lines: fewest lines of a list without a heading.
         min_headed_lines: fewest lines of a list under a heading.
         min_words: smallest median length, in words, of the lines of a list without a heading.
-        max_cohesion: largest share of a list's words that the story may have used. Of the last lines of
-            300 stories, 95 in 100 share more with the lines above; of other stories' titles, 2 in 100.
+        max_cohesion: largest share of the words of a list without a heading that may also occur in the story. Of the
+            last lines of 300 stories, 95 in 100 have a larger share; of other stories' titles, 2 in 100.
 
     Raises:
+        TypeError: an attribute is not a number.
         ValueError: a number is out of its range.
 
     >>> story = "The town hall of the old town was sold on Monday for one crown.\n" * 3
@@ -93,7 +94,7 @@ class DropHeadlines:
         check_share(self.max_cohesion, "max_cohesion")
 
     def __call__(self, document: Document) -> Iterator[Edit]:
-        """Yield an edit for each list with its heading."""
+        """Yield an edit for each list, together with its heading."""
         lines = lines_of(document)
         filled = lines.filled()
         shapes = {i: shape for i in filled if (shape := _shape(lines.texts[i].strip()))}
@@ -103,7 +104,7 @@ class DropHeadlines:
                 yield from self._lists(run, shapes, story)
 
     def _lists(self, run: list[int], shapes: dict[int, str], story: _Story) -> Iterator[Edit]:
-        """Yield the list in a run of headlines, with its heading if it has one."""
+        """Yield an edit for each list of headlines in a run of lines, together with its heading."""
         heading = next((i for i in run if shapes[i] in _HEADINGS), None)
         if heading is not None:
             wanted = {"item", "marked"} if shapes[heading] == "related" else {"item"}
@@ -117,7 +118,7 @@ class DropHeadlines:
                 yield Edit(story.lines.cover(items[0], items[-1]), "headline-list")
 
     def _is_list(self, numbers: Sequence[int], story: _Story) -> bool:
-        """Return whether lines without a heading are other stories' headlines."""
+        """Return whether lines without a heading are headlines of other stories."""
         items = [story.lines.texts[i].strip() for i in numbers]
         sizes = [word_count(item) for item in items]
         if not self.min_words <= median(sizes) <= _MOST_WORDS or min(sizes) < 2 or _is_tabular(items):
@@ -130,7 +131,7 @@ class DropHeadlines:
 
 
 class _Story:
-    """The lines above a list, analysed once for all lists."""
+    """The lines above a list. Facts about them are computed once for all lists of the text."""
 
     def __init__(self, lines: Lines) -> None:
         self.lines = lines
@@ -141,16 +142,19 @@ class _Story:
         )
 
     def has_begun(self, before: int) -> bool:
-        """Return whether a sentence is above a line."""
+        """Return whether a sentence occurs above line `before`."""
         return self._first < before
 
     def introduces(self, line: int) -> bool:
-        """Return whether the text above a line ends in a colon."""
+        """Return whether the nearest line above that is not blank ends in a colon."""
         above = next((self.lines.texts[i].strip() for i in range(line - 1, -1, -1) if self.lines.texts[i].strip()), "")
         return above.endswith((":", "："))
 
     def cohesion(self, items: Sequence[str], before: int) -> float:
-        """Return the share of the items' longer words that the lines above have used, compared by first letters."""
+        """Return the share of the longer words in `items` that occur above line `before`; 1 if no word is long.
+
+        Two words count as equal if they begin with the same six letters.
+        """
         for text in self.lines.texts[self._read : before]:
             self._stems.update(word[:6] for word in words(text))
         self._read = max(self._read, before)
@@ -158,7 +162,7 @@ class _Story:
         return sum(word in self._stems for word in asked) / len(asked) if asked else 1.0
 
     def is_punctuated(self, before: int, size: int) -> bool:
-        """Return whether the text above a line has final marks, and is long enough for a list of `size` words."""
+        """Return whether the text above line `before` has final marks and is long enough for a list of `size` words."""
         for text in self.lines.texts[self._counted : before]:
             words_here = word_count(text)
             self._words += words_here
@@ -168,17 +172,17 @@ class _Story:
 
 
 def _has_content(word: str) -> bool:
-    """Return whether a word may have content: a longer one, or one of a script with short words or no spaces."""
+    """Return whether a word may show a subject: it has over three letters, or is in a script with short words."""
     return len(word) > _LONGEST_SMALL_WORD or bool(_WIDE.match(word) or UNSTOPPED_LETTER.match(word))
 
 
 def _are_titles(items: Sequence[int], lines: Lines) -> bool:
-    """Return whether the items under a heading are longer than names and addresses."""
+    """Return whether the lines below a heading are longer than names and addresses."""
     return median(word_count(lines.texts[i]) for i in items) >= _TITLE_WORDS
 
 
 def _prose_follows(last: int, lines: Lines) -> bool:
-    """Return whether prose follows soon: the list is then inside the story, and may be its own."""
+    """Return whether prose follows soon after line `last`. The list is then inside the story, and may be part of it."""
     near = [text for text in lines.texts[last + 1 : last + 1 + 3 * _LOOK_AHEAD] if text.strip()][:_LOOK_AHEAD]
     return any(is_paragraph(text) or _is_unstopped(text) for text in near)
 
@@ -189,13 +193,16 @@ def _is_unstopped(text: str) -> bool:
 
 
 def _spread(sizes: Sequence[int]) -> float:
-    """Return the standard deviation as a share of the mean; `statistics` uses fractions, 30 times slower."""
+    """Return the standard deviation of the sizes, divided by their mean.
+
+    The module `statistics` computes it with fractions and takes 30 times as long.
+    """
     total = sum(sizes)
     return sqrt(len(sizes) * sum(size * size for size in sizes) - total * total) / total
 
 
 def _is_tabular(items: Sequence[str]) -> bool:
-    """Return whether the items share a pattern, like questions and answers, fixtures or tour dates."""
+    """Return whether the lines of a list share a pattern, as questions, fixtures or tour dates do."""
     signs = ((":",), (" – ", " - ", " — ", "–"), ("@", "|", "(", "\t"), ("?", "？", "؟"))
     patterned = max(sum(any(sign in item for sign in group) for item in items) for group in signs)
     numbered = sum(item[0].isdigit() for item in items)
@@ -204,7 +211,7 @@ def _is_tabular(items: Sequence[str]) -> bool:
 
 
 def _read_as_headlines(items: Sequence[str]) -> bool:
-    """Return whether items are as long as headlines, or in title case."""
+    """Return whether the lines of a list are as long as headlines; in title case, they may be shorter."""
     if sum(item[0].islower() for item in items) > _MAX_LOWER * len(items):
         return False
     signs = ((_WIDE, _WIDE_MORE), (_VOWELLESS, _VOWELLESS_MORE))
@@ -215,11 +222,14 @@ def _read_as_headlines(items: Sequence[str]) -> bool:
 
 
 def _shape(stripped: str) -> str:
-    """Return a line's role in a list: heading, item, marked item, furniture between items, or none."""
+    """Return the role of a line in a list: `related`, `read-more`, `item`, `marked` or `furniture`.
+
+    The first two are headings; `marked` is an item with a bullet or a number. The role is empty for prose.
+    """
     return _short_shape(stripped) if len(stripped) <= _LONGEST_HEADLINE else ""
 
 
-@lru_cache(maxsize=16384)  # a second pass has the same lines
+@lru_cache(maxsize=16384)  # texts of one site share many lines
 def _short_shape(stripped: str) -> str:
     found = furniture_phrases()(stripped)
     if found is not None:
@@ -233,4 +243,4 @@ def _short_shape(stripped: str) -> str:
 
 
 drop_headlines = DropHeadlines()
-"""The cleaner with its default settings."""
+"""`DropHeadlines` with its default settings."""

@@ -1,4 +1,4 @@
-"""Remove the head above a story: slogan, date line, byline, breadcrumb, the repeated title."""
+"""Remove lines above the story: slogan, date line, by-line, breadcrumb and repeated title."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 MAX_HEAD_LINES = 20
-"""Most filled lines above the first prose that are still a head."""
+"""Largest number of lines above the first prose, not counting blank lines. With more, no line counts as masthead."""
 _LONG_PROSE_WORDS = 30
 _SLOGAN_WORDS = 12
 _AGO_WORDS = 4
-"""Words of "3 hours ago" in any language."""
+"""Largest number of words in phrases such as "3 hours ago", in any language."""
 _AGO_LETTERS = 8
 _CRUMBS = re.compile(r" ?[>›»/|•→] ?")
 _ARROWS = frozenset(">›»")
@@ -36,11 +36,12 @@ _NAME_LINKS = frozenset(
 
 @dataclass(frozen=True)
 class DropMasthead:
-    r"""Remove slogan, date line, byline, breadcrumb and repeated title above the first sentences.
+    r"""Remove the slogan, date line, by-line, breadcrumb and repeated title above the first sentences.
 
-    Reasons: `repeated-title` (all but the first), `date-line`, `updated-line`, `byline`, `breadcrumb`,
-    `reading-time`, `slogan` (lines above a title that is known or repeated). The head ends at the first
-    line of prose. Keeps the dates of a story divided by dates. Misses bylines without a word such as "By".
+    The reasons are `repeated-title` (all copies of the title except the first), `date-line`, `updated-line`,
+    `byline`, `breadcrumb`, `reading-time`, and `slogan` (lines above a title that is known or repeated). The
+    masthead ends at the first line of prose. Keeps the dates that divide a diary or timeline. Misses by-lines
+    without a word such as "By".
 
     >>> text = "News for all.\nFriday, Nov 07, 2025\nHarbour Opens Again\n\nHarbour Opens Again\n"
     >>> story = "The harbour of the town opened again on Friday after a year of repairs."
@@ -51,7 +52,7 @@ class DropMasthead:
     name: ClassVar[str] = "masthead"
 
     def __call__(self, document: Document) -> Iterator[Edit]:
-        """Yield an edit for each line of the head that is not story."""
+        """Yield an edit for each line of the masthead that is not part of the story."""
         lines = lines_of(document)
         head = _head(lines)
         title, repeats = _title(head, lines, document.title)
@@ -64,7 +65,10 @@ class DropMasthead:
 
 
 def _head(lines: Lines) -> list[int]:
-    """Return the numbers of the filled lines above the first prose, none if prose is far away or missing."""
+    """Return the numbers of the lines above the first prose that are not blank.
+
+    The list is empty if the text has no prose, or more than `MAX_HEAD_LINES` lines above it.
+    """
     head: list[int] = []
     for i, text in enumerate(lines.texts):
         stripped = text.strip()
@@ -78,11 +82,11 @@ def _head(lines: Lines) -> list[int]:
 
 
 def repeated_titles(lines: Lines, known: str = "") -> set[int]:
-    r"""Return the numbers of the lines above the first prose that repeat the title, with or without a site's name.
+    r"""Return the numbers of the lines above the first prose that repeat the title, even with a site's name added.
 
     Args:
         lines: the lines of the text.
-        known: the title, if known.
+        known: the title; empty if unknown.
 
     >>> story = "The harbour of the town opened again on Friday after a year of repairs."
     >>> repeated_titles(Lines(f"The Harbour Opens\nThe Harbour Opens | Gull\n{story}"))
@@ -98,7 +102,10 @@ def _is_prose(text: str) -> bool:
 
 
 def _title(head: Sequence[int], lines: Lines, known: str) -> tuple[int | None, set[int]]:
-    """Return the line of the title, if known or repeated, and all lines that repeat another."""
+    """Return the number of the line with the title, and the numbers of the lines that repeat another line.
+
+    The number of the title is None if the title is neither known nor repeated.
+    """
     folded = {i: fold(lines.texts[i]) for i in head if is_headline(lines.texts[i])}
     for text in _refrains(head, folded):
         folded = {i: other for i, other in folded.items() if other != text}
@@ -113,7 +120,7 @@ def _title(head: Sequence[int], lines: Lines, known: str) -> tuple[int | None, s
 
 
 def _refrains(head: Sequence[int], folded: dict[int, str]) -> list[str]:
-    """Return the lines that a song repeats: three times or more, with other lines between."""
+    """Return the texts that occur three times or more with other lines between them, as in a song."""
     places: dict[str, list[int]] = {}
     for place, i in enumerate(head):
         if i in folded:
@@ -122,7 +129,7 @@ def _refrains(head: Sequence[int], folded: dict[int, str]) -> list[str]:
 
 
 def _adds_site(text: str, title: str) -> bool:
-    """Return whether a line is the title with a site's name after it: "Harbour opens | The Daily"."""
+    """Return whether a line is the title followed by a site's name, as in "Harbour opens | The Daily"."""
     if not text.startswith(title) or word_count(title) < 3:
         return False
     rest = text[len(title) :]
@@ -134,7 +141,7 @@ def _is_slogan(text: str) -> bool:
 
 
 def _reason(i: int, head: Sequence[int], lines: Lines) -> str | None:
-    """Return the reason to remove line `i` of a head, None to keep it."""
+    """Return the reason to remove line `i` of the masthead; None if the line is kept."""
     text = lines.texts[i].strip()
     if is_date_line(text):
         return None if _is_divided_by_dates(i, lines) else "date-line"
@@ -148,7 +155,7 @@ def _reason(i: int, head: Sequence[int], lines: Lines) -> str | None:
 
 
 def _is_divided_by_dates(i: int, lines: Lines) -> bool:
-    """Return whether another date line follows soon with prose on both sides: a diary or a timeline."""
+    """Return whether another date line follows soon, with prose above and below it, as in a diary or timeline."""
     near = [j for j in range(i + 1, min(i + 80, len(lines))) if lines.texts[j].strip()][:24]
     texts = [lines.texts[j].strip() for j in near]
     return any(
@@ -157,7 +164,10 @@ def _is_divided_by_dates(i: int, lines: Lines) -> bool:
 
 
 def is_updated(text: str, *, first: bool) -> bool:
-    """Return whether a line states the time of publication or change; the first line must have a day or time."""
+    """Return whether a line states the time of publication or change.
+
+    The first line of a text needs a full date or time; in other lines, "Updated 3 hours ago" is enough.
+    """
     if len(text) > LONGEST_DATE_LINE or not any(char.isdigit() for char in text) or word_count(text) > 14:
         return False
     folded = fold(text)
@@ -174,7 +184,7 @@ def is_updated(text: str, *, first: bool) -> bool:
 
 
 def is_breadcrumb(text: str) -> bool:
-    """Return whether a line is a path of sections: "Home > News > Region"."""
+    """Return whether a line is a path of sections, such as "Home > News > Region"."""
     parts = [part for part in _CRUMBS.split(text.strip(" >›»/|•→")) if part]
     if len(text) > 2 * LONGEST_DATE_LINE or len(parts) < 2 or any(word_count(p) > _CRUMB_WORDS for p in parts[:-1]):
         return False
@@ -185,7 +195,7 @@ def is_breadcrumb(text: str) -> bool:
 
 
 def is_byline(text: str) -> bool:
-    """Return whether a line names the story's author, with a word before or after the names."""
+    """Return whether a line names the story's author, with a word such as "By" before or after the names."""
     if len(text) > LONGEST_DATE_LINE or not 2 <= word_count(text) <= 14:
         return False
     words = head_words()
@@ -203,18 +213,21 @@ def is_byline(text: str) -> bool:
 
 @cache
 def _ends() -> tuple[str, ...]:
-    """Return the words after names."""
+    """Return the words that follow the names in by-lines."""
     return tuple(sorted(head_words().byline_ends))
 
 
 @cache
 def _first_words() -> frozenset[str]:
-    """Return the first words of the phrases before names, unchanged and folded."""
+    """Return the first word of each phrase that precedes the names in by-lines."""
     return frozenset(start.split()[0] for start in head_words().byline_starts)
 
 
 def _are_names(parts: Sequence[str]) -> bool:
-    """Return whether words can be names: capitals if the script has them, and small links between."""
+    """Return whether words can be names.
+
+    The first word must have a capital. A word in lower case must be one that links names, such as "and".
+    """
     if parts[0][:1] == parts[0][:1].lower():
         return False
     links = [part.casefold().strip(",") in _NAME_LINKS for part in parts]
@@ -224,4 +237,4 @@ def _are_names(parts: Sequence[str]) -> bool:
 
 
 drop_masthead = DropMasthead()
-"""The cleaner with its default settings."""
+"""`DropMasthead` with its default settings."""

@@ -1,4 +1,4 @@
-"""Remove a site's tags at the end of a story."""
+"""Remove the tags of a site at the end of a story."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ _LONGEST, _LONGEST_TAG, _MOST_TAGS = 400, 5, 30
 
 @named("tags")
 def drop_tags(document: Document) -> Iterator[Edit]:
-    r"""Remove a site's tags at the end of a story; reason `tags`.
+    r"""Remove the tags of a site at the end of a story; the reason is `tags`.
 
-    Looks below the last line that ends a sentence. Removes a label ("Tags:", "Filed under:", in some 40 languages)
-    with its names, on the same line or on short lines below. Also removes a line of two or more hashtags and nothing
-    else. Keeps the first filled line. In no preset.
+    Reads only the lines below the last sentence. Removes a label such as "Tags:" or "Filed under:", in some 40
+    languages, with the tags on the same line or on short lines below. Also removes lines that contain only hashtags,
+    at least two. Never removes the first line that is not blank. No preset contains this cleaner.
 
     >>> text = "The harbour opened again on Friday.\nTags: harbour, ferries\n#harbour #ferries"
     >>> [text[slice(*edit.span)] for edit in drop_tags(Document(text))]
@@ -52,7 +52,7 @@ def drop_tags(document: Document) -> Iterator[Edit]:
 
 
 def _tagged(lines: Lines, after: tuple[int, ...]) -> set[int]:
-    """Return the numbers of the lines after the story that contain tags."""
+    """Return the numbers of the lines with tags, among the lines `after` the story."""
     found, below = set[int](), 0
     for i in after:
         text = lines.texts[i].strip()
@@ -70,7 +70,7 @@ def _tagged(lines: Lines, after: tuple[int, ...]) -> set[int]:
 
 @lru_cache(maxsize=4096)
 def tags_kind(line: str) -> str | None:
-    """Return `list` for a line of tags, `heading` for a label alone, else None."""
+    """Return `list` for a line of tags, `heading` for a label without tags, and None for any other line."""
     if len(line) > _LONGEST:
         return None
     if match := _LABELLED.fullmatch(line):
@@ -79,5 +79,5 @@ def tags_kind(line: str) -> str | None:
 
 
 def _ends_prose(line: str) -> bool:
-    """Return whether a line ends a sentence, and contains no tags."""
+    """Return whether a line ends like a sentence and contains no tags."""
     return ends_sentence(line) and tags_kind(line.strip()) is None

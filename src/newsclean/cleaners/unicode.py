@@ -1,4 +1,4 @@
-"""Repair mojibake with ftfy."""
+"""Repair mojibake, which is text decoded with the wrong encoding, with ftfy."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _WINDOW, _ANCHOR = 16, 2
-"""After a difference, two lines must agree on 2 code points within 16; else the rest of the line counts as changed.
-The bound keeps this linear: `difflib` takes 3 s for a line of 1,000 characters that repeats itself."""
+"""After a difference, two lines must agree on 2 code points within the next 16. If they do not, the rest of the line
+counts as changed. The bound keeps the time linear: `difflib` takes 3 s for a line of 1,000 repeated characters."""
 
 
 @dataclass(frozen=True)
 class Rewrite:
-    r"""Turn a function from text to text into a cleaner, applied to each line.
+    r"""Make a cleaner from a function that returns a new text for each line.
 
     Attributes:
-        function: takes a line without its line break, and returns the new line.
-        reason: kebab-case slug of each edit in the account.
+        function: a function from a line, without its line break, to the new line.
+        reason: the reason of every edit, in kebab-case.
 
     Raises:
-        TypeError: `function` cannot be called, `reason` is no str, or the function does not return a str.
+        TypeError: `function` cannot be called or does not return a str, or `reason` is not a str.
 
     >>> list(Rewrite(str.upper, "shout")(Document("ok\nOK")))
     [Edit(span=Span(start=0, end=2), reason='shout', replacement='OK', score=1.0)]
@@ -45,7 +45,7 @@ class Rewrite:
         check_type(self.reason, str, "reason")
 
     def __call__(self, document: Document) -> Iterator[Edit]:
-        """Yield one edit for each difference."""
+        """Yield one edit for each stretch that differs between the old and the new line."""
         for line in Lines(document.text):
             fixed = self.function(line.text)
             check_type(fixed, str, "the result of function")
@@ -65,7 +65,7 @@ def _differences(old: str, new: str, start: int, reason: str) -> Iterator[Edit]:
 
 
 def _meeting(old: str, a: int, new: str, b: int) -> tuple[int, int]:
-    """Return the nearest positions at which two lines agree again after a difference at `a` and `b`."""
+    """Return the nearest positions at which both lines agree again, after a difference at `a` and `b`."""
     for size in range(1, _WINDOW + 1):
         for i in range(max(a + size - len(old), 0), min(size, len(new) - b) + 1):
             old_end, new_end = a + size - i, b + i
@@ -79,9 +79,10 @@ def _meeting(old: str, a: int, new: str, b: int) -> tuple[int, int]:
 
 @named("unicode")
 def fix_unicode(document: Document) -> Iterator[Edit]:
-    """Repair text that was decoded wrongly, such as `â€œ` for a quotation mark; reason `mojibake`.
+    """Repair text that was decoded with the wrong encoding, such as `â€œ` for a quotation mark.
 
-    Needs the extra `newsclean[unicode]`. Not part of any preset: it rewrites letters.
+    The reason is `mojibake`. Needs the extra `newsclean[unicode]`. No preset contains this cleaner, since it
+    rewrites letters.
 
     Raises:
         ImportError: ftfy is not installed.

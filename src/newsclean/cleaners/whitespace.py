@@ -1,4 +1,4 @@
-"""Normalise white space: blank padding, odd spaces and line breaks, invisible characters."""
+"""Normalise white space: padding, blank lines, unusual spaces and line breaks, and invisible characters."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 # Characters without width: zero-width space, byte order mark, word joiner, soft hyphen, Mongolian vowel
 # separator. Not the joiners U+200C and U+200D: Persian, Hindi and emoji need them.
 _INVISIBLE = "\u200b\ufeff\u2060\u00ad\u180e"
-# Every run of blanks but a single plain space or line break. One pass without backtracking; it begins with a plain set
-# of characters, which is fastest for `re`.
+# Matches every run of blanks, except a single plain space or line break. The pattern does not backtrack, and it begins
+# with a plain set of characters, which is fastest for `re`.
 _BLANK = rf"[\s{_INVISIBLE}]"
 _BLANKS = re.compile(rf"{_BLANK}(?:(?<![ \n])|(?={_BLANK})){_BLANK}*")
 _UNTIDY = ("  ", " \n", "\n ", "\n\n\n")
@@ -27,12 +27,12 @@ _SPACELESS = re.compile(f"[{SPACELESS_LETTERS}]")
 
 @named("whitespace")
 def fix_whitespace(document: Document) -> Iterator[Edit]:
-    r"""Normalise white space: no padding, at most one blank line, plain spaces and line breaks.
+    r"""Normalise white space: no padding, at most one blank line in a row, plain spaces and line breaks.
 
-    Reasons: `padding` (blanks at both ends of the text), `blank-lines` (more than one between two lines),
-    `trailing-blanks`, `line-break` (any form but `\n`), `odd-space` (no-break, ideographic and others),
-    `invisible` (zero-width space, byte order mark, soft hyphen). Keeps indentation and runs of plain spaces inside
-    a line: tables, verse and code need them.
+    The reasons are `padding` (blanks at the ends of the text), `blank-lines` (more than one blank line in a row),
+    `trailing-blanks`, `line-break` (a line break that is not `\n`), `odd-space` (such as a no-break space), and
+    `invisible` (such as a byte order mark or a soft hyphen). Keeps indentation and runs of plain spaces inside a
+    line, which tables, verse and code need.
 
     >>> [edit.reason for edit in fix_whitespace(Document("  Rain.\r\n\n\n\nSun.\u00a0"))]
     ['padding', 'blank-lines', 'padding']
@@ -52,14 +52,14 @@ def fix_whitespace(document: Document) -> Iterator[Edit]:
 
 
 def _is_tidy(text: str) -> bool:
-    """Return whether a text is certainly normal, by a fast test: odd spaces and invisible characters do not print."""
+    """Return whether a text certainly needs no change. The test is fast: unusual spaces count as unprintable."""
     if text[:1] in {" ", "\n"} or text[-1:] in {" ", "\n"} or any(pair in text for pair in _UNTIDY):
         return False
     return text.replace("\n", "").isprintable()
 
 
 def _lone_padding(text: str) -> Iterator[Edit]:
-    """Yield an edit for one plain blank at either end, which the pattern does not match."""
+    """Yield an edit for a single space or line feed at an end of the text. `_BLANKS` matches only longer padding."""
     for at in sorted({0, len(text) - 1}):
         inner = text[1:2] if at == 0 else text[at - 1 : at]
         if text[at : at + 1] in {" ", "\n"} and not _BLANKS.match(text[at : at + 1] + inner):
@@ -67,7 +67,7 @@ def _lone_padding(text: str) -> Iterator[Edit]:
 
 
 def _tidy(blanks: str, *, at_end: bool) -> tuple[str, str]:
-    """Return the replacement and the reason for a run of blanks."""
+    """Return the replacement for a run of blanks, and the reason."""
     if at_end:
         return "", "padding"
     breaks = list(_BREAK.finditer(blanks))
@@ -84,7 +84,7 @@ def _tidy(blanks: str, *, at_end: bool) -> tuple[str, str]:
 
 
 def _least(start: int, blanks: str, wanted: str, reason: str) -> Edit:
-    """Return the smallest edit that replaces the blanks."""
+    """Return the smallest edit that turns `blanks` into `wanted`."""
     head = 0
     while head < min(len(blanks), len(wanted)) and blanks[head] == wanted[head]:
         head += 1
@@ -96,6 +96,6 @@ def _least(start: int, blanks: str, wanted: str, reason: str) -> Edit:
 
 
 def _divides_words(text: str, start: int, end: int) -> bool:
-    """Return whether a range contains zero-width spaces between words of a script without spaces."""
+    """Return whether a range is a zero-width space between words of a script that uses no spaces, such as Thai."""
     between = text[start - 1 : start] + text[end : end + 1]
     return text[start:end] == "\u200b" and len(_SPACELESS.findall(between)) == 2

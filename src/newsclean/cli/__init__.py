@@ -1,4 +1,4 @@
-"""The command line: commands, their options and their output."""
+"""The command line of newsclean."""
 
 from newsclean.cli.commands import app
 

@@ -1,4 +1,4 @@
-"""Clean the documents of a command's inputs one by one, for printing."""
+"""Clean the documents of a command's inputs one by one, for commands that print them."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 def cleaned(
     files: Sequence[str], reading: Reading, pipeline: Pipeline, *, html: bool
 ) -> Iterator[tuple[Source, CleanResult]]:
-    """Yield each document of the inputs with its result, in input order.
+    """Yield each document of the inputs with its result, in the order of the inputs.
 
     Documents that cannot be read or cleaned are reported on standard error. There is no progress bar while standard
     output is a terminal.
 
     Raises:
-        typer.Exit: after the last document, if one failed.
+        typer.Exit: after the last document, if one of them could not be read or cleaned.
     """
     from newsclean.batch.document_cleaning import try_to_clean
     from newsclean.cli.progress_display import Watcher
@@ -59,7 +59,7 @@ def cleaned(
 
 
 def _found(file: str, reading: Reading, *, html: bool) -> Iterator[Source | Failure]:
-    """Yield the documents of one input; standard input is a single text or page."""
+    """Yield the documents of one input. Standard input is read as a single text or page."""
     from newsclean.cli.console import complain
     from newsclean.io.documents import documents
     from newsclean.io.failures import BadInput, Failure

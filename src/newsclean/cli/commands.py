@@ -1,4 +1,4 @@
-"""Commands `explain`, `clean` and `doctor`, and the application with all commands."""
+"""The commands `explain`, `clean` and `doctor`, and the application that contains all commands."""
 
 from __future__ import annotations
 
@@ -55,12 +55,15 @@ Files = Annotated[
 Run = Annotated[
     str,
     typer.Option(
-        "--run", metavar="OUT", rich_help_panel=INPUT, help="Show FILE as cleaned by the finished run in OUT."
+        "--run", metavar="OUT", rich_help_panel=INPUT, help="Print FILE as the finished run in OUT cleaned it."
     ),
 ]
-AsHtml = Annotated[bool, typer.Option("--html", rich_help_panel=INPUT, help="Read FILE as HTML, whatever its name.")]
+AsHtml = Annotated[
+    bool, typer.Option("--html", rich_help_panel=INPUT, help="Read FILE as an HTML page, whatever its name ends in.")
+]
 Why = Annotated[
-    bool, typer.Option("--why", rich_help_panel=OUTPUT, help="Print below each line why it was kept or removed.")
+    bool,
+    typer.Option("--why", rich_help_panel=OUTPUT, help="Print below each line why the reader kept or removed it."),
 ]
 AsJson = Annotated[
     bool, typer.Option("--json", rich_help_panel=OUTPUT, help="Print one JSON object for each document.")
@@ -83,10 +86,11 @@ def explain(
     html: AsHtml = False, why: Why = False, as_json: AsJson = False,
 ) -> None:
     # fmt: on
-    """Print each document with the removed text struck through and the reasons in the margin.
+    """Print each document with its removed text struck through and the reasons in the margin.
 
-    In a pipe, a removed line is marked "- [reason]" and a changed line "~ [reason]". For an HTML file, the extracted
-    text is printed. Each document of a folder or of a file with many documents is printed below its name.
+    If the output is not a terminal, a removed line begins with "- [reason]" and a changed line with "~ [reason]". An
+    HTML page is printed as the text that was extracted from it. If there are several documents, the name of each is
+    printed above it.
 
     With --run, FILE is the path or id of a document in OUT/removals.jsonl.
     """
@@ -118,8 +122,8 @@ def clean(
     # fmt: on
     """Print the clean text of each document in UTF-8, with a blank line between documents.
 
-    Every document of a folder or of a file with many documents is printed. With --json, print one JSON object for each
-    document, with its text, metadata and removals.
+    All documents of a folder, or of a file with many documents, are printed. With --json, print one JSON object for
+    each document, with its text, metadata and removals.
     """
     pipeline = pipeline_of(preset, without, protect, policy)
     reading = reading_of((text_field, html_field, id_field, url_field), any_status=any_status)
@@ -136,7 +140,7 @@ def clean(
 
 @app.command()
 def doctor() -> None:
-    """Print versions, extras and the result of a self-test, for a bug report."""
+    """Print the versions of newsclean and its packages and the result of a self-test, for a bug report."""
     from newsclean.cli.doctor import examination
 
     for line in examination():

@@ -1,4 +1,4 @@
-"""Messages on standard error, and the summary table of a run."""
+"""Print messages to standard error, and the summary table of a run to standard output."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def complain(message: str, name: str = "newsclean: ") -> None:
-    """Print a message as one line to standard error; ignore a stream that cannot be written."""
+    """Print a message as one line to standard error; do nothing if standard error cannot be written."""
     try:
         sys.stderr.write(f"{name}{printable(message)}\n")
         sys.stderr.flush()
@@ -25,13 +25,13 @@ def complain(message: str, name: str = "newsclean: ") -> None:
 
 
 def silence(stream: TextIO) -> None:
-    """Discard the unwritten output of a stream."""
+    """Discard what was written to a stream but not flushed, and all that is written later."""
     with suppress(OSError, ValueError):  # ValueError: the stream has no file descriptor
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def failure_line(failure: Failure) -> str:
-    r"""Return a failure as one printable line.
+    r"""Return a failure as one line without control characters, for a terminal.
 
     >>> from newsclean.batch import Failure
     >>> failure_line(Failure("news/a\nb.txt", "empty", "the file must not be empty, it has 0 bytes"))
@@ -41,7 +41,7 @@ def failure_line(failure: Failure) -> str:
 
 
 def show_summary(summary: Summary) -> None:
-    """Print the summary to standard output: a table on a terminal, aligned lines elsewhere."""
+    """Print the summary of a run: as a table on a terminal, and as aligned lines to a file or pipe."""
     rows = list(summary_rows(summary))
     if sys.stdout.isatty():
         _show_table(rows)
@@ -55,7 +55,7 @@ def show_summary(summary: Summary) -> None:
 
 
 def summary_rows(summary: Summary) -> Iterator[tuple[str, str, str, str]]:
-    """Yield name, number, characters and share of the source for each line of the summary."""
+    """Yield the rows of the summary: a name, a number, a number of characters, and their share of the source."""
     yield "", "number", "characters", "share"
     yield from _counts(
         {

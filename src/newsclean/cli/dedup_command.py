@@ -1,4 +1,4 @@
-"""`newsclean dedup`: group near-duplicates and print the clusters as JSON Lines."""
+"""The command `newsclean dedup`: group near-duplicates and print the clusters as JSON Lines."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ Index = Annotated[
         "--index",
         metavar="FILE",
         rich_help_panel=DUPLICATES,
-        help="Group with the documents of this index, and add the new ones to it.",
+        help="Compare the documents also with those in this index, and add the new ones to it.",
     ),
 ]
 
@@ -68,15 +68,16 @@ def dedup(
     # fmt: on
     """Group near-duplicate documents and print the clusters as JSON Lines.
 
-    Texts are compared unchanged, HTML pages after cleaning. A document is named by the id of its record, or else by its
-    path and line. If two files have the same id, ids are printed as FILE#ID. An id that occurs twice in one file is an
-    error. A cluster lists its representative, its members, and the similarity of each member to the representative. A
-    document that cannot be read is reported on standard error, and the others are grouped.
+    Texts are compared without cleaning, HTML pages after cleaning. The name of a document is the id of its record. A
+    document without an id is named by its path, and by its line if it is a record. If two files contain the same id,
+    ids are printed as FILE#ID. An id that occurs twice in one file is an error. Each cluster is printed with its
+    representative, its members, and the similarity of each member to the representative. A document that cannot be
+    read is reported on standard error, and the others are grouped.
 
-    With --index, the documents are compared with those in FILE and then added to it; FILE is created if missing. Only
-    the clusters of the new documents are printed, with all their members; "new" lists the members read by this call. A
-    document that FILE already contains is skipped. A different text under the same name is an error. Files are named by
-    their absolute paths.
+    With --index, the documents are also compared with those in FILE, and then added to FILE, which is created if
+    missing. Only clusters that contain documents of this call are printed, with all their members. The field "new"
+    lists the members from this call. A document that FILE already contains is skipped. A different text under the same
+    name is an error. The names of files are their absolute paths.
     """
     options = {
         "jaccard": jaccard,
@@ -102,7 +103,7 @@ def dedup(
 
 
 class _Texts:
-    """Iterator over the labels and texts of documents; reports documents that cannot be read."""
+    """Iterator over the names and texts of documents. It reports those that cannot be read to `watch`."""
 
     def __init__(
         self, found: Iterable[Source | Failure], watch: Callable[[Progress], object], *, across_files: bool
@@ -130,7 +131,7 @@ class _Texts:
         self._watch(Progress("group", 0, self._done - self.failed))
 
     def remarks(self) -> Iterator[str]:
-        """Yield the closing messages, once all documents were read."""
+        """Yield the closing messages for the user; call this after the last document was read."""
         if self.labels.by_file:
             yield "some ids occur in more than one file: ids are printed as FILE#ID"
         if self._left_out:
@@ -143,7 +144,7 @@ class _Texts:
 
 
 def _document(found: Source) -> Document | Failure:
-    """Return a document with its text and date; for a page, the clean text."""
+    """Return a document with its text and date. The text of a page is its clean text."""
     own = found.date or None
     if found.kind == "text":
         return Document(found.text, date=own)
@@ -175,7 +176,7 @@ def _with_index(path: str, texts: _Texts, jobs: int, options: Mapping[str, Any])
             fresh = set(texts.labels.all())
             clusters = index.clusters(of=texts.labels.all())
     except sqlite3.Error as error:
-        raise BadInput("damaged", f"{path}: {error}") from None
+        raise BadInput("damaged", f"{path}: the index cannot be used: {error}") from None
     except (Refused, BadInput):
         raise
     except (ValueError, FileNotFoundError) as error:
@@ -191,7 +192,7 @@ def _itself(label: str | int) -> str | int:
 
 
 def record(cluster: Cluster, name: Callable[[Any], str | int]) -> dict[str, Any]:
-    """Return a cluster as a JSON-ready dict, with names in place of labels."""
+    """Return a cluster as a dict for JSON, in which `name` replaces each label by the name to print."""
     pairs = [
         {
             "member": name(pair.member),

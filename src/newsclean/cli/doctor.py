@@ -1,4 +1,4 @@
-"""`newsclean doctor`: versions, extras and a self-test for bug reports."""
+"""The command `newsclean doctor`: versions, extras and a self-test for bug reports."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _DIRTY = f"{_STORY}\n\nShare this article\nFacebook | X | WhatsApp"
 
 
 def examination() -> Iterator[str]:
-    """Yield the lines of the report: newsclean, Python, packages, extras, self-test."""
+    """Yield the lines to print: the versions of newsclean, Python, packages and extras, and the self-test."""
     yield f"newsclean {__version__}, weights {NEWS.weights}"
     yield f"Python {platform.python_version()} ({platform.python_implementation()}), {platform.platform()}"
     yield "packages: " + ", ".join(f"{package} {_version(package)}" for package in _REQUIRED)
@@ -39,7 +39,7 @@ def _version(package: str) -> str:
 
 
 def _self_test() -> str:
-    """Clean a text and restore it from its removals; return `passed` or the failure."""
+    """Clean a text and restore its source; return `passed`, or a description of the failure."""
     result = NEWS(_DIRTY)
     if result.text != _STORY:
         return f"failed, the clean text is {result.text!r}"

@@ -1,4 +1,4 @@
-"""Run a command: standard streams, signals, error messages and the exit code."""
+"""Run a command with its standard streams, signals, error messages and exit code."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _COMPLETION = "_NEWSCLEAN_COMPLETE"
 
 
 def invoke(arguments: Sequence[str]) -> int:
-    """Run a command and return its exit code; print an error as one line on standard error."""
+    """Run a command and return its exit code. An error is printed as one line on standard error."""
     _open_streams()
     with _terminable():
         try:
@@ -62,7 +62,7 @@ def _call(arguments: list[str]) -> None:
 
 
 def _open_streams() -> None:
-    """Open the standard streams that the process was started without."""
+    """Open those standard streams that the process was started without."""
     if sys.stdin is None:
         sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - stays open until the process ends
     if sys.stdout is None:  # a write must fail, as on a closed descriptor
@@ -75,7 +75,7 @@ def _open_streams() -> None:
 
 
 def _drop_unwritten(stream: TextIO) -> None:
-    """Discard output that the stream cannot write; Python would report it again at exit."""
+    """Discard output that the stream cannot write; otherwise, Python would report the same error again at exit."""
     try:
         stream.flush()
     except OSError:
@@ -84,7 +84,7 @@ def _drop_unwritten(stream: TextIO) -> None:
 
 @contextmanager
 def _terminable() -> Iterator[None]:
-    """Treat SIGTERM as Ctrl-C."""
+    """Handle SIGTERM like Ctrl-C while a command runs."""
 
     def interrupt(*_: object) -> NoReturn:
         raise KeyboardInterrupt

@@ -1,4 +1,4 @@
-"""Exit codes of all commands, and the code and message of each error."""
+"""The exit codes of all commands, and the exit code and message for each error."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ class ExitCode(IntEnum):
     USAGE = 2
     STOPPED = 3
     FAULT = 70
-    """A bug in newsclean; `EX_SOFTWARE` in sysexits.h."""
+    """A bug in newsclean. The number is that of `EX_SOFTWARE` in sysexits.h."""
     INTERRUPTED = 130
     CLOSED_PIPE = 141
-    """The reader of standard output closed it; the code of a process ended by SIGPIPE (128 + 13)."""
+    """The reader of standard output closed it. The number is that of a process ended by SIGPIPE, 128 + 13."""
 
 
 class Ended(Exception):
-    """End a command early.
+    """Raised to end a command with an exit code and a message.
 
     Attributes:
         code: the exit code of the process.
@@ -50,7 +50,7 @@ _CODES: tuple[tuple[type[Exception], ExitCode], ...] = (
 
 
 def ending(error: BaseException) -> Ended:
-    """Return the exit code and message for an exception.
+    """Return the exit code and the message for an exception that ended a command.
 
     >>> ending(Refused("jobs must be at least 1, got 0")).code
     <ExitCode.USAGE: 2>
@@ -66,7 +66,9 @@ def ending(error: BaseException) -> Ended:
     from concurrent.futures import BrokenExecutor
 
     if isinstance(error, BrokenExecutor):
-        return Ended(ExitCode.STOPPED, "the system ended a worker process")
+        return Ended(
+            ExitCode.STOPPED, "the system ended a worker process, perhaps for lack of memory; use fewer --jobs"
+        )
     code = next((code for kind, code in _CODES if isinstance(error, kind)), None)
     return Ended(ExitCode.FAULT, _fault(error)) if code is None else Ended(code, _words(error))
 
@@ -75,7 +77,7 @@ def _words(error: BaseException) -> str:
     if isinstance(error, WorkersFailed):
         return error.reason
     if isinstance(error, MemoryError):
-        return "not enough memory for the documents"
+        return "there is not enough memory for the documents; pass fewer documents, or fewer --jobs"
     if isinstance(error, OutputFailed):
         return str(error.strerror or error)
     if not isinstance(error, OSError):
@@ -88,4 +90,5 @@ def _words(error: BaseException) -> str:
 def _fault(error: BaseException) -> str:
     last = traceback.extract_tb(error.__traceback__)[-1:]
     where = "".join(f" in {Path(frame.filename).name}, line {frame.lineno}" for frame in last)
-    return f"bug in newsclean, please report it: {type(error).__name__}: {error}{where}; `python -X dev` shows more"
+    more = "`python -X dev -m newsclean` prints a traceback"
+    return f"bug in newsclean, please report it: {type(error).__name__}: {error}{where}; {more}"

@@ -1,4 +1,4 @@
-"""Print a document with its removals: struck through on a terminal, marked elsewhere."""
+"""Print a document with its removals: struck through on a terminal, marked with signs elsewhere."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def show_document(name: str, given: Sequence[str], result: CleanResult, pipeline: Pipeline | None) -> None:
-    """Print the explanation of a document, below its name unless it is the only input."""
+    """Print the explanation of a document. Its name is printed above it, unless it is the only input."""
     if len(given) > 1 or name not in paths_as_given(given):
         sys.stdout.write(f"== {printable(name)}\n")
     show_explanation(result, pipeline)
@@ -38,7 +38,7 @@ def show_documents_of_run(out: str, names: Sequence[str]) -> None:
         names: paths or ids of documents, as in `removals.jsonl`.
 
     Raises:
-        Refused: `out` contains no finished run, or the run has no document of that name.
+        Refused: `out` contains no finished run, or the run has no document with one of the names.
         BadInput: a clean text was changed or removed after the run.
     """
     folder = RunFolder(Path(out))
@@ -60,9 +60,9 @@ def show_documents_of_run(out: str, names: Sequence[str]) -> None:
 
 
 def show_explanation(result: CleanResult, pipeline: Pipeline | None = None) -> None:
-    """Print the source with its removals, and the facts of the document on standard error.
+    """Print the source with its removals. Print the number of removals and the metadata on standard error.
 
-    With a pipeline, also print the reader's evidence below each line.
+    If a pipeline is passed, the evidence of its reader is printed below each line.
     """
     lines = with_evidence(result, pipeline) if pipeline else [(row, "") for row in rows(result.source, result.removals)]
     removed = sum(len(removal.text) for removal in result.removals)

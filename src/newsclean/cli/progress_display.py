@@ -1,4 +1,4 @@
-"""Progress of a command on standard error, and the summary at its end."""
+"""Show the progress of a command on standard error, and the summary at its end."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from newsclean.batch import Progress, Summary
 
 SECONDS_BETWEEN_LINES = 30.0
-"""Interval of progress lines without a terminal."""
+"""Seconds between two lines of progress if standard error is not a terminal."""
 _SECONDS_BETWEEN_EVENTS = 1.0
-"""Interval of progress events in the JSON log."""
+"""Seconds between two progress events in the JSON log."""
 _SECONDS_BETWEEN_DRAWINGS = 0.05
-"""Interval of updates of the bar: a command may report 10,000 documents a second."""
+"""Seconds between two updates of the bar. A command may report 10,000 documents in a second."""
 _DOING = {
     "start": "starting workers",
     "learn": "learning templates",
@@ -39,7 +39,7 @@ _DONE = {"learn": "read to learn from", "clean": "read and cleaned", "write": "w
 
 
 class Watcher:
-    """Progress on standard error: a bar on a terminal, a line every 30 seconds elsewhere, JSON, or nothing."""
+    """Shows progress on standard error: a bar on a terminal, a line every 30 seconds elsewhere, JSON, or nothing."""
 
     def __init__(
         self,
@@ -52,10 +52,10 @@ class Watcher:
         """Choose the form of the progress.
 
         Args:
-            way: empty for text, `quiet` for none, or `json`.
-            first: message until the first document.
-            left: end of the message of a stopped command, such as "the report is not written".
-            bar: draw a bar on a terminal.
+            way: the empty string for text, `quiet` for no progress, or `json`.
+            first: the message before the first document.
+            left: end of the message if the command is stopped, such as "the report is not written".
+            bar: whether to draw a bar on a terminal.
         """
         self._way = way
         self._left = left
@@ -78,10 +78,10 @@ class Watcher:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stop the progress; add the number of finished documents to the message of an error.
+        """Stop the progress. If an error stopped the command, add the number of finished documents to its message.
 
         Raises:
-            Ended: with the error as its cause.
+            Ended: an error stopped the command; it is the cause of this exception.
         """
         self._over.set()
         if self._bar is not None:
@@ -98,7 +98,7 @@ class Watcher:
         raise ended from error
 
     def __call__(self, progress: Progress) -> None:
-        """Show the number of finished documents, and a document that failed."""
+        """Show the number of finished documents, and the message of a document that failed."""
         if self._last is None or self._last.phase != progress.phase:
             self._phase_began, self._done_before, self._shown = time.monotonic(), progress.done, -1.0
         self._last = progress
@@ -132,7 +132,7 @@ class Watcher:
             self.say(failure_line(progress.failure), style="red")
 
     def _rate(self, progress: Progress) -> float:
-        """Return the documents per second in this phase."""
+        """Return the number of documents per second in the current phase."""
         return (progress.done - self._done_before) / max(time.monotonic() - self._phase_began, 0.001)
 
     def _print_now_and_then(self) -> None:
@@ -140,7 +140,7 @@ class Watcher:
             complain(self._state())
 
     def _state(self) -> str:
-        """Return a line of progress."""
+        """Return the current progress as one line."""
         if (progress := self._last) is None:
             return self._first
         if progress.phase == "start":
@@ -152,7 +152,7 @@ class Watcher:
         return f"{_DOING[progress.phase]}: {_count(progress)}, {rate:,.0f}/s{left}"
 
     def say(self, message: str, style: str = "") -> None:
-        """Print a message to standard error, above the bar."""
+        """Print a message to standard error, above the bar; print nothing if `way` is `quiet` or `json`."""
         if self._way:
             return
         if self._bar is None or self._over.is_set():
@@ -161,14 +161,14 @@ class Watcher:
             self._bar.console.print(message, style=style, markup=False, highlight=False, soft_wrap=True)
 
     def finished(self, summary: Summary, *, table: bool) -> None:
-        """Report the summary of a run: as an event, or as a table on request."""
+        """Print the summary of a run: as an event in the JSON log, or as a table if `table` is True."""
         if self._way == "json":
             _event("finished", **summary.counts(), removals=summary.removals, rules=summary.errors)
         elif table and self._way != "quiet":
             show_summary(summary)
 
     def _how_far(self) -> str:
-        """Return the progress at the moment of an error, in words."""
+        """Return in words how far the command was when an error stopped it."""
         if self._last is None or self._last.phase == "start":
             return "before the first document"
         if self._last.phase == "group":
@@ -188,7 +188,7 @@ def _total(progress: Progress) -> float | None:
 
 
 def _duration(seconds: float) -> str:
-    """Return a duration in seconds, minutes or hours, in up to two digits.
+    """Return a duration in words, rounded to seconds, minutes or hours.
 
     >>> _duration(8.2), _duration(200), _duration(20_000)
     ('8 s', '3 min', '6 h')

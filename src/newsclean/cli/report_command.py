@@ -1,4 +1,4 @@
-"""`newsclean report`: write a static HTML page about a run."""
+"""The command `newsclean report`: write one HTML page about a run."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def report(
     out: Annotated[str, typer.Argument(metavar="OUT", help="Folder of a finished run.")],
     quiet: Quiet = False,
 ) -> None:
-    """Write OUT/report.html, a page about the removals of the run and their reasons.
+    """Write OUT/report.html, a page that shows the removals of a run with their reasons, its clusters and errors.
 
     The page needs no network access.
     """

@@ -1,4 +1,4 @@
-"""`newsclean run`: clean folders and files with many documents."""
+"""The command `newsclean run`: clean folders and files with many documents."""
 
 from __future__ import annotations
 
@@ -57,8 +57,8 @@ Keep = Annotated[
     typer.Option(
         metavar="all|representatives|longest|first|newest|cleanest",
         rich_help_panel=DUPLICATES,
-        help="Documents to write: all, or one of each cluster of near-duplicates: its representative, the longest, the "
-        "first, the newest, or the one with the least share removed.",
+        help="Write all documents, or only one of each cluster of near-duplicates: its representative, the longest, "
+        "the first, the newest, or the one with the smallest share removed (cleanest).",
     ),
 ]
 Duplicates = Annotated[
@@ -66,12 +66,15 @@ Duplicates = Annotated[
     typer.Option(
         metavar="keep|drop|tag",
         rich_help_panel=DUPLICATES,
-        help="Keep near-duplicates, drop all but one of each cluster (see --keep), or tag the records: cluster, "
-        "duplicate_of, kind, jaccard, containment.",
+        help="keep: write all near-duplicates. drop: write only one of each cluster, which --keep selects. tag: write "
+        "all, with the fields cluster, duplicate_of, kind, jaccard and containment.",
     ),
 ]
 NoDedup = Annotated[bool, typer.Option("--no-dedup", rich_help_panel=DUPLICATES, help="Do not group near-duplicates.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", rich_help_panel=OUTPUT, help="Clean and count; write no files.")]
+DryRun = Annotated[
+    bool,
+    typer.Option("--dry-run", rich_help_panel=OUTPUT, help="Clean, group and print the summary, but write no files."),
+]
 Overwrite = Annotated[
     bool, typer.Option("--overwrite", rich_help_panel=OUTPUT, help="Replace the output of an earlier run in OUT.")
 ]
@@ -81,18 +84,21 @@ TimeLimit = Annotated[
         parser=bounded("--time-limit", float, "a positive number of seconds", lambda seconds: 0 < seconds < math.inf),
         metavar="SECONDS",
         rich_help_panel=CLEANING,
-        help="Time limit for one document; beyond it, the document is kept uncleaned.",
+        help="Time limit for one document, in seconds. A document that takes longer is written uncleaned.",
     ),
 ]
 Removals = Annotated[
-    bool, typer.Option("--removals", rich_help_panel=OUTPUT, help="Add to each record its removals and story metadata.")
+    bool,
+    typer.Option(
+        "--removals", rich_help_panel=OUTPUT, help="Add the fields removals and story_metadata to each written record."
+    ),
 ]
 Template = Annotated[
     str,
     typer.Option(
         metavar="FILE",
         rich_help_panel=CLEANING,
-        help="Remove the site's repeated lines listed in FILE, written by `template learn`.",
+        help="Remove the repeated lines of a site, which `template learn` wrote to FILE.",
     ),
 ]
 LearnTemplates = Annotated[
@@ -100,11 +106,11 @@ LearnTemplates = Annotated[
     typer.Option(
         "--learn-templates",
         rich_help_panel=CLEANING,
-        help="Learn the repeated lines of each site first, and remove them.",
+        help="Learn the repeated lines of each site in a first pass over the input, and remove them.",
     ),
 ]
 Report = Annotated[
-    bool, typer.Option("--report", rich_help_panel=OUTPUT, help="Write OUT/report.html, a page about the run.")
+    bool, typer.Option("--report", rich_help_panel=OUTPUT, help="Also write OUT/report.html, a page about the run.")
 ]
 LogJson = Annotated[
     bool, typer.Option("--log-json", rich_help_panel=OUTPUT, help="Print all messages as JSON Lines on standard error.")
@@ -128,11 +134,13 @@ def run(
     # fmt: on
     """Clean texts, HTML pages and files with many documents, and group the near-duplicates.
 
-    Files with many documents are JSON Lines, Parquet or WARC. JSON arrays and CSV are read only if you give the file
-    itself, not when they are in a folder.
-    Output: OUT/clean/FOLDER/NAME.txt for each text or page, OUT/clean/FILE in the input's format for a file with many
-    documents, and the records OUT/removals.jsonl, OUT/clusters.jsonl and OUT/errors.jsonl. An unfinished run in OUT is
-    resumed. With - as FOLDER, JSON Lines from standard input are cleaned to standard output.
+    Files with many documents are JSON Lines, Parquet and WARC. A JSON array or a CSV file is read only if you pass the
+    file itself; in a folder, it is skipped.
+
+    The clean text of each text or page is written to OUT/clean/FOLDER/NAME.txt. A file with many documents is written
+    to OUT/clean/FILE in the same format. OUT/removals.jsonl, OUT/clusters.jsonl and OUT/errors.jsonl describe the
+    result. If OUT has an unfinished run of the same command, it is resumed. With - as FOLDER, JSON Lines are read from
+    standard input and written to standard output.
     """
     from newsclean.batch import Limits, RunOptions
     from newsclean.cli.progress_display import Watcher
@@ -161,7 +169,7 @@ def run(
 
 
 def _end(summary: Summary, to: str | None, watcher: Watcher) -> None:
-    """Print the skipped inputs and the output folder; exit with code 1 if a document failed."""
+    """Print the skipped inputs and the output folder. Exit with code 1 if a document failed."""
     if summary.left_out:
         from newsclean.io.inputs import in_words
 
@@ -173,16 +181,17 @@ def _end(summary: Summary, to: str | None, watcher: Watcher) -> None:
 
 
 def _check(folders: list[str], out: str, *, dry_run: bool, templates: tuple[str, bool, bool]) -> None:
-    """Reject options that exclude each other."""
+    """Refuse combinations of options that exclude each other."""
     template, learn_templates, with_report = templates
     if not out and not dry_run:
-        raise Refused("--out must be given, except with --dry-run")
+        raise Refused("--out must be given, unless you use --dry-run")
     if "-" in folders and (out != "-" or dry_run):
-        raise Refused("standard input must be written to standard output: a killed run could not read it again")
+        reason = "a stopped run could not read standard input again"
+        raise Refused(f"OUT must be - if FOLDER is -, and --dry-run must not be used, because {reason}")
     if template and learn_templates:
-        raise Refused("--template and --learn-templates must not be given together")
+        raise Refused("--template and --learn-templates must not be used together")
     if out == "-" and (learn_templates or with_report):
-        raise Refused("--learn-templates and --report need a folder for OUT, got -")
+        raise Refused("OUT must be a folder for --learn-templates and --report, got -")
 
 
 def _done(options: RunOptions, watcher: Watcher) -> Summary:
@@ -198,7 +207,7 @@ def _left(out: str | None) -> str:
 
 
 def _result(summary: Summary, out: str | None) -> str:
-    """Return the closing line of a run: the number of cleaned documents and the output folder."""
+    """Return the last line that a run prints: how many documents were cleaned, and the output folder."""
     failed = sum(summary.errors.values())
     cleaned = f"cleaned {summary.files - failed:,} of {counted(summary.files, 'document')}"
     if out in {None, "-"}:

@@ -1,4 +1,4 @@
-"""Options shared by several commands."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
@@ -16,25 +16,28 @@ if TYPE_CHECKING:
     from newsclean.pipeline import Pipeline
 
 MARKUP: Literal["markdown"] | None = "markdown" if sys.stdout is not None and sys.stdout.isatty() else None
-"""Help is coloured on a terminal, and plain in a pipe, where it is faster."""
+"""Help is coloured on a terminal. In a pipe it is plain, which is faster."""
 INPUT, CLEANING, DUPLICATES, OUTPUT = "Input", "Cleaning", "Duplicates", "Output"
-"""Headings of option panels in the help."""
+"""Headings of the groups of options in the help."""
 
 Preset = Annotated[
     str,
     typer.Option(
-        metavar="NAME", rich_help_panel=CLEANING, help="NEWS for story text, PAGE for text dumps of whole pages."
+        metavar="NAME", rich_help_panel=CLEANING, help="NEWS for the text of stories, PAGE for all the text of pages."
     ),
 ]
 Without = Annotated[
-    list[str], typer.Option(metavar="NAME", rich_help_panel=CLEANING, help="Cleaner to leave out; repeatable.")
+    list[str],
+    typer.Option(
+        metavar="NAME", rich_help_panel=CLEANING, help="Do not use this cleaner of the preset. Can be repeated."
+    ),
 ]
 Protect = Annotated[
     str,
     typer.Option(
         metavar="PATTERN",
         rich_help_panel=CLEANING,
-        help="Regular expression; matching lines are never removed.",
+        help="Never remove a line that matches this regular expression.",
     ),
 ]
 PolicyOption = Annotated[
@@ -43,30 +46,32 @@ PolicyOption = Annotated[
         "--policy",
         metavar="KIND=CHOICE",
         rich_help_panel=CLEANING,
-        help="Keep or drop a kind of line, such as tags=keep or captions=drop; repeatable.",
+        help="Keep or drop a kind of line, such as tags=keep or captions=drop. Can be repeated.",
     ),
 ]
-TextField = Annotated[str, typer.Option(metavar="NAME", rich_help_panel=INPUT, help="Field with the text.")]
+TextField = Annotated[str, typer.Option(metavar="NAME", rich_help_panel=INPUT, help="Field that holds the text.")]
 HtmlField = Annotated[
     str,
-    typer.Option(metavar="NAME", rich_help_panel=INPUT, help="Field with the HTML page, for records without text."),
+    typer.Option(
+        metavar="NAME", rich_help_panel=INPUT, help="Field that holds the HTML page of a record without text."
+    ),
 ]
-IdField = Annotated[str, typer.Option(metavar="NAME", rich_help_panel=INPUT, help="Field with the record's id.")]
-UrlField = Annotated[str, typer.Option(metavar="NAME", rich_help_panel=INPUT, help="Field with the record's URL.")]
+IdField = Annotated[str, typer.Option(metavar="NAME", rich_help_panel=INPUT, help="Field that holds the id.")]
+UrlField = Annotated[str, typer.Option(metavar="NAME", rich_help_panel=INPUT, help="Field that holds the URL.")]
 DateField = Annotated[
     str,
-    typer.Option(metavar="NAME", rich_help_panel=INPUT, help="Field with the record's date, in ISO 8601."),
+    typer.Option(metavar="NAME", rich_help_panel=INPUT, help="Field that holds the date in ISO 8601."),
 ]
 AnyStatus = Annotated[
     bool,
     typer.Option(
-        "--any-status", rich_help_panel=INPUT, help="Also read pages of WARC files whose HTTP status is not 2xx."
+        "--any-status", rich_help_panel=INPUT, help="In WARC files, also read pages with an HTTP status other than 2xx."
     ),
 ]
 
 
 def _jobs(text: object) -> int:
-    """Return the number of worker processes; `auto` is one for each processor available to this process."""
+    """Return the number of worker processes; for `auto`, the number of processors that this process may use."""
     if text == "auto":
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return bounded("--jobs", int, "auto or a whole number of at least 1", lambda jobs: jobs >= 1)(text)
@@ -78,12 +83,12 @@ Jobs = Annotated[
         parser=_jobs,
         metavar="N",
         rich_help_panel=OUTPUT,
-        help="Number of worker processes; auto for one per processor.",
+        help="Number of worker processes. auto starts one for each processor.",
     ),
 ]
 Quiet = Annotated[
     bool,
-    typer.Option("--quiet", "-q", rich_help_panel=OUTPUT, help="Print errors only: no progress and no final summary."),
+    typer.Option("--quiet", "-q", rich_help_panel=OUTPUT, help="Print only errors, without progress and summary."),
 ]
 Share = Annotated[
     float,
@@ -91,7 +96,7 @@ Share = Annotated[
         parser=bounded("--jaccard", float, "in (0, 1]", lambda share: 0 < share <= 1),
         metavar="SHARE",
         rich_help_panel=DUPLICATES,
-        help="Least Jaccard index of near-duplicates.",
+        help="Smallest Jaccard index of near-duplicates, over 0 and up to 1.",
     ),
 ]
 Held = Annotated[
@@ -100,7 +105,7 @@ Held = Annotated[
         parser=bounded("--containment", float, "in [0, 1]", lambda share: 0 <= share <= 1),
         metavar="SHARE",
         rich_help_panel=DUPLICATES,
-        help="Minimum share of the shorter text's shingles in the longer text; 0 to disable.",
+        help="A text is also a near-duplicate if a longer one has this share of its shingles. 0 turns this rule off.",
     ),
 ]
 Words = Annotated[
@@ -110,13 +115,15 @@ Words = Annotated[
         parser=bounded("--shingle-words", int, "a whole number of at least 1", lambda words: words >= 1),
         metavar="N",
         rich_help_panel=DUPLICATES,
-        help="Use shingles of N words instead of characters.",
+        help="Compare texts by runs of N words instead of runs of characters.",
     ),
 ]
 Contained = Annotated[
     bool,
     typer.Option(
-        "--find-contained", rich_help_panel=DUPLICATES, help="Also match short stories inside much longer ones."
+        "--find-contained",
+        rich_help_panel=DUPLICATES,
+        help="Also group a story with a much longer text that contains it.",
     ),
 ]
 Within = Annotated[
@@ -126,13 +133,14 @@ Within = Annotated[
         parser=window("--within"),
         metavar="TIME",
         rich_help_panel=DUPLICATES,
-        help="Largest time between near-duplicates: 12h, 3d or 2w. A document without a date matches any date.",
+        help="Longest time between the dates of near-duplicates, such as 12h, 3d or 2w. A document without a date may "
+        "match any date.",
     ),
 ]
 
 
 def reading_of(fields: tuple[str, ...], *, any_status: bool) -> Reading:
-    """Return the reading options of the inputs.
+    """Return the options with which inputs are read, from the names of the fields.
 
     Raises:
         Refused: a field name is invalid.
@@ -146,10 +154,10 @@ def reading_of(fields: tuple[str, ...], *, any_status: bool) -> Reading:
 
 
 def pipeline_of(preset: str, without: list[str], protect: str, choices: list[str]) -> Pipeline:
-    """Return the pipeline of a preset, changed by --without, --protect and --policy.
+    """Return the pipeline of a preset, changed by the values of --without, --protect and --policy.
 
     Raises:
-        Refused: a preset, cleaner, pattern or choice is invalid.
+        Refused: the preset, a cleaner, the pattern or a choice is invalid.
     """
     from newsclean.policy import Policy
     from newsclean.presets import PRESETS

@@ -1,4 +1,4 @@
-"""`newsclean template`: learn the repeated lines of a site."""
+"""The command `newsclean template`: learn the repeated lines of a site."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def learn(
     *,
     folder: Annotated[str, typer.Argument(metavar="FOLDER", help="Folder or file with pages of one site.")],
     out: Annotated[str, typer.Option("--out", "-o", metavar="FILE", help="JSON file to write.")],
-    site: Annotated[str, typer.Option(metavar="NAME", help="Name of the site; FOLDER's name by default.")] = "",
+    site: Annotated[
+        str, typer.Option(metavar="NAME", help="Name of the site. The default is the name of FOLDER.")
+    ] = "",
     jobs: Jobs = 1,
     text_field: TextField = "text",
     html_field: HtmlField = "html",
@@ -47,7 +49,7 @@ def learn(
     any_status: AnyStatus = False,
     quiet: Quiet = False,
 ) -> None:
-    """Learn the repeated lines of a site from its pages and write them to FILE, for `run --template FILE`."""
+    """Learn the lines that a site repeats on its pages and write them to FILE, for `run --template FILE`."""
     from newsclean.batch import RunOptions
     from newsclean.batch.template_learning import learn_site
     from newsclean.cli.progress_display import Watcher
@@ -65,7 +67,7 @@ def learn(
 
 
 def templated(pipeline: Pipeline, path: str) -> Pipeline:
-    """Return the pipeline with the template in a file before its cleaners; unchanged for an empty path.
+    """Return the pipeline with the template of a file before its cleaners. For an empty path, it is unchanged.
 
     Raises:
         Refused: the file contains no template.

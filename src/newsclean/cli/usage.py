@@ -1,4 +1,4 @@
-"""Error messages for wrong usage: the rule, the value and the help command."""
+"""Make error messages for wrong usage, with the rule, the value and the command that prints help."""
 
 from __future__ import annotations
 
@@ -14,22 +14,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]
-"""Class of the errors of the command-line parser; typer exports only its subclass."""
+"""The class of the errors that the command-line parser raises. typer exports only its subclass."""
 Number = TypeVar("Number", int, float)
 
 
 def bounded(
     option: str, kind: Callable[[Any], Number], rule: str, holds: Callable[[Number], bool]
 ) -> Callable[[Any], Number]:
-    """Return a parser for the number of an option.
+    """Return a function that converts the text of an option to a number and checks it.
 
-    The parser raises `Ended` if the text is not a number or breaks the rule; typer would wrap a `ValueError`.
+    The function raises `Ended` if the text is not a number or breaks the rule. It raises no `ValueError`, since typer
+    would put its own words around the message.
 
     Args:
-        option: name of the option, for the message.
-        kind: converts the text to a number.
+        option: the name of the option, for the message.
+        kind: a function that converts the text to a number.
         rule: the rule in words, for the message.
-        holds: returns whether a number follows the rule.
+        holds: a function that returns whether a number follows the rule.
 
     >>> bounded("--jobs", int, "a whole number of at least 1", lambda jobs: jobs >= 1)("0")
     Traceback (most recent call last):
@@ -49,11 +50,11 @@ def bounded(
 
 
 def window(option: str) -> Callable[[str], str]:
-    """Return a parser for the duration of an option: empty, or a value for `near_duplicates(within=)`.
+    """Return a function that checks the text of an option, which must be empty or a time such as "3d".
 
     >>> window("--in")("soon")
     Traceback (most recent call last):
-    newsclean.cli.exits.Ended: (<ExitCode.USAGE: 2>, "--in must be hours, days or weeks: 12h, 3d or 2w, got 'soon'")
+    newsclean.cli.exits.Ended: (<ExitCode.USAGE: 2>, "--in must be a time such as 12h, 3d or 2w, got 'soon'")
     """
 
     def checked(text: str) -> str:
@@ -61,7 +62,7 @@ def window(option: str) -> Callable[[str], str]:
             if text:
                 duration(text, option)
         except ValueError:
-            rule = f"{option} must be hours, days or weeks: 12h, 3d or 2w"
+            rule = f"{option} must be a time such as 12h, 3d or 2w"
             raise Ended(ExitCode.USAGE, f"{rule}, got {text!r}") from None
         return text
 
@@ -73,20 +74,20 @@ def usage_line(error: Exception, root: Any, arguments: Sequence[str]) -> str:  #
 
     Args:
         error: the exception.
-        root: the top command.
-        arguments: arguments of the process.
+        root: the command `newsclean`, which contains all commands.
+        arguments: the arguments of the process.
     """
     path, command, rest = _called(root, arguments)
     return f"{_rule(error, command, path, rest)}; see {path} --help"
 
 
 def with_option(message: str, root: Any, arguments: Sequence[str]) -> str:  # noqa: ANN401 - the same
-    """Return the message with the name of a Python parameter replaced by the name of its option.
+    """Replace the name of a Python parameter at the start of a message by the name of its option.
 
     Args:
-        message: such as "keep must be ...", which becomes "--keep must be ...".
-        root: the top command.
-        arguments: arguments of the process.
+        message: a message such as "keep must be ...", which becomes "--keep must be ...".
+        root: the command `newsclean`, which contains all commands.
+        arguments: the arguments of the process.
     """
     name, must, _ = message.partition(" must ")
     option = f"--{name.replace('_', '-')}"
@@ -96,7 +97,7 @@ def with_option(message: str, root: Any, arguments: Sequence[str]) -> str:  # no
 
 
 def _called(root: Any, arguments: Sequence[str]) -> tuple[str, Any, list[str]]:  # noqa: ANN401 - the same
-    """Return the full name of the called command, the command, and the arguments after its name."""
+    """Return the full name of the command that was called, the command, and the arguments after its name."""
     path, command, rest = ["newsclean"], root, list(arguments)
     while rest and rest[0] in getattr(command, "commands", {}):
         command = command.commands[rest[0]]
@@ -105,13 +106,16 @@ def _called(root: Any, arguments: Sequence[str]) -> tuple[str, Any, list[str]]: 
 
 
 def _rule(error: Any, command: Any, path: str, rest: Sequence[str]) -> str:  # noqa: ANN401 - the same
-    """Return the broken rule, by the class name of the error: typer does not export these classes."""
+    """Return in words the rule that the arguments break.
+
+    The error is recognised by the name of its class, which typer does not export.
+    """
     kind = type(error).__name__
     if kind == "MissingParameter":
         return f"{_name(error.param)} must be given"
     if kind == "NoSuchOption":
-        close = f", close to {', '.join(sorted(error.possibilities))}" if error.possibilities else ""
-        return f"option must be one that {path} has, got {error.option_name!r}{close}"
+        close = f", similar to {', '.join(sorted(error.possibilities))}" if error.possibilities else ""
+        return f"option must be one of the options of {path}, got {error.option_name!r}{close}"
     if kind == "BadOptionUsage":
         with_value = any(each.startswith(f"{error.option_name}=") for each in rest)
         return f"{error.option_name} must have {'no value, got one' if with_value else 'a value, got none'}"

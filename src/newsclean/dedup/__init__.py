@@ -1,1 +1,1 @@
-"""Clusters of near-duplicates: shingles, MinHash signatures, LSH candidates, verification, clustering."""
+"""Find clusters of near-duplicates: shingles, signatures, candidates, verification, clusters."""

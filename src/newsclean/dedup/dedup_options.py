@@ -1,4 +1,4 @@
-"""Options of the public functions, and the sketches that they select."""
+"""The options of the public functions, and the sketches of the documents for these options."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Options(NamedTuple):
-    """Thresholds, shingles and number of processes."""
+    """The options that `near_duplicates` and related functions share; `near_duplicates` explains them."""
 
     jaccard: float
     containment: float | None
@@ -31,17 +31,20 @@ class Options(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """The distinct texts of documents (with `within`, distinct texts and dates), and the thresholds."""
+    """The distinct texts of the documents, and the thresholds.
+
+    If dates matter, the same text with two dates counts as two texts.
+    """
 
     contents: Contents
     thresholds: Thresholds
 
 
 def sketched(documents: Given, on_error: OnError, options: Options) -> Compared:
-    """Return the sketches of the documents' texts, and the thresholds.
+    """Return the sketches of the texts of documents, and the thresholds.
 
     Raises:
-        TypeError: an option, or a document with `on_error="raise"`, has a wrong type.
+        TypeError: an option has a wrong type; or a document has, and `on_error` is "raise".
         ValueError: an option is out of range.
     """
     thresholds = Thresholds(options.jaccard, options.containment)
@@ -59,7 +62,7 @@ def scheme_of(
     shingle_words: int | None,
     within: str | timedelta | None,
 ) -> Scheme:
-    """Return the scheme of sketches for some options.
+    """Return the settings of sketches for these options.
 
     Raises:
         TypeError: `shingle_words` or `within` has a wrong type.

@@ -1,8 +1,8 @@
-"""Digests: texts that contain several stories and are near-duplicates of none of them.
+"""Round-ups: texts that contain several stories and are near-duplicates of none of them.
 
-A round-up of three stories shares a third of its shingles with each, and contains each completely. By its measures it
-is a near-duplicate of every story, but the stories are not near-duplicates of each other. Its links to the stories are
-therefore removed. Its links to its own copies are kept: copies have nearly its size.
+A round-up of three stories shares a third of its shingles with each story, and contains each story completely. Its
+Jaccard index and containment make it a near-duplicate of every story. But the stories are not near-duplicates of each
+other. The links between a round-up and its stories are therefore removed. Its links to copies of the round-up are kept.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 def of_digests(links: NDArray[np.int64], strangers: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Return True for each link between a digest and one of its stories.
+    """Return for each link whether it connects a round-up with one of its stories.
 
-    A story of a text is linked with it and has at most two thirds of its size. A text is a digest if two of its stories
-    are strangers.
+    A text is a possible story of another if they are linked, and if it has at most two thirds of the other's size. A
+    text is a round-up if two of its possible stories have very few common shingles.
 
     Args:
-        links: pairs of ranks; shape (links, 2).
-        strangers: pairs of ranks with very few common shingles.
+        links: pairs of texts, given by rank; shape (links, 2).
+        strangers: pairs of texts with very few common shingles.
         sizes: number of shingles of the text of each rank.
 
     >>> of_digests(np.array([[0, 1], [0, 2], [0, 3]]), np.array([[1, 2]]), np.array([90, 40, 45, 88])).tolist()
@@ -42,7 +42,7 @@ def of_digests(links: NDArray[np.int64], strangers: NDArray[np.int64], sizes: ND
 
 
 def _holders(holders: NDArray[np.int64], stories: NDArray[np.int64]) -> dict[int, set[int]]:
-    """Return the texts that contain each story."""
+    """Return for each story the texts that contain it."""
     found: dict[int, set[int]] = {}
     for holder, story in zip(holders.tolist(), stories.tolist(), strict=True):
         found.setdefault(story, set()).add(holder)

@@ -1,13 +1,14 @@
-"""Facts: the numbers and names of a text, in two small bitmaps that separate filled templates from copies.
+"""Facts: the numbers and names of a text, which distinguish filled templates from near-duplicates.
 
-Reports of twenty companies, written from one template, share seven of ten shingles, as do copies reworked by an editor.
-But copies share the numbers and names of their common passages, and filled templates do not. Each text therefore has
-512 bits of numbers and 512 bits of names beside its shingle set, counted by the same rule (see `shingle_sets`).
+Reports of twenty companies, written from one template, share seven of ten shingles. So do a story and a copy that an
+editor reworked. But copies also share numbers and names, and filled templates do not. Each text therefore has two
+bitmaps besides its shingle set: 512 bits for numbers and 512 bits for names. They are counted like the bitmaps of
+`shingle_sets`.
 
-A number is a run of digits of any script, or of two or more Chinese numerals, without its separators. A name is the
-folded first four letters of a capitalised word inside a sentence: four, because endings vary. Scripts without capitals
-have no names. If a text has lines that are long or end like a sentence, only these count. Menus and lists of headlines
-contain many names that are not the story's.
+A number is a run of digits of any script, or of at least two Chinese numerals, without separators. A name is the first
+four letters of a capitalised word inside a sentence, folded. Only four letters count, because endings vary. Scripts
+without capitals have no names. If a text has lines that are long or end like a sentence, only these lines count: menus
+and lists of headlines contain many names that are not part of the story.
 """
 
 from __future__ import annotations
@@ -42,10 +43,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BITS, WORDS = 512, 16
-"""Bits of each of the two bitmaps; 64-bit words of both together."""
+"""Number of bits of each of the two bitmaps, and number of 64-bit words of both together."""
 
 LONGEST = 1 << 16
-"""Largest length of a text with facts, in characters; in a longer one nearly every bit would be set."""
+"""Largest number of characters of a text that has facts. In a longer text, nearly every bit would be set."""
 
 # Kinds of code points for numbers and names. The first two are parts of numbers; a name may follow any of the first
 # five and a space.
@@ -54,18 +55,19 @@ _NUMERALS = "〇零一二三四五六七八九十百千万亿億兆两兩"
 _STOPS = ".。।॥။።۔．｡"
 _JOINERS = "'’٬٫\u00a0\u202f\u2009"
 _BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
-# Letters of a name; least code points of a prose line with any ending, and with the ending of a sentence.
+# Letters of a name; fewest code points of a prose line with any ending; and of one that ends like a sentence.
 _STEM, _LONG_LINE, _SENTENCE = 4, 80, 10
 _MIXED_BY = np.uint32(19)
-# Two texts are filled templates in two cases, compared with their containment. One: the share of common facts is less
-# than nine tenths of it, with a tolerance of half a fact, and at least one and a half differ. Two: the share of common
-# numbers is less than six tenths of it, with a tolerance of one number. Numbers count alone, because names mean little
-# in languages with capitalised nouns. Facts support a pair if nineteen of twenty are common, of at least two and a
-# half. Counts are in 256ths. Measured in benchmarks/dedup/NOTES.md.
+# Two texts are filled templates in two cases. First: the share of common facts is less than nine tenths of the
+# containment, with a tolerance of half a fact, and at least one and a half facts differ. Second: the share of common
+# numbers is less than six tenths of the containment, with a tolerance of one number. The second case uses only numbers,
+# because names mean little in languages with capitalised nouns. Facts support a pair if the texts have at least two and
+# a half facts, and nineteen of twenty are common. Counts are in 256ths. See benchmarks/dedup/NOTES.md for the
+# measurements.
 _FACTS, _FACTS_ASIDE, _DIFFERING = 0.9, 128, 384
 _NUMBERS, _NUMBERS_ASIDE = 0.6, 256
 _SPEAKING, _LEAST = 0.95, 640
-# Set bits above which a bitmap is nearly full.
+# A bitmap with more set bits is nearly full, and is not used.
 _FULL = BITS * 3 // 4
 _POWERS = np.array([pow(STEP, power, 1 << 32) for power in range(32)], np.uint32)
 
@@ -87,7 +89,13 @@ def _kinds() -> NDArray[np.uint8]:
 
 
 class _Read(NamedTuple):
-    """Texts end to end, separated by line breaks: code points, their kinds, and the ends of the texts."""
+    """Several texts in one array, with line breaks between them.
+
+    Attributes:
+        points: the code points.
+        kinds: the kind of each code point, such as `_DIGIT`.
+        ends: the position at which each text ends.
+    """
 
     points: NDArray[np.uint32]
     kinds: NDArray[np.uint8]
@@ -95,7 +103,7 @@ class _Read(NamedTuple):
 
 
 def facts(texts: Sequence[str]) -> NDArray[np.uint64]:
-    """Return a row of bitmaps for each text: 8 words of numbers and 8 of names.
+    """Return a row for each text with its two bitmaps: 8 words for numbers, then 8 for names.
 
     >>> [int(np.bitwise_count(row).sum()) for row in facts(["It cost 38,000 euros, Ilse Brandvold said.", "Rain."])]
     [3, 0]
@@ -121,7 +129,10 @@ def _read(texts: Sequence[str]) -> _Read:
 
 
 def _counting(read: _Read, breaks: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Return True for each line that is prose, or in a text without prose; a line starts at a break."""
+    """Return for each line whether its facts count: it is prose, or its text has no prose.
+
+    A line begins at a line break.
+    """
     ends = np.append(breaks[1:], len(read.kinds))
     lengths = ends - breaks - 1
     last = read.kinds[ends - 1]
@@ -135,7 +146,7 @@ def _counting(read: _Read, breaks: NDArray[np.int64]) -> NDArray[np.bool_]:
 
 
 def _numbers(read: _Read) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
-    """Return the positions and hashes of numbers."""
+    """Return the position and the hash of each number."""
     places = np.flatnonzero(read.kinds <= _NUMERAL)
     if not len(places):
         return places, np.zeros(0, np.uint32)
@@ -152,7 +163,7 @@ def _numbers(read: _Read) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
 
 
 def _names(read: _Read) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
-    """Return the positions of names, and the hashes of their first letters."""
+    """Return the position of each name, and the hash of its first letters."""
     places = np.flatnonzero(read.kinds == _UPPER)
     before, earlier = read.kinds[places - 1], read.kinds[places - 2]
     places = places[((before == _SPACE) | (before == _DASH)) & (earlier <= _COMMA)]
@@ -166,7 +177,7 @@ def _names(read: _Read) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
 def _stems(
     read: _Read, places: NDArray[np.int64], width: int
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint8], NDArray[np.bool_]]:
-    """Return for each word the hash and number of its first letters, and whether they have marks.
+    """Return for each word the hash of its first letters, their number, and whether a letter has a combining mark.
 
     At most `width` code points of a word are read.
     """
@@ -188,16 +199,17 @@ def _stems(
 
 @cache
 def _drawn() -> NDArray[np.int64]:
-    """Return the average number of facts that set each number of bits, in 256ths."""
+    """Return for each number of set bits how many facts set them on average, in 256ths."""
     table = np.zeros(BITS + 1, np.int64)
     np.cumsum((BITS << 24) // (BITS - np.arange(BITS, dtype=np.int64)), out=table[1:])
     return table >> 16
 
 
 def counted(facts: NDArray[np.uint64], pairs: NDArray[np.integer[Any]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the common numbers and names of each pair, and those of the text with fewer, in 256ths.
+    """Return for each pair the number of common numbers and names, and the numbers and names of one text, in 256ths.
 
-    A row for each pair. If a bitmap of a pair is nearly full, its counts are 0.
+    The second array is for the text that has fewer of them. Both arrays have a row for each pair and the columns
+    numbers and names. The counts are 0 if a bitmap of the pair is nearly full.
     """
     one, other = (facts[pairs[:, end]].reshape(-1, 2, WORDS // 2) for end in (0, 1))
     marked = np.stack([np.bitwise_count(words).sum(axis=2, dtype=np.int64) for words in (one, other, one | other)])
@@ -211,12 +223,12 @@ def counted(facts: NDArray[np.uint64], pairs: NDArray[np.integer[Any]]) -> tuple
 def spoken(
     facts: NDArray[np.uint64], pairs: NDArray[np.integer[Any]], containment: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return the verdict of the facts on each pair: 1 supports it, -1 for filled templates, else 0.
+    """Return for each pair 1 if its facts support it, -1 if the texts are filled templates, and 0 otherwise.
 
     Args:
-        facts: bitmaps of all texts.
-        pairs: pairs of rows.
-        containment: containment of each pair.
+        facts: the bitmaps of all texts, from `facts`.
+        pairs: pairs of rows in `facts`.
+        containment: the containment of each pair.
     """
     common, fewer = counted(facts, pairs)
     both, least = common.sum(axis=1), fewer.sum(axis=1)

@@ -1,8 +1,8 @@
 """Fold texts: keep letters and digits, and remove differences of spelling.
 
 Copies of a story often differ in case, accents, quotes, dashes, full-width forms, spacing and line breaks. Folding
-removes these differences. It works on single code points: the result does not depend on the normal form of the text, or
-on its division into pieces:
+removes these differences. Each code point is folded alone. The result does therefore not depend on the normal form of
+the text, or on its division into pieces. The rules are:
 
 - characters are decomposed (compatibility form) and case-folded: `ﬁ` becomes `fi`, `ß` becomes `ss`, `Ａ` becomes
   `a`, and `が` becomes `か` with its voicing mark. A Hangul syllable becomes its two or three jamo. The symbol `Ⓡ` is
@@ -34,18 +34,18 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-# Letters that differ by a stroke or by the keyboard, without a decomposition. The tatweel only stretches an Arabic
-# word, and Hangul fillers are invisible letters.
+# Letters that Unicode does not decompose, although they differ from others only by a stroke or by the keyboard. The
+# tatweel only stretches an Arabic word, and Hangul fillers are invisible letters.
 _PLAIN = {
     "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe",
     "ی": "ي", "ى": "ي", "ک": "ك", "ـ": "", "\u115f": "", "\u1160": "",
 }  # fmt: skip
-# Marks without a combining class that change no word: joiner, inherent vowels, variation selectors.
+# Marks that have no combining class and are not part of the spelling: joiner, inherent vowels, variation selectors.
 _INVISIBLE = frozenset(map(chr, (0x034F, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, *range(0xFE00, 0xFE10))))
 
 
 def fold_character(char: str) -> str:
-    """Return the folded form of a code point: letters, digits and spelling marks, or an empty string.
+    """Return the folded form of a code point: its letters, digits and spelling marks; often an empty string.
 
     >>> [fold_character(c) for c in "Éﬁ４٤—"]
     ['e', 'fi', '4', '4', '']
@@ -75,17 +75,17 @@ def _spells(mark: str) -> bool:
 
 
 class Alphabet(NamedTuple):
-    """Folded form of every code point, as 32-bit words.
+    """The folded form of every code point, as 32-bit words.
 
-    A word is a hash of one folded character; shingle hashes are sums of words. Its lowest two bits are the kind of the
-    character: `LETTER`, `KANA` or `IDEOGRAPH`.
+    A word is a hash of one folded character. Its lowest two bits are the kind of the character: `LETTER`, `KANA` or
+    `IDEOGRAPH`. The hash of a shingle is a sum of words.
 
     Attributes:
-        words: word of each code point; 0 if it is dropped. If it folds to several characters, four times their row,
-            counted from 1.
-        starts: start of each row in `pool`; rows are counted from 1.
-        lengths: number of words in each row.
-        pool: words of the rows, end to end.
+        words: the word of each code point; 0 if folding removes it. For a code point that folds to several characters,
+            it is 4 times the number of an entry, counted from 1.
+        starts: the position in `pool` at which each entry begins; entry 0 is unused.
+        lengths: the number of words in each entry.
+        pool: the words of all entries in one array.
     """
 
     words: NDArray[np.uint32]
@@ -95,15 +95,15 @@ class Alphabet(NamedTuple):
 
 
 LETTER, KANA, IDEOGRAPH = 1, 2, 3
-"""Kinds of folded characters, in the lowest two bits of a word."""
+"""Kinds of folded characters. The lowest two bits of a word have one of these values."""
 
 BREAK = np.uint32(LETTER)
-"""Word for a boundary between words of a text, if breaks are kept; no folded character has it."""
+"""The word for a boundary between two words of a text. No folded character has this value."""
 
 
 @cache
 def alphabet() -> Alphabet:
-    """Return the folded form of every code point, computed at first use."""
+    """Return the folded form of every code point; it is computed at the first call."""
     words = np.zeros(0x110000, np.uint32)
     for block in IDEOGRAPHS:
         words[block.start : block.stop] = words_of(np.arange(block.start, block.stop, dtype=np.uint32))
@@ -128,7 +128,10 @@ def _parted() -> NDArray[np.uint32]:
 
 
 def words_of(points: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Return the words of folded code points: the finaliser of MurmurHash3, except for the two lowest bits."""
+    """Return the 32-bit words of folded code points.
+
+    They are computed by the last step of MurmurHash3. The two lowest bits are then set to the kind of the character.
+    """
     mixed: NDArray[np.uint32] = points + np.uint32(1)
     for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35)):
         mixed ^= mixed >> np.uint32(shift)
@@ -144,9 +147,9 @@ def words_of(points: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 
 def _folds() -> tuple[NDArray[np.int64], list[str]]:
-    """Return the code points of letters, numbers and marks, except ideographs, and their folded forms.
+    """Return the code points of letters, numbers and marks, except ideographs, and the folded form of each.
 
-    The result is that of `fold_character`, computed on whole strings with a NUL between the characters.
+    The forms equal those of `fold_character`. They are computed faster, on one string with a NUL between characters.
     """
     every = np.concatenate([np.arange(block.start, block.stop) for block in LETTERED])
     kinds = "".join([kind[0] for kind in map(unicodedata.category, map(chr, every.tolist()))])
@@ -158,18 +161,18 @@ def _folds() -> tuple[NDArray[np.int64], list[str]]:
 
 
 def code_points(text: str) -> NDArray[np.uint32]:
-    """Return the code points of a text."""
+    """Return the code points of a text as an array."""
     # A numpy string is an array of code points; this takes a fifth of the time of the UTF-32 codec.
     points: NDArray[np.uint32] = np.array([text]).view(np.uint32)[: len(text)]
     return points
 
 
 class Folded(NamedTuple):
-    """Folded texts end to end.
+    """Several folded texts in one array.
 
     Attributes:
-        words: words of the folded characters.
-        bounds: start of each text in `words`, and the end of the last.
+        words: the 32-bit words of the folded characters.
+        bounds: the position in `words` at which each text begins, then the end of the last text.
     """
 
     words: NDArray[np.uint32]
@@ -177,11 +180,11 @@ class Folded(NamedTuple):
 
 
 def fold(texts: Sequence[str], *, breaks: bool = False) -> Folded:
-    """Return the folded texts. The folded pieces of a text, end to end, equal the folded text.
+    """Return the folded texts.
 
     Args:
-        texts: the texts.
-        breaks: keep boundaries between words as `BREAK`.
+        texts: the texts. If a text is divided into pieces, the folded pieces joined equal the folded text.
+        breaks: whether to keep boundaries between words, as `BREAK`.
 
     >>> shouted, plain = fold(["“L’ÉTÉ À ŁÓDŹ…”"]), fold(["l'ete a lodz"])
     >>> bool((shouted.words == plain.words).all()), shouted.bounds.tolist()
@@ -198,7 +201,7 @@ def fold(texts: Sequence[str], *, breaks: bool = False) -> Folded:
 
 
 def _spread(folded: Folded) -> Folded:
-    """Replace each code point that folds to several characters by their words."""
+    """Replace each code point that folds to several characters by the words of these characters."""
     words, bounds = folded
     places = np.flatnonzero((words & np.uint32(3)) == 0)
     if not len(places):
@@ -219,7 +222,7 @@ def _spread(folded: Folded) -> Folded:
 
 
 def ragged(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the numbers 0, 1, 2 ... below each length, end to end.
+    """Return for each length the numbers from 0 up to the length, in one array.
 
     >>> ragged(np.array([2, 0, 3])).tolist()
     [0, 1, 0, 1, 2]

@@ -1,4 +1,4 @@
-"""Documents of the caller: texts, documents or results of cleaning, with their dates and removals."""
+"""The documents that a caller passes: texts, documents or results of cleaning, with their dates."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     from newsclean.containers import Given, OnError
 
 Comparable: TypeAlias = "str | Document | CleanResult"
-"""Objects to compare: a text, a document by its text, or a result by its clean text."""
+"""A document to compare: a text, a `Document`, or a result, of which the clean text is compared."""
 
 
 class Texts(containers.Texts):
-    """Iterator over the texts of documents; optionally saves their dates."""
+    """The texts of documents, for one iteration, which also stores the dates if `dated` is True."""
 
     def __init__(self, documents: Given, on_error: OnError = "raise", *, dated: bool = False) -> None:
-        """Set the documents, the treatment of items without text, and whether to save dates."""
+        """Prepare the iteration; with `on_error` "raise", a value without a text raises TypeError."""
         super().__init__(documents, on_error)
         self._instants = array("q")
         self._dated = dated
 
     def text_of(self, document: object) -> str | None:
-        """Return the text of a document, or None."""
+        """Return the text of a document, or the clean text of a result; None for a value of another type."""
         if self._dated:
             self._instants.append(instant_of(document))
         if isinstance(document, str):
@@ -40,12 +40,14 @@ class Texts(containers.Texts):
         return document.text if isinstance(document, CleanResult) else containers.text_of(document)
 
     def instants(self) -> NDArray[np.int64]:
-        """Return the dates of the documents read so far, as instants; `UNDATED` for undated ones."""
+        """Return the dates of the documents read so far, as instants. A document without a date has `UNDATED`."""
         return np.array(self._instants, np.int64)
 
 
 def instant_of(document: object) -> int:
-    """Return the date of a document or result as an instant; a result's own document takes precedence.
+    """Return the date of a document or result as an instant; `UNDATED` without a date.
+
+    For a result, the date of its document takes precedence over the date that cleaning found.
 
     >>> instant_of(Document("Rain.", date="0001-01-01T00:00:01Z")), instant_of("Rain.") == UNDATED
     (1000000, True)
@@ -57,7 +59,7 @@ def instant_of(document: object) -> int:
 
 
 def share_removed(document: object) -> float:
-    """Return the removed share of a result's source; 2 for an uncleaned document.
+    """Return the share of a result's source that was removed; 2 if the document was not cleaned.
 
     Raises:
         TypeError: the document is not a result.

@@ -1,6 +1,6 @@
-"""Group sketches: candidates, verified pairs and stars, as arrays.
+"""Group the sketches of texts: find candidates, verify them, and form groups from the verified pairs.
 
-All choices depend on digests and sizes of the texts only: the same texts give the same groups in any order.
+All choices depend only on the texts. The same texts in another order give the same groups.
 """
 
 from __future__ import annotations
@@ -26,14 +26,15 @@ if TYPE_CHECKING:
 
 
 class Groups(NamedTuple):
-    """Groups of distinct texts, the one with the most complete representative first.
+    """Groups of distinct texts. The group with the most complete representative is the first.
 
     Attributes:
-        representatives: row of the representative of each member.
-        members: rows of members, without representatives; group by group, the most complete first.
-        overlaps: measures of each member and its representative.
-        exact: True for each member with its representative's text.
-        ranks: rank of each row, 0 for the most complete; -1 for a row that is not compared.
+        representatives: for each member, the row of its representative.
+        members: the rows of the members, without representatives, group by group. In a group, the most complete text
+            is the first.
+        overlaps: the measures of each member and its representative.
+        exact: whether each member has the same text as its representative.
+        ranks: the rank of each row, 0 for the most complete text; -1 for a row that was not compared.
     """
 
     representatives: NDArray[np.int64]
@@ -49,7 +50,7 @@ def grouped(sketches: Sketches, thresholds: Thresholds, among: NDArray[np.bool_]
     Args:
         sketches: sketches of all texts.
         thresholds: thresholds of near-duplicates.
-        among: True for each text to compare; all by default.
+        among: for each text, whether to compare it; None to compare all.
     """
     order = by_digest(sketches)
     if among is not None:
@@ -71,7 +72,7 @@ def grouped(sketches: Sketches, thresholds: Thresholds, among: NDArray[np.bool_]
 
 
 class _Texts(NamedTuple):
-    """Shingle sets, and the conversion between rows and ranks."""
+    """The shingle sets, with arrays that convert a row to a rank and a rank to a row."""
 
     sets: Sets
     rows: NDArray[np.int64]
@@ -81,13 +82,13 @@ class _Texts(NamedTuple):
         return Links(self.ranks[found.pairs], found.overlaps, self.sets.sizes()[self.rows])
 
     def more(self, found: Verified, pairs: list[tuple[int, int]], thresholds: Thresholds) -> Verified:
-        """Return the pairs with further, compared pairs of ranks."""
+        """Compare further pairs of ranks, and return them together with the pairs in `found`."""
         rows = self.rows[np.array(pairs, np.int64).reshape(-1, 2)]
         return joined([found, compared(self.sets, rows, thresholds)])
 
 
 def nominated(sketches: Sketches, order: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Return the pairs of rows with a common band or rare passage; a pair with both may occur twice."""
+    """Return the candidates: pairs of rows that share a band or a rare passage. A pair with both may occur twice."""
     if sketches.sets.dates is not None:
         return nominated_in_time(sketches, sketches.sets.dates, order)
     pairs = candidates(sketches.keys, order)
@@ -97,13 +98,16 @@ def nominated(sketches: Sketches, order: NDArray[np.int64]) -> NDArray[np.int32]
 
 
 def by_digest(sketches: Sketches) -> NDArray[np.int64]:
-    """Return the rows sorted by digest, then date."""
+    """Return the rows sorted by digest. Equal texts with different dates are sorted by date."""
     dates = sketches.sets.dates
     last = () if dates is None else (dates.instants,)
     return np.lexsort((*last, sketches.digests[:, 1], sketches.digests[:, 0]))
 
 
 def most_complete_first(sketches: Sketches, order: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the rows by rank: most distinct shingles first, then longest, then by digest."""
+    """Return the rows from the most complete text to the least complete.
+
+    A text with more distinct shingles is more complete. Among equals it is the longer text, then the smaller digest.
+    """
     sizes, lengths = sketches.sets.sizes(), sketches.lengths
     return order[np.lexsort((-lengths[order], -sizes[order]))]

@@ -1,4 +1,4 @@
-"""Index of near-duplicates in a file or on a server: compares new documents with all earlier ones."""
+"""An index of near-duplicates in a file or on a server, which compares new documents with all earlier ones."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _NONE = -1
 
 
 class View(NamedTuple):
-    """Snapshot of a storage: the numbers of contents, their sketches, and the documents."""
+    """The numbers of contents, their sketches, and the documents, as the storage had them at one moment."""
 
     numbers: NDArray[np.int64]
     sketches: Sketches
@@ -54,20 +54,19 @@ class View(NamedTuple):
 
 
 class NearDuplicateIndex:
-    """Index file of documents: each new document is compared with all earlier ones.
+    """An index file of documents. Each new document is compared with all earlier ones.
 
-    The index contains sketches, 2.7 kB on disk for each distinct text, and no texts. `clusters` equals the result of
-    `near_duplicates` for the documents in the index, in the order of their addition. It does not depend on batches or
-    on removed documents.
+    The index contains sketches, 2.7 kB on disk for each distinct text, but not the texts. `clusters` returns the same
+    as `near_duplicates` for all documents, in the order in which they were added. Batches do not change the result.
 
-    Several processes may read while one writes; they see whole batches. If a process is killed, the index contains its
-    finished batches and no part of another. Several threads may share an object, which serves one call at a time.
+    Several processes may read the index while one process writes; they see only whole batches. If a process is killed,
+    the index contains the batches that it finished. Threads may share an index, which serves one call after another.
 
     Args:
-        path: index file; created if missing. While it is open, SQLite keeps two more files beside it.
+        path: path of the index file, created if missing. While it is open, SQLite keeps two more files beside it.
         jaccard: as for `near_duplicates`.
         containment: as for `near_duplicates`.
-        find_contained: as for `near_duplicates`; 0.7 kB more for a text of 3 kB.
+        find_contained: as for `near_duplicates`. A text of 3 kB then needs 0.7 kB more on disk.
         shingle_words: as for `near_duplicates`.
         within: as for `near_duplicates`.
 
@@ -110,7 +109,7 @@ class NearDuplicateIndex:
         shingle_words: int | None = None,
         within: str | timedelta | None = None,
     ) -> NearDuplicateIndex:
-        """Return an index on a Redis server, with the same methods and results.
+        """Return an index on a Redis server. It has the same methods and returns the same results.
 
         Args:
             url: URL of the server, such as `redis://localhost:6379/0`.
@@ -123,7 +122,7 @@ class NearDuplicateIndex:
 
         Raises:
             ImportError: the package redis is not installed.
-            ValueError: as for the class.
+            ValueError: the class refuses an option, or the index has other settings.
         """
         from newsclean.dedup.storage.redis import RedisStorage
 
@@ -145,7 +144,7 @@ class NearDuplicateIndex:
             raise
 
     def close(self) -> None:
-        """Close the file or connection."""
+        """Close the file or the connection to the server."""
         with self._turn:
             self._storage.close()
 
@@ -168,12 +167,12 @@ class NearDuplicateIndex:
             return bool(self._storage.find_ids([id_key(label)]))
 
     def __iter__(self) -> Iterator[Label]:
-        """Iterate over the ids in the index, in the order of their addition."""
+        """Iterate over the ids in the index, in the order in which they were added."""
         documents = self._read(lambda: list(self._storage.documents()))
         return (label_of(document.id) for document in documents)
 
     def _read(self, view: Callable[[], T]) -> T:
-        """Return the result of a function, computed on one snapshot of the storage."""
+        """Call a function while the state of the storage does not change, and return the result of the function."""
         with self._turn:
             return self._storage.read(view)
 
@@ -185,19 +184,19 @@ class NearDuplicateIndex:
         skip_known: bool = False,
         jobs: int = 1,
     ) -> list[Label]:
-        """Add documents in atomic batches of 10,000 documents or 50 million characters, and return their ids.
+        """Add documents in batches of 10,000 documents or 50 million characters, each as a whole, and return their ids.
 
         Args:
-            documents: an iterable of texts, documents or results of cleaning, read once. Of a document, only text and
-                date are used. The keys of a mapping, and the index of a pandas Series, become ids.
-            ids: a string or integer for each document. By default its number, counted from 0 over all documents ever
-                added. A removed id may be added again.
-            skip_known: skip documents that the index contains with the same id and text (and, with `within`, date), to
-                resume an interrupted call.
+            documents: an iterable of texts, documents or results of cleaning, read once. Only the text and date of a
+                document are used. The keys of a mapping, and the index of a pandas Series, become ids.
+            ids: a string or integer for each document. The default is its number, counted from 0 over all documents
+                ever added. A removed id may be added again.
+            skip_known: whether to skip documents that the index contains with the same id and text, to resume an
+                interrupted call. If the index has `within`, their date must also be the same.
             jobs: number of processes, as for `near_duplicates`.
 
         Returns:
-            The ids of the added documents, without skipped ones.
+            The ids of the added documents; skipped documents are not among them.
 
         Raises:
             TypeError: `documents` is one text, bytes or a table, a document is neither a str nor a Document, or an id
@@ -221,20 +220,20 @@ class NearDuplicateIndex:
         return [label_of(document.id) for document in made.documents]
 
     def remove(self, ids: Iterable[str | int] | None = None, *, before: str | date | None = None) -> None:
-        """Remove documents by id or by age.
+        """Remove documents, given by their ids or by their age.
 
         Args:
-            ids: ids of the documents. If one is not in the index, no document is removed.
-            before: a date or datetime, as an object or in ISO 8601. Documents with an earlier date are removed; undated
-                ones are kept.
+            ids: the ids of the documents. If one of them is not in the index, no document is removed.
+            before: a date or datetime, or a str in ISO 8601. Documents with an earlier date are removed. Documents
+                without a date are kept.
 
         Raises:
             KeyError: an id is not in the index.
-            TypeError: `ids` is one string, or both or neither of `ids` and `before` are given.
+            TypeError: `ids` is a single string, or not exactly one of `ids` and `before` is passed.
             ValueError: `before` is not in ISO 8601.
         """
         if (ids is None) == (before is None):
-            raise TypeError(f"remove must get either ids or before, got {shown(ids)} and {shown(before)}")
+            raise TypeError(f"remove needs either ids or before, got ids={shown(ids)} and before={shown(before)}")
         oldest = UNDATED if before is None else instant(before, "before")
         keys = [] if ids is None else list(dict.fromkeys(id_key(label) for label in labels_in(ids, "ids")))
         with self._turn:
@@ -245,18 +244,19 @@ class NearDuplicateIndex:
                 self._storage.write(lambda: purge(self._storage))
 
     def query(self, document: Comparable, *, pairs: bool = False) -> list[Pair]:
-        """Return the near-duplicates of a text in the index, without adding the text.
+        """Return the near-duplicates of a text in the index. The text is not added.
 
-        The text is compared with all texts that share a band. For a filled template, the time grows with the number of
-        texts from the template.
+        The text is compared with all texts that share a band. If it was written from a template, the time grows with
+        the number of texts from the same template in the index.
 
         Args:
             document: a text, a document or a result of cleaning.
-            pairs: also return the near-duplicates among the documents found, as `near_duplicates` does.
+            pairs: whether to also return the near-duplicates among the documents found, as `near_duplicates` does.
 
         Returns:
-            Pairs of the document (its `id`; "" for a text) and a document in the index. Copies come first, then pairs
-            by decreasing Jaccard index, then by decreasing containment, then in the order of addition.
+            A pair for each near-duplicate. The `representative` of the pair is the `id` of `document`, or "" for a
+            text; its `member` is the id in the index. Pairs with the same text come first. The others follow in
+            descending order of Jaccard index, then of containment.
         """
         name = document.id if isinstance(document, Document) else ""
         texts = Texts(Given([document]), dated=True)
@@ -270,7 +270,8 @@ class NearDuplicateIndex:
         """Return the clusters of near-duplicates in the index, as `near_duplicates` does.
 
         Args:
-            of: ids; return only clusters that contain one of them, without reading the whole index.
+            of: ids of documents. Only the clusters that contain one of them are returned, and only a part of the index
+                is read.
             pairs: as for `near_duplicates`.
 
         Raises:
@@ -287,7 +288,7 @@ class NearDuplicateIndex:
         return clusters if wanted is None else [each for each in clusters if not set(wanted).isdisjoint(each.members)]
 
     def _view(self, wanted: Sequence[str | int] | None) -> View:
-        """Return all contents and their documents, or those needed for the clusters of some."""
+        """Return all contents with their documents, or only those that decide the clusters of the ids in `wanted`."""
         if wanted is None:
             return View(*sketches_in(self._storage.records(), self._scheme), list(self._storage.documents()))
         found = stored(self._storage, [id_key(label) for label in wanted])

@@ -1,4 +1,4 @@
-"""Answer of an index to a query: pairs of a text with its near-duplicates, and among these."""
+"""Answer a query to an index: the pairs of a text with its near-duplicates, and the pairs among these."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 
 class Asked(NamedTuple):
-    """A query.
+    """A query to an index.
 
     Attributes:
-        name: label of the document.
-        sketches: sketch of the text, one row.
-        inner: also return the near-duplicates among the documents found.
+        name: the id of the document, for the pairs.
+        sketches: the sketch of its text, as the only row.
+        inner: whether to also return the near-duplicates among the documents found.
     """
 
     name: str
@@ -34,7 +34,10 @@ class Asked(NamedTuple):
 
 
 def answers(storage: Storage, asked: Asked, scheme: Scheme, thresholds: Thresholds) -> list[Pair]:
-    """Return the pairs of a text with its near-duplicates, copies first, then the pairs among these."""
+    """Return the pairs of a text with its near-duplicates, equal texts first.
+
+    If `asked.inner` is True, the pairs among the near-duplicates follow.
+    """
     met = {each.content: each for each in near(storage, asked.sketches, scheme, thresholds)}
     found: list[Pair] = []
     named: dict[int, list[Label]] = {}

@@ -1,4 +1,4 @@
-"""Find the near-duplicates of some texts in an index, without reading all others."""
+"""Find the near-duplicates of some texts in an index, without reading all other texts."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _BLOCK = 4096
 
 
 class Near(NamedTuple):
-    """A content that is a near-duplicate of a text, with the measures of the pair."""
+    """A content of the index that is a near-duplicate of a text, with the measures and kind of the pair."""
 
     content: int
     jaccard: float
@@ -41,14 +41,22 @@ class Near(NamedTuple):
 
 
 class Bucketed(NamedTuple):
-    """The contents in the buckets of some texts, and the keys of passages that are too common."""
+    """The contents that share a bucket with some texts.
+
+    Attributes:
+        contents: the numbers of the contents.
+        common: the keys of passages that occur in too many texts.
+    """
 
     contents: list[int]
     common: NDArray[np.uint64]
 
 
 def near(storage: Storage, text: Sketches, scheme: Scheme, thresholds: Thresholds) -> Iterator[Near]:
-    """Yield the contents that are near-duplicates of a text; candidates share a band or a rare passage."""
+    """Yield the contents of an index that are near-duplicates of a text.
+
+    Only contents that share a band or a rare passage with the text are compared.
+    """
     numbers = _bucketed(storage, text, themselves=1).contents
     for start in range(0, len(numbers), _BLOCK):
         records = list(storage.records(numbers[start : start + _BLOCK]))
@@ -63,7 +71,7 @@ def near(storage: Storage, text: Sketches, scheme: Scheme, thresholds: Threshold
 
 
 def _kinds(sketches: Sketches, text: Sketches, met: Verified, thresholds: Thresholds) -> NDArray[np.str_]:
-    """Return the kind of each pair of the text with a content."""
+    """Return the kind of each pair of the text with a content of the index."""
     rows = met.pairs[:, 0]
     there = (sketches.sets.sizes(), sketches.lengths, ~sketches.digests[:, 0], ~sketches.digests[:, 1])
     asked = (text.sets.sizes(), text.lengths, ~text.digests[:, 0], ~text.digests[:, 1])
@@ -90,10 +98,10 @@ def _with_one_more(sets: Sets, last: Sets) -> Sets:
 def surroundings(
     storage: Storage, contents: Iterable[int], scheme: Scheme, thresholds: Thresholds
 ) -> tuple[NDArray[np.int64], Sketches]:
-    """Return the numbers and sketches of enough contents to compute the groups of some of them.
+    """Return the numbers and sketches of those contents that can influence the groups of the given contents.
 
-    The group of a text depends on texts linked to it, directly or through others. Links depend on texts in the same
-    buckets.
+    The group of a text depends on all texts that are linked with it, directly or through other texts. These links
+    depend on the texts in the same buckets.
     """
     wanted, inner = set(contents), set[int]()
     reached = wanted
@@ -109,7 +117,10 @@ def surroundings(
 
 
 def _bucketed(storage: Storage, sketches: Sketches, *, themselves: int) -> Bucketed:
-    """Return the contents in the buckets of texts; `themselves` is 1 if the texts are not in the index."""
+    """Return the contents that share a bucket with some texts.
+
+    `themselves` is 1 if the texts are not in the index, and 0 if they are.
+    """
     bands, passages = (np.unique(keys) for keys in (sketches.keys, sketches.passages.keys))
     in_bands, by_passages = found(storage, bands), found(storage, passages)
     keys, sizes = np.unique(by_passages.keys, return_counts=True)
@@ -119,7 +130,7 @@ def _bucketed(storage: Storage, sketches: Sketches, *, themselves: int) -> Bucke
 
 
 def _reached(start: AbstractSet[int], links: Mapping[int, AbstractSet[int]]) -> set[int]:
-    """Return all numbers reachable by links."""
+    """Return all numbers that links connect with one of the numbers in `start`, directly or through others."""
     reached, ahead = set(start), list(start)
     while ahead:
         fresh = links.get(ahead.pop(), set()) - reached

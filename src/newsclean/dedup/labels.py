@@ -1,4 +1,4 @@
-"""Convert groups of texts to clusters of documents, with labels and copies."""
+"""Convert groups of distinct texts to clusters of documents, with labels and copies."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 
 def checked_labels(ids: Iterable[Hashable], documents: int) -> list[Hashable]:
-    """Return the labels as a list, after checks.
+    """Check that there is one unique label for each document, and return the labels as a list.
 
     Raises:
         TypeError: a label is not hashable.
-        ValueError: the labels are too few, too many, or not unique.
+        ValueError: there are too few or too many labels, or a label occurs twice.
 
     >>> checked_labels("ab", 3)
     Traceback (most recent call last):
@@ -44,7 +44,12 @@ def checked_labels(ids: Iterable[Hashable], documents: int) -> list[Hashable]:
 
 
 class Documents(NamedTuple):
-    """The grouped documents: the row of each text, and the labels."""
+    """The documents whose texts were grouped.
+
+    Attributes:
+        rows: for each document, the row of its text; -1 for a text without letters and digits.
+        labels: the label of each document.
+    """
 
     rows: NDArray[np.int64]
     labels: Sequence[Label]
@@ -53,15 +58,15 @@ class Documents(NamedTuple):
 def labelled(
     groups: Groups, documents: Documents, thresholds: Thresholds, inner: Mapping[int, Iterable[Alike]] | None = None
 ) -> list[Cluster]:
-    """Return the clusters of documents for groups of texts.
+    """Return the clusters of documents for groups of distinct texts.
 
-    Copies of a text are in its cluster; copies of a text in no group are a cluster of their own.
+    All documents with the same text are in the same cluster. Copies of a text that is in no group are a cluster too.
 
     Args:
         groups: groups of texts.
-        documents: documents with these texts.
-        thresholds: thresholds of the groups.
-        inner: near-duplicates among the members by row of the representative, to report all pairs; else None.
+        documents: the documents that have these texts.
+        thresholds: the thresholds with which the texts were grouped.
+        inner: the near-duplicates among the members, by row of the representative, to add them to the pairs; or None.
     """
     labels, copies = documents.labels, _copies(documents.rows, groups)
     members: dict[int, list[tuple[Any, ...]]] = {}
@@ -91,21 +96,21 @@ def labelled(
 
 
 def between(named: Mapping[int, Sequence[Label]], alike: Iterable[Alike]) -> list[Pair]:
-    """Return the pairs of documents among some texts.
+    """Return the pairs of documents for pairs of texts.
 
-    The first document of a text is paired with each of its copies. Then the first documents of two near-duplicate texts
-    are paired.
+    The first document of each text is paired with the other documents of this text. For each pair of texts, the first
+    documents are paired.
 
     Args:
-        named: labels of each text's documents.
-        alike: pairs of near-duplicate texts.
+        named: the labels of the documents of each text.
+        alike: pairs of texts that are near-duplicates.
     """
     copies = [Pair(first, label, 1.0, 1.0, "exact") for first, *others in named.values() for label in others]
     return copies + [Pair(named[each.one][0], named[each.other][0], *each[2:]) for each in alike]
 
 
 def _copies(rows: NDArray[np.int64], groups: Groups) -> dict[int, list[int]]:
-    """Return the positions of the documents of each text that has copies or is in a group."""
+    """Return the positions of the documents of each text that has several documents or is in a group."""
     wanted = np.bincount(rows[rows >= 0], minlength=len(groups.ranks)) > 1
     wanted[groups.representatives] = wanted[groups.members] = True
     positions = np.flatnonzero((rows >= 0) & wanted[rows]) if len(wanted) else np.zeros(0, np.int64)

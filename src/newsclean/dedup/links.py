@@ -1,6 +1,7 @@
-"""Group links into stars, and derive further pairs to compare.
+"""Form groups from linked texts, and derive further pairs to compare.
 
-Links are pairs of ranks, 0 for the most complete text. The groups depend on the texts only, not on their order.
+A link is a pair of texts that were compared. Texts are given by rank; the most complete text has rank 0. The groups do
+not depend on the order of the texts.
 """
 
 from __future__ import annotations
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
 
 
 class Links(NamedTuple):
-    """Compared pairs: near-duplicates, pairs slightly below the thresholds, and strangers.
+    """Pairs of texts that were compared: near-duplicates, pairs slightly below a threshold, and unrelated texts.
 
     Attributes:
-        pairs: pairs of ranks; shape (links, 2).
-        overlaps: measures of the pairs.
-        sizes: number of distinct shingles of the text of each rank.
+        pairs: the two ranks of each pair; shape (links, 2).
+        overlaps: the measures of the pairs.
+        sizes: the number of distinct shingles of the text of each rank.
     """
 
     pairs: NDArray[np.int64]
@@ -35,7 +36,13 @@ class Links(NamedTuple):
 
 
 class Starred(NamedTuple):
-    """Ranks of group members, of their representatives, and the positions of their pairs among the links."""
+    """The members of all groups.
+
+    Attributes:
+        representatives: for each member, the rank of its representative.
+        members: the ranks of the members, without representatives.
+        places: for each member, the position of its pair with the representative among the links.
+    """
 
     representatives: NDArray[np.int64]
     members: NDArray[np.int64]
@@ -43,20 +50,21 @@ class Starred(NamedTuple):
 
 
 def kin(links: Links, thresholds: Thresholds) -> list[tuple[int, int]]:
-    """Return the pairs with a common near-duplicate that were not compared, sorted, the lower rank first."""
+    """Return the pairs that have a common near-duplicate and were not compared, sorted, with the lower rank first."""
     return introduced(_graph(links, thresholds.met(links.overlaps)))
 
 
 def lifted(links: Links, thresholds: Thresholds) -> list[tuple[int, int]]:
-    """Return the pairs to compare across linked groups: texts of the smaller group with the other's representative.
+    """Return further pairs to compare if two groups are linked: the smaller group with the larger one's representative.
 
-    The candidates of a family of thousands form several parts, each with a representative of its own.
+    The candidates of thousands of similar texts form several groups, each with its own representative. These pairs
+    help to merge the groups.
     """
     return across(links, starred(links, thresholds), thresholds)
 
 
 def across(links: Links, found: Starred, thresholds: Thresholds) -> list[tuple[int, int]]:
-    """Return the pairs of `lifted` for the groups of the links."""
+    """Return the pairs of `lifted`, for groups that are already known."""
     head = np.arange(len(links.sizes))
     head[found.members] = found.representatives
     sizes = np.bincount(head, minlength=len(head))
@@ -73,7 +81,10 @@ def across(links: Links, found: Starred, thresholds: Thresholds) -> list[tuple[i
 
 
 def starred(links: Links, thresholds: Thresholds) -> Starred:
-    """Return the stars of linked ranks, without links of digests, plus the ranks that a group vouches for."""
+    """Return the groups of linked texts, without the links of round-ups.
+
+    Texts that a group vouches for are added to it; see `vouching`.
+    """
     alike = thresholds.met(links.overlaps)
     met = alike.copy()
     met[alike] = ~of_digests(links.pairs[alike], links.pairs[strangers(links.overlaps)], links.sizes)
@@ -97,7 +108,7 @@ def _packed(pairs: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _places(pairs: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the positions of wanted pairs among pairs."""
+    """Return the position of each of the `wanted` pairs in `pairs`."""
     packed, sought = _packed(pairs), _packed(wanted)
     order = np.argsort(packed)
     return order[np.searchsorted(packed, sought, sorter=order)]

@@ -1,15 +1,15 @@
-"""Candidates by locality-sensitive hashing: the pairs of texts to verify.
+"""Find candidates, the pairs of texts to verify, by locality-sensitive hashing.
 
-A signature is divided into bands of a few rows; two texts that agree in all rows of a band share a bucket. With 32
-bands of 4 rows, a pair of Jaccard index 0.5 becomes a candidate in 87 % of cases. For 0.6 it is 99 %, for 0.25 12 %,
-for 0.1 0.3 %. A candidate is not yet a near-duplicate.
+A signature is divided into bands of a few values, called rows. Two texts that agree in all rows of a band share a
+bucket. With 32 bands of 4 rows, a pair with a Jaccard index of 0.5 becomes a candidate in 87 % of cases. With an index
+of 0.6, it is 99 % of cases; with 0.25, 12 %; with 0.1, 0.3 %. Candidates are verified later.
 
-A story that was cut to a fourth shares only a fourth of its shingles with the whole story, but has the same opening.
-The opening of each text, 256 shingles, therefore has ten more bands of three rows.
+If a story was cut to a fourth, it shares only a fourth of its shingles with the whole story, but it has the same
+opening. The first 256 shingles of each text, its opening, therefore have ten bands of three rows of their own.
 
-A bucket has a 64-bit key that includes the number of its band. Keys are the same in an index on disk and on every
-machine. In a bucket, each text is a candidate with the text of the smallest digest and with its predecessor by digest.
-The number of candidates is linear in that of texts, and depends on the texts only.
+The key of a bucket has 64 bits and depends on the number of the band. Keys are the same in an index and on every
+machine. In a bucket, each text forms two candidates: with the text that has the smallest digest, and with the text that
+precedes it by digest. The number of candidates is proportional to the number of texts, and does not depend on order.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-# Bands and rows, the fastest first. `links.kin` finds pairs that the bands miss. 42 bands of 3 rows cost a fourth more
-# than 32. They change no adjusted Rand index by more than .001, except on hard families by .01.
+# Numbers of bands and rows, the fastest first. `links.kin` finds pairs that the bands miss. 42 bands of 3 rows take a
+# fourth more time than 32. They change the adjusted Rand index by at most .001, and by .01 on the hard corpus.
 _SHAPES = ((32, 4), (32, 3), (42, 3), (64, 2), (SLOTS, 1))
-# Least share of the pairs at the threshold that become candidates.
+# Smallest share of the pairs at the threshold that must become candidates.
 _RECALL = 0.75
 _STEP, _FACTOR = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xFF51AFD7ED558CCD)
 
 
 def bands_and_rows(jaccard: float) -> tuple[int, int]:
-    """Return the bands and rows that find pairs at this Jaccard index in at least 75 % of cases.
+    """Return numbers of bands and rows that find at least 75 % of the pairs with this Jaccard index.
 
     >>> bands_and_rows(0.5), bands_and_rows(0.36), bands_and_rows(0.2)
     ((32, 4), (32, 3), (64, 2))
@@ -44,12 +44,12 @@ def bands_and_rows(jaccard: float) -> tuple[int, int]:
 
 
 def band_keys(signatures: NDArray[np.uint32], shape: tuple[int, int], first: int = 0) -> NDArray[np.uint64]:
-    """Return the band keys of each signature, as rows.
+    """Return the keys of the bands of each signature, with a row for each text.
 
     Args:
-        signatures: one row for each text.
-        shape: number of bands, and rows in a band.
-        first: number of the first band; each band of a text has its own number.
+        signatures: the signatures, with a row for each text.
+        shape: the number of bands, and the number of signature values in a band.
+        first: the number of the first band; every band of a text has a different number.
     """
     bands, rows = shape
     slots = signatures[:, : bands * rows].reshape(len(signatures), bands, rows)
@@ -64,7 +64,7 @@ def band_keys(signatures: NDArray[np.uint32], shape: tuple[int, int], first: int
 
 
 def mixed(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Return mixed 64-bit keys; distinct keys remain distinct."""
+    """Return hashes of 64-bit keys. Different keys have different hashes."""
     stirred: NDArray[np.uint64] = keys * _STEP
     stirred ^= stirred >> np.uint64(32)
     stirred *= _FACTOR
@@ -73,11 +73,11 @@ def mixed(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 def candidates(keys: NDArray[np.uint64], order: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Return the candidate pairs by band keys.
+    """Return the candidates among texts, from the keys of their bands.
 
     Args:
-        keys: band keys, one row for each text.
-        order: rows sorted by digest.
+        keys: the band keys, with a row for each text.
+        order: the rows of the texts to compare, sorted by digest.
 
     Returns:
         Pairs of rows, each pair once; shape (pairs, 2).
@@ -88,12 +88,14 @@ def candidates(keys: NDArray[np.uint64], order: NDArray[np.int64]) -> NDArray[np
 
 
 def pairs_within(keys: NDArray[np.uint64], owners: NDArray[np.int64], most: int | None = None) -> NDArray[np.uint64]:
-    """Return the packed candidate pairs: each owner in a bucket with the first and with its predecessor.
+    """Return the pairs of each owner in a bucket with the first owner and with the preceding one.
+
+    Each pair is packed in one integer.
 
     Args:
-        keys: keys of buckets.
-        owners: owner of each key, as a position in the order of digests.
-        most: largest number of entries in a bucket; larger buckets are skipped.
+        keys: the key of the bucket of each entry.
+        owners: the owner of each entry, as a position in the order of digests.
+        most: largest number of entries in a bucket; larger buckets are skipped. None for no limit.
     """
     order = np.argsort(keys)
     entries = order[shared(keys[order])]
@@ -110,7 +112,7 @@ def pairs_within(keys: NDArray[np.uint64], owners: NDArray[np.int64], most: int 
 
 
 def shared(keys: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """Return True for each of some sorted keys that occurs more than once."""
+    """Return for each of the sorted keys whether it occurs more than once."""
     same, found = keys[1:] == keys[:-1], np.zeros(len(keys), np.bool_)
     found[1:] |= same
     found[:-1] |= same
@@ -123,7 +125,10 @@ def _packed(low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.uint6
 
 
 def united(parts: Iterable[NDArray[np.uint64]]) -> NDArray[np.uint64]:
-    """Return packed pairs sorted, each once; merged part by part, to bound the memory for repeats."""
+    """Return the packed pairs of all parts, sorted and each once. A packed pair is one integer.
+
+    Parts are merged as they arrive, to bound the memory that repeated pairs need.
+    """
     merged, pile, waiting = np.zeros(0, np.uint64), [], 0
     for part in parts:
         pile.append(part)
@@ -141,7 +146,7 @@ def _distinct(packed: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 def unpacked(packed: NDArray[np.uint64]) -> NDArray[np.int32]:
-    """Return packed pairs as rows of two."""
+    """Convert packed pairs, which are one integer each, to an array of shape (pairs, 2)."""
     pairs = np.empty((len(packed), 2), np.int32)
     pairs[:, 0], pairs[:, 1] = packed >> np.uint64(32), packed & np.uint64(0xFFFFFFFF)
     return pairs

@@ -1,4 +1,4 @@
-"""All near-duplicates among the members of a group: every two texts are compared."""
+"""Find all near-duplicates among the members of a group, by comparing every two texts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PAIRS = 1 << 16
 
 
 class Alike(NamedTuple):
-    """Two near-duplicate rows, the more complete text first, with their measures."""
+    """Two rows that are near-duplicates, with their measures and kind. The more complete text is the first."""
 
     one: int
     other: int
@@ -34,7 +34,7 @@ class Alike(NamedTuple):
 
 
 def pairs_of_members(sketches: Sketches, groups: Groups, thresholds: Thresholds) -> dict[int, list[Alike]]:
-    """Return the near-duplicates among the members of each group, without pairs of the representative.
+    """Return the near-duplicates among the members of each group, without the pairs of the representative.
 
     The keys are the rows of the representatives.
     """
@@ -42,7 +42,7 @@ def pairs_of_members(sketches: Sketches, groups: Groups, thresholds: Thresholds)
 
 
 def _members(groups: Groups) -> Iterator[tuple[int, NDArray[np.int64]]]:
-    """Yield each representative with its members, the most complete first."""
+    """Yield the row of each representative with the rows of its members, the most complete text first."""
     order = np.lexsort((groups.ranks[groups.members], groups.representatives))
     heads, members = groups.representatives[order], groups.members[order]
     starts = np.flatnonzero(np.diff(heads, prepend=-1))
@@ -50,7 +50,7 @@ def _members(groups: Groups) -> Iterator[tuple[int, NDArray[np.int64]]]:
 
 
 def pairs_among(sketches: Sketches, rows: NDArray[np.int64], thresholds: Thresholds) -> Iterator[Alike]:
-    """Yield the near-duplicates among some rows, sorted by rank; pairs are in the order of the rows."""
+    """Yield the near-duplicates among the given rows, which must be sorted by rank."""
     for pairs in _every_two(rows):
         found = verified(sketches.sets, pairs, thresholds)
         exact = (sketches.digests[found.pairs[:, 0]] == sketches.digests[found.pairs[:, 1]]).all(axis=1)
@@ -60,7 +60,7 @@ def pairs_among(sketches: Sketches, rows: NDArray[np.int64], thresholds: Thresho
 
 
 def _every_two(rows: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
-    """Yield all pairs of rows in order, in parts: the pairs of a large group would not fit in memory."""
+    """Yield all pairs of the given rows in several parts: the pairs of a large group would not fit in memory."""
     places = np.arange(len(rows))
     step = max(1, _PAIRS // max(1, len(rows)))
     for start in range(0, len(rows), step):

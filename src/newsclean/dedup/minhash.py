@@ -1,12 +1,13 @@
-"""Signatures: short arrays that estimate the Jaccard index of shingle sets.
+"""Compute signatures: short arrays that estimate the Jaccard index of two shingle sets.
 
-There are two schemes with 128 slots. The share of equal slots in two signatures estimates the Jaccard index:
+There are two schemes. A signature of both has 128 values, called slots. The share of equal slots in two signatures
+estimates the Jaccard index:
 
-- `fast_similarity` (Dahlgaard, Knudsen and Thorup, "Fast Similarity Sketching", 2017) puts each hash into one slot,
-  and again into others while slots are empty. It needs one pass where permutations need 128; its error is 0.034, on
-  short texts 0.028. `near_duplicates` uses these signatures.
-- `affine32` equals datasketch's scheme (the default since its 2.0), bit by bit. It keeps the smallest value of each of
-  128 permutations of the hashes; its error is 0.037. It is for `datasketch.MinHashLSH` and its storages.
+- `fast_similarity` (Dahlgaard, Knudsen and Thorup, "Fast Similarity Sketching", 2017) puts each hash into one slot, and
+  into further slots while some are empty. It reads the hashes once, where permutations need 128 passes. Its error is
+  0.034, on short texts 0.028. `near_duplicates` uses these signatures.
+- `affine32` is the default scheme of datasketch since version 2.0, with the same bits. A slot is the smallest value of
+  one of 128 permutations of the hashes. Its error is 0.037. It is for `datasketch.MinHashLSH` and its storages.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ SLOTS = 128
 SEED = 1
 
 _NONE, _EMPTY = np.uint32(2**32 - 1), np.uint64(2**64 - 1)
-# Hashes per slot in one call while a slot is empty: they fill all 128 slots in 199 of 200 cases.
+# Number of hashes for each slot in one round, while a slot is empty. They fill all 128 slots in 199 of 200 cases.
 _THROWS = 10
 _ROUND, _FACTOR = np.uint32(0x9E3779B9), np.uint32(0xC2B2AE35)
 # Texts in a block: its hashes and one permutation of them fit in the processor's cache.
@@ -39,10 +40,10 @@ _BLOCK = 8
 
 
 def fast_similarity(texts: Shingled, slots: int = SLOTS) -> NDArray[np.uint32]:
-    """Return the fast similarity sketch of each text, as rows of slots; every text must have shingles.
+    """Return the `fast_similarity` signature of each text, as a row. Every text must have shingles.
 
     Args:
-        texts: shingle hashes of the texts.
+        texts: the shingle hashes of the texts.
         slots: number of slots, a power of 2 up to 128.
     """
     hashes, bounds = texts
@@ -58,7 +59,7 @@ def fast_similarity(texts: Shingled, slots: int = SLOTS) -> NDArray[np.uint32]:
 
 
 def _fill(sketch: NDArray[np.uint32], empty: NDArray[np.bool_], texts: Shingled) -> None:
-    """Fill the empty slots: repeat the hashes in rounds; the earliest round with a hash for a slot wins."""
+    """Fill the empty slots with rehashed values, in rounds. The earliest round that has a hash for a slot decides."""
     lengths, slots = np.diff(texts.bounds), sketch.shape[1]
     rounds = np.ones(len(sketch), np.int64)
     wanting = np.flatnonzero(empty.any(axis=1))
@@ -75,9 +76,9 @@ def _fill(sketch: NDArray[np.uint32], empty: NDArray[np.bool_], texts: Shingled)
 
 
 def _thrown(texts: Shingled, wanting: NDArray[np.int64], turns: NDArray[np.int64], slots: int) -> NDArray[np.uint64]:
-    """Return for each text and slot the least (round, hash) of some rounds, packed in one number.
+    """Return for each text and slot the smallest pair of round and hash, packed in one integer.
 
-    `turns` is the first round and the number of rounds of each text.
+    `turns` has the first round and the number of rounds of each text.
     """
     first, more = turns
     starts, lengths = texts.bounds[wanting], np.diff(texts.bounds)[wanting]
@@ -102,14 +103,14 @@ def _again(hashes: NDArray[np.uint32], turns: NDArray[np.uint32]) -> NDArray[np.
 
 
 def signatures(texts: Iterable[str], *, permutations: int = SLOTS, seed: int = SEED) -> NDArray[np.uint32]:
-    """Return datasketch's `affine32` signature of each text's shingles, as rows.
+    """Return the `affine32` signature of each text, as in datasketch, with a row for each text.
 
-    You can add `datasketch.MinHash(scheme="affine32", seed=seed, hashvalues=row)` to datasketch's indexes. It equals
-    the result of its `update_batch` for the same hashes, bit by bit. All values of a text without letters and digits
-    are 2**32 - 1.
+    `datasketch.MinHash(scheme="affine32", seed=seed, hashvalues=row)` makes a value for the indexes of datasketch. It
+    has the same bits as after `update_batch` with the same hashes. All values of a text without letters and digits are
+    2**32 - 1.
 
     Raises:
-        TypeError: `texts` is one text, bytes or a table, or an item is neither a str nor a Document.
+        TypeError: `texts` is one text, bytes or a table, or contains a value that is neither a str nor a Document.
         ValueError: `permutations` is below 1.
 
     >>> a, b = signatures(["The river rose on Friday night.", "The river rose on Friday, at night."])
@@ -121,7 +122,7 @@ def signatures(texts: Iterable[str], *, permutations: int = SLOTS, seed: int = S
 
 
 def affine32(texts: Shingled, *, permutations: int = SLOTS, seed: int = SEED) -> NDArray[np.uint32]:
-    """Return datasketch's `affine32` signature of each text, as rows."""
+    """Return the `affine32` signature of each text, as in datasketch, from its shingle hashes."""
     from datasketch import MinHash
 
     multipliers, addends = MinHash(num_perm=permutations, seed=seed, scheme="affine32").permutations
@@ -149,7 +150,7 @@ def _permute(
 
 
 def _fmix32(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Return mixed hashes: the finaliser of MurmurHash3, which datasketch applies before it permutes."""
+    """Return hashes after the last step of MurmurHash3, which datasketch applies before the permutations."""
     mixed: NDArray[np.uint32] = hashes ^ (hashes >> np.uint32(16))
     for shift, factor in ((13, 0x85EBCA6B), (16, 0xC2B2AE35)):
         mixed *= np.uint32(factor)

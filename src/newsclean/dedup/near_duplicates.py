@@ -1,4 +1,4 @@
-"""Group and remove near-duplicates: the public functions."""
+"""The public functions that group and remove near-duplicates."""
 
 from __future__ import annotations
 
@@ -44,57 +44,57 @@ def near_duplicates(
 ) -> list[Cluster]:
     """Return the clusters of near-duplicates among documents.
 
-    Two texts are near-duplicates if their Jaccard index is at least `jaccard`. So are texts with a containment of at
-    least `containment` and a Jaccard index of at least 0.1. Slightly above a threshold, their numbers and names must
-    agree: up to a ninth of the distance to 1 for `jaccard`, up to half of it for `containment`. Two filled templates,
-    which share words but neither numbers nor names, are not near-duplicates. Neither are a digest and one of its
-    stories. A text below `jaccard` of the representative by up to a tenth of the distance to 1 is a member if it has
-    three near-duplicates in the cluster.
+    Two texts are near-duplicates if their Jaccard index is at least `jaccard`. They also are if their containment is at
+    least `containment` and their Jaccard index is at least 0.1. Slightly above a threshold, their numbers and names
+    must also agree: up to a ninth of the distance to 1 for `jaccard`, up to half of it for `containment`.
 
-    Candidates come from sketches: a pair close to a threshold may be missed. Every reported pair is verified, and every
-    member is verified against the representative. Measures are exact for texts of up to 256 letters, and accurate to
-    about 0.005 for longer ones. A text without letters and digits is in no cluster. A text shorter than a shingle
-    matches only texts with the same letters.
+    Two texts that were written from one template share words, but neither numbers nor names, and are not
+    near-duplicates. A round-up of several stories is no near-duplicate of its stories. A text that is slightly below
+    `jaccard`, by up to a tenth of the distance to 1, is a member if it has three near-duplicates in the cluster.
 
-    The clusters depend on the set of texts only, and on their dates if `within` is given. Order, ids, other fields and
-    `jobs` do not change them.
+    Only candidates are verified, and a pair close to a threshold may be missed. Every reported pair is verified, and
+    every member was compared with the representative. Measures are exact for texts of up to 256 letters. For longer
+    texts, they have an error of about 0.005. A text without letters and digits is in no cluster. A text shorter than a
+    shingle matches only texts with the same letters.
 
-    The documents are read once and not kept. Memory: up to 2 kB for each distinct text.
+    The clusters depend only on the set of texts, and with `within` on their dates. Order, ids, other fields and `jobs`
+    do not change them. The documents are read once and not stored. Each distinct text needs up to 2 kB of memory.
 
     Args:
-        documents: an iterable of texts, documents or results of cleaning, read once. A document is compared by its
-            text, a result by its clean text. The keys of a mapping, and the index of a pandas Series, become labels.
-        ids: unique labels, one for each document; by default the positions, from 0.
-        jaccard: least Jaccard index of near-duplicates, in (0, 1].
-        containment: least share of the shorter text's shingles in the longer text, in (0, 1]; None to disable.
-        jobs: number of processes that sketch the texts. With two or more, the calling program must be importable.
-        find_contained: also find short stories in much longer ones. This takes 1.5 to 1.8 times as long, and 6 kB for
-            each text of 3 kB.
+        documents: an iterable of texts, documents or results of cleaning, read once. Results are compared by their
+            clean text. The keys of a mapping, and the index of a pandas Series, become labels.
+        ids: unique labels, one for each document. The default is the position, counted from 0.
+        jaccard: smallest Jaccard index of near-duplicates, over 0 and up to 1.
+        containment: smallest share of the shorter text's shingles that the longer text must contain, over 0 and up to
+            1. None to use only the Jaccard index.
+        jobs: number of processes that read the texts. With two or more, the calling program must be importable.
+        find_contained: whether to also find short stories in much longer texts. This takes 1.5 to 1.8 times as long,
+            and 6 kB of memory for each text of 3 kB.
         shingle_words: number of words in a shingle; None for shingles of characters. An ideograph or kana is a word,
             and so is a Thai phrase.
-        within: largest time between two near-duplicates: a timedelta, or hours, days or weeks such as `12h`, `3d` or
-            `2w`. The date is `Document.date`, or the result's date. Undated documents match all dates. Copies with a
-            greater distance are not near-duplicates. Memory: 2 kB more for each text with several dates. None ignores
-            dates.
-        pairs: compare all texts of a cluster, and append the near-duplicates among the members to its `pairs`, the more
-            complete text first. Copies of a text are represented by the first. The time grows with the square of the
-            number of texts in a cluster.
-        on_error: treatment of items that are neither a str nor a Document, such as None. `report` leaves them out of
-            all clusters, and issues one UserWarning with their number and the place of the first. `raise` raises.
+        within: longest time between the dates of two near-duplicates: a timedelta, or hours, days or weeks such as
+            `12h`, `3d` or `2w`. The date is `Document.date` or the date of a result. A document without a date matches
+            all dates. Equal texts with dates further apart are not near-duplicates. A text with several dates needs 2
+            kB more memory for each date. With None, dates do not matter.
+        pairs: whether to compare all texts of a cluster, and append the near-duplicates among the members to its
+            `pairs`. The time grows with the square of the number of texts in a cluster. Of several documents with the
+            same text, only the first is paired.
+        on_error: "report" or "raise", for values that are neither a str nor a Document, such as None. `report` leaves
+            them out of all clusters, and issues a UserWarning with their number and the position of the first. `raise`
+            raises TypeError.
 
     Returns:
-        Clusters of two or more documents, the one with the most complete representative first. A text is more complete
-        if it has more distinct shingles, then if it is longer, then by the smaller digest. The representative is the
-        text with the most near-duplicates. It is the first of `members`, followed by the others, the most complete
-        first, and copies by position. `pairs` are the pairs of the representative with the other members, in the same
-        order.
+        Clusters of two or more documents. The representative of a cluster is the text with the most near-duplicates,
+        and the first of its `members`. The others follow, the most complete text first, and equal texts by position.
+        `pairs` has a pair of the representative with each other member, in the same order. The cluster with the most
+        complete representative is the first. A text is more complete than another if it has more distinct shingles.
 
     Raises:
-        TypeError: `documents` is one text, bytes or a table; an item is neither a str nor a Document and `on_error` is
-            `raise`; a threshold, `jobs` or `shingle_words` is not a number; `within` is not a duration; or `ids` are
-            given with a mapping.
-        ValueError: a threshold, `jobs`, `shingle_words` or `within` is out of range; `ids` are too few, too many or not
-            unique; or `on_error` is unknown.
+        TypeError: `documents` is one text, bytes or a table; a value is neither a str nor a Document and `on_error` is
+            `raise`; a threshold, `jobs` or `shingle_words` is not a number; `within` is not a duration; or `ids` is
+            passed with a mapping.
+        ValueError: a threshold, `jobs`, `shingle_words` or `within` is out of range; there are too few or too many
+            `ids`, or one occurs twice; or `on_error` is unknown.
 
     >>> stories = [
     ...     "The harbour opened again on Friday after the storm had passed.",
@@ -125,13 +125,13 @@ def cluster_labels(
     within: str | timedelta | None = None,
     on_error: OnError = "report",
 ) -> NDArray[np.int64]:
-    """Return the cluster number of each document, -1 for a document in no cluster.
+    """Return the number of the cluster of each document; -1 for a document in no cluster.
 
     The arguments and errors are those of `near_duplicates`, without `ids` and `pairs`. Clusters are numbered from 0, in
-    the order of `near_duplicates`.
+    the order in which `near_duplicates` returns them.
 
     Returns:
-        An array of shape (documents,), in input order: a new column for a table.
+        An array of shape (documents,), in the order of the documents, to add to a table as a column.
 
     >>> cluster_labels(["Rain on Monday.", "Sun on Tuesday.", "RAIN ON MONDAY!!"]).tolist()
     [0, -1, 0]
@@ -202,10 +202,10 @@ def deduplicate(
 ) -> list[Any] | dict[Any, Any]:
     """Return one document of each cluster of near-duplicates, and all documents in no cluster.
 
-    The remaining documents are compared again until no near-duplicates are found: a second call changes nothing.
+    The remaining documents are compared again until there are no near-duplicates. A second call removes nothing.
 
-    The arguments and errors are those of `near_duplicates`, without `pairs`. The function returns the objects
-    themselves, in input order. With `on_error="report"`, an item that is neither a str nor a Document is kept.
+    The arguments and errors are those of `near_duplicates`, without `pairs`. The function returns the objects that were
+    passed, in the same order. With `on_error="report"`, a value that is neither a str nor a Document is kept.
 
     Args:
         documents: as for `near_duplicates`.
@@ -217,19 +217,19 @@ def deduplicate(
         shingle_words: as for `near_duplicates`.
         within: as for `near_duplicates`.
         on_error: as for `near_duplicates`.
-        keep: the document of a cluster to keep. `central`: the representative. `longest`: the one with the most
-            characters. `first`: the first in input order. `newest`: the one with the latest `Document.date`; an undated
-            one only if all are undated. `cleanest`: the result of cleaning with the least removed share. Or a function
-            that returns a sort key of a document, such as `lambda d: d.meta["rank"]`: the greatest key is kept. Of
-            equal ones, the most complete is kept, in the order of `near_duplicates`.
+        keep: which document of a cluster to keep. `central`: the representative. `longest`: the document with the most
+            characters. `first`: the first in the order of the documents. `newest`: the document with the latest date;
+            one without a date is kept only if none has a date. `cleanest`: the result with the smallest share removed.
+            Or a function that returns a sort key for a document, such as `lambda d: d.meta["rank"]`: the document with
+            the greatest key is kept. Among equals, the most complete text is kept.
 
     Returns:
-        A list; for a mapping or a pandas Series, a dict from ids to kept documents. With a list, `ids` are only
-        checked.
+        A list of the kept documents; for a mapping or a pandas Series, a dict from ids to kept documents. For a list of
+        documents, `ids` are only checked.
 
     Raises:
-        TypeError: as for `near_duplicates`; or `keep` is `cleanest` and a document is not a CleanResult.
-        ValueError: as for `near_duplicates`; or `keep` is unknown.
+        TypeError: `near_duplicates` refuses an argument, or `keep` is `cleanest` and a document is not a CleanResult.
+        ValueError: `near_duplicates` refuses an argument, or `keep` is unknown.
 
     >>> deduplicate(["Rain on Monday.", "Sun on Tuesday.", "RAIN ON MONDAY!!"])
     ['Sun on Tuesday.', 'RAIN ON MONDAY!!']

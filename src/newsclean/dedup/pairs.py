@@ -1,4 +1,4 @@
-"""All verified pairs of texts: near-duplicates, and filled templates, which are in no cluster."""
+"""Find all verified pairs of texts: near-duplicates, and filled templates, which are in no cluster."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def similar_pairs(
     within: str | timedelta | None = None,
     on_error: OnError = "report",
 ) -> list[Pair]:
-    """Return the pairs of distinct texts above a threshold: near-duplicates and filled templates.
+    """Return the pairs of distinct texts above a threshold: near-duplicates, and texts written from one template.
 
-    The arguments and errors are those of `near_duplicates`. Only candidates are verified: some pairs of a large family
-    of texts, at least two for each text. Copies of a text are represented by the first.
+    The arguments and errors are those of `near_duplicates`. Only candidates are verified. Of many similar texts, these
+    are some of the pairs, at least two for each text. Of several documents with the same text, only the first counts.
 
     Returns:
-        Pairs, the one with the most complete text first; each pair begins with the more complete text. Pairs of the
-        kind `template` share words but neither numbers nor names; they are in no cluster.
+        Pairs, each with the more complete text as `representative`; the pair with the most complete text is the first.
+        Pairs of the kind `template` share words but neither numbers nor names, and are in no cluster.
 
     >>> story = "The wind over {} blows at {} knots; the sea at noon will be {} degrees warm near the old lighthouse."
     >>> texts = [story.format("Kelso", 41, 12), story.format("Oban", 27, 16)]
@@ -67,7 +67,7 @@ def similar_pairs(
 def _ranked(
     sketches: Sketches, thresholds: Thresholds
 ) -> tuple[NDArray[np.int64], NDArray[np.str_], tuple[NDArray[np.float64], NDArray[np.float64]]]:
-    """Return pairs of rows, the most complete first, with their kinds and measures."""
+    """Return pairs of rows with their kinds and measures. The pair with the most complete text is the first."""
     order = by_digest(sketches)
     rows = most_complete_first(sketches, order)
     ranks = np.empty(len(rows), np.int64)

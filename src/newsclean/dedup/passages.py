@@ -1,8 +1,8 @@
-"""Passages: further candidates, for short stories inside long ones.
+"""Passages: further candidates, to find short stories in long texts.
 
-Bands find a pair of Jaccard index 0.1 in 0.3 % of cases, of 0.25 in 12 %. But a wire story inside a longer one shares
-whole passages with it. One of 32 shingles, chosen by its hash, starts a passage of twenty characters. Texts with a
-common rare passage are candidates. A story of 3 kB has about 85 passages, in 0.7 kB.
+Bands find a pair with a Jaccard index of 0.1 in 0.3 % of cases, and one of 0.25 in 12 %. But a wire story inside a
+longer text shares whole passages with it. A passage has twenty characters. It begins at one of 32 shingles, which the
+hash selects. Texts that share a rare passage are candidates. A story of 3 kB has about 85 passages, which take 0.7 kB.
 """
 
 from __future__ import annotations
@@ -23,13 +23,16 @@ _CHOSEN = np.uint32(31 << 20)
 _OFFSETS = (0, 5, 10, 15)
 _LENGTH = 20
 RARE = 48
-"""Largest number of texts with a rare passage; a more frequent one is boilerplate or from a template."""
+"""A passage is rare if at most this many texts contain it. A more frequent one is boilerplate or part of a template."""
 
 _STEP, _FACTOR = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC4CEB9FE1A85EC53)
 
 
 class Passages(NamedTuple):
-    """Passage keys of all texts, end to end, and the number of each text; empty if passages are not used."""
+    """The keys of the passages of all texts in one array, and the number of keys of each text.
+
+    Both arrays are empty if passages are not used.
+    """
 
     keys: NDArray[np.uint64]
     counts: NDArray[np.int64]
@@ -39,7 +42,7 @@ NO_PASSAGES = Passages(np.zeros(0, np.uint64), np.zeros(0, np.int64))
 
 
 def passages(texts: Shingled) -> Passages:
-    """Return the passages of texts; a repeated passage of a text counts once."""
+    """Return the passages of each text. A passage that a text repeats counts once."""
     hashes, bounds = texts
     anchors = np.flatnonzero((hashes & _CHOSEN) == 0)
     owners = np.searchsorted(bounds, anchors, side="right") - 1
@@ -60,7 +63,7 @@ def passages(texts: Shingled) -> Passages:
 
 
 def rare(passages: Passages, order: NDArray[np.int64]) -> Passages:
-    """Return the passages that are rare among the rows in `order`."""
+    """Return only the passages that are rare among the rows in `order`."""
     if not len(passages.keys):
         return passages
     there = np.zeros(len(passages.counts), np.bool_)
@@ -71,7 +74,7 @@ def rare(passages: Passages, order: NDArray[np.int64]) -> Passages:
 
 
 def without(passages: Passages, common: NDArray[np.uint64]) -> Passages:
-    """Return the passages without some keys."""
+    """Return the passages without those whose keys are in `common`."""
     keys, counts = passages
     kept = ~np.isin(keys, common)
     owners = np.repeat(np.arange(len(counts)), counts)[kept]
@@ -79,7 +82,7 @@ def without(passages: Passages, common: NDArray[np.uint64]) -> Passages:
 
 
 def candidates(passages: Passages, order: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Return the pairs of rows with a common rare passage, each once; `order` is the rows by digest."""
+    """Return the pairs of rows that share a rare passage, each pair once. `order` has the rows sorted by digest."""
     place = np.full(len(passages.counts), -1)
     place[order] = np.arange(len(order))
     owners = np.repeat(place, passages.counts)

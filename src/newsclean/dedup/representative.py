@@ -1,4 +1,4 @@
-"""Choose the document to keep of each group of near-duplicates."""
+"""Choose which document of each group of near-duplicates to keep."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
 Named: TypeAlias = Literal["central", "longest", "first", "newest", "cleanest"]
 Keep: TypeAlias = Named | Callable[[Any], Any]
-"""A name, or a function that returns a sort key of a document; the greatest key is kept."""
+"""The name of a rule, or a function that returns a sort key for a document; the greatest key is kept."""
 
 
 class Preferences(NamedTuple):
-    """The preferred document of each text, and the order of the texts.
+    """Which document of each text to keep, and which of several texts.
 
     Attributes:
-        positions: position of the preferred document of each text.
-        places: place of each text in the order of preference; None if groups keep their representatives.
+        positions: for each text, the position of its preferred document.
+        places: for each text, its place in the order of preference; None to keep the representatives.
     """
 
     positions: NDArray[np.int64]
@@ -42,7 +42,7 @@ def check_keep(keep: object) -> None:
     """Check that `keep` is a known name or a function.
 
     Raises:
-        ValueError: it is neither.
+        ValueError: `keep` is neither a known name nor a function.
 
     >>> check_keep("all")
     Traceback (most recent call last):
@@ -54,9 +54,9 @@ def check_keep(keep: object) -> None:
 
 
 def preferences(keep: Keep, documents: Sequence[Any], contents: Contents) -> Preferences:
-    """Return the preferred document of each text, and the order of the texts.
+    """Return which document of each text to keep, and the order of preference among texts.
 
-    Among equal documents, the one with the most complete text is preferred, then the smallest digest, then the first.
+    Among documents with equal keys, the most complete text is preferred, and among equal texts the first document.
     """
     rows, sketches = contents.rows, contents.sketches
     positions = np.flatnonzero(rows >= 0)
@@ -87,14 +87,15 @@ _KEYS: dict[str, Callable[[Any], Any]] = {
 
 
 def kept(sketches: Sketches, thresholds: Thresholds, places: NDArray[np.int64] | None = None) -> NDArray[np.bool_]:
-    """Return True for each text to keep: one of each group, grouped again until there are no groups.
+    """Return for each text whether to keep it. One text of each group is kept.
 
-    Several rounds are needed: without the dropped texts, their neighbours in a bucket become candidates.
+    The kept texts are grouped again until there are no groups. Several rounds are needed, because texts in a bucket
+    become candidates when a text between them is dropped.
 
     Args:
         sketches: sketches of all texts.
         thresholds: thresholds of near-duplicates.
-        places: place of each text in an order of preference; None keeps the representatives.
+        places: for each text, its place in the order of preference; None to keep the representatives.
     """
     there = np.ones(len(sketches), np.bool_)
     while len(members := (groups := grouped(sketches, thresholds, there)).members):

@@ -1,12 +1,15 @@
-"""Compact sets of shingle hashes that measure the overlap of two texts.
+"""Compact sets of shingle hashes, from which the Jaccard index and containment of two texts are computed.
 
-The set of a text of up to 256 folded characters contains its hashes, exactly. A text of up to 13,000 (10,000 distinct
-shingles of English) has a bitmap of 8,192 bits, where each hash sets one bit. The number of set bits estimates the
-number of hashes (linear counting: Whang, Vander-Zanden and Taylor, 1990). The union of two bitmaps is that of their
-bits, which gives the overlap, to about 0.005 of Jaccard index. In a longer text nearly every bit would be set, and any
-two books would look similar. Its set contains its smallest hashes, those below 2**(32 - level), at most 8,192.
+The form of a set depends on the number of folded characters of the text:
 
-All counts are integers: a decision at a threshold is the same on every machine.
+- up to 256: all hashes, exactly;
+- up to 13,000 (in English, 10,000 distinct shingles): a bitmap of 8,192 bits, in which each hash sets one bit. The
+  number of set bits estimates the number of hashes (linear counting: Whang, Vander-Zanden and Taylor, 1990). The bits
+  that two bitmaps set together give the overlap. The Jaccard index has an error of about 0.005;
+- more: the smallest hashes, at most 8,192. These are all hashes below 2**(32 - level). In a bitmap of such a text,
+  nearly every bit would be set, and any two books would look similar.
+
+All counts are integers. A decision at a threshold is therefore the same on every machine.
 """
 
 from __future__ import annotations
@@ -28,30 +31,33 @@ if TYPE_CHECKING:
     from newsclean.dedup.shingles import Shingled
 
 BITS, SHORT, LONG = 8192, 256, 13_000
-"""Bits of a bitmap; largest number of folded characters for a set of all hashes, and for a bitmap."""
+"""`BITS` is the number of bits of a bitmap. The set of a text of up to `SHORT` folded characters has all hashes, and
+that
+of a text of up to `LONG` characters has a bitmap.
+"""
 
 SAMPLED = 8192
-"""Largest number of hashes in the set of a long text."""
+"""Largest number of hashes in the set of a text with more than `LONG` characters."""
 
 # A bitmap uses bits 7 to 19 of a hash: the lowest 7 choose a slot of the signature, the highest order its values.
 _SHIFT = np.uint32(7)
 FILL = np.uint32(2**32 - 1)
-"""Padding after the hashes of a short text in its row; no hash has this value."""
+"""Value after the hashes of a short text, to fill its row. No hash has this value."""
 
 
 class Dates(NamedTuple):
-    """Dates of texts, and the largest time between near-duplicates.
+    """The dates of texts, and the longest time between near-duplicates.
 
     Attributes:
-        instants: dates in microseconds; `UNDATED` for an undated text, which matches all dates.
-        within: largest time between near-duplicates, in microseconds.
+        instants: the date of each text in microseconds; `UNDATED` for a text without a date, which matches all dates.
+        within: longest time between the dates of near-duplicates, in microseconds.
     """
 
     instants: NDArray[np.int64]
     within: int
 
     def together(self, pairs: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
-        """Return True for each pair of rows within the window."""
+        """Return for each pair of rows whether its dates are close enough."""
         both = self.instants[pairs]
         close = np.abs(both[:, 0] - both[:, 1]) <= self.within
         together: NDArray[np.bool_] = close | (both == UNDATED).any(axis=1)
@@ -60,15 +66,15 @@ class Dates(NamedTuple):
 
 @dataclass(frozen=True)
 class Sets:
-    """Shingle sets of texts.
+    """The shingle sets of texts, with a row for each text.
 
     Attributes:
-        rows: 1,024 bytes for each text: a bitmap, or up to 256 hashes; all 0 for a long text.
-        counts: number of set bits, or of hashes.
-        levels: -1 for a bitmap, else the level: the set contains all hashes below 2**(32 - level).
-        long: hashes of the long texts, by row.
-        facts: bitmaps of numbers and names (see `facts`), 16 words for each row.
-        dates: dates of the texts; None if dates are ignored.
+        rows: 1,024 bytes for each text: a bitmap, or up to 256 hashes. All are 0 for a long text.
+        counts: the number of set bits or of hashes of each set.
+        levels: -1 for a bitmap. Otherwise, the set contains all hashes below 2**(32 - level).
+        long: the hashes of the long texts, by row.
+        facts: the bitmaps of numbers and names of each text, 16 words; see `facts`.
+        dates: the dates of the texts; None if dates do not matter.
     """
 
     rows: NDArray[np.uint8]
@@ -79,18 +85,18 @@ class Sets:
     dates: Dates | None = None
 
     def sizes(self) -> NDArray[np.int64]:
-        """Return the number of distinct shingles of each text: exact for short ones, else to about 1 %."""
+        """Return the number of distinct shingles of each text; for texts that are not short, it has an error of 1 %."""
         counts = self.counts.astype(np.int64)
         bitmap = self.levels < 0
         counted = drawn()[np.where(bitmap, counts, 0)] + 128 >> 8
         return np.where(bitmap, counted, counts << np.maximum(self.levels, 0))
 
     def together(self, pairs: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
-        """Return True for each pair of rows within the time window, or for all without one."""
+        """Return for each pair of rows whether its dates are close enough; True for all if dates do not matter."""
         return np.ones(len(pairs), np.bool_) if self.dates is None else self.dates.together(pairs)
 
     def hashes(self, row: int) -> NDArray[np.uint32]:
-        """Return the sorted hashes of a text whose set contains hashes."""
+        """Return the sorted hashes of the text in a row, whose set must not be a bitmap."""
         if row in self.long:
             return self.long[row]
         hashes: NDArray[np.uint32] = self.rows[row].view("<u4")[: self.counts[row]]
@@ -99,9 +105,9 @@ class Sets:
 
 @cache
 def drawn() -> NDArray[np.int64]:
-    """Return the average number of hashes that set each number of bits, in 256ths.
+    """Return for each number of set bits how many hashes set them on average, in 256ths.
 
-    It is the sum of BITS / (BITS - i) for all i below the number of bits, in integers.
+    The value for n bits is the sum of BITS / (BITS - i) for all i below n, computed with integers.
     """
     waits = (BITS << 24) // (BITS - np.arange(BITS, dtype=np.int64))
     table = np.zeros(BITS + 1, np.int64)
@@ -110,7 +116,7 @@ def drawn() -> NDArray[np.int64]:
 
 
 def sets_of(texts: Shingled, facts: NDArray[np.uint64]) -> Sets:
-    """Return the sets of texts that are not long; every text must have shingles."""
+    """Return the shingle sets of texts of up to `LONG` folded characters. Every text must have shingles."""
     hashes, bounds = texts
     lengths = np.diff(bounds)
     marks = np.zeros(len(lengths) * BITS, np.bool_)
@@ -129,13 +135,13 @@ def sets_of(texts: Shingled, facts: NDArray[np.uint64]) -> Sets:
 
 
 def bits(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Return the bit of a bitmap that each hash sets."""
+    """Return for each hash the number of the bit that it sets in a bitmap."""
     places: NDArray[np.uint32] = (hashes >> _SHIFT) & np.uint32(BITS - 1)
     return places
 
 
 def sampled(parts: Iterable[NDArray[np.uint32]]) -> tuple[int, NDArray[np.uint32]]:
-    """Return the level and the hashes of a long text's set, from all its hashes in parts."""
+    """Return the level and the hashes for the set of a long text, whose hashes are passed in parts."""
     level, kept = 0, np.zeros(0, np.uint32)
     for part in parts:
         fresh = part[part < 1 << (32 - level)] if level else part

@@ -1,13 +1,14 @@
-"""Hash texts as sets of shingles: short runs of folded characters, without separators.
+"""Hash texts as sets of shingles, which are short runs of folded characters.
 
-A shingle starts at every folded character. Its length depends on the script of that character, because scripts differ
-in information per character. It is five letters of an alphabet or abugida (or five jamo of Hangul), three kana, or two
-ideographs. These lengths were measured on stories of 2,000 letters and counterparts of 700 to 2,000 Japanese or Chinese
-characters. Unrelated stories of one language share 1-4 % of their shingles, and a copy without every 25th word keeps
-73-82 %. With five ideographs it would keep 57 %, and fewer than two of three copies would be found.
+A shingle starts at every folded character. Its length depends on the script of that character, because characters of
+some scripts carry more information. It is five letters of an alphabet or abugida (or five jamo of Hangul), three kana,
+or two ideographs. These lengths were measured on stories of 2,000 letters, and on Japanese and Chinese stories of 700
+to 2,000 characters. Unrelated stories in one language share 1-4 % of their shingles. A copy without every 25th word
+shares 73-82 % with the story. With five ideographs it would share 57 %, and a third of the copies would be missed.
 
-The hashes of a whole batch are a few sums and products of shifted arrays; there is no Python object for a shingle. A
-shingle that would reach into the next text has the hash of the first shingle of its own text. The set is the same.
+The hashes of a whole batch are a few sums and products of shifted arrays, without a Python object for each shingle. A
+shingle that would reach into the next text is replaced by the first shingle of its own text, which does not change the
+set.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 IDEOGRAPHS, KANAS, LETTERS = 2, 3, 5
-"""Characters in a shingle that starts at an ideograph, at a kana, at any other letter or digit."""
+"""Number of characters in a shingle that starts at an ideograph, at a kana, or at any other letter or digit."""
 
 # By kind of character; no character has kind 0.
 _LENGTHS = np.array([0, 0, 0, 0])
@@ -36,11 +37,11 @@ _MIX = np.uint32(0x85EBCA6B)
 
 
 class Shingled(NamedTuple):
-    """The shingles of texts end to end, hashed.
+    """The shingle hashes of several texts in one array.
 
     Attributes:
-        hashes: 32-bit hashes, one for each folded character, with repeats.
-        bounds: start of each text in `hashes`, and the end of the last.
+        hashes: a 32-bit hash for each folded character; hashes may be repeated.
+        bounds: the position in `hashes` at which each text begins, then the end of the last text.
     """
 
     hashes: NDArray[np.uint32]
@@ -48,9 +49,9 @@ class Shingled(NamedTuple):
 
 
 def shingled(texts: Sequence[str]) -> Shingled:
-    """Return the shingle hashes of texts; no shingle spans two texts.
+    """Return the shingle hashes of texts. No shingle contains characters of two texts.
 
-    A text with fewer folded characters than a shingle is one shingle. A text without letters and digits has none.
+    A text that is shorter than a shingle is one shingle. A text without letters and digits has no shingles.
 
     >>> shingled(["The river rose.", "...!", "Rain"]).bounds.tolist()
     [0, 12, 12, 16]
@@ -59,7 +60,7 @@ def shingled(texts: Sequence[str]) -> Shingled:
 
 
 def shingles(text: str) -> NDArray[np.uint32]:
-    r"""Return the distinct shingles of a text as sorted 32-bit hashes.
+    r"""Return the distinct shingles of a text, as sorted 32-bit hashes.
 
     >>> len(shingles("The river rose.")), len(shingles("Rain")), len(shingles("...!"))
     (8, 1, 0)
@@ -70,7 +71,10 @@ def shingles(text: str) -> NDArray[np.uint32]:
 
 
 def pieces(text: str, size: int) -> Iterator[NDArray[np.uint32]]:
-    """Yield the shingle hashes of a long text, `size` characters at a time; the set is that of the whole."""
+    """Yield the shingle hashes of a long text, in pieces of `size` characters.
+
+    All pieces together contain the same hashes as the whole text.
+    """
     rest, begun = np.zeros(0, np.uint32), False
     for start in range(0, len(text), size):
         words = np.concatenate([rest, fold([text[start : start + size]]).words])
@@ -82,7 +86,7 @@ def pieces(text: str, size: int) -> Iterator[NDArray[np.uint32]]:
 
 
 def distinct(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Return the distinct hashes, sorted."""
+    """Return the distinct hashes in ascending order."""
     # `np.unique` takes ten times as long at this size: it uses hashing, and sorting is vectorised.
     ordered = np.sort(hashes)
     first = np.ones(len(ordered), np.bool_)
@@ -100,7 +104,7 @@ def _hashed(folded: Folded) -> Shingled:
 
 
 def _windows(padded: NDArray[np.uint32], count: int) -> NDArray[np.uint32]:
-    """Return a hash of each shingle: a polynomial of its words in 32 bits, the highest power first."""
+    """Return the hash of each shingle: a polynomial of its words, modulo 2**32, with the highest power first."""
     two = padded[:-1] * _STEPS[1]
     two += padded[1:]
     four = two[:-2] * _STEPS[2]
@@ -115,7 +119,10 @@ def _windows(padded: NDArray[np.uint32], count: int) -> NDArray[np.uint32]:
 
 
 def _end_within(hashes: NDArray[np.uint32], padded: NDArray[np.uint32], bounds: NDArray[np.int64]) -> None:
-    """Set the hash of shingles that end beyond their text to that of its first; hash a very short text whole."""
+    """Correct the hashes of shingles that reach into the next text, in place.
+
+    They get the hash of the first shingle of their own text. A very short text is hashed as a whole.
+    """
     starts, ends = bounds[:-1], bounds[1:]
     long = ends - starts >= LETTERS
     last = (ends[long, None] - np.arange(1, LETTERS)).ravel()
@@ -131,7 +138,7 @@ def _end_within(hashes: NDArray[np.uint32], padded: NDArray[np.uint32], bounds: 
 
 
 def mixed(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Mix hashes in place; afterwards, any range of bits is a usable hash."""
+    """Mix the bits of hashes, in place. Any range of their bits is then a usable hash."""
     shifted = hashes >> np.uint32(15)
     hashes ^= shifted
     hashes *= _MIX

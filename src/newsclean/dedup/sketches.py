@@ -1,7 +1,8 @@
-"""Sketches of texts: digest, sizes, band keys, shingle set, numbers and names.
+"""Sketches: compact descriptions of texts that replace them in comparisons.
 
-A sketch has about 1.5 kB, for a text of any length up to 13,000 letters, and replaces the text in comparisons.
-`sketched` is a pure function of a batch of texts, for use in other processes and on other machines.
+A sketch consists of a digest, sizes, band keys, the shingle set, and the numbers and names of the text. It has about
+1.5 kB, for any text of up to 13,000 letters. `sketched` is a pure function of a batch of texts, and can be called in
+other processes and on other machines.
 """
 
 from __future__ import annotations
@@ -41,13 +42,13 @@ _MAPPED = 40 << 20
 
 @dataclass(frozen=True)
 class Scheme:
-    """Settings of sketches.
+    """The settings with which sketches are computed.
 
     Attributes:
-        jaccard: threshold for the choice of bands.
-        contained: include passages, to find short stories in long ones.
+        jaccard: the threshold, which determines the number of bands.
+        contained: whether to include passages, to find short stories in long texts.
         words: number of words in a shingle; None for shingles of characters.
-        within: largest time between near-duplicates, in microseconds; None ignores dates.
+        within: longest time between near-duplicates, in microseconds; None if dates do not matter.
     """
 
     jaccard: float = JACCARD
@@ -61,20 +62,20 @@ class Scheme:
 
     @property
     def bands(self) -> int:
-        """Number of band keys of a text, including those of its opening."""
+        """Number of band keys of a text, including the bands of its opening."""
         return bands_and_rows(self.jaccard)[0] + _OPENING_BANDS[0]
 
 
 @dataclass(frozen=True)
 class Sketches:
-    """Sketches of texts, one row for each.
+    """The sketches of texts, with a row for each text.
 
     Attributes:
-        digests: 128-bit digests as two words, the high one first; shape (texts, 2).
-        lengths: lengths in characters.
-        keys: band keys; shape (texts, bands).
-        sets: shingle sets, for verification.
-        passages: passage keys, to find short stories in long ones.
+        digests: the 128-bit digest of each text as two words, the high word first; shape (texts, 2).
+        lengths: the length of each text in characters.
+        keys: the band keys; shape (texts, bands).
+        sets: the shingle sets, for verification.
+        passages: the keys of passages, to find short stories in long texts.
     """
 
     digests: NDArray[np.uint64]
@@ -88,7 +89,7 @@ class Sketches:
 
 
 def digest(text: str) -> bytes:
-    """Return the 128-bit BLAKE2b digest of a text's UTF-8 form, lone surrogates allowed.
+    """Return the 128-bit BLAKE2b digest of a text in UTF-8; lone surrogates are allowed.
 
     >>> digest("Rain").hex()
     '357fdb33ed45d05196961481cbf53889'
@@ -100,7 +101,7 @@ def sketched(texts: Sequence[str], digests: Sequence[bytes], scheme: Scheme) -> 
     """Return the sketches of a batch of texts.
 
     Returns:
-        The numbers of the texts that contain letters or digits, and the sketches of these.
+        The positions of the texts that contain letters or digits, and the sketches of these texts.
     """
     hashed, long = _hashed(texts, scheme.words)
     kept = np.flatnonzero(np.diff(hashed.bounds))
@@ -132,7 +133,7 @@ def _openings(texts: Shingled) -> Shingled:
 
 
 def _hashed(texts: Sequence[str], words: int | None) -> tuple[Shingled, dict[int, tuple[int, NDArray[np.uint32]]]]:
-    """Return the shingle hashes of texts, and by number the level and sample of texts that are hashed in pieces."""
+    """Return the shingle hashes of texts, and the level and hashes of the sets of very long texts, by position."""
     if all(len(text) <= _PIECE for text in texts):
         return _at_once(texts, words), {}
     parts, long = [], {}
@@ -163,7 +164,7 @@ def _letters(text: str) -> int:
 
 
 def taken(sketches: Sketches, rows: NDArray[np.int64]) -> Sketches:
-    """Return the sketches of some rows, without dates; a row may be repeated."""
+    """Return the sketches in the given rows, without their dates. A row may occur several times."""
     sets, chosen = sketches.sets, sketches.passages
     long = {place: sets.long[row] for place, row in enumerate(rows.tolist()) if row in sets.long}
     if len(chosen.counts):
@@ -180,19 +181,19 @@ def taken(sketches: Sketches, rows: NDArray[np.int64]) -> Sketches:
 
 
 def with_dates(sketches: Sketches, dates: Dates) -> Sketches:
-    """Return sketches with the dates of their texts."""
+    """Return the sketches with the dates of their texts."""
     return replace(sketches, sets=replace(sketches.sets, dates=dates))
 
 
 class Column:
-    """An array that grows in place, part by part."""
+    """An array to which rows are appended without a copy of the earlier ones."""
 
     def __init__(self, room: int = 0) -> None:
         self._array: NDArray[Any] = np.zeros(0)
         self._used, self._room = 0, room
 
     def append(self, part: NDArray[Any]) -> None:
-        """Append rows."""
+        """Append rows to the array."""
         end = self._used + len(part)
         if not self._used:
             self._array = np.zeros((max(len(part), 1024), *part.shape[1:]), part.dtype)
@@ -206,12 +207,12 @@ class Column:
         self._used = end
 
     def rows(self) -> NDArray[Any]:
-        """Return the rows appended so far."""
+        """Return the rows that were appended so far."""
         return self._array[: self._used]
 
 
 def collected(parts: Iterable[Sketches], scheme: Scheme) -> Sketches:
-    """Return the parts as one, without twice the memory."""
+    """Join the parts to one `Sketches`, without twice the memory."""
     # Bitmaps need most of the memory, then keys. After the first thousand rows, each has a block so large that glibc
     # maps it separately. Unwritten rows take no memory, and a growing block is not copied and leaves no gap.
     rooms = (0, 0, 8 * scheme.bands, 0, 0, shingle_sets.BITS // 8, 0, 0, 8 * WORDS)

@@ -1,4 +1,4 @@
-"""Read documents once and sketch their distinct texts in batches, in one process or several."""
+"""Read documents once, and compute the sketches of their distinct texts, in one process or several."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-# Characters in a batch: its arrays fit in the cache, and the allocator reuses their memory.
+# Characters in a batch. Its arrays then fit in the cache, and the allocator reuses their memory.
 _BATCH = 250_000
 # Largest number of texts in a batch: each needs 8 kB for its bitmap while it is sketched.
 _TEXTS = 512
@@ -31,7 +31,7 @@ _WAITING = 4
 
 
 class Batch(NamedTuple):
-    """Distinct texts, their digests and their numbers, in order of first occurrence."""
+    """Distinct texts with their digests and numbers. Numbers are in the order of first occurrence."""
 
     texts: list[str]
     digests: list[bytes]
@@ -39,11 +39,11 @@ class Batch(NamedTuple):
 
 
 class Contents(NamedTuple):
-    """The distinct texts with letters or digits, and the text of each document.
+    """The distinct texts that contain letters or digits, and which of them each document has.
 
     Attributes:
-        sketches: sketch of each text.
-        rows: row of each document's text; -1 for a text without letters and digits.
+        sketches: the sketch of each distinct text.
+        rows: for each document, the row of its text in `sketches`; -1 for a text without letters and digits.
     """
 
     sketches: Sketches
@@ -51,7 +51,7 @@ class Contents(NamedTuple):
 
 
 def read(texts: Iterable[str], scheme: Scheme, jobs: int = 1) -> Contents:
-    """Return the sketches of the distinct texts; the texts themselves are not kept."""
+    """Read texts once and return the sketches of the distinct ones. The texts themselves are not stored."""
     # glibc returns freed memory to the system beyond twice the largest block freed so far. It would request it again
     # for every batch: a fifth of the time. Freeing one large, unwritten block raises that bound.
     np.empty(_LARGE, np.uint8)
@@ -73,7 +73,7 @@ def read(texts: Iterable[str], scheme: Scheme, jobs: int = 1) -> Contents:
 
 
 def _batches(texts: Iterable[str], seen: dict[bytes, int], contents: array[int]) -> Iterator[Batch]:
-    """Yield the distinct texts in batches; append the number of each document's text to `contents`."""
+    """Yield the distinct texts in batches, and append the number of each document's text to `contents`."""
     batch, room = Batch([], [], []), _BATCH
     for text in texts:
         mark, known = digest(text), len(seen)
@@ -100,7 +100,7 @@ _ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 def _follow() -> None:
-    """Ignore Ctrl-C, which the parent process handles, and end silently on SIGTERM."""
+    """Ignore Ctrl-C in a worker process, since the parent process handles it, and end without a message on SIGTERM."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
@@ -108,7 +108,7 @@ def _follow() -> None:
 def _sketched_elsewhere(
     batches: Iterable[Batch], scheme: Scheme, jobs: int
 ) -> Iterator[tuple[NDArray[np.int64], Sketches]]:
-    """Yield the sketches of batches in input order, computed by worker processes a few batches ahead."""
+    """Yield the sketches of batches in the order of the input. Worker processes compute them a few batches ahead."""
     pool = ProcessPoolExecutor(jobs, initializer=_follow)
     try:
         waiting: deque[Future[tuple[NDArray[np.int64], Sketches]]] = deque()
@@ -128,10 +128,10 @@ def _sketched_elsewhere(
 
 @contextmanager
 def _signals_held() -> Iterator[None]:
-    """Delay Ctrl-C and SIGTERM while worker processes may start.
+    """Delay Ctrl-C and SIGTERM while worker processes may be started.
 
-    Python drops an exception that is raised during a fork, and a worker not yet registered would keep running. A signal
-    mask is not enough: numpy's threads would receive the signal.
+    Python ignores an exception that is raised during a fork, and a worker that is not registered yet would run on. A
+    signal mask is not enough, since threads of numpy would receive the signal.
     """
     came: list[int] = []
     if threading.current_thread() is not threading.main_thread():
@@ -152,10 +152,10 @@ def _signals_held() -> Iterator[None]:
 
 
 def _kill(pool: ProcessPoolExecutor) -> None:
-    """End the worker processes at once: a worker that Ctrl-C reaches during its start may keep a lock for ever.
+    """End the worker processes at once. A worker that receives Ctrl-C during its start may never release a lock.
 
-    Then the pool's writing thread has no reader, and before Python 3.12 it would block. The reader is therefore closed.
-    Later versions close it themselves, perhaps at the same moment.
+    The thread of the pool that writes to the workers then has no reader, and before Python 3.12 it would block. The
+    reading end is therefore closed here. Later versions of Python close it themselves, perhaps at the same moment.
     """
     for process in list((pool._processes or {}).values()):  # noqa: SLF001 - `kill_workers` needs Python 3.14
         process.kill()

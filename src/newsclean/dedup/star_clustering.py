@@ -1,10 +1,11 @@
-"""Star clustering: every member of a group is verified against its representative.
+"""Star clustering: every member of a group was compared with its representative.
 
-Connected components of verified pairs would chain different stories: a copy of a copy of a copy differs much from the
-first. Star clustering takes the text with the most near pairs, groups it with all of them, and repeats this for the
-remaining texts (Aslam, Pelekhov and Rus, "The Star Clustering Algorithm", 2004). To start at the most complete text
-instead would select the copy with the most noise. Scanning errors and boilerplate make a text longer and reduce its
-near-duplicates. On labelled wire copies the adjusted Rand index would be .88 instead of .96.
+Connected components of verified pairs would join different stories: a copy of a copy of a copy differs much from the
+first text. Star clustering takes the text with the most near-duplicates as the representative, and groups it with all
+of these. This is repeated for the remaining texts (Aslam, Pelekhov and Rus, "The Star Clustering Algorithm", 2004).
+
+The most complete text would be a worse choice. Scanning errors and boilerplate make a text longer and reduce the number
+of its near-duplicates. On labelled wire copies, the adjusted Rand index would be .88 instead of .96.
 """
 
 from __future__ import annotations
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 KIN = 32
-"""With more near-duplicates than this, each is paired only with the most linked one, and with the next by rank."""
+"""Largest number of near-duplicates of one text that are all paired with each other. If there are more, each is paired
+only with the most linked one and with the next by rank.
+"""
 
 
 def linked(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
-    """Return the neighbours of each rank in some pairs.
+    """Return for each rank in the pairs the set of the ranks that it is paired with.
 
     >>> linked([(0, 1), (1, 2)])
     {0: {1}, 1: {0, 2}, 2: {1}}
@@ -36,9 +39,9 @@ def linked(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
 
 
 def introduced(links: Mapping[int, AbstractSet[int]]) -> list[tuple[int, int]]:
-    """Return the unlinked pairs with a common neighbour, sorted, the lower rank first.
+    """Return the pairs that have a common neighbour and are not linked, sorted, with the lower rank first.
 
-    A near-duplicate of a near-duplicate is a further candidate, which the bands may have missed.
+    These are further candidates, which the bands may have missed.
 
     >>> introduced(linked([(0, 1), (1, 2)]))
     [(0, 2)]
@@ -56,16 +59,16 @@ def _introduced(circle: Sequence[int], links: Mapping[int, AbstractSet[int]]) ->
 
 
 def stars(links: Mapping[int, AbstractSet[int]], near: Mapping[int, AbstractSet[int]]) -> dict[int, set[int]]:
-    """Return the groups of linked ranks: members by representative, including the representative.
+    """Return the groups of linked ranks, as a set of members for each representative, which is also in the set.
 
-    The representative has the most neighbours by `near` that are in no group yet; among equals, the lowest rank, which
-    is the most complete text. Other links add members but do not count for the choice of representatives: a long story
-    that quotes two others completely represents neither. No two representatives are linked, and no representative is
-    linked to a rank in no group.
+    The representative is the rank with the most neighbours in `near` that are in no group yet. Among equals, it is the
+    lowest rank, which is the most complete text. All its neighbours in `links` become members. Links that are not in
+    `near` do not count for the choice: a long story that quotes two others completely represents neither of them. No
+    two representatives are linked, and no representative is linked with a rank outside of all groups.
 
     Args:
-        links: neighbours of each rank by all links.
-        near: neighbours of each rank by near links.
+        links: the neighbours of each rank.
+        near: the neighbours of each rank with a sufficient Jaccard index.
 
     >>> stars(*[linked([(0, 1), (1, 2), (2, 3), (1, 4)])] * 2)
     {1: {0, 1, 2, 4}}

@@ -1,4 +1,4 @@
-"""Thresholds of near-duplicates."""
+"""The thresholds that decide which pairs of texts are near-duplicates."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 JACCARD, CONTAINMENT = 0.36, 0.7
-"""Default thresholds."""
+"""The default thresholds of near-duplicates."""
 
 CONTAINED_JACCARD = 0.1
-"""Least Jaccard index of a contained pair; below it, the short text is a passage that many stories quote."""
+"""Smallest Jaccard index of a contained pair. Below it, the short text is a passage that many stories quote."""
 
 STRANGE = 0.2
-"""Containment below which two texts are strangers; unrelated stories of one language have .06, rarely .15."""
+"""Two texts with a smaller containment are unrelated. Unrelated stories in one language have .06, rarely .15."""
 
-# Distance above a threshold up to which facts must support a pair, as a share of the distance to 1.
+# Up to this far above a threshold, facts must support a pair; as a share of the distance from the threshold to 1.
 _CLOSE_JACCARD, _CLOSE_CONTAINMENT = 1 / 9, 1 / 2
 _SHORT = 1 / 10
 
 
 class Overlaps(NamedTuple):
-    """Measures of pairs of texts.
+    """The measures of pairs of texts.
 
     Attributes:
-        jaccard: Jaccard index.
-        containment: common shingles, divided by those of the smaller set.
-        facts: 1 if numbers and names support the pair, -1 for two filled templates, else 0.
+        jaccard: the Jaccard index of each pair.
+        containment: the number of common shingles of each pair, divided by the size of the smaller set.
+        facts: 1 if the numbers and names support the pair, -1 if the texts are filled templates, 0 otherwise.
     """
 
     jaccard: NDArray[np.float64]
@@ -42,13 +42,13 @@ class Overlaps(NamedTuple):
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Thresholds of near-duplicates.
+    """The thresholds of near-duplicates, and the decisions on pairs by these thresholds.
 
     Attributes:
-        jaccard: least Jaccard index of a near pair, in (0, 1]. Up to a ninth of the distance to 1 above it, numbers and
-            names must support the pair.
-        containment: least containment of a contained pair, in (0, 1]; None for no contained pairs. Up to half of the
-            distance to 1 above it, numbers and names must support the pair.
+        jaccard: smallest Jaccard index of a near pair, over 0 and up to 1. In the first ninth of the distance from
+            there to 1, numbers and names must support the pair.
+        containment: smallest containment of a contained pair, over 0 and up to 1; None for no contained pairs. In the
+            first half of the distance from there to 1, numbers and names must support the pair.
 
     >>> Thresholds(jaccard=1.5)
     Traceback (most recent call last):
@@ -64,7 +64,7 @@ class Thresholds:
             check_share(self.containment, "containment")
 
     def near(self, overlaps: Overlaps) -> NDArray[np.bool_]:
-        """Return True for each pair above the Jaccard threshold, including filled templates.
+        """Return for each pair whether it is above the Jaccard threshold; the texts may be filled templates.
 
         >>> measured = np.array([0.5, 0.36, 0.36]), np.array([0.7, 0.5, 0.5]), np.array([0, 0, 1])
         >>> Thresholds().near(Overlaps(*measured)).tolist()
@@ -73,29 +73,29 @@ class Thresholds:
         return _enough(overlaps.jaccard, self.jaccard, _CLOSE_JACCARD, overlaps.facts)
 
     def alike(self, overlaps: Overlaps) -> NDArray[np.bool_]:
-        """Return True for each pair above a threshold, including filled templates."""
+        """Return for each pair whether it is above one of the thresholds; the texts may be filled templates."""
         return self.near(overlaps) | self.held(overlaps)
 
     def held(self, overlaps: Overlaps) -> NDArray[np.bool_]:
-        """Return True for each pair above the containment threshold that is not near."""
+        """Return for each pair whether it is above the containment threshold, but not above the Jaccard threshold."""
         if self.containment is None:
             return np.zeros(len(overlaps.jaccard), np.bool_)
         enough = _enough(overlaps.containment, self.containment, _CLOSE_CONTAINMENT, overlaps.facts)
         return enough & (overlaps.jaccard >= CONTAINED_JACCARD) & ~self.near(overlaps)
 
     def met(self, overlaps: Overlaps) -> NDArray[np.bool_]:
-        """Return True for each pair of near-duplicates, near or contained."""
+        """Return for each pair whether the texts are near-duplicates: above a threshold, and not filled templates."""
         return self.alike(overlaps) & (overlaps.facts >= 0)
 
     def vouchable(self, overlaps: Overlaps) -> NDArray[np.bool_]:
-        """Return True for each pair that is a near-duplicate if enough other members of the group vouch for it.
+        """Return for each pair whether it counts as near-duplicates if other members of the group vouch for it.
 
-        Such a pair may be below the threshold by a tenth of the threshold's distance to 1.
+        Such a pair may be below the Jaccard threshold, by up to a tenth of the distance from the threshold to 1.
         """
         return (overlaps.jaccard >= self._short()) & (overlaps.facts >= 0)
 
     def within_reach_of_facts(self, overlaps: Overlaps) -> NDArray[np.bool_]:
-        """Return True for each pair with measures so high that its numbers and names can decide."""
+        """Return for each pair whether its measures are so high that its numbers and names can decide."""
         held = overlaps.containment >= (2 if self.containment is None else self.containment)
         return (overlaps.jaccard >= self._short()) | held & (overlaps.jaccard >= CONTAINED_JACCARD)
 
@@ -103,7 +103,7 @@ class Thresholds:
         return self.jaccard - (1 - self.jaccard) * _SHORT
 
     def within_reach(self, small: NDArray[np.int64], large: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Return True for each pair of set sizes that can be near-duplicates; tolerates errors of 5 % in sizes."""
+        """Return for each pair of set sizes whether the texts can be near-duplicates; sizes may be wrong by 5 %."""
         least = self.jaccard if self.containment is None else min(self.jaccard, CONTAINED_JACCARD)
         return small >= 0.9 * least * large
 
@@ -113,5 +113,5 @@ def _enough(shares: NDArray[np.float64], least: float, close: float, facts: NDAr
 
 
 def strangers(overlaps: Overlaps) -> NDArray[np.bool_]:
-    """Return True for each pair with very few common shingles."""
+    """Return for each pair whether the texts are unrelated: they have very few common shingles."""
     return overlaps.containment < STRANGE

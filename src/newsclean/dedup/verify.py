@@ -1,7 +1,7 @@
-"""Verify candidates: measure the overlap of two texts on their shingle sets.
+"""Verify candidates: compute the Jaccard index and containment of two texts from their shingle sets.
 
-The estimate from signatures is too coarse for a decision (error 0.035), and its errors are correlated over stories from
-a template.
+An estimate from signatures is too coarse for a decision. Its error is 0.035, and the errors of stories from one
+template are correlated.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Verified(NamedTuple):
 
 
 def verified(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -> Verified:
-    """Return the candidates that are near-duplicates."""
+    """Return those of the candidates that are near-duplicates, with their measures."""
     sizes = sets.sizes()
 
     def near_duplicates(some: NDArray[np.integer[Any]]) -> Verified:
@@ -48,7 +48,7 @@ def verified(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds
 
 
 def alike(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -> Verified:
-    """Return the candidates above a threshold: near-duplicates and filled templates."""
+    """Return those of the candidates that are above a threshold: near-duplicates and filled templates."""
 
     def enough(some: NDArray[np.integer[Any]]) -> Verified:
         found = _spoken(sets, some[sets.together(some)], thresholds)
@@ -58,7 +58,7 @@ def alike(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -
 
 
 def compared(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -> Verified:
-    """Return the candidates that are near-duplicates, slightly below the thresholds, or strangers."""
+    """Return those of the pairs that are near-duplicates, slightly below a threshold, or unrelated."""
 
     def close_or_strange(some: NDArray[np.integer[Any]]) -> Verified:
         found = _spoken(sets, some, thresholds)
@@ -74,7 +74,7 @@ def _kept(found: Verified, which: NDArray[np.bool_]) -> Verified:
 
 
 def _spoken(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -> Verified:
-    """Return the measures of pairs; facts only for pairs that they can decide."""
+    """Return the measures of pairs. Facts are only compared if they can decide; they are 0 for other pairs."""
     found = overlaps(sets, pairs)
     undecided = np.flatnonzero(thresholds.within_reach_of_facts(found))
     for start in range(0, len(undecided), _PAIRS):
@@ -89,13 +89,13 @@ def _in_parts(pairs: NDArray[np.integer[Any]], verify: Callable[[NDArray[np.inte
 
 
 def joined(parts: Sequence[Verified]) -> Verified:
-    """Return the parts as one."""
+    """Join the parts to one `Verified`."""
     shares = zip(*(part.overlaps for part in parts), strict=True)
     return Verified(np.concatenate([part.pairs for part in parts]), Overlaps(*map(np.concatenate, shares)))
 
 
 def overlaps(sets: Sets, pairs: NDArray[np.integer[Any]]) -> Overlaps:
-    """Return the measures of pairs of sets: exact for short texts, else to about 0.005 of Jaccard index.
+    """Return the measures of pairs: exact for short texts, with an error of about 0.005 for others.
 
     `facts` is 0 for all pairs.
     """
@@ -129,7 +129,10 @@ def _of_bitmaps(sets: Sets, pairs: NDArray[np.integer[Any]]) -> NDArray[np.int64
 
 
 def _of_short(sets: Sets, pairs: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
-    """Return the counts for two exact sets: a common hash occurs twice in their sorted concatenation."""
+    """Return sizes and overlap for pairs of sets with all hashes.
+
+    A common hash occurs twice when both sets are sorted together.
+    """
     sizes = sets.counts[pairs].astype(np.int64)
     hashes = sets.rows.view("<u4")[:, : sizes.max()]
     both = np.sort(np.concatenate([hashes[pairs[:, 0]], hashes[pairs[:, 1]]], axis=1), axis=1)
@@ -138,7 +141,7 @@ def _of_short(sets: Sets, pairs: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
 
 
 def _of_short_in_bitmaps(sets: Sets, pairs: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
-    """Return the counts for an exact set and a bitmap, without the hits expected by chance."""
+    """Return sizes and overlap for pairs of a set with all hashes and a bitmap, corrected for hits by chance."""
     size, marked = sets.counts[pairs].astype(np.int64).T
     hashes = sets.rows.view("<u4")[pairs[:, 0], : size.max()]
     places = bits(hashes)
@@ -152,7 +155,7 @@ def _beyond_chance(hits: Any, size: Any, marked: Any) -> Any:  # noqa: ANN401 - 
 
 
 def _of_hashes(sets: Sets, a: int, b: int) -> tuple[int, int, int]:
-    """Return the counts for two samples of hashes, at the higher of their levels."""
+    """Return sizes and overlap for a pair of sets with sampled hashes, at the higher of their levels."""
     level = int(max(sets.levels[a], sets.levels[b]))
     one, other = (_down_to(level, sets, row) for row in (a, b))
     both = np.sort(np.concatenate([one, other]))
@@ -166,7 +169,7 @@ def _down_to(level: int, sets: Sets, row: int) -> NDArray[np.uint32]:
 
 
 def _in_bitmap(sets: Sets, hashed: int, bitmap: int) -> tuple[int, int, int]:
-    """Return the counts for a sample of hashes and a bitmap."""
+    """Return sizes and overlap for a set with sampled hashes and a bitmap."""
     level, hashes, marked = int(sets.levels[hashed]), sets.hashes(hashed), int(sets.counts[bitmap])
     places = bits(hashes)
     hits = int(np.count_nonzero(sets.rows[bitmap, places >> np.uint32(3)] >> (places & np.uint32(7)) & np.uint8(1)))

@@ -1,7 +1,8 @@
-"""Add texts to a group if several of its members vouch for them.
+"""Add a text to a group if several members of the group vouch for it, by being its near-duplicates.
 
-In a family of thousands of versions, no text is a near-duplicate of all others. A text slightly below the threshold of
-the representative that is a near-duplicate of several members is a version of the same story.
+If a story has thousands of versions, no version is a near-duplicate of all others. A text may be slightly below the
+threshold when it is compared with the representative. If it is a near-duplicate of several members, it is a version of
+the same story.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 VOICES = 3
-"""Least number of members that are near-duplicates of each added text."""
+"""Smallest number of members that must be near-duplicates of a text to add it."""
 
 
 def joined_by_voices(
@@ -21,12 +22,12 @@ def joined_by_voices(
     links: Mapping[int, AbstractSet[int]],
     short: Mapping[int, AbstractSet[int]],
 ) -> dict[int, set[int]]:
-    """Return the groups after merging smaller groups, and single ranks, into larger groups that vouch for them.
+    """Return the groups after smaller groups and single texts were merged into larger groups that vouch for them.
 
     Args:
-        groups: members by representative.
-        links: near-duplicates of each rank.
-        short: ranks slightly below the thresholds of each rank.
+        groups: the set of members of each representative.
+        links: the near-duplicates of each rank.
+        short: for each rank, the ranks with which it is slightly below a threshold.
 
     >>> joined_by_voices({0: {0, 1, 2, 3}}, {4: {1, 2, 3}}, {4: {0}})
     {0: {0, 1, 2, 3, 4}}
@@ -46,7 +47,7 @@ def joined_by_voices(
 def _smallest_first(
     groups: Mapping[int, AbstractSet[int]], short: Mapping[int, AbstractSet[int]]
 ) -> Iterator[tuple[int, AbstractSet[int]]]:
-    """Yield the groups that may be merged, and the ranks in no group, the smallest first."""
+    """Yield the groups that may be merged, and single ranks as groups of one, from the smallest to the largest."""
     taken = set().union(*groups.values())
     alone = {rank: {rank} for rank in short if rank not in taken}
     some = {head: group for head, group in groups.items() if not short.keys().isdisjoint(group)}

@@ -1,12 +1,13 @@
-"""Near-duplicates within a time window: contents by text and date, and candidates within the window.
+"""Find near-duplicates whose dates are close: contents are texts with dates, and candidates have close dates.
 
-Texts published outside the window are not near-duplicates, not even copies. Documents with the same text and different
-dates therefore have different contents. The decision on a pair depends on its two texts and dates only.
+The time window is the longest time between the dates of near-duplicates. Texts with dates further apart are not
+near-duplicates, even if they are equal. Documents with the same text and different dates therefore count as different
+contents. The decision on a pair depends only on its two texts and dates.
 
-A bucket may contain years of a daily bulletin. Time is therefore divided into periods of the window's length. Each text
-is in two buckets for each key: one for its period and the previous, one for its period and the next. Two texts within
-the window share at least one of them. An undated text matches all dates: it is first in its buckets, and a candidate
-with all others.
+A bucket may contain years of a daily bulletin. Time is therefore divided into periods that are as long as the window.
+Each text is in two buckets for each key: one for its period and the period before, one for its period and the period
+after. Two texts with close dates share at least one of them. A text without a date matches all dates. It is the first
+text in its buckets, and a candidate with all others.
 """
 
 from __future__ import annotations
@@ -32,12 +33,12 @@ _NO_PAIRS = np.zeros((0, 2), np.int32)
 
 
 def dated(contents: Contents, instants: NDArray[np.int64], within: int | None) -> Contents:
-    """Return the contents by text and date; unchanged if dates are ignored.
+    """Return the contents for texts with dates; they are unchanged if dates do not matter.
 
     Args:
-        contents: contents by text.
-        instants: date of each document; `UNDATED` for an undated one.
-        within: length of the window in microseconds; None ignores dates.
+        contents: the distinct texts of the documents.
+        instants: the date of each document; `UNDATED` for a document without a date.
+        within: length of the time window in microseconds; None if dates do not matter.
     """
     if within is None:
         return contents
@@ -55,12 +56,12 @@ def dated(contents: Contents, instants: NDArray[np.int64], within: int | None) -
 
 
 def nominated_in_time(sketches: Sketches, dates: Dates, order: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Return the candidate pairs within the window; a pair may occur twice.
+    """Return the candidates with close dates, as pairs of rows. A pair may occur twice.
 
     Args:
-        sketches: sketches of all texts.
-        dates: dates of all texts.
-        order: rows to compare, sorted by digest and date.
+        sketches: the sketches of all texts.
+        dates: the dates of all texts.
+        order: the rows to compare, sorted by digest and date.
     """
     without = dates.instants == UNDATED
     undated, others = order[without[order]], order[~without[order]]
@@ -79,7 +80,7 @@ def nominated_in_time(sketches: Sketches, dates: Dates, order: NDArray[np.int64]
 
 
 class _Keyed(NamedTuple):
-    """Band keys and passages of texts."""
+    """The keys of the buckets of texts: their band keys and passages."""
 
     keys: NDArray[np.uint64]
     passages: Passages
@@ -91,7 +92,7 @@ class _Keyed(NamedTuple):
         return np.concatenate([found, sharing_passages(self.passages, order)])
 
     def at(self, periods: NDArray[np.int64]) -> _Keyed:
-        """Return the keys with periods mixed in, repeated for each multiple of the texts in `periods`."""
+        """Return the keys combined with periods. Each text occurs once for each of its periods."""
         times = len(periods) // len(self.keys)
         stamps = mixed(periods.astype(np.uint64))
         keys = mixed(np.tile(self.keys, (times, 1)) ^ stamps[:, None])

@@ -1,8 +1,8 @@
-"""Hash texts as sets of word shingles: runs of a fixed number of words.
+"""Hash texts as sets of word shingles, which are runs of a fixed number of words.
 
-A word is the folded form of a run of letters, digits and marks. All other characters separate words, apostrophes too,
-except joiners and soft hyphens. In scripts without spaces, each ideograph and each kana is a word. Thai, Lao, Khmer and
-Burmese have spaces between phrases only, and a whole phrase is a word: use character shingles for them.
+A word is the folded form of a run of letters, digits and marks. All other characters separate words, including
+apostrophes, but not joiners and soft hyphens. Each ideograph and each kana is a word. Thai, Lao, Khmer and Burmese have
+spaces only between phrases, and a whole phrase would be a word. Use shingles of characters for these languages.
 """
 
 from __future__ import annotations
@@ -19,15 +19,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-# A longer run is divided into words of this many letters, to bound the memory of a piece.
+# A longer run of letters is divided into words of this length, to bound the memory that a piece of text needs.
 _LONGEST = 64
 _POWERS = np.array([pow(STEP, power, 1 << 32) for power in range(_LONGEST)], np.uint32)
 
 
 def word_shingled(texts: Sequence[str], count: int) -> Shingled:
-    """Return the hashes of shingles of `count` words, one starting at every word; no shingle spans two texts.
+    """Return the hashes of the shingles of `count` words of texts; a shingle starts at every word.
 
-    A text with fewer words is one shingle. A text without letters and digits has none.
+    No shingle contains words of two texts. A text with fewer words is one shingle. A text without letters and digits
+    has no shingles.
 
     >>> word_shingled(["The river rose on Friday.", "Rain!", "..."], 3).bounds.tolist()
     [0, 5, 6, 6]
@@ -40,7 +41,10 @@ def word_shingled(texts: Sequence[str], count: int) -> Shingled:
 
 
 def word_pieces(text: str, size: int, count: int) -> Iterator[NDArray[np.uint32]]:
-    """Yield the word shingle hashes of a long text, `size` characters at a time; the set is that of the whole."""
+    """Yield the word shingle hashes of a long text, in pieces of `size` characters.
+
+    All pieces together contain the same hashes as the whole text.
+    """
     rest, begun = np.zeros(0, np.uint32), False
     for start in range(0, len(text), size):
         words = _single_breaks(np.concatenate([rest, fold([text[start : start + size]], breaks=True).words]))
@@ -62,7 +66,7 @@ def _single_breaks(words: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 
 def _starts(folded: Folded) -> NDArray[np.bool_]:
-    """Return True for each start of a word."""
+    """Return for each folded character whether a word starts there."""
     words, bounds = folded
     letters = words != BREAK
     spaced = (words & np.uint32(3)) == LETTER
@@ -77,7 +81,7 @@ def _starts(folded: Folded) -> NDArray[np.bool_]:
 
 
 def _word_hashes(words: NDArray[np.uint32], places: NDArray[np.int64]) -> NDArray[np.uint32]:
-    """Return the hash of each word at `places`: a mixed polynomial of its letters."""
+    """Return the hash of each word that starts at `places`: a polynomial of its letters, mixed."""
     if not len(places):
         return np.zeros(0, np.uint32)
     letters = words[places[0] :]
@@ -87,7 +91,7 @@ def _word_hashes(words: NDArray[np.uint32], places: NDArray[np.int64]) -> NDArra
 
 
 def _runs(hashes: NDArray[np.uint32], bounds: NDArray[np.int64], count: int) -> NDArray[np.uint32]:
-    """Return the hash of each run of `count` consecutive words."""
+    """Return the hash of each run of `count` successive words."""
     starts, ends = bounds[:-1], bounds[1:]
     padded = np.concatenate([hashes, np.zeros(count, np.uint32)])
     runs = np.zeros(len(hashes), np.uint32)

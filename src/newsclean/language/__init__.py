@@ -1,1 +1,1 @@
-"""Identify the language of a text, by detectors or by the spelling of its words."""
+"""Identify the language of a text, with detectors or by the frequencies of letter triples."""

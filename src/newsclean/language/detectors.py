@@ -1,4 +1,4 @@
-"""Detectors of a text's language, used only if its script does not decide."""
+"""Detectors of a text's language. They are used only if the script of the text does not decide."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LONGEST_SAMPLE = 700
-"""Code points given to a detector: more cost time and change nothing."""
+"""Number of code points that a detector reads. More take longer and do not change the answer."""
 SURE = 0.9
-"""Probability below which a detector's answer is ignored."""
+"""Smallest probability at which the answer of a detector counts."""
 
 # Languages that detectors confuse in a paragraph count as one.
 _ONE = {
@@ -32,14 +32,14 @@ _ONE = {
 
 
 class Detector(Protocol):
-    """Function that returns the ISO 639-1 code of a text's language, or the empty string if it is unsure."""
+    """A function that returns the ISO 639-1 code of a text's language, or an empty string if it is unsure."""
 
     def __call__(self, text: str, /) -> str:
-        """Return the language's code, empty if unsure."""
+        """Return the code of the language; an empty string if unsure."""
 
 
 def group(code: str) -> str:
-    """Return one name for languages that detectors confuse.
+    """Return one name for a group of languages that detectors confuse; any other code is unchanged.
 
     >>> group("da") == group("no"), group("fr")
     (True, 'fr')
@@ -48,10 +48,10 @@ def group(code: str) -> str:
 
 
 def differ(detector: Detector, text: str, home: str) -> bool:
-    """Return whether a detector is sure that a text is in another language than `home`.
+    """Return whether a detector is sure that `text` and `home` are in different languages.
 
-    For langdetect, compare its profiles directly: its own method takes a hundred times as long, and is no better
-    if they do not decide.
+    For langdetect, this compares its frequency profiles directly. Its own method takes a hundred times as long, and
+    is not better where the profiles do not decide.
 
     >>> story = "The harbour was opened again to ships on Friday after a year of repairs."
     >>> differ(Langdetect(), "Der Hafen wurde gestern nach langer Sperre wieder freigegeben.", story)
@@ -65,7 +65,7 @@ def differ(detector: Detector, text: str, home: str) -> bool:
 
 
 def name_languages(name: str) -> Detector:
-    """Return the detector with a name: `langdetect`, or `py3langid` (extra `fast`).
+    """Return the detector with the given name: `langdetect`, or `py3langid` (extra `fast`).
 
     Raises:
         ImportError: py3langid is not installed.
@@ -81,7 +81,7 @@ def name_languages(name: str) -> Detector:
 
 @dataclass(frozen=True)
 class Langdetect:
-    """langdetect with a factory and a seed of its own: other users' settings do not change an answer.
+    """A detector that calls langdetect with its own seed. Other users of langdetect cannot change its answers.
 
     >>> Langdetect()("Der Hafen wurde gestern nach langer Sperre wieder für Schiffe freigegeben.")
     'de'
@@ -90,11 +90,11 @@ class Langdetect:
     seed: int = 0
 
     def __call__(self, text: str, /) -> str:
-        """Return the language's code, empty below `SURE`."""
+        """Return the code of the language; an empty string if its probability is below `SURE`."""
         return _langdetect(self.seed, text[:LONGEST_SAMPLE])
 
 
-@lru_cache(maxsize=256)  # a pipeline's second pass has the same texts
+@lru_cache(maxsize=256)  # texts that are cleaned again have the same blocks
 def _langdetect(seed: int, text: str) -> str:
     from langdetect.lang_detect_exception import LangDetectException
 
@@ -119,10 +119,10 @@ def _factory(seed: int) -> Any:  # noqa: ANN401 - langdetect has no types
 
 @dataclass(frozen=True)
 class Py3langid:
-    """py3langid (extra `fast`): faster than langdetect, and more accurate on short texts."""
+    """A detector that calls py3langid (extra `fast`). It is faster than langdetect, and better on short texts."""
 
     def __call__(self, text: str, /) -> str:
-        """Return the language's code, empty below `SURE`."""
+        """Return the code of the language; an empty string if its probability is below `SURE`."""
         code, probability = _langid().classify(text[:LONGEST_SAMPLE])
         return str(code) if probability >= SURE else ""
 

@@ -1,4 +1,4 @@
-"""Phrases that news sites print around stories, in many languages: one TOML file for each language, and a loader."""
+"""Phrases that news sites print around stories: one TOML file for each language, and functions that load them."""
 
 from newsclean.phrases.loading import (
     FURNITURE_KINDS,

@@ -1,4 +1,4 @@
-"""Recognise bars of network names, share and follow words, counters and signs, in any order."""
+"""Recognise share bars: lines of network names, words such as "share", counters and signs, in any order."""
 
 from __future__ import annotations
 
@@ -13,15 +13,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LONGEST_BAR, _LONGEST_ATOM = 160, 5
-"""Most code points of a bar; most words of one atom."""
+"""Largest number of code points of a bar, and most words of one atom."""
 _KINDS = ("share", "follow", "comments", "controls")
 _PARTS = re.compile(r"[^\s|·•,;/()\[\]{}<>:：、，；。→»›«‹&+…–—-]+")
 _LETTER_MARKS = frozenset("ftwgpi")
-"""Single letters that icon fonts leave for networks in the text."""
+"""Single letters that replace the icons of networks in a text without the icon font."""
 
 
 class Bar(NamedTuple):
-    """The parts of a bar: its kind, and the numbers of network names, words and counters."""
+    """The contents of a line that is a share bar.
+
+    Attributes:
+        kind: `share` or `follow`.
+        networks: number of names of social networks.
+        words: number of other atoms, such as "share".
+        counters: number of counters, such as "1.2k".
+    """
 
     kind: str
     networks: int
@@ -31,7 +38,10 @@ class Bar(NamedTuple):
 
 @cache
 def _atoms() -> dict[str, str]:
-    """Return the kind of each atom, `network` for names of networks."""
+    """Return all atoms, each with its kind. An atom is a phrase that can be part of a bar.
+
+    The kind is `network` for the name of a social network.
+    """
     atoms: dict[str, str] = {}
     phrases = compiled_phrases()
     for kind in reversed(_KINDS):
@@ -51,7 +61,7 @@ def _counter() -> re.Pattern[str]:
 
 @lru_cache(maxsize=4096)
 def bar_of(line: str) -> Bar | None:
-    """Return the parts of a line that atoms cover completely, with at least one network; else None.
+    """Return the contents of a line that consists of atoms, with at least one network; None for any other line.
 
     >>> bar_of("Facebook | X · WhatsApp")
     Bar(kind='share', networks=3, words=0, counters=0)
@@ -76,7 +86,7 @@ def bar_of(line: str) -> Bar | None:
 
 
 def _cover(parts: list[str]) -> Iterator[str]:
-    """Yield the kind of each atom, longest first; stop with an empty kind if no atom matches."""
+    """Yield the kind of each atom in a line, from left to right; stop with an empty kind where no atom matches."""
     atoms, at = _atoms(), 0
     while at < len(parts):
         size = _atom_at(parts, at, atoms) if parts[at] in _openings() else 0
@@ -95,24 +105,24 @@ def _cover(parts: list[str]) -> Iterator[str]:
 
 
 def _atom_at(parts: list[str], at: int, atoms: dict[str, str]) -> int:
-    """Return the number of words of the longest atom at a position, 0 for none."""
+    """Return the number of words of the longest atom that begins at position `at`; 0 if no atom begins there."""
     sizes = range(min(_LONGEST_ATOM, len(parts) - at), 0, -1)
     return next((n for n in sizes if " ".join(parts[at : at + n]) in atoms), 0)
 
 
 def _may_open(word: str) -> bool:
-    """Return whether an atom may begin with a folded word; in scripts without spaces, always."""
+    """Return whether an atom may begin with a folded word. In scripts without spaces, any word may begin one."""
     return word in _openings() or not word.isascii() or word[:1].isdigit() or word in _LETTER_MARKS
 
 
 @cache
 def _openings() -> frozenset[str]:
-    """Return the first words of all atoms."""
+    """Return the first word of each atom."""
     return frozenset(atom.split(" ", 1)[0] for atom in _atoms())
 
 
 def _glued(word: str, atoms: dict[str, str]) -> Iterator[str]:
-    """Yield the kinds of the atoms that form an unspaced word; an empty kind if no atom matches."""
+    """Split a word without spaces into atoms and yield their kinds; stop with an empty kind where no atom matches."""
     while word:
         size = next((n for n in range(len(word), 1, -1) if word[:n] in atoms), 0) if not word.isascii() else 0
         yield atoms[word[:size]] if size else ""

@@ -1,4 +1,4 @@
-"""Load the compiled phrases, once in a process."""
+"""Load the compiled phrases, once in each process."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ FURNITURE_KINDS = (
     "advertisement",
     "legal",
 )
-"""Kinds of furniture, each a table in the phrase files and a reason in the account."""
+"""The kinds of furniture. Each is the name of a table in the phrase files, and a reason in the account."""
 
 
 def furniture_phrases(extra: tuple[str, ...] = ()) -> Matcher:
-    """Return the matcher of all languages' furniture; `extra` lines have the kind `custom`.
+    """Return a matcher of furniture in all languages. It also matches the phrases in `extra`, with the kind `custom`.
 
-    Equal arguments return the same object, with its cache of lines.
+    Calls with equal arguments return the same matcher, which caches its answers.
 
     >>> furniture_phrases() is furniture_phrases(())
     True
@@ -43,13 +43,13 @@ def _furniture(extra: tuple[str, ...]) -> Matcher:
 
 
 class DateWords(NamedTuple):
-    """The words of dates.
+    """The words of dates in all languages.
 
     Attributes:
-        months: month (1 to 12) by its folded name.
-        unsure: names of different months in different languages, such as "listopad" for the tenth and the eleventh.
-        jalali: month of the Solar Hijri calendar by its folded name.
-        others: weekdays, ordinals and other possible words of a date line.
+        months: the number of each month, 1 to 12, by its folded name.
+        unsure: names that mean different months in two languages; "listopad" is the tenth or the eleventh.
+        jalali: the number of each month of the Iranian calendar, by its folded name.
+        others: weekdays, ordinals and other words that may be part of a date line.
     """
 
     months: dict[str, int]
@@ -60,21 +60,21 @@ class DateWords(NamedTuple):
 
 @cache
 def date_words() -> DateWords:
-    """Return the words of dates in all languages; a name for different months in two languages is unsure."""
+    """Return the words of dates in all languages."""
     words = compiled_phrases()["dates"]
     return DateWords(words["months"], frozenset(words["unsure"]), words["jalali"], frozenset(words["others"]))
 
 
 class HeadWords(NamedTuple):
-    """The folded words of bylines, breadcrumbs, and lines with the time of publication.
+    """The folded words of by-lines, breadcrumbs, and lines with the time of publication, in all languages.
 
     Attributes:
         byline_starts: words before a name, as in "By Jane Roe".
-        byline_labels: words before a separator and names.
-        byline_ends: words after a name.
-        updated: words before a date or time.
-        home: the first element of a breadcrumb.
-        reading: matcher of reading times.
+        byline_labels: words before a colon and names, as in "Text: Jane Roe".
+        byline_ends: words after a name, as in "Jane Roe reports".
+        updated: words before a date or time, as in "Updated 3 hours ago".
+        home: words for the first part of a breadcrumb, such as "Home".
+        reading: a matcher of reading times, such as "3 min read".
     """
 
     byline_starts: frozenset[str]

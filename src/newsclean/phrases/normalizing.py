@@ -1,4 +1,4 @@
-"""Normalise lines to compare them: case, look-alike characters, spaces."""
+"""Normalise case, look-alike characters and spaces, to compare lines with phrases."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _DIFFERENT = re.compile(f"[{''.join(_SAME)}]")
 _MARK = re.compile(f"[{WORD_MARKS}]")
 
 
-@lru_cache(maxsize=64)  # several readers look up the signs of one line
+@lru_cache(maxsize=64)  # several functions normalise the same line
 def normalise(text: str) -> str:
-    """Return the text casefolded, with one form for look-alikes and one space for any white space."""
+    """Return the text casefolded, with one form of each look-alike character and single spaces."""
     if text.isascii():
         return " ".join(text.lower().replace("`", "'").split())
     return " ".join(_one_form(_one_form(normalize("NFC", text)).casefold()).split())
@@ -41,7 +41,7 @@ def _one_form(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _inside(char: str) -> bool:
-    """Return whether a character can begin or end a phrase: letters, digits, and marks on letters."""
+    """Return whether a character can begin or end a phrase: a letter, a digit, or a mark on a letter."""
     return char.isalnum() or _MARK.match(char) is not None
 
 
@@ -56,7 +56,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=64)
 def bare(text: str) -> str:
-    """Return a normalised text without punctuation, symbols and spaces at its ends."""
+    """Return a text that is already normalised, without punctuation, symbols and spaces at its ends."""
     start, end = 0, len(text)
     while start < end and not _inside(text[start]):
         start += 1

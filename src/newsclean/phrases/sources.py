@@ -1,4 +1,4 @@
-"""Parse the phrase files, to compile them or to read the phrases as written."""
+"""Parse the phrase files, either to compile them or to read the phrases as they are written."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NAME_FILES = frozenset({"agencies", "networks"})
 
 @cache
 def phrase_files() -> dict[str, dict[str, Any]]:
-    """Return the parsed phrase files by name, in a fixed order."""
+    """Return the parsed content of each phrase file by the name of the file, sorted by name."""
     folder = resources.files("newsclean.phrases")
     names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".toml"))
     return {name.removesuffix(".toml"): tomllib.loads(folder.joinpath(name).read_text("utf-8")) for name in names}

@@ -8,12 +8,12 @@ from importlib import resources
 from typing import Any
 
 COMPILED = "compiled.json"
-"""File built from the phrase files by `python -m newsclean.phrases.compiling`."""
+"""Name of the file that `python -m newsclean.phrases.compiling` builds from the phrase files."""
 
 
 @cache
 def compiled_phrases() -> dict[str, Any]:
-    """Return all data used at run time, folded, as plain values."""
+    """Return the content of `compiled.json`: the folded phrases and the words of all languages."""
     text = resources.files("newsclean.phrases").joinpath(COMPILED).read_text("utf-8")
     return dict(json.loads(text))
 

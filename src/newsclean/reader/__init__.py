@@ -1,1 +1,1 @@
-"""The reader: one model of lines that separates a story from everything around it."""
+"""The reader: a neural network over the lines of a document, which separates the story from boilerplate."""

@@ -1,4 +1,4 @@
-"""The reader as a cleaner. Numpy and the weights load when it first runs."""
+"""The reader as a cleaner. It imports numpy and reads the weights at its first use."""
 
 from __future__ import annotations
 
@@ -17,24 +17,25 @@ if TYPE_CHECKING:
     from newsclean.types import Document, Edit
 
 WEIGHTS_VERSION = "reader-2"
-"""Version of the weights that ship; other weights may remove other lines."""
+"""Version of the weights that newsclean contains. With other weights, the reader may remove other lines."""
 
 
 @dataclass(frozen=True)
 class KeepStory:
-    r"""Remove everything that is not the story: above it, between its paragraphs, below it.
+    r"""Remove all lines that are not part of the story: above it, between its paragraphs, and below it.
 
-    One network reads all lines of the text together: their shape, their words, the furniture that they name, and how
-    much of their vocabulary the rest of the text shares. The best path through head, story, insets and tail
-    decides, under prices. What the reader leaves, it leaves again. See `docs/reader.md`.
+    A neural network reads all lines of the text together: their form, their words, phrases of furniture, and the
+    share of their words that occurs in the rest of the text. It estimates for each line the probability of being
+    story. The cheapest sequence of head, story, insets and tail under the prices is the result. A second call on
+    the clean text removes nothing more. See `docs/reader.md`.
 
     Attributes:
-        prices: the evidence that a removal needs: `STORY_PRICES` for story text and the output of extractors,
+        prices: the evidence that a removal needs. Use `STORY_PRICES` for story text and the output of extractors,
             `PAGE_PRICES` for whole pages, or your own.
-        policy: what happens to captions, credits, by-lines and other lines on which people disagree.
+        policy: whether to keep or drop captions, credits, by-lines and other disputed lines.
 
     Raises:
-        TypeError: `prices` are no `Prices`, or `policy` is no `Policy`.
+        TypeError: `prices` is not a `Prices`, or `policy` is not a `Policy`.
 
     >>> from newsclean import clean
     >>> story = "The harbour opened again on Friday after a year of repairs to the harbour wall.\n" * 3
@@ -52,15 +53,15 @@ class KeepStory:
         check_type(self.policy, Policy, "policy", "a Policy")
 
     def __call__(self, document: Document) -> Iterator[Edit]:
-        """Propose the lines that are no story."""
+        """Yield edits that remove the lines that are not part of the story."""
         yield from self.edits_of_many([document])[0]
 
     def edits_of_many(self, documents: Sequence[Document], protect: str = "") -> list[list[Edit]]:
-        """Return the edits of several documents, read together; the same as one by one.
+        """Read several documents together and return the edits of each, the same as for each document alone.
 
         Args:
-            documents: what to read.
-            protect: a regular expression; lines in which it is found stay, and are read as lines that stay.
+            documents: the documents to read.
+            protect: a regular expression; lines that it matches are never removed, and count as story.
         """
         from newsclean.reader.reasons import edits
 
@@ -70,7 +71,7 @@ class KeepStory:
         ]
 
     def readings(self, documents: Sequence[Document], protect: str = "") -> list[Reading]:
-        """Return the reading of each document: evidence and decision for each line."""
+        """Return for each document the evidence and the decision on each line."""
         from newsclean.reader.network import shipped
         from newsclean.reader.reading import read
 

@@ -1,4 +1,4 @@
-"""Why the reader kept or removed each line, in a sentence."""
+"""Explain in a sentence why the reader kept or removed a line."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ _PLACES = {HEAD: "above the story", INSET: "between lines of the story"}
 
 
 class Evidence(NamedTuple):
-    """The evidence on one line.
+    """The reader's evidence and decision on one line.
 
     Attributes:
-        line: its number among all lines of the text.
-        kept: whether it stays.
-        chance: chance that it is story, 0 to 1, as the network sees it.
-        log_odds: the same as natural log-odds.
-        reason: the reason of its removal; empty where it stays.
-        place: its state, such as head or tail; empty for a kept line.
+        line: the number of the line among all lines of the text, from 0.
+        kept: whether the reader keeps the line.
+        chance: the probability that the line is story, 0 to 1, as the network estimates it.
+        log_odds: the same probability as natural log-odds.
+        reason: the reason of the removal; empty for a kept line.
+        place: where the line is, such as "below the story"; empty for a kept line.
     """
 
     line: int
@@ -34,7 +34,7 @@ class Evidence(NamedTuple):
     place: str
 
     def sentence(self) -> str:
-        """Return the evidence in words.
+        """Return the evidence as a sentence for people.
 
         >>> Evidence(3, False, 0.02, -3.9, "share", "below the story").sentence()
         'removed as share, below the story: 2 % likely to be story'
@@ -44,7 +44,7 @@ class Evidence(NamedTuple):
 
 
 def evidence(reading: Reading) -> list[Evidence]:
-    """Return the evidence on each filled line that was read."""
+    """Return the evidence on each line that the reader read. Blank lines are not read."""
     return [_evidence(reading, row) for row in range(len(reading.number))]
 
 

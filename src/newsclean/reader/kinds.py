@@ -1,4 +1,4 @@
-"""Kinds of lines, in the order of the network's outputs."""
+"""The kinds of lines that the network distinguishes, in the order of its outputs."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The reader's network in numpy: line tables in, log-odds of story and of the kinds out.
+"""The network of the reader, in numpy: it estimates from a table of lines which are story, and their kinds.
 
-Products of matrices differ in their last bits from one processor, thread count or batch to another. Here they do not:
-weights and activations lie on grids of powers of two, coarse enough that every sum is exact in float64.
+Products of matrices usually differ in their last bits between processors, thread counts and batches. Here they are
+always the same: weights and activations are multiples of powers of two, and every sum is exact in float64.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 BUCKETS, PROFILE = 16384, 4096
-"""Hash buckets of words; of these, buckets of the profile of a story."""
+"""Number of hash buckets for all words, and number of buckets for the vocabulary of one document."""
 DILATIONS = (1, 2, 4)
-"""Distances in lines at which each block looks at neighbours."""
+"""For each block of layers, the distance in lines to the neighbours that it reads."""
 WEIGHT_GRID, WORD_GRID, GRID = 2.0**-11, 2.0**-7, 2.0**-10
-"""Steps of dense weights (int16), of the weights of hashed words (int8), and of activations."""
+"""Dense weights (int16), weights of hashed words (int8) and activations are multiples of these values."""
 FINE_GRID = 2.0**-30
-"""Step of products that are summed over a document."""
+"""Products that are summed over a document are multiples of this value."""
 ODDS_GRID = 2.0**-6
-"""Step of the log-odds; finer differences mean nothing, and libraries differ in them."""
+"""The log-odds are multiples of this value. Finer differences have no meaning, and differ between libraries."""
 
 
 class Rows(NamedTuple):
-    """The lines of one document, or of those that are left of it.
+    """Lines of one document, as the network reads them.
 
     Attributes:
-        columns: float64, rows x `newsclean.reader.table.COLUMNS`.
-        words: bucket of each word.
-        row: row of each word, rising.
+        columns: float64, with a row for each line and a column for each of `newsclean.reader.table.COLUMNS`.
+        words: the hash bucket of each word.
+        row: the row of the line that contains each word, in ascending order.
     """
 
     columns: Array
@@ -46,21 +46,26 @@ class Rows(NamedTuple):
 
 
 class Odds(NamedTuple):
-    """Log-odds that each line is story, and the chances of each kind (rows x `KINDS`, unscaled log-odds)."""
+    """The estimates of the network for the lines of one document.
+
+    Attributes:
+        story: log-odds that each line is story.
+        kinds: a row for each line and a column for each of `KINDS`; the largest value marks the likeliest kind.
+    """
 
     story: Array
     kinds: Array
 
 
 class Network:
-    """A trained network.
+    """A trained network, called on the lines of several documents.
 
     Args:
         weights: the arrays of a weights file.
     """
 
     def __init__(self, weights: dict[str, Array]) -> None:
-        """Put the weights on their grids."""
+        """Convert the arrays of a weights file to float64."""
         self._w = {name: _unpacked(name, value) for name, value in weights.items()}
 
     @property
@@ -69,7 +74,7 @@ class Network:
         return str(self._w["version"])
 
     def __call__(self, documents: Sequence[Rows]) -> list[Odds]:
-        """Return the odds of each document; the same bytes for any batch."""
+        """Return the estimates for each document; they are the same bytes in any batch."""
         w, batch = self._w, _Batch(documents)
         x = np.clip((batch.columns - w["mean"]) / w["scale"], -5, 5)
         x = _relu(self._linear("enter", np.hstack([_grid(x), batch.spoken(w)])))
@@ -88,7 +93,7 @@ class Network:
         return out
 
     def _block(self, name: str, x: Array, dilation: int, batch: _Batch) -> Array:
-        """Add the features of a line's neighbours, of all lines before and of all lines after."""
+        """Return the features of each line, changed by those of its neighbours, of all lines above and of all below."""
         h = _norm(x, self._w[f"{name}.norm.weight"])
         near = np.empty((batch.n, 5, h.shape[1]))
         near[:, 1] = h
@@ -101,7 +106,7 @@ class Network:
 
 
 class _Batch:
-    """Documents as one block of rows, and the operations that must not cross from one to the next."""
+    """Several documents as one table of rows, with operations that never mix two documents."""
 
     def __init__(self, documents: Sequence[Rows]) -> None:
         sizes = [len(d.columns) for d in documents]
@@ -116,7 +121,7 @@ class _Batch:
         self.size = np.asarray(sizes)[self.doc]
 
     def shift(self, x: Array, by: int, out: Array) -> None:
-        """Write for each row the one `by` rows further on in its document, zeros beyond its ends."""
+        """Write to `out` for each row the row that is `by` rows below it in its document; zeros beyond its ends."""
         if by < 0:
             out[-by:] = x[:by]
         else:
@@ -124,7 +129,7 @@ class _Batch:
         out[(self.place + by < 0) | (self.place + by >= self.size)] = 0
 
     def running(self, x: Array) -> Array:
-        """Return running sums of each document; on the grid, a difference of sums is as exact as a sum."""
+        """Return the running sums of each document. They are exact, since all values are on a grid."""
         out = np.cumsum(x, 0)
         if len(self.bounds) > 1:
             before = np.array([out[a - 1] if a else np.zeros_like(out[0]) for a, _ in self.bounds])
@@ -132,12 +137,12 @@ class _Batch:
         return out
 
     def totals(self, sums: Array) -> Array:
-        """Return for each row the last of its document's running sums."""
+        """Return for each row the sum over its document, taken from the running sums."""
         last = np.array([b - 1 for _, b in self.bounds])
         return np.asarray(sums[last[self.doc]])
 
     def means(self, x: Array, before: Array, after: Array) -> None:
-        """Write the mean of the rows up to each one, and of those after it."""
+        """Write for each row the mean of all rows up to it to `before`, and the mean of all rows below to `after`."""
         sums = self.running(x)
         np.divide(sums, (self.place + 1)[:, None], out=before)
         np.subtract(self.totals(sums), sums, out=after)
@@ -146,7 +151,10 @@ class _Batch:
         _grid(after)
 
     def spoken(self, w: dict[str, Array]) -> Array:
-        """Return features of each row's words: the sum of all by the root of their number, the first, the last."""
+        """Return features of the words of each row.
+
+        They are the sum over all words, divided by the root of their number, and features of the first and last word.
+        """
         count = np.bincount(self.row, minlength=self.n)
         ends = np.cumsum(count)
         sums = np.vstack([np.zeros((1, w["words.weight"].shape[1])), np.cumsum(w["words.weight"][self.words], 0)])
@@ -157,7 +165,10 @@ class _Batch:
         return np.hstack([_grid(said), w["edges.weight"][first], w["edges.weight"][last]])
 
     def belonging(self, look: Array, rarities: Array) -> Array:
-        """Return how much of each row's vocabulary, by rarity, the likely story shares, and its neighbours'."""
+        """Return features that compare the vocabulary of each row with that of the rows that are likely story.
+
+        Rare words count more. `look` is the first estimate of the log-odds of story.
+        """
         chance = np.rint(1 / (1 + np.exp(-np.clip(look, -30, 30))) / GRID**1.5) * GRID**1.5
         slot = self.doc[self.row] * PROFILE + self.words % PROFILE
         own = chance[self.row]
@@ -178,7 +189,7 @@ class _Batch:
 
 
 def _grid(x: Array) -> Array:
-    """Put values on the grid, in place; `1 / GRID` is a power of two: nothing else is rounded."""
+    """Round values to multiples of `GRID`, in place. The divisor is a power of two, and so causes no other rounding."""
     x *= 1 / GRID
     np.rint(x, out=x)
     x *= GRID
@@ -190,14 +201,14 @@ def _relu(x: Array) -> Array:
 
 
 def _norm(x: Array, weight: Array) -> Array:
-    """Return rows divided by their root mean square."""
+    """Return each row divided by its root mean square and multiplied by the weights."""
     out = x / np.sqrt(np.einsum("ij,ij->i", x, x)[:, None] / x.shape[1] + 1e-5)
     out *= weight
     return _grid(out)
 
 
 def _unpacked(name: str, value: Array) -> Array:
-    """Return an array of a weights file as float64, matrices turned for use from the right."""
+    """Convert an array of a weights file to float64. Matrices are transposed, to multiply rows from the right."""
     if value.dtype == np.int8:
         return value.astype(np.float64) * WORD_GRID
     if value.dtype == np.int16:
@@ -207,10 +218,10 @@ def _unpacked(name: str, value: Array) -> Array:
 
 
 def packed(state: dict[str, Array], version: str) -> dict[str, Array]:
-    """Return a trained state as the arrays of a weights file.
+    """Return the state of a trained network as the arrays of a weights file.
 
     Raises:
-        ValueError: a weight lies outside its grid's range.
+        ValueError: a weight is too large for the integer type of the file.
     """
     made: dict[str, Array] = {"version": np.array(version)}
     for name, trained in state.items():
@@ -223,19 +234,20 @@ def packed(state: dict[str, Array], version: str) -> dict[str, Array]:
         kind = np.dtype(np.int8 if words else np.int16)
         most = np.iinfo(kind).max
         if not words and np.abs(steps).max() > most:
-            raise ValueError(f"{name} must lie within {most} steps, got {np.abs(steps).max():.0f}")
+            highest = f"{np.abs(steps).max():.0f}"
+            raise ValueError(f"the weights {name} must be at most {most} steps of their grid, got {highest}")
         made[name] = np.clip(steps, -most, most).astype(kind)
     return made
 
 
 def load(path: Path) -> Network:
-    """Return the network of a weights file."""
+    """Read a weights file and return its network."""
     with np.load(path, allow_pickle=False) as arrays:
         return Network(dict(arrays))
 
 
 @cache
 def shipped() -> Network:
-    """Return the network that ships, read once a process."""
+    """Return the network with the weights that newsclean contains; they are read once in each process."""
     with resources.as_file(resources.files("newsclean.reader").joinpath("weights.npz")) as path:
         return load(path)

@@ -1,4 +1,4 @@
-"""The best path through a document's lines: head, story, inset, tail, under prices."""
+"""Find the cheapest sequence of head, story, insets and tail for the lines of a document."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ HEAD, STORY, INSET, TAIL = range(4)
 def best_path(story: Array, prose: Array, prices: Prices) -> Array:
     """Return the state of each line: `HEAD`, `STORY`, `INSET` or `TAIL`.
 
-    An inset is followed by story. Where no path through the story is better, all lines are story.
+    The states have this order, and story follows each inset. If no removal is worth its price, all lines are story.
 
     Args:
         story: log-odds that each line is story.
         prose: whether each line is a sentence or more.
-        prices: what removals cost.
+        prices: the prices of removals.
 
     >>> from newsclean.reader.prices import Prices
     >>> prices = Prices(line=2, prose=1, open_head=0, open_inset=1, open_tail=4, sign=0)

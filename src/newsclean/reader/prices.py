@@ -1,4 +1,4 @@
-"""Prices of removals: the only settings of the reader."""
+"""The prices of removals, which are the only settings of the reader."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from newsclean.arguments import shown
 
 @dataclass(frozen=True)
 class Prices:
-    """The evidence that a removal needs, as log-odds; each is a multiple of 1/64.
+    """The evidence that each removal needs, as log-odds.
 
     Attributes:
-        line: against each removed line. At 2, a line is worth removing if it is noise seven times as likely as story.
-        prose: added for a line that is a sentence or more.
-        open_head, open_inset, open_tail: against each removed stretch as a whole.
-        sign: a line that a phrase of furniture covers is removed by itself if its log-odds of story are lower.
+        line: price of each removed line. At 2, a line is removed if it is boilerplate seven times as likely as story.
+        prose: additional price of a line that is a sentence or more.
+        open_head, open_inset, open_tail: price of each removed stretch, paid once.
+        sign: a line that matches a phrase of furniture is removed alone if its log-odds of story are below this.
 
     Raises:
-        TypeError: a price is no number.
+        TypeError: a price is not a number.
         ValueError: a price is not finite.
 
     >>> from newsclean import Pipeline, KeepStory, fix_whitespace
@@ -37,9 +37,9 @@ class Prices:
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
             if isinstance(value, bool) or not isinstance(value, int | float):
-                raise TypeError(f"{name} must be a number, got {shown(value)}")
+                raise TypeError(f"the price {name} must be a number, got {shown(value)}")
             if not math.isfinite(value):
-                raise ValueError(f"{name} must be finite, got {value}")
+                raise ValueError(f"the price {name} must be finite, got {value}")
 
 
 STORY_PRICES = Prices(line=3.0, prose=0.5, open_head=3.75, open_inset=3.0, open_tail=2.0, sign=-3.5)

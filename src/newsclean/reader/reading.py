@@ -1,4 +1,4 @@
-"""Read documents: which lines are story, which are removed, and why; several at once."""
+"""Read documents: decide which lines are story, which are removed, and for which reason."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 MOST_ROWS, MOST_CHARS = 5000, 1_000_000
-"""Filled lines, and code points, of a text that are read; what follows stays, or goes with a tail that begins in the
-first half of them."""
+"""The reader reads this many lines, not counting blank ones, and this many code points of a text. The rest is kept. If
+a tail begins in the first half of the lines that were read, the rest is removed with the tail."""
 ROUNDS = 8
 _AGAIN = KINDS.index("repeated-title")
 _ENDS, _WORDS = COLUMNS.index("ends"), COLUMNS.index("words")
@@ -37,27 +37,28 @@ _SCRIPT, _CHARS = COLUMNS.index("foreign_script"), COLUMNS.index("chars")
 _BARS = [COLUMNS.index("bar"), COLUMNS.index("share"), COLUMNS.index("follow")]
 _OPENING = frozenset("\"'“”„‘‚«»‹›「『《")
 _OTHER_SCRIPT, _FOREIGN_CHARS = 0.8, 20
-"""Share of a line's letters in another script than the text above, and characters of one line of such a block."""
+"""A line is foreign if more than this share of its letters is in another script than the text above. A block of foreign
+lines must have a line with at least this many characters."""
 _FIRST_SIGN, _CREDIT = len(SHAPE), SIGNS.index("credit")
 _KIND_OF_SIGN = {
     "bar": "share", "updated-line": "date-line", "reading-time": "date-line", "breadcrumb": "navigation",
     "read-more": "related", "player": "controls", "stamp": "controls",
 }  # fmt: skip
 KIND_OF_COLUMN = tuple(KINDS.index(_KIND_OF_SIGN.get(sign, sign)) if sign != "dated" else -1 for sign in SIGNS)
-"""The kind that each column of signs names; -1 for none."""
+"""The kind of line that each column of `SIGNS` identifies; -1 for a column that identifies none."""
 
 
 class Reading(NamedTuple):
-    """The reading of a document: evidence and decision for each line.
+    """The evidence and the decision on each line of a document that is not blank.
 
     Attributes:
-        number: each filled line's number among all lines.
-        story: log-odds that each is story, when it was last looked at.
-        kind: the likeliest kind of each, a number in `KINDS`.
-        sign: the column of `SIGNS` that names its kind for sure, -1 for none.
-        state: `HEAD`, `STORY`, `INSET` or `TAIL` of each; all `STORY` where the reading did not settle.
-        settled: whether the reader left its own output alone within `ROUNDS` rounds.
-        rest: whether lines beyond those that were read go with the tail.
+        number: the number of each line among all lines of the text.
+        story: the log-odds that each line is story, from the last round in which it was read.
+        kind: the likeliest kind of each line, as a position in `KINDS`.
+        sign: the column of `SIGNS` that identifies the kind of each line with certainty; -1 if none does.
+        state: `HEAD`, `STORY`, `INSET` or `TAIL` for each line; all are `STORY` if `settled` is False.
+        settled: whether a round removed nothing more, within `ROUNDS` rounds.
+        rest: whether the lines after those that were read are removed with the tail.
     """
 
     number: Array
@@ -70,7 +71,7 @@ class Reading(NamedTuple):
 
 
 class _Document:
-    """A document in the course of its reading."""
+    """A document and the decisions on its lines so far, from round to round."""
 
     def __init__(self, document: Document, protect: str = "") -> None:
         lines = lines_of(document)
@@ -99,7 +100,7 @@ class _Document:
         )
 
     def look(self) -> Rows:
-        """Return the lines that are left, as the network reads them."""
+        """Return the lines that are not removed so far, as the network reads them."""
         place = np.full(len(self.table.number), -1)
         place[self.rows] = np.arange(len(self.rows))
         row = place[self.table.words.line]
@@ -107,7 +108,7 @@ class _Document:
         return Rows(columns_of(self.table, self.rows), self.codes[kept], row[kept])
 
     def decide(self, columns: Array, odds: Odds, prices: Prices, policy: Policy) -> None:
-        """Remove the rows that are unlikely to be story; settle if there are none."""
+        """Remove lines that are unlikely to be story. If there are no such lines, the document is settled."""
         rows = self.rows
         self.story[rows] = odds.story
         again = self.repeats()
@@ -134,14 +135,14 @@ class _Document:
             self.rows = rows[~gone]
 
     def repeats(self) -> Array:
-        """Return the lines that give the title again above the first prose."""
+        """Return for each remaining line whether it repeats the title above the first prose."""
         head = Lines("\n".join(self.table.texts[row] for row in self.rows[: MAX_HEAD_LINES + 2].tolist()))
         out = np.zeros(len(self.rows), bool)
         out[list(repeated_titles(head, self.title))] = True
         return out
 
     def reading(self) -> Reading:
-        """Return the result."""
+        """Return the evidence and the decisions. If the rounds did not settle, all lines are story."""
         state = self.state if self.settled else np.full(len(self.state), STORY)
         n = len(state)
         rest = bool(self.cut and n and state[-1] == TAIL and (state[n // 2 :] == TAIL).all())
@@ -151,7 +152,10 @@ class _Document:
 
 
 def _foreign(path: Array, columns: Array, story: Array, quoted: Array) -> Array:
-    """Return the lines of a block in another script, at the end or half removed, likelier noise than story."""
+    """Return for each line whether it belongs to a block in another script that is removed.
+
+    Such a block is at the end of the text, or partly removed already, and is less likely story than boilerplate.
+    """
     other = (columns[:, _SCRIPT] > _OTHER_SCRIPT) & ~quoted
     block: Array = _last_run(other | (path != STORY)) & (path == STORY)
     block |= _beside(other, other & (path != STORY)) & (path == STORY)
@@ -162,14 +166,14 @@ def _foreign(path: Array, columns: Array, story: Array, quoted: Array) -> Array:
 
 
 def _beside(rows: Array, marked: Array) -> Array:
-    """Return the rows whose run of neighbouring rows holds a marked one."""
+    """Return for each row whether it is in a stretch of true values in `rows` that has a true value in `marked`."""
     run = np.cumsum(np.diff(rows.astype(np.int8), prepend=0) == 1) * rows
     out: Array = rows & np.isin(run, run[marked])
     return out
 
 
 def _last_run(tail: Array) -> Array:
-    """Return the stretch of true values at the end."""
+    """Return an array that is true only for the run of true values at the end of `tail`."""
     out: Array = np.cumprod(tail[::-1])[::-1].astype(bool)
     return out
 
@@ -180,7 +184,10 @@ def _kinds(kinds: Array, sign: Array) -> Array:
 
 
 def _by_policy(state: Array, kind: Array, policy: Policy) -> Array:
-    """Return the states after the policy: kinds to drop go, kinds to keep stay where they touch the story."""
+    """Return the states after the policy is applied.
+
+    Kinds to drop are removed. Kinds to keep are kept where they are next to the story.
+    """
     keep = np.isin(kind, [KINDS.index(name) for name in policy.kinds("keep")])
     drop = np.isin(kind, [KINDS.index(name) for name in policy.kinds("drop") & {"caption", "credit"}])
     state = np.where(drop & (state == STORY), INSET, state)
@@ -195,9 +202,9 @@ def _by_policy(state: Array, kind: Array, policy: Policy) -> Array:
 def read(
     documents: Sequence[Document], network: Network, prices: Prices, policy: Policy, protect: str = ""
 ) -> list[Reading]:
-    """Return the reading of each document; the same for any grouping of them.
+    """Return the evidence and the decisions for each document. Other documents do not change them.
 
-    The reader looks again at what it left, without reading the text anew, until nothing changes.
+    The network reads the remaining lines again until nothing more is removed. The text is analysed only once.
     """
     open_ = [_Document(document, protect) for document in documents]
     everyone = list(open_)
@@ -211,7 +218,7 @@ def read(
 
 
 def _together(documents: Sequence[_Document]) -> Iterator[list[_Document]]:
-    """Yield documents in groups that the network reads at once: of no more rows than one document may have."""
+    """Yield groups of documents that the network reads at once, with at most `MOST_ROWS` lines in a group."""
     group, rows = list[_Document](), 0
     for document in documents:
         if group and rows + len(document.rows) > MOST_ROWS:

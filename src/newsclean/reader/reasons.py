@@ -1,4 +1,4 @@
-"""The reason of each removed line, and the edits that remove them."""
+"""Choose the reason for each removed line, and make the edits that remove the lines."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ REASONS = {
     "controls": "controls", "headlines": "headline-list", "other-story": "following-article",
     "foreign": "foreign-language", "author-note": "author-note", "legal": "legal", "tags": "tags", "gallery": "gallery",
 }  # fmt: skip
-"""The reason that each kind gives; signs give their own where they are finer."""
+"""The reason for each kind of line. If a sign identifies the line, the reason comes from the sign."""
 _OF_SIGN = {"bar": "share", "stamp": "player", "dated": "date-line"}
 
 
 def reason_of_sign(column: int) -> str:
-    """Return the reason that a column of `SIGNS` gives.
+    """Return the reason for lines that a column of `SIGNS` identifies.
 
     >>> reason_of_sign(SIGNS.index("bar"))
     'share'
@@ -39,7 +39,14 @@ def reason_of_sign(column: int) -> str:
 
 
 class Block(NamedTuple):
-    """Removed lines next to one another with one reason: first and last row, reason, chance that they are no story."""
+    """Successive removed lines with the same reason.
+
+    Attributes:
+        first: the row of the first line.
+        last: the row of the last line.
+        reason: the reason of the removal.
+        score: the probability that the lines are not story.
+    """
 
     first: int
     last: int
@@ -48,7 +55,7 @@ class Block(NamedTuple):
 
 
 def reason_of(reading: Reading, row: int) -> str:
-    """Return the reason of a removed line."""
+    """Return the reason for the removal of the line in a row."""
     sign = int(reading.sign[row])
     if sign >= 0:
         return reason_of_sign(sign)
@@ -56,7 +63,7 @@ def reason_of(reading: Reading, row: int) -> str:
 
 
 def blocks(reading: Reading) -> Iterator[list[Block]]:
-    """Yield each removed stretch as its blocks."""
+    """Yield each removed stretch as a list of its blocks."""
     for gone, stretch in groupby(range(len(reading.state)), lambda row: reading.state[row] != STORY):
         if gone:
             named = groupby(stretch, lambda row: reason_of(reading, row))
@@ -70,14 +77,14 @@ def _block(rows: list[int], reason: str, reading: Reading) -> Block:
 
 
 def edits(reading: Reading, lines: Lines, size: int) -> Iterator[Edit]:
-    """Yield the edits that remove a reading's lines, each from the beginning of a line.
+    """Yield the edits that remove lines; each begins at the beginning of a line.
 
-    Of blank lines on both sides of a removed stretch one side remains.
+    If there are blank lines above and below a removed stretch, those on one side are kept.
 
     Args:
-        reading: the reading.
+        reading: the decisions on the lines.
         lines: all lines of the text.
-        size: code points of the text.
+        size: number of code points of the text.
     """
     for stretch in blocks(reading):
         starts = [lines.starts[reading.number[block.first]] if block.first else 0 for block in stretch]
@@ -87,7 +94,7 @@ def edits(reading: Reading, lines: Lines, size: int) -> Iterator[Edit]:
 
 
 def _end(first: int, last: int, reading: Reading, lines: Lines, size: int) -> int:
-    """Return where a removed stretch ends in the text."""
+    """Return the position in the text at which a removed stretch ends."""
     number, below = reading.number, last + 1
     if below == len(number):
         return size if reading.rest or not _has_more(reading, lines) else lines.starts[int(number[last]) + 1]
@@ -96,6 +103,6 @@ def _end(first: int, last: int, reading: Reading, lines: Lines, size: int) -> in
 
 
 def _has_more(reading: Reading, lines: Lines) -> bool:
-    """Return whether filled lines follow those that were read."""
+    """Return whether lines that are not blank follow those that were read."""
     filled = lines.filled()
     return bool(filled) and filled[-1] > reading.number[-1]

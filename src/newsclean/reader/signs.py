@@ -1,4 +1,4 @@
-"""Signs by which a line names its kind: furniture, dates, by-lines, credits, in the words of the phrase files."""
+"""Find signs of the kind of a line: furniture, dates, by-lines and credits, as phrase files list them."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ SIGNS = (
     *FURNITURE_KINDS, "bar", "date-line", "dated", "updated-line", "breadcrumb", "reading-time", "byline", "credit",
     "author-note", "tags", "stamp",
 )  # fmt: skip
-"""Columns of the line table; the values are 1 for a sure sign, 0.5 for one that a story could hold too."""
+"""Names of the columns for signs. A value is 1 for a certain sign, and 0.5 for a sign that a story may also contain."""
 _COLUMN = {name: number for number, name in enumerate(SIGNS)}
 _LONGEST = 160
-"""Code points of a line that is looked up; of longer lines only contact notes and tags are."""
+"""Largest number of code points of a line that may have any sign. Longer lines can only be contact details or tags."""
 _LONGEST_NOTE = 400
 _CRUMB = re.compile("[>›»/|•→]")
 _DIGIT = re.compile(r"\d")
@@ -33,7 +33,9 @@ _DIGIT = re.compile(r"\d")
 
 @lru_cache(maxsize=16384)
 def signs_of(line: str) -> tuple[tuple[int, float], ...]:
-    """Return the columns of `SIGNS` that a stripped line fills, each with its value.
+    """Return the columns of `SIGNS` that apply to a line, each with its value.
+
+    The line must not have white space around it.
 
     >>> [(SIGNS[column], value) for column, value in signs_of("Share this article")]
     [('share', 1.0)]
@@ -73,7 +75,7 @@ def _short_signs(line: str) -> Iterator[tuple[str, float]]:
 
 
 def _numbered_signs(line: str) -> Iterator[tuple[str, float]]:
-    """Yield the signs of a line with a digit."""
+    """Yield the signs that only a line with a digit can have."""
     if is_date_line(line):
         yield "date-line", 1.0
     if is_dated(line):

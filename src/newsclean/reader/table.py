@@ -1,7 +1,7 @@
-"""The filled lines of documents as arrays: shape, words, scripts and repetition of all lines at once.
+"""Describe the lines of a document as arrays: form, words, scripts and repetition of all lines at once.
 
-Several documents can be read together; each row of the arrays is a line, and no value of a row depends on another
-document. Selecting rows needs no second reading of the text.
+Each row of the arrays is a line that is not blank. When lines are removed, rows are selected from the arrays, and the
+text is not analysed again.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ SHAPE = (
     "chars", "upper_share", "digit_share", "sign_share", "bullet_share", "quotes", "brackets", "dashes", "no_letters",
     "words", "sentences", "comma_rate", "name_share", "short_share", "year", "one_word", "few_words",
 )  # fmt: skip
-"""Columns of a line by itself."""
+"""Names of the columns that depend only on the line itself."""
 CONTEXT = (
     "repeat", "gap_before", "foreign_script", "rows_before", "rows_after", "grams5_earlier", "grams5_later",
     "grams3_earlier", "grams3_later",
 )  # fmt: skip
-"""Columns of a line among the others."""
+"""Names of the columns that compare the line with the other lines."""
 _MEANS = ("chars", "ends", "starts_lower", "digit_share", "name_share", "few_words", "quotes", "short_share")
 SO_FAR = (*(f"{name}_so_far" for name in _MEANS), "words_ended_so_far", "longest_so_far", "words_so_far")
 COLUMNS = (*SHAPE, *SIGNS, *CONTEXT, *SO_FAR)
@@ -40,16 +40,16 @@ _SHORT_RUN, _SHORT_RUN_BITS = 3, 15
 
 
 class LineTable(NamedTuple):
-    """The filled lines of one document, before any selection.
+    """The lines of one document that are not blank.
 
     Attributes:
-        number: each one's number among all lines.
-        shape: float64, lines x `SHAPE` and `SIGNS`.
-        gap: whether a blank line precedes each.
-        scripts: letters of each script in each line.
-        words: the words.
-        grams: for each of 5 and 3, the row and the bucket of each run of so many characters inside a line.
-        texts: the stripped texts.
+        number: the number of each line among all lines of the text.
+        shape: float64, with a row for each line and a column for each of `SHAPE` and `SIGNS`.
+        gap: whether a blank line is above each line.
+        scripts: the number of letters of each script in each line.
+        words: the words of all lines.
+        grams: runs of 5 characters, then runs of 3: two arrays with the row and the hash bucket of each run.
+        texts: the text of each line without white space around it.
     """
 
     number: Array
@@ -69,11 +69,11 @@ _NO_LINES = LineTable(
 
 
 def read_lines(text: str, starts: Sequence[int], texts: Sequence[str]) -> LineTable:
-    r"""Return the filled lines of a text.
+    r"""Return the table of the lines of a text that are not blank.
 
     Args:
         text: the text.
-        starts: where each line starts, then where the text ends.
+        starts: the position at which each line starts, then the length of the text.
         texts: the lines without their line breaks.
 
     >>> lines = read_lines("Rain.\n\nIt rained.", [0, 6, 7, 17], ["Rain.", "", "It rained."])
@@ -107,14 +107,14 @@ def read_lines(text: str, starts: Sequence[int], texts: Sequence[str]) -> LineTa
 
 
 def _edges(classes: Array, begin: Array) -> tuple[Array, Array]:
-    """Return the positions of the first and the last character of each line that are not space."""
+    """Return for each line the positions of its first and its last character that is not white space."""
     place, firm = np.arange(len(classes)), classes != ch.SPACE
     head = np.minimum.reduceat(np.where(firm, place, len(classes)), begin)
     return head, np.maximum.reduceat(np.where(firm, place, -1), begin)
 
 
 def _marks(classes: Array, lowers: Array, begin: Array, head: Array, counts: Array) -> Array:
-    """Return the columns of a line's first and last character, and its shares of letters, digits and signs."""
+    """Return the columns for the first and last character of each line, and for its shares of letters and signs."""
     place, firm = np.arange(len(classes)), classes != ch.SPACE
     soft = firm & (classes != ch.QUOTE) & (classes != ch.BRACKET)
     tail = np.maximum.reduceat(np.where(soft, place, -1), begin)
@@ -137,7 +137,7 @@ _AFTER_STOP[[ch.SPACE, ch.QUOTE, ch.UPPER, ch.UNSPACED_LETTER]] = True
 
 
 def _shares(classes: Array, line: Array, counts: Array, words: Words) -> Array:
-    """Return the columns of a line's words."""
+    """Return the columns for the words of each line."""
     n = len(counts)
     by_group = np.bincount(words.line * 4 + words.group, minlength=n * 4).reshape(n, 4)
     units = by_group.sum(1).astype(np.float64)
@@ -160,10 +160,10 @@ def _scripts(classes: Array, codes: Array, line: Array, n: int) -> Array:
 
 
 def _grams(lowers: Array, line: Array, head: Array, tail: Array, size: int) -> tuple[Array, Array]:
-    """Return the row and a small number of each run of `size` characters that lies inside a line.
+    """Return the row and the bucket of each run of `size` characters inside a line.
 
-    Runs of five get numbers of their own. Runs of three, of which a language has few thousands, share
-    2 ** 15 numbers: this saves sorting them.
+    Each different run of five characters has its own bucket. Runs of three share 2 ** 15 buckets, which saves time
+    and causes few collisions: a language has only a few thousand.
     """
     m = max(len(lowers) - size + 1, 0)
     hashed = np.zeros(m, np.uint64)
@@ -179,7 +179,10 @@ def _grams(lowers: Array, line: Array, head: Array, tail: Array, size: int) -> t
 
 
 def columns_of(lines: LineTable, rows: Array) -> Array:
-    """Return the columns of some of a document's lines, as if they were all it has; float64, rows x `COLUMNS`."""
+    """Return all columns of the lines in `rows`, as if the document had no other lines.
+
+    The result is float64, with a row for each line and a column for each of `COLUMNS`.
+    """
     shape = lines.shape[rows]
     repeat, seen = np.zeros(len(rows)), set[str]()
     for number, row in enumerate(rows.tolist()):
@@ -195,7 +198,7 @@ def columns_of(lines: LineTable, rows: Array) -> Array:
 
 
 def _gaps(gap: Array, rows: Array) -> Array:
-    """Return whether a blank line precedes each row once all others are removed."""
+    """Return for each of `rows` whether a blank line is above it after all other lines are removed."""
     before = np.minimum(np.append(-1, rows[:-1]) + 1, rows)
     found: Array = (gap[rows] | (rows > before) & gap[before]).astype(np.float64)
     found[:1] = 0
@@ -203,13 +206,13 @@ def _gaps(gap: Array, rows: Array) -> Array:
 
 
 def _foreign(scripts: Array) -> Array:
-    """Return the share of each line's letters that is in another script than the text up to it."""
+    """Return for each line the share of its letters that is not in the main script of the text up to this line."""
     main, letters = np.cumsum(scripts, 0).argmax(1), scripts.sum(1)
     return np.where(letters > 0, 1 - scripts[np.arange(len(scripts)), main] / np.maximum(letters, 1), 0)
 
 
 def _shared(place: Array, bucket: Array, n: int) -> list[Array]:
-    """Return the share of each row's runs of characters that occur in an earlier row, and in a later one."""
+    """Return two columns: the share of each row's runs of characters that also occur in earlier, and in later rows."""
     kept = place >= 0
     place, bucket = place[kept], bucket[kept]
     buckets = int(bucket.max(initial=0)) + 1
@@ -223,7 +226,7 @@ def _shared(place: Array, bucket: Array, n: int) -> list[Array]:
 
 
 def _so_far(shape: Array) -> Array:
-    """Return the columns of the text up to each line."""
+    """Return for each line the columns that describe the text from its beginning to this line."""
     at = np.arange(len(shape))
     named = np.cumsum(shape[:, [_SHAPE_AT[name] for name in _MEANS]], 0) / (at + 1)[:, None]
     words = np.expm1(shape[:, _SHAPE_AT["words"]] * 2)

@@ -1,4 +1,4 @@
-"""The words of a text as arrays: runs of letters and digits, and pairs of letters in scripts that put no spaces."""
+"""The words of a text as arrays. In scripts without spaces, each pair of letters is a word."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 class Words(NamedTuple):
-    """The words of a text, in order.
+    """The words of a text in order.
 
     Attributes:
-        line: row of each word's line.
-        group: 0 short (function words), 1 middling, 2 long, 3 names and numbers.
-        code: hash of its first six letters, uint64, the same on every machine.
+        line: the row of the line that contains each word.
+        group: 0 for words of up to three letters, 1 for up to five, 2 for longer ones, 3 for names and numbers.
+        code: a hash of the first six letters of each word, uint64, which is the same on every machine.
     """
 
     line: Array
@@ -30,7 +30,7 @@ class Words(NamedTuple):
 
 
 def words_of(classes: Array, lowers: Array, codes: Array, line: Array) -> Words:
-    """Return the words of a text, given the class, lower case, code point and row of each character."""
+    """Return the words of a text, from the class, lower case, code point and row of each character."""
     starts, lengths = word_bounds(classes)
     own, first = line[starts], classes[starts]
     code = hashes(lowers, starts, np.minimum(lengths, PREFIX))

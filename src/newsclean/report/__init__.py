@@ -1,4 +1,4 @@
-"""A run as one static page: removals with their reasons, near-duplicates and errors."""
+"""Show a run as one HTML file: removals with their reasons, near-duplicates and errors."""
 
 from newsclean.report.page import REPORT, write_report
 

@@ -1,4 +1,4 @@
-"""Which documents and groups a page shows, where it cannot show them all."""
+"""Choose the documents and clusters that the report shows, where it cannot show all of them."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ MOST_CLUSTERS = 60
 MOST_ERRORS = 300
 _HALF = 2
 _A_REASON = 4
-"""Documents shown for each reason, those with the most characters removed for it: every filter finds some."""
+"""Number of documents shown for each reason: those with the most characters removed for it. No filter is then empty."""
 _SITES = 30
 Shown = TypeVar("Shown")
 
 
 def chosen_documents(rows: Sequence[Row], most: int = MOST_DOCUMENTS) -> list[Row]:
-    """Return the documents to show, the largest share removed first.
+    """Return the documents to show, in descending order of the share removed.
 
-    All of them up to `most`. Beyond: some for each reason and for each of the largest sites, up to half by share
-    removed, and for the rest every n-th in the order of the records.
+    A run of up to `most` documents is shown in full. Of a larger one, the report shows some documents for each reason
+    and for each of the largest sites, then those with the largest share removed, up to half of `most`. The others
+    are evenly spaced in the order of the records.
     """
     ordered = sorted(rows, key=lambda row: (-row.share, row.path))
     if len(rows) <= most:
@@ -38,7 +39,11 @@ def chosen_documents(rows: Sequence[Row], most: int = MOST_DOCUMENTS) -> list[Ro
 
 
 def chosen_clusters(clusters: Sequence[Mapping[str, Any]], most: int = MOST_CLUSTERS) -> list[Mapping[str, Any]]:
-    """Return the groups to show, the largest first: all up to `most`, else half by size and half spread evenly."""
+    """Return the clusters to show, in descending order of size.
+
+    If there are more than `most` clusters, half of those shown are the largest, and half are evenly spaced among the
+    others.
+    """
     ordered = sorted(clusters, key=lambda cluster: (-len(cluster["members"]), cluster["representative"]))
     if len(ordered) <= most:
         return ordered

@@ -1,4 +1,4 @@
-"""Two texts side by side, with their differences marked, those of numbers above all."""
+"""Compare two texts line by line and mark the differences, above all those of numbers."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 MOST_LINES = 120
 MOST_WORDS = 200
-"""Words of a line that are compared; a longer line is marked whole. Both bound a comparison that is quadratic."""
+"""Largest number of words of a line whose words are compared. A longer line is marked as a whole. Without these limits,
+the time of a comparison would grow with the square of the length."""
 _ALIKE = 0.4
-"""Share of common words below which two lines are two lines and not one that was changed."""
-# A run of digits with the separators within, or two or more Chinese numerals: one of them is often no number.
+"""Smallest share of common words at which two lines count as one line that was changed."""
+# Digits with separators between them, or at least two Chinese numerals: a single one is often part of a word.
 _NUMBER = "\\d+(?:[.,:/'\u2019\u00a0\u2009\u202f]\\d+)*|[〇零一二三四五六七八九十百千万亿億兆两兩]{2,}"
 _IS_NUMBER = re.compile(_NUMBER)
 # Scripts without spaces between words are compared letter by letter.
@@ -28,7 +29,13 @@ _WORD = re.compile(rf"{_NUMBER}|[^\W\d{JOINED_LETTERS}]+|\s+|.")
 
 
 class Part(NamedTuple):
-    """A stretch of a line: whether the other text has it differently, and whether that is a number."""
+    """A part of a line.
+
+    Attributes:
+        text: the text of the part.
+        differs: whether the other text has something else here.
+        number: whether the part is a number that the other text does not have.
+    """
 
     text: str
     differs: bool
@@ -36,22 +43,22 @@ class Part(NamedTuple):
 
 
 class Pairing(NamedTuple):
-    """A line of the one text beside a line of the other; an empty side has no such line."""
+    """A line of one text beside the corresponding line of the other; a side is empty if it has no such line."""
 
     left: tuple[Part, ...]
     right: tuple[Part, ...]
 
     @property
     def same(self) -> bool:
-        """Whether both sides say the same."""
+        """Whether the two lines are equal."""
         return not any(part.differs for part in (*self.left, *self.right))
 
 
 def compare(one: str, other: str) -> list[Pairing]:
-    r"""Return the lines of two texts side by side, blank ones left out, the first 120 of each.
+    r"""Return the lines of two texts side by side. Blank lines and lines after the first 120 are left out.
 
-    Within a changed line, numbers that differ are marked as such, however they are written: 1,200 is 1200. Of a line
-    that only one text has, those that the other has nowhere.
+    Numbers that differ are marked in a changed line. Separators do not matter: 1,200 equals 1200. In a line that only
+    one text has, those numbers are marked that occur nowhere in the other text.
 
     >>> [[part.text for part in pair.right if part.differs] for pair in compare("It rained.", "It snowed.")]
     [['snowed']]
@@ -72,7 +79,7 @@ def compare(one: str, other: str) -> list[Pairing]:
 
 
 def differing_numbers(pairs: Iterable[Pairing]) -> int:
-    """Return how many numbers differ, counted on the side with more of them."""
+    """Return how many numbers are marked as different, on the side that has more such numbers."""
     sides = [(sum(part.number for part in pair.left), sum(part.number for part in pair.right)) for pair in pairs]
     return max(sum(left for left, _ in sides), sum(right for _, right in sides))
 
@@ -86,7 +93,7 @@ def _numbers(lines: Iterable[str]) -> frozenset[str]:
 
 
 def _value(number: str) -> str:
-    """Return a number as digits alone, those of any script as ASCII.
+    """Return the digits of a number, without separators, as ASCII digits.
 
     >>> _value("1,200"), _value("١٢")
     ('1200', '12')
@@ -95,7 +102,7 @@ def _value(number: str) -> str:
 
 
 def _paired(old: str, new: str, known: tuple[Container[str], Container[str]]) -> Iterator[Pairing]:
-    """Yield one pairing of a line that was changed, two of lines that have little in common."""
+    """Yield one pairing if two lines have enough in common; otherwise, yield a pairing for each line alone."""
     words, others = _WORD.findall(old), _WORD.findall(new)
     if old and new and max(len(words), len(others)) <= MOST_WORDS:
         matcher = SequenceMatcher(None, words, others)
@@ -122,7 +129,7 @@ def _changed(matcher: SequenceMatcher[str], words: Sequence[str], others: Sequen
 
 
 def _marked(words: Iterable[str], known: Container[str]) -> tuple[Part, ...]:
-    """Return words that differ, the numbers among them that are not known apart."""
+    """Return words as parts that differ. Numbers that are not among `known` are parts of their own."""
     marked = ((word, bool(_IS_NUMBER.fullmatch(word)) and _value(word) not in known) for word in words)
     runs = groupby(marked, key=itemgetter(1))
     return tuple(Part("".join(word for word, _ in run), differs=True, number=number) for number, run in runs)

@@ -1,4 +1,4 @@
-"""One document for the page: its metadata, and its source as kept and removed segments."""
+"""Prepare one document for the report: its metadata, and its source in kept and removed segments."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ if TYPE_CHECKING:
     from newsclean.report.run_records import Row
 
 MOST_CHARS = 20_000
-"""Characters of a source that the page shows; the rest is cut."""
+"""Largest number of characters of a source that the report shows."""
 _A_LINE = 60
-"""Characters from which removed text is set apart, even where it is no whole line."""
+"""Removed text of more characters than this is shown on a line of its own, even if it is not a whole line."""
 _LABELS = {
     "authors": "Authors", "date": "Published", "modified": "Modified", "site": "Site", "language": "Language",
     "canonical_url": "Canonical URL", "url": "URL", "id": "ID", "description": "Description", "flags": "Flags",
     "encoding": "Encoding",
 }  # fmt: skip
-"""Fields of a record that the page shows, in this order."""
+"""The fields of a record that the report shows, in this order, with their labels."""
 
 
 class Segment(NamedTuple):
-    """A stretch of the source.
+    """A stretch of the source, kept or removed.
 
     Attributes:
-        text: the source's text.
-        reason: why it was removed; empty if it was kept.
-        kind: `kept`; or removed as whole lines (`line`), as a part of one (`part`), or as white space (`blank`).
-        score: how sure the cleaner was.
-        inserted: the replacement.
+        text: the text of the source, or signs for white space.
+        reason: the reason of the removal; empty if the text was kept.
+        kind: `kept`, or the form of the removal: whole lines (`line`), part of a line (`part`), white space (`blank`).
+        score: the score of the removal.
+        inserted: the text that replaced it.
     """
 
     text: str
@@ -44,17 +44,17 @@ class Segment(NamedTuple):
 
 
 class ShownDocument(NamedTuple):
-    """A document for the page.
+    """A document as the report shows it.
 
     Attributes:
-        row: its counts.
-        title: its title, empty where it is not known.
-        facts: labels and values of its metadata.
-        removals: the number of its removals.
-        reasons: the reasons for which more than white space was removed, most characters first.
-        segments: its source, or where that cannot be restored, only the removed text.
-        restored: whether the segments are all of the source.
-        cut: whether the source is longer than `MOST_CHARS`.
+        row: the counts of the document.
+        title: the title; empty if unknown.
+        facts: labels and values of the metadata.
+        removals: the number of removals.
+        reasons: the reasons for which more than white space was removed, in descending order of characters.
+        segments: the source in order, or only the removed text if the source cannot be restored.
+        restored: whether the source could be restored.
+        cut: whether the source is longer than `MOST_CHARS`, and is shown only up to there.
     """
 
     row: Row
@@ -68,7 +68,7 @@ class ShownDocument(NamedTuple):
 
 
 def shown_document(row: Row, record: Mapping[str, Any], source: str | None) -> ShownDocument:
-    """Return a document for the page from its record and its source, if that can be restored."""
+    """Return a document as the report shows it, from its record and its source, which is None if it is not restored."""
     removals = [Removal.from_dict(values) for values in record["removals"]]
     if source is None:
         segments = tuple(_removed(removal, removal.text[:MOST_CHARS]) for removal in removals)
@@ -87,7 +87,7 @@ def shown_document(row: Row, record: Mapping[str, Any], source: str | None) -> S
 
 
 def _facts(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield labels and values of a record's metadata, without a URL that comes twice."""
+    """Yield the labels and values of a record's metadata. The URL is left out if it equals the canonical URL."""
     values = {name: record.get(name) for name in _LABELS}
     if values["url"] == values["canonical_url"]:
         values["url"] = None
@@ -114,7 +114,7 @@ def _segments(source: str, removals: Sequence[Removal]) -> Iterator[Segment]:
 
 
 def _tidied(segments: Sequence[Segment]) -> Iterator[Segment]:
-    """Yield the segments without the line breaks beside whole removed lines: the page sets these apart."""
+    """Yield the segments without the line breaks next to whole removed lines, which the report shows as blocks."""
     kinds = ["line", *(segment.kind for segment in segments), "line"]
     for i, segment in enumerate(segments, start=1):
         text = segment.text
@@ -134,7 +134,7 @@ def _removed(removal: Removal, text: str) -> Segment:
 
 
 def _blank_name(text: str) -> str:
-    r"""Return signs for white space.
+    r"""Return visible signs for white space, with the number of line breaks and of other blanks.
 
     >>> _blank_name("\n\n\n"), _blank_name(" "), _blank_name("")
     ('↵ ×3', '␣', '∅')

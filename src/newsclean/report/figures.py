@@ -1,4 +1,4 @@
-"""The numbers behind the report's bars and its histogram."""
+"""Compute the numbers for the bars and the histogram of the report."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
 MOST_SITES = 40
 LENGTHS = (1, 250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000)
-"""Characters at which a bin of the histogram begins; each is twice the one before, as lengths of stories spread."""
+"""Number of characters at which each bin of the histogram begins. Each bin is twice as wide as the one before it."""
 
 
 class Look(NamedTuple):
-    """The sign of a reason: a hue and a fill pattern, as numbers of the style sheet's classes."""
+    """The colour and fill pattern of a reason, as numbers in the class names of the style sheet."""
 
     hue: int
     pattern: int
 
     def __str__(self) -> str:
-        """Return the classes.
+        """Return the class names.
 
         >>> str(Look(3, 1))
         'c3 p1'
@@ -32,7 +32,15 @@ class Look(NamedTuple):
 
 
 class ReasonBar(NamedTuple):
-    """A reason: its characters and removals, its bar in percent of the longest, and its sign."""
+    """A bar for a reason.
+
+    Attributes:
+        name: the reason.
+        chars: number of characters removed for it.
+        times: number of removals.
+        percent: length of the bar, in percent of the longest one.
+        look: colour and fill pattern.
+    """
 
     name: str
     chars: int
@@ -42,7 +50,7 @@ class ReasonBar(NamedTuple):
 
 
 class SiteBar(NamedTuple):
-    """A site: its documents, and the share of its characters that was removed."""
+    """A bar for a site, with the number of its documents and the share of their characters that was removed."""
 
     name: str
     documents: int
@@ -50,7 +58,15 @@ class SiteBar(NamedTuple):
 
 
 class Bin(NamedTuple):
-    """Documents of a length, before and after cleaning, and the bars' lengths in percent of the longest."""
+    """A bin of the histogram: the number of documents of a certain length, before and after cleaning.
+
+    Attributes:
+        name: the label, such as "250 – 500".
+        before: number of documents before cleaning.
+        after: number of documents after cleaning.
+        before_percent: length of the bar for `before`, in percent of the longest bar.
+        after_percent: length of the bar for `after`, in percent of the longest bar.
+    """
 
     name: str
     before: int
@@ -60,13 +76,13 @@ class Bin(NamedTuple):
 
 
 HUES, PATTERNS = 8, 6
-"""Two signs differ in one of them; hue `HUES` is grey, for reasons that removed only white space."""
+"""Number of colours and fill patterns. Colour number `HUES` is grey, for reasons that removed only white space."""
 
 
 def looks(overview: Overview) -> dict[str, Look]:
-    """Return each reason's sign, the most removed reason first.
+    """Return the colour and fill pattern of each reason, in descending order of characters removed.
 
-    The first eight have a hue each, the next eight the same hues with another pattern; 48 signs differ.
+    Each of the first eight reasons has its own colour. The next eight have the same colours with another pattern.
     """
     ordered = sorted(overview.chars, key=lambda reason: (-overview.chars[reason], reason))
     visible = [reason for reason in ordered if reason in overview.visible]
@@ -77,7 +93,7 @@ def looks(overview: Overview) -> dict[str, Look]:
 
 
 def reason_bars(overview: Overview) -> list[ReasonBar]:
-    """Return a bar for each reason by the characters removed."""
+    """Return a bar for each reason, in descending order of characters removed."""
     chars, longest = overview.chars, max(overview.chars.values(), default=0) or 1
     return [
         ReasonBar(name, chars[name], overview.times[name], 100 * chars[name] / longest, look)
@@ -86,9 +102,9 @@ def reason_bars(overview: Overview) -> list[ReasonBar]:
 
 
 def site_bars(rows: Iterable[Row]) -> list[SiteBar]:
-    """Return the sites with the most characters removed, the largest share first.
+    """Return the sites with the most removed characters, in descending order of the share removed.
 
-    A document without a text, such as a record that lacks its field, has no site of its own.
+    Documents with an empty text are not counted.
     """
     documents, before, removed = Counter[str](), Counter[str](), Counter[str]()
     for row in rows:
@@ -103,7 +119,7 @@ def site_bars(rows: Iterable[Row]) -> list[SiteBar]:
 
 
 def length_bins(rows: Sequence[Row]) -> list[Bin]:
-    """Return how many documents have which length before and after."""
+    """Return the bins of the histogram of document lengths, before and after cleaning."""
     before = Counter(bisect_right(LENGTHS, row.chars_in) for row in rows)
     after = Counter(bisect_right(LENGTHS, row.chars_out) for row in rows)
     longest = max([*before.values(), *after.values()], default=0) or 1
@@ -113,7 +129,7 @@ def length_bins(rows: Sequence[Row]) -> list[Bin]:
 
 
 def _name(i: int) -> str:
-    """Return a bin's label.
+    """Return the label of bin number `i`.
 
     >>> [_name(i) for i in (0, 1, 2, len(LENGTHS))]
     ['empty', 'under 250', '250 – 500', '32,000 and more']

@@ -1,4 +1,4 @@
-"""Groups of near-duplicates for the page: titles, similarities, and the members beside their representative."""
+"""Prepare clusters for the report: titles, similarities, and each member beside the representative."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from newsclean.report.run_records import Row, RunFolder
 
 MOST_MEMBERS = 6
-"""Members of a group that are compared with its representative."""
+"""Largest number of members of a cluster that the report compares with the representative."""
 KINDS = {
     "exact": "the same text",
     "near": "near-duplicate",
@@ -23,16 +23,16 @@ KINDS = {
 
 
 class Member(NamedTuple):
-    """A member of a group.
+    """A member of a cluster, compared with the representative.
 
     Attributes:
-        path: its name in the records.
-        title: its title, empty where it is not known.
-        site: its site.
-        pair: its similarity with the representative, as `clusters.jsonl` has it.
-        kind: the kind of this similarity in words.
-        pairings: the two texts side by side; None where one of them cannot be read.
-        numbers: the number of numbers that differ.
+        path: the path of the document in the records of the run.
+        title: the title; empty if unknown.
+        site: the site of the document.
+        pair: the pair with the representative, as in `clusters.jsonl`.
+        kind: the kind of the pair in words.
+        pairings: the lines of both texts side by side; None if one of the texts cannot be read.
+        numbers: how many numbers differ between the texts.
     """
 
     path: str
@@ -45,7 +45,15 @@ class Member(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A group of near-duplicates: its representative, its number of documents, and the members that are shown."""
+    """A cluster as the report shows it.
+
+    Attributes:
+        representative: the path of the representative.
+        title: the title of the representative; empty if unknown.
+        site: the site of the representative.
+        size: the number of documents in the cluster.
+        members: the members that are shown.
+    """
 
     representative: str
     title: str
@@ -55,7 +63,7 @@ class Group(NamedTuple):
 
 
 def shown_groups(folder: RunFolder, clusters: Sequence[Mapping[str, Any]], rows: Sequence[Row]) -> Iterator[Group]:
-    """Yield groups for the page from their records."""
+    """Yield clusters as the report shows them, from their records in `clusters.jsonl`."""
     wanted = {path for cluster in clusters for path in (cluster["representative"], *cluster["members"])}
     places = {row.path: row for row in rows if row.path in wanted}
     for cluster in clusters:
@@ -66,7 +74,7 @@ def shown_groups(folder: RunFolder, clusters: Sequence[Mapping[str, Any]], rows:
 
 
 class _Document(NamedTuple):
-    """A document of a group; the text is None where it cannot be read."""
+    """A document of a cluster. The text is None if it cannot be read."""
 
     title: str = ""
     site: str = ""

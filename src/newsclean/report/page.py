@@ -1,4 +1,4 @@
-"""Put the page together: one file, its style and its script inside, allowed to load nothing."""
+"""Write the report as one HTML file, which contains its style and script and loads nothing else."""
 
 from __future__ import annotations
 
@@ -29,14 +29,16 @@ if TYPE_CHECKING:
 
 REPORT = "report.html"
 MOST_CHIPS = 5
-"""Reasons in the row of a closed document."""
+"""Largest number of reasons that are shown beside a closed document."""
 
 
 def write_report(out: str | os.PathLike[str]) -> Path:
-    """Write `OUT/report.html` about the finished run in OUT and return its path; the same run gives the same bytes.
+    """Write `OUT/report.html` for the finished run in OUT, and return its path.
+
+    The report of the same run is always the same bytes.
 
     Raises:
-        Refused: OUT does not hold a finished run.
+        Refused: OUT does not contain a finished run.
         OutputFailed: the report cannot be written.
     """
     check_path(out, "out")
@@ -48,7 +50,7 @@ def write_report(out: str | os.PathLike[str]) -> Path:
 
 
 def _content(folder: RunFolder) -> dict[str, Any]:
-    """Return the values that the page's template shows."""
+    """Return the values for the template of the page."""
     run = folder.marker()
     overview, clusters, errors = folder.overview(), folder.clusters(), folder.errors()
     rows = chosen_documents(overview.rows)
@@ -79,9 +81,10 @@ def _documents(folder: RunFolder, rows: Sequence[Row]) -> Iterator[ShownDocument
 
 
 def render(content: Mapping[str, Any]) -> str:
-    """Return the page; whatever its texts hold, it is shown and never obeyed.
+    """Return the HTML of the report.
 
-    Every value is escaped, and the page's own policy lets no script run and no style apply but the two in it.
+    All values are escaped. The content security policy of the page allows only its own style and script, and so nothing
+    in a document can run.
     """
     from markupsafe import Markup
 
@@ -112,7 +115,7 @@ def _environment() -> Environment:
 
 
 def _percent(part: float, whole: float) -> str:
-    """Return a share in percent, never rounded to nothing or all.
+    """Return a share in percent; only 0 is rounded to 0 %, and only the whole to 100 %.
 
     >>> _percent(1, 3), _percent(1, 3000), _percent(0, 3), _percent(999, 1000), _percent(0, 0)
     ('33 %', '<1 %', '0 %', '>99 %', '0 %')
@@ -128,5 +131,5 @@ def _part(name: str) -> str:
 
 
 def _hash(text: str) -> str:
-    """Return a source expression of a content security policy for an inline style or script."""
+    """Return the hash of an inline style or script, in the form that a content security policy needs."""
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

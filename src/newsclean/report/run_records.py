@@ -1,4 +1,4 @@
-"""Read the records of a run in OUT: the counts in one pass, single records by their place in the file."""
+"""Read the records of a run in OUT: counts from one pass over the file, single records by their position."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 
 
 class Row(NamedTuple):
-    """The counts of a cleaned document.
+    """The counts of one document of a run.
 
     Attributes:
-        path: its name in the records.
-        site: its site, see `site_of_record`.
-        offset: where its record begins in `removals.jsonl`, in bytes.
-        chars_in: characters before cleaning.
-        chars_out: characters after.
-        removed: characters that were removed, by reason.
+        path: the path of the document in the records.
+        site: the site of the document, from `site_of_record`.
+        offset: the position in bytes at which its record begins in `removals.jsonl`.
+        chars_in: number of characters before cleaning.
+        chars_out: number of characters after cleaning.
+        removed: number of removed characters, by reason.
         visible: the reasons for which more than white space was removed.
     """
 
@@ -44,18 +44,18 @@ class Row(NamedTuple):
 
     @property
     def share(self) -> float:
-        """The share of its characters that was removed."""
+        """The share of the document's characters that was removed."""
         return min(1.0, sum(self.removed.values()) / self.chars_in) if self.chars_in else 0.0
 
 
 @dataclass
 class Overview:
-    """All documents of a run, counted.
+    """The counts of all documents of a run.
 
     Attributes:
-        rows: one a document, in the order of the records.
-        times: removals by reason.
-        chars: characters removed, by reason.
+        rows: the counts of each document, in the order of the records.
+        times: number of removals, by reason.
+        chars: number of removed characters, by reason.
         visible: the reasons for which more than white space was removed.
     """
 
@@ -65,7 +65,7 @@ class Overview:
     visible: set[str] = field(default_factory=set)
 
     def add(self, record: Mapping[str, Any], offset: int) -> None:
-        """Count a record of `removals.jsonl`."""
+        """Add the counts of a record of `removals.jsonl`, which begins at `offset` bytes."""
         removed, visible = Counter[str](), set[str]()
         for removal in record["removals"]:
             self.times[removal["reason"]] += 1
@@ -81,7 +81,10 @@ class Overview:
 
 
 def site_of_record(record: Mapping[str, Any]) -> str:
-    """Return the host of a document's URL, else the first folder below the root, else the host of its canonical URL.
+    """Return the site of a document from its record.
+
+    It is the host of the URL. For a document without a URL, it is the first folder below the root. Without such a
+    folder, it is the host of the canonical URL.
 
     >>> site_of_record({"path": "crawl.jsonl:7", "url": "https://www.gull.example/ferry"})
     'www.gull.example'
@@ -96,13 +99,18 @@ def site_of_record(record: Mapping[str, Any]) -> str:
 
 
 def title_of(record: Mapping[str, Any]) -> str:
-    """Return a document's title, cut where it is longer than a row can hold, or an empty string without one."""
+    """Return the title in a record, cut after 200 characters; an empty string if it has none."""
     title = str(record.get("title") or "")
     return title if len(title) <= _TITLE_CHARS else title[: _TITLE_CHARS - 1].rstrip() + "…"
 
 
+_NO_RUN = {
+    "new": "is missing or empty",
+    "unfinished": "has an unfinished run; repeat its command to resume it",
+    "foreign": "has no run",
+}
 _TITLE_CHARS = 200
-"""Twice a long headline; a title beyond is a paragraph that a page gives as its title."""
+"""Largest number of characters of a title in the report. This is twice the length of a long headline."""
 
 
 @dataclass(frozen=True)
@@ -110,10 +118,10 @@ class RunFolder:
     """The folder of a finished run.
 
     Attributes:
-        path: where it is.
+        path: the path of the folder.
 
     Raises:
-        Refused: it is not the folder of a finished run.
+        Refused: the path is not the folder of a finished run.
     """
 
     path: Path
@@ -121,7 +129,8 @@ class RunFolder:
     def __post_init__(self) -> None:
         state = state_of(str(self.path))
         if state != "finished":
-            raise Refused(f"OUT must hold a finished run, {printable(str(self.path))!r} is {state}")
+            found = f"{printable(str(self.path))!r} {_NO_RUN[state]}"
+            raise Refused(f"OUT must be the folder of a finished run, {found}")
 
     def marker(self) -> dict[str, Any]:
         """Return the record in `newsclean.json`."""
@@ -129,24 +138,24 @@ class RunFolder:
         return record
 
     def overview(self) -> Overview:
-        """Read all of `removals.jsonl` once, and keep only counts."""
+        """Read all of `removals.jsonl` once and return its counts."""
         overview = Overview()
         for offset, record in self._records("removals.jsonl"):
             overview.add(record, offset)
         return overview
 
     def documents(self, rows: Sequence[Row]) -> Iterator[dict[str, Any]]:
-        """Yield the full records of some documents."""
+        """Yield the records of the documents in `rows`."""
         with (self.path / "removals.jsonl").open("rb") as file:
             for row in rows:
                 file.seek(row.offset)
                 yield json.loads(file.readline())
 
     def record(self, name: str) -> dict[str, Any]:
-        """Return the record of a document, by its path or its id.
+        """Return the record of the document with this path or id.
 
         Raises:
-            Refused: no document has that name.
+            Refused: no document of the run has this path or id.
         """
         for _, record in self._records("removals.jsonl"):
             if name in {record["path"], record.get("id")}:
@@ -154,15 +163,15 @@ class RunFolder:
         raise Refused(f"FILE must be the path or id of a document of the run, got {printable(name)!r}")
 
     def clusters(self) -> list[dict[str, Any]]:
-        """Return the groups of near-duplicates."""
+        """Return the records of the clusters; an empty list if the run found none."""
         return [record for _, record in self._records("clusters.jsonl")]
 
     def errors(self) -> list[dict[str, Any]]:
-        """Return the documents that were not cleaned."""
+        """Return the records of the documents that could not be cleaned."""
         return [record for _, record in self._records("errors.jsonl")]
 
     def text(self, record: Mapping[str, Any]) -> str | None:
-        """Return a document's clean text; None where it is not in the record and cannot be read below `clean`."""
+        """Return the clean text of a document, from its record or a file below `clean`; None if neither can be read."""
         if isinstance(record.get("text"), str):
             return str(record["text"])
         name = record.get("output")
@@ -175,13 +184,13 @@ class RunFolder:
             return None
 
     def source(self, record: Mapping[str, Any], text: str | None) -> str | None:
-        """Return the source of a document, restored from its clean text; None if that is missing or was changed."""
+        """Return the source, restored from a document's clean text; None if that text is missing or was changed."""
         removals = [Removal.from_dict(values) for values in record["removals"]]
         source = None if text is None else restore(text, removals)
         return source if source is not None and digest(source) == record.get("source_sha256") else None
 
     def _records(self, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Yield the records of a file, each with the place where it begins; none where the file is missing."""
+        """Yield each record of a file with its position in bytes. A missing file has no records."""
         path = self.path / name
         if not path.is_file():
             return
@@ -191,5 +200,6 @@ class RunFolder:
                 try:
                     yield offset, json.loads(line)
                 except ValueError:
-                    raise Refused(f"{name} in OUT must hold one JSON object a line, line {number} is none") from None
+                    rule = f"{name} in OUT must contain one JSON object in each line"
+                    raise Refused(f"{rule}, line {number} is not JSON; the file is damaged, repeat the run") from None
                 offset += len(line)

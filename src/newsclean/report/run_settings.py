@@ -1,4 +1,4 @@
-"""The settings of a run in words: pipeline, policy, templates."""
+"""Describe the settings of a run in words: pipeline, policy and templates."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WRITTEN = {
 
 
 def run_settings(run: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield labels and values of the settings that the run used, from `newsclean.json`."""
+    """Yield a label and a value for each setting of a run, from the record in `newsclean.json`."""
     weights = f", weights {run['weights']}" if run.get("weights") else ""
     yield "Version", f"newsclean {run['version']}{weights}"
     yield "Pipeline", f"{run['preset']}: {', '.join(run['cleaners']) or 'no cleaners'}"
@@ -34,7 +34,7 @@ def run_settings(run: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _policy(choices: Mapping[str, str] | None) -> str:
-    """Return a policy in words.
+    """Return a policy in words; "none" without a policy.
 
     >>> _policy({"captions": "keep", "author_notes": "drop", "tags": "drop"}), _policy(None)
     ('keep captions; remove author notes, tags', 'none')
@@ -45,7 +45,7 @@ def _policy(choices: Mapping[str, str] | None) -> str:
 
 
 def _templates(size: Mapping[str, int] | None, learned: int) -> str:
-    """Return the size of the templates in words.
+    """Return in words how many sites and lines the templates have; "none" without templates.
 
     >>> _templates({"sites": 2, "lines": 1}, 2), _templates({"sites": 1, "lines": 9}, 0), _templates(None, 0)
     ('learned in this run: 2 sites, 1 line', 'given to the run: 1 site, 9 lines', 'none')

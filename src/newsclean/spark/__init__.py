@@ -1,7 +1,7 @@
-"""Clean and deduplicate Spark DataFrames, with the same results as the local functions.
+"""Clean and deduplicate Spark DataFrames, with the same results as the functions for one machine.
 
-The functions use the DataFrame API only, and run on Spark Connect too. They need the extra `spark` (pyspark 4, pyarrow,
-pandas) and Python 3.11. Install newsclean in the Python environment of the executors.
+The functions use only the DataFrame API, and also run on Spark Connect. They need the extra `spark` (pyspark 4, pyarrow
+and pandas) and Python 3.11. Install newsclean in the Python environment of the executors too.
 """
 
 from __future__ import annotations

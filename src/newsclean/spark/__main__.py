@@ -1,4 +1,4 @@
-"""Entry point of `python -m newsclean.spark`."""
+"""Start the command `python -m newsclean.spark`."""
 
 from __future__ import annotations
 

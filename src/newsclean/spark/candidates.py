@@ -1,9 +1,9 @@
-"""Candidates: pairs of texts to verify, found bucket by bucket with the rule of the local engine.
+"""Find candidates, the pairs of texts to verify, with the same rule as on one machine.
 
-In a bucket, each text is a candidate pair with the text of the least digest and with its predecessor. Plain Spark, with
-a row for each key of each text and a window over each bucket, takes twice the time. A text has forty keys, and most
-buckets contain one text. Here, all entries of a batch with the same destination are packed in one row, and numpy sorts
-them there. Copies of a text are merged in each batch: their number does not matter.
+In a bucket, each text forms two candidates: with the text that has the smallest digest, and with the text before it. In
+plain Spark, each key of each text would be a row, with a window over each bucket. That takes twice the time, since a
+text has forty keys and most buckets contain one text. Here, all entries of a batch that belong to the same partition
+are packed in one row, and numpy sorts them there. Copies of a text are merged in each batch, and cost little.
 """
 
 from __future__ import annotations
@@ -28,17 +28,18 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 PART = 10_000
-"""Texts for each partition of the entries, 10 MB; the number of partitions is a power of two, 64 to 16,384."""
+"""Number of texts for each partition of the entries, which then has 10 MB. The number of partitions is a power of two
+from 64 to 16,384."""
 _PACKED = StructType([StructField("part", IntegerType()), StructField("entries", BinaryType())])
 _PAIRS = StructType([StructField("a", BinaryType()), StructField("b", BinaryType())])
 
 
 def candidates(sketches: DataFrame, *, contained: bool = False) -> DataFrame:
-    """Return the candidate pairs, each once: `a` is the smaller digest, `b` the greater.
+    """Return the candidates, each once, as digests: `a` is the smaller one, `b` the greater.
 
     Args:
-        sketches: sketches of the texts.
-        contained: also use rare passages, not band keys only.
+        sketches: the sketches of the texts.
+        contained: whether to use rare passages besides band keys.
     """
     bits = min(max(6, (sketches.count() // PART).bit_length()), 14)
     pairs = _sharing(sketches.select("digest", "keys"), bits, None)
@@ -54,11 +55,11 @@ def _sharing(keyed: DataFrame, bits: int, most: int | None) -> DataFrame:
 
 
 def packed(batches: Iterator[pa.RecordBatch], bits: int) -> Iterator[pa.RecordBatch]:
-    """Yield the packed entries of each batch; an entry is three words: the key, and two of the digest.
+    """Yield the packed entries of each batch. An entry has three words: a key, and two words of a digest.
 
     Args:
-        batches: batches with a column of digests and a column of keys.
-        bits: number of leading bits of a key that select the partition.
+        batches: record batches with a column of digests and a column of keys.
+        bits: number of leading bits of a key that select its partition.
     """
     for batch in batches:
         if not batch.num_rows:
@@ -77,10 +78,10 @@ def packed(batches: Iterator[pa.RecordBatch], bits: int) -> Iterator[pa.RecordBa
 
 
 def nominated(batches: Iterator[pa.RecordBatch], most: int | None = None) -> Iterator[pa.RecordBatch]:
-    """Yield the candidate pairs in packed entries, sorted by partition.
+    """Yield the candidates from packed entries, which must be sorted by partition.
 
     Args:
-        batches: batches of packed entries.
+        batches: record batches of packed entries.
         most: largest number of texts in a bucket; larger buckets are skipped.
     """
     for block in blocks(batches, ["part"], 1):
@@ -99,7 +100,10 @@ def nominated(batches: Iterator[pa.RecordBatch], most: int | None = None) -> Ite
 
 
 def _ranked(digests: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the rank of each digest, equal for equal digests, and one row of each distinct digest."""
+    """Return for each digest its place in ascending order, and the position of one row for each distinct digest.
+
+    Equal digests have the same place.
+    """
     order = np.lexsort((digests[:, 1], digests[:, 0]))
     first = np.ones(len(order), np.bool_)
     first[1:] = (digests[order[1:]] != digests[order[:-1]]).any(axis=1)

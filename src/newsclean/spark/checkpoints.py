@@ -1,4 +1,4 @@
-"""Checkpoints: finished stages of a run, in a folder from which it resumes, or in the executors' storage."""
+"""Save the finished stages of a run: in a folder, from which the run can be resumed, or on the executors."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 @dataclass
 class Stages:
-    """The stages of one run.
+    """The saved stages of one run.
 
     Attributes:
-        spark: the session.
-        folder: folder for stages as Parquet; None for the executors' storage.
-        run: values that the stages depend on. Runs with other values cannot use the stages.
+        spark: the Spark session.
+        folder: the folder for stages as Parquet files; None to keep them on the executors.
+        run: the values that the stages depend on. A run with other values cannot use the stages.
     """
 
     spark: SparkSession
@@ -30,10 +30,10 @@ class Stages:
     _kept: list[DataFrame] = field(default_factory=list)
 
     def kept(self, name: str, make: Callable[[], DataFrame]) -> DataFrame:
-        """Return a saved stage; compute and save it first if it is missing.
+        """Return a stage that was saved. If it was not, compute it with `make` and save it first.
 
         Raises:
-            ValueError: the folder contains the stage of another run.
+            ValueError: the folder contains this stage of another run.
         """
         if self.folder is None and self._sends_plans:
             return make().localCheckpoint()
@@ -49,20 +49,23 @@ class Stages:
         return self.spark.read.parquet(self._path(name))
 
     def settled(self, name: str, stage: DataFrame) -> DataFrame:
-        """Return the same rows with a short query plan."""
+        """Return the same rows with a short query plan, by saving them as a stage."""
         if self.folder is None:
             return stage.localCheckpoint()
         return self.kept(name, lambda: stage)
 
     def release(self, result: DataFrame) -> None:
-        """Remove all stages except the result from the executors' storage."""
+        """Remove all stages except `result` from the storage of the executors."""
         for stage in self._kept:
             if stage is not result:
                 stage.unpersist()
 
     @property
     def _sends_plans(self) -> bool:
-        """True for Spark Connect: it sends the whole plan with each query, and rejects a plan that is too deep."""
+        """Whether the session is one of Spark Connect.
+
+        Spark Connect sends the whole plan with each query, and rejects a plan that is too deep.
+        """
         return type(self.spark).__module__.startswith("pyspark.sql.connect")
 
     def _path(self, name: str) -> str:
@@ -78,6 +81,6 @@ class Stages:
         before = json.loads(marker["run"])
         for what, now in self.run.items():
             if before.get(what) != now:
-                message = f"checkpoint_dir must contain stages of the same run, in {self.folder!r} {what} was"
-                raise ValueError(f"{message} {before.get(what)!r} and is {now!r}")
+                rule = f"checkpoint_dir must be a new folder or one of the same run, got {self.folder!r}"
+                raise ValueError(f"{rule}, where {what} was {before.get(what)!r} and is now {now!r}")
         return True

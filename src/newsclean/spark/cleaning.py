@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from newsclean.result import CleanResult
 
 REMOVALS = "removals"
-"""Name of the column of removals, as in the Parquet files of `newsclean run --removals`."""
+"""Name of the column with the removals, the same as in the Parquet files of `newsclean run --removals`."""
 
 _REMOVAL = StructType(
     [
@@ -58,26 +58,27 @@ def clean(
     policy: Policy = DEFAULT_POLICY,
     removals: bool = False,
 ) -> DataFrame:
-    """Return the DataFrame with clean texts in a column; null remains null, other columns are unchanged.
+    """Return the DataFrame with one column of texts cleaned. Null remains null, and other columns are unchanged.
 
-    A document is kept uncleaned if it exceeds a limit (`newsclean.io.limits.Limits`, except time) or a cleaner raises.
-    The column `uncleaned` then contains the broken rule; it is null for cleaned documents. Existing columns `uncleaned`
-    and `removals` are replaced. No data is shuffled.
+    A document is not cleaned if it exceeds a limit (`newsclean.io.limits.Limits`, except the time limit) or if a
+    cleaner raises an error. The column `uncleaned` then contains the rule that was broken. It is null for cleaned
+    documents. Existing columns `uncleaned` and `removals` are replaced. No data is shuffled.
 
     Args:
         df: the documents.
         text: name of the column to clean.
-        id: name of a column of ids, for pipelines with site templates.
-        url: name of a column of URLs, for pipelines with site templates.
-        pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of cleaners; it must pickle.
-        protect: a regular expression; matching lines are never removed.
-        policy: the disputed kinds of lines to keep or drop.
-        removals: add a column `removals`: a list of structs with the fields of `newsclean.Removal`, null for an
-            uncleaned document.
+        id: name of the column of ids, for pipelines with site templates.
+        url: name of the column of URLs, for pipelines with site templates.
+        pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of cleaners; it must be picklable.
+        protect: a regular expression; lines that it matches are never removed.
+        policy: whether to keep or drop each disputed kind of line.
+        removals: whether to add a column `removals`. It has a list of structs with the fields of `newsclean.Removal`,
+            and null for a document that was not cleaned.
 
     Raises:
-        TypeError: `df` is not a Spark DataFrame, the text column is not of strings, or `pipeline` is not a pipeline.
-        ValueError: a named column does not exist.
+        TypeError: `df` is not a Spark DataFrame, the text column does not contain strings, or `pipeline` is none of the
+            listed types.
+        ValueError: one of the columns does not exist.
     """
     chosen = as_pipeline(pipeline, protect=protect, policy=policy)
     check_text(df, text)
@@ -98,7 +99,7 @@ def clean(
 
 
 class _Columns(NamedTuple):
-    """Names of the text, id and URL columns, and of the columns to keep."""
+    """The names of the text, id and URL columns, and of all columns to keep."""
 
     text: str
     id: str | None
@@ -108,7 +109,7 @@ class _Columns(NamedTuple):
 
 @dataclass(frozen=True)
 class _Cleaning:
-    """Function for the executors: cleans record batches."""
+    """A function that executors call to clean record batches."""
 
     columns: _Columns
     pipeline: Pipeline
@@ -141,7 +142,7 @@ def _words(batch: pa.RecordBatch, name: str | None) -> list[str]:
 
 
 def _accounts(results: list[CleanResult], untouched: list[bool]) -> pa.Array:
-    """Return the removals of each document, null for uncleaned documents."""
+    """Return the removals of each document; null for a document that was not cleaned."""
     accounts = [
         None if skipped else [removal.to_dict() for removal in result.removals]
         for result, skipped in zip(results, untouched, strict=True)
@@ -150,9 +151,9 @@ def _accounts(results: list[CleanResult], untouched: list[bool]) -> pa.Array:
 
 
 def decoded(column: pa.Array) -> tuple[list[str], list[bool]]:
-    """Return a column's texts, empty for null, and True for each text that is not valid UTF-8.
+    """Return the texts in a column, and for each whether it is invalid UTF-8.
 
-    Invalid bytes become lone surrogates.
+    The text for null is empty. Invalid bytes become lone surrogates.
     """
     try:
         texts = column.to_pylist()
@@ -176,7 +177,7 @@ def _rule(result: CleanResult) -> str:
 
 
 def _texts(results: list[CleanResult], rules: list[str], column: pa.Array) -> pa.Array:
-    """Return the column of clean texts; uncleaned documents and nulls are unchanged."""
+    """Return the column of clean texts. Nulls, and documents that were not cleaned, are unchanged."""
     cleaned = pa.array(
         [None if rule else result.text for result, rule in zip(results, rules, strict=True)], column.type
     )

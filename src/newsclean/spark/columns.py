@@ -1,4 +1,4 @@
-"""Checks of columns: they exist, have the right type, and ids are unique."""
+"""Check that columns exist and have the right type, and that ids are unique."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ _INTEGERS = (ByteType, ShortType, IntegerType, LongType)
 
 
 def column(name: str) -> Column:
-    """Return a top-level column by its name, which may contain any characters."""
+    """Return a column by its name. The name may contain any characters, such as dots."""
     return F.col(f"`{name.replace('`', '``')}`")
 
 
 def type_of(df: DataFrame, name: str, what: str) -> DataType:
-    """Return the type of a column.
+    """Return the type of the column with the given name.
 
     Args:
         df: the DataFrame.
-        name: name of the column.
-        what: name of the option, for the error message.
+        name: the name of the column.
+        what: the name of the parameter, for the error message.
 
     Raises:
         TypeError: `df` is not a Spark DataFrame.
@@ -43,30 +43,31 @@ def check_text(df: DataFrame, name: str) -> None:
     """Check that a text column contains strings.
 
     Raises:
-        TypeError: the column has another type.
+        TypeError: the column does not contain strings.
         ValueError: the column does not exist.
     """
     kind = type_of(df, name, "text")
     if not isinstance(kind, StringType):
-        raise TypeError(f"a text must be a string, column {name!r} is {kind.simpleString()}{_first(df, name)}")
+        found = f"column {name!r}, which is of type {kind.simpleString()}{_first(df, name)}"
+        raise TypeError(f"text must name a column of strings, got {found}")
 
 
 def check_ids(df: DataFrame, name: str) -> None:
     """Check that an id column contains unique integers or strings.
 
     Raises:
-        TypeError: the column has another type.
+        TypeError: the column contains neither integers nor strings.
         ValueError: the column does not exist, an id is null, or an id occurs twice.
     """
     kind = type_of(df, name, "id")
     if not isinstance(kind, (*_INTEGERS, StringType)):
-        advice = f"cast it, as by df.withColumn({name!r}, df[{name!r}].cast('string'))"
-        found = f"column {name!r} is {kind.simpleString()}{_first(df, name)}"
-        raise TypeError(f"an id must be an integer or a string, {found}: {advice}")
+        advice = f"convert it with df.withColumn({name!r}, df[{name!r}].cast('string'))"
+        found = f"column {name!r}, which is of type {kind.simpleString()}{_first(df, name)}"
+        raise TypeError(f"id must name a column of integers or strings, got {found}; {advice}")
     counted = df.groupBy(column(name).alias("id")).agg(F.count(F.lit(1)).alias("times"))
     wrong = counted.where(F.col("id").isNull() | (F.col("times") > 1)).orderBy("id").head()
     if wrong is not None and wrong["id"] is None:
-        raise ValueError(f"an id must not be null, in column {name!r} it is {wrong['times']} times")
+        raise ValueError(f"ids must not be null, got null {wrong['times']} times in column {name!r}")
     if wrong is not None:
         raise ValueError(f"ids must be unique, got {wrong['id']!r} {wrong['times']} times in column {name!r}")
 

@@ -1,4 +1,4 @@
-"""`python -m newsclean.spark clean|dedup IN OUT`: clean or group stories in Parquet or JSON Lines."""
+"""The command `python -m newsclean.spark clean|dedup IN OUT`, which cleans or groups Parquet or JSON Lines."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ def _written(df: DataFrame, args: argparse.Namespace) -> None:
 
 
 def _format(path: str, given: str | None) -> str:
-    """Return the format of a file or folder.
+    """Return the format of a file or folder, from its name or from the option `--format`.
 
     >>> _format("s3://bucket/stories.parquet/", None), _format("clusters.jsonl", None), _format("stories", "json")
     ('parquet', 'json', 'json')
     """
     ending = next((kind for end, kind in _FORMATS.items() if path.rstrip("/").endswith(end)), None)
     if given is None and ending is None:
-        raise ValueError(f"a path must end in one of {', '.join(_FORMATS)}, or --format be given, got {path!r}")
+        raise ValueError(f"a path must end in one of {', '.join(_FORMATS)}, got {path!r}; otherwise use --format")
     return ending or str(given)
 
 
@@ -67,32 +67,34 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m newsclean.spark", description="Clean or group stories on Spark.")
     commands = parser.add_subparsers(dest="command", required=True)
     cleaning = commands.add_parser("clean", help="clean a column of texts; other columns are unchanged")
-    cleaning.add_argument("--preset", choices=sorted(PRESETS), default="NEWS", help="preset of cleaners")
+    cleaning.add_argument(
+        "--preset", choices=sorted(PRESETS), default="NEWS", help="NEWS for stories, PAGE for whole pages"
+    )
     cleaning.add_argument("--removals", action="store_true", help="add a column with the removals")
-    cleaning.add_argument("--id", help="column of ids, for site templates")
-    cleaning.add_argument("--url", help="column of URLs, for site templates")
+    cleaning.add_argument("--id", help="name of the column of ids, for site templates")
+    cleaning.add_argument("--url", help="name of the column of URLs, for site templates")
     grouping = commands.add_parser("dedup", help="write the clusters of near-duplicates, one row for each member")
-    grouping.add_argument("--id", default="id", help="column of ids: integers or strings, unique")
-    grouping.add_argument("--jaccard", type=float, default=JACCARD, help="least Jaccard index of near-duplicates")
+    grouping.add_argument("--id", default="id", help="name of the column of ids, unique integers or strings")
+    grouping.add_argument("--jaccard", type=float, default=JACCARD, help="smallest Jaccard index of near-duplicates")
     grouping.add_argument(
         "--containment",
         type=float,
         default=CONTAINMENT,
-        help="least share of the shorter text's shingles; 0 to disable",
+        help="a text is also a near-duplicate if a longer one has this share of its shingles; 0 turns this rule off",
     )
     grouping.add_argument(
-        "--find-contained", action="store_true", help="also match short stories inside much longer ones"
+        "--find-contained", action="store_true", help="also group a story with a much longer text that contains it"
     )
-    grouping.add_argument("--shingle-words", type=int, help="use shingles of so many words instead of characters")
+    grouping.add_argument("--shingle-words", type=int, help="compare runs of this many words instead of characters")
     grouping.add_argument("--checkpoint-dir", help="folder for finished stages, to resume an interrupted run")
     grouping.add_argument(
-        "--driver-links", type=int, default=DRIVER_LINKS, help="largest number of links to group on the driver"
+        "--driver-links", type=int, default=DRIVER_LINKS, help="largest number of pairs to group on the driver"
     )
     for command in (cleaning, grouping):
-        command.add_argument("source", metavar="IN", help="Parquet or JSON Lines, file or folder")
-        command.add_argument("target", metavar="OUT", help="output folder; must not exist")
-        command.add_argument("--text", default="text", help="column of texts")
+        command.add_argument("source", metavar="IN", help="file or folder of Parquet or JSON Lines")
+        command.add_argument("target", metavar="OUT", help="output folder, which must not exist")
+        command.add_argument("--text", default="text", help="name of the column of texts")
         command.add_argument(
-            "--format", choices=["parquet", "json"], help="file format, if the paths have no known ending"
+            "--format", choices=["parquet", "json"], help="format of a path without a known ending such as .parquet"
         )
     return parser

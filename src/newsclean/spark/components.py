@@ -1,8 +1,8 @@
-"""Connected components of a graph of links that is too large for one machine.
+"""Compute the connected components of a graph of links that is too large for one machine.
 
-The algorithm alternates large-star and small-star (Kiveris, Lattanzi, Mirrokni, Rastogi and Vassilvitskii, "Connected
-Components in MapReduce and Beyond", 2014). Each step links every text to its least neighbour, until every text is
-linked to the least text of its component. A few rounds suffice, for chains too.
+The algorithm alternates two steps, large-star and small-star (Kiveris, Lattanzi, Mirrokni, Rastogi and Vassilvitskii,
+"Connected Components in MapReduce and Beyond", 2014). Each step links texts with their smallest neighbour, until every
+text is linked with the smallest text of its component. A few rounds suffice, even for chains.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def _least_known() -> Column:
 
 
 def components(links: DataFrame, stages: Stages) -> DataFrame:
-    """Return the columns `text` and `component`: each linked text and the least text of its component, as digests."""
+    """Return the columns `text` and `component`: each linked text and the smallest text of its component."""
     edges = links.select(F.col("b").alias("a"), F.col("a").alias("b"))
     seen, turn = None, 0
     while True:
@@ -39,7 +39,7 @@ def components(links: DataFrame, stages: Stages) -> DataFrame:
 
 
 def _large_star(edges: DataFrame) -> DataFrame:
-    """Return the edges from the greater neighbours of each text to the least of its neighbours and itself."""
+    """For each text, link its greater neighbours with the smallest text among its neighbours and itself."""
     one, other = F.struct("a", "b"), F.struct(F.col("b").alias("a"), F.col("a").alias("b"))
     ends = edges.select(F.explode(F.array(one, other)).alias("end")).select("end.a", "end.b")
     least = ends.select("a", "b", F.least("a", _least_known()).alias("least"))
@@ -47,7 +47,7 @@ def _large_star(edges: DataFrame) -> DataFrame:
 
 
 def _small_star(edges: DataFrame) -> DataFrame:
-    """Return the edges from each text and its smaller neighbours to the least of them."""
+    """For each text, link the text and its smaller neighbours with the smallest of them."""
     least = edges.select("a", "b", _least_known().alias("least"))
     hung = least.select(F.explode(F.array("a", "b")).alias("a"), F.col("least").alias("b"))
     return hung.where("a != b").distinct()

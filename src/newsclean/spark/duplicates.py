@@ -1,4 +1,4 @@
-"""Near-duplicates in a DataFrame, with the results of the local engine."""
+"""Find near-duplicates in a DataFrame, with the same results as on one machine."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from newsclean.spark.stars import Step
 
 DRIVER_LINKS = 1_000_000
-"""Largest number of links to group on the driver, in about 1.3 GB of memory."""
+"""Largest number of pairs that are grouped on the driver. They need about 1.3 GB of memory."""
 
 
 def near_duplicates(
@@ -41,37 +41,39 @@ def near_duplicates(
     checkpoint_dir: str | None = None,
     driver_links: int = DRIVER_LINKS,
 ) -> DataFrame:
-    """Return the clusters of near-duplicates, a row for each member, as from `newsclean.near_duplicates`.
+    """Return the clusters of near-duplicates, with a row for each member.
 
-    Clusters, representatives and measures equal those of the local engine, for any partitions, order of rows and size
-    of batches. One difference: among copies of a text, the document with the least id comes first, not the first row.
-    The texts are read once for the sketches and, with `checkpoint_dir`, once more to compare them with the checkpoint.
+    Clusters, representatives and measures equal those of `newsclean.near_duplicates`, for any partitions, order of rows
+    and size of batches. There is one difference: among documents with the same text, the one with the smallest id comes
+    first. The texts are read once to compute the sketches. With `checkpoint_dir`, they are read once more, to check
+    that they are those of the checkpoint.
 
-    The work is done when this returns, except perhaps the last join. Without `checkpoint_dir` the result is persisted:
-    call `unpersist` when you no longer need it.
+    When the function returns, all work is done, except perhaps the last join. Without `checkpoint_dir` the result is
+    persisted. Call its `unpersist` when you no longer need it.
 
     Args:
         df: the documents.
-        text: name of the column of texts; a null text is in no cluster.
+        text: name of the column of texts. A document with a null text is in no cluster.
         id: name of the column of ids: unique integers or strings. They must be stored, not generated on each read.
-        jaccard: least Jaccard index of near-duplicates, in (0, 1].
-        containment: least containment of near-duplicates, in (0, 1]; None to disable.
-        find_contained: also find short stories in much longer ones.
+        jaccard: smallest Jaccard index of near-duplicates, over 0 and up to 1.
+        containment: smallest share of the shorter text's shingles that the longer text must contain, over 0 and up to
+            1. None to use only the Jaccard index.
+        find_contained: whether to also find short stories in much longer texts.
         shingle_words: number of words in a shingle; None for shingles of characters.
-        checkpoint_dir: folder for finished stages, accessible to driver and executors; an interrupted run resumes after
-            its last finished stage.
-        driver_links: largest number of pairs to group on the driver; the executors group more, component by component.
+        checkpoint_dir: folder for finished stages, which driver and executors can access. An interrupted run resumes
+            after its last finished stage.
+        driver_links: largest number of pairs to group on the driver. More are grouped on the executors.
 
     Returns:
-        A row for each document in a cluster of two or more, with its `id`. `cluster` is the digest of the
-        representative's text, as 32 hexadecimal digits. `representative` is the id of the representative. `kind`,
-        `jaccard` and `containment` are those of the pair with the representative, as in `newsclean.Pair`. They are null
-        for the representative itself.
+        A row for each document that is in a cluster, with its `id`. `cluster` is the digest of the representative's
+        text, as 32 hexadecimal digits. `representative` is the id of the representative. `kind`, `jaccard` and
+        `containment` describe the pair with the representative, as in `newsclean.Pair`. They are null for the
+        representative itself.
 
     Raises:
         TypeError: a column has a wrong type, or a threshold or `shingle_words` is not a number.
-        ValueError: a column is missing, a threshold or `shingle_words` is out of range, ids are null or not unique, or
-            `checkpoint_dir` contains stages of another run.
+        ValueError: a column is missing, a threshold or `shingle_words` is out of range, an id is null or occurs twice,
+            or `checkpoint_dir` contains stages of another run.
     """
     thresholds, scheme = Thresholds(jaccard, containment), Scheme(jaccard, find_contained, shingle_words)
     check_text(df, text)
@@ -99,13 +101,13 @@ def near_duplicates(
 
 
 def _mark(df: DataFrame, text: str, id: str) -> str:  # noqa: A002 - the same
-    """Return the number and a checksum of the documents, in any order."""
+    """Return the number of documents and a checksum, which does not depend on their order."""
     row = df.agg(F.count(F.lit(1)), F.bit_xor(F.xxhash64(column(id), column(text)))).head()
     return "none" if row is None else f"{row[0]} documents, {row[1] or 0:x}"
 
 
 def _documents(sketched: DataFrame) -> DataFrame:
-    """Return for each document `digest`, `id`, the `first` id with this text, and the number of `copies`."""
+    """Return the digest and id of each document, the first id with the same text, and the number of such ids."""
     same = Window.partitionBy("digest")
     first, copies = F.min("id").over(same), F.count(F.lit(1)).over(same)
     return sketched.select("digest", "id", first.alias("first"), copies.alias("copies"))
@@ -127,7 +129,7 @@ def _groups(pairs: DataFrame, texts: Texts, thresholds: Thresholds, stages: Stag
 
 
 def _led_to(found: DataFrame, step: Step, thresholds: Thresholds, placed: DataFrame | None) -> DataFrame:
-    """Return the pairs that a step derives from links: by component, or on the driver if `placed` is None."""
+    """Return the pairs that a step derives from links: on the driver if `placed` is None, or by component."""
     if placed is not None:
         return led_to(found, placed, step, thresholds)
     return found.sparkSession.createDataFrame(led_to_here(found.toArrow(), step, thresholds))

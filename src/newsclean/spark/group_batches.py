@@ -1,4 +1,4 @@
-"""Split a sorted stream of record batches between groups of rows."""
+"""Split a sorted stream of record batches into blocks that contain whole groups of rows."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 ROWS = 8192
-"""Least number of rows in a block, except the last."""
+"""Smallest number of rows in a block, except in the last one."""
 
 
 def blocks(batches: Iterable[pa.RecordBatch], keys: Sequence[str], rows: int = ROWS) -> Iterator[pa.Table]:
-    """Yield tables of whole groups; a group is a run of rows with the same keys.
+    """Yield tables that contain whole groups. A group is a run of rows with the same keys.
 
     >>> batch = pa.record_batch({"key": [1, 1, 2, 2, 3], "value": [1, 2, 3, 4, 5]})
     >>> [block["value"].to_pylist() for block in blocks([batch[:2], batch[2:3], batch[3:]], ["key"], rows=2)]
@@ -38,7 +38,7 @@ def blocks(batches: Iterable[pa.RecordBatch], keys: Sequence[str], rows: int = R
 
 
 def _last_start(table: pa.Table, keys: Sequence[str]) -> int:
-    """Return the first row of the last group."""
+    """Return the number of the first row of the last group."""
     columns = [table[key] for key in keys]
     last = table.num_rows - 1
     values = [column[last] for column in columns]

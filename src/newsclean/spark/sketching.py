@@ -1,6 +1,6 @@
-"""Sketches of the local engine as rows of a DataFrame, and back.
+"""Convert sketches to rows of a DataFrame and back.
 
-No data is shuffled. A row has 1.5 kB, for a text of any length up to 13,000 letters.
+No data is shuffled. A row has 1.5 kB, for any text of up to 13,000 letters.
 """
 
 from __future__ import annotations
@@ -42,17 +42,17 @@ SET_FIELDS = (
     StructField("level", ShortType()),
     StructField("facts", BinaryType()),
 )
-"""Columns for a text's length and shingle set. `hashes` is a row of `Sets` without its padding, `sample` contains the
-hashes of a long text, and the others are as in `Sets`."""
+"""The columns for the length and shingle set of a text. `hashes` is a row of `Sets` without its padding. `sample`
+contains the hashes of a long text. The others are as in `Sets`."""
 
 
 def sketches(df: DataFrame, text: str, id: str, scheme: Scheme) -> DataFrame:  # noqa: A002 - the usual name of the column
     """Return the sketches of all texts that contain letters or digits.
 
     Returns:
-        A row for each such document, with its `id`. `digest` has 128 bits, in the same order in Spark and Python.
-        `keys` are band keys, words of 64 bits. `passages` are passage keys, empty if not used. The other columns are
-        `SET_FIELDS`.
+        A row for each such document, with its `id`. `digest` has 128 bits, which Spark and Python sort in the same
+        order. `keys` has the band keys, each of 64 bits. `passages` has the keys of passages; it is empty if passages
+        are not used. The other columns are `SET_FIELDS`.
     """
     documents = df.select(column(id).alias("id"), column(text).alias("text")).where("text is not null")
     fields = [
@@ -66,7 +66,7 @@ def sketches(df: DataFrame, text: str, id: str, scheme: Scheme) -> DataFrame:  #
 
 @dataclass(frozen=True)
 class _Sketching:
-    """Function for the executors: sketches record batches."""
+    """A function that executors call to compute the sketches of record batches."""
 
     scheme: Scheme
 
@@ -83,7 +83,7 @@ _NAMES = ["id", "digest", "keys", "passages", *(field.name for field in SET_FIEL
 
 
 def table(sketches: Sketches) -> pa.RecordBatch:
-    """Return sketches as columns, without an id."""
+    """Return sketches as columns of a record batch, without ids."""
     sets, keys, chosen = sketches.sets, sketches.keys, sketches.passages
     used = _used(sets)
     columns = {
@@ -101,7 +101,7 @@ def table(sketches: Sketches) -> pa.RecordBatch:
 
 
 def sets_in(table: pa.Table) -> Sets:
-    """Return the shingle set of each row."""
+    """Return the shingle sets in the rows of a table."""
     counts = table["counted"].to_numpy().astype(np.int32)
     levels = table["level"].to_numpy().astype(np.int8)
     samples = table["sample"].to_pylist() if table["sample"].null_count < table.num_rows else []
@@ -116,14 +116,14 @@ def sets_in(table: pa.Table) -> Sets:
 
 
 def _used(sets: Sets) -> NDArray[np.int64]:
-    """Return the number of used bytes in each row of `Sets`."""
+    """Return for each row of `Sets` the number of bytes that are used."""
     used = np.where(sets.levels < 0, ROW_BYTES, 4 * sets.counts.astype(np.int64))
     used[[*sets.long]] = 0
     return used
 
 
 def binary(values: NDArray[np.generic], lengths: NDArray[np.int64]) -> pa.Array:
-    """Return the bytes of an array as a column; `lengths` are the bytes in each row."""
+    """Return the bytes of an array as a column, with `lengths` bytes in each row."""
     bounds = np.zeros(len(lengths) + 1, np.int32)
     np.cumsum(lengths, out=bounds[1:])
     buffers = [None, pa.py_buffer(bounds.tobytes()), pa.py_buffer(values.tobytes())]
@@ -131,7 +131,7 @@ def binary(values: NDArray[np.generic], lengths: NDArray[np.int64]) -> pa.Array:
 
 
 def words(column: pa.Array | pa.ChunkedArray, kind: str) -> NDArray[np.uint64]:
-    """Return the 64-bit words of all rows of a column, in one array."""
+    """Return the 64-bit words in all rows of a column, as one array."""
     return np.frombuffer(b"".join(column.to_pylist()), kind).astype(np.uint64)
 
 

@@ -1,4 +1,4 @@
-"""Group links into stars as the local engine does, on the driver or by component on the executors."""
+"""Form groups from links as on one machine: on the driver, or by component on the executors."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 
 class Ranked(NamedTuple):
-    """The texts of some links, the most complete first, and the links between their positions.
+    """The texts of some links, the most complete text first, and the links between their positions.
 
     Attributes:
-        digests: digests of the texts.
-        ids: id of the first document of each text.
-        links: links between positions of texts.
+        digests: the digests of the texts.
+        ids: the id of the first document of each text.
+        links: the links, as pairs of positions of texts.
     """
 
     digests: list[bytes]
@@ -37,7 +37,7 @@ class Ranked(NamedTuple):
 
 
 def ranked(table: pa.Table) -> Ranked:
-    """Return the texts of links by rank: most distinct shingles first, then longest, then by digest."""
+    """Return the texts of links, the most complete text first."""
     ends = [table.select([end, f"{end}_size", f"{end}_length", f"{end}_id"]) for end in "ab"]
     texts = pa.concat_tables(end.rename_columns(["digest", "size", "length", "id"]) for end in ends)
     keys = [("size", "descending"), ("length", "descending"), ("digest", "ascending")]
@@ -52,11 +52,11 @@ def ranked(table: pa.Table) -> Ranked:
 
 
 Step: TypeAlias = "Callable[[Links, Thresholds], list[tuple[int, int]]]"
-"""Function that derives further pairs from links: `kin` or `lifted` of the local engine."""
+"""A function that derives further pairs from links: `kin` or `lifted` of `newsclean.dedup.links`."""
 
 
 def led_to_here(table: pa.Table, step: Step, thresholds: Thresholds) -> pa.Table:
-    """Return the pairs that a step derives from links: `a` is the smaller digest, `b` the greater."""
+    """Return the pairs that a step derives from links, as digests: `a` is the smaller one, `b` the greater."""
     texts = ranked(table)
     found = step(texts.links, thresholds)
     pairs = [sorted((texts.digests[one], texts.digests[other])) for one, other in found]
@@ -64,17 +64,17 @@ def led_to_here(table: pa.Table, step: Step, thresholds: Thresholds) -> pa.Table
 
 
 def led_to(links: DataFrame, components: DataFrame, step: Step, thresholds: Thresholds) -> DataFrame:
-    """Return the pairs of `led_to_here`, computed by component on the executors."""
+    """Return the same pairs as `led_to_here`, computed by component on the executors."""
     schema = StructType([StructField("a", BinaryType()), StructField("b", BinaryType())])
     return _by_component(links, components, schema, partial(led_to_here, step=step, thresholds=thresholds))
 
 
 def groups_here(links: pa.Table, thresholds: Thresholds) -> pa.Table:
-    """Return the groups of links, a row for each member.
+    """Return the groups of linked texts, with a row for each member.
 
-    Columns: `digest`, `head`, `representative`, `kind`, `jaccard` and `containment`. `head` is the digest of the
-    representative's text, and `representative` the id of its first document. A representative is a member of its own
-    group, with null in the last three columns.
+    The columns are `digest`, `head`, `representative`, `kind`, `jaccard` and `containment`. `head` is the digest of the
+    representative's text, and `representative` the id of its first document. The representative also has a row, with
+    null in the last three columns.
     """
     texts = ranked(links)
     found = starred(texts.links, thresholds)
@@ -96,7 +96,7 @@ def groups_here(links: pa.Table, thresholds: Thresholds) -> pa.Table:
 
 
 def groups(links: DataFrame, components: DataFrame, thresholds: Thresholds) -> DataFrame:
-    """Return the groups of `groups_here`, computed by component on the executors."""
+    """Return the same groups as `groups_here`, computed by component on the executors."""
     schema = StructType(
         [
             StructField("digest", BinaryType()),
@@ -120,7 +120,7 @@ def _by_component(
 
 @dataclass(frozen=True)
 class _InBlocks:
-    """Function for the executors: applies `made` to links that are sorted by component."""
+    """A function that executors call to apply `made` to links that are sorted by component."""
 
     made: Callable[[pa.Table], pa.Table]
 

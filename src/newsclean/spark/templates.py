@@ -1,4 +1,4 @@
-"""Template of a site, learned from a DataFrame of its pages."""
+"""Learn the template of a site from a DataFrame of its pages."""
 
 from __future__ import annotations
 
@@ -39,19 +39,19 @@ def learn_template(
     min_support: MinSupport | None = None,
     max_pages: int = MAX_PAGES,
 ) -> SiteTemplate:
-    """Return the template of a site, as `SiteTemplate.learn` computes it from line counts.
+    """Return the template of a site, the same as `SiteTemplate.learn` returns for these pages.
 
-    Each partition, and the driver, keeps at most `max_pages` pages in memory, as digests of lines.
+    Each partition, and the driver, needs memory for the digests of the lines of at most `max_pages` pages.
 
     Args:
-        df: pages of one site.
+        df: the pages of one site.
         site: name of the site.
         text: name of the column of texts; null is ignored.
-        min_support: number or share of pages that must contain a line.
-        max_pages: largest number of pages to keep: those with the least digests.
+        min_support: the shares of pages that a line needs to be removed; None for the defaults.
+        max_pages: largest number of pages in the sample.
 
     Raises:
-        TypeError: the text column is not of strings.
+        TypeError: the text column does not contain strings.
         ValueError: the column does not exist, or `max_pages` is below 1.
     """
     check_text(df, text)
@@ -64,7 +64,7 @@ def learn_template(
 
 
 def _counts(merged: DataFrame, nothing: LineCounts) -> LineCounts:
-    """Return the merged counts of all partitions."""
+    """Return the counts of all partitions, merged."""
     merged = merged.persist()
     try:
         total = merged.agg(F.sum("seen")).head()
@@ -82,7 +82,10 @@ def _lines(row: dict[str, dict[str, list[str] | None]]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class _Counting:
-    """Function for the executors: returns the pages of a partition, and `seen` in a row without a page."""
+    """A function that executors call to count the lines of a partition.
+
+    It returns a row for each page of the sample, and one row with only the number of all pages.
+    """
 
     nothing: LineCounts
 

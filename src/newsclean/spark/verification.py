@@ -1,8 +1,9 @@
-"""Verify candidates with the local engine, on the shingle sets of their texts.
+"""Verify candidates on the executors, from the shingle sets of their texts.
 
-Both sets of a pair must be on one executor, and sets are large. The home of a pair is the least text that its smaller
-text is paired with. The pairs of a story then share a home, and each set is sent there once, not once for each pair. A
-home with very many pairs is split into parts.
+Both sets of a pair must be on one executor, and sets are large. Each pair therefore has a home, a text that names the
+place to which the sets are sent. It is the smallest text that the smaller text of the pair is paired with. The pairs of
+one story then have the same home, and each set is sent there once, not once for each pair. A home with very many pairs
+is divided into parts.
 """
 
 from __future__ import annotations
@@ -29,18 +30,19 @@ if TYPE_CHECKING:
     from newsclean.dedup.verify import Verified
 
 MOST_PAIRS = 20_000
-"""Average number of pairs in a part of a home: their sets have 20 MB."""
+"""Average number of pairs in a part of a home. Their sets have 20 MB."""
 MOST_SENT = 500_000
-"""Largest number of pairs for a broadcast of the destinations of all texts, some 50 MB. Only the sets of paired texts
-are then shuffled. Spark's own limit is some 150,000 pairs; beyond it, it would shuffle the sets of all documents."""
+"""Largest number of pairs at which the homes of all texts are broadcast, about 50 MB. Only the sets of paired texts are
+then shuffled. Spark itself broadcasts up to about 150,000 pairs. With more, it would shuffle the sets of all
+documents."""
 
 
 class Texts(NamedTuple):
-    """Sketches and ids of the documents.
+    """The sketches and ids of the documents.
 
     Attributes:
-        sketches: sketch of each document.
-        documents: id and digest of each document, and the `first` document of its text.
+        sketches: the sketch of each document.
+        documents: the id and digest of each document, and the `first` id with the same text.
     """
 
     sketches: DataFrame
@@ -48,17 +50,18 @@ class Texts(NamedTuple):
 
 
 def links(pairs: DataFrame, texts: Texts, verifying: Verifying, *, few: bool = False) -> DataFrame:
-    """Return the verified pairs.
+    """Return those of the pairs that are near-duplicates.
 
     Args:
-        pairs: candidate pairs of digests; `a` is the smaller.
-        texts: sketches and ids of the documents.
-        verifying: function that verifies the pairs of a home.
-        few: True for at most `MOST_SENT` pairs; their destinations are broadcast.
+        pairs: the candidates as digests; `a` is the smaller one.
+        texts: the sketches and ids of the documents.
+        verifying: the function that verifies the pairs of a home.
+        few: whether there are at most `MOST_SENT` pairs, and the homes are broadcast.
 
     Returns:
-        A row for each pair: `a`, `b` and their measures. For each text: its size in shingles, its length in characters
-        and the id of its first document, as `a_size`, `a_length`, `a_id`, and the same for `b`.
+        A row for each pair, with the digests `a` and `b` and the measures. `a_size` is the number of shingles of the
+        first text, `a_length` its length in characters, and `a_id` the id of its first document. The same columns
+        exist for `b`.
     """
     sent = _told(_sent(_parted(_at_home(pairs))), few=few)
     firsts = texts.documents.where("id = first").select("digest", "id")
@@ -71,7 +74,7 @@ def links(pairs: DataFrame, texts: Texts, verifying: Verifying, *, few: bool = F
 
 
 def _told(table: DataFrame, *, few: bool) -> DataFrame:
-    """Return a table for a join: a broadcast one if its rows are few."""
+    """Return the table for a join; if it has few rows, it is broadcast."""
     return F.broadcast(table) if few else table
 
 
@@ -82,14 +85,14 @@ def _at_home(pairs: DataFrame) -> DataFrame:
 
 
 def _parted(pairs: DataFrame) -> DataFrame:
-    """Return the pairs with a column `part` of their home."""
+    """Return the pairs with a column `part`, the number of a part of their home."""
     counts = pairs.groupBy("home").agg(F.ceil(F.count(F.lit(1)) / MOST_PAIRS).alias("parts")).where("parts > 1")
     part = F.pmod(F.hash("b"), F.col("parts").cast("int"))
     return pairs.join(counts, "home", "left").select("a", "b", "home", F.coalesce(part, F.lit(0)).alias("part"))
 
 
 def _sent(pairs: DataFrame) -> DataFrame:
-    """Return the destinations of each text, and the smaller texts to compare it with there."""
+    """Return for each text the homes to which it is sent, with the smaller texts to compare it with there."""
     greater = F.struct(F.col("b").alias("digest"), F.col("a").alias("partner"))
     lesser = F.struct(F.col("a").alias("digest"), F.lit(None).cast("binary").alias("partner"))
     ends = pairs.select("home", "part", F.explode(F.array(greater, lesser)).alias("end"))
@@ -108,11 +111,11 @@ def _schema(id_type: DataType) -> StructType:
 
 @dataclass(frozen=True)
 class Verifying:
-    """Function for the executors: verifies the pairs of texts that are sorted by destination.
+    """A function that executors call to verify pairs of texts, which are sorted by home.
 
     Attributes:
-        thresholds: thresholds of near-duplicates.
-        all_told: also return pairs below the thresholds.
+        thresholds: the thresholds of near-duplicates.
+        all_told: whether to also return pairs below the thresholds.
     """
 
     thresholds: Thresholds

@@ -1,4 +1,4 @@
-"""A site's own boilerplate: count the lines that recur across its pages, learn them, remove them."""
+"""Learn the boilerplate of a site from the lines that recur on its pages, and remove it."""
 
 from newsclean.template.counts import LineCounts, LineSupport
 from newsclean.template.site import SiteTemplate

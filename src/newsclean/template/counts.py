@@ -1,4 +1,4 @@
-"""Count the pages of a site that contain each line: exactly up to 1,000 pages, by a sample beyond."""
+"""Count on how many pages of a site each line occurs, exactly up to 1,000 pages and by a sample beyond."""
 
 from __future__ import annotations
 
@@ -22,22 +22,23 @@ if TYPE_CHECKING:
     Pages: TypeAlias = Iterable[str | Document] | Mapping[Any, str | Document] | Series[str]
 
 MAX_PAGES = 1000
-"""Pages sampled: the standard error of a share of one third is then 1.5 percentage points."""
+"""Number of pages in the sample. The standard error of a share of one third is then 1.5 percentage points."""
 MOST_LINES = 1000
-"""Lines counted on one page: the first and the last 500 with text."""
+"""Number of lines of one page that are counted: the first 500 and the last 500 that are not blank."""
 _READABLE = 24
-"""Sampled pages whose lines are kept as text. All of them miss a line on a third of the pages once in 17,000 sites."""
+"""Number of sampled pages whose lines are stored as text. A line that is on a third of all pages is on none of these
+with a probability of 1 in 17,000."""
 _WIDTH = 8
-"""Bytes of a digest: two of 30 million lines collide with a probability of 0.00002."""
+"""Bytes of a digest. Among 30 million lines, two have the same digest with a probability of 0.00002."""
 
 
 class LineSupport(NamedTuple):
-    """The number of pages that share a line.
+    """On how many pages a line occurs.
 
     Attributes:
-        line: its key (see `newsclean.template.keys`).
-        pages: number of pages that contain it.
-        edge_pages: number of pages that contain it in the first or last third of their lines.
+        line: the key of the line, from `newsclean.template.keys`.
+        pages: number of pages that contain the line.
+        edge_pages: number of pages that contain the line in the first or last third of their lines.
     """
 
     line: str
@@ -46,7 +47,14 @@ class LineSupport(NamedTuple):
 
 
 class PageSketch(NamedTuple):
-    """Digests of a page and of its lines, and for some pages the lines as text."""
+    """A page of the sample.
+
+    Attributes:
+        digest: the digest of the text of the page.
+        edge: the digests of the lines in the first and last third of the page, joined.
+        inside: the digests of the other lines, joined.
+        lines: the keys of the lines; empty for all pages except `_READABLE`.
+    """
 
     digest: bytes
     edge: bytes
@@ -56,16 +64,16 @@ class PageSketch(NamedTuple):
 
 @dataclass(frozen=True)
 class LineCounts:
-    r"""Document frequencies of a site's lines, mergeable with `+` in any order and grouping.
+    r"""The number of pages on which each line of a site occurs. `+` adds counts, in any order and grouping.
 
-    The counts are exact for up to `max_pages` different pages. Beyond, they use a bottom-k sample (Cohen and Kaplan,
-    2007): the `max_pages` pages with the smallest digests. The sample is uniform, whatever the order of the pages.
-    Identical pages count once.
+    The counts are exact for up to `max_pages` different pages. Of more pages, a bottom-k sample is counted (Cohen and
+    Kaplan, 2007): the `max_pages` pages with the smallest digests. The sample is uniform and does not depend on the
+    order of the pages. Identical pages count once.
 
     Attributes:
         sketches: the sampled pages, ordered by digest.
-        seen: number of all pages given, including repeated ones and those outside the sample.
-        max_pages: largest number of sampled pages.
+        seen: number of all pages passed, including repeated ones and those outside the sample.
+        max_pages: largest number of pages in the sample.
 
     Raises:
         ValueError: `max_pages` is below 1, or two counts of different `max_pages` are added.
@@ -85,20 +93,20 @@ class LineCounts:
 
     @classmethod
     def of(cls, pages: Pages, max_pages: int = MAX_PAGES) -> LineCounts:
-        """Count the lines of pages: texts or documents, in any iterable, a mapping from ids, or a Series.
+        """Return the counts for pages, which are texts or documents in an iterable, a mapping from ids, or a Series.
 
         Raises:
-            TypeError: `pages` is one text, bytes or a table, or one of them is neither a str nor a Document.
+            TypeError: `pages` is one text, bytes or a table, or contains a value that is neither a str nor a Document.
         """
         return cls(max_pages=max_pages).counting(pages)
 
     def counting(self, pages: Pages) -> LineCounts:
-        """Return the counts with more pages added; faster than adding their own counts.
+        """Return these counts with more pages added. This is faster than to count them alone and add with `+`.
 
         Pages outside the sample are not split into lines.
 
         Raises:
-            TypeError: as for `of`.
+            TypeError: `pages` has a type that `of` refuses.
         """
         kept = {sketch.digest: sketch for sketch in self.sketches}
         worst = self.sketches[-1].digest if len(self.sketches) == self.max_pages else b""
@@ -115,9 +123,10 @@ class LineCounts:
         return replace(self, sketches=tuple(_smallest(kept, self.max_pages).values()), seen=seen)
 
     def __add__(self, other: LineCounts) -> LineCounts:
-        """Return the counts for the pages of both."""
+        """Return the counts for the pages of both operands."""
         if self.max_pages != other.max_pages:
-            raise ValueError(f"max_pages must be the same to add, got {self.max_pages} and {other.max_pages}")
+            rule = "counts must have the same max_pages to be added"
+            raise ValueError(f"{rule}, got {self.max_pages} and {other.max_pages}")
         union = {sketch.digest: sketch for sketch in (*self.sketches, *other.sketches)}
         kept = tuple(_smallest(union, self.max_pages).values())
         return replace(self, sketches=kept, seen=self.seen + other.seen)
@@ -128,10 +137,10 @@ class LineCounts:
         return len(self.sketches)
 
     def supports(self, min_pages: int = 1) -> list[LineSupport]:
-        """Return the lines on at least `min_pages` of the sampled pages, most frequent first.
+        """Return the lines that occur on at least `min_pages` of the sampled pages, in descending order of pages.
 
-        Most sampled pages keep only digests of their lines. A line that is on none of the pages kept as text is
-        omitted; this is rare for a frequent line.
+        For most sampled pages, only digests of the lines are stored. A line that is on none of the pages stored as
+        text is omitted. This is rare for a frequent line.
         """
         edge, inside = Counter[bytes](), Counter[bytes]()
         for sketch in self.sketches:
@@ -143,7 +152,10 @@ class LineCounts:
 
 
 def _smallest(sketches: Mapping[bytes, PageSketch], number: int) -> dict[bytes, PageSketch]:
-    """Return the sketches with the smallest digests, in order; only the first keep their lines as text."""
+    """Return the given number of sketches with the smallest digests, in order.
+
+    Only the first `_READABLE` of them keep their lines as text.
+    """
     ordered = [sketches[digest] for digest in sorted(sketches)[:number]]
     return {s.digest: s if i < _READABLE else s._replace(lines=()) for i, s in enumerate(ordered)}
 

@@ -1,4 +1,4 @@
-"""One key for all lines of the same template: numbers and dates are ignored."""
+"""Compute the key of a line. Lines that differ only in numbers and dates have the same key."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ if TYPE_CHECKING:
     from newsclean.phrases import DateWords
 
 LONGEST_LINE = 2000
-"""Code points; a longer line is a story without line breaks, not boilerplate."""
+"""Largest number of code points of a line that has a key. A longer line is a story without line breaks."""
 _NUMBER = re.compile(r"\d+")
 _NUMBERS = re.compile(r"0[\s,.:/|·–—0-]*0")
 _WORD = re.compile(rf"(?:(?!\d)[\w{WORD_MARKS}'])+")
 _SHORTEST_DATE_WORD = 3
-"""Letters; shorter ones ("at", "v", "年") are mainly other words of their languages."""
+"""Smallest number of letters of a date word that is ignored. Shorter ones ("at", "v", "年") have other meanings."""
 _FEWEST_LETTERS = 2
 
 
 def line_key(text: str) -> str:
-    """Return the key that a line shares with others of its template; the empty string if it has no words.
+    """Return the key of a line; an empty string if the line has no words.
 
-    Case, look-alike characters, spaces, punctuation at the ends, and any number, time or date are ignored.
-    A line of only these, such as "7 May 2025" or "12:31", has no key.
+    The key does not depend on case, look-alike characters, spaces, punctuation at the ends, numbers, times and dates.
+    A line that consists only of these, such as "7 May 2025" or "12:31", has no key.
 
     >>> line_key("Updated 12:31"), line_key("updated  Monday, 4 May 2026, 9:05"), line_key("— 7 May 2025 —")
     ('updated 0', 'updated 0', '')

@@ -1,4 +1,4 @@
-"""A cleaner that removes a site's boilerplate, learned from its pages."""
+"""A cleaner that removes the boilerplate of one site, which it learned from pages of the site."""
 
 from __future__ import annotations
 
@@ -28,7 +28,13 @@ REASON = "site-template"
 
 
 class _Known(NamedTuple):
-    """A filled line of the page: its number, shape, and support in the template."""
+    """A line of the page that is not blank.
+
+    Attributes:
+        number: the number of the line among all lines.
+        counts: whether the line has a key; bare numbers and dates have none.
+        support: the entry of the template for this line; None if it has none.
+    """
 
     number: int
     counts: bool
@@ -37,23 +43,24 @@ class _Known(NamedTuple):
 
 @dataclass(frozen=True)
 class SiteTemplate:
-    r"""Remove the boilerplate of a site, as learned from its pages.
+    r"""Remove the boilerplate of a site, which was learned from pages of the site.
 
-    Reason: `site-template`. Lines are compared by `line_key`: "Updated 12:31" and "Updated 9:05" are one line.
-    `MinSupport` sets how widely a line must be shared. A page is not changed if the template would remove all of it.
-    Nor is it changed if most words of its sentences are in the template: copies of the story were then learned.
+    The reason is `site-template`. Lines are compared by `line_key`: "Updated 12:31" and "Updated 9:05" are equal.
+    `min_support` sets the share of pages that must contain a line. A page is not changed if the template would remove
+    all of it, or if most words of its sentences are in the template. In that case the template was learned from
+    copies of the story.
 
-    Misses lines that change from page to page. On a site that publishes one series, removes headings that three
-    quarters of the pages share. It also removes the series' introduction at the top of a page.
+    Misses lines that change from page to page. On a site that publishes only one series, removes headings that are on
+    three quarters of the pages, and the introduction of the series at the top of a page.
 
     Attributes:
-        pages: number of pages that it was learned from.
-        lines: the lines that recur.
-        site: the site's name, for information.
-        min_support: shares of pages required to remove a line.
+        pages: number of pages that the template was learned from.
+        lines: the lines that recur on the pages.
+        site: the name of the site.
+        min_support: the shares of pages that a line needs to be removed.
 
     Raises:
-        TypeError: a field has another type.
+        TypeError: a field has the wrong type.
         ValueError: `pages` is negative, or a line is on more than `pages` pages.
 
     >>> pages = [f"The Daily Gull\nStory {name}\nIt was {name}.\nRead the Gull" for name in "abcdef"]
@@ -74,21 +81,22 @@ class SiteTemplate:
         check_type(self.min_support, MinSupport, "min_support", "a MinSupport")
         object.__setattr__(self, "lines", tuple(self.lines))
         for line in self.lines:
-            check_type(line, LineSupport, "a line", "a LineSupport")
+            check_type(line, LineSupport, "each of lines", "a LineSupport")
             if not 0 <= line.edge_pages <= line.pages <= self.pages:
-                raise ValueError(f"a line must be on 0 to {self.pages} pages, got {line}")
+                rule = f"a line must have 0 <= edge_pages <= pages <= {self.pages}, the pages of the template"
+                raise ValueError(f"{rule}, got {line}")
 
     @classmethod
     def learn(cls, pages: LineCounts | Pages, site: str = "", min_support: MinSupport | None = None) -> SiteTemplate:
-        """Return the template learned from pages of one site; it has no lines if there are too few pages.
+        """Return the template learned from pages of one site. It has no lines if there are too few pages.
 
         Args:
-            pages: counts, or pages as for `LineCounts.of`.
-            site: the site's name, for information.
-            min_support: shares of pages required to remove a line.
+            pages: a `LineCounts`, or pages as for `LineCounts.of`.
+            site: the name of the site.
+            min_support: the shares of pages that a line needs to be removed; None for the defaults.
 
         Raises:
-            TypeError: `pages` is one text, bytes or a table, or one of them is neither a str nor a Document.
+            TypeError: `pages` is one text, bytes or a table, or contains a value that is neither a str nor a Document.
         """
         counts = pages if isinstance(pages, LineCounts) else LineCounts.of(pages)
         wanted = MinSupport() if min_support is None else min_support
@@ -98,7 +106,7 @@ class SiteTemplate:
         return cls(counts.pages, tuple(lines), site, wanted)
 
     def __call__(self, document: Document) -> Iterator[Edit]:
-        """Yield an edit for each line of the page that is boilerplate of the site."""
+        """Yield edits for the lines of the page that are boilerplate of the site, one for each run of lines."""
         lines = lines_of(document)
         page = [self._known(i, lines.texts[i]) for i in lines.filled()] if self.lines else []
         if not any(line.support for line in page):
@@ -120,7 +128,7 @@ class SiteTemplate:
         return _Known(number, bool(key), self._by_key.get(key))
 
     def _to_remove(self, page: list[_Known], lines: Lines) -> dict[int, float]:
-        """Return the numbers of the lines to remove, each with its share of the pages."""
+        """Return the numbers of the lines to remove, each with the share of pages that contain it."""
         shapes = {line.number: shape_of(lines.texts[line.number]) for line in page if line.support}
         taken = dict(self._peeled(page, shapes)) | dict(self._peeled(reversed(page), shapes))
         before_story = True
@@ -135,7 +143,10 @@ class SiteTemplate:
         return taken
 
     def _peeled(self, page: Iterable[_Known], shapes: Mapping[int, Shape]) -> Iterator[tuple[int, float]]:
-        """Yield the lines from an end of the page up to the first one to keep; skip bare numbers and dates."""
+        """Yield the lines to remove at one end of the page, up to the first line to keep.
+
+        Lines that are bare numbers or dates are skipped.
+        """
         for line in page:
             if line.support is None:
                 if line.counts:
@@ -147,11 +158,11 @@ class SiteTemplate:
             yield line.number, line.support.pages / self.pages
 
     def to_json(self) -> str:
-        """Return the template as JSON that people can edit: one line an entry, most frequent first."""
+        """Return the template as JSON that people can edit, with an entry for each line, the most frequent first."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n"
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the template as plain values."""
+        """Return the template as plain values, ready for JSON."""
         return {
             "schema": SCHEMA,
             "site": self.site,
@@ -162,37 +173,38 @@ class SiteTemplate:
 
     @classmethod
     def from_json(cls, text: str) -> SiteTemplate:
-        """Return the template from the JSON of `to_json`.
+        """Return the template in a JSON text from `to_json`.
 
         Raises:
-            ValueError: it is not JSON, has another schema, or its values are not a template's.
+            ValueError: the text is not JSON, has another schema, or does not describe a template.
         """
         return cls.from_dict(json.loads(text))
 
     @classmethod
     def from_dict(cls, record: object) -> SiteTemplate:
-        """Return the template from the plain values of `to_dict`.
+        """Return the template in the output of `to_dict`.
 
         Raises:
-            ValueError: it has another schema, or its values are not a template's.
+            ValueError: the record has another schema, or does not describe a template.
         """
         schema = record.get("schema") if isinstance(record, dict) else None
         if not isinstance(record, dict) or schema != SCHEMA:
-            raise ValueError(f"a template's schema must be {SCHEMA!r}, got {schema!r}")
+            raise ValueError(f"a template must have the schema {SCHEMA!r}, got {schema!r}")
         try:
             lines = tuple(_line(entry) for entry in record["lines"])
             support = MinSupport(**record.get("min_support", {}))
             return cls(_whole(record["pages"]), lines, str(record.get("site", "")), support)
         except (KeyError, TypeError, AttributeError) as error:
-            raise ValueError(f"a template must have pages and lines, missing or wrong: {error}") from None
+            problem = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+            raise ValueError(f"a template must have valid pages and lines: {problem}") from None
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the template to a file."""
+        """Write the template to a file as JSON."""
         Path(path).write_text(self.to_json(), encoding="utf-8")
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> SiteTemplate:
-        """Return the template in a file.
+        """Return the template in a JSON file.
 
         Raises:
             ValueError: the file contains no template.
@@ -202,18 +214,21 @@ class SiteTemplate:
 
 def _line(entry: Mapping[str, Any]) -> LineSupport:
     if not isinstance(entry["line"], str):
-        raise TypeError(f"line {entry['line']!r}")
+        raise TypeError(f"a line must be a str, got {entry['line']!r}")
     return LineSupport(entry["line"], _whole(entry["pages"]), _whole(entry["edge_pages"]))
 
 
 def _whole(number: object) -> int:
     if not isinstance(number, int):
-        raise TypeError(f"a whole number, got {number!r}")
+        raise TypeError(f"a number of pages must be a whole number, got {number!r}")
     return number
 
 
 def _keeps_a_story(page: list[_Known], taken: Mapping[int, float], lines: Lines) -> bool:
-    """Return whether some lines are kept and most words of the page's sentences are not in the template."""
+    """Return whether a page still has a story after the removal of the lines in `taken`.
+
+    Some lines must be kept, and most words of the page's sentences must not be in the template.
+    """
     if len(taken) == len(page):
         return False
     words = {True: 0, False: 0}

@@ -1,4 +1,4 @@
-"""A cleaner with the templates of several sites, and the site of a document."""
+"""A cleaner with the templates of several sites, and the function that names the site of a document."""
 
 from __future__ import annotations
 
@@ -29,15 +29,16 @@ if TYPE_CHECKING:
 
 SCHEMA = "newsclean.templates/1"
 BATCH_PAGES = 64
-"""Pages of a site counted at a time; this bounds memory when one pass counts many sites."""
+"""Number of pages of a site that are counted at once. This bounds the memory when one pass counts many sites."""
 
 
 def site_of(name: str, url: str = "") -> str:
-    """Return the site of a document: its URL's host, else the first folder below the root.
+    """Return the site of a document: the host of its URL or, without a URL, the first folder below the root.
 
     Args:
-        name: the document's name in a run, `<root>/<path>`, or `<file>:<number>` for a record.
-        url: its URL, if known.
+        name: the path of the document in a run, `<root>/<path>`, or `<file>:<number>` for a record. A document without
+            a folder below the root has the root as its site, and a record has the file.
+        url: the URL of the document; empty if unknown.
 
     >>> site_of("scraped/courier/2026/ferry.html"), site_of("scraped/ferry.txt")
     ('courier', 'scraped')
@@ -63,10 +64,12 @@ def site_of(name: str, url: str = "") -> str:
 
 @dataclass(frozen=True)
 class SiteTemplates:
-    r"""Clean each document with the template of its site, which `site_of` returns for its id and URL.
+    r"""Remove the boilerplate of each document's site, with one template for each site.
+
+    `site_of` returns the site of a document from its id and URL.
 
     Attributes:
-        templates: one template for each site, with its name; documents of other sites are not changed.
+        templates: the templates, each with the name of its site. Documents of other sites are not changed.
 
     Raises:
         TypeError: `templates` is not a sequence of templates.
@@ -88,17 +91,17 @@ class SiteTemplates:
         sites = [template.site for template in self.templates]
         if len(set(sites)) < len(sites):
             twice = next(site for site, other in pairwise(sorted(sites)) if site == other)
-            raise ValueError(f"a site must have one template, {twice!r} has two")
+            raise ValueError(f"templates must contain one template for each site, got two for {twice!r}")
 
     @classmethod
     def learn(cls, pages: Iterable[Document | tuple[str, str, str]] | Mapping[str, str] | Series[str]) -> SiteTemplates:
-        """Return the templates of all sites with recurring lines.
+        """Return the templates of all sites in `pages`. Sites without recurring lines have no template.
 
         Args:
-            pages: documents with their id and url, tuples of id, url and text, or a mapping from ids to texts.
+            pages: documents with `id` and `url`, tuples of id, url and text, or a mapping from ids to texts.
 
         Raises:
-            TypeError: `pages` is one text, bytes or a table, or one of them has another type.
+            TypeError: `pages` is one text, bytes or a table, or contains a value of another type.
         """
         counts: defaultdict[str, LineCounts] = defaultdict(LineCounts)
         waiting: defaultdict[str, list[str]] = defaultdict(list)
@@ -113,11 +116,11 @@ class SiteTemplates:
         return cls(tuple(template for template in learned if template.lines))
 
     def __call__(self, document: Document) -> Iterator[Edit]:
-        """Yield an edit for each line of the page that is boilerplate of its site."""
+        """Yield edits for the lines of the document that are boilerplate of its site, one for each run of lines."""
         yield from self.of(site_of(document.id, document.url))(document)
 
     def of(self, site: str) -> SiteTemplate:
-        """Return a site's template, an empty one for an unknown site."""
+        """Return the template of a site; an empty template if the site has none."""
         return self._by_site.get(site) or SiteTemplate(0, (), site)
 
     @cached_property
@@ -125,31 +128,31 @@ class SiteTemplates:
         return {template.site: template for template in self.templates}
 
     def to_json(self) -> str:
-        """Return the templates as JSON that people can edit, in the order of the sites."""
+        """Return the templates as JSON that people can edit, in their order."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n"
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the templates as plain values."""
+        """Return the templates as plain values, ready for JSON."""
         return {"schema": SCHEMA, "templates": [template.to_dict() for template in self.templates]}
 
     @classmethod
     def from_dict(cls, record: object) -> SiteTemplates:
-        """Return the templates from the plain values of `to_dict`.
+        """Return the templates in the output of `to_dict`.
 
         Raises:
-            ValueError: it has another schema, or one of its values is not a template.
+            ValueError: the record has another schema, or contains a value that is not a template.
         """
         schema = record.get("schema") if isinstance(record, dict) else None
         if not isinstance(record, dict) or schema != SCHEMA:
-            raise ValueError(f"the schema of several sites' templates must be {SCHEMA!r}, got {schema!r}")
+            raise ValueError(f"templates of several sites must have the schema {SCHEMA!r}, got {schema!r}")
         templates = record.get("templates")
         if not isinstance(templates, list):
-            raise ValueError(f"templates must be a list, got {templates!r}")  # noqa: TRY004 - the file is wrong
+            raise ValueError(f"the field templates must be a list, got {templates!r}")  # noqa: TRY004 - the file is wrong
         return cls(tuple(map(SiteTemplate.from_dict, templates)))
 
 
 def _pages(pages: object) -> Iterator[tuple[str, str, str]]:
-    """Yield each page's id, url and text."""
+    """Yield the id, URL and text of each page."""
     found = given(pages, "pages")
     for place, page in found.placed():
         if isinstance(page, Document):
@@ -164,10 +167,10 @@ def _pages(pages: object) -> Iterator[tuple[str, str, str]]:
 
 
 def load_template(path: str | os.PathLike[str]) -> SiteTemplate | SiteTemplates:
-    """Return the template or the templates of several sites in a file.
+    """Return the `SiteTemplate` or the `SiteTemplates` in a JSON file.
 
     Raises:
-        ValueError: the file contains neither.
+        ValueError: the file contains neither of them.
     """
     record = json.loads(Path(path).read_text(encoding="utf-8"))
     several = isinstance(record, dict) and record.get("schema") == SCHEMA
@@ -175,12 +178,12 @@ def load_template(path: str | os.PathLike[str]) -> SiteTemplate | SiteTemplates:
 
 
 def at_site(pipeline: PipelineLike, name: str, url: str = "") -> Pipeline:
-    """Return the pipeline with the template of one site instead of several sites' templates.
+    """Return the pipeline for documents of one site: a `SiteTemplates` is replaced by the template of the site.
 
     Args:
-        pipeline: with or without a `SiteTemplates`.
-        name: the document's name, as for `site_of`.
-        url: its URL, as for `site_of`.
+        pipeline: a pipeline; without a `SiteTemplates`, it is returned unchanged.
+        name: the path of a document of the site, as for `site_of`.
+        url: the URL of the document, as for `site_of`.
     """
     found = as_pipeline(pipeline)
     for cleaner in found:
@@ -190,7 +193,8 @@ def at_site(pipeline: PipelineLike, name: str, url: str = "") -> Pipeline:
 
 
 def with_template(pipeline: PipelineLike, template: SiteTemplate | SiteTemplates) -> Pipeline:
-    """Return the pipeline with a template before all other cleaners: it matches lines as learned, before changes."""
+    """Return a pipeline that first applies the template, then the given pipeline."""
+    # The template is first, since it was learned from pages that no cleaner had changed.
     check_type(template, (SiteTemplate, SiteTemplates), "template", "a SiteTemplate or SiteTemplates")
     chosen = as_pipeline(pipeline)
     return Pipeline(template, chosen, name=chosen.name)

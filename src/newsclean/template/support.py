@@ -1,4 +1,4 @@
-"""Thresholds on the share of pages that makes a line boilerplate."""
+"""The share of a site's pages that must contain a line for the line to be boilerplate."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from newsclean.template.keys import LONGEST_LINE
 from newsclean.text.lines import PARAGRAPH_WORDS, ends_sentence, word_count
 
 _UNENDED_WORDS = 14
-"""Words from which a line without a final mark is a sentence: Thai ends its sentences with a space."""
+"""A line of this many words is a sentence even without a final mark: Thai ends its sentences with a space."""
 _QUOTES = frozenset('"“”„«»‚‘「」『』《》〈〉‹›')
 
 
 class Shape(NamedTuple):
-    """Properties of a line's wording.
+    """Whether a line is a sentence, and how many words it has.
 
     Attributes:
-        sentence: whether it ends like a sentence, quotes somebody, or is as long as a sentence.
-        words: number of words.
+        sentence: whether the line ends like a sentence, contains quotation marks, or is as long as a sentence.
+        words: number of words in the line.
     """
 
     sentence: bool
@@ -27,12 +27,12 @@ class Shape(NamedTuple):
 
     @property
     def paragraph(self) -> bool:
-        """Whether it reads as a paragraph of a story."""
+        """Whether the line reads like a paragraph of a story."""
         return self.sentence and self.words >= PARAGRAPH_WORDS
 
 
 def shape_of(text: str) -> Shape:
-    """Return the properties of a line's wording.
+    """Return whether a line is a sentence, and how many words it has.
 
     >>> shape_of("Home"), shape_of("“Never again.”"), shape_of("The harbour opened again on Friday after long repairs.")
     (Shape(sentence=False, words=1), Shape(sentence=True, words=2), Shape(sentence=True, words=9))
@@ -46,22 +46,22 @@ def shape_of(text: str) -> Shape:
 
 @dataclass(frozen=True)
 class MinSupport:
-    """The smallest share of a site's pages that makes a line boilerplate.
+    """The smallest share of a site's pages that must contain a line for the line to be boilerplate.
 
-    A line is at the edge of a page if only boilerplate separates it from the first or last line. There a smaller
-    share suffices, but only pages with the line in their first or last third count. The more a line looks like
-    story, the larger its share must be. Crossheads, refrains, quotations and introductions of a series recur too, but
-    on fewer pages.
+    A line is at the edge of a page if only boilerplate is above it, or only boilerplate below it. At the edge a
+    smaller share suffices, but only pages with the line in their first or last third count. The more a line looks
+    like story, the larger its share must be. Subheadings, refrains, quotations and introductions of a series recur
+    too, but on fewer pages.
 
     Attributes:
-        pages: smallest number of pages, for any share.
+        pages: smallest number of pages that must contain the line, in addition to the share.
         edge_label: share for a line at the edge that is not a sentence.
         edge_sentence: share for a short sentence or a quotation at the edge.
         edge_paragraph: share for a sentence of 10 words or more at the edge.
         inside_label: share for a line inside the page that is not a sentence.
-        inside_sentence: share for a short sentence or a quotation inside.
-        inside_paragraph: share for a sentence of 10 words or more inside. Above the story's first own paragraph
-            such a sentence may be its introduction, and is always kept.
+        inside_sentence: share for a short sentence or a quotation inside the page.
+        inside_paragraph: share for a sentence of 10 words or more inside the page. Above the first paragraph that is
+            not in the template, such a sentence may introduce the story, and is always kept.
 
     Raises:
         ValueError: `pages` is below 2, or a share is outside (0, 1].
@@ -85,19 +85,19 @@ class MinSupport:
                 check_share(value, name)
 
     def at_edge(self, shape: Shape) -> float:
-        """Return the smallest share for a line of this shape at the edge."""
+        """Return the smallest share of pages for a line of this shape at the edge of a page."""
         if shape.paragraph:
             return self.edge_paragraph
         return self.edge_sentence if shape.sentence else self.edge_label
 
     def inside(self, shape: Shape) -> float:
-        """Return the smallest share for a line of this shape inside the page."""
+        """Return the smallest share of pages for a line of this shape inside a page."""
         if shape.paragraph:
             return self.inside_paragraph
         return self.inside_sentence if shape.sentence else self.inside_label
 
     @property
     def smallest(self) -> float:
-        """The smallest of all shares."""
+        """The smallest of the six shares."""
         edge = min(self.edge_label, self.edge_sentence, self.edge_paragraph)
         return min(edge, self.inside_label, self.inside_sentence, self.inside_paragraph)

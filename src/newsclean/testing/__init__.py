@@ -1,6 +1,6 @@
 r"""Hypothesis strategies for noisy news texts, and checks of the laws for cleaners and pipelines.
 
-Needs the extra `newsclean[testing]`. Use them in your own tests, with pytest or unittest:
+This package needs the extra `newsclean[testing]`. Use it in your own tests, with pytest or unittest:
 
 >>> from newsclean import NEWS, drop_furniture
 >>> check_cleaner(drop_furniture, max_examples=5)

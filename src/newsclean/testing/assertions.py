@@ -1,4 +1,4 @@
-"""Assert in one call which lines a cleaner or pipeline keeps and removes."""
+"""Assert which lines of a text a cleaner or pipeline keeps and removes."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def assert_keeps(cleaner: PipelineLike, text: str | Document) -> None:
-    r"""Assert that a cleaner or pipeline keeps every line of a text; changes of white space do not count.
+    r"""Assert that a cleaner or pipeline keeps every line of a text. Changes of white space do not count.
 
     Raises:
-        AssertionError: a line is removed or changed; the message shows it, with the cleaner, the reason and the span.
+        AssertionError: a line is removed or changed. The message shows the line, the cleaner, the reason and the span.
 
     >>> from newsclean import drop_furniture
     >>> assert_keeps(drop_furniture, "Share this with nobody, the editor said.\nBy noon the town knew.")
@@ -29,9 +29,9 @@ def assert_keeps(cleaner: PipelineLike, text: str | Document) -> None:
 
 
 def assert_removes(cleaner: PipelineLike, text: str | Document, lines: Iterable[str]) -> None:
-    r"""Assert that a cleaner or pipeline removes these lines and no others; changes of white space do not count.
+    r"""Assert that a cleaner or pipeline removes the given lines and no others. Changes of white space do not count.
 
-    List a line as often as it must be removed.
+    If a line occurs several times in the text, list it as often as it must be removed.
 
     Args:
         cleaner: a `Pipeline`, a cleaner, the name of a preset, or a sequence of them.
@@ -39,10 +39,10 @@ def assert_removes(cleaner: PipelineLike, text: str | Document, lines: Iterable[
         lines: the lines to remove; blanks around them do not matter.
 
     Raises:
-        AssertionError: a listed line is kept, or another one is removed. The message shows each line, and for a
-            removed one the cleaner, the reason and the span.
-        TypeError: `lines` is a single string, or `cleaner` is not a cleaner.
-        ValueError: a line is not in the text.
+        AssertionError: a listed line is kept, or another line is removed. The message shows each of these lines, and
+            the cleaner, reason and span of the removals.
+        TypeError: `lines` is a single string, or `cleaner` is none of the types above.
+        ValueError: a line of `lines` is not in the text.
 
     >>> from newsclean import drop_furniture
     >>> assert_removes(drop_furniture, "Rain fell.\nRead more\n", ["Read more"])
@@ -56,7 +56,7 @@ def assert_removes(cleaner: PipelineLike, text: str | Document, lines: Iterable[
     stay = list(source)
     for line in wanted:
         if line not in stay:
-            raise ValueError(f"a line must be in the text, got {line!r}")
+            raise ValueError(f"lines must contain lines of the text, got {line!r}")
         stay.remove(line)
     left = _filled(result.text)
     surplus, missing = _less(left, stay), _less(stay, left)
@@ -70,7 +70,7 @@ def _filled(text: str) -> list[str]:
 
 
 def _less(lines: Iterable[str], others: Iterable[str]) -> list[str]:
-    """Return the multiset difference of two lists of lines."""
+    """Return the lines without `others`; a line that occurs twice in both is removed twice."""
     rest = list(lines)
     for line in others:
         if line in rest:
@@ -79,7 +79,7 @@ def _less(lines: Iterable[str], others: Iterable[str]) -> list[str]:
 
 
 def _by(line: str, result: CleanResult) -> str:
-    """Return the cleaner that removed a line, the reason and the span, as text."""
+    """Return the cleaner that removed a line, the reason and the span, as text for a message."""
     for removal in result.removals:
         start, end = removal.span
         if line in removal.text or removal.text.strip() in line:

@@ -1,4 +1,4 @@
-"""Check laws over many documents: drawn examples, their order, other processes, and growing sizes."""
+"""Check the laws that need many documents: generated examples, their order, other processes, and growing sizes."""
 
 from __future__ import annotations
 
@@ -27,23 +27,23 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 _REMEMBERED = 40
-"""Documents used to check order and processes."""
+"""Number of generated documents that are cleaned again in reverse order and in other processes."""
 _WORD = re.compile(r"\w+")
 
 
 def check_many(
     cleaner: Cleaner | Pipeline, check: Callable[[Document], None], *, keeps_stories: bool, max_examples: int
 ) -> None:
-    """Check a cleaner or pipeline over many documents.
+    """Check a cleaner or pipeline on many documents.
 
     Args:
         cleaner: the cleaner or pipeline.
-        check: function that checks one document.
+        check: a function that checks the laws on one document.
         keeps_stories: whether every word of a clean story must be kept.
-        max_examples: number of documents to draw.
+        max_examples: number of documents to generate.
 
     Raises:
-        BrokenLawError: a law is broken.
+        BrokenLawError: the cleaner or pipeline breaks a law.
     """
     judge, seen = Judge(cleaner), deque[Document](maxlen=_REMEMBERED)
 
@@ -63,7 +63,7 @@ def check_many(
 
 
 def for_all(strategy: st.SearchStrategy[Value], check: Callable[[Value], None], max_examples: int) -> None:
-    """Check the values drawn by a strategy, without randomness; raise for the simplest failure."""
+    """Check values that a strategy generates, the same in every call. A failure is raised for the simplest value."""
 
     @settings(
         max_examples=max_examples,
@@ -88,7 +88,7 @@ def changes(cleaner: Cleaner | Pipeline, document: Document) -> list[object]:
 
 
 def _check_story(cleaner: Cleaner | Pipeline, story: str, judge: Judge) -> None:
-    """Check that every word of a clean story is kept; report the position of the first one that is not."""
+    """Check that every word of a clean story is kept. An error contains the removal with the most words."""
     result = as_pipeline(cleaner)(story)
     if Counter(_WORD.findall(story)) - Counter(_WORD.findall(result.text)):
         culprit = max(result.removals, key=lambda removal: len(_WORD.findall(removal.text)))
@@ -96,7 +96,7 @@ def _check_story(cleaner: Cleaner | Pipeline, story: str, judge: Judge) -> None:
 
 
 def _check_order(cleaner: Cleaner | Pipeline, seen: Sequence[Document], judge: Judge) -> None:
-    """Check that documents give the same results in both orders."""
+    """Check that the documents give the same results when they are cleaned in reverse order."""
     forwards = [changes(cleaner, replace(document)) for document in seen]
     backwards = [changes(cleaner, replace(document)) for document in reversed(seen)][::-1]
     for document, one, other in zip(seen, forwards, backwards, strict=True):
@@ -104,7 +104,7 @@ def _check_order(cleaner: Cleaner | Pipeline, seen: Sequence[Document], judge: J
 
 
 def _check_elsewhere(cleaner: Cleaner | Pipeline, seen: Sequence[Document], judge: Judge) -> None:
-    """Check that processes with other hash seeds give the same results."""
+    """Check that other processes, with other hash seeds, give the same results."""
     there = edits_elsewhere(cleaner, seen)
     for document, *others in zip(seen, *there, strict=True):
         here = changes(cleaner, replace(document))

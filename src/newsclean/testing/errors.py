@@ -1,4 +1,4 @@
-"""The error for a broken law: its name, the cleaner that broke it, and the span."""
+"""The error for a broken law, with the name of the law, the cleaner and the span."""
 
 from __future__ import annotations
 
@@ -12,36 +12,36 @@ if TYPE_CHECKING:
 
 LAWS = {
     "proposes-edits": "a cleaner must yield Edit values",
-    "deterministic": "the same document must give the same result each time",
+    "deterministic": "the same document must give the same result every time",
     "leaves-the-document": "a cleaner must not change the document",
     "in-range": "an edit must lie in the text",
-    "apart": "edits of one cleaner must not overlap",
-    "reason-is-a-slug": "a reason must be a kebab-case slug",
+    "apart": "the edits of one cleaner must not overlap",
+    "reason-is-a-slug": "a reason must be in kebab-case, such as read-more",
     "score-in-range": "a score must be in (0, 1]",
     "only-white-space": "a replacement must be white space",
-    "pickles": "a cleaner must pickle, compare equal and do the same afterwards",
-    "keeps-the-source": "a result's source must be the document's text",
-    "account-in-order": "removals must be in range, in order, apart, each with the source's text",
-    "replays": "the source with the removals applied must be the text",
-    "restores": "the text and its removals must restore the source",
+    "pickles": "a pickled cleaner must be equal to the original and give the same result",
+    "keeps-the-source": "the source of a result must be the text of the document",
+    "account-in-order": "removals must lie in the source, be in its order, not overlap, and contain its text",
+    "replays": "the removals applied to the source must give the clean text",
+    "restores": "the clean text and its removals must restore the source",
     "survives-json": "removals must be the same after a round trip through JSON",
-    "marks-emptiness": "an empty result must be flagged empty-after-cleaning, and no other",
-    "idempotent": "cleaning a clean text must change nothing",
+    "marks-emptiness": "a result must have the flag empty-after-cleaning if its text is empty, and only then",
+    "idempotent": "cleaning a clean text again must change nothing",
     "keeps-the-story": "every word of a clean story must be kept",
-    "no-memory": "earlier documents must not matter",
+    "no-memory": "the result for a document must not depend on earlier documents",
     "same-in-every-process": "another process with another hash seed must give the same result",
     "linear-time": "four times the text must take at most 8 times as long",
 }
-"""The laws by name, each with its rule."""
+"""The rule of each law, by the name of the law."""
 
 
 class BrokenLawError(AssertionError):
-    """A cleaner or pipeline broke a law.
+    """Raised when a cleaner or pipeline breaks a law.
 
     Attributes:
-        law: its name in `LAWS`.
+        law: the name of the law in `LAWS`.
         cleaner: the name of the cleaner or pipeline.
-        span: the position in the text, if there is one.
+        span: the position in the text; None if the error has no position.
     """
 
     def __init__(self, law: str, cleaner: str, span: Span | None, found: object) -> None:
@@ -51,16 +51,16 @@ class BrokenLawError(AssertionError):
 
 
 class Judge:
-    """Raises `BrokenLawError` with the name of one cleaner or pipeline."""
+    """Raises `BrokenLawError` with the name of the cleaner or pipeline that is checked."""
 
     def __init__(self, cleaner: PipelineLike) -> None:
         self.name = cleaner_name(cleaner) if callable(cleaner) else as_pipeline(cleaner).name
 
     def hold(self, law: str, found: object, *, holds: bool, span: Span | None = None, by: str = "") -> None:
-        """Raise if a law is broken; `by` names the responsible cleaner within a pipeline.
+        """Raise an error if `holds` is False; `by` is the name of the responsible cleaner in a pipeline.
 
         Raises:
-            BrokenLawError: `holds` is false.
+            BrokenLawError: `holds` is False.
         """
         if not holds:
             raise BrokenLawError(law, by or self.name, span, found)

@@ -1,4 +1,4 @@
-"""A strategy for artificial texts that break parsers, patterns, terminals and file names."""
+"""A strategy for artificial texts that cause errors in parsers, patterns, terminals and file names."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _MOST_REPEATS = 400
 
 
 def hostile_text() -> st.SearchStrategy[str]:
-    r"""Return a strategy for artificial texts: odd characters and fragments, in long runs and mixtures.
+    r"""Return a strategy for artificial texts: unusual characters and fragments, repeated and mixed.
 
-    Characters: line breaks and blanks of every kind, NULs, escapes, lone surrogates, noncharacters, direction marks,
-    stacked combining marks, letters that fold into several. Fragments: syntax of patterns, formats and markup, paths,
-    parts of furniture. The simplest text is empty.
+    The characters include line breaks and blanks of every kind, NULs, escapes, lone surrogates, direction marks,
+    stacked combining marks, and letters whose lower case has several letters. The fragments include syntax of patterns,
+    formats and markup, file paths, and furniture. The simplest text is empty.
 
     >>> from hypothesis import find
     >>> find(hostile_text(), lambda text: text.count("\x00") > 2)

@@ -1,4 +1,4 @@
-"""Check the laws of cleaners and pipelines; an error names the law, the cleaner and the span."""
+"""Check the laws of cleaners and pipelines; an error contains the law, the cleaner and the span."""
 
 from __future__ import annotations
 
@@ -35,33 +35,34 @@ def check_cleaner(
     keeps_stories: bool = True,
     max_examples: int = 100,
 ) -> None:
-    r"""Check the laws of a cleaner on one document, or, without one, on many that Hypothesis draws.
+    r"""Check the laws of a cleaner on one document or, without one, on many that Hypothesis generates.
 
-    On each document: it yields the same edits each time and does not change the document. Edits lie in the text, do
-    not overlap, and have a kebab-case reason and a score in (0, 1]. Replacements are white space. The cleaner
-    pickles, and a pipeline of this cleaner alone obeys the laws of `check_pipeline` except `idempotent`.
+    Laws on one document: the cleaner yields the same edits every time and does not change the document. Edits lie in
+    the text, do not overlap, and have a kebab-case reason and a score in (0, 1]. Replacements are white space. The
+    cleaner can be pickled. A pipeline of only this cleaner obeys the laws of `check_pipeline`, except `idempotent`.
 
-    Over many documents also: every word of a clean story is kept. Earlier documents and the process do not matter.
-    Time grows no faster than the text.
+    Further laws on many documents: every word of a clean story is kept. The result does not depend on earlier documents
+    or on the process. The time grows no faster than the text.
 
-    Call it in a test of pytest or unittest. The first broken law raises, with the simplest document that breaks it.
+    Call this function in a test of pytest or unittest. It raises an error for the first broken law, with the simplest
+    document that breaks it.
 
     Args:
-        cleaner: the cleaner; the law `same-in-every-process` needs one that another process can import.
-        document: the document to check; None for many.
-        only_blanks: whether replacements must be white space, as for every built-in cleaner but `unicode`.
-        keeps_stories: whether every word of a clean story must be kept; checked over many documents only.
-        max_examples: number of documents to draw for each law.
+        cleaner: the cleaner. The law `same-in-every-process` is checked only if another process can import it.
+        document: the document to check; None to check many.
+        only_blanks: whether replacements must be white space, as for every built-in cleaner except `unicode`.
+        keeps_stories: whether every word of a clean story must be kept; checked only on many documents.
+        max_examples: number of documents to generate for each law.
 
     Raises:
-        BrokenLawError: an AssertionError that names law, cleaner and span.
-        TypeError: `cleaner` is not a cleaner, or a whole pipeline.
+        BrokenLawError: the cleaner breaks a law; this is an AssertionError.
+        TypeError: `cleaner` is not a cleaner, or is a whole pipeline.
 
     >>> from newsclean import fix_whitespace
     >>> check_cleaner(fix_whitespace, Document("Rain.\r\n\r\n\r\nSun. "))
     """
     if not callable(cleaner) or isinstance(cleaner, Pipeline | type):
-        raise TypeError(f"cleaner must be one cleaner, got {shown(cleaner)}; check_pipeline takes a pipeline")
+        raise TypeError(f"cleaner must be one cleaner, got {shown(cleaner)}; use check_pipeline to check a pipeline")
     if document is None:
         check_many(
             cleaner,
@@ -90,22 +91,23 @@ def check_pipeline(
     keeps_stories: bool = True,
     max_examples: int = 100,
 ) -> None:
-    r"""Check the laws of a pipeline on one document, or, without one, on many that Hypothesis draws.
+    r"""Check the laws of a pipeline on one document or, without one, on many that Hypothesis generates.
 
-    On each document: the result is the same each time, and the document does not change. Removals are in range, in
-    order and apart, each with the source's text. The source with the removals applied is the text; the text and the
-    removals restore the source, also after a round trip through JSON. An empty result is flagged. Cleaning the
-    result again removes nothing. The pipeline pickles. Over many documents, the laws of `check_cleaner` are added.
+    Laws on one document: the result is the same every time, and the document does not change. Removals lie in the
+    source, are in its order, do not overlap, and contain its text. The removals applied to the source give the clean
+    text. The clean text and the removals restore the source, also after a round trip through JSON. An empty result has
+    the flag `empty-after-cleaning`. A second cleaning removes nothing. The pipeline can be pickled. Further laws on
+    many documents are those of `check_cleaner`.
 
     Args:
         pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of them.
-        document: the document to clean; None for many.
+        document: the document to clean; None to clean many.
         idempotent: whether cleaning the result again must remove nothing, as with every preset.
-        keeps_stories: whether every word of a clean story must be kept; checked over many documents only.
-        max_examples: number of documents to draw for each law.
+        keeps_stories: whether every word of a clean story must be kept; checked only on many documents.
+        max_examples: number of documents to generate for each law.
 
     Raises:
-        BrokenLawError: an AssertionError that names law, cleaner and span.
+        BrokenLawError: the pipeline breaks a law; this is an AssertionError.
 
     >>> from newsclean import NEWS
     >>> check_pipeline(NEWS, Document("The harbour opened again.\n\nRead more"))
@@ -136,7 +138,7 @@ def check_pipeline(
 
 
 def _edits(cleaner: Cleaner, document: Document, judge: Judge) -> list[Edit]:
-    """Return the edits of a cleaner; check that they are edits, repeatable, and do not change the document."""
+    """Return the edits of a cleaner, after a check of the laws that need no single edit."""
     before = _state(document)
     edits = list(cleaner(document))
     judge.hold("leaves-the-document", document, holds=_state(document) == before)
@@ -147,7 +149,7 @@ def _edits(cleaner: Cleaner, document: Document, judge: Judge) -> list[Edit]:
 
 
 def _state(document: Document) -> dict[str, Any]:
-    """Return a copy of a document's public fields, without the library's caches."""
+    """Return a copy of the public fields of a document, without cached values."""
     return {field.name: deepcopy(getattr(document, field.name)) for field in fields(document)}
 
 
@@ -161,7 +163,7 @@ def _check_edit(edit: Edit, length: int, judge: Judge, *, only_blanks: bool) -> 
 
 
 def _check_account(result: CleanResult, judge: Judge) -> None:
-    """Check that the removals convert the source to the text, and back."""
+    """Check that the removals convert the source to the clean text, and the clean text to the source."""
     source, removals = result.source, result.removals
     text = _replayed(source, removals, judge)
     judge.hold("replays", result.text, holds=text == result.text, span=_first_difference(text, result.text))
@@ -173,13 +175,13 @@ def _check_account(result: CleanResult, judge: Judge) -> None:
 
 
 def _first_difference(one: str, other: str) -> Span:
-    """Return the first code point where two texts differ."""
+    """Return the span of the first code point that differs between two texts."""
     at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     return Span(at, at + 1)
 
 
 def _replayed(source: str, removals: Sequence[Removal], judge: Judge) -> str:
-    """Return the source with the removals applied; check that they are in range, in order and apart."""
+    """Return the source with the removals applied, and check that they lie in it, in order and without overlaps."""
     parts, position = [], 0
     for removal in removals:
         start, end = removal.span

@@ -1,4 +1,4 @@
-"""Measure how CPU time grows with the text, on texts that make bad patterns and rules quadratic."""
+"""Measure how the CPU time of a cleaner grows with the text, on texts that are slow for bad patterns."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 _SMALLEST, _LARGEST = 2_000, 128_000
 """Smallest and largest size of a text, in code points."""
 _MEASURABLE = 0.05
-"""Shortest time to compare, in CPU seconds; a shorter one passes at any size."""
+"""Shortest time that is compared, in CPU seconds. If the longest text takes less, the law is kept."""
 _STEP = 4
 _MOST = 8.0
-"""Largest ratio of times for four times the text: linear work takes 4 times as long, quadratic 16."""
+"""Largest ratio of the times of two texts, one four times as long as the other. For quadratic work, it is 16."""
 _TRIES = 3
 
 
 def _shapes() -> dict[str, str]:
-    """Return pieces to repeat, on one line or as many lines."""
+    """Return pieces of text by name. Each is repeated to make a text of a certain size."""
     room = newsroom("en")
     topic = room.topics[0]
     prose = room.joiner.join(topic.sentences).format(n=7, many=120, day=room.days[0])
@@ -45,13 +45,13 @@ def _shapes() -> dict[str, str]:
 
 
 class _Clock:
-    """Measures a cleaner on texts of one shape; all texts differ, to make caches useless."""
+    """Measures the time of a cleaner on texts that repeat one piece. All texts differ, and caches cannot help."""
 
     def __init__(self, cleaner: Cleaner | Pipeline, piece: str) -> None:
         self.cleaner, self.piece, self.numbers = cleaner, piece, count()
 
     def seconds(self, size: int) -> float:
-        """Return the CPU seconds that the cleaner needs for a text of about `size` code points."""
+        """Return the CPU seconds that the cleaner takes for a text of about `size` code points."""
         text = f"{next(self.numbers)}\n{self.piece * (size // len(self.piece) + 1)}"[:size]
         document = Document(text)
         start = time.process_time()
@@ -62,7 +62,11 @@ class _Clock:
         return time.process_time() - start
 
     def growth(self) -> float:
-        """Return the ratio of times for four times the text, at the first measurable size; 1 without one."""
+        """Return the ratio of the times for a text and for one four times as long.
+
+        The text is the shortest whose time can be measured. The ratio is 1 if even the longest text takes too little
+        time.
+        """
         size = _SMALLEST
         while size < _LARGEST and self.seconds(size * _STEP) < _MEASURABLE:
             size *= 2
@@ -72,13 +76,13 @@ class _Clock:
 
 
 def check_growth(cleaner: Cleaner | Pipeline, judge: Judge) -> None:
-    """Check that four times the text takes at most eight times as long, on each shape of text.
+    """Check that a cleaner takes at most eight times as long for four times the text, for each of several texts.
 
-    A text that takes less than 0.05 s passes. The time is the CPU time of this process, the shortest of three
-    measurements: other work on the machine does not break the law.
+    Texts that take less than 0.05 s are not compared. The CPU time of this process counts, and the best of three
+    measurements is used. Other work on the machine does not change it much.
 
     Raises:
-        BrokenLawError: the law `linear-time` is broken.
+        BrokenLawError: the cleaner breaks the law `linear-time`.
     """
     for shape, piece in _shapes().items():
         found = _Clock(cleaner, piece).growth()

@@ -1,4 +1,4 @@
-"""Text material of an invented newsroom for each language: topics, headlines, boilerplate."""
+"""Text material of an invented newsroom in each language: topics, headlines and boilerplate."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ LANGUAGES = ("en", "de", "fr", "es", "tr", "ru", "zh", "ja", "ko", "ar", "fa", "
 
 
 class Topic(NamedTuple):
-    """The material for one story.
+    """The material for stories on one topic.
 
     Attributes:
-        name: its subject.
+        name: the subject.
         titles: possible headlines.
-        sentences: in the order of a report, the opening first, with the slots {n}, {many} and {day}.
+        sentences: the sentences of a report in order, with slots for numbers ({n}, {many}) and a day ({day}).
     """
 
     name: str
@@ -30,7 +30,7 @@ class Topic(NamedTuple):
 
 
 class Around(NamedTuple):
-    """Lines around stories: heads, and prompts that no phrase list contains."""
+    """Boilerplate of a newsroom. The prompts are in no phrase file."""
 
     slogans: tuple[str, ...]
     dates: tuple[str, ...]
@@ -41,15 +41,15 @@ class Around(NamedTuple):
 
 
 class Newsroom(NamedTuple):
-    """All material in one language.
+    """All text material in one language.
 
     Attributes:
-        language: its ISO 639-1 code.
-        joiner: the separator of sentences.
+        language: the ISO 639-1 code of the language.
+        joiner: the separator between sentences.
         days: values for the slot {day}.
-        headlines: headlines of stories that no topic contains.
-        topics: subjects of its stories.
-        around: lines around the stories.
+        headlines: headlines of other stories, which no topic contains.
+        topics: the topics of its stories.
+        around: boilerplate lines around the stories.
     """
 
     language: str
@@ -62,10 +62,10 @@ class Newsroom(NamedTuple):
 
 @cache
 def newsroom(language: str) -> Newsroom:
-    """Return the newsroom of a language.
+    """Return the text material of the newsroom in a language.
 
     Raises:
-        ValueError: no newsroom has this language.
+        ValueError: there is no newsroom in this language.
 
     >>> newsroom("en").topics[0].titles[0]
     'Harbour opens again after a year of repairs'

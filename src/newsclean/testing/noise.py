@@ -1,7 +1,7 @@
-"""Strategies for noise around stories: share bars, prompts, lists of headlines, blurbs, heads, blank padding.
+"""Strategies for noise around stories: share bars, prompts, lists of headlines, teasers, mastheads, blank lines.
 
-Each draws a block of lines. `languages` limits the languages of a block. The words of share bars, prompts and
-headings come from the phrase lists of that language; no other words are in a phrase list.
+Each strategy generates a block of lines in one of the given languages. Share bars, prompts and headings consist of
+phrases from the phrase files. All other lines are in no phrase file.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from newsclean.testing.stories import Story
 
 FEW, MANY = 2, 8
-"""Fewest headlines of a list under a heading, and of one without."""
+"""Smallest number of headlines in a list with a heading, and in a list without one."""
 _MOST_HEADLINES = 14
 _PADDING = ("\n", "\n", "\n", " \n", "\t\n", "\r\n", "\u00a0\n", "\u3000\n")
 _WATCHED = ("Facebook", "X", "WhatsApp", "Telegram", "LinkedIn", "Reddit", "Pinterest")
@@ -29,7 +29,7 @@ _WATCHED = ("Facebook", "X", "WhatsApp", "Telegram", "LinkedIn", "Reddit", "Pint
 
 @cache
 def phrases(language: str, kind: str) -> tuple[str, ...]:
-    """Return the phrases of a kind that are furniture by themselves in a language, with filled slots."""
+    """Return the phrases of one kind and language that are furniture even alone, with filled slots."""
     texts = phrase_files()[language][kind]["always"]
     filled = (text.format(network="WhatsApp", n="3", name="Ada Finch") for text in texts)
     return tuple(text[:1].upper() + text[1:] for text in filled)
@@ -42,7 +42,7 @@ def share_widgets(languages: Sequence[str] = LANGUAGES) -> st.SearchStrategy[str
         languages: ISO 639-1 codes to choose from.
 
     Raises:
-        ValueError: no newsroom has one of these languages.
+        ValueError: one of the languages is not supported.
     """
 
     def bar(label: str, sign: str, names: Sequence[str]) -> str:
@@ -62,7 +62,7 @@ def newsletter_prompts(languages: Sequence[str] = LANGUAGES) -> st.SearchStrateg
         languages: ISO 639-1 codes to choose from.
 
     Raises:
-        ValueError: no newsroom has one of these languages.
+        ValueError: one of the languages is not supported.
     """
 
     def prompts(language: str) -> st.SearchStrategy[str]:
@@ -73,20 +73,20 @@ def newsletter_prompts(languages: Sequence[str] = LANGUAGES) -> st.SearchStrateg
 
 
 def own_prompts(languages: Sequence[str] = LANGUAGES) -> st.SearchStrategy[str]:
-    """Return a strategy for prompts to share or subscribe that no phrase list contains.
+    """Return a strategy for prompts to share or subscribe that no phrase file contains.
 
     Args:
         languages: ISO 639-1 codes to choose from.
 
     Raises:
-        ValueError: no newsroom has one of these languages.
+        ValueError: one of the languages is not supported.
     """
     lines = {language: newsroom(language).around.prompts for language in checked(languages)}
     return st.sampled_from([line for prompts in lines.values() for line in prompts])
 
 
 def other_headlines(language: str, topic: str = "") -> tuple[str, ...]:
-    """Return the headlines of a language, without those of one topic."""
+    """Return all headlines of a language, except those of the topic `topic`."""
     room = newsroom(language)
     return (*room.headlines, *(title for other in room.topics if other.name != topic for title in other.titles))
 
@@ -97,7 +97,7 @@ def headings(language: str) -> st.SearchStrategy[str]:
 
 
 def list_of_headlines(language: str, topic: str = "") -> st.SearchStrategy[str]:
-    """Return a strategy for lists of headlines in one language, without those of one topic."""
+    """Return a strategy for lists of headlines in one language, without headlines of the topic `topic`."""
     pool = other_headlines(language, topic)
 
     def lines(least: int) -> st.SearchStrategy[list[str]]:
@@ -108,26 +108,26 @@ def list_of_headlines(language: str, topic: str = "") -> st.SearchStrategy[str]:
 
 
 def headline_lists(languages: Sequence[str] = LANGUAGES) -> st.SearchStrategy[str]:
-    """Return a strategy for lists of other stories' headlines: two or more under a heading, or at least eight.
+    """Return a strategy for lists of other stories' headlines: at least two with a heading, or at least eight without.
 
     Args:
         languages: ISO 639-1 codes to choose from.
 
     Raises:
-        ValueError: no newsroom has one of these languages.
+        ValueError: one of the languages is not supported.
     """
     return st.sampled_from(checked(languages)).flatmap(list_of_headlines)
 
 
 def foreign_blurbs(away_from: str = "en", languages: Sequence[str] = LANGUAGES) -> st.SearchStrategy[str]:
-    """Return a strategy for teasers in another language than the story's: heading, headline and one or two sentences.
+    """Return a strategy for teasers in another language than the story: heading, headline and one or two sentences.
 
     Args:
-        away_from: the story's language.
-        languages: ISO 639-1 codes to choose from; the story's own is left out.
+        away_from: the language of the story.
+        languages: ISO 639-1 codes to choose from; the language of the story is left out.
 
     Raises:
-        ValueError: no newsroom has one of these languages, or only the story's language is given.
+        ValueError: one of the languages is not supported, or the only one is the language of the story.
     """
     others = [language for language in checked(languages) if language != away_from]
 
@@ -141,13 +141,13 @@ def foreign_blurbs(away_from: str = "en", languages: Sequence[str] = LANGUAGES) 
 
 
 def mastheads(languages: Sequence[str] = LANGUAGES) -> st.SearchStrategy[str]:
-    """Return a strategy for the head above a title: slogan, breadcrumb and date line, each of them optional.
+    """Return a strategy for the lines above a title: an optional slogan and breadcrumb, and a date line.
 
     Args:
         languages: ISO 639-1 codes to choose from.
 
     Raises:
-        ValueError: no newsroom has one of these languages.
+        ValueError: one of the languages is not supported.
     """
 
     def heads(language: str) -> st.SearchStrategy[str]:
@@ -160,5 +160,5 @@ def mastheads(languages: Sequence[str] = LANGUAGES) -> st.SearchStrategy[str]:
 
 
 def blank_padding() -> st.SearchStrategy[str]:
-    """Return a strategy for three to fifteen blank lines, some of them with white space."""
+    """Return a strategy for 3 to 15 blank lines, some of which contain white space."""
     return st.lists(st.sampled_from(_PADDING), min_size=3, max_size=15).map("".join)

@@ -33,13 +33,13 @@ _SEEDS = ("1", "20")
 
 
 def edits_elsewhere(cleaner: Cleaner | Pipeline, documents: Sequence[Document]) -> list[list[Any]]:
-    """Return the cleaner's changes to each document in other processes: one list for each of two hash seeds.
+    """Return the changes that a cleaner makes to each document in two other processes, with a list for each process.
 
-    Return no list if another process cannot import the cleaner. A cleaner defined in a script or a console
-    belongs to `__main__`, which is a different module there.
+    The result is an empty list if another process cannot import the cleaner. This is true for a cleaner that is defined
+    in a script or console, since its module `__main__` is a different one in another process.
 
     Raises:
-        RuntimeError: another process failed.
+        RuntimeError: one of the processes failed.
     """
     given = pickle.dumps((cleaner, list(documents)))
     with ThreadPoolExecutor(len(_SEEDS)) as both:
@@ -55,6 +55,7 @@ def _edits_under(seed: str, given: bytes) -> list[Any] | None:
         check=False,
     )
     if done.returncode:
-        raise RuntimeError(f"the other process must exit with 0, got {done.stderr.decode(errors='replace')[-2000:]}")
+        problem = done.stderr.decode(errors="replace")[-2000:]
+        raise RuntimeError(f"the cleaner must also work in another process, which ended with this error: {problem}")
     found: list[Any] | None = json.loads(done.stdout)
     return found

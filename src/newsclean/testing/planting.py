@@ -1,4 +1,4 @@
-"""Strategies for stories with planted noise at known positions."""
+"""Strategies for stories with noise at known positions."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from newsclean.result import CleanResult
 
 KINDS = ("masthead", "share", "newsletter", "headlines", "foreign", "padding")
-"""Kinds of noise that `newsclean.NEWS` removes."""
+"""The kinds of noise that the preset `NEWS` removes."""
 OWN_WORDS = "own-words"
-"""Optional kind: prompts that no phrase list contains; only a learned model can detect them."""
+"""A further kind of noise: prompts that no phrase file contains. Only the reader can recognise them."""
 _LISTED = {"share", "newsletter"}
 _PROMPTS = ("share", "newsletter", OWN_WORDS)
 _LEAST = 6  # sentences: a blurb can be as long as a shorter story
@@ -36,12 +36,12 @@ _MOST_IN_TAIL = 3
 
 
 class Planted(NamedTuple):
-    """A piece of noise.
+    """A piece of noise in a document.
 
     Attributes:
-        span: its position in the document's text, without the last line break.
+        span: the position of the noise in the text, without the last line break.
         kind: one of `KINDS`, or `own-words`.
-        listed: whether its words are in a phrase list; for a list of headlines, whether its heading is.
+        listed: whether the noise consists of phrases from the phrase files.
     """
 
     span: Span
@@ -51,14 +51,20 @@ class Planted(NamedTuple):
 
 @dataclass(frozen=True)
 class PlantedStory:
-    """A document, the lines of its story in order, and the planted noise, in order and apart."""
+    """A document with noise at known positions.
+
+    Attributes:
+        document: the document to clean.
+        story: the lines of the story, in order.
+        noise: the pieces of noise, in order and without overlaps.
+    """
 
     document: Document
     story: tuple[str, ...]
     noise: tuple[Planted, ...]
 
     def lost(self, result: CleanResult) -> list[str]:
-        """Return the lines of the story that a result has removed, in the story's order."""
+        """Return the lines of the story that a result does not contain, in the order of the story."""
         kept, lost = _filled(result.text), []
         for line in self.story:
             words = " ".join(line.split())
@@ -89,12 +95,12 @@ class PlantedStory:
 
 
 def _filled(text: str) -> list[str]:
-    """Return the lines that are not blank, with one space between words, like `whitespace`."""
+    """Return the lines that are not blank, with single spaces between words, as the cleaner `whitespace` does."""
     return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
 
 
 class _Block(NamedTuple):
-    """A block of lines; `kind` is empty for the story's own."""
+    """A block of lines. `kind` is the kind of noise; it is empty for a block of the story."""
 
     text: str
     kind: str = ""
@@ -103,20 +109,20 @@ class _Block(NamedTuple):
 def planted_stories(
     kinds: Iterable[str] = KINDS, languages: Sequence[str] = LANGUAGES
 ) -> st.SearchStrategy[PlantedStory]:
-    """Return a strategy for stories with noise above, inside and below, each with the positions of its noise.
+    """Return a strategy for stories with noise above, inside and below, and the positions of the noise.
 
-    Above the story: a head, with dates, slogan and breadcrumb above its title, the title again and a byline below.
-    Between paragraphs or below the last: share bars and prompts. Below the story: lists of headlines on other
-    topics, and teasers in other languages. Anywhere: blank padding. The simplest example is a story without noise.
+    Above the title are a date line, a slogan and a breadcrumb; below it are a copy of the title and a by-line. Share
+    bars and prompts are between paragraphs or below the last one. Lists of headlines and teasers in other languages are
+    below the story. Blank lines are anywhere. The simplest example is a story without noise.
 
     Args:
-        kinds: kinds of noise to plant: `masthead`, `share`, `newsletter`, `headlines`, `foreign`, `padding`, by
-            default all of these; and `own-words`, prompts that no phrase list contains.
+        kinds: the kinds of noise. The default is `masthead`, `share`, `newsletter`, `headlines`, `foreign` and
+            `padding`. Another kind is `own-words`: prompts that no phrase file contains.
         languages: ISO 639-1 codes of the stories.
 
     Raises:
-        TypeError: `kinds` is a single string, or contains another type.
-        ValueError: a kind is unknown, or no newsroom has one of these languages.
+        TypeError: `kinds` is a single string, or contains a value that is not a string.
+        ValueError: a kind is unknown, or one of the languages is not supported.
 
     >>> from hypothesis import Phase, find, settings
     >>> any_will_do = settings(derandomize=True, phases=[Phase.generate])
@@ -127,7 +133,7 @@ def planted_stories(
     wanted = strings(kinds, "kinds")
     for kind in wanted:
         if kind not in {*KINDS, OWN_WORDS}:
-            raise ValueError(f"kind must be one of {', '.join((*KINDS, OWN_WORDS))}, got {kind!r}")
+            raise ValueError(f"kinds must be among {', '.join((*KINDS, OWN_WORDS))}, got {kind!r}")
     return told(languages, least=_LEAST).flatmap(lambda story: _planted(story, wanted))
 
 
@@ -144,7 +150,7 @@ def _planted(draw: st.DrawFn, story: Story, kinds: Sequence[str]) -> PlantedStor
 
 
 def _sorts(story: Story, kinds: Sequence[str], among: Sequence[str]) -> list[st.SearchStrategy[_Block]]:
-    """Return a strategy for each requested sort of block."""
+    """Return a strategy of blocks for each of the `kinds` that is also in `among`."""
     language = [story.language]
     sorts = {
         "share": lambda: share_widgets(language),
@@ -158,7 +164,7 @@ def _sorts(story: Story, kinds: Sequence[str], among: Sequence[str]) -> list[st.
 
 @st.composite
 def _heads(draw: st.DrawFn, story: Story) -> list[_Block]:
-    """Draw a title with optional lines around it; a slogan only if the title is repeated."""
+    """Generate a title with optional lines around it. If there is a slogan, the title is repeated below."""
     around = newsroom(story.language).around
     crumbs = draw(st.lists(st.sampled_from(around.crumbs), max_size=1))
     slogans = draw(st.lists(st.sampled_from(around.slogans), max_size=1))
@@ -172,7 +178,7 @@ def _heads(draw: st.DrawFn, story: Story) -> list[_Block]:
 
 
 def _laid_out(draw: st.DrawFn, story: Story, blocks: Sequence[_Block], *, padded: bool) -> PlantedStory:
-    """Join the blocks, and record the spans of the noise."""
+    """Join the blocks to a document, and record the spans of the noise."""
     gap = draw(st.sampled_from(("\n\n", "\n")))
     spots = draw(st.lists(st.integers(0, len(blocks)), max_size=3)) if padded else []
     text, noise = "", []

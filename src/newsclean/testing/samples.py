@@ -1,4 +1,4 @@
-"""Parts of noisy texts besides the newsrooms' sentences: time stamps and signs, breaks, odd characters."""
+"""Material for noisy texts: time stamps, signs, line breaks and unusual characters."""
 
 from __future__ import annotations
 
@@ -40,4 +40,4 @@ EDGE_TEXTS = (
         " \n\t\n\u00a0\n \n\ta",
     ),
 )
-"""Small edge cases; the laws are checked on these before any example is drawn."""
+"""Small edge cases. The laws are checked on these before any text is generated."""

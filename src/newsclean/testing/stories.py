@@ -1,4 +1,4 @@
-"""Strategies for clean stories: a headline, and paragraphs on one topic."""
+"""Strategies for clean stories, which have a headline and paragraphs on one topic."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _MANY = (120, 300, 450, 700, 800, 950)
 
 
 class Story(NamedTuple):
-    """A clean story.
+    """A clean story, without noise.
 
     Attributes:
-        title: its headline; may be empty.
-        paragraphs: one line each.
-        language: ISO 639-1 code.
-        topic: its subject; stories with the same language and topic report the same event.
+        title: the headline; may be empty.
+        paragraphs: the paragraphs; each is one line.
+        language: the ISO 639-1 code of the language.
+        topic: the subject. Stories with the same language and topic report the same event.
     """
 
     title: str
@@ -33,37 +33,37 @@ class Story(NamedTuple):
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The lines of the story: its title, if it has one, and its paragraphs."""
+        """The lines of the story: its title, unless it is empty, and its paragraphs."""
         return (self.title, *self.paragraphs) if self.title else self.paragraphs
 
 
 def checked(languages: Sequence[str]) -> tuple[str, ...]:
-    """Return the languages unchanged, after a check that each has a newsroom.
+    """Return the languages as a tuple, after a check that there is a newsroom for each.
 
     Raises:
-        TypeError: `languages` is a single string, or contains another type.
-        ValueError: there are none, or one is unknown.
+        TypeError: `languages` is a single string, or contains a value that is not a string.
+        ValueError: `languages` is empty, or one of them is not supported.
     """
     names = strings(languages, "languages")
     if not names:
-        raise ValueError("languages must have at least one code, got none")
+        raise ValueError(f"languages must contain at least one of {', '.join(LANGUAGES)}, got none")
     return tuple(newsroom(language).language for language in names)
 
 
 @st.composite
 def written(draw: st.DrawFn, room: Newsroom, topic: Topic, *, least: int = 1, most: int = 12) -> Story:
-    """Draw a story of one topic: its sentences in order, with the first one always included.
+    """Generate a story on one topic. It has the first sentence and some of the others, in order.
 
     Args:
-        draw: Hypothesis's draw function.
-        room: the newsroom of its language.
-        topic: its subject.
-        least: minimum number of sentences.
-        most: maximum number of sentences.
+        draw: the function `draw` of Hypothesis.
+        room: the newsroom in the language of the story.
+        topic: the topic of the story.
+        least: smallest number of sentences.
+        most: largest number of sentences.
     """
     pool = topic.sentences
     least, most = min(least, len(pool)) - 1, min(most, len(pool)) - 1
-    # Each has a flag to continue the paragraph before it: Hypothesis can then remove any of them alone.
+    # Each sentence has a flag to continue the paragraph before it. Hypothesis can then remove any sentence alone.
     said = st.tuples(st.integers(1, len(pool) - 1), st.booleans())
     rest = draw(st.lists(said, min_size=least, max_size=most, unique_by=lambda pair: pair[0]))
     slots = draw(st.fixed_dictionaries(_slots(room)))
@@ -82,15 +82,15 @@ def _slots(room: Newsroom) -> dict[str, st.SearchStrategy[object]]:
 
 
 def told(languages: Sequence[str] = LANGUAGES, *, least: int = 1, most: int = 12) -> st.SearchStrategy[Story]:
-    """Return a strategy for stories in parts: title, paragraphs, language and topic.
+    """Return a strategy for stories as `Story` values, with title, paragraphs, language and topic.
 
     Args:
         languages: ISO 639-1 codes to choose from.
-        least: minimum number of sentences.
-        most: maximum number of sentences; no topic has more than 12.
+        least: smallest number of sentences.
+        most: largest number of sentences; no topic has more than 12.
 
     Raises:
-        ValueError: no newsroom has one of these languages.
+        ValueError: one of the languages is not supported.
     """
     rooms = [newsroom(language) for language in checked(languages)]
     topics = [(room, topic) for room in rooms for topic in room.topics]
@@ -98,16 +98,16 @@ def told(languages: Sequence[str] = LANGUAGES, *, least: int = 1, most: int = 12
 
 
 def stories(languages: Sequence[str] = LANGUAGES) -> st.SearchStrategy[str]:
-    r"""Return a strategy for clean stories: an optional headline, then paragraphs of one language and topic.
+    r"""Return a strategy for the texts of clean stories: an optional headline, then paragraphs on one topic.
 
-    The sentences of a story are in the order of a report, each at most once; numbers and days vary. The
-    simplest one is the opening of the first language's first topic.
+    The sentences of a story are in the order of a report, and numbers and days vary. The simplest story is the first
+    sentence of the first topic in the first language.
 
     Args:
         languages: ISO 639-1 codes to choose from: en, de, fr, es, tr, ru, zh, ja, ko, ar, fa, hi, th.
 
     Raises:
-        ValueError: no newsroom has one of these languages.
+        ValueError: one of the languages is not supported.
 
     >>> from hypothesis import find
     >>> find(stories(["de"]), lambda story: "Tammen" in story).split("\n")[0]

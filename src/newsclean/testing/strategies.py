@@ -24,13 +24,13 @@ def _network_names() -> tuple[str, ...]:
 
 
 def _phrases() -> tuple[str, ...]:
-    """Return the phrases of every language and kind, with filled slots."""
+    """Return the phrases of furniture of all languages, as written in the phrase files."""
     tables = [table.get(kind, {}) for _, table in sorted(phrase_files().items()) for kind in FURNITURE_KINDS]
     return tuple(phrase for table in tables for form in sorted(table) for phrase in table[form])
 
 
 def _furniture_lines() -> st.SearchStrategy[str]:
-    """Return a strategy for lines that contain a phrase: whole, at the start, capitalised, or with signs around it."""
+    """Return a strategy for lines of furniture: a phrase, with signs or other words around it, or a network's name."""
 
     def fill(phrase: str, network: str, number: int, sign: str) -> str:
         text = phrase.replace("{network}", network).replace("{n}", str(number)).replace("{name}", "Ada Finch")
@@ -42,7 +42,7 @@ def _furniture_lines() -> st.SearchStrategy[str]:
 
 
 def _joined(lines: st.SearchStrategy[str], *, most: int, least: int = 0) -> st.SearchStrategy[str]:
-    """Return a strategy for several lines with line breaks of any form between them."""
+    """Return a strategy for several lines, with line breaks of any form between them."""
 
     def join(drawn: Sequence[tuple[str, str]]) -> str:
         return "".join(part for pair in drawn for part in pair)[: -len(drawn[-1][1])] if drawn else ""
@@ -51,13 +51,13 @@ def _joined(lines: st.SearchStrategy[str], *, most: int, least: int = 0) -> st.S
 
 
 def head_lines() -> tuple[str, ...]:
-    """Return the head lines of all languages: slogans, dates, bylines, breadcrumbs."""
+    """Return the masthead lines of all languages: slogans, dates, by-lines and breadcrumbs."""
     around = [newsroom(language).around for language in LANGUAGES]
     return tuple(line for lines in around for kind in lines._replace(prompts=()) for line in kind)
 
 
 def _noise() -> st.SearchStrategy[str]:
-    """Return a strategy for one block of noise: share bar, headlines, foreign blurb, loose lines."""
+    """Return a strategy for one block of noise, such as a share bar, a list of headlines or a teaser."""
     headlines = st.sampled_from([line for language in LANGUAGES for line in other_headlines(language)])
     named = st.sampled_from((*STAMPS, *head_lines()))
     loose = st.one_of(named, _furniture_lines(), headlines, st.text(SOUP, max_size=12))
@@ -72,7 +72,7 @@ def _noise() -> st.SearchStrategy[str]:
 
 
 def _pages() -> st.SearchStrategy[str]:
-    """Return a strategy for stories with noise above, inside and below, and odd white space anywhere."""
+    """Return a strategy for stories with noise above, inside and below, and all forms of line breaks between them."""
 
     def page(story: str, cut: float, blocks: Sequence[str], gaps: Sequence[str]) -> str:
         at = story.find("\n", int(cut * len(story)))
@@ -86,7 +86,7 @@ def _pages() -> st.SearchStrategy[str]:
 
 
 def _spoilt(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    """Return a strategy for the same texts with odd characters inserted."""
+    """Return a strategy for the given texts with unusual characters inserted."""
 
     def spoil(text: str, spots: Sequence[tuple[float, str]]) -> str:
         for share, odd in spots:
@@ -99,10 +99,11 @@ def _spoilt(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 
 def dirty_texts() -> st.SearchStrategy[str]:
-    """Return a strategy for scraped texts.
+    """Return a strategy for texts as scrapers produce them.
 
-    Most are stories with noise around and inside them (furniture, mastheads, lists of headlines, foreign blurbs)
-    and odd white space anywhere. Others are loose lines, and arbitrary text with NULs and lone surrogates.
+    Most are stories with noise around and inside them: furniture, mastheads, lists of headlines and teasers in other
+    languages. They have unusual white space. Others are lines without a story, or arbitrary text with NULs and lone
+    surrogates.
     """
     anything = st.text(st.characters(exclude_categories=()), max_size=60)
     loose = _joined(_noise(), most=5)
@@ -110,7 +111,11 @@ def dirty_texts() -> st.SearchStrategy[str]:
 
 
 def documents(texts: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[Document]:
-    """Return a strategy for documents with texts of `texts`, else of `dirty_texts()`; some have a title."""
+    """Return a strategy for documents, some of them with a title.
+
+    Args:
+        texts: a strategy for the texts; None for `dirty_texts()`.
+    """
 
     def document(text: str, title: str, *, titled: bool) -> Document:
         lines = [line.strip() for line in text.splitlines() if line.strip()]

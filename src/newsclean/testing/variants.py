@@ -1,4 +1,4 @@
-"""Strategies for near-duplicates: variants of a story, and families of stories with their clusters."""
+"""Strategies for near-duplicates: variants of one story, and documents with their true clusters."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 _DATELINES = ("TARNMOUTH (Wire) — ", "OSTROW, Friday - ", "(Bay Press) ", "本社讯 ", "【港町発】")
 _TYPESETTING = str.maketrans({"“": '"', "”": '"', "„": '"', "’": "'", "—": "--", "，": "､ ", "。": "．", " ": "\n"})
 _LEFT = (70, 80, 90)
-"""Percentages of a story kept in a cut variant."""
+"""Percentages of a story that are kept when its end is cut off."""
 _SLIP_EVERY = (60, 90)
 _KEPT = 6
-"""Sentences of a story in a family: half of the longest topics."""
+"""Smallest number of sentences of a story in `story_families`. This is half of the longest topics."""
 _MOST_VARIANTS, _MOST_FAMILIES = 3, 6
 
 
@@ -37,7 +37,7 @@ def _cut(text: str) -> st.SearchStrategy[str]:
 
 
 def _typeset(text: str) -> st.SearchStrategy[str]:
-    """Return a strategy for the text with other quotes, dashes and line breaks, decomposed letters, or capitals."""
+    """Return a strategy for the text with other quotes and dashes, and sometimes capitals or decomposed letters."""
     plain = text.translate(_TYPESETTING)
     return st.sampled_from((plain, plain.upper(), unicodedata.normalize("NFKD", plain)))
 
@@ -48,7 +48,7 @@ def _with_furniture(text: str) -> st.SearchStrategy[str]:
 
 
 def _with_slips(text: str) -> st.SearchStrategy[str]:
-    """Return a strategy for the text with one wrong character at regular distances."""
+    """Return a strategy for the text with a wrong character at regular distances."""
 
     def slip(every: int) -> str:
         return "".join("x" if at % every == every - 1 else char for at, char in enumerate(text))
@@ -57,7 +57,7 @@ def _with_slips(text: str) -> st.SearchStrategy[str]:
 
 
 def _swapped(text: str) -> st.SearchStrategy[str]:
-    """Return a strategy for the text with two neighbouring paragraphs swapped."""
+    """Return a strategy for the text with two successive paragraphs swapped; unchanged if it has only one."""
     lines = [line for line in text.split("\n") if line.strip()]
 
     def swap(at: int) -> str:
@@ -76,20 +76,20 @@ _MAKERS: dict[str, Callable[[str], st.SearchStrategy[str]]] = {
     "cut": _cut,
 }
 VARIANTS = tuple(_MAKERS)
-"""Kinds of variants: a plain copy, a dateline before the text, other typesetting, two paragraphs swapped, furniture
-around it, typing errors, its end cut off."""
+"""The kinds of variants of a text: an equal copy, a dateline added, other typesetting, two paragraphs swapped,
+furniture added around it, typing errors, the end cut off."""
 
 
 def near_duplicate_variants(story: str, kinds: Iterable[str] = VARIANTS) -> st.SearchStrategy[str]:
-    """Return a strategy for near-duplicates of a story, as other newsrooms, scrapers and typists produce them.
+    """Return a strategy for near-duplicates of a story, as other newsrooms and scrapers produce them.
 
     Args:
-        story: its text, of a few sentences at least: in a shorter one the added noise is the larger part.
+        story: the text of the story. It needs a few sentences, or the added noise is longer than the story.
         kinds: some of `copy`, `dateline`, `typeset`, `swapped`, `furniture`, `slips` and `cut`; by default all.
 
     Raises:
-        TypeError: `story` is no str, `kinds` is a single string, or contains another type.
-        ValueError: a kind is unknown, or there is none.
+        TypeError: `story` is not a str, or `kinds` is a single string or contains a value that is not a string.
+        ValueError: a kind is unknown, or `kinds` is empty.
 
     >>> from hypothesis import find
     >>> find(near_duplicate_variants("Rain fell all night.", ["dateline"]), lambda text: True)
@@ -98,26 +98,26 @@ def near_duplicate_variants(story: str, kinds: Iterable[str] = VARIANTS) -> st.S
     check_type(story, str, "story")
     wanted = strings(kinds, "kinds")
     if not wanted:
-        raise ValueError("kinds must have at least one kind, got none")
+        raise ValueError(f"kinds must contain at least one of {', '.join(VARIANTS)}, got none")
     return _named(story, wanted).map(lambda drawn: drawn[1])
 
 
 def _named(story: str, kinds: Sequence[str]) -> st.SearchStrategy[tuple[str, str]]:
-    """Return a strategy for a kind and a variant of that kind."""
+    """Return a strategy for pairs of a kind and a variant of this kind."""
     for kind in kinds:
         if kind not in _MAKERS:
-            raise ValueError(f"kind must be one of {', '.join(VARIANTS)}, got {kind!r}")
+            raise ValueError(f"kinds must be among {', '.join(VARIANTS)}, got {kind!r}")
     return st.sampled_from(kinds).flatmap(lambda kind: st.tuples(st.just(kind), _MAKERS[kind](story)))
 
 
 @dataclass(frozen=True)
 class StoryFamilies:
-    """Documents and their true clusters.
+    """Documents with their true clusters of near-duplicates.
 
     Attributes:
         documents: the texts.
-        clusters: for each story with variants, the positions of its documents.
-        kinds: for each document `story`, or the kind of variant.
+        clusters: for each story that has variants, the positions of the story and its variants in `documents`.
+        kinds: for each document, `story` or the kind of the variant.
     """
 
     documents: tuple[str, ...]
@@ -126,16 +126,16 @@ class StoryFamilies:
 
 
 def story_families(languages: Sequence[str] = LANGUAGES) -> st.SearchStrategy[StoryFamilies]:
-    """Return a strategy for documents with their true clusters: stories, their variants, and single stories.
+    """Return a strategy for documents with their true clusters: stories, some with variants.
 
-    No two stories share a sentence, but two may report one event with the same names. The simplest one is
+    Different stories share no sentence, but they may report the same event with the same names. The simplest example is
     a single story.
 
     Args:
         languages: ISO 639-1 codes of the stories.
 
     Raises:
-        ValueError: no newsroom has one of these languages.
+        ValueError: one of the languages is not supported.
     """
     rooms = [newsroom(language) for language in checked(languages)]
     reports = [(room, topic, half) for room in rooms for topic in room.topics for half in (0, 1)]

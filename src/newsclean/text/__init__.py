@@ -1,1 +1,1 @@
-"""Lines, words and characters of a text."""
+"""Split texts into lines, words and characters, and classify each."""

@@ -1,4 +1,4 @@
-"""Character class, script and lower case of every code point, as tables that classify a whole text at once."""
+"""Tables with the class, script and lower case of code points, to classify all characters of a text at once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 
 PLANE = 0x10000
-"""Code points of the basic plane; a higher one is replaced by a symbol, or by a Chinese character from 0x20000 on."""
+"""Number of code points in the basic plane. `points` replaces all higher code points."""
 NAMES = (
     "space", "lower", "upper", "caseless", "unspaced", "digit", "end", "comma", "colon", "quote", "bracket",
     "dash", "bullet", "mark", "sign", "symbol",
@@ -37,7 +37,13 @@ _LISTED = {
 
 
 class Tables(NamedTuple):
-    """Arrays with one entry for each code point of the basic plane: class, number of the script, lower case."""
+    """Three arrays that are indexed by a code point of the basic plane.
+
+    Attributes:
+        classes: the class of the character, an index into `NAMES`.
+        scripts: the number of its script; 0 for characters that are not letters.
+        lowers: the first code point of its lower case.
+    """
 
     classes: Array
     scripts: Array
@@ -51,7 +57,9 @@ _OF_MAJOR = {"Z": SPACE, "C": SPACE, "M": MARK, "N": DIGIT}
 
 @cache
 def tables() -> Tables:
-    """Return the tables, built once: listed classes for punctuation, Unicode categories for all else.
+    """Return the tables, which are built at the first call.
+
+    The class of most punctuation is listed in this module. The Unicode category decides the class of all others.
 
     >>> [NAMES[tables().classes[ord(c)]] for c in "aA語7。"]
     ['lower', 'upper', 'unspaced', 'digit', 'end']
@@ -78,7 +86,7 @@ def tables() -> Tables:
 
 
 def _lowers() -> Array:
-    """Return the first code point of each character's lower case."""
+    """Return, for each code point of the basic plane, the first code point of its lower case."""
     # All in one text, the fastest way: only İ has a lower case of two code points, and ß replaces it.
     every = "".join(map(chr, range(PLANE))).replace(_DOTTED, "ß").lower()
     lowers: Array = np.frombuffer(every.encode("utf-32-le", "surrogatepass"), np.uint32).copy()
@@ -87,7 +95,7 @@ def _lowers() -> Array:
 
 
 def points(text: str) -> Array:
-    r"""Return the text's code points; with a symbol or a Chinese character for each beyond the basic plane.
+    r"""Return the code points of a text; those beyond the basic plane become a symbol or a Chinese character.
 
     >>> points("a\U0001f600").tolist()
     [97, 9731]

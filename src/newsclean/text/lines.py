@@ -1,4 +1,4 @@
-"""Lines of a text with spans, and properties of one line in any language."""
+"""Split a text into lines with spans, and compute properties of one line in any language."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class Lines:
     r"""The lines of a text: their texts without line breaks, and their positions.
 
-    Lines end at every line break of `str.splitlines`; `\r\n` counts as one. A text that ends in a
-    line break has no empty line after it.
+    Lines end at the line breaks that `str.splitlines` knows; `\r\n` is one line break. If a text ends in a line
+    break, no empty line follows.
 
     >>> lines = Lines("one\r\ntwo")
     >>> lines.texts, lines.span(1)
@@ -46,7 +46,7 @@ class Lines:
     def cover(self, first: int, last: int) -> Span:
         r"""Return the span of the lines `first` to `last`, both included, with one line break.
 
-        The span includes the line break after them or, at the end of the text, the one before.
+        It is the line break after the lines, or the line break before them at the end of the text.
 
         >>> Lines("a\nb\nc").cover(1, 1), Lines("a\nb\nc").cover(2, 2)
         (Span(start=2, end=4), Span(start=3, end=5))
@@ -57,9 +57,9 @@ class Lines:
         return Span(start, end)
 
     def covers(self, ranges: Sequence[tuple[int, int]]) -> list[Span]:
-        r"""Return the spans of several ranges of lines, in order and apart, each with one line break.
+        r"""Return the span of each range of lines, with one line break. The ranges must be in order and not overlap.
 
-        At the end of a text without a last line break, adjacent ranges all include the line break before them.
+        It is chosen as in `cover`. Adjacent ranges at the end of the text all include the line break before them.
 
         >>> Lines("a\nb\nc").covers([(1, 1), (2, 2)])
         [Span(start=1, end=3), Span(start=3, end=5)]
@@ -75,7 +75,7 @@ class Lines:
         return spans[::-1]
 
     def at(self, position: int) -> int:
-        """Return the number of the line at a position, in code points."""
+        """Return the number of the line that contains a position, counted in code points."""
         return min(bisect_right(self.starts, position) - 1, max(len(self.texts) - 1, 0))
 
     def filled(self) -> tuple[int, ...]:
@@ -86,7 +86,7 @@ class Lines:
 
 
 def lines_of(document: Document) -> Lines:
-    """Return a document's lines; cleaners that read the same text share them."""
+    """Return the lines of a document. The last text is cached, since several cleaners read the same text."""
     return _split(document.text)
 
 
@@ -96,9 +96,9 @@ def _split(text: str) -> Lines:
 
 
 def runs(numbers: Sequence[int], accept: Callable[[int], bool]) -> Iterator[list[int]]:
-    """Yield the longest runs of `numbers` in which all are accepted.
+    """Yield the longest runs of successive `numbers` for which `accept` returns True.
 
-    For the numbers of lines that are not blank, these are runs of lines across blank ones.
+    If `numbers` are those of the lines that are not blank, blank lines do not interrupt a run.
 
     >>> list(runs([0, 2, 3, 7], lambda i: i != 3))
     [[0, 2], [7]]
@@ -116,12 +116,12 @@ def runs(numbers: Sequence[int], accept: Callable[[int], bool]) -> Iterator[list
 
 SENTENCE_ENDS = frozenset(".!?…。！？؟۔।॥։።")
 UNSTOPPED_LETTER = re.compile(f"[{UNSTOPPED_LETTERS}]")
-"""A letter of Thai, Lao or Khmer, which have no mark at the end of a sentence."""
+"""Pattern of a letter of Thai, Lao or Khmer. These scripts have no mark at the end of a sentence."""
 _CLOSERS = "\"'”’»«“„」』）)]›‹}*_ \t\u00a0\u200b\u200e\u200f"
 
 
 def ends_sentence(text: str) -> bool:
-    """Return whether a line ends like a sentence; quotes and brackets may follow.
+    """Return whether a line ends with a mark such as a full stop; quotes and brackets may follow the mark.
 
     >>> ends_sentence("“It rained.”"), ends_sentence("Rain expected")
     (True, False)
@@ -139,7 +139,9 @@ _ASCII_SPACED = "".join(chr(code) if chr(code).isalnum() else " " for code in ra
 
 
 def words(text: str) -> list[str]:
-    """Return the words, casefolded; a run of an unspaced script is split into pairs of characters.
+    """Return the words of a text, casefolded.
+
+    In a script without spaces, each pair of successive characters counts as a word.
 
     >>> words("Don’t panic, 東京都!")
     ['don', 't', 'panic', '東京', '京都']
@@ -161,7 +163,7 @@ def words(text: str) -> list[str]:
 
 
 def word_count(text: str) -> int:
-    """Return the number of words; two characters of an unspaced script count as one.
+    """Return the number of words in a text; two characters of a script without spaces count as one word.
 
     >>> word_count("three short words"), word_count("東京都知事")
     (3, 2)
@@ -175,11 +177,11 @@ def word_count(text: str) -> int:
 
 
 PARAGRAPH_WORDS = 10
-"""Fewest words of a paragraph, in all rules for a single line."""
+"""Smallest number of words of a line that counts as a paragraph."""
 
 
 def is_paragraph(text: str) -> bool:
-    """Return whether a line reads as a paragraph of a story: a sentence of at least ten words.
+    """Return whether a line reads like a paragraph: it ends like a sentence and has at least ten words.
 
     >>> is_paragraph("The harbour opened again on Friday after a year of repairs."), is_paragraph("Rain fell.")
     (True, False)
@@ -188,7 +190,7 @@ def is_paragraph(text: str) -> bool:
 
 
 def is_headline(text: str) -> bool:
-    """Return whether a line has a headline's form: short, without a final mark.
+    """Return whether a line has the form of a headline: 2 to 30 words, without a final mark.
 
     >>> is_headline("Council Votes to Reopen the Old Harbour"), is_headline("It was late.")
     (True, False)

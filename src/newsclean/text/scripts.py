@@ -1,4 +1,4 @@
-"""Scripts, and all code-point ranges of letters and marks."""
+"""The scripts of letters, and all code-point ranges that newsclean uses."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from functools import lru_cache
 from itertools import pairwise
 
 MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0dff\u200c\u200d"
-"""Combining marks and joiners, as a character set of a pattern: parts of words that are not `\\w` in `re`."""
+"""Combining marks and joiners, as a character set for patterns. They are parts of words that `\\w` does not match."""
 WORD_MARKS = "\u0300-\u036f\u0900-\u0dff\u0e30-\u0e4e"
-"""Marks on letters: accents, and vowel signs of the scripts of India and of Thai."""
+"""Marks on letters, as a character set: accents, and vowel signs of Thai and the scripts of India."""
 UNSTOPPED_LETTERS = "\u0e00-\u0eff\u1780-\u17ff"
-"""Letters of Thai, Lao and Khmer, which have no mark at the end of a sentence."""
+"""Letters of Thai, Lao and Khmer. These scripts have no mark at the end of a sentence."""
 SPACELESS_LETTERS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-"""Letters of Thai, Lao, Myanmar and Khmer, which separate words by a zero-width space or not at all."""
+"""Letters of Thai, Lao, Myanmar and Khmer. These separate words by a zero-width space, or do not separate them."""
 UNSPACED_LETTERS = SPACELESS_LETTERS + "\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f"
-"""Letters of the scripts without spaces between words; `UNSPACED` has their names."""
+"""Letters of all scripts without spaces between words; `UNSPACED` has the names of the scripts."""
 JOINED_LETTERS = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-"""Thai, Lao, kana, Chinese characters and hangul: a phrase may end directly before another letter."""
+"""Thai, Lao, kana, Chinese characters and hangul. In these, a phrase may end directly before another letter."""
 WIDE_LETTERS = "\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff66-\uff9f"
 """Chinese characters, kana and hangul."""
 VOWELLESS_LETTERS = "\u0590-\u06ff\u0750-\u077f\ufb1d-\ufdff\ufe70-\ufefc"
 """Letters of Hebrew and Arabic, which omit short vowels."""
 KANA = range(0x3041, 0x3100)
 IDEOGRAPHS = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0x20000, 0x2F800), range(0x30000, 0x32400))
-"""Unified ideographs, including those of later Unicode versions."""
+"""Ranges of Chinese characters, including those of later Unicode versions."""
 LETTERED = (range(0x3400), range(0xA000, 0xE000), range(0xF900, 0x20000), range(0x2F800, 0x2FA20))
-"""All other code points with letters; planes above are private, unassigned or invisible."""
+"""Ranges of all other code points that may be letters. Higher ones are private, unassigned or invisible."""
 # First code point of each range and its script; all others are Common (digits, marks, signs).
 SCRIPT_RANGES: tuple[tuple[int, str], ...] = (
     (0x0041, "Latin"), (0x005B, ""), (0x0061, "Latin"), (0x007B, ""), (0x00AA, "Latin"), (0x00AB, ""),
@@ -55,7 +55,7 @@ UNSPACED = frozenset({"Han", "Kana", "Thai", "Lao", "Khmer", "Myanmar"})
 
 @lru_cache(maxsize=8192)
 def script_of(char: str) -> str:
-    """Return the script of a letter, the empty string for any other character.
+    """Return the script of a letter; the empty string for any character that is not a letter.
 
     >>> [script_of(c) for c in "aя語ら7"]
     ['Latin', 'Cyrillic', 'Han', 'Kana', '']
@@ -64,7 +64,7 @@ def script_of(char: str) -> str:
 
 
 def scripts(text: str) -> Counter[str]:
-    """Count the letters of each script.
+    """Return the number of letters of each script in a text.
 
     >>> scripts("Москва, May 9")
     Counter({'Cyrillic': 6, 'Latin': 3})
@@ -81,7 +81,7 @@ _BEYOND_LATIN = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, la
 
 
 def goes_beyond_latin(text: str) -> bool:
-    """Return whether a text may have letters of another script than Latin, by a fast test.
+    """Return whether a text may contain letters of another script than Latin. The test is fast.
 
     >>> goes_beyond_latin("Ærø, 9 €"), goes_beyond_latin("Москва")
     (False, True)

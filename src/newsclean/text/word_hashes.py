@@ -1,4 +1,4 @@
-"""Positions of the words of a text, and a hash of each that is the same on every machine."""
+"""Find the words of a text and compute a hash of each, which is the same on every machine."""
 
 from __future__ import annotations
 
@@ -14,12 +14,18 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 
 PREFIX = 6
-"""Letters of a word that are hashed: inflected forms share their beginnings."""
+"""Number of letters at the start of a word that are hashed. Inflected forms of a word share these letters."""
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
 
 def hashes(codes: Array, starts: Array, lengths: Array) -> Array:
-    """Return a hash of up to six code points from each start."""
+    """Return a hash for each word, from its first six code points at most.
+
+    Args:
+        codes: the code points of the text, as integers.
+        starts: the position of the first code point of each word.
+        lengths: the number of code points of each word.
+    """
     out = np.zeros(len(starts), np.uint64)
     padded = np.concatenate([codes, np.zeros(PREFIX, codes.dtype)])
     for k in range(PREFIX):
@@ -29,7 +35,10 @@ def hashes(codes: Array, starts: Array, lengths: Array) -> Array:
 
 
 def word_bounds(classes: Array) -> tuple[Array, Array]:
-    """Return the starts and lengths of words; each unspaced letter starts a pair."""
+    """Return the starts and lengths of the words in an array of character classes.
+
+    In scripts without spaces, each letter starts a word that also contains the next letter.
+    """
     unspaced = classes == ch.UNSPACED_LETTER
     inside = (classes >= ch.LOWER) & (classes <= ch.DIGIT) & ~unspaced | (classes == ch.MARK)
     edges = np.diff(np.concatenate([[0], inside.view(np.int8), [0]]))

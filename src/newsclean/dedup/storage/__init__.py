@@ -1,7 +1,7 @@
-"""Storage of an index: its rows, and the protocol of storages (an SQLite file, a Redis server).
+"""The storage of an index: its rows, and the protocol that an SQLite file and a Redis server implement.
 
-Documents and contents have numbers, counted from 0 and never reused. Band keys are in runs (see `postings`). A change
-is atomic.
+A content is a distinct text; if dates matter, it is a text with a date. Documents and contents have numbers, which are
+counted from 0 and never reused. Band keys are stored in sorted runs (see `postings`). Every change is atomic.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ class Stored(NamedTuple):
     """A document in the index.
 
     Attributes:
-        number: number of the document.
-        id: id, as JSON.
-        content: number of its content; None for a text without letters and digits.
-        date: date as an instant; None for an undated document.
+        number: the number of the document.
+        id: the id of the document, as JSON.
+        content: the number of its content; None for a text without letters and digits.
+        date: the date as an instant; None for a document without a date.
     """
 
     number: int
@@ -35,7 +35,13 @@ class Stored(NamedTuple):
 
 
 class Content(NamedTuple):
-    """The stored sketch of a distinct text, or of a text and date."""
+    """A content as stored.
+
+    Attributes:
+        number: the number of the content.
+        digest: the first bytes of the record, which identify the content.
+        record: the sketch of the text, as bytes.
+    """
 
     number: int
     digest: bytes
@@ -43,7 +49,13 @@ class Content(NamedTuple):
 
 
 class Run(NamedTuple):
-    """Sorted entries of key and owner, in 2**bits slices by the first bits of the key; never changed."""
+    """A sorted list of entries, each with a key and its owner. It is written once and never changed.
+
+    Attributes:
+        number: the number of the sorted run.
+        entries: the number of entries.
+        bits: the entries are in 2**bits slices, selected by the first bits of the key.
+    """
 
     number: int
     entries: int
@@ -51,7 +63,7 @@ class Run(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """Number of documents, and the numbers of the next document and the next content."""
+    """The number of documents in the index, and the numbers that the next document and the next content will have."""
 
     live: int
     next_document: int
@@ -63,14 +75,14 @@ class Change:
     """An atomic change of a storage.
 
     Attributes:
-        documents: documents to add.
-        contents: contents to add.
-        runs: written runs to activate.
-        merged: numbers of the runs that they replace.
-        removed: documents to remove.
-        abandoned: contents without documents, by number and digest: to remove, and to mark as dead until no run has
-            entries of them.
-        purged: True if the runs have no entries of contents marked as dead before.
+        documents: the documents to add.
+        contents: the contents to add.
+        runs: sorted runs that were written and are to be used from now on.
+        merged: the numbers of the sorted runs that they replace.
+        removed: the documents to remove.
+        abandoned: the number and digest of contents that no document has any more. They are removed, and marked as
+            dead until no sorted run has an entry of them.
+        purged: whether the new sorted runs have no entries of contents that were marked as dead before.
     """
 
     documents: Sequence[Stored] = ()
@@ -83,64 +95,70 @@ class Change:
 
 
 class Storage(Protocol):
-    """Storage of an index. Several processes may read while one writes; a second writer waits or repeats its change."""
+    """The storage of an index.
+
+    Several processes may read it while one process writes. A second writer waits, or repeats its change.
+    """
 
     def settle(self, settings: str) -> str:
-        """Save the settings of a new index; return the saved settings."""
+        """Save the settings of a new index, and return the saved settings. An existing index keeps its settings."""
         ...
 
     def read(self, view: Callable[[], T]) -> T:
-        """Return the result of a function on one snapshot; the function may be called more than once."""
+        """Call `view` while the state does not change, and return its result. It may be called again."""
         ...
 
     def write(self, change: Callable[[], Change]) -> Change:
-        """Apply the change that a function returns for the current state; it may be called more than once."""
+        """Call `change` for the current state, and apply the change that it returns. It may be called again."""
         ...
 
     def close(self) -> None:
-        """Close the file or connection."""
+        """Close the file or the connection."""
         ...
 
     def counts(self) -> Counts:
-        """Return the counts."""
+        """Return the current counts."""
         ...
 
     def find_ids(self, ids: Sequence[str]) -> list[Stored]:
-        """Return the documents with these ids; missing ids are skipped."""
+        """Return the documents with the given ids. Ids that the index does not contain are skipped."""
         ...
 
     def find_digests(self, digests: Sequence[bytes]) -> dict[bytes, int]:
-        """Return the numbers of contents by digest; missing digests are skipped."""
+        """Return the number of the content with each of the given digests; unknown digests are skipped."""
         ...
 
     def documents(self) -> Iterator[Stored]:
-        """Yield all documents, sorted by number."""
+        """Yield all documents in ascending order of their numbers."""
         ...
 
     def documents_of(self, contents: Sequence[int]) -> list[Stored]:
-        """Return the documents with these contents, sorted by number."""
+        """Return the documents that have one of the given contents, in ascending order of their numbers."""
         ...
 
     def records(self, contents: Sequence[int] | None = None) -> Iterator[tuple[int, bytes]]:
-        """Yield the numbers and records of all contents, or of some, sorted by number."""
+        """Yield the number and record of the given contents in ascending order; None means all contents."""
         ...
 
     def runs(self) -> list[Run]:
-        """Return the active runs."""
+        """Return the sorted runs that are in use."""
         ...
 
     def write_run(self, slices: Iterable[tuple[int, bytes]]) -> int:
-        """Write the non-empty slices of a new run; return its number. A change activates the run."""
+        """Write the slices of a new sorted run, without the empty ones, and return the number of the run.
+
+        The sorted run is in use only after a change that contains it.
+        """
         ...
 
     def slices(self, run: int, first: int, last: int) -> bytes:
-        """Return the slices of a run from `first` up to, not including, `last`, end to end."""
+        """Return the slices of a sorted run from `first` up to, but not including, `last`, joined."""
         ...
 
     def buckets(self, keys: NDArray[np.uint64]) -> bytes:
-        """Return all slices that may contain entries of these keys, from all active runs, end to end."""
+        """Return all slices that may contain entries of the given keys, from all sorted runs in use, joined."""
         ...
 
     def dead(self) -> list[int]:
-        """Return the removed contents that may still have entries in runs."""
+        """Return the numbers of the removed contents that may still have entries in sorted runs."""
         ...

@@ -1,4 +1,4 @@
-"""Divide documents and their ids into batches for atomic changes."""
+"""Divide documents and their ids into batches, each of which is added in one atomic change."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ _MISSING = object()
 
 
 def batches(texts: Iterable[str], ids: Iterable[Label] | None) -> Iterator[tuple[list[str], list[str] | None]]:
-    """Yield batches of texts and the keys of their ids, None without ids; the input is read batch by batch.
+    """Yield batches of texts, each with the keys of their ids, or None if there are no ids.
+
+    The texts and ids of a batch are only read when the batch is needed.
 
     Raises:
         TypeError: an id is neither a str nor an int.
@@ -42,7 +44,9 @@ def batches(texts: Iterable[str], ids: Iterable[Label] | None) -> Iterator[tuple
 def _paired(texts: Iterable[str], ids: Iterable[Label]) -> Iterator[tuple[str, str]]:
     for place, (text, label) in enumerate(zip_longest(texts, ids, fillvalue=_MISSING)):
         if label is _MISSING:
-            raise ValueError(f"ids must contain one id for each document, got {place} for more documents")
+            raise ValueError(
+                f"ids must contain one id for each document, got {place} for at least {place + 1} documents"
+            )
         if text is _MISSING:
             raise ValueError(f"ids must contain one id for each document, got more than {place} for {place} documents")
         yield text, id_key(label)  # type: ignore[misc]  # both exist here

@@ -1,4 +1,4 @@
-"""Compute the changes of an index for added and removed documents."""
+"""Compute the changes of an index that add or remove documents."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NONE = -1
 
 
 def id_key(label: Label) -> str:
-    """Return the stored form of an id: JSON, in which the number 7 and the string "7" differ.
+    """Return an id in the form in which it is stored: as JSON, in which 7 and "7" differ.
 
     >>> id_key("wire/7"), id_key(7)
     ('"wire/7"', '7')
@@ -35,18 +35,18 @@ def id_key(label: Label) -> str:
 
 
 def label_of(key: str) -> str | int:
-    """Return the id of a stored form."""
+    """Return the id for its stored form."""
     label: str | int = json.loads(key)
     return label
 
 
 class Added(NamedTuple):
-    """Documents to add.
+    """The documents of a batch, which are to be added.
 
     Attributes:
-        contents: contents of the documents.
-        ids: unique ids; None for the numbers of the documents.
-        instants: dates of the documents; `UNDATED` for undated ones.
+        contents: the contents of the documents.
+        ids: the ids of the documents in stored form; None to use their numbers.
+        instants: the date of each document; `UNDATED` for a document without a date.
     """
 
     contents: Contents
@@ -58,9 +58,9 @@ def additions(storage: Storage, documents: Added, *, skip_known: bool = False) -
     """Return the change that adds documents.
 
     Args:
-        storage: storage of the index.
-        documents: documents to add.
-        skip_known: skip documents that are in the index with the same id and text.
+        storage: the storage of the index.
+        documents: the documents to add.
+        skip_known: whether to skip documents that the index contains with the same id and text.
 
     Raises:
         ValueError: an id is in the index.
@@ -99,15 +99,14 @@ def _or_none(content: int, date: int) -> tuple[int | None, int | None]:
 
 def _check_known(document: Stored, content: int, *, skip_known: bool) -> None:
     if not skip_known:
-        raise ValueError(f"ids must be new to the index, got {label_of(document.id)!r}, which it contains")
+        raise ValueError(f"ids must be new to the index, got {label_of(document.id)!r}, which it already contains")
     if content != (_NONE if document.content is None else document.content):
-        raise ValueError(
-            f"ids must be new to the index, got {label_of(document.id)!r}, which it contains with another text or date"
-        )
+        known = f"{label_of(document.id)!r}, which it already contains with another text or date"
+        raise ValueError(f"ids must be new to the index, got {known}; remove the old document first")
 
 
 def stored(storage: Storage, ids: Sequence[str]) -> list[Stored]:
-    """Return the stored documents of ids.
+    """Return the documents with the given ids.
 
     Raises:
         KeyError: an id is not in the index.
@@ -120,12 +119,12 @@ def stored(storage: Storage, ids: Sequence[str]) -> list[Stored]:
 
 
 def older(storage: Storage, oldest: int) -> list[Stored]:
-    """Return the documents with a date before an instant."""
+    """Return the documents that have a date before the instant `oldest`."""
     return [document for document in storage.documents() if document.date is not None and document.date < oldest]
 
 
 def removals(storage: Storage, found: Sequence[Stored]) -> Change:
-    """Return the change that removes documents, and contents that no other document has."""
+    """Return the change that removes the given documents, and the contents that no other document has."""
     touched = sorted({document.content for document in found if document.content is not None})
     leaving = {document.number for document in found}
     kept = {document.content for document in storage.documents_of(touched) if document.number not in leaving}
@@ -134,6 +133,6 @@ def removals(storage: Storage, found: Sequence[Stored]) -> Change:
 
 
 def purge(storage: Storage) -> Change:
-    """Return the change that drops the entries of dead contents from the runs."""
+    """Return the change that removes the entries of dead contents from the sorted runs."""
     merge = purged(storage)
     return Change(runs=merge.runs, merged=merge.merged, purged=True)

@@ -1,10 +1,11 @@
-"""Buckets of an index: sorted runs of band keys, written once and merged as they grow.
+"""The buckets of an index, as sorted runs of band keys, which are written once and merged as they grow.
 
-One row for each band key would be forty rows for each document, all over a tree larger than memory. Instead, every
-batch adds one run: its keys and their owners, sorted, twelve bytes each. It is merged with the preceding runs of less
-than twice its size (O'Neil et al., "The Log-Structured Merge-Tree", 1996). Every run is then at least twice as large as
-the next. Keys are uniform: their first bits select a slice of a run. A look-up reads one slice of about a hundred
-entries from each run.
+With a database row for each band key, a document would need forty rows, spread over a tree larger than memory. Instead,
+every batch adds one sorted run: its keys with their owners, in twelve bytes each. It is merged with earlier ones of
+less
+than twice its size (O'Neil et al., "The Log-Structured Merge-Tree", 1996). Every sorted run is then at least twice as
+large as the next. Keys are uniformly distributed, and their first bits select a slice of a sorted run. To find a key,
+one slice of about a hundred entries is read from each.
 """
 
 from __future__ import annotations
@@ -25,12 +26,12 @@ if TYPE_CHECKING:
     from newsclean.dedup.storage import Storage
 
 _ENTRY = np.dtype([("key", "<u8"), ("owner", "<u4")])
-# Least average number of entries in a slice (at most twice as many), and entries merged at a time.
+# Smallest average number of entries in a slice, which is at most twice as large; number of entries merged at a time.
 _SLICE, _CHUNK = 64, 1 << 20
 
 
 class Entries(NamedTuple):
-    """Keys and the contents that own them."""
+    """Entries of runs: keys, and for each key the number of the content that owns it."""
 
     keys: NDArray[np.uint64]
     owners: NDArray[np.uint32]
@@ -42,15 +43,15 @@ class Entries(NamedTuple):
         return Entries(self.keys[order], self.owners[order])
 
     def kept(self, which: NDArray[np.bool_]) -> Entries:
-        """Return the entries with a True value."""
+        """Return the entries for which `which` is True."""
         return Entries(self.keys[which], self.owners[which])
 
     def without(self, owners: Sequence[int]) -> Entries:
-        """Return the entries of all other owners."""
+        """Return the entries whose owner is not among `owners`."""
         return self.kept(~np.isin(self.owners, np.array(owners, np.uint32))) if len(owners) else self
 
     def packed(self) -> NDArray[np.void]:
-        """Return the entries in their stored form."""
+        """Return the entries in the form in which they are stored."""
         entries = np.empty(len(self.keys), _ENTRY)
         entries["key"], entries["owner"] = self
         return entries
@@ -60,18 +61,18 @@ NO_ENTRIES = Entries(np.zeros(0, np.uint64), np.zeros(0, np.uint32))
 
 
 def unpacked(stored: bytes) -> Entries:
-    """Return the entries of their stored form."""
+    """Return the entries for their stored form."""
     entries = np.frombuffer(stored, _ENTRY)
     return Entries(entries["key"].astype(np.uint64), entries["owner"].astype(np.uint32))
 
 
 def joined(parts: Sequence[Entries]) -> Entries:
-    """Return the parts as one."""
+    """Join the parts to one `Entries`."""
     return Entries(np.concatenate([part.keys for part in parts]), np.concatenate([part.owners for part in parts]))
 
 
 def entries_of(sketches: Sketches, numbers: NDArray[np.int64]) -> Entries:
-    """Return the sorted band and passage keys of sketches, without those of negative numbers."""
+    """Return the sorted band and passage keys of sketches as entries. Sketches with a negative number are left out."""
     bands = Entries(sketches.keys.ravel(), np.repeat(numbers, sketches.keys.shape[1]).astype(np.uint32))
     listed = np.repeat(numbers >= 0, sketches.keys.shape[1])
     if len(sketches.passages.keys):
@@ -82,7 +83,7 @@ def entries_of(sketches: Sketches, numbers: NDArray[np.int64]) -> Entries:
 
 
 def found(storage: Storage, keys: NDArray[np.uint64]) -> Entries:
-    """Return the entries of these keys, without dead contents and those added after the snapshot."""
+    """Return the entries with the given keys, except those of dead contents and of contents added later."""
     if not len(keys):
         return NO_ENTRIES
     wanted = np.unique(keys)
@@ -93,7 +94,13 @@ def found(storage: Storage, keys: NDArray[np.uint64]) -> Entries:
 
 
 class Merge(NamedTuple):
-    """A new run, if it has entries; the numbers of the merged runs; and True if these were all runs."""
+    """The result of writing a sorted run.
+
+    Attributes:
+        runs: the new sorted run; empty if it has no entries.
+        merged: the numbers of the sorted runs that were merged into it.
+        all_of_them: whether all sorted runs were merged.
+    """
 
     runs: list[Run]
     merged: list[int]
@@ -101,7 +108,7 @@ class Merge(NamedTuple):
 
 
 def added(storage: Storage, fresh: Entries) -> Merge:
-    """Write a run of new entries, merged with the runs of less than twice its size."""
+    """Write a sorted run with new entries, merged with those sorted runs that are less than twice as large."""
     runs = sorted(storage.runs(), key=lambda run: -run.entries)
     merged: list[Run] = []
     size = len(fresh.keys)
@@ -112,7 +119,7 @@ def added(storage: Storage, fresh: Entries) -> Merge:
 
 
 def purged(storage: Storage) -> Merge:
-    """Write one run with all entries, except those of dead contents."""
+    """Write one sorted run with the entries of all sorted runs, except those of dead contents."""
     return _written(storage, storage.runs(), NO_ENTRIES, all_of_them=True)
 
 
@@ -132,7 +139,7 @@ def _written(storage: Storage, merged: Sequence[Run], fresh: Entries, *, all_of_
 
 
 def _chunks(storage: Storage, merged: Sequence[Run], fresh: Entries, bits: int) -> Iterator[Entries]:
-    """Yield the sorted entries of runs and new entries, in parts of whole slices that fit in memory."""
+    """Yield the sorted entries of sorted runs and the new entries, in parts of whole slices that fit in memory."""
     size = len(fresh.keys) + sum(run.entries for run in merged)
     cuts = min(bits, max(0, (size // _CHUNK).bit_length()))
     small = [unpacked(storage.slices(run.number, 0, 1 << run.bits)) for run in merged if run.bits < cuts]
@@ -150,7 +157,7 @@ def _chunks(storage: Storage, merged: Sequence[Run], fresh: Entries, bits: int) 
 
 
 def _slices(entries: Entries, bits: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the non-empty slices of sorted entries, each with its number."""
+    """Yield the slices of sorted entries that are not empty, each with its number."""
     stored = entries.packed().tobytes()
     numbers = slices_of(entries.keys, bits)
     ends = np.flatnonzero(np.diff(numbers, prepend=-1, append=-1)).tolist()
@@ -159,14 +166,14 @@ def _slices(entries: Entries, bits: int) -> Iterator[tuple[int, bytes]]:
 
 
 def slices_of(keys: NDArray[np.uint64], bits: int) -> NDArray[np.int64]:
-    """Return the slice number of each key."""
+    """Return the number of the slice of each key, which is its first `bits` bits."""
     # Two shifts: a shift by 64 bits would change nothing.
     numbers: NDArray[np.int64] = ((keys >> np.uint64(32)) >> np.uint64(32 - bits)).astype(np.int64)
     return numbers
 
 
 def _ends(keys: NDArray[np.uint64], bits: int) -> list[int]:
-    """Return the starts of the slices of sorted keys, and the end of the last."""
+    """Return the positions in sorted keys at which the slices start, then the end of the last slice."""
     bounds = np.searchsorted(slices_of(keys, bits), np.arange((1 << bits) + 1))
     places: list[int] = bounds.tolist()
     return places

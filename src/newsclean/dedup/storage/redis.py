@@ -1,8 +1,8 @@
-"""Storage of an index on a Redis server, under keys with a common prefix.
+"""Store an index on a Redis server, under keys with a common prefix.
 
-No values are pickled, and no script writes. A change is one transaction, which the server rejects if another writer was
-faster; it is then computed again. Runs are written before the transaction, under unused numbers, and the transaction
-activates them. The runs of a writer that died expire.
+No values are pickled, and no script writes. A change is one transaction. If another writer was faster, the server
+rejects the transaction, and the change is computed again. Runs are written before the transaction, under new numbers,
+and are in use only after it. The sorted runs of a writer that was killed expire.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ class RedisStorage:
     """Storage on a Redis server.
 
     Args:
-        url: URL of the server.
-        prefix: prefix of all keys.
+        url: the URL of the server.
+        prefix: the prefix of all keys of the index.
 
     Raises:
         ImportError: the package redis is not installed.
@@ -81,15 +81,15 @@ class RedisStorage:
         return self._prefix + name
 
     def settle(self, settings: str) -> str:
-        """Save the settings of a new index; return the saved settings."""
+        """Save the settings of a new index, and return the saved settings. An existing index keeps its settings."""
         self._server.setnx(self._key("settings"), settings)
         return str(self._server.get(self._key("settings")).decode())
 
     def read(self, view: Callable[[], T]) -> T:
-        """Return the result of a function on the state at its start.
+        """Call a function and return its result, as computed from the state at the start of the call.
 
-        Later documents have higher numbers, and are ignored. The function is called again if documents were removed
-        meanwhile.
+        Documents that are added during the call have higher numbers, and are ignored. If documents are removed during
+        the call, the function is called again.
         """
         while True:
             removals = self._server.get(self._key("removals"))
@@ -102,7 +102,7 @@ class RedisStorage:
                 return seen
 
     def write(self, change: Callable[[], Change]) -> Change:
-        """Apply the change that a function returns for the current state, and return the change."""
+        """Call `change` for the current state, apply the change that it returns, and return this change."""
         while True:
             with self._server.pipeline() as pipeline:
                 pipeline.watch(self._key("counts"), self._key("runs"))
@@ -159,28 +159,28 @@ class RedisStorage:
         self._server.close()
 
     def counts(self) -> Counts:
-        """Return the counts."""
+        """Return the current counts; inside `read`, those at its start."""
         if self._bound:
             return self._bound
         return Counts(*(int(n or 0) for n in self._server.hmget(self._key("counts"), "live", "documents", "contents")))
 
     def find_ids(self, ids: Sequence[str]) -> list[Stored]:
-        """Return the documents with these ids; missing ids are skipped."""
+        """Return the documents with the given ids. Ids that the index does not contain are skipped."""
         return self._documents(int(number) for number in self._values("ids", ids) if number is not None)
 
     def find_digests(self, digests: Sequence[bytes]) -> dict[bytes, int]:
-        """Return the numbers of contents by digest; missing digests are skipped."""
+        """Return the number of the content with each of the given digests; unknown digests are skipped."""
         numbers = zip(digests, self._values("digests", digests), strict=True)
         return {digest: int(number) for digest, number in numbers if number is not None}
 
     def documents(self) -> Iterator[Stored]:
-        """Yield all documents, sorted by number."""
+        """Yield all documents in ascending order of their numbers."""
         count = self.counts().next_document
         for start in range(0, count, _VALUES):
             yield from self._documents(range(start, min(count, start + _VALUES)))
 
     def documents_of(self, contents: Sequence[int]) -> list[Stored]:
-        """Return the documents with these contents, sorted by number."""
+        """Return the documents that have one of the given contents, in ascending order of their numbers."""
         numbers: list[int] = []
         for start in range(0, len(contents), _VALUES):
             with self._server.pipeline(transaction=False) as pipeline:
@@ -196,7 +196,7 @@ class RedisStorage:
         return [Stored(number, *json.loads(stored)) for number, stored in found if stored is not None]
 
     def records(self, contents: Sequence[int] | None = None) -> Iterator[tuple[int, bytes]]:
-        """Yield the numbers and records of all contents, or of some, sorted by number."""
+        """Yield the number and record of the given contents in ascending order; None means all contents."""
         numbers = range(self.counts().next_content) if contents is None else sorted(contents)
         for start in range(0, len(numbers), _VALUES):
             some = numbers[start : start + _VALUES]
@@ -204,20 +204,20 @@ class RedisStorage:
             yield from ((number, record) for number, record in found if record is not None)
 
     def _values(self, name: str, fields: Sequence[Any]) -> list[bytes | None]:
-        """Return the values of fields of a hash, None for missing fields."""
+        """Return the values of the given fields of a hash; None for each field that is missing."""
         found: list[bytes | None] = []
         for start in range(0, len(fields), _VALUES):
             found += self._server.hmget(self._key(name), list(fields[start : start + _VALUES]))
         return found
 
     def runs(self) -> list[Run]:
-        """Return the active runs."""
+        """Return the sorted runs that are in use."""
         return [
             Run(int(run), *map(int, sizes.split())) for run, sizes in self._server.hgetall(self._key("runs")).items()
         ]
 
     def write_run(self, slices: Iterable[tuple[int, bytes]]) -> int:
-        """Write the non-empty slices of a new run; return its number."""
+        """Write the slices of a new sorted run, without the empty ones, and return the number of the run."""
         number = int(self._server.incr(self._key("runs ever")))
         remaining = iter(slices)
         while some := dict(islice(remaining, _VALUES)):
@@ -228,15 +228,15 @@ class RedisStorage:
         return number
 
     def slices(self, run: int, first: int, last: int) -> bytes:
-        """Return the slices of a run from `first` up to, not including, `last`, end to end."""
+        """Return the slices of a sorted run from `first` up to, but not including, `last`, joined."""
         return b"".join(part for part in self._values(f"run:{run}", range(first, last)) if part is not None)
 
     def buckets(self, keys: NDArray[np.uint64]) -> bytes:
-        """Return all slices that may contain entries of these keys, from all active runs, end to end."""
+        """Return all slices that may contain entries of the given keys, from all sorted runs in use, joined."""
         first_bits = (keys >> np.uint64(32)).tolist()
         parts = (first_bits[start : start + _VALUES] for start in range(0, len(first_bits), _VALUES))
         return b"".join(self._buckets(args=[self._prefix, *part]) for part in parts)
 
     def dead(self) -> list[int]:
-        """Return the removed contents that may still have entries in runs."""
+        """Return the numbers of the removed contents that may still have entries in sorted runs."""
         return [int(number) for number in self._server.smembers(self._key("dead"))]

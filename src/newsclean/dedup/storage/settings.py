@@ -1,6 +1,7 @@
-"""Settings of an index, and their check when it is opened.
+"""The settings of an index, which are checked when the index is opened.
 
-Band keys of different schemes are not comparable: an index with both would miss copies without an error.
+Band keys that were computed with different settings cannot be compared. An index that contains both would miss
+near-duplicates without an error.
 """
 
 from __future__ import annotations
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from newsclean.dedup.thresholds import Thresholds
 
 SCHEMA = 3
-"""Version of the layout of an index."""
+"""Version of the format of an index."""
 
-# Reported but not compared: its effects on sketches and layout are compared.
+# This setting is shown in the error but not compared, since its effects on sketches and format are compared.
 _TOLD = "newsclean"
 # The first text needs every kind of folding; the second is long enough for a bitmap and a full signature.
 _PROBES = (
@@ -36,7 +37,7 @@ _PROBES = (
 
 
 def settings_of(thresholds: Thresholds, scheme: Scheme) -> dict[str, Any]:
-    """Return the settings of an index, as JSON values."""
+    """Return the settings of an index as values for JSON."""
     bands, rows = bands_and_rows(scheme.jaccard)
     return {
         _TOLD: __version__,
@@ -55,26 +56,26 @@ def settings_of(thresholds: Thresholds, scheme: Scheme) -> dict[str, Any]:
 
 
 def probe(scheme: Scheme) -> str:
-    """Return a digest of the sketches of fixed texts; it changes if sketches are computed differently."""
+    """Return a digest of the sketches of two fixed texts. It changes if sketches are computed in another way."""
     _, sketches = sketched(_PROBES, [digest(text) for text in _PROBES], scheme)
     return blake2b(b"".join(encoded(sketches)), digest_size=8).hexdigest()
 
 
 def settle(storage: Storage, settings: dict[str, Any]) -> None:
-    """Save the settings in a new storage, or compare them with the saved ones.
+    """Save the settings in a new storage, or compare them with those saved in an existing one.
 
     Raises:
-        ValueError: they differ; the message lists the differences.
+        ValueError: the settings differ. The message lists the differences.
     """
     there = json.loads(storage.settle(json.dumps(settings)))
     names = [name for name in {**settings, **there} if name != _TOLD]
     differing = [
-        f"{name} {there.get(name)!r} there and {settings.get(name)!r} here"
+        f"{name} {settings.get(name)!r} instead of {there.get(name)!r}"
         for name in names
         if there.get(name) != settings.get(name)
     ]
     if differing:
-        made_by = f"it was created by newsclean {there.get(_TOLD)}, this is {settings[_TOLD]}"
+        made_by = f"newsclean {there.get(_TOLD)} created the index, this is {settings[_TOLD]}"
         raise ValueError(
             f"an index must be opened with the settings of its creation, got {'; '.join(differing)} ({made_by})"
         )

@@ -1,7 +1,7 @@
-"""Storage of an index in an SQLite file.
+"""Store an index in an SQLite file.
 
-The journal is a write-ahead log: readers see the last committed state while a writer works, and a killed process leaves
-only whole changes. After a power failure, the last changes may be lost.
+The journal is a write-ahead log. While a process writes, others read the last committed state. If a process is killed,
+the file contains only whole changes. After a power failure, the last changes may be lost.
 """
 
 from __future__ import annotations
@@ -48,10 +48,10 @@ INSERT INTO settings VALUES ('live', 0), ('next document', 0), ('next content', 
 
 
 class SQLiteStorage:
-    """Storage in an SQLite file.
+    """The storage of an index in an SQLite file.
 
     Args:
-        path: path of the file; created if missing.
+        path: the path of the file, which is created if missing.
 
     Raises:
         ValueError: the file is not an index.
@@ -62,7 +62,7 @@ class SQLiteStorage:
         check_path(path, "path")
         self._path = Path(path)
         if self._path.is_dir():
-            raise ValueError(f"{_RULE}, got {str(path)!r}: a folder")
+            raise ValueError(f"{_RULE}, got {str(path)!r}, which is a folder")
         if not self._path.absolute().parent.is_dir():
             raise FileNotFoundError(f"path must be in a folder that exists, got {str(path)!r}")
         # Safe: the index serves one thread at a time.
@@ -88,16 +88,16 @@ class SQLiteStorage:
         self._run("PRAGMA wal_autocheckpoint = 10000")  # pages: 40 MB
 
     def _is_ours(self) -> bool:
-        """Return True for an index and False for an empty file; raise ValueError for any other file."""
+        """Return whether the file is an index; False for an empty file, and ValueError for any other file."""
         # Tables and application id are written in one transaction. They are read in this order: tables just created by
         # another process then have their id.
         tables, application = self._run("SELECT count(*) FROM sqlite_master"), self._run("PRAGMA application_id")
         if tables[0][0] and application[0][0] != _APPLICATION:
-            raise ValueError(f"{_RULE}, got {str(self._path)!r}: another database")
+            raise ValueError(f"{_RULE}, got {str(self._path)!r}, which is another database")
         return bool(tables[0][0])
 
     def _log_ahead(self) -> None:
-        """Switch to a write-ahead log; repeat while another process has the file locked."""
+        """Switch to a write-ahead log. Try again while another process has the file locked."""
         give_up = time.monotonic() + _PATIENCE
         while True:
             try:
@@ -113,14 +113,14 @@ class SQLiteStorage:
         return self._database.execute(statement, values).fetchall()
 
     def settle(self, settings: str) -> str:
-        """Save the settings of a new index; return the saved settings."""
+        """Save the settings of a new index, and return the saved settings. An existing index keeps its settings."""
         if not (there := self._run("SELECT value FROM settings WHERE name = 'settings'")):
             self._run("INSERT OR IGNORE INTO settings VALUES ('settings', ?)", [settings])
             there = self._run("SELECT value FROM settings WHERE name = 'settings'")
         return str(there[0][0])
 
     def read(self, view: Callable[[], T]) -> T:
-        """Return the result of a function on the state at its first query."""
+        """Call a function and return its result, as computed from the state at its first query."""
         self._run("BEGIN")
         try:
             return view()
@@ -128,7 +128,7 @@ class SQLiteStorage:
             self._run("ROLLBACK")
 
     def write(self, change: Callable[[], Change]) -> Change:
-        """Apply the change that a function returns for the current state, and return the change."""
+        """Call `change` for the current state, apply the change that it returns, and return this change."""
         self._run("BEGIN IMMEDIATE")
         try:
             self._put(made := change())
@@ -164,49 +164,49 @@ class SQLiteStorage:
         self._database.close()
 
     def counts(self) -> Counts:
-        """Return the counts."""
+        """Return the current counts."""
         found = dict(self._run("SELECT name, value FROM settings WHERE name != 'settings'"))
         return Counts(found["live"], found["next document"], found["next content"])
 
     def find_ids(self, ids: Sequence[str]) -> list[Stored]:
-        """Return the documents with these ids; missing ids are skipped."""
+        """Return the documents with the given ids. Ids that the index does not contain are skipped."""
         return [Stored(*row) for row in self._of("SELECT number, id, content, date FROM documents WHERE id IN", ids)]
 
     def find_digests(self, digests: Sequence[bytes]) -> dict[bytes, int]:
-        """Return the numbers of contents by digest; missing digests are skipped."""
+        """Return the number of the content with each of the given digests; unknown digests are skipped."""
         return dict(self._of("SELECT digest, number FROM contents WHERE digest IN", digests))
 
     def documents(self) -> Iterator[Stored]:
-        """Yield all documents, sorted by number."""
+        """Yield all documents in ascending order of their numbers."""
         rows = self._database.execute("SELECT number, id, content, date FROM documents ORDER BY number")
         return (Stored(*row) for row in rows)
 
     def documents_of(self, contents: Sequence[int]) -> list[Stored]:
-        """Return the documents with these contents, sorted by number."""
+        """Return the documents that have one of the given contents, in ascending order of their numbers."""
         return sorted(
             Stored(*row)
             for row in self._of("SELECT number, id, content, date FROM documents WHERE content IN", contents)
         )
 
     def records(self, contents: Sequence[int] | None = None) -> Iterator[tuple[int, bytes]]:
-        """Yield the numbers and records of all contents, or of some, sorted by number."""
+        """Yield the number and record of the given contents in ascending order; None means all contents."""
         if contents is None:
             yield from self._database.execute("SELECT number, record FROM contents ORDER BY number")
         else:
             yield from self._of("SELECT number, record FROM contents WHERE number IN", sorted(contents))
 
     def _of(self, select: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows of some values, in statements of at most `_VALUES`."""
+        """Yield the rows that a query selects for the values, with at most `_VALUES` values in one statement."""
         for start in range(0, len(values), _VALUES):
             some = values[start : start + _VALUES]
             yield from self._run(f"{select} ({','.join('?' * len(some))})", some)
 
     def runs(self) -> list[Run]:
-        """Return the active runs."""
+        """Return the sorted runs that are in use."""
         return [Run(*row) for row in self._run("SELECT number, entries, bits FROM runs")]
 
     def write_run(self, slices: Iterable[tuple[int, bytes]]) -> int:
-        """Write the non-empty slices of a new run; return its number."""
+        """Write the slices of a new sorted run, without the empty ones, and return the number of the run."""
         self._count("next run", 1)
         number = int(self._run("SELECT value FROM settings WHERE name = 'next run'")[0][0])
         base = number << _RUN_SHIFT
@@ -214,18 +214,18 @@ class SQLiteStorage:
         return number
 
     def slices(self, run: int, first: int, last: int) -> bytes:
-        """Return the slices of a run from `first` up to, not including, `last`, end to end."""
+        """Return the slices of a sorted run from `first` up to, but not including, `last`, joined."""
         rows = self._run("SELECT entries FROM slices WHERE place BETWEEN ? AND ?", _range(run, first, last))
         return b"".join([row[0] for row in rows])
 
     def buckets(self, keys: NDArray[np.uint64]) -> bytes:
-        """Return all slices that may contain entries of these keys, from all active runs, end to end."""
+        """Return all slices that may contain entries of the given keys, from all sorted runs in use, joined."""
         runs = [np.unique(slices_of(keys, run.bits)) + (run.number << _RUN_SHIFT) for run in self.runs()]
         places = np.concatenate([np.zeros(0, np.int64), *runs]).tolist()
         return b"".join([row[0] for row in self._of("SELECT entries FROM slices WHERE place IN", places)])
 
     def dead(self) -> list[int]:
-        """Return the removed contents that may still have entries in runs."""
+        """Return the numbers of the removed contents that may still have entries in sorted runs."""
         return [row[0] for row in self._run("SELECT content FROM dead")]
 
 

@@ -1,7 +1,7 @@
-"""Sketches as bytes, one record for each text: the same on every machine, without pickle.
+"""Convert sketches to records of bytes and back. The bytes are the same on every machine and are not pickled.
 
-A record has a fixed part (digest, date, length, band keys, set, numbers and names) and a tail (passage keys, and the
-hashes of a long text).
+A record has a part of fixed length (digest, date, length, band keys, shingle set, numbers and names). A part of varying
+length follows (passage keys, and the hashes of a long text).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from newsclean.dedup.sketches import Scheme
 
 MARK = 24
-"""Length of the first bytes of a record, its digest and date, which identify a content."""
+"""Number of bytes at the start of a record that identify its content: the digest and the date."""
 # Records read at a time: 6 MB.
 _BLOCK = 4096
 
@@ -47,7 +47,7 @@ def _layout(bands: int) -> np.dtype[np.void]:
 
 
 def encoded(sketches: Sketches) -> list[bytes]:
-    """Return the record of each sketch."""
+    """Return the record of each sketch, as bytes."""
     heads = np.zeros(len(sketches), _layout(sketches.keys.shape[1]))
     heads["digest"], heads["length"], heads["keys"] = sketches.digests, sketches.lengths, sketches.keys
     sets, passages = sketches.sets, sketches.passages
@@ -67,7 +67,7 @@ def encoded(sketches: Sketches) -> list[bytes]:
 
 
 def decoded(records: Sequence[bytes], scheme: Scheme) -> Sketches:
-    """Return the sketches of records."""
+    """Return the sketches that are stored in records."""
     layout = _layout(scheme.bands)
     size = layout.itemsize
     heads = np.frombuffer(b"".join([record[:size] for record in records]), layout)
@@ -97,7 +97,7 @@ def decoded(records: Sequence[bytes], scheme: Scheme) -> Sketches:
 
 
 def sketches_in(records: Iterable[tuple[int, bytes]], scheme: Scheme) -> tuple[NDArray[np.int64], Sketches]:
-    """Return the numbers and sketches of contents."""
+    """Return the numbers of contents and their sketches, from pairs of number and record."""
     numbers: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
     instants: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
 
