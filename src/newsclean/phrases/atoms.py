@@ -39,9 +39,10 @@ class Bar(NamedTuple):
 
 @cache
 def _atoms() -> dict[str, str]:
-    """Return all atoms by their folded text, each with its kind. An atom is a phrase that can be part of a share bar.
+    """Return all atoms, which are phrases that can be part of a share bar, each with its kind.
 
-    The kind is `network` for the name of a social network, and else the kind of furniture, such as `share`.
+    The keys are the phrases in the form of `fold`: lower case, without punctuation at the ends. The kind is `network`
+    for the name of a social network, and else the kind of furniture, such as `share`.
     """
     atoms: dict[str, str] = {}
     phrases = compiled_phrases()
@@ -86,7 +87,7 @@ def bar_of(line: str) -> Bar | None:
 def _cover(parts: list[str]) -> Iterator[str]:
     """Yield the kind of each phrase in a line: a kind of `_atoms`, `counter`, or `letter` for the icon of a network.
 
-    `parts` are the folded words of the line. If a word belongs to no such phrase, an empty string is yielded.
+    `parts` are the words of the line in the form of `fold`. For a word in no such phrase, an empty string is yielded.
     """
     atoms, at = _atoms(), 0
     while at < len(parts):
@@ -112,7 +113,7 @@ def _atom_at(parts: list[str], at: int, atoms: dict[str, str]) -> int:
 
 
 def _may_open(word: str) -> bool:
-    """Return whether a share bar may begin with a word, which must be folded.
+    """Return whether a share bar may begin with a word, which must be in the form of `fold`.
 
     True for every word that is not ASCII: in scripts without spaces, it may consist of several phrases.
     """

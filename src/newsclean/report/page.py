@@ -115,7 +115,7 @@ def _environment() -> Environment:
 
 
 def _percent(part: float, whole: float) -> str:
-    """Return a share in percent. No share over 0 is rounded to 0 %, and none below the whole to 100 %.
+    """Return a share in percent. No part over 0 is rounded to 0 %, and none below the whole to 100 %.
 
     >>> _percent(1, 3), _percent(1, 3000), _percent(0, 3), _percent(999, 1000), _percent(0, 0)
     ('33 %', '<1 %', '0 %', '>99 %', '0 %')
