@@ -27,8 +27,8 @@ def cleaned(
 ) -> Iterator[tuple[Found, CleanResult]]:
     """Yield each document of the inputs with its result, in the order of the inputs.
 
-    Documents that cannot be read or cleaned are reported on standard error. There is no progress bar while standard
-    output is a terminal.
+    Documents that cannot be read or cleaned are reported on standard error. There is no progress bar if standard output
+    is a terminal.
 
     Raises:
         typer.Exit: after the last document, if one of them could not be read or cleaned.

@@ -115,7 +115,7 @@ Words = Annotated[
         parser=bounded("--shingle-words", int, "a whole number of at least 1", lambda words: words >= 1),
         metavar="N",
         rich_help_panel=DUPLICATES,
-        help="Compare texts by runs of N words instead of runs of characters.",
+        help="Compare texts by sequences of N words instead of sequences of characters.",
     ),
 ]
 Contained = Annotated[

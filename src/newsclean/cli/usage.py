@@ -106,9 +106,13 @@ def _called(root: Any, arguments: Sequence[str]) -> tuple[str, Any, list[str]]: 
 
 
 def _rule(error: Any, command: Any, path: str, rest: Sequence[str]) -> str:  # noqa: ANN401 - the same
-    """Return in words the rule that the arguments break.
+    """Return in words the rule that the arguments of a command break.
 
-    The error is recognised by the name of its class, which typer does not export.
+    Args:
+        error: the exception of the command-line parser, recognised by its class name since typer does not export it.
+        command: the command that was called.
+        path: the full name of the command, such as `newsclean template learn`.
+        rest: the arguments after the name.
     """
     kind = type(error).__name__
     if kind == "MissingParameter":
