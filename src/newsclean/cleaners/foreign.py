@@ -201,7 +201,7 @@ class _Story:
         return self._shown
 
     def shares_less(self, headline: str, block: list[str]) -> bool:
-        """Return whether `headline` belongs to the `block` below it: it shares long words with it, none with the story."""
+        """Return whether `headline` belongs to the `block` below: it shares long words with it, none with the story."""
         long = {word for word in words(headline) if len(word) > 3}
         return bool(long & {word for text in block for word in words(text)}) and not long & self._words
 

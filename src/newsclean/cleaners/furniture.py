@@ -30,7 +30,7 @@ Ambiguous lines are names of social networks, and words that may also be a headi
 
 
 class _Sign(NamedTuple):
-    """The furniture that a line is.
+    """The furniture that a whole line consists of.
 
     Attributes:
         kind: the kind of furniture, such as `share`.
@@ -50,7 +50,7 @@ _CLOCK, _PLAYER = _Sign("player", alone=False), _Sign("player", alone=True)
 
 @lru_cache(maxsize=16384)
 def _sign(line: str, phrases: tuple[str, ...]) -> _Sign | None:
-    """Return the furniture that a line is; None if the line is not furniture.
+    """Return the furniture that a whole line consists of; None if the line is not furniture.
 
     The line must not have white space around it. `phrases` are further phrases of furniture.
     """

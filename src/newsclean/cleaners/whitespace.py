@@ -52,7 +52,7 @@ def fix_whitespace(document: Document) -> Iterator[Edit]:
 
 
 def _is_tidy(text: str) -> bool:
-    """Return whether a fast test shows that a text needs no change. If it is False, the text may still need none."""
+    """Return whether a fast test shows that a text needs no change. If the result is False, it may still need none."""
     if text[:1] in {" ", "\n"} or text[-1:] in {" ", "\n"} or any(pair in text for pair in _UNTIDY):
         return False
     return text.replace("\n", "").isprintable()
