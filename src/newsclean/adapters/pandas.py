@@ -50,7 +50,8 @@ def removals_frame(results: Iterable[CleanResult]) -> pd.DataFrame:
     r"""Return a DataFrame with a row for each removal. The index shows the result that the removal belongs to.
 
     Args:
-        results: an iterable of results, read once. For a Series, its index is used; otherwise, the position.
+        results: an iterable of results, read once. For a Series, the index of the DataFrame has the labels of the
+            Series; otherwise, the positions of the results.
 
     >>> from newsclean import clean
     >>> removals_frame([clean("Rain fell all night.\n\nRead more")])["reason"].tolist()

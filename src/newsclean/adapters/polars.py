@@ -129,7 +129,7 @@ class ExprCleaning:
         return self._expr.map_batches(partial(_clean, pipeline=pipeline, jobs=jobs), return_dtype=pl.String)
 
     def cluster(self, **options: Any) -> pl.Expr:  # noqa: ANN401 - as above
-        """Return an expression for the cluster numbers of the whole column, -1 for texts without a cluster."""
+        """Return an expression for the cluster number of each text in the whole column, -1 without a cluster."""
         return self._expr.map_batches(partial(_cluster, **options), return_dtype=pl.Int64)
 
 
