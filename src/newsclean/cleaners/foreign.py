@@ -20,8 +20,7 @@ _WEIGHTS = {"Han": 2.5, "Kana": 2.0, "Hangul": 2.0}
 """Weight of one letter in these scripts; a letter of an alphabet has weight 1."""
 _OPENING, _CLOSING = frozenset("\"'“„«»‘‚「『《〈›‹"), frozenset("\"'”“»«’‘」』》〉›‹")
 _BILINGUAL = 0.3
-"""A text is bilingual if blocks in a second script or language, which alternate with the first, have a larger share of
-its weight."""
+"""A text is bilingual if several blocks in a second script or language have a larger share of its weight than this."""
 _TRANSLATION = 0.48
 """A block with a larger share of the text's weight is a translation of the story, not a teaser."""
 _QUOTATION = 100
@@ -29,8 +28,7 @@ _QUOTATION = 100
 _VERSE = 60
 """A block inside the story may be a song if all its lines have a smaller weight than this."""
 _NAME_WORDS, _LISTED = 5, 3
-"""Most words in a line of names. A run whose lines all have fewer letters than `min_letters` needs three times as many
-in total."""
+"""Most words in a line of names. A run of lines shorter than `min_letters` needs three times as many letters in all."""
 _MOST_ASKED = 40
 """Number of blocks of one text that the detector reads at most. This bounds the time for very long texts."""
 _TRAILS_OFF = ("...", "…")
@@ -42,9 +40,8 @@ _MIN_STRANGE = 8
 _LONGEST_REMEMBERED = 100_000
 _MIN_STORY_WORDS = 40
 _STORY_SIZES, _SUSPECT = (80, 160, 320), (0.15, 0.18, 0.22, 0.27)
-"""The detector examines a line if a smaller share of its words than `_SUSPECT` occurs in the story above: 0.15 if the
-story has up to 80 words, 0.27 above 320. Of long lines of a story, 1 % have a smaller share. Of those in another
-language, 1 % have a larger one."""
+"""The detector examines a line if less than this share of its words occurs in the story above: 0.15 up to 80 words of
+story, 0.27 above 320. Of a story's long lines, 1 % have a smaller share; of those in another language, 1 % a larger."""
 
 
 @dataclass(frozen=True)
@@ -97,10 +94,7 @@ class DropForeign:
         return tuple(sorted(found))
 
     def _strange_languages(self, lines: Lines, gone: set[int]) -> list[list[int]]:
-        """Return the runs of lines that are in the story's script but in another language.
-
-        `gone` are the numbers of lines that are left out, since they are in another script.
-        """
+        """Return the runs of lines in another language, without the lines `gone`, which are in another script."""
         story, run, found = _Story(), list[int](), list[list[int]]()
         for i in lines.filled():
             if i in gone:
@@ -117,10 +111,7 @@ class DropForeign:
         return _apart(found, letters, lines)
 
     def _settle(self, run: list[int], story: _Story, lines: Lines) -> list[list[int]]:
-        """Return a list with the part of a run that is in another language, if any; add the other lines to `story`.
-
-        `run` are the numbers of successive lines in which few words of the story occur.
-        """
+        """Return a list with the part of a run that is in another language, if any; add its other lines to `story`."""
         if not run:
             return []
         part = self._foreign_part([lines.texts[i] for i in run], story)
@@ -191,10 +182,7 @@ class _Story:
         return sum(map(self._words.__contains__, used)) < limit * len(used)
 
     def beginning(self) -> str:
-        """Return the beginning of the story for the detector, and count the call in `asked`.
-
-        The returned text changes only when the beginning has become twice as long as at the last change.
-        """
+        """Return the beginning of the story for the detector. It changes only when it is twice as long as before."""
         self.asked += 1
         if len(self.sample) >= 2 * len(self._shown):
             self._shown = self.sample
@@ -228,11 +216,7 @@ def _apart(found: list[list[int]], weights: dict[int, float], lines: Lines) -> l
 
     A text is bilingual if several foreign runs alternate with the story, or if they are half of it. A run between lines
     of the story must look like a teaser: a line without a final mark, and more lines. One sentence may be a quotation.
-
-    Args:
-        found: runs of lines in another script or language, each as a list of line numbers.
-        weights: the weight of each line by its number: its letters, where one of a script such as Han counts more.
-        lines: the lines of the text.
+    `weights` has the weight of each line by its number: its letters, where one of a script such as Han counts more.
     """
     foreign = {i for run in found for i in run}
     own = [i for i in weights if i not in foreign]
@@ -278,13 +262,7 @@ def _strange_scripts(lines: Lines) -> list[list[int]]:
 
 
 def _blocks(lines: Lines, weights: dict[int, dict[str, float]], home: set[str]) -> list[list[int]]:
-    """Return the runs in other scripts that are not story. Lines without letters do not interrupt a run.
-
-    Args:
-        lines: the lines of the text.
-        weights: for each line by its number, the weight of each script (see `_weights`).
-        home: the scripts of the story.
-    """
+    """Return the runs to remove, in other scripts than the story's, `home`. Lines without letters do not end a run."""
 
     def strange(i: int) -> float:
         return sum(weight for name, weight in weights[i].items() if name not in home)

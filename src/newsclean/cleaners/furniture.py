@@ -155,7 +155,8 @@ class DropFurniture:
 def _is_list_heading(sign: _Sign, below: str) -> bool:
     """Return whether a line is a heading such as "Related" above a headline that this cleaner keeps.
 
-    Without its heading, the headline would look like part of the story.
+    `sign` is the furniture of the line, and `below` is the line under it. Without its heading, the headline would look
+    like part of the story.
     """
     return sign.kind in {"related", "read-more"} and not sign.labels and is_headline(below)
 
@@ -182,7 +183,7 @@ def _is_introduced(run: list[int], lines: Lines) -> bool:
 
 
 def _parts(run: list[int], signs: dict[int, _Sign]) -> Iterator[tuple[int, int]]:
-    """Split a run into parts of one kind, and yield the first and last line of each part."""
+    """Split a run of lines into parts with one kind of furniture, and yield the first and last line of each part."""
     first = run[0]
     for here, following in zip(run, [*run[1:], -1], strict=True):
         if following < 0 or signs[following].kind != signs[here].kind:

@@ -198,7 +198,7 @@ def _is_unstopped(text: str) -> bool:
 def _spread(sizes: Sequence[int]) -> float:
     """Return the standard deviation of the sizes, divided by their mean.
 
-    The module `statistics` computes it with fractions and takes 30 times as long.
+    The module `statistics` computes this with fractions and takes 30 times as long.
     """
     total = sum(sizes)
     return sqrt(len(sizes) * sum(size * size for size in sizes) - total * total) / total

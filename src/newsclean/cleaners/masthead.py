@@ -65,7 +65,7 @@ class DropMasthead:
 
 
 def _head(lines: Lines) -> list[int]:
-    """Return the numbers of the lines above the first prose that are not blank.
+    """Return the numbers of the lines above the first line of prose, without blank lines.
 
     The list is empty if the text has no prose, or more than `MAX_HEAD_LINES` lines above it.
     """

@@ -96,6 +96,6 @@ def _least(start: int, blanks: str, wanted: str, reason: str) -> Edit:
 
 
 def _divides_words(text: str, start: int, end: int) -> bool:
-    """Return whether a range is a zero-width space between words of a script that uses no spaces, such as Thai."""
+    """Return whether the range is a zero-width space between letters of a script without spaces, such as Thai."""
     between = text[start - 1 : start] + text[end : end + 1]
     return text[start:end] == "\u200b" and len(_SPACELESS.findall(between)) == 2

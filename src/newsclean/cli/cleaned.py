@@ -58,7 +58,7 @@ def cleaned(
 
 
 def _found(file: str, reading: Reading, *, html: bool) -> Iterator[Found | Failure]:
-    """Yield the documents of one input. Standard input is read as a single text or page."""
+    """Yield each document of one input, or the reason why it cannot be read. Standard input is one text or page."""
     from newsclean.cli.console import complain
     from newsclean.io.documents import Found, documents
     from newsclean.io.failures import BadInput, Failure

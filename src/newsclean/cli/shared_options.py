@@ -140,7 +140,7 @@ Within = Annotated[
 
 
 def reading_of(fields: tuple[str, ...], *, any_status: bool) -> Reading:
-    """Return the options with which inputs are read, from the names of the fields.
+    """Return the options with which inputs are read. `fields` are names of fields, in the order of `Fields`.
 
     Raises:
         Refused: a field name is invalid.

@@ -39,11 +39,11 @@ _LONGEST_COUNTER = 20
 
 
 class Match(NamedTuple):
-    """The kind of a line that is a phrase.
+    """The phrase that a line consists of or begins with: its kind, and how the line matches it.
 
     Attributes:
         kind: the kind of furniture, as in the phrase files.
-        alone: whether the line is furniture without other furniture beside it.
+        alone: whether the line is furniture even without other furniture beside it.
         labels: whether the line continues after the phrase.
     """
 

@@ -111,7 +111,7 @@ def _edges(classes: Array, begin: Array) -> tuple[Array, Array]:
     """Return for each line the positions of its first and its last character that is not white space.
 
     Args:
-        classes: the class of each character of the text.
+        classes: the class of each character of the text, such as `ch.DIGIT`.
         begin: the position at which each line begins.
     """
     place, firm = np.arange(len(classes)), classes != ch.SPACE
@@ -120,10 +120,10 @@ def _edges(classes: Array, begin: Array) -> tuple[Array, Array]:
 
 
 def _marks(classes: Array, lowers: Array, begin: Array, head: Array, counts: Array) -> Array:
-    """Return the columns `starts_lower` to `no_letters` of `SHAPE`: first and last character, shares of signs.
+    """Return the columns `starts_lower` to `no_letters` of `SHAPE`: kinds of the first, last and all characters.
 
     Args:
-        classes: the class of each character of the text.
+        classes: the class of each character of the text, such as `ch.DIGIT`.
         lowers: the lower case of each character.
         begin: the position at which each line begins.
         head: the position of each line's first character that is not white space.
@@ -154,7 +154,7 @@ def _shares(classes: Array, line: Array, counts: Array, words: Words) -> Array:
     """Return the columns `words` to `few_words` of `SHAPE`: number of words, shares of commas, names and short words.
 
     Args:
-        classes: the class of each character of the text.
+        classes: the class of each character of the text, such as `ch.DIGIT`.
         line: the row of the line that contains each character.
         counts: number of characters, with a row for each line and a column for each class.
         words: the words of the text.

@@ -30,10 +30,10 @@ class Words(NamedTuple):
 
 
 def words_of(classes: Array, lowers: Array, codes: Array, line: Array) -> Words:
-    """Return the words of a text.
+    """Return the words of a text, from arrays with one value for each of its characters.
 
     Args:
-        classes: the class of each character, from `newsclean.text.characters`.
+        classes: the class of each character, such as `ch.DIGIT`.
         lowers: the lower case of each character.
         codes: the code point of each character.
         line: the number of the line that contains each character, not counting blank lines.

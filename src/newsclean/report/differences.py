@@ -132,7 +132,7 @@ def _changed(matcher: SequenceMatcher[str], words: Sequence[str], others: Sequen
 
 
 def _marked(words: Iterable[str], known: Container[str]) -> tuple[Part, ...]:
-    """Return words as parts that differ from the other text. A number that it lacks is a part of its own.
+    """Return words as parts that differ from the other text. A number that the other text lacks is a separate part.
 
     `known` are the digits of the other text's numbers.
     """

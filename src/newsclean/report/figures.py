@@ -23,7 +23,7 @@ class Look(NamedTuple):
     pattern: int
 
     def __str__(self) -> str:
-        """Return the class names.
+        """Return the two class names, with a space between them.
 
         >>> str(Look(3, 1))
         'c3 p1'

@@ -133,7 +133,7 @@ class RunFolder:
             raise Refused(f"OUT must be the folder of a finished run, {found}")
 
     def marker(self) -> dict[str, Any]:
-        """Return the record in `newsclean.json`."""
+        """Return the content of `newsclean.json`, which describes the run and its settings."""
         record: dict[str, Any] = json.loads((self.path / MARKER).read_bytes())
         return record
 
@@ -145,7 +145,7 @@ class RunFolder:
         return overview
 
     def documents(self, rows: Sequence[Row]) -> Iterator[dict[str, Any]]:
-        """Yield the records of the documents in `rows`."""
+        """Yield the records in `removals.jsonl` of the documents in `rows`, in their order."""
         with (self.path / "removals.jsonl").open("rb") as file:
             for row in rows:
                 file.seek(row.offset)
