@@ -84,7 +84,7 @@ def _restored(column: str, pipeline: PipelineLike, html: bool, _version: str) ->
 
 
 def _unused(value: Any) -> Any:  # noqa: ANN401 - any option of a cleaner
-    """Return a copy of a pipeline, a cleaner, or an option of a cleaner, with empty caches."""
+    """Return a copy of a pipeline, a cleaner, or an option of a cleaner, without values that it has cached."""
     if isinstance(value, Pipeline):
         return Pipeline(*map(_unused, value.cleaners), protect=value.protect, name=value.name)
     if isinstance(value, tuple) and type(value) is tuple:
@@ -95,7 +95,10 @@ def _unused(value: Any) -> Any:  # noqa: ANN401 - any option of a cleaner
 
 
 def _documents(batch: Mapping[str, list[Any]], column: str) -> list[Any]:
-    """Return the texts of a batch as documents, with the URL and title from the columns `url` and `title`."""
+    """Return the texts of a batch as documents, with the URL and title from the columns `url` and `title`, if any.
+
+    A value that is not a str is returned unchanged.
+    """
     beside = [name for name in ("url", "title") if name in batch]
     return [
         document_of(text, {name: batch[name][place] for name in beside}) if isinstance(text, str) else text

@@ -126,7 +126,7 @@ class NearDuplicateFilter(BaseFilter):
         return True
 
     def filter_batch(self, batch: list[datatrove.data.Document]) -> list[bool | tuple[bool, str]]:
-        """Return for each document of the task True to keep it, or False with the reason to drop it."""
+        """Return for each document of the task True to keep it, or a pair of False and the reason to drop it."""
         documents = {place: Document(each.text, meta=each.metadata) for place, each in enumerate(batch)}
         stays = deduplicate(documents, **self.options)
         return [place in stays or (False, "near-duplicate") for place in documents]

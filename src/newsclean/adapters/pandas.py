@@ -50,7 +50,8 @@ def removals_frame(results: Iterable[CleanResult]) -> pd.DataFrame:
     r"""Return a DataFrame with a row for each removal. The index shows the result that the removal belongs to.
 
     Args:
-        results: an iterable of results, read once. For a Series, its index is used; otherwise, the position.
+        results: an iterable of results, read once. For a Series, the index of the DataFrame has the labels of the
+            Series; otherwise, the positions of the results.
 
     >>> from newsclean import clean
     >>> removals_frame([clean("Rain fell all night.\n\nRead more")])["reason"].tolist()
@@ -92,7 +93,7 @@ class SeriesCleaning:
         return pd.Series(cluster_labels(self._texts(), **options), index=self._series.index, name="cluster")
 
     def deduplicate(self, **options: Any) -> pd.Series:  # noqa: ANN401 - `deduplicate` checks them
-        """Return a Series with the texts that `deduplicate` keeps, with the same options."""
+        """Return a Series with the texts that `newsclean.deduplicate` keeps with these options."""
         return self._series.iloc[kept(self._texts(), **options)]
 
     def _texts(self) -> list[Any]:
@@ -117,7 +118,7 @@ class FrameCleaning:
         return self._frame[column].newsclean.cluster(**options)
 
     def deduplicate(self, column: str = "text", **options: Any) -> pd.DataFrame:  # noqa: ANN401 - as above
-        """Return the rows that `deduplicate` keeps. A function `keep=` gets each row as the `meta` of its document."""
+        """Return the rows whose texts `newsclean.deduplicate` keeps; a function `keep=` gets each row as `meta`."""
         rows = self._frame.to_dict("records") if callable(options.get("keep")) else None
         texts = self._frame[column].newsclean._texts()  # noqa: SLF001 - same module
         return self._frame.iloc[kept(texts, rows, **options)]

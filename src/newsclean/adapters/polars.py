@@ -87,7 +87,7 @@ class SeriesCleaning:
         return pl.Series("cluster", cluster_labels(self._texts(), **options), dtype=pl.Int64)
 
     def deduplicate(self, **options: Any) -> pl.Series:  # noqa: ANN401 - `deduplicate` checks them
-        """Return a Series with the texts that `deduplicate` keeps, with the same options."""
+        """Return a Series with the texts that `newsclean.deduplicate` keeps with these options."""
         return self._series.gather(kept(self._texts(), **options))
 
     def _texts(self) -> list[str]:
@@ -112,7 +112,7 @@ class FrameCleaning:
         return self._frame[column].newsclean.cluster(**options)
 
     def deduplicate(self, column: str = "text", **options: Any) -> pl.DataFrame:  # noqa: ANN401 - as above
-        """Return the rows that `deduplicate` keeps. A function `keep=` gets each row as the `meta` of its document."""
+        """Return the rows whose texts `newsclean.deduplicate` keeps; a function `keep=` gets each row as `meta`."""
         rows = self._frame.iter_rows(named=True) if callable(options.get("keep")) else None
         return self._frame[kept(self._frame[column].newsclean._texts(), rows, **options)]  # noqa: SLF001 - same module
 
@@ -129,7 +129,7 @@ class ExprCleaning:
         return self._expr.map_batches(partial(_clean, pipeline=pipeline, jobs=jobs), return_dtype=pl.String)
 
     def cluster(self, **options: Any) -> pl.Expr:  # noqa: ANN401 - as above
-        """Return an expression for the cluster numbers of the whole column, -1 for texts without a cluster."""
+        """Return an expression for the cluster number of each text in the whole column, -1 without a cluster."""
         return self._expr.map_batches(partial(_cluster, **options), return_dtype=pl.Int64)
 
 

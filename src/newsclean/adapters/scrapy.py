@@ -79,7 +79,7 @@ class CleanItems:
         return clean(document_of(text, known), self.pipeline) if isinstance(text, str) else None
 
     def _fill(self, adapter: ItemAdapter, result: CleanResult) -> None:
-        """Set the text of an item, and its empty fields, from a result."""
+        """Set the text of an item to the clean text, and its empty fields to the other values of the result."""
         adapter[self.field] = result.text
         for name, value in result.to_dict().items():
             if name != "text" and not adapter.get(name):

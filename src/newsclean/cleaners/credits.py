@@ -77,7 +77,10 @@ def is_credit(line: str) -> bool:
 
 
 def _is_labelled(inner: str, said: list[str]) -> bool:
-    """Return whether a line begins with a label such as "Photo", followed by a sign or "by" and a name."""
+    """Return whether a line begins with a label such as "Photo", followed by a sign or "by" and a name.
+
+    `inner` is the line without brackets around it, and `said` are its words.
+    """
     if _glued().search(inner[:20]):
         return True
     labels, makers = _words("picture labels"), _words("picture makers")
@@ -91,6 +94,6 @@ def _is_labelled(inner: str, said: list[str]) -> bool:
 
 
 def _unwrapped(line: str) -> str:
-    """Return the line without its brackets if one pair encloses all of it; any other line is unchanged."""
+    """Return the line without its brackets if one pair encloses the whole line; any other line is unchanged."""
     close = _BRACKETS.get(line[:1])
     return line[1:-1].strip() if close and line.endswith(close) and close not in line[1:-1] else line

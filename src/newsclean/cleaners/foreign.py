@@ -20,7 +20,7 @@ _WEIGHTS = {"Han": 2.5, "Kana": 2.0, "Hangul": 2.0}
 """Weight of one letter in these scripts; a letter of an alphabet has weight 1."""
 _OPENING, _CLOSING = frozenset("\"'“„«»‘‚「『《〈›‹"), frozenset("\"'”“»«’‘」』》〉›‹")
 _BILINGUAL = 0.3
-"""A text is bilingual if a second script that alternates with the first has at least this share of its weight."""
+"""A text is bilingual if several blocks in a second script or language have a larger share of its weight than this."""
 _TRANSLATION = 0.48
 """A block with a larger share of the text's weight is a translation of the story, not a teaser."""
 _QUOTATION = 100
@@ -28,7 +28,7 @@ _QUOTATION = 100
 _VERSE = 60
 """A block inside the story may be a song if all its lines have a smaller weight than this."""
 _NAME_WORDS, _LISTED = 5, 3
-"""Most words in a line of names. A run of lines shorter than `min_letters` needs three times as many letters."""
+"""Most words in a line of names. A run of lines shorter than `min_letters` needs three times as many letters in all."""
 _MOST_ASKED = 40
 """Number of blocks of one text that the detector reads at most. This bounds the time for very long texts."""
 _TRAILS_OFF = ("...", "…")
@@ -40,8 +40,8 @@ _MIN_STRANGE = 8
 _LONGEST_REMEMBERED = 100_000
 _MIN_STORY_WORDS = 40
 _STORY_SIZES, _SUSPECT = (80, 160, 320), (0.15, 0.18, 0.22, 0.27)
-"""The detector examines a line if the story above has a smaller share of its words than `_SUSPECT`: .15 up to 80 words,
-.27 above 320. Of long lines of a story, 1 % have a smaller share. Of those in another language, 1 % have a larger."""
+"""The detector examines a line if less than this share of its words occurs in the story above: 0.15 up to 80 words of
+story, 0.27 above 320. Of a story's long lines, 1 % have a smaller share; of those in another language, 1 % a larger."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class DropForeign:
         return tuple(sorted(found))
 
     def _strange_languages(self, lines: Lines, gone: set[int]) -> list[list[int]]:
-        """Return the runs of lines that are in the story's script but in another language."""
+        """Return the runs of lines in another language, without the lines `gone`, which are in another script."""
         story, run, found = _Story(), list[int](), list[list[int]]()
         for i in lines.filled():
             if i in gone:
@@ -111,7 +111,7 @@ class DropForeign:
         return _apart(found, letters, lines)
 
     def _settle(self, run: list[int], story: _Story, lines: Lines) -> list[list[int]]:
-        """Return the lines of a doubtful run that are in another language; add the others to the story."""
+        """Return a list with the part of a run that is in another language, if any; add its other lines to `story`."""
         if not run:
             return []
         part = self._foreign_part([lines.texts[i] for i in run], story)
@@ -121,7 +121,7 @@ class DropForeign:
         return [[run[k] for k in part]] if part else []
 
     def _foreign_part(self, texts: list[str], story: _Story) -> range:
-        """Return the positions in `texts` that are in another language than the story; an empty range if no text is."""
+        """Return the positions in `texts` of lines in another language than the story; an empty range if none is."""
         if self._are_small([len(text) for text in texts]):
             return range(0)
         sizes = [_letters(text) for text in texts]
@@ -149,7 +149,7 @@ class DropForeign:
         return max(sizes) < self.min_letters and sum(sizes) < _LISTED * self.min_letters
 
     def _have_prose(self, texts: list[str], lines: list[int]) -> bool:
-        """Return whether one of the lines contains more than names. Names do not show a language."""
+        """Return whether a text at one of the positions `lines` has more than names. Names do not show a language."""
         return any(_prose_letters(texts[k]) >= self.min_letters // 4 for k in lines)
 
 
@@ -175,21 +175,21 @@ class _Story:
         self._size += len(used)
 
     def doubts(self, used: list[str]) -> bool:
-        """Return whether a line has so few words of the story that it may be in another language."""
+        """Return whether so few of a line's words, `used`, occur in the story that it may be in another language."""
         if self._size < _MIN_STORY_WORDS or not used:
             return False
         limit = _SUSPECT[bisect_right(_STORY_SIZES, self._size)]
         return sum(map(self._words.__contains__, used)) < limit * len(used)
 
     def beginning(self) -> str:
-        """Return the beginning of the story for the detector; the text changes only when the story has doubled."""
+        """Return the beginning of the story for the detector. It changes only when it is twice as long as before."""
         self.asked += 1
         if len(self.sample) >= 2 * len(self._shown):
             self._shown = self.sample
         return self._shown
 
     def shares_less(self, headline: str, block: list[str]) -> bool:
-        """Return whether `headline` belongs to `block`: it shares words with the block and none with the story."""
+        """Return whether `headline` belongs to the `block` below: it shares long words with it, none with the story."""
         long = {word for word in words(headline) if len(word) > 3}
         return bool(long & {word for text in block for word in words(text)}) and not long & self._words
 
@@ -212,10 +212,11 @@ def _are_names(text: str) -> bool:
 
 
 def _apart(found: list[list[int]], weights: dict[int, float], lines: Lines) -> list[list[int]]:
-    """Return the runs that are not part of the story; an empty list for a bilingual text.
+    """Return the foreign runs that are not part of the story; an empty list for a bilingual text.
 
     A text is bilingual if several foreign runs alternate with the story, or if they are half of it. A run between lines
     of the story must look like a teaser: a line without a final mark, and more lines. One sentence may be a quotation.
+    `weights` has the weight of each line by its number: its letters, where one of a script such as Han counts more.
     """
     foreign = {i for run in found for i in run}
     own = [i for i in weights if i not in foreign]
@@ -261,7 +262,7 @@ def _strange_scripts(lines: Lines) -> list[list[int]]:
 
 
 def _blocks(lines: Lines, weights: dict[int, dict[str, float]], home: set[str]) -> list[list[int]]:
-    """Return the runs in other scripts than `home` that are not story. Lines without letters do not interrupt a run."""
+    """Return the runs to remove, in other scripts than the story's, `home`. Lines without letters do not end a run."""
 
     def strange(i: int) -> float:
         return sum(weight for name, weight in weights[i].items() if name not in home)

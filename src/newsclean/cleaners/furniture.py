@@ -25,12 +25,12 @@ _TITLED = frozenset({"player", "controls", "read-more", "related"})
 MIN_RUN = 2
 """Smallest number of ambiguous lines that must follow each other to be furniture without a certain line among them.
 
-Ambiguous lines are names of networks, and words that may also be a heading of the story.
+Ambiguous lines are names of social networks, and words that may also be a heading of the story.
 """
 
 
 class _Sign(NamedTuple):
-    """The furniture that a line contains.
+    """The furniture that a whole line consists of.
 
     Attributes:
         kind: the kind of furniture, such as `share`.
@@ -50,7 +50,10 @@ _CLOCK, _PLAYER = _Sign("player", alone=False), _Sign("player", alone=True)
 
 @lru_cache(maxsize=16384)
 def _sign(line: str, phrases: tuple[str, ...]) -> _Sign | None:
-    """Return the furniture that a line contains, without white space around it; None if the line is not furniture."""
+    """Return the furniture that a whole line consists of; None if the line is not furniture.
+
+    The line must not have white space around it. `phrases` are further phrases of furniture.
+    """
     if _STAMP.fullmatch(line):
         return _PLAYER if _ZERO_STAMP.fullmatch(line) else _CLOCK
     if is_close_sign(line):
@@ -89,11 +92,13 @@ class DropFurniture:
     r"""Remove lines that prompt readers to share, follow, subscribe or read on, and buttons of the page.
 
     Removes a line if the whole line is a phrase of a phrase file, in any language. Some words may also be a heading
-    of the story, such as "Print" and "Comments". These, names of networks, and times are removed only next to other
-    furniture. Keeps a list after a line that ends in a colon. Misses furniture inside a line of the story.
+    of the story, such as "Print" and "Comments". These, names of social networks, and times such as "12:45" are
+    removed only next to other furniture. A list of nothing else is kept after a line of the story that ends in a colon.
+    Misses furniture inside a line of the story.
 
     Attributes:
-        phrases: your own phrases to remove, for the reason `custom`; they may have slots, as in the phrase files.
+        phrases: your own phrases to remove, for the reason `custom`; they may contain the placeholders {n}, {name} and
+            {network}, as in the phrase files.
         kinds: the kinds to remove; each is also the reason of its edits. They are share, follow, read-more, related,
             newsletter, subscription, comments, cookies, controls, player, advertisement and legal. The default has
             all except legal: the texts of publishers often end in copyright lines.
@@ -150,26 +155,27 @@ class DropFurniture:
 def _is_list_heading(sign: _Sign, below: str) -> bool:
     """Return whether a line is a heading such as "Related" above a headline that this cleaner keeps.
 
-    Without its heading, the headline would look like part of the story.
+    `sign` is the furniture of the line, and `below` is the line under it. Without its heading, the headline would look
+    like part of the story.
     """
     return sign.kind in {"related", "read-more"} and not sign.labels and is_headline(below)
 
 
 def _may_be_title(sign: _Sign) -> bool:
-    """Return whether the first line may be the title, although it begins with a label: "Watch: Bear Visits Bakery"."""
+    """Return whether the first line may be the title although it begins with a label: "Watch: Bear Visits Bakery"."""
     return sign.labels and sign.kind in _TITLED
 
 
 def _is_sure(run: list[int], signs: dict[int, _Sign], *, timed: bool) -> bool:
-    """Return whether a run is certainly furniture.
+    """Return whether a run of furniture lines is certainly furniture: one of its lines is, even alone.
 
-    A lone "0:00" is not, if the text is divided by other times of day.
+    If `timed` is True, other times alone on their lines divide the text, and a run of only "0:00" is not certain.
     """
     return any(signs[i].alone for i in run) and not (timed and len(run) == 1 and signs[run[0]] == _PLAYER)
 
 
 def _is_introduced(run: list[int], lines: Lines) -> bool:
-    """Return whether a run of names belongs to the story: it follows a colon, or is part of a longer list."""
+    """Return whether a run of ambiguous lines belongs to the story: it follows a colon, or is part of a longer list."""
     before = lines.texts[run[0] - 1].strip() if run[0] else ""
     after = lines.texts[run[-1] + 1].strip() if run[-1] + 1 < len(lines) else ""
     above = next((lines.texts[i].strip() for i in range(run[0] - 1, -1, -1) if lines.texts[i].strip()), "")
@@ -177,7 +183,7 @@ def _is_introduced(run: list[int], lines: Lines) -> bool:
 
 
 def _parts(run: list[int], signs: dict[int, _Sign]) -> Iterator[tuple[int, int]]:
-    """Split a run into parts of one kind, and yield the first and last line of each part."""
+    """Split a run of lines into parts with one kind of furniture, and yield the first and last line of each part."""
     first = run[0]
     for here, following in zip(run, [*run[1:], -1], strict=True):
         if following < 0 or signs[following].kind != signs[here].kind:

@@ -23,7 +23,7 @@ _LONGEST_HEADLINE = 200
 _TITLE_WORDS = 3
 """Smallest median number of words of the lines below a heading. Names of sources and sites are shorter."""
 _LOOK_AHEAD = 20
-"""Number of lines to read below a list, not counting blank lines. If one of them is prose, the story goes on there."""
+"""Number of lines to read below a list, not counting blank lines. If one is prose, the story continues there."""
 _MOST_WORDS = 22
 _MAX_SPREAD = 0.5
 """Largest standard deviation of the lengths of a list's lines, as a share of their mean."""
@@ -104,7 +104,10 @@ class DropHeadlines:
                 yield from self._lists(run, shapes, story)
 
     def _lists(self, run: list[int], shapes: dict[int, str], story: _Story) -> Iterator[Edit]:
-        """Yield an edit for each list of headlines in a run of lines, together with its heading."""
+        """Yield an edit for each list of headlines in a run of lines, together with its heading.
+
+        `shapes` has the role of each line by its number (see `_shape`).
+        """
         heading = next((i for i in run if shapes[i] in _HEADINGS), None)
         if heading is not None:
             wanted = {"item", "marked"} if shapes[heading] == "related" else {"item"}
@@ -131,7 +134,7 @@ class DropHeadlines:
 
 
 class _Story:
-    """The lines above a list. Facts about them are computed once for all lists of the text."""
+    """The story above a list: its words and sentences, which are computed once for all lists of the text."""
 
     def __init__(self, lines: Lines) -> None:
         self.lines = lines
@@ -146,7 +149,7 @@ class _Story:
         return self._first < before
 
     def introduces(self, line: int) -> bool:
-        """Return whether the nearest line above that is not blank ends in a colon."""
+        """Return whether the nearest line above line `line` that is not blank ends in a colon."""
         above = next((self.lines.texts[i].strip() for i in range(line - 1, -1, -1) if self.lines.texts[i].strip()), "")
         return above.endswith((":", "："))
 
@@ -177,7 +180,7 @@ def _has_content(word: str) -> bool:
 
 
 def _are_titles(items: Sequence[int], lines: Lines) -> bool:
-    """Return whether the lines below a heading are longer than names and addresses."""
+    """Return whether the lines with the numbers `items`, below a heading, are longer than names and addresses."""
     return median(word_count(lines.texts[i]) for i in items) >= _TITLE_WORDS
 
 
@@ -195,7 +198,7 @@ def _is_unstopped(text: str) -> bool:
 def _spread(sizes: Sequence[int]) -> float:
     """Return the standard deviation of the sizes, divided by their mean.
 
-    The module `statistics` computes it with fractions and takes 30 times as long.
+    The module `statistics` computes this with fractions and takes 30 times as long.
     """
     total = sum(sizes)
     return sqrt(len(sizes) * sum(size * size for size in sizes) - total * total) / total
@@ -211,7 +214,10 @@ def _is_tabular(items: Sequence[str]) -> bool:
 
 
 def _read_as_headlines(items: Sequence[str]) -> bool:
-    """Return whether the lines of a list are as long as headlines; in title case, they may be shorter."""
+    """Return whether the lines of a list are as long as headlines, and few of them begin with a small letter.
+
+    Lines in title case may be shorter.
+    """
     if sum(item[0].islower() for item in items) > _MAX_LOWER * len(items):
         return False
     signs = ((_WIDE, _WIDE_MORE), (_VOWELLESS, _VOWELLESS_MORE))
@@ -224,7 +230,7 @@ def _read_as_headlines(items: Sequence[str]) -> bool:
 def _shape(stripped: str) -> str:
     """Return the role of a line in a list: `related`, `read-more`, `item`, `marked` or `furniture`.
 
-    The first two are headings; `marked` is an item with a bullet or a number. The role is empty for prose.
+    The first two are headings; `marked` is an item with a bullet or a number. For prose, an empty string is returned.
     """
     return _short_shape(stripped) if len(stripped) <= _LONGEST_HEADLINE else ""
 

@@ -65,7 +65,7 @@ class DropMasthead:
 
 
 def _head(lines: Lines) -> list[int]:
-    """Return the numbers of the lines above the first prose that are not blank.
+    """Return the numbers of the lines above the first line of prose, without blank lines.
 
     The list is empty if the text has no prose, or more than `MAX_HEAD_LINES` lines above it.
     """
@@ -104,7 +104,8 @@ def _is_prose(text: str) -> bool:
 def _title(head: Sequence[int], lines: Lines, known: str) -> tuple[int | None, set[int]]:
     """Return the number of the line with the title, and the numbers of the lines that repeat another line.
 
-    The number of the title is None if the title is neither known nor repeated.
+    The number of the title is None if the title is neither known nor repeated. `head` are the numbers of the lines
+    above the story. `known` is the title; it is empty if unknown.
     """
     folded = {i: fold(lines.texts[i]) for i in head if is_headline(lines.texts[i])}
     for text in _refrains(head, folded):
@@ -120,7 +121,10 @@ def _title(head: Sequence[int], lines: Lines, known: str) -> tuple[int | None, s
 
 
 def _refrains(head: Sequence[int], folded: dict[int, str]) -> list[str]:
-    """Return the texts that occur three times or more with other lines between them, as in a song."""
+    """Return the texts that occur three times or more with other lines between them, as in a song.
+
+    `head` are the numbers of the lines above the story; `folded` has the text of some of them, in the form of `fold`.
+    """
     places: dict[str, list[int]] = {}
     for place, i in enumerate(head):
         if i in folded:
@@ -141,7 +145,7 @@ def _is_slogan(text: str) -> bool:
 
 
 def _reason(i: int, head: Sequence[int], lines: Lines) -> str | None:
-    """Return the reason to remove line `i` of the masthead; None if the line is kept."""
+    """Return the reason to remove line `i`, one of the lines `head` above the story; None if the line is kept."""
     text = lines.texts[i].strip()
     if is_date_line(text):
         return None if _is_divided_by_dates(i, lines) else "date-line"
@@ -155,7 +159,7 @@ def _reason(i: int, head: Sequence[int], lines: Lines) -> str | None:
 
 
 def _is_divided_by_dates(i: int, lines: Lines) -> bool:
-    """Return whether another date line follows soon, with prose above and below it, as in a diary or timeline."""
+    """Return whether another date line follows line `i` soon, between lines of prose, as in a diary or timeline."""
     near = [j for j in range(i + 1, min(i + 80, len(lines))) if lines.texts[j].strip()][:24]
     texts = [lines.texts[j].strip() for j in near]
     return any(
@@ -166,7 +170,7 @@ def _is_divided_by_dates(i: int, lines: Lines) -> bool:
 def is_updated(text: str, *, first: bool) -> bool:
     """Return whether a line states the time of publication or change.
 
-    The first line of a text needs a full date or time; in other lines, "Updated 3 hours ago" is enough.
+    If it is the first line of a text, it needs a full date or time. In other lines, "Updated 3 hours ago" is enough.
     """
     if len(text) > LONGEST_DATE_LINE or not any(char.isdigit() for char in text) or word_count(text) > 14:
         return False

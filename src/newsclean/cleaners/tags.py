@@ -52,7 +52,7 @@ def drop_tags(document: Document) -> Iterator[Edit]:
 
 
 def _tagged(lines: Lines, after: tuple[int, ...]) -> set[int]:
-    """Return the numbers of the lines with tags, among the lines `after` the story."""
+    """Return those of the line numbers `after`, which follow the story, whose lines have tags or a label for tags."""
     found, below = set[int](), 0
     for i in after:
         text = lines.texts[i].strip()

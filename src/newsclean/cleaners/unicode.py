@@ -65,7 +65,11 @@ def _differences(old: str, new: str, start: int, reason: str) -> Iterator[Edit]:
 
 
 def _meeting(old: str, a: int, new: str, b: int) -> tuple[int, int]:
-    """Return the nearest positions at which both lines agree again, after a difference at `a` and `b`."""
+    """Return the nearest position in `old` and in `new` from which the lines agree again.
+
+    They differ at the positions `a` in `old` and `b` in `new`. If they do not agree soon, the result is the position of
+    their common end.
+    """
     for size in range(1, _WINDOW + 1):
         for i in range(max(a + size - len(old), 0), min(size, len(new) - b) + 1):
             old_end, new_end = a + size - i, b + i

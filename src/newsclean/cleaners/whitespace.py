@@ -52,7 +52,7 @@ def fix_whitespace(document: Document) -> Iterator[Edit]:
 
 
 def _is_tidy(text: str) -> bool:
-    """Return whether a text certainly needs no change. The test is fast: unusual spaces count as unprintable."""
+    """Return whether a fast test shows that a text needs no change. If the result is False, it may still need none."""
     if text[:1] in {" ", "\n"} or text[-1:] in {" ", "\n"} or any(pair in text for pair in _UNTIDY):
         return False
     return text.replace("\n", "").isprintable()
@@ -67,7 +67,7 @@ def _lone_padding(text: str) -> Iterator[Edit]:
 
 
 def _tidy(blanks: str, *, at_end: bool) -> tuple[str, str]:
-    """Return the replacement for a run of blanks, and the reason."""
+    """Return the replacement for a run of blanks, and the reason. `at_end`: the run begins or ends the text."""
     if at_end:
         return "", "padding"
     breaks = list(_BREAK.finditer(blanks))
@@ -84,7 +84,7 @@ def _tidy(blanks: str, *, at_end: bool) -> tuple[str, str]:
 
 
 def _least(start: int, blanks: str, wanted: str, reason: str) -> Edit:
-    """Return the smallest edit that turns `blanks` into `wanted`."""
+    """Return the smallest edit that turns `blanks`, which begin at position `start` of the text, into `wanted`."""
     head = 0
     while head < min(len(blanks), len(wanted)) and blanks[head] == wanted[head]:
         head += 1
@@ -96,6 +96,6 @@ def _least(start: int, blanks: str, wanted: str, reason: str) -> Edit:
 
 
 def _divides_words(text: str, start: int, end: int) -> bool:
-    """Return whether a range is a zero-width space between words of a script that uses no spaces, such as Thai."""
+    """Return whether the range is a zero-width space between letters of a script without spaces, such as Thai."""
     between = text[start - 1 : start] + text[end : end + 1]
     return text[start:end] == "\u200b" and len(_SPACELESS.findall(between)) == 2

@@ -28,8 +28,8 @@ def cleaned(
 ) -> Iterator[tuple[Source, CleanResult]]:
     """Yield each document of the inputs with its result, in the order of the inputs.
 
-    Documents that cannot be read or cleaned are reported on standard error. There is no progress bar while standard
-    output is a terminal.
+    Documents that cannot be read or cleaned are reported on standard error. There is no progress bar if standard output
+    is a terminal.
 
     Raises:
         typer.Exit: after the last document, if one of them could not be read or cleaned.
@@ -59,7 +59,7 @@ def cleaned(
 
 
 def _found(file: str, reading: Reading, *, html: bool) -> Iterator[Source | Failure]:
-    """Yield the documents of one input. Standard input is read as a single text or page."""
+    """Yield each document of one input, or the reason why it cannot be read. Standard input is one text or page."""
     from newsclean.cli.console import complain
     from newsclean.io.documents import documents
     from newsclean.io.failures import BadInput, Failure

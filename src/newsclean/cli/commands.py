@@ -55,7 +55,10 @@ Files = Annotated[
 Run = Annotated[
     str,
     typer.Option(
-        "--run", metavar="OUT", rich_help_panel=INPUT, help="Print FILE as the finished run in OUT cleaned it."
+        "--run",
+        metavar="OUT",
+        rich_help_panel=INPUT,
+        help="Show what the finished run in OUT removed from FILE, without cleaning it again.",
     ),
 ]
 AsHtml = Annotated[

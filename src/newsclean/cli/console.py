@@ -25,7 +25,7 @@ def complain(message: str, name: str = "newsclean: ") -> None:
 
 
 def silence(stream: TextIO) -> None:
-    """Discard what was written to a stream but not flushed, and all that is written later."""
+    """Discard the text that was written to a stream but not flushed, and all text that is written later."""
     with suppress(OSError, ValueError):  # ValueError: the stream has no file descriptor
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
@@ -55,7 +55,7 @@ def show_summary(summary: Summary) -> None:
 
 
 def summary_rows(summary: Summary) -> Iterator[tuple[str, str, str, str]]:
-    """Yield the rows of the summary: a name, a number, a number of characters, and their share of the source."""
+    """Yield the rows of the summary: a name, a number, a number of characters, and their share of all characters in."""
     yield "", "number", "characters", "share"
     yield from _counts(
         {

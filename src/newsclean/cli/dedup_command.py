@@ -103,7 +103,10 @@ def dedup(
 
 
 class _Texts:
-    """Iterator over the names and texts of documents. It reports those that cannot be read to `watch`."""
+    """Iterator over documents, each with its label, which is its id or name. `watch` gets those that cannot be read.
+
+    With `across_files`, two files may contain the same id.
+    """
 
     def __init__(
         self, found: Iterable[Source | Failure], watch: Callable[[Progress], object], *, across_files: bool
@@ -144,7 +147,7 @@ class _Texts:
 
 
 def _document(found: Source) -> Document | Failure:
-    """Return a document with its text and date. The text of a page is its clean text."""
+    """Return the text and date of a document, or the clean text of a page; a `Failure` if a page cannot be cleaned."""
     own = found.date or None
     if found.kind == "text":
         return Document(found.text, date=own)
@@ -192,7 +195,7 @@ def _itself(label: str | int) -> str | int:
 
 
 def record(cluster: Cluster, name: Callable[[Any], str | int]) -> dict[str, Any]:
-    """Return a cluster as a dict for JSON, in which `name` replaces each label by the name to print."""
+    """Return a cluster as a dict for JSON. The function `name` returns the name to print for a label of the cluster."""
     pairs = [
         {
             "member": name(pair.member),

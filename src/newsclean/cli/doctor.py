@@ -39,7 +39,7 @@ def _version(package: str) -> str:
 
 
 def _self_test() -> str:
-    """Clean a text and restore its source; return `passed`, or a description of the failure."""
+    """Clean a text and restore its source; return `passed`, or a message that begins with `failed`."""
     result = NEWS(_DIRTY)
     if result.text != _STORY:
         return f"failed, the clean text is {result.text!r}"

@@ -62,7 +62,10 @@ def _call(arguments: list[str]) -> None:
 
 
 def _open_streams() -> None:
-    """Open those standard streams that the process was started without."""
+    """Replace standard streams that the process lacks: input is empty, writes to output fail, errors are discarded.
+
+    Characters that standard output or error cannot encode are written as escapes.
+    """
     if sys.stdin is None:
         sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - stays open until the process ends
     if sys.stdout is None:  # a write must fail, as on a closed descriptor

@@ -24,7 +24,14 @@ if TYPE_CHECKING:
 
 
 def show_document(name: str, given: Sequence[str], result: CleanResult, pipeline: Pipeline | None) -> None:
-    """Print the explanation of a document. Its name is printed above it, unless it is the only input."""
+    """Print a document with its removals, below its name. The name is left out if it is the only input, as given.
+
+    Args:
+        name: the name of the document.
+        given: all inputs of the command.
+        result: the result for the document.
+        pipeline: the pipeline whose reader explains each line; None for no such evidence.
+    """
     if len(given) > 1 or name not in paths_as_given(given):
         sys.stdout.write(f"== {printable(name)}\n")
     show_explanation(result, pipeline)

@@ -98,7 +98,7 @@ class Watcher:
         raise ended from error
 
     def __call__(self, progress: Progress) -> None:
-        """Show the number of finished documents, and the message of a document that failed."""
+        """Show the number of finished documents, and the error if the last document failed."""
         if self._last is None or self._last.phase != progress.phase:
             self._phase_began, self._done_before, self._shown = time.monotonic(), progress.done, -1.0
         self._last = progress
@@ -140,7 +140,7 @@ class Watcher:
             complain(self._state())
 
     def _state(self) -> str:
-        """Return the current progress as one line."""
+        """Return the current progress as one line, such as "cleaning: 10 of 30 documents, 5/s, 4 s left"."""
         if (progress := self._last) is None:
             return self._first
         if progress.phase == "start":
@@ -168,7 +168,7 @@ class Watcher:
             show_summary(summary)
 
     def _how_far(self) -> str:
-        """Return in words how far the command was when an error stopped it."""
+        """Return in words how far the command was when it was stopped, such as "after 3 documents were written"."""
         if self._last is None or self._last.phase == "start":
             return "before the first document"
         if self._last.phase == "group":

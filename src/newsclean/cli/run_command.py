@@ -169,7 +169,16 @@ def run(
 
 
 def _end(summary: Summary, to: str | None, watcher: Watcher) -> None:
-    """Print the skipped inputs and the output folder. Exit with code 1 if a document failed."""
+    """Print the number of skipped inputs and of cleaned documents, and the output folder.
+
+    Args:
+        summary: the counts of the run.
+        to: the output folder; `-` for standard output, None for a dry run.
+        watcher: prints the messages.
+
+    Raises:
+        typer.Exit: a document failed; the exit code is 1.
+    """
     if summary.left_out:
         from newsclean.io.inputs import in_words
 
@@ -181,7 +190,17 @@ def _end(summary: Summary, to: str | None, watcher: Watcher) -> None:
 
 
 def _check(folders: list[str], out: str, *, dry_run: bool, templates: tuple[str, bool, bool]) -> None:
-    """Refuse combinations of options that exclude each other."""
+    """Check that the options do not exclude each other.
+
+    Args:
+        folders: the inputs; `-` is standard input.
+        out: the value of --out; empty if it is not used.
+        dry_run: whether --dry-run is used.
+        templates: the values of --template, --learn-templates and --report.
+
+    Raises:
+        Refused: two options exclude each other, or --out is missing.
+    """
     template, learn_templates, with_report = templates
     if not out and not dry_run:
         raise Refused("--out must be given, unless you use --dry-run")
@@ -207,7 +226,7 @@ def _left(out: str | None) -> str:
 
 
 def _result(summary: Summary, out: str | None) -> str:
-    """Return the last line that a run prints: how many documents were cleaned, and the output folder."""
+    """Return the last line that a run prints: how many documents were cleaned, and the output folder `out` if any."""
     failed = sum(summary.errors.values())
     cleaned = f"cleaned {summary.files - failed:,} of {counted(summary.files, 'document')}"
     if out in {None, "-"}:

@@ -115,7 +115,7 @@ Words = Annotated[
         parser=bounded("--shingle-words", int, "a whole number of at least 1", lambda words: words >= 1),
         metavar="N",
         rich_help_panel=DUPLICATES,
-        help="Compare texts by runs of N words instead of runs of characters.",
+        help="Compare texts by sequences of N words instead of sequences of characters.",
     ),
 ]
 Contained = Annotated[
@@ -140,7 +140,7 @@ Within = Annotated[
 
 
 def reading_of(fields: tuple[str, ...], *, any_status: bool) -> Reading:
-    """Return the options with which inputs are read, from the names of the fields.
+    """Return the options with which inputs are read. `fields` are names of fields, in the order of `Fields`.
 
     Raises:
         Refused: a field name is invalid.

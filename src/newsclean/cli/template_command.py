@@ -67,7 +67,7 @@ def learn(
 
 
 def templated(pipeline: Pipeline, path: str) -> Pipeline:
-    """Return the pipeline with the template of a file before its cleaners. For an empty path, it is unchanged.
+    """Return a pipeline that first removes the template in a file; `pipeline` itself if `path` is empty.
 
     Raises:
         Refused: the file contains no template.

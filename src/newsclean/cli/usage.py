@@ -50,7 +50,7 @@ def bounded(
 
 
 def window(option: str) -> Callable[[str], str]:
-    """Return a function that checks the text of an option, which must be empty or a time such as "3d".
+    """Return a function that returns the text of an option after a check: it must be empty or a time such as "3d".
 
     >>> window("--in")("soon")
     Traceback (most recent call last):
@@ -82,7 +82,9 @@ def usage_line(error: Exception, root: Any, arguments: Sequence[str]) -> str:  #
 
 
 def with_option(message: str, root: Any, arguments: Sequence[str]) -> str:  # noqa: ANN401 - the same
-    """Replace the name of a Python parameter at the start of a message by the name of its option.
+    """Return a message with the name of a Python parameter at its start replaced by the name of the option.
+
+    If the command has no such option, the message is unchanged.
 
     Args:
         message: a message such as "keep must be ...", which becomes "--keep must be ...".
@@ -106,9 +108,13 @@ def _called(root: Any, arguments: Sequence[str]) -> tuple[str, Any, list[str]]: 
 
 
 def _rule(error: Any, command: Any, path: str, rest: Sequence[str]) -> str:  # noqa: ANN401 - the same
-    """Return in words the rule that the arguments break.
+    """Return in words the rule that the arguments of a command break.
 
-    The error is recognised by the name of its class, which typer does not export.
+    Args:
+        error: the exception of the command-line parser, recognised by its class name since typer does not export it.
+        command: the command that was called.
+        path: the full name of the command, such as `newsclean template learn`.
+        rest: the arguments after the name.
     """
     kind = type(error).__name__
     if kind == "MissingParameter":

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LONGEST_BAR, _LONGEST_ATOM = 160, 5
-"""Largest number of code points of a bar, and most words of one atom."""
+"""Most code points of a share bar, and most words of an atom, which is a phrase that can be part of a share bar."""
 _KINDS = ("share", "follow", "comments", "controls")
 _PARTS = re.compile(r"[^\s|·•,;/()\[\]{}<>:：、，；。→»›«‹&+…–—-]+")
 _LETTER_MARKS = frozenset("ftwgpi")
@@ -26,7 +26,7 @@ class Bar(NamedTuple):
     Attributes:
         kind: `share` or `follow`.
         networks: number of names of social networks.
-        words: number of other atoms, such as "share".
+        words: number of other phrases, such as "share" or "copy link".
         counters: number of counters, such as "1.2k".
     """
 
@@ -38,9 +38,10 @@ class Bar(NamedTuple):
 
 @cache
 def _atoms() -> dict[str, str]:
-    """Return all atoms, each with its kind. An atom is a phrase that can be part of a bar.
+    """Return all atoms, which are phrases that can be part of a share bar, each with its kind.
 
-    The kind is `network` for the name of a social network.
+    The keys are the phrases in the form of `fold`: lower case, without punctuation at the ends. The kind is `network`
+    for the name of a social network, and else the kind of furniture, such as `share`.
     """
     atoms: dict[str, str] = {}
     phrases = compiled_phrases()
@@ -61,7 +62,10 @@ def _counter() -> re.Pattern[str]:
 
 @lru_cache(maxsize=4096)
 def bar_of(line: str) -> Bar | None:
-    """Return the contents of a line that consists of atoms, with at least one network; None for any other line.
+    """Return the contents of a line that is a share bar; None for any other line.
+
+    All words of the line must belong to phrases such as "share", names of social networks, or counters. At least one
+    must be the name of a network.
 
     >>> bar_of("Facebook | X · WhatsApp")
     Bar(kind='share', networks=3, words=0, counters=0)
@@ -86,7 +90,10 @@ def bar_of(line: str) -> Bar | None:
 
 
 def _cover(parts: list[str]) -> Iterator[str]:
-    """Yield the kind of each atom in a line, from left to right; stop with an empty kind where no atom matches."""
+    """Yield the kind of each phrase in a line: a kind of `_atoms`, `counter`, or `letter` for the icon of a network.
+
+    `parts` are the words of the line in the form of `fold`. For a word in no such phrase, an empty string is yielded.
+    """
     atoms, at = _atoms(), 0
     while at < len(parts):
         size = _atom_at(parts, at, atoms) if parts[at] in _openings() else 0
@@ -105,24 +112,30 @@ def _cover(parts: list[str]) -> Iterator[str]:
 
 
 def _atom_at(parts: list[str], at: int, atoms: dict[str, str]) -> int:
-    """Return the number of words of the longest atom that begins at position `at`; 0 if no atom begins there."""
+    """Return the number of words of the longest phrase in `atoms` that begins at `parts[at]`; 0 if none begins."""
     sizes = range(min(_LONGEST_ATOM, len(parts) - at), 0, -1)
     return next((n for n in sizes if " ".join(parts[at : at + n]) in atoms), 0)
 
 
 def _may_open(word: str) -> bool:
-    """Return whether an atom may begin with a folded word. In scripts without spaces, any word may begin one."""
+    """Return whether a share bar may begin with a word, which must be in the form of `fold`.
+
+    True for every word that is not ASCII: in scripts without spaces, it may consist of several phrases.
+    """
     return word in _openings() or not word.isascii() or word[:1].isdigit() or word in _LETTER_MARKS
 
 
 @cache
 def _openings() -> frozenset[str]:
-    """Return the first word of each atom."""
+    """Return the first word of each phrase that can be part of a share bar."""
     return frozenset(atom.split(" ", 1)[0] for atom in _atoms())
 
 
 def _glued(word: str, atoms: dict[str, str]) -> Iterator[str]:
-    """Split a word without spaces into atoms and yield their kinds; stop with an empty kind where no atom matches."""
+    """Split a word of a script without spaces into phrases that are keys of `atoms`, and yield the kind of each.
+
+    Where no phrase begins, an empty string is yielded as the last kind. For an ASCII word, it is the only one.
+    """
     while word:
         size = next((n for n in range(len(word), 1, -1) if word[:n] in atoms), 0) if not word.isascii() else 0
         yield atoms[word[:size]] if size else ""

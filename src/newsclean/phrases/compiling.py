@@ -38,7 +38,7 @@ _WORDS = {
 
 
 def compiled() -> dict[str, Any]:
-    """Return the folded phrases of all languages, as plain values for JSON."""
+    """Return the phrases of all languages in the form in which lines are compared (see `fold`), as values for JSON."""
     files = phrase_files()
     languages = [table for name, table in files.items() if name not in NAME_FILES]
     return {
@@ -80,7 +80,7 @@ def _folded(words: Iterable[str]) -> list[str]:
 
 
 def _date_words(tables: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Return the words of dates. A name that means different months in two languages is in `unsure`."""
+    """Return the words of dates in all languages, as values for `DateWords`, which explains them."""
     named: dict[str, set[int]] = {}
     jalali: dict[str, int] = {}
     others: list[str] = []

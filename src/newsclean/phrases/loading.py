@@ -46,9 +46,9 @@ class DateWords(NamedTuple):
     """The words of dates in all languages.
 
     Attributes:
-        months: the number of each month, 1 to 12, by its folded name.
+        months: the number of each month, 1 to 12, by its name in the form of `fold`.
         unsure: names that mean different months in two languages; "listopad" is the tenth or the eleventh.
-        jalali: the number of each month of the Iranian calendar, by its folded name.
+        jalali: the number of each month of the Iranian calendar, by its name in the form of `fold`.
         others: weekdays, ordinals and other words that may be part of a date line.
     """
 
@@ -66,7 +66,7 @@ def date_words() -> DateWords:
 
 
 class HeadWords(NamedTuple):
-    """The folded words of by-lines, breadcrumbs, and lines with the time of publication, in all languages.
+    """Words of by-lines, breadcrumbs, and lines with the time of publication, in all languages, in the form of `fold`.
 
     Attributes:
         byline_starts: words before a name, as in "By Jane Roe".

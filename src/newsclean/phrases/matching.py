@@ -29,11 +29,11 @@ _SLOT = re.compile(r"\{(n|name|network)\}")
 
 
 class Match(NamedTuple):
-    """The kind of a line that is a phrase.
+    """The phrase that a line consists of or begins with: its kind, and how the line matches it.
 
     Attributes:
         kind: the kind of furniture, as in the phrase files.
-        alone: whether the line is furniture without other furniture beside it.
+        alone: whether the line is furniture even without other furniture beside it.
         labels: whether the line continues after the phrase.
     """
 
@@ -43,11 +43,12 @@ class Match(NamedTuple):
 
 
 FORMS = ("always", "beside", "label", "starts")
-"""A phrase is the whole line; the whole line beside other furniture; a label before a title; the start of a line."""
+"""How a phrase matches a line: as the whole line (`always`); as the whole line next to other lines of furniture
+(`beside`); as a label before a colon or dash and a title (`label`); as the start of the line (`starts`)."""
 
 
 class Phrase(NamedTuple):
-    """One entry of a phrase file; `form` is one of `FORMS`."""
+    """One entry of a phrase file. `kind` is the name of its table, such as `share`; `form` is one of `FORMS`."""
 
     kind: str
     form: str
@@ -55,12 +56,12 @@ class Phrase(NamedTuple):
 
 
 class Prepared(NamedTuple):
-    """Phrases, folded and sorted by form.
+    """Phrases after `normalise`, grouped by the way in which they match a line.
 
     Attributes:
-        whole: for each form, the phrases without slots by kind.
-        slotted: for each form, the phrases with slots, and all of `starts`, each with its kind, best first. Their
-            keys are the first letters, else the last ones; see `affix_of`.
+        whole: for each of `FORMS`, the phrases without placeholders such as {n}, by kind.
+        slotted: for each of `FORMS`, the phrases with placeholders, and all phrases of the form `starts`. Each is a
+            pair of phrase and kind. They are grouped by their first letters, else by their last ones; see `affix_of`.
     """
 
     whole: dict[str, dict[str, list[str]]]
@@ -68,7 +69,7 @@ class Prepared(NamedTuple):
 
 
 def prepare(phrases: Iterable[Phrase]) -> Prepared:
-    """Fold phrases and sort them by form; of equal ones in one form, keep the first.
+    """Return the phrases after `normalise`, grouped as in `Prepared`. Of equal ones of a form, only the first is kept.
 
     >>> prepare([Phrase("share", "always", "Share on {network}"), Phrase("share", "always", "Share:")])
     Prepared(whole={'always': {'share': ['share']}}, slotted={'always': {'share o': [('share on {network}', 'share')]}})
@@ -93,7 +94,10 @@ def prepare(phrases: Iterable[Phrase]) -> Prepared:
 
 
 def affix_of(text: str, form: str) -> str:
-    r"""Return the key of a phrase: the letters before its first slot, else those after its last one, marked.
+    r"""Return the key of a phrase in the index: the letters before its first placeholder, such as {n}, at most seven.
+
+    If the phrase begins with a placeholder, the key is a NUL and the letters after the last one, at most six. For the
+    form `starts`, it is then empty.
 
     >>> affix_of("share on {network}", "always"), affix_of("{n} shares", "always"), affix_of("{n} shares", "starts")
     ('share o', '\x00shares', '')
@@ -104,7 +108,7 @@ def affix_of(text: str, form: str) -> str:
 
 
 class Matcher:
-    """Phrases, indexed to find a line's kind in a few look-ups.
+    """Finds the phrase that a line consists of or begins with, and its kind, in a few look-ups.
 
     >>> phrases = prepare([Phrase("share", "always", "share on {network}")])
     >>> matcher = Matcher([phrases], networks=["facebook", "x"])
@@ -115,11 +119,11 @@ class Matcher:
     """
 
     def __init__(self, tables: Sequence[Prepared], networks: Iterable[str]) -> None:
-        """Index the phrases of all tables; of equal ones, keep the first.
+        """Index the phrases of all tables. Of equal phrases, the first one counts.
 
         Args:
-            tables: the phrases.
-            networks: the folded names of networks.
+            tables: phrases from `prepare`.
+            networks: the names of social networks, in the form of `fold`.
         """
         self._networks = frozenset(networks)
         self._whole: dict[str, dict[str, Match]] = {form: {} for form in FORMS}
@@ -141,15 +145,15 @@ class Matcher:
         return len(folded) <= self._longest_network + _LONGEST_COUNTER and counter().sub("", folded) in self._networks
 
     def _are_networks(self, text: str) -> bool:
-        """Return whether a text is a list of networks, separated by commas or words for "and"."""
+        """Return whether a text is a list of social networks, separated by commas or words for "and"."""
         return text in self._networks or all(fold(part) in self._networks for part in joint().split(text))
 
     def __call__(self, line: str) -> Match | None:
-        """Return the match of a line, None if no phrase matches."""
+        """Return the match of a line that is a phrase or begins with one; None if no phrase matches."""
         return self._look(line)[0] if len(line) <= LONGEST_PROMPT else None
 
     def _read(self, line: str) -> tuple[Match | None, bool]:
-        """Return the match of a line, and whether it is a network's name."""
+        """Return the match of a line, None if no phrase matches, and whether the line is a social network's name."""
         normal = normalise(line)
         folded = bare(normal)
         return self._find(line, normal, folded) if folded else None, self._names_network(folded)
@@ -178,12 +182,12 @@ def _match(kind: str, form: str) -> Match:
 
 
 def _is_one_sentence(separator: str, label: str, rest: str) -> bool:
-    """Return whether a line is one sentence, not a label and a title: "Listen - that is all she did."."""
+    """Return whether a label, its separator and the rest are one sentence, as in "Listen - that is all she did."."""
     return rest[0].islower() and rest.endswith(".") and (separator in "-–— " or " " not in label)
 
 
 class _Slotted:
-    """A phrase with slots, or one for the start of a line; its pattern is compiled at first use."""
+    """A phrase that has placeholders such as {n}, or is the start of a line. Its pattern is compiled at first use."""
 
     __slots__ = ("_pattern", "_text", "_whole", "match", "piece")
 
@@ -200,7 +204,12 @@ class _Slotted:
         return re.compile("".join(texts) + (_WHOLE if self._whole else joined))
 
     def is_in(self, text: str, are_networks: Callable[[str], bool]) -> bool:
-        """Return whether a folded text that contains `piece` is this phrase, or begins with it."""
+        """Return whether a text is this phrase or, for the form `starts`, begins with it.
+
+        Args:
+            text: the text of a line in the form of `fold`, or of `normalise` for the form `starts`.
+            are_networks: a function that returns whether the text in the place of {network} names social networks.
+        """
         if self._pattern is None:
             self._pattern = self._compile()
         found = self._pattern.match(text)
@@ -230,7 +239,7 @@ class _AffixIndex:
         self._suffixes = {look: sorted(sizes, reverse=True) for look, sizes in suffixes.items()}
 
     def _under(self, key: str) -> list[_Slotted]:
-        """Return the phrases with a key, compiled at first use."""
+        """Return the phrases with a key (see `affix_of`); an empty list if there are none."""
         if key not in self._made:
             filed = [phrase for table in self._tables for phrase in table.get(key, ())]
             if not filed:
@@ -239,14 +248,17 @@ class _AffixIndex:
         return self._made[key]
 
     def find(self, text: str, are_networks: Callable[[str], bool]) -> Match | None:
-        """Return the match of a text: by the longest common prefix of a phrase, else by the longest suffix."""
+        """Return the match of the first phrase that fits a text; None if none does.
+
+        Phrases with the longest common prefix are compared first, phrases with the shortest common suffix last.
+        """
         for phrase in self._filed(text):
             if phrase.piece in text and phrase.is_in(text, are_networks):
                 return phrase.match
         return None
 
     def _filed(self, text: str) -> list[_Slotted]:
-        """Return the phrases that may match a text."""
+        """Return the phrases that a text may match, because it begins or ends with their key (see `affix_of`)."""
         filed = list[_Slotted]()
         if self._prefixes:
             for look in _LOOKS:
@@ -262,7 +274,7 @@ class _AffixIndex:
 
 
 def _separators(line: str) -> Iterator[int]:
-    """Yield the possible ends of a label: a colon, an arrow, a long dash; a hyphen with spaces around it."""
+    """Yield the positions at which a label may end: at a colon, an arrow, a long dash, or a hyphen between spaces."""
     head = line[:_LONGEST_LABEL]
     for found in _SEPARATORS.finditer(head):
         at = found.start()

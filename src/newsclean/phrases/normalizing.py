@@ -29,7 +29,7 @@ _MARK = re.compile(f"[{WORD_MARKS}]")
 
 @lru_cache(maxsize=64)  # several functions normalise the same line
 def normalise(text: str) -> str:
-    """Return the text casefolded, with one form of each look-alike character and single spaces."""
+    """Return the text in case-folded form, with one form of each look-alike character, and single spaces."""
     if text.isascii():
         return " ".join(text.lower().replace("`", "'").split())
     return " ".join(_one_form(_one_form(normalize("NFC", text)).casefold()).split())
@@ -46,7 +46,7 @@ def _inside(char: str) -> bool:
 
 
 def fold(text: str) -> str:
-    """Return the normalised text without punctuation, symbols and spaces at its ends.
+    """Return the text as `normalise` returns it, without punctuation, symbols and spaces at its ends.
 
     >>> fold("  » Share  this ARTICLE: "), fold("【相关阅读】"), fold("***")
     ('share this article', '相关阅读', '')

@@ -26,8 +26,8 @@ class KeepStory:
 
     A neural network reads all lines of the text together: their form, their words, phrases of furniture, and the
     share of their words that occurs in the rest of the text. It estimates for each line the probability of being
-    story. The cheapest sequence of head, story, insets and tail under the prices is the result. A second call on
-    the clean text removes nothing more. See `docs/reader.md`.
+    story. A stretch of lines is removed if the evidence against its lines exceeds the prices. A second call on the
+    clean text removes nothing more. See `docs/reader.md`.
 
     Attributes:
         prices: the evidence that a removal needs. Use `STORY_PRICES` for story text and the output of extractors,
@@ -57,11 +57,11 @@ class KeepStory:
         yield from self.edits_of_many([document])[0]
 
     def edits_of_many(self, documents: Sequence[Document], protect: str = "") -> list[list[Edit]]:
-        """Read several documents together and return the edits of each, the same as for each document alone.
+        """Return a list of edits for each document; each list is the same as if the document were cleaned alone.
 
         Args:
-            documents: the documents to read.
-            protect: a regular expression; lines that it matches are never removed, and count as story.
+            documents: the documents to clean.
+            protect: a regular expression; lines that it matches are never removed. An empty string protects no line.
         """
         from newsclean.reader.reasons import edits
 
@@ -71,7 +71,10 @@ class KeepStory:
         ]
 
     def readings(self, documents: Sequence[Document], protect: str = "") -> list[Reading]:
-        """Return for each document the evidence and the decision on each line."""
+        """Return for each document the network's evidence and the decision on each of its lines.
+
+        The arguments are those of `edits_of_many`.
+        """
         from newsclean.reader.network import shipped
         from newsclean.reader.reading import read
 

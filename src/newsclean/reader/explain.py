@@ -44,7 +44,7 @@ class Evidence(NamedTuple):
 
 
 def evidence(reading: Reading) -> list[Evidence]:
-    """Return the evidence on each line that the reader read. Blank lines are not read."""
+    """Return the evidence on each line in `reading`: all that are not blank, except the end of a very long text."""
     return [_evidence(reading, row) for row in range(len(reading.number))]
 
 

@@ -1,4 +1,4 @@
-"""Find the cheapest sequence of head, story, insets and tail for the lines of a document."""
+"""Choose the stretches of lines to remove, from the log-odds that each line is story and the prices of removals."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ HEAD, STORY, INSET, TAIL = range(4)
 
 
 def best_path(story: Array, prose: Array, prices: Prices) -> Array:
-    """Return the state of each line: `HEAD`, `STORY`, `INSET` or `TAIL`.
+    """Return for each line its state: `STORY`, or the place of a removed line, which is `HEAD`, `INSET` or `TAIL`.
 
-    The states have this order, and story follows each inset. If no removal is worth its price, all lines are story.
+    `HEAD` is above the story, `INSET` between lines of the story, and `TAIL` below it. The result is the sequence of
+    states with the highest sum: each story line adds its log-odds, and each removed line or stretch deducts its price.
+    If no removal is worth its price, all lines are story.
 
     Args:
         story: log-odds that each line is story.
-        prose: whether each line is a sentence or more.
+        prose: whether each line is a sentence or more, as an array of booleans.
         prices: the prices of removals.
 
     >>> from newsclean.reader.prices import Prices

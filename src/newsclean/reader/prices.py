@@ -15,8 +15,10 @@ class Prices:
     Attributes:
         line: price of each removed line. At 2, a line is removed if it is boilerplate seven times as likely as story.
         prose: additional price of a line that is a sentence or more.
-        open_head, open_inset, open_tail: price of each removed stretch, paid once.
-        sign: a line that matches a phrase of furniture is removed alone if its log-odds of story are below this.
+        open_head, open_inset, open_tail: additional price of each removed stretch of lines above the story, between its
+            lines, and below it.
+        sign: a line with certain wording of boilerplate, such as a share button, is removed even between story lines
+            if the log-odds that it is story are below this.
 
     Raises:
         TypeError: a price is not a number.

@@ -25,12 +25,12 @@ REASONS = {
     "controls": "controls", "headlines": "headline-list", "other-story": "following-article",
     "foreign": "foreign-language", "author-note": "author-note", "legal": "legal", "tags": "tags", "gallery": "gallery",
 }  # fmt: skip
-"""The reason for each kind of line. If a sign identifies the line, the reason comes from the sign."""
+"""The reason to remove a line, by the kind of the line. For a line with a certain sign, see `reason_of_sign`."""
 _OF_SIGN = {"bar": "share", "stamp": "player", "dated": "date-line"}
 
 
 def reason_of_sign(column: int) -> str:
-    """Return the reason for lines that a column of `SIGNS` identifies.
+    """Return the reason to remove a line that has a certain sign. `column` is the position of the sign in `SIGNS`.
 
     >>> reason_of_sign(SIGNS.index("bar"))
     'share'
@@ -42,8 +42,8 @@ class Block(NamedTuple):
     """Successive removed lines with the same reason.
 
     Attributes:
-        first: the row of the first line.
-        last: the row of the last line.
+        first: the position of the first line in the arrays of the `Reading`.
+        last: the position of the last line in the same arrays.
         reason: the reason of the removal.
         score: the probability that the lines are not story.
     """
@@ -55,7 +55,7 @@ class Block(NamedTuple):
 
 
 def reason_of(reading: Reading, row: int) -> str:
-    """Return the reason for the removal of the line in a row."""
+    """Return the reason to remove a line; `row` is its position in the arrays of `reading`."""
     sign = int(reading.sign[row])
     if sign >= 0:
         return reason_of_sign(sign)
@@ -63,7 +63,7 @@ def reason_of(reading: Reading, row: int) -> str:
 
 
 def blocks(reading: Reading) -> Iterator[list[Block]]:
-    """Yield each removed stretch as a list of its blocks."""
+    """Yield for each stretch of successive removed lines a list of its blocks, which are lines with the same reason."""
     for gone, stretch in groupby(range(len(reading.state)), lambda row: reading.state[row] != STORY):
         if gone:
             named = groupby(stretch, lambda row: reason_of(reading, row))
@@ -77,7 +77,7 @@ def _block(rows: list[int], reason: str, reading: Reading) -> Block:
 
 
 def edits(reading: Reading, lines: Lines, size: int) -> Iterator[Edit]:
-    """Yield the edits that remove lines; each begins at the beginning of a line.
+    """Yield the edits that remove the lines; each edit begins at the beginning of a line.
 
     If there are blank lines above and below a removed stretch, those on one side are kept.
 
@@ -94,7 +94,10 @@ def edits(reading: Reading, lines: Lines, size: int) -> Iterator[Edit]:
 
 
 def _end(first: int, last: int, reading: Reading, lines: Lines, size: int) -> int:
-    """Return the position in the text at which a removed stretch ends."""
+    """Return the position in the text at which a removed stretch ends, with or without the blank lines below it.
+
+    `first` and `last` are the positions of its first and last line in the arrays of `reading`.
+    """
     number, below = reading.number, last + 1
     if below == len(number):
         return size if reading.rest or not _has_more(reading, lines) else lines.starts[int(number[last]) + 1]
@@ -103,6 +106,6 @@ def _end(first: int, last: int, reading: Reading, lines: Lines, size: int) -> in
 
 
 def _has_more(reading: Reading, lines: Lines) -> bool:
-    """Return whether lines that are not blank follow those that were read."""
+    """Return whether the text has a line that is not blank after the last line that the reader read."""
     filled = lines.filled()
     return bool(filled) and filled[-1] > reading.number[-1]

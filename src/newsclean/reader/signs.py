@@ -1,4 +1,4 @@
-"""Find signs of the kind of a line: furniture, dates, by-lines and credits, as phrase files list them."""
+"""Find the signs of a line, which show its kind: a furniture phrase, a date, a by-line or a credit, for example."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ SIGNS = (
     *FURNITURE_KINDS, "bar", "date-line", "dated", "updated-line", "breadcrumb", "reading-time", "byline", "credit",
     "author-note", "tags", "stamp",
 )  # fmt: skip
-"""Names of the columns for signs. A value is 1 for a certain sign, and 0.5 for a sign that a story may also contain."""
+"""The signs that a line may have. A sign has the value 1 if it is certain, and 0.5 if a line of a story may
+also have it. In the arrays of the reader, each sign has a column, with 0 for a line that lacks the sign."""
 _COLUMN = {name: number for number, name in enumerate(SIGNS)}
 _LONGEST = 160
-"""Largest number of code points of a line that may have any sign. Longer lines can only be contact details or tags."""
+"""Largest number of code points of a line with any sign. A longer line can have only `author-note` or `tags`."""
 _LONGEST_NOTE = 400
 _CRUMB = re.compile("[>›»/|•→]")
 _DIGIT = re.compile(r"\d")
@@ -33,7 +34,7 @@ _DIGIT = re.compile(r"\d")
 
 @lru_cache(maxsize=16384)
 def signs_of(line: str) -> tuple[tuple[int, float], ...]:
-    """Return the columns of `SIGNS` that apply to a line, each with its value.
+    """Return the signs of a line: for each one, its position in `SIGNS` and its value. See `SIGNS` for the values.
 
     The line must not have white space around it.
 
@@ -75,7 +76,7 @@ def _short_signs(line: str) -> Iterator[tuple[str, float]]:
 
 
 def _numbered_signs(line: str) -> Iterator[tuple[str, float]]:
-    """Yield the signs that only a line with a digit can have."""
+    """Yield the name and the value of each sign that only a line with a digit can have."""
     if is_date_line(line):
         yield "date-line", 1.0
     if is_dated(line):

@@ -1,7 +1,7 @@
 """Describe the lines of a document as arrays: form, words, scripts and repetition of all lines at once.
 
-Each row of the arrays is a line that is not blank. When lines are removed, rows are selected from the arrays, and the
-text is not analysed again.
+Each row of the arrays is a line that is not blank. When lines are removed, the rows of the others are selected from the
+arrays, and the text is not analysed again.
 """
 
 from __future__ import annotations
@@ -46,9 +46,10 @@ class LineTable(NamedTuple):
         number: the number of each line among all lines of the text.
         shape: float64, with a row for each line and a column for each of `SHAPE` and `SIGNS`.
         gap: whether a blank line is above each line.
-        scripts: the number of letters of each script in each line.
+        scripts: the number of letters, with a row for each line and a column for each script.
         words: the words of all lines.
-        grams: runs of 5 characters, then runs of 3: two arrays with the row and the hash bucket of each run.
+        grams: for the runs of 5 characters, then for those of 3: an array with the row of the line that contains each
+            run, and an array with the hash bucket of the run.
         texts: the text of each line without white space around it.
     """
 
@@ -107,14 +108,27 @@ def read_lines(text: str, starts: Sequence[int], texts: Sequence[str]) -> LineTa
 
 
 def _edges(classes: Array, begin: Array) -> tuple[Array, Array]:
-    """Return for each line the positions of its first and its last character that is not white space."""
+    """Return for each line the positions of its first and its last character that is not white space.
+
+    Args:
+        classes: the class of each character of the text, such as `ch.DIGIT`.
+        begin: the position at which each line begins.
+    """
     place, firm = np.arange(len(classes)), classes != ch.SPACE
     head = np.minimum.reduceat(np.where(firm, place, len(classes)), begin)
     return head, np.maximum.reduceat(np.where(firm, place, -1), begin)
 
 
 def _marks(classes: Array, lowers: Array, begin: Array, head: Array, counts: Array) -> Array:
-    """Return the columns for the first and last character of each line, and for its shares of letters and signs."""
+    """Return the columns `starts_lower` to `no_letters` of `SHAPE`: kinds of the first, last and all characters.
+
+    Args:
+        classes: the class of each character of the text, such as `ch.DIGIT`.
+        lowers: the lower case of each character.
+        begin: the position at which each line begins.
+        head: the position of each line's first character that is not white space.
+        counts: number of characters, with a row for each line and a column for each class.
+    """
     place, firm = np.arange(len(classes)), classes != ch.SPACE
     soft = firm & (classes != ch.QUOTE) & (classes != ch.BRACKET)
     tail = np.maximum.reduceat(np.where(soft, place, -1), begin)
@@ -137,7 +151,14 @@ _AFTER_STOP[[ch.SPACE, ch.QUOTE, ch.UPPER, ch.UNSPACED_LETTER]] = True
 
 
 def _shares(classes: Array, line: Array, counts: Array, words: Words) -> Array:
-    """Return the columns for the words of each line."""
+    """Return the columns `words` to `few_words` of `SHAPE`: number of words, shares of commas, names and short words.
+
+    Args:
+        classes: the class of each character of the text, such as `ch.DIGIT`.
+        line: the row of the line that contains each character.
+        counts: number of characters, with a row for each line and a column for each class.
+        words: the words of the text.
+    """
     n = len(counts)
     by_group = np.bincount(words.line * 4 + words.group, minlength=n * 4).reshape(n, 4)
     units = by_group.sum(1).astype(np.float64)
@@ -160,10 +181,17 @@ def _scripts(classes: Array, codes: Array, line: Array, n: int) -> Array:
 
 
 def _grams(lowers: Array, line: Array, head: Array, tail: Array, size: int) -> tuple[Array, Array]:
-    """Return the row and the bucket of each run of `size` characters inside a line.
+    """Return two arrays for all runs of `size` characters inside lines: the row of the line, and the run's hash bucket.
 
     Each different run of five characters has its own bucket. Runs of three share 2 ** 15 buckets, which saves time
-    and causes few collisions: a language has only a few thousand.
+    and causes few collisions: a language has only a few thousand of these runs.
+
+    Args:
+        lowers: the lower case of each character of the text.
+        line: the row of the line that contains each character.
+        head: the position of each line's first character that is not white space.
+        tail: the position of the last such character.
+        size: number of characters of a run.
     """
     m = max(len(lowers) - size + 1, 0)
     hashed = np.zeros(m, np.uint64)
@@ -179,9 +207,9 @@ def _grams(lowers: Array, line: Array, head: Array, tail: Array, size: int) -> t
 
 
 def columns_of(lines: LineTable, rows: Array) -> Array:
-    """Return all columns of the lines in `rows`, as if the document had no other lines.
+    """Return the values of all columns for the lines in `rows`, as if the document had no other lines.
 
-    The result is float64, with a row for each line and a column for each of `COLUMNS`.
+    The result is float64, with a row for each line in `rows` and a column for each of `COLUMNS`.
     """
     shape = lines.shape[rows]
     repeat, seen = np.zeros(len(rows)), set[str]()
@@ -198,7 +226,10 @@ def columns_of(lines: LineTable, rows: Array) -> Array:
 
 
 def _gaps(gap: Array, rows: Array) -> Array:
-    """Return for each of `rows` whether a blank line is above it after all other lines are removed."""
+    """Return 1 for each line in `rows` that is below a blank line when all lines not in `rows` are removed, else 0.
+
+    The first line gets 0. `gap` shows for each line of the text whether a blank line is above it.
+    """
     before = np.minimum(np.append(-1, rows[:-1]) + 1, rows)
     found: Array = (gap[rows] | (rows > before) & gap[before]).astype(np.float64)
     found[:1] = 0
@@ -206,13 +237,22 @@ def _gaps(gap: Array, rows: Array) -> Array:
 
 
 def _foreign(scripts: Array) -> Array:
-    """Return for each line the share of its letters that is not in the main script of the text up to this line."""
+    """Return for each line the share of its letters that are not in the most frequent script of the text up to there.
+
+    `scripts` has the number of letters, with a row for each line and a column for each script.
+    """
     main, letters = np.cumsum(scripts, 0).argmax(1), scripts.sum(1)
     return np.where(letters > 0, 1 - scripts[np.arange(len(scripts)), main] / np.maximum(letters, 1), 0)
 
 
 def _shared(place: Array, bucket: Array, n: int) -> list[Array]:
-    """Return two columns: the share of each row's runs of characters that also occur in earlier, and in later rows."""
+    """Return two columns: the share of each line's runs of characters that also occur in earlier, and in later lines.
+
+    Args:
+        place: for each run, the number of its line, -1 if this line was removed.
+        bucket: the hash bucket of each run. Runs in one bucket count as equal.
+        n: the number of lines.
+    """
     kept = place >= 0
     place, bucket = place[kept], bucket[kept]
     buckets = int(bucket.max(initial=0)) + 1
@@ -226,7 +266,7 @@ def _shared(place: Array, bucket: Array, n: int) -> list[Array]:
 
 
 def _so_far(shape: Array) -> Array:
-    """Return for each line the columns that describe the text from its beginning to this line."""
+    """Return the columns `SO_FAR`: for each line, means and sums over the text from its beginning up to this line."""
     at = np.arange(len(shape))
     named = np.cumsum(shape[:, [_SHAPE_AT[name] for name in _MEANS]], 0) / (at + 1)[:, None]
     words = np.expm1(shape[:, _SHAPE_AT["words"]] * 2)

@@ -19,7 +19,7 @@ class Words(NamedTuple):
     """The words of a text in order.
 
     Attributes:
-        line: the row of the line that contains each word.
+        line: the number of the line that contains each word, from 0, not counting blank lines.
         group: 0 for words of up to three letters, 1 for up to five, 2 for longer ones, 3 for names and numbers.
         code: a hash of the first six letters of each word, uint64, which is the same on every machine.
     """
@@ -30,7 +30,14 @@ class Words(NamedTuple):
 
 
 def words_of(classes: Array, lowers: Array, codes: Array, line: Array) -> Words:
-    """Return the words of a text, from the class, lower case, code point and row of each character."""
+    """Return the words of a text, from arrays with one value for each of its characters.
+
+    Args:
+        classes: the class of each character, such as `ch.DIGIT`.
+        lowers: the lower case of each character.
+        codes: the code point of each character.
+        line: the number of the line that contains each character, not counting blank lines.
+    """
     starts, lengths = word_bounds(classes)
     own, first = line[starts], classes[starts]
     code = hashes(lowers, starts, np.minimum(lengths, PREFIX))

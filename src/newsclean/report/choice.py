@@ -14,13 +14,14 @@ MOST_CLUSTERS = 60
 MOST_ERRORS = 300
 _HALF = 2
 _A_REASON = 4
-"""Number of documents shown for each reason: those with the most characters removed for it. No filter is then empty."""
+"""Number of documents shown for each reason: those with the most characters removed for it. No filter of the report by
+reason is then empty."""
 _SITES = 30
 Shown = TypeVar("Shown")
 
 
 def chosen_documents(rows: Sequence[Row], most: int = MOST_DOCUMENTS) -> list[Row]:
-    """Return the documents to show, in descending order of the share removed.
+    """Return the documents to show, in descending order of the share of their characters that was removed.
 
     A run of up to `most` documents is shown in full. Of a larger one, the report shows some documents for each reason
     and for each of the largest sites, then those with the largest share removed, up to half of `most`. The others

@@ -33,7 +33,7 @@ class Part(NamedTuple):
 
     Attributes:
         text: the text of the part.
-        differs: whether the other text has something else here.
+        differs: whether the part is missing from the corresponding line of the other text.
         number: whether the part is a number that the other text does not have.
     """
 
@@ -102,7 +102,10 @@ def _value(number: str) -> str:
 
 
 def _paired(old: str, new: str, known: tuple[Container[str], Container[str]]) -> Iterator[Pairing]:
-    """Yield one pairing if two lines have enough in common; otherwise, yield a pairing for each line alone."""
+    """Yield one pairing of two lines if they have enough words in common; otherwise, a pairing for each line alone.
+
+    An empty line is not paired. `known` are the digits of all numbers in the text of `old`, and in that of `new`.
+    """
     words, others = _WORD.findall(old), _WORD.findall(new)
     if old and new and max(len(words), len(others)) <= MOST_WORDS:
         matcher = SequenceMatcher(None, words, others)
@@ -129,7 +132,10 @@ def _changed(matcher: SequenceMatcher[str], words: Sequence[str], others: Sequen
 
 
 def _marked(words: Iterable[str], known: Container[str]) -> tuple[Part, ...]:
-    """Return words as parts that differ. Numbers that are not among `known` are parts of their own."""
+    """Return words as parts that differ from the other text. A number that the other text lacks is a separate part.
+
+    `known` are the digits of the other text's numbers.
+    """
     marked = ((word, bool(_IS_NUMBER.fullmatch(word)) and _value(word) not in known) for word in words)
     runs = groupby(marked, key=itemgetter(1))
     return tuple(Part("".join(word for word, _ in run), differs=True, number=number) for number, run in runs)

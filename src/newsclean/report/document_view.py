@@ -33,7 +33,7 @@ class Segment(NamedTuple):
         reason: the reason of the removal; empty if the text was kept.
         kind: `kept`, or the form of the removal: whole lines (`line`), part of a line (`part`), white space (`blank`).
         score: the score of the removal.
-        inserted: the text that replaced it.
+        inserted: the text that replaced the removed one; empty if nothing did.
     """
 
     text: str
@@ -47,7 +47,7 @@ class ShownDocument(NamedTuple):
     """A document as the report shows it.
 
     Attributes:
-        row: the counts of the document.
+        row: the document's numbers of characters and removals.
         title: the title; empty if unknown.
         facts: labels and values of the metadata.
         removals: the number of removals.
@@ -68,7 +68,7 @@ class ShownDocument(NamedTuple):
 
 
 def shown_document(row: Row, record: Mapping[str, Any], source: str | None) -> ShownDocument:
-    """Return a document as the report shows it, from its record and its source, which is None if it is not restored."""
+    """Return a document as the report shows it. `source` is None if it could not be restored from the clean text."""
     removals = [Removal.from_dict(values) for values in record["removals"]]
     if source is None:
         segments = tuple(_removed(removal, removal.text[:MOST_CHARS]) for removal in removals)
@@ -134,7 +134,7 @@ def _removed(removal: Removal, text: str) -> Segment:
 
 
 def _blank_name(text: str) -> str:
-    r"""Return visible signs for white space, with the number of line breaks and of other blanks.
+    r"""Return visible signs for white space, with the number of line breaks and of other blanks; ∅ for no text.
 
     >>> _blank_name("\n\n\n"), _blank_name(" "), _blank_name("")
     ('↵ ×3', '␣', '∅')

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 MOST_SITES = 40
 LENGTHS = (1, 250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000)
-"""Number of characters at which each bin of the histogram begins. Each bin is twice as wide as the one before it."""
+"""Lengths of documents, in characters, at which the bins of the histogram begin."""
 
 
 class Look(NamedTuple):
@@ -23,7 +23,7 @@ class Look(NamedTuple):
     pattern: int
 
     def __str__(self) -> str:
-        """Return the class names.
+        """Return the two class names, with a space between them.
 
         >>> str(Look(3, 1))
         'c3 p1'
@@ -83,6 +83,7 @@ def looks(overview: Overview) -> dict[str, Look]:
     """Return the colour and fill pattern of each reason, in descending order of characters removed.
 
     Each of the first eight reasons has its own colour. The next eight have the same colours with another pattern.
+    Reasons for which only white space was removed are grey.
     """
     ordered = sorted(overview.chars, key=lambda reason: (-overview.chars[reason], reason))
     visible = [reason for reason in ordered if reason in overview.visible]
@@ -102,7 +103,7 @@ def reason_bars(overview: Overview) -> list[ReasonBar]:
 
 
 def site_bars(rows: Iterable[Row]) -> list[SiteBar]:
-    """Return the sites with the most removed characters, in descending order of the share removed.
+    """Return bars for the sites with the most removed characters, in descending order of the share removed.
 
     Documents with an empty text are not counted.
     """
@@ -129,7 +130,7 @@ def length_bins(rows: Sequence[Row]) -> list[Bin]:
 
 
 def _name(i: int) -> str:
-    """Return the label of bin number `i`.
+    """Return the label of bin number `i` of the histogram.
 
     >>> [_name(i) for i in (0, 1, 2, len(LENGTHS))]
     ['empty', 'under 250', '250 – 500', '32,000 and more']

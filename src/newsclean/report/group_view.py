@@ -32,7 +32,7 @@ class Member(NamedTuple):
         pair: the pair with the representative, as in `clusters.jsonl`.
         kind: the kind of the pair in words.
         pairings: the lines of both texts side by side; None if one of the texts cannot be read.
-        numbers: how many numbers differ between the texts.
+        numbers: how many numbers differ between the texts; 0 if one of the texts cannot be read.
     """
 
     path: str
@@ -63,7 +63,13 @@ class Group(NamedTuple):
 
 
 def shown_groups(folder: RunFolder, clusters: Sequence[Mapping[str, Any]], rows: Sequence[Row]) -> Iterator[Group]:
-    """Yield clusters as the report shows them, from their records in `clusters.jsonl`."""
+    """Yield clusters as the report shows them.
+
+    Args:
+        folder: the folder of the run.
+        clusters: the records of the clusters in `clusters.jsonl`.
+        rows: the path and the counts of each document of the run.
+    """
     wanted = {path for cluster in clusters for path in (cluster["representative"], *cluster["members"])}
     places = {row.path: row for row in rows if row.path in wanted}
     for cluster in clusters:
@@ -74,7 +80,7 @@ def shown_groups(folder: RunFolder, clusters: Sequence[Mapping[str, Any]], rows:
 
 
 class _Document(NamedTuple):
-    """A document of a cluster. The text is None if it cannot be read."""
+    """A document of a cluster. `text` is None if the clean text cannot be read."""
 
     title: str = ""
     site: str = ""

@@ -50,7 +50,7 @@ def write_report(out: str | os.PathLike[str]) -> Path:
 
 
 def _content(folder: RunFolder) -> dict[str, Any]:
-    """Return the values for the template of the page."""
+    """Return the values that `page.html`, the skeleton of the report, shows for a run, by the names that it uses."""
     run = folder.marker()
     overview, clusters, errors = folder.overview(), folder.clusters(), folder.errors()
     rows = chosen_documents(overview.rows)
@@ -81,10 +81,10 @@ def _documents(folder: RunFolder, rows: Sequence[Row]) -> Iterator[ShownDocument
 
 
 def render(content: Mapping[str, Any]) -> str:
-    """Return the HTML of the report.
+    """Return the HTML of the report with the values in `content`, which must be those of `_content`.
 
-    All values are escaped. The content security policy of the page allows only its own style and script, and so nothing
-    in a document can run.
+    All values are escaped. The content security policy in the HTML allows only its own style and script. Nothing in
+    a document can therefore run.
     """
     from markupsafe import Markup
 
@@ -115,7 +115,7 @@ def _environment() -> Environment:
 
 
 def _percent(part: float, whole: float) -> str:
-    """Return a share in percent; only 0 is rounded to 0 %, and only the whole to 100 %.
+    """Return a share in percent. No part over 0 is rounded to 0 %, and none below the whole to 100 %.
 
     >>> _percent(1, 3), _percent(1, 3000), _percent(0, 3), _percent(999, 1000), _percent(0, 0)
     ('33 %', '<1 %', '0 %', '>99 %', '0 %')

@@ -1,4 +1,4 @@
-"""Read the records of a run in OUT: counts from one pass over the file, single records by their position."""
+"""Read the records of a run in OUT: counts of all documents in one pass, and single records by their position."""
 
 from __future__ import annotations
 
@@ -83,8 +83,8 @@ class Overview:
 def site_of_record(record: Mapping[str, Any]) -> str:
     """Return the site of a document from its record.
 
-    It is the host of the URL. For a document without a URL, it is the first folder below the root. Without such a
-    folder, it is the host of the canonical URL.
+    The site is the host of the URL. For a document without a URL, it is the first folder in the path below the folder
+    that was read. Without such a folder, it is the host of the canonical URL, or else the folder or file that was read.
 
     >>> site_of_record({"path": "crawl.jsonl:7", "url": "https://www.gull.example/ferry"})
     'www.gull.example'
@@ -133,7 +133,7 @@ class RunFolder:
             raise Refused(f"OUT must be the folder of a finished run, {found}")
 
     def marker(self) -> dict[str, Any]:
-        """Return the record in `newsclean.json`."""
+        """Return the content of `newsclean.json`, which describes the run and its settings."""
         record: dict[str, Any] = json.loads((self.path / MARKER).read_bytes())
         return record
 
@@ -145,7 +145,7 @@ class RunFolder:
         return overview
 
     def documents(self, rows: Sequence[Row]) -> Iterator[dict[str, Any]]:
-        """Yield the records of the documents in `rows`."""
+        """Yield the records in `removals.jsonl` of the documents in `rows`, in their order."""
         with (self.path / "removals.jsonl").open("rb") as file:
             for row in rows:
                 file.seek(row.offset)
@@ -184,13 +184,16 @@ class RunFolder:
             return None
 
     def source(self, record: Mapping[str, Any], text: str | None) -> str | None:
-        """Return the source, restored from a document's clean text; None if that text is missing or was changed."""
+        """Return the source of a document, restored from its clean text; None if this text is missing or was changed.
+
+        `text` is the clean text, from the method `text`; None if it cannot be read.
+        """
         removals = [Removal.from_dict(values) for values in record["removals"]]
         source = None if text is None else restore(text, removals)
         return source if source is not None and digest(source) == record.get("source_sha256") else None
 
     def _records(self, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Yield each record of a file with its position in bytes. A missing file has no records."""
+        """Yield the position in bytes and the record of each line of a file in OUT; nothing if the file is missing."""
         path = self.path / name
         if not path.is_file():
             return

@@ -85,7 +85,11 @@ def _parser() -> argparse.ArgumentParser:
     grouping.add_argument(
         "--find-contained", action="store_true", help="also group a story with a much longer text that contains it"
     )
-    grouping.add_argument("--shingle-words", type=int, help="compare runs of this many words instead of characters")
+    grouping.add_argument(
+        "--shingle-words",
+        type=int,
+        help="compare texts by sequences of this many words instead of sequences of characters",
+    )
     grouping.add_argument("--checkpoint-dir", help="folder for finished stages, to resume an interrupted run")
     grouping.add_argument(
         "--driver-links", type=int, default=DRIVER_LINKS, help="largest number of pairs to group on the driver"

@@ -214,7 +214,7 @@ class SiteTemplate:
 
 def _line(entry: Mapping[str, Any]) -> LineSupport:
     if not isinstance(entry["line"], str):
-        raise TypeError(f"a line must be a str, got {entry['line']!r}")
+        raise TypeError(f"each line of a site template must be a str, got {entry['line']!r}")
     return LineSupport(entry["line"], _whole(entry["pages"]), _whole(entry["edge_pages"]))
 
 

@@ -70,7 +70,7 @@ def _filled(text: str) -> list[str]:
 
 
 def _less(lines: Iterable[str], others: Iterable[str]) -> list[str]:
-    """Return the lines without `others`; a line that occurs twice in both is removed twice."""
+    """Return the `lines` that remain when each of `others` cancels one equal line."""
     rest = list(lines)
     for line in others:
         if line in rest:
@@ -79,7 +79,7 @@ def _less(lines: Iterable[str], others: Iterable[str]) -> list[str]:
 
 
 def _by(line: str, result: CleanResult) -> str:
-    """Return the cleaner that removed a line, the reason and the span, as text for a message."""
+    """Return the cleaner that removed a line, the reason and the span, as text for a message; empty if none did."""
     for removal in result.removals:
         start, end = removal.span
         if line in removal.text or removal.text.strip() in line:

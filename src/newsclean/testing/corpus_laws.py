@@ -63,7 +63,10 @@ def check_many(
 
 
 def for_all(strategy: st.SearchStrategy[Value], check: Callable[[Value], None], max_examples: int) -> None:
-    """Check values that a strategy generates, the same in every call. A failure is raised for the simplest value."""
+    """Call `check` on values that a strategy generates. Every call generates the same values.
+
+    If `check` raises an error, this function raises the error for the simplest value that causes one.
+    """
 
     @settings(
         max_examples=max_examples,
@@ -81,14 +84,14 @@ def for_all(strategy: st.SearchStrategy[Value], check: Callable[[Value], None], 
 
 
 def changes(cleaner: Cleaner | Pipeline, document: Document) -> list[object]:
-    """Return the changes that a cleaner or pipeline makes to a document, as plain values."""
+    """Return the edits of a cleaner, or the removals of a pipeline, for a document, as plain values to compare."""
     if isinstance(cleaner, Pipeline):
         return [removal.to_dict() for removal in cleaner(document).removals]
     return [[list(edit.span), edit.reason, edit.replacement, edit.score] for edit in cleaner(document)]
 
 
 def _check_story(cleaner: Cleaner | Pipeline, story: str, judge: Judge) -> None:
-    """Check that every word of a clean story is kept. An error contains the removal with the most words."""
+    """Raise an error with the longest removal unless every word of a clean story is kept."""
     result = as_pipeline(cleaner)(story)
     if Counter(_WORD.findall(story)) - Counter(_WORD.findall(result.text)):
         culprit = max(result.removals, key=lambda removal: len(_WORD.findall(removal.text)))
@@ -96,7 +99,7 @@ def _check_story(cleaner: Cleaner | Pipeline, story: str, judge: Judge) -> None:
 
 
 def _check_order(cleaner: Cleaner | Pipeline, seen: Sequence[Document], judge: Judge) -> None:
-    """Check that the documents give the same results when they are cleaned in reverse order."""
+    """Check that the documents in `seen` give the same results in reverse order; if not, raise an error."""
     forwards = [changes(cleaner, replace(document)) for document in seen]
     backwards = [changes(cleaner, replace(document)) for document in reversed(seen)][::-1]
     for document, one, other in zip(seen, forwards, backwards, strict=True):
@@ -104,7 +107,7 @@ def _check_order(cleaner: Cleaner | Pipeline, seen: Sequence[Document], judge: J
 
 
 def _check_elsewhere(cleaner: Cleaner | Pipeline, seen: Sequence[Document], judge: Judge) -> None:
-    """Check that other processes, with other hash seeds, give the same results."""
+    """Check that other processes, with other hash seeds, give the same results for the documents in `seen`."""
     there = edits_elsewhere(cleaner, seen)
     for document, *others in zip(seen, *there, strict=True):
         here = changes(cleaner, replace(document))

@@ -57,7 +57,14 @@ class Judge:
         self.name = cleaner_name(cleaner) if callable(cleaner) else as_pipeline(cleaner).name
 
     def hold(self, law: str, found: object, *, holds: bool, span: Span | None = None, by: str = "") -> None:
-        """Raise an error if `holds` is False; `by` is the name of the responsible cleaner in a pipeline.
+        """Raise an error if a law does not hold.
+
+        Args:
+            law: the name of the law in `LAWS`.
+            found: the value that the error message shows.
+            holds: whether the law holds.
+            span: the position in the text; None without a position.
+            by: the name of the responsible cleaner of a pipeline; empty for the cleaner or pipeline itself.
 
         Raises:
             BrokenLawError: `holds` is False.

@@ -138,7 +138,7 @@ def check_pipeline(
 
 
 def _edits(cleaner: Cleaner, document: Document, judge: Judge) -> list[Edit]:
-    """Return the edits of a cleaner, after a check of the laws that need no single edit."""
+    """Return the edits of a cleaner; check the laws `leaves-the-document`, `proposes-edits` and `deterministic`."""
     before = _state(document)
     edits = list(cleaner(document))
     judge.hold("leaves-the-document", document, holds=_state(document) == before)
@@ -175,7 +175,7 @@ def _check_account(result: CleanResult, judge: Judge) -> None:
 
 
 def _first_difference(one: str, other: str) -> Span:
-    """Return the span of the first code point that differs between two texts."""
+    """Return the span of the first code point that differs between two texts, or of the end of the shorter text."""
     at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     return Span(at, at + 1)
 

@@ -20,12 +20,12 @@ _MEASURABLE = 0.05
 """Shortest time that is compared, in CPU seconds. If the longest text takes less, the law is kept."""
 _STEP = 4
 _MOST = 8.0
-"""Largest ratio of the times of two texts, one four times as long as the other. For quadratic work, it is 16."""
+"""Largest ratio of the times for two texts, one of them four times as long. A quadratic cleaner has the ratio 16."""
 _TRIES = 3
 
 
 def _shapes() -> dict[str, str]:
-    """Return pieces of text by name. Each is repeated to make a text of a certain size."""
+    """Return pieces of text by name. A text to measure consists of one piece, repeated."""
     room = newsroom("en")
     topic = room.topics[0]
     prose = room.joiner.join(topic.sentences).format(n=7, many=120, day=room.days[0])
@@ -62,10 +62,10 @@ class _Clock:
         return time.process_time() - start
 
     def growth(self) -> float:
-        """Return the ratio of the times for a text and for one four times as long.
+        """Return how many times as long the cleaner takes if a text becomes four times as long: 4 for linear time.
 
-        The text is the shortest whose time can be measured. The ratio is 1 if even the longest text takes too little
-        time.
+        The shorter text is the shortest for which the time of the longer text can be measured. The result is 1 if even
+        the longest text is cleaned too fast to measure.
         """
         size = _SMALLEST
         while size < _LARGEST and self.seconds(size * _STEP) < _MEASURABLE:
@@ -76,7 +76,7 @@ class _Clock:
 
 
 def check_growth(cleaner: Cleaner | Pipeline, judge: Judge) -> None:
-    """Check that a cleaner takes at most eight times as long for four times the text, for each of several texts.
+    """Check that a cleaner takes at most eight times as long if a text becomes four times as long, for several texts.
 
     Texts that take less than 0.05 s are not compared. The CPU time of this process counts, and the best of three
     measurements is used. Other work on the machine does not change it much.

@@ -21,7 +21,7 @@ class Topic(NamedTuple):
     Attributes:
         name: the subject.
         titles: possible headlines.
-        sentences: the sentences of a report in order, with slots for numbers ({n}, {many}) and a day ({day}).
+        sentences: the sentences of a report in order, with placeholders for numbers ({n}, {many}) and a day ({day}).
     """
 
     name: str
@@ -30,7 +30,7 @@ class Topic(NamedTuple):
 
 
 class Around(NamedTuple):
-    """Boilerplate of a newsroom. The prompts are in no phrase file."""
+    """Boilerplate lines of a newsroom, by kind. `crumbs` are breadcrumbs; the prompts are in no phrase file."""
 
     slogans: tuple[str, ...]
     dates: tuple[str, ...]
@@ -46,7 +46,7 @@ class Newsroom(NamedTuple):
     Attributes:
         language: the ISO 639-1 code of the language.
         joiner: the separator between sentences.
-        days: values for the slot {day}.
+        days: texts for the placeholder {day}.
         headlines: headlines of other stories, which no topic contains.
         topics: the topics of its stories.
         around: boilerplate lines around the stories.

@@ -29,7 +29,7 @@ _WATCHED = ("Facebook", "X", "WhatsApp", "Telegram", "LinkedIn", "Reddit", "Pint
 
 @cache
 def phrases(language: str, kind: str) -> tuple[str, ...]:
-    """Return the phrases of one kind and language that are furniture even alone, with filled slots."""
+    """Return the phrases of one kind in a language that are furniture even alone, with values for {n} and {name}."""
     texts = phrase_files()[language][kind]["always"]
     filled = (text.format(network="WhatsApp", n="3", name="Ada Finch") for text in texts)
     return tuple(text[:1].upper() + text[1:] for text in filled)

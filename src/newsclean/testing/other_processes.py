@@ -33,10 +33,10 @@ _SEEDS = ("1", "20")
 
 
 def edits_elsewhere(cleaner: Cleaner | Pipeline, documents: Sequence[Document]) -> list[list[Any]]:
-    """Return the changes that a cleaner makes to each document in two other processes, with a list for each process.
+    """Return for each of two other processes a list of a cleaner's changes to each document (see `changes`).
 
     The result is an empty list if another process cannot import the cleaner. This is true for a cleaner that is defined
-    in a script or console, since its module `__main__` is a different one in another process.
+    in a script or console, since another process has another module `__main__`.
 
     Raises:
         RuntimeError: one of the processes failed.

@@ -95,7 +95,7 @@ class PlantedStory:
 
 
 def _filled(text: str) -> list[str]:
-    """Return the lines that are not blank, with single spaces between words, as the cleaner `whitespace` does."""
+    """Return the lines of a text that are not blank, with single spaces between words."""
     return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
 
 
@@ -150,7 +150,7 @@ def _planted(draw: st.DrawFn, story: Story, kinds: Sequence[str]) -> PlantedStor
 
 
 def _sorts(story: Story, kinds: Sequence[str], among: Sequence[str]) -> list[st.SearchStrategy[_Block]]:
-    """Return a strategy of blocks for each of the `kinds` that is also in `among`."""
+    """Return a list with a strategy for blocks of noise for each kind in `among` that is also in `kinds`."""
     language = [story.language]
     sorts = {
         "share": lambda: share_widgets(language),
@@ -164,7 +164,7 @@ def _sorts(story: Story, kinds: Sequence[str], among: Sequence[str]) -> list[st.
 
 @st.composite
 def _heads(draw: st.DrawFn, story: Story) -> list[_Block]:
-    """Generate a title with optional lines around it. If there is a slogan, the title is repeated below."""
+    """Generate a title with a date and optional lines around it. If there is a slogan, a copy of the title is below."""
     around = newsroom(story.language).around
     crumbs = draw(st.lists(st.sampled_from(around.crumbs), max_size=1))
     slogans = draw(st.lists(st.sampled_from(around.slogans), max_size=1))
@@ -178,7 +178,10 @@ def _heads(draw: st.DrawFn, story: Story) -> list[_Block]:
 
 
 def _laid_out(draw: st.DrawFn, story: Story, blocks: Sequence[_Block], *, padded: bool) -> PlantedStory:
-    """Join the blocks to a document, and record the spans of the noise."""
+    """Return a document that consists of the blocks, with the spans of the noise.
+
+    If `padded` is True, up to three runs of blank lines are added as noise.
+    """
     gap = draw(st.sampled_from(("\n\n", "\n")))
     spots = draw(st.lists(st.integers(0, len(blocks)), max_size=3)) if padded else []
     text, noise = "", []

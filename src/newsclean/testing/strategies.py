@@ -42,7 +42,7 @@ def _furniture_lines() -> st.SearchStrategy[str]:
 
 
 def _joined(lines: st.SearchStrategy[str], *, most: int, least: int = 0) -> st.SearchStrategy[str]:
-    """Return a strategy for several lines, with line breaks of any form between them."""
+    """Return a strategy for texts of `least` to `most` lines, with line breaks of any form between them."""
 
     def join(drawn: Sequence[tuple[str, str]]) -> str:
         return "".join(part for pair in drawn for part in pair)[: -len(drawn[-1][1])] if drawn else ""

@@ -48,7 +48,7 @@ def _with_furniture(text: str) -> st.SearchStrategy[str]:
 
 
 def _with_slips(text: str) -> st.SearchStrategy[str]:
-    """Return a strategy for the text with a wrong character at regular distances."""
+    """Return a strategy for the text with an "x" in place of every 60th or every 90th character."""
 
     def slip(every: int) -> str:
         return "".join("x" if at % every == every - 1 else char for at, char in enumerate(text))
@@ -103,7 +103,7 @@ def near_duplicate_variants(story: str, kinds: Iterable[str] = VARIANTS) -> st.S
 
 
 def _named(story: str, kinds: Sequence[str]) -> st.SearchStrategy[tuple[str, str]]:
-    """Return a strategy for pairs of a kind and a variant of this kind."""
+    """Return a strategy for pairs of one of the `kinds` and a variant of the story of this kind."""
     for kind in kinds:
         if kind not in _MAKERS:
             raise ValueError(f"kinds must be among {', '.join(VARIANTS)}, got {kind!r}")
