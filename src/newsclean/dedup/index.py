@@ -46,7 +46,13 @@ _NONE = -1
 
 
 class View(NamedTuple):
-    """The numbers of contents, their sketches, and the documents, as the storage had them at one moment."""
+    """The contents (distinct texts) and documents of an index at one moment.
+
+    Attributes:
+        numbers: the number of each content.
+        sketches: the sketch of each content.
+        documents: the documents, each with the number of its content.
+    """
 
     numbers: NDArray[np.int64]
     sketches: Sketches
@@ -288,7 +294,7 @@ class NearDuplicateIndex:
         return clusters if wanted is None else [each for each in clusters if not set(wanted).isdisjoint(each.members)]
 
     def _view(self, wanted: Sequence[str | int] | None) -> View:
-        """Return all contents with their documents, or only those that decide the clusters of the ids in `wanted`."""
+        """Return all contents and documents or, unless `wanted` is None, those that decide the clusters of its ids."""
         if wanted is None:
             return View(*sketches_in(self._storage.records(), self._scheme), list(self._storage.documents()))
         found = stored(self._storage, [id_key(label) for label in wanted])

@@ -1,4 +1,4 @@
-"""Convert groups of distinct texts to clusters of documents, with labels and copies."""
+"""Convert groups of distinct texts to clusters of documents, which have labels and may have equal texts."""
 
 from __future__ import annotations
 
@@ -96,21 +96,24 @@ def labelled(
 
 
 def between(named: Mapping[int, Sequence[Label]], alike: Iterable[Alike]) -> list[Pair]:
-    """Return the pairs of documents for pairs of texts.
+    """Return pairs of documents for texts and pairs of texts.
 
     The first document of each text is paired with the other documents of this text. For each pair of texts, the first
     documents are paired.
 
     Args:
-        named: the labels of the documents of each text.
-        alike: pairs of texts that are near-duplicates.
+        named: for the row of each text, the labels of the documents with this text.
+        alike: pairs of rows whose texts are near-duplicates.
     """
     copies = [Pair(first, label, 1.0, 1.0, "exact") for first, *others in named.values() for label in others]
     return copies + [Pair(named[each.one][0], named[each.other][0], *each[2:]) for each in alike]
 
 
 def _copies(rows: NDArray[np.int64], groups: Groups) -> dict[int, list[int]]:
-    """Return the positions of the documents of each text that has several documents or is in a group."""
+    """Return the positions of the documents of each text, by row, if it has several documents or is in a group.
+
+    `rows` has the row of each document's text; -1 for a document that is not compared.
+    """
     wanted = np.bincount(rows[rows >= 0], minlength=len(groups.ranks)) > 1
     wanted[groups.representatives] = wanted[groups.members] = True
     positions = np.flatnonzero((rows >= 0) & wanted[rows]) if len(wanted) else np.zeros(0, np.int64)

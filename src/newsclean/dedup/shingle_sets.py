@@ -57,7 +57,7 @@ class Dates(NamedTuple):
     within: int
 
     def together(self, pairs: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
-        """Return for each pair of rows whether its dates are close enough."""
+        """Return for each pair of rows whether its dates are at most `within` apart; True if a date is missing."""
         both = self.instants[pairs]
         close = np.abs(both[:, 0] - both[:, 1]) <= self.within
         together: NDArray[np.bool_] = close | (both == UNDATED).any(axis=1)
@@ -92,7 +92,7 @@ class Sets:
         return np.where(bitmap, counted, counts << np.maximum(self.levels, 0))
 
     def together(self, pairs: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
-        """Return for each pair of rows whether its dates are close enough; True for all if dates do not matter."""
+        """Return for each pair of rows whether its dates are close enough for near-duplicates; True without dates."""
         return np.ones(len(pairs), np.bool_) if self.dates is None else self.dates.together(pairs)
 
     def hashes(self, row: int) -> NDArray[np.uint32]:
@@ -105,7 +105,7 @@ class Sets:
 
 @cache
 def drawn() -> NDArray[np.int64]:
-    """Return for each number of set bits how many hashes set them on average, in 256ths.
+    """Return for each number of set bits in a bitmap how many hashes set so many bits on average, in 256ths.
 
     The value for n bits is the sum of BITS / (BITS - i) for all i below n, computed with integers.
     """
@@ -141,7 +141,10 @@ def bits(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 
 def sampled(parts: Iterable[NDArray[np.uint32]]) -> tuple[int, NDArray[np.uint32]]:
-    """Return the level and the hashes for the set of a long text, whose hashes are passed in parts."""
+    """Return the shingle set of a long text: the smallest level with at most `SAMPLED` hashes, and these hashes.
+
+    The set has all hashes below 2**(32 - level). The hashes of the text are passed in parts.
+    """
     level, kept = 0, np.zeros(0, np.uint32)
     for part in parts:
         fresh = part[part < 1 << (32 - level)] if level else part
