@@ -46,13 +46,7 @@ _NONE = -1
 
 
 class View(NamedTuple):
-    """The contents (distinct texts) and documents of an index at one moment.
-
-    Attributes:
-        numbers: the number of each content.
-        sketches: the sketch of each content.
-        documents: the documents, each with the number of its content.
-    """
+    """The numbers and sketches of contents (distinct texts) of an index, and its documents, at one moment."""
 
     numbers: NDArray[np.int64]
     sketches: Sketches

@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 
 BITS, SHORT, LONG = 8192, 256, 13_000
 """`BITS` is the number of bits of a bitmap. The set of a text of up to `SHORT` folded characters has all hashes, and
-that
-of a text of up to `LONG` characters has a bitmap.
+that of a text of up to `LONG` characters is a bitmap.
 """
 
 SAMPLED = 8192

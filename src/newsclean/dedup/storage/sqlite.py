@@ -120,7 +120,7 @@ class SQLiteStorage:
         return str(there[0][0])
 
     def read(self, view: Callable[[], T]) -> T:
-        """Call a function and return its result, as computed from the state at its first query."""
+        """Return the result of the function `view`, computed from the state at its first query."""
         self._run("BEGIN")
         try:
             return view()
@@ -128,7 +128,7 @@ class SQLiteStorage:
             self._run("ROLLBACK")
 
     def write(self, change: Callable[[], Change]) -> Change:
-        """Call `change` for the current state, apply the change that it returns, and return this change."""
+        """Apply and return the change that `change` returns for the current state."""
         self._run("BEGIN IMMEDIATE")
         try:
             self._put(made := change())
@@ -164,7 +164,7 @@ class SQLiteStorage:
         self._database.close()
 
     def counts(self) -> Counts:
-        """Return the current counts."""
+        """Return the number of documents, and the numbers that the next document and the next content will have."""
         found = dict(self._run("SELECT name, value FROM settings WHERE name != 'settings'"))
         return Counts(found["live"], found["next document"], found["next content"])
 
