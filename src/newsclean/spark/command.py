@@ -52,7 +52,12 @@ def _written(df: DataFrame, args: argparse.Namespace) -> None:
 
 
 def _format(path: str, given: str | None) -> str:
-    """Return the format of a file or folder, from its name or from the option `--format`.
+    """Return the format of a file or folder by the ending of its path. Without a known ending, it is `given`.
+
+    `given` is the option `--format`, or None.
+
+    Raises:
+        ValueError: the ending is not known, and `given` is None.
 
     >>> _format("s3://bucket/stories.parquet/", None), _format("clusters.jsonl", None), _format("stories", "json")
     ('parquet', 'json', 'json')
@@ -85,7 +90,11 @@ def _parser() -> argparse.ArgumentParser:
     grouping.add_argument(
         "--find-contained", action="store_true", help="also group a story with a much longer text that contains it"
     )
-    grouping.add_argument("--shingle-words", type=int, help="compare runs of this many words instead of characters")
+    grouping.add_argument(
+        "--shingle-words",
+        type=int,
+        help="compare texts by sequences of this many words instead of sequences of characters",
+    )
     grouping.add_argument("--checkpoint-dir", help="folder for finished stages, to resume an interrupted run")
     grouping.add_argument(
         "--driver-links", type=int, default=DRIVER_LINKS, help="largest number of pairs to group on the driver"

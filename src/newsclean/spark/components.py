@@ -1,8 +1,9 @@
 """Compute the connected components of a graph of links that is too large for one machine.
 
-The algorithm alternates two steps, large-star and small-star (Kiveris, Lattanzi, Mirrokni, Rastogi and Vassilvitskii,
-"Connected Components in MapReduce and Beyond", 2014). Each step links texts with their smallest neighbour, until every
-text is linked with the smallest text of its component. A few rounds suffice, even for chains.
+Texts are given by their digests, and the text with the smaller digest is called smaller. The algorithm alternates two
+steps, large-star and small-star (Kiveris, Lattanzi, Mirrokni, Rastogi and Vassilvitskii, "Connected Components in
+MapReduce and Beyond", 2014). Each step links texts with their smallest neighbour, until every text is linked with the
+smallest text of its component. A few rounds suffice, even for chains.
 """
 
 from __future__ import annotations
@@ -23,7 +24,15 @@ def _least_known() -> Column:
 
 
 def components(links: DataFrame, stages: Stages) -> DataFrame:
-    """Return the columns `text` and `component`: each linked text and the smallest text of its component."""
+    """Return the connected component of each linked text, named by the smallest text in it, as digests.
+
+    Args:
+        links: the links, with the columns `a` and `b`; `a` is the smaller digest.
+        stages: the place to save intermediate results.
+
+    Returns:
+        A row for each text, with the columns `text` and `component`.
+    """
     edges = links.select(F.col("b").alias("a"), F.col("a").alias("b"))
     seen, turn = None, 0
     while True:

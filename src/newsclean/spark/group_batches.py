@@ -38,7 +38,7 @@ def blocks(batches: Iterable[pa.RecordBatch], keys: Sequence[str], rows: int = R
 
 
 def _last_start(table: pa.Table, keys: Sequence[str]) -> int:
-    """Return the number of the first row of the last group."""
+    """Return the number of the first row of the last group, a run of rows with equal values in the columns `keys`."""
     columns = [table[key] for key in keys]
     last = table.num_rows - 1
     values = [column[last] for column in columns]
