@@ -158,7 +158,10 @@ def test_a_saved_template_is_readable_and_cleans_the_same(tmp_path):
         ('{"schema": "newsclean.template/2"}', "got 'newsclean.template/2'"),
         ('{"schema": "newsclean.template/1"}', "must have valid pages and lines: 'lines' is missing"),
         ('{"schema": "newsclean.template/1", "lines": [], "pages": "x"}', "a whole number, got 'x'"),
-        ('{"schema": "newsclean.template/1", "lines": [{"line": 3}], "pages": 3}', "a line must be a str, got 3"),
+        (
+            '{"schema": "newsclean.template/1", "lines": [{"line": 3}], "pages": 3}',
+            "each line of a site template must be a str, got 3",
+        ),
         (
             '{"schema": "newsclean.template/1", "lines": [{"line": "x", "pages": 9, "edge_pages": 1}], "pages": 3}',
             "a line must have 0 <= edge_pages <= pages <= 3, the pages of the template, got",

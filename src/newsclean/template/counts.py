@@ -36,7 +36,7 @@ class LineSupport(NamedTuple):
     """On how many pages a line occurs.
 
     Attributes:
-        line: the key of the line, from `newsclean.template.keys`.
+        line: the key of the line: its text without differences of case, numbers and dates, from `line_key`.
         pages: number of pages that contain the line.
         edge_pages: number of pages that contain the line in the first or last third of their lines.
     """
@@ -152,7 +152,7 @@ class LineCounts:
 
 
 def _smallest(sketches: Mapping[bytes, PageSketch], number: int) -> dict[bytes, PageSketch]:
-    """Return the given number of sketches with the smallest digests, in order.
+    """Return the given number of page sketches with the smallest digests, by digest in ascending order.
 
     Only the first `_READABLE` of them keep their lines as text.
     """
