@@ -31,7 +31,7 @@ def names_in(line: str) -> tuple[str, ...]:
 
 
 def is_label(text: str) -> bool:
-    """Return whether a text is only the words before a name.
+    """Return whether a text consists only of words that introduce the name in a by-line.
 
     >>> is_label("Written by:"), is_label("By Ada Finch")
     (True, False)
@@ -41,7 +41,7 @@ def is_label(text: str) -> bool:
 
 
 def is_joint(text: str) -> bool:
-    """Return whether a text is only a separator of two names.
+    """Return whether a text is only a separator that may be between two names in a by-line.
 
     >>> is_joint("and"), is_joint(", "), is_joint("Editor")
     (True, True, False)
@@ -54,7 +54,7 @@ def _is_name(text: str) -> bool:
 
 
 def _without_labels(text: str) -> str:
-    """Return a by-line without a label before a colon, and without the words before and after names."""
+    """Return a by-line without a label before a colon or the words around names, such as "By" in "By Ada Finch"."""
     label, colon, rest = text.replace("：", ":").partition(":")
     if colon and rest.strip() and fold(label) in head_words().byline_labels:
         return rest.strip()
@@ -68,5 +68,5 @@ def _without_labels(text: str) -> str:
 
 @cache
 def _ends() -> tuple[str, ...]:
-    """Return the words after names, longest first."""
+    """Return the words that may follow the names in a by-line, in all languages, the longest first."""
     return tuple(sorted(head_words().byline_ends, key=lambda end: (-len(end), end)))

@@ -119,7 +119,7 @@ class Edit:
 
 @dataclass(frozen=True)
 class Removal:
-    """A change that was applied: `source[span]`, which is also in `text`, became `replacement`."""
+    """A change that was applied: `replacement` replaced the part `span` of the source, whose characters are `text`."""
 
     span: Span
     text: str
