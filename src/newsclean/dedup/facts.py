@@ -208,14 +208,14 @@ def _stems(
 
 @cache
 def _drawn() -> NDArray[np.int64]:
-    """Return for each number of set bits in a bitmap how many facts set so many bits on average, in 256ths."""
+    """Return for each number of set bits in a bitmap how many facts set so many bits on average, times 256."""
     table = np.zeros(BITS + 1, np.int64)
     np.cumsum((BITS << 24) // (BITS - np.arange(BITS, dtype=np.int64)), out=table[1:])
     return table >> 16
 
 
 def counted(facts: NDArray[np.uint64], pairs: NDArray[np.integer[Any]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return how many numbers and names both texts of a pair have, and how many the text with fewer has, in 256ths.
+    """Return how many numbers and names both texts of a pair have, and how many the text with fewer has, times 256.
 
     Both arrays have a row for each pair, and two columns: one for numbers, one for names. A count is 0 if the bitmap
     of one of the texts is nearly full.

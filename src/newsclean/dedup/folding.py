@@ -201,9 +201,9 @@ def fold(texts: Sequence[str], *, breaks: bool = False) -> Folded:
 
 
 def _spread(folded: Folded) -> Folded:
-    """Return the texts with the words of all characters of a code point that folds to several characters.
+    """Return the texts with the words of all characters for each code point that folds to several characters.
 
-    In the argument, such a code point has 4 times the number of its entry in `alphabet`.
+    In `folded`, such a code point has only one word: 4 times the number of its entry in `alphabet`.
     """
     words, bounds = folded
     places = np.flatnonzero((words & np.uint32(3)) == 0)

@@ -82,7 +82,7 @@ class _Texts(NamedTuple):
         return Links(self.ranks[found.pairs], found.overlaps, self.sets.sizes()[self.rows])
 
     def more(self, found: Verified, pairs: list[tuple[int, int]], thresholds: Thresholds) -> Verified:
-        """Return the pairs in `found`, followed by those of the `pairs` of ranks that `compared` returns."""
+        """Return the pairs in `found`, then the result of `compared` for further `pairs`, which are given by rank."""
         rows = self.rows[np.array(pairs, np.int64).reshape(-1, 2)]
         return joined([found, compared(self.sets, rows, thresholds)])
 

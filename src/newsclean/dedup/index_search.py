@@ -32,7 +32,7 @@ _BLOCK = 4096
 
 
 class Near(NamedTuple):
-    """The number of a content (a distinct text of the index) that is a near-duplicate of a text, and their measures."""
+    """A near-duplicate of a text in an index: the number of a content (distinct text), with measures and kind."""
 
     content: int
     jaccard: float

@@ -96,10 +96,10 @@ def labelled(
 
 
 def between(named: Mapping[int, Sequence[Label]], alike: Iterable[Alike]) -> list[Pair]:
-    """Return pairs of documents for texts and pairs of texts.
+    """Return the pairs of documents with equal texts, then a pair of documents for each pair of texts in `alike`.
 
-    The first document of each text is paired with the other documents of this text. For each pair of texts, the first
-    documents are paired.
+    Of the documents with equal texts, the first is paired with each of the others. Only the first documents represent
+    their texts in the other pairs.
 
     Args:
         named: for the row of each text, the labels of the documents with this text.
@@ -110,9 +110,10 @@ def between(named: Mapping[int, Sequence[Label]], alike: Iterable[Alike]) -> lis
 
 
 def _copies(rows: NDArray[np.int64], groups: Groups) -> dict[int, list[int]]:
-    """Return the positions of the documents of each text, by row, if it has several documents or is in a group.
+    """Return for the row of a text the positions of the documents with this text.
 
-    `rows` has the row of each document's text; -1 for a document that is not compared.
+    Only texts that are in a group or that several documents have are included. `rows` has the row of each document's
+    text; -1 for a document that is not compared.
     """
     wanted = np.bincount(rows[rows >= 0], minlength=len(groups.ranks)) > 1
     wanted[groups.representatives] = wanted[groups.members] = True

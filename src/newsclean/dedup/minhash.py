@@ -115,7 +115,7 @@ def _again(hashes: NDArray[np.uint32], turns: NDArray[np.uint32]) -> NDArray[np.
 def signatures(texts: Iterable[str], *, permutations: int = SLOTS, seed: int = SEED) -> NDArray[np.uint32]:
     """Return the `affine32` signature of each text, as in datasketch, with a row for each text.
 
-    `datasketch.MinHash(scheme="affine32", seed=seed, hashvalues=row)` makes a value for the indexes of datasketch. It
+    `datasketch.MinHash(scheme="affine32", seed=seed, hashvalues=row)` is a MinHash for the indexes of datasketch. It
     has the same bits as after `update_batch` with the same hashes. All values of a text without letters and digits are
     2**32 - 1.
 

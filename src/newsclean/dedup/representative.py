@@ -27,7 +27,7 @@ Keep: TypeAlias = Named | Callable[[Any], Any]
 
 
 class Preferences(NamedTuple):
-    """Which document of each text to keep, and which of several texts.
+    """Which of the documents with equal texts to keep, and which of several similar texts.
 
     Attributes:
         positions: for each text, the position of its preferred document.

@@ -104,7 +104,7 @@ class Sets:
 
 @cache
 def drawn() -> NDArray[np.int64]:
-    """Return for each number of set bits in a bitmap how many hashes set so many bits on average, in 256ths.
+    """Return for each number of set bits in a bitmap how many hashes set so many bits on average, times 256.
 
     The value for n bits is the sum of BITS / (BITS - i) for all i below n, computed with integers.
     """

@@ -62,7 +62,7 @@ class Scheme:
 
     @property
     def bands(self) -> int:
-        """Number of band keys of a text, including the bands of its opening."""
+        """Number of band keys of a text, including those of its opening, the first 256 shingles."""
         return bands_and_rows(self.jaccard)[0] + _OPENING_BANDS[0]
 
 

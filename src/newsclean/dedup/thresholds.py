@@ -32,7 +32,8 @@ class Overlaps(NamedTuple):
     Attributes:
         jaccard: the Jaccard index of each pair.
         containment: the number of common shingles of each pair, divided by the size of the smaller set.
-        facts: 1 if the numbers and names support the pair, -1 if the texts are filled templates, 0 otherwise.
+        facts: 1 if the numbers and names support the pair, since nearly all are common; -1 if the texts are filled
+            templates; 0 otherwise.
     """
 
     jaccard: NDArray[np.float64]

@@ -132,7 +132,7 @@ def _of_bitmaps(sets: Sets, pairs: NDArray[np.integer[Any]]) -> NDArray[np.int64
 
 
 def _of_short(sets: Sets, pairs: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
-    """Return the sizes of both sets and the number of common hashes, in 256ths, for pairs of sets with all hashes.
+    """Return the sizes of both sets and the number of common hashes, times 256, for pairs of sets with all hashes.
 
     A common hash occurs twice when both sets are sorted together.
     """
@@ -161,9 +161,9 @@ def _beyond_chance(hits: Any, size: Any, marked: Any) -> Any:  # noqa: ANN401 - 
 
 
 def _of_hashes(sets: Sets, a: int, b: int) -> tuple[int, int, int]:
-    """Return the sizes and the number of common hashes, in 256ths, for the sets in rows `a` and `b`, which have hashes.
+    """Return the sizes and the number of common hashes, times 256, of the sets in rows `a` and `b`, which have hashes.
 
-    Only the hashes below 2**(32 - level) are compared, for the higher of the two levels.
+    None of them is a bitmap. Only the hashes below 2**(32 - level) are compared, for the higher of the two levels.
     """
     level = int(max(sets.levels[a], sets.levels[b]))
     one, other = (_down_to(level, sets, row) for row in (a, b))
@@ -178,7 +178,7 @@ def _down_to(level: int, sets: Sets, row: int) -> NDArray[np.uint32]:
 
 
 def _in_bitmap(sets: Sets, hashed: int, bitmap: int) -> tuple[int, int, int]:
-    """Return the sizes and the number of common hashes, in 256ths, for a set with hashes and a bitmap, given by row."""
+    """Return the sizes and the number of common hashes, times 256, of a set with hashes and a bitmap, given by row."""
     level, hashes, marked = int(sets.levels[hashed]), sets.hashes(hashed), int(sets.counts[bitmap])
     places = bits(hashes)
     hits = int(np.count_nonzero(sets.rows[bitmap, places >> np.uint32(3)] >> (places & np.uint32(7)) & np.uint8(1)))

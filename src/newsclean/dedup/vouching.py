@@ -24,10 +24,12 @@ def joined_by_voices(
 ) -> dict[int, set[int]]:
     """Return the groups after smaller groups and single texts were merged into larger groups that vouch for them.
 
+    A group vouches for texts if each of them is a near-duplicate of at least `VOICES` members.
+
     Args:
         groups: the set of members of each representative.
         links: for each rank, the ranks of its near-duplicates.
-        short: for each rank, the ranks of the texts for which their pair is slightly below the Jaccard threshold.
+        short: for each rank, the ranks of texts with a Jaccard index slightly below the threshold.
 
     >>> joined_by_voices({0: {0, 1, 2, 3}}, {4: {1, 2, 3}}, {4: {0}})
     {0: {0, 1, 2, 3, 4}}

@@ -111,7 +111,7 @@ class Storage(Protocol):
         ...
 
     def write(self, change: Callable[[], Change]) -> Change:
-        """Apply and return the change that `change` returns for the current state. It may be called several times."""
+        """Apply and return the result of `change` for the current state. `change` may be called several times."""
         ...
 
     def close(self) -> None:
@@ -147,7 +147,7 @@ class Storage(Protocol):
         ...
 
     def write_run(self, slices: Iterable[tuple[int, bytes]]) -> int:
-        """Write the slices of a new sorted run, without the empty ones, and return the number of the run.
+        """Write a new sorted run and return its number. `slices` yields the number and entries of nonempty slices.
 
         The sorted run is in use only after a change that contains it.
         """

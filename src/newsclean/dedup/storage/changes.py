@@ -119,7 +119,7 @@ def stored(storage: Storage, ids: Sequence[str]) -> list[Stored]:
 
 
 def older(storage: Storage, oldest: int) -> list[Stored]:
-    """Return the documents that have a date before the instant `oldest`."""
+    """Return the documents with a date before `oldest`, which is in microseconds since the year 1."""
     return [document for document in storage.documents() if document.date is not None and document.date < oldest]
 
 

@@ -50,7 +50,7 @@ class Entries(NamedTuple):
         return self.kept(~np.isin(self.owners, np.array(owners, np.uint32))) if len(owners) else self
 
     def packed(self) -> NDArray[np.void]:
-        """Return the entries in the form in which they are stored."""
+        """Return the entries as they are stored: an array of 12 bytes for each, the key and the owner."""
         entries = np.empty(len(self.keys), _ENTRY)
         entries["key"], entries["owner"] = self
         return entries

@@ -102,7 +102,7 @@ class RedisStorage:
                 return seen
 
     def write(self, change: Callable[[], Change]) -> Change:
-        """Apply and return the change that `change` returns for the current state. It may be called several times."""
+        """Apply and return the result of `change` for the current state. `change` may be called several times."""
         while True:
             with self._server.pipeline() as pipeline:
                 pipeline.watch(self._key("counts"), self._key("runs"))
@@ -217,7 +217,7 @@ class RedisStorage:
         ]
 
     def write_run(self, slices: Iterable[tuple[int, bytes]]) -> int:
-        """Write the slices of a new sorted run, without the empty ones, and return the number of the run."""
+        """Write a new sorted run and return its number. `slices` yields the number and entries of nonempty slices."""
         number = int(self._server.incr(self._key("runs ever")))
         remaining = iter(slices)
         while some := dict(islice(remaining, _VALUES)):
