@@ -103,9 +103,9 @@ def nominated(batches: Iterator[pa.RecordBatch], most: int | None = None) -> Ite
 
 
 def _ranked(digests: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return for each digest its place among the distinct digests in ascending order, and where each distinct one is.
+    """Return for each digest its place in ascending order, and the position of each distinct digest in `digests`.
 
-    The second array has the position of one of several equal digests.
+    Equal digests have the same place. The positions are in ascending order of the digests.
     """
     order = np.lexsort((digests[:, 1], digests[:, 0]))
     first = np.ones(len(order), np.bool_)

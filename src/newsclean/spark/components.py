@@ -48,7 +48,7 @@ def components(links: DataFrame, stages: Stages) -> DataFrame:
 
 
 def _large_star(edges: DataFrame) -> DataFrame:
-    """For each text, link its greater neighbours with the smallest text among its neighbours and itself."""
+    """Link, for each text, its neighbours with greater digests to the smallest one of the text and its neighbours."""
     one, other = F.struct("a", "b"), F.struct(F.col("b").alias("a"), F.col("a").alias("b"))
     ends = edges.select(F.explode(F.array(one, other)).alias("end")).select("end.a", "end.b")
     least = ends.select("a", "b", F.least("a", _least_known()).alias("least"))
@@ -56,7 +56,7 @@ def _large_star(edges: DataFrame) -> DataFrame:
 
 
 def _small_star(edges: DataFrame) -> DataFrame:
-    """For each text, link the text and its smaller neighbours with the smallest of them."""
+    """Link each text and its neighbours with smaller digests to the one of them with the smallest digest."""
     least = edges.select("a", "b", _least_known().alias("least"))
     hung = least.select(F.explode(F.array("a", "b")).alias("a"), F.col("least").alias("b"))
     return hung.where("a != b").distinct()

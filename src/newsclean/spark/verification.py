@@ -55,7 +55,7 @@ def links(pairs: DataFrame, texts: Texts, verifying: Verifying, *, few: bool = F
     Args:
         pairs: the pairs to verify, as the digests `a` and `b` of their texts; `a` is the smaller digest.
         texts: the sketches and ids of the documents.
-        verifying: the function that verifies the pairs of a home.
+        verifying: the function that verifies the pairs of a home, the place to which their texts are sent.
         few: whether there are at most `MOST_SENT` pairs, and the homes are broadcast.
 
     Returns:
@@ -79,13 +79,16 @@ def _told(table: DataFrame, *, few: bool) -> DataFrame:
 
 
 def _at_home(pairs: DataFrame) -> DataFrame:
-    """Return the pairs of texts with a column `home`: the text where they are verified, as the module explains."""
+    """Return the pairs with a column `home`, a text that names the place where a pair is verified.
+
+    It is the smallest text that the smaller text of the pair is paired with, or this smaller text itself.
+    """
     lesser = pairs.groupBy(F.col("b").alias("a")).agg(F.min("a").alias("lesser"))
     return pairs.join(lesser, "a", "left").select("a", "b", F.coalesce("lesser", "a").alias("home"))
 
 
 def _parted(pairs: DataFrame) -> DataFrame:
-    """Return the pairs with a column `part`: the part of their home to which they belong, 0 if it is not divided."""
+    """Return the pairs with a column `part`: the number of a part of the home; 0 for a home that is not divided."""
     counts = pairs.groupBy("home").agg(F.ceil(F.count(F.lit(1)) / MOST_PAIRS).alias("parts")).where("parts > 1")
     part = F.pmod(F.hash("b"), F.col("parts").cast("int"))
     return pairs.join(counts, "home", "left").select("a", "b", "home", F.coalesce(part, F.lit(0)).alias("part"))
@@ -114,7 +117,9 @@ def _schema(id_type: DataType) -> StructType:
 
 @dataclass(frozen=True)
 class Verifying:
-    """A function that executors call to verify the pairs of each home. The texts must be sorted by home and part.
+    """A function that executors call to verify pairs of texts.
+
+    The texts must be sorted by the columns `home` and `part`, which name the place where pairs are verified.
 
     Attributes:
         thresholds: the thresholds of near-duplicates.
