@@ -47,13 +47,13 @@ class LineSupport(NamedTuple):
 
 
 class PageSketch(NamedTuple):
-    """A page of the sample.
+    """A page of the sample, the pages whose lines are counted.
 
     Attributes:
         digest: the digest of the text of the page.
         edge: the digests of the lines in the first and last third of the page, joined.
         inside: the digests of the other lines, joined.
-        lines: the keys of the lines; empty for all pages except `_READABLE`.
+        lines: the keys of the lines as text; empty for all pages except the first `_READABLE` ones.
     """
 
     digest: bytes
