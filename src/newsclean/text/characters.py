@@ -95,7 +95,9 @@ def _lowers() -> Array:
 
 
 def points(text: str) -> Array:
-    r"""Return the code points of a text. Those beyond the basic plane are replaced by one symbol or Chinese character.
+    r"""Return the code points of a text.
+
+    Those beyond the basic plane are replaced: Chinese characters by one Chinese character, all others by one symbol.
 
     >>> points("a\U0001f600").tolist()
     [97, 9731]

@@ -97,7 +97,7 @@ def _split(text: str) -> Lines:
 
 
 def runs(numbers: Sequence[int], accept: Callable[[int], bool]) -> Iterator[list[int]]:
-    """Yield the longest runs of successive `numbers` for which `accept` returns True.
+    """Yield each run of successive elements of `numbers` for which `accept` returns True, as long as possible.
 
     If `numbers` are those of the lines that are not blank, blank lines do not interrupt a run.
 
