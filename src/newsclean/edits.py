@@ -115,7 +115,7 @@ def _pieces(changes: Sequence[Change], edits: Sequence[Edit]) -> list[_Piece]:
 
 
 def _groups(pieces: Sequence[_Piece]) -> Iterator[tuple[list[_Piece], int]]:
-    """Yield groups of pieces that overlap in the current text, and the end of each group.
+    """Yield groups of overlapping pieces, each with the position in the current text at which the group ends.
 
     Adjacent pieces are in separate groups, and so keep their own reasons. An insertion at the same place as a
     removal is in its group, since the position of the insertion in the source would be ambiguous.
