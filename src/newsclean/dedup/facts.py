@@ -208,7 +208,7 @@ def _stems(
 
 @cache
 def _drawn() -> NDArray[np.int64]:
-    """Return for each number of set bits in a bitmap how many facts set so many bits on average, times 256."""
+    """Return for each number of set bits in a bitmap the average number of facts that set them, times 256."""
     table = np.zeros(BITS + 1, np.int64)
     np.cumsum((BITS << 24) // (BITS - np.arange(BITS, dtype=np.int64)), out=table[1:])
     return table >> 16

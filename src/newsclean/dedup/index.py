@@ -172,7 +172,7 @@ class NearDuplicateIndex:
         return (label_of(document.id) for document in documents)
 
     def _read(self, view: Callable[[], T]) -> T:
-        """Call a function while the state of the storage does not change, and return the result of the function."""
+        """Return the result of the function `view`, which sees one state of the storage; other threads wait."""
         with self._turn:
             return self._storage.read(view)
 

@@ -110,7 +110,7 @@ def between(named: Mapping[int, Sequence[Label]], alike: Iterable[Alike]) -> lis
 
 
 def _copies(rows: NDArray[np.int64], groups: Groups) -> dict[int, list[int]]:
-    """Return for the row of a text the positions of the documents with this text.
+    """Return a dict from the row of a text to the positions of the documents with this text.
 
     Only texts that are in a group or that several documents have are included. `rows` has the row of each document's
     text; -1 for a document that is not compared.

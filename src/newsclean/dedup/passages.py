@@ -1,4 +1,4 @@
-"""Passages: further candidates, to find short stories in long texts.
+"""Find more candidates by common passages of twenty characters, for short stories in long texts.
 
 Bands find a pair with a Jaccard index of 0.1 in 0.3 % of cases, and one of 0.25 in 12 %. But a wire story inside a
 longer text shares whole passages with it. A passage has twenty characters. It begins at one of 32 shingles, which the

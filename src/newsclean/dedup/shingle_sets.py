@@ -104,9 +104,10 @@ class Sets:
 
 @cache
 def drawn() -> NDArray[np.int64]:
-    """Return for each number of set bits in a bitmap how many hashes set so many bits on average, times 256.
+    """Return for each number of set bits in a bitmap the average number of hashes that set them, times 256.
 
-    The value for n bits is the sum of BITS / (BITS - i) for all i below n, computed with integers.
+    Several hashes may set the same bit. The value for n bits is the sum of BITS / (BITS - i) for all i below n,
+    computed with integers.
     """
     waits = (BITS << 24) // (BITS - np.arange(BITS, dtype=np.int64))
     table = np.zeros(BITS + 1, np.int64)

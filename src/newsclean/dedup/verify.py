@@ -161,9 +161,9 @@ def _beyond_chance(hits: Any, size: Any, marked: Any) -> Any:  # noqa: ANN401 - 
 
 
 def _of_hashes(sets: Sets, a: int, b: int) -> tuple[int, int, int]:
-    """Return the sizes and the number of common hashes, times 256, of the sets in rows `a` and `b`, which have hashes.
+    """Return the sizes and the number of common hashes, times 256, of the sets in rows `a` and `b`, no bitmaps.
 
-    None of them is a bitmap. Only the hashes below 2**(32 - level) are compared, for the higher of the two levels.
+    Only the hashes below 2**(32 - level) are compared, for the higher of the two levels.
     """
     level = int(max(sets.levels[a], sets.levels[b]))
     one, other = (_down_to(level, sets, row) for row in (a, b))

@@ -1,4 +1,4 @@
-"""The storage of an index: its rows, and the protocol that an SQLite file and a Redis server implement.
+"""The storage of an index: the values that it stores, and the methods that an SQLite file and a Redis server have.
 
 A content is a distinct text; if dates matter, it is a text with a date. Documents and contents have numbers, which are
 counted from 0 and never reused. Band keys are stored in sorted runs (see `postings`). Every change is atomic.
