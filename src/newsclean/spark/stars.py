@@ -1,4 +1,4 @@
-"""Form groups from links as on one machine: on the driver, or by component on the executors."""
+"""Form groups from links as on one machine: on the driver, or on the executors for each connected component."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ def _parted(pairs: DataFrame) -> DataFrame:
 
 
 def _sent(pairs: DataFrame) -> DataFrame:
-    """Return a row for each text and each home and part to which it is sent.
+    """Return a row for each text and each place (`home` and `part`) to which it is sent to verify pairs.
 
     `partners` has the texts with smaller digests that the text is compared with there, and may be empty.
     """
