@@ -54,7 +54,7 @@ def _is_name(text: str) -> bool:
 
 
 def _without_labels(text: str) -> str:
-    """Return a by-line without a label before a colon or the words around names, such as "By" in "By Ada Finch"."""
+    """Return the part of a by-line with the names, without the words around them, such as "By" or "Text:"."""
     label, colon, rest = text.replace("：", ":").partition(":")
     if colon and rest.strip() and fold(label) in head_words().byline_labels:
         return rest.strip()

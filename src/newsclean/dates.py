@@ -217,7 +217,7 @@ def _numeric(year: int, pair: list[int], year_first: bool, line: str) -> datetim
 
 
 def _from_jalali(year: int, month: int, day: int) -> datetime.date | None:
-    """Convert a date of the Iranian calendar; None for a year or day out of range.
+    """Return the Gregorian date for a date of the Iranian calendar; None for a year or day out of range.
 
     >>> _from_jalali(1403, 12, 22)
     datetime.date(2025, 3, 12)

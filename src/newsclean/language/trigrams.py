@@ -113,7 +113,10 @@ def _liken(text: str) -> Likeness | None:
 
 
 def _written(main: str, counts: Mapping[str, int]) -> tuple[str, ...]:
-    """Return the possible languages of a text whose main script is not in `_GROUPS`, from its counts of letters."""
+    """Return the possible languages of a text with the main script `main`, which is not in `_GROUPS`.
+
+    `counts` has the number of letters of each script in the text.
+    """
     if main not in {"Han", "Kana"}:
         return (main,)
     if counts.get("Kana", 0) > _KANA * counts.get("Han", 0):
