@@ -30,7 +30,7 @@ def names_in(line: str) -> tuple[str, ...]:
 
 
 def is_label(text: str) -> bool:
-    """Return whether a text is only the words before a name.
+    """Return whether a text consists only of words that introduce the name in a by-line.
 
     >>> is_label("Written by:"), is_label("By Ada Finch")
     (True, False)
@@ -40,7 +40,7 @@ def is_label(text: str) -> bool:
 
 
 def is_joint(text: str) -> bool:
-    """Return whether a text is only a separator of two names.
+    """Return whether a text is only a separator that may be between two names in a by-line.
 
     >>> is_joint("and"), is_joint(", "), is_joint("Editor")
     (True, True, False)
@@ -59,7 +59,7 @@ def _is_name(text: str) -> bool:
 
 
 def _without_labels(text: str) -> str:
-    """Return a by-line without a label before a colon, and without the words before and after names."""
+    """Return the part of a by-line with the names, without the words around them, such as "By" or "Text:"."""
     label, colon, rest = text.replace("：", ":").partition(":")
     if colon and rest.strip() and fold(label) in head_words().byline_labels:
         return rest.strip()
@@ -73,5 +73,5 @@ def _without_labels(text: str) -> str:
 
 @cache
 def _ends() -> tuple[str, ...]:
-    """Return the words after names, longest first."""
+    """Return the words that may follow the names in a by-line, in all languages, the longest first."""
     return tuple(sorted(head_words().byline_ends, key=lambda end: (-len(end), end)))

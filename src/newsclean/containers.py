@@ -50,10 +50,12 @@ class Given(NamedTuple):
     ids: Iterable[Label] | None = None
 
     def labels(self, ids: Iterable[Label] | None) -> Iterable[Label] | None:
-        """Return `ids` where the caller passed them, or else the ids that came with the documents.
+        """Return the ids that the caller passed or, if `ids` is None, those that came with the documents.
+
+        The result is None if there are neither.
 
         Raises:
-            TypeError: ids are given with a mapping, or as one string.
+            TypeError: `ids` is one string, or the documents came as a mapping, whose keys are their ids.
         """
         if ids is None:
             return self.ids
@@ -66,7 +68,7 @@ class Given(NamedTuple):
         return zip(count() if self.ids is None else self.ids, self.items)  # noqa: B905 - equal in number, or `count()`, which is endless
 
     def at(self, place: Label) -> str:
-        """Return the position or id of a document as words, for error messages.
+        """Return the words for error messages that say at which position, or with which id, a document is.
 
         >>> Given([]).at(3), Given({"a": ""}.values(), ["a"]).at("a")
         ('position 3', "id 'a'")
@@ -138,10 +140,10 @@ def no_text(document: object) -> str:
 
 
 class Texts:
-    """The texts of documents, for one iteration. A value of another type counts as an empty text."""
+    """An iterable over the texts of documents, to be read once. A value that is no document counts as empty text."""
 
     def __init__(self, documents: Given, on_error: OnError = "raise") -> None:
-        """Prepare the iteration; with `on_error` "raise", a value of another type raises TypeError."""
+        """Set the documents. If `on_error` is "raise", reading a value that is no document raises TypeError."""
         check_choice(on_error, ("report", "raise"), "on_error")
         self._documents, self._raises = documents, on_error == "raise"
         self._read = self._wrong = 0
@@ -156,7 +158,7 @@ class Texts:
             yield text or ""
 
     def text_of(self, document: object) -> str | None:
-        """Return the text of a document; None for a value of another type."""
+        """Return the text of a `Document` or the string itself; None for any other type."""
         return text_of(document)
 
     def _note(self, message: str) -> None:
@@ -166,7 +168,10 @@ class Texts:
         self._first = self._first or message
 
     def warn(self) -> None:
-        """Warn once, at the caller of the public function, with the number of values that were no documents."""
+        """Issue one UserWarning with the number of values that were no documents; do nothing if there were none.
+
+        The warning points at the caller of the public function.
+        """
         if self._wrong:
             of = f"{self._wrong} of {self._read}"
             warnings.warn(f"{of} documents have no text and were not compared; first: {self._first}", stacklevel=4)

@@ -54,9 +54,9 @@ class _Found(NamedTuple):
 
 
 def _split_unknown(token: str, words: DateWords) -> list[str] | None:
-    """Split a token such as 日金曜日 into known date words; None if any part is unknown.
+    """Return the date words that form a token such as 日金曜日; None if it does not consist of known date words.
 
-    Only tokens of scripts that write words without spaces are split.
+    It is also None for a token in a script with spaces between words.
     """
     if script_of(token[0]) not in _JOINED:
         return None
@@ -71,7 +71,7 @@ def _split_unknown(token: str, words: DateWords) -> list[str] | None:
 
 
 def _find(text: str) -> _Found | None:
-    """Return the numbers and words of a line that is only a date; None for any other line."""
+    """Return the numbers and date words of a line that consists only of these; None for any other line."""
     if len(text) > LONGEST_DATE_LINE or not any(char.isdigit() for char in text):
         return None
     words = date_words()
@@ -105,7 +105,7 @@ def _find(text: str) -> _Found | None:
 def _name_at(tokens: list[str], i: int, words: DateWords) -> tuple[str, int]:
     """Return the longest known date word that starts at token `i`, and the number of its tokens.
 
-    The name is empty and the number 1 if no date word starts there.
+    Without such a word, an empty string and 1 are returned.
     """
     for size in range(min(_LONGEST_NAME, len(tokens) - i), 0, -1):
         name = " ".join(tokens[i : i + size])
@@ -148,7 +148,7 @@ def parse_date(text: str) -> datetime.date | None:
 
 
 def find_after_label(line: str) -> _Found | None:
-    """Return the date at the end of a line such as "Last updated on 7 May 2025"; None if it ends with no date."""
+    """Return the parts of the date at the end of a line such as "Last updated on 7 May 2025"; None without a date."""
     if len(line) > LONGEST_DATE_LINE:
         return None
     starts = [match.start() for match in _WORD_START.finditer(line)]
@@ -197,7 +197,16 @@ def _date(found: _Found, line: str) -> datetime.date | None:
 
 
 def _numeric(year: int, pair: list[int], year_first: bool, line: str) -> datetime.date | None:  # noqa: FBT001 - private
-    """Return the date for a year and two numbers; None if both numbers could be the month, as in 07/11/2025."""
+    """Return the date for a year and two numbers, its day and month in any order.
+
+    The result is None if both numbers could be the month, as in 07/11/2025, or if there is no such date.
+
+    Args:
+        year: the year.
+        pair: the two other numbers, in the order of the line.
+        year_first: whether the year is the first number of the line.
+        line: the line, whose punctuation may show the order.
+    """
     one, two = pair
     if year_first:
         return _valid(year, one, two)
@@ -207,7 +216,7 @@ def _numeric(year: int, pair: list[int], year_first: bool, line: str) -> datetim
 
 
 def _from_jalali(year: int, month: int, day: int) -> datetime.date | None:
-    """Convert a date of the Iranian calendar; None for a year or day out of range.
+    """Return the Gregorian date for a date of the Iranian calendar; None for a year or day out of range.
 
     >>> _from_jalali(1403, 12, 22)
     datetime.date(2025, 3, 12)

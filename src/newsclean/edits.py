@@ -88,7 +88,10 @@ def splice(text: str, edits: Sequence[Edit]) -> str:
 
 
 class _Piece(NamedTuple):
-    """A stretch of the current text: the replacement of an earlier change, or the span of a new edit."""
+    """A part of the current text, the source after earlier changes.
+
+    It is the replacement of an earlier change or the span of a new edit, which is its `origin`.
+    """
 
     start: int
     end: int
@@ -96,7 +99,7 @@ class _Piece(NamedTuple):
 
 
 def _pieces(changes: Sequence[Change], edits: Sequence[Edit]) -> list[_Piece]:
-    """Return the stretches of earlier changes and new edits, sorted by their position in the current text.
+    """Return the parts of the current text that earlier changes wrote or new edits replace, sorted by position.
 
     At equal positions, edits are before changes.
     """
@@ -112,7 +115,7 @@ def _pieces(changes: Sequence[Change], edits: Sequence[Edit]) -> list[_Piece]:
 
 
 def _groups(pieces: Sequence[_Piece]) -> Iterator[tuple[list[_Piece], int]]:
-    """Yield groups of pieces that overlap in the current text, and the end of each group.
+    """Yield groups of overlapping pieces, each with the position in the current text at which the group ends.
 
     Adjacent pieces are in separate groups, and so keep their own reasons. An insertion at the same place as a
     removal is in its group, since the position of the insertion in the source would be ambiguous.
@@ -143,8 +146,14 @@ def _changed(group: Sequence[_Piece]) -> list[tuple[Change, int]]:
 def compose(text: str, changes: Sequence[Change], edits: Sequence[Edit], cleaner: str) -> list[Change]:
     """Return the changes from the source to the text that results when `edits` are applied to `text`.
 
-    `changes` must convert the source to `text`, and `edits` must be in text order. An edit that overlaps an
-    earlier change is merged with it. The merged change has the cleaner and reason of the longer one.
+    An edit that overlaps an earlier change is merged with it. The merged change has the cleaner and reason of the
+    longer one.
+
+    Args:
+        text: the text that the cleaner read.
+        changes: the earlier changes, which convert the source to `text`, in the order of the source.
+        edits: the edits of the cleaner, in text order and without overlaps.
+        cleaner: the name of the cleaner.
     """
     composed: list[Change] = []
     shift = 0  # source position minus current position, outside all pieces
@@ -165,7 +174,7 @@ def compose(text: str, changes: Sequence[Change], edits: Sequence[Edit], cleaner
 
 
 def _left(text: str, edits: Sequence[Edit], start: int, end: int) -> str:
-    """Return `text[start:end]` with the edits applied."""
+    """Return `text[start:end]` with the edits applied; their spans are positions in `text` and lie in this part."""
     moved = [replace(e, span=Span(e.span.start - start, e.span.end - start)) for e in edits]
     return splice(text[start:end], moved)
 

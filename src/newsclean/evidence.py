@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def with_evidence(result: CleanResult, pipeline: Pipeline) -> list[tuple[Row, str]]:
-    r"""Return each line of a result's source with a sentence of the reader's evidence.
+    r"""Return each line of a result's source with a sentence that explains why the reader kept or removed it.
 
     The sentence is empty for blank lines, and for all lines if the pipeline has no reader.
 

@@ -20,8 +20,8 @@ class Piece(NamedTuple):
 
     Attributes:
         text: the part as it is in the source.
-        gone: whether the part was removed.
-        inserted: the text that replaced it; usually empty.
+        gone: whether the part was removed or replaced.
+        inserted: the text that replaced it; empty for a kept part, and for a removal.
     """
 
     text: str
@@ -81,7 +81,16 @@ def _rows(source: str, removals: Sequence[Removal]) -> Iterator[Row]:
 
 
 def _row(source: str, line: Span, end: int, removals: Sequence[Removal]) -> Row:
-    """Return one line with its removals. A removal that starts at its line break counts for the next line."""
+    """Return one line of the source with its removals.
+
+    A removal that starts at the line break of a line counts for the next line.
+
+    Args:
+        source: the whole source.
+        line: the span of the line, without its line break.
+        end: the position after the line break.
+        removals: the removals that touch the line or its line break.
+    """
     blank = line.start == line.end
     here = [r for r in removals if blank or r.span.start < line.end]
     if sum(min(r.span.end, line.end) - max(r.span.start, line.start) for r in here) < line.end - line.start:

@@ -48,7 +48,7 @@ def instant(value: object, name: str = "date") -> int:
 
 
 def day_of(value: str | dt.date) -> dt.date:
-    """Return the day of a date, a datetime or an ISO 8601 string, in its own time zone.
+    """Return the day of a date, a datetime or an ISO 8601 string, in the time zone of the value.
 
     >>> day_of("2026-03-09T23:30:00-05:00")
     datetime.date(2026, 3, 9)
@@ -59,7 +59,7 @@ def day_of(value: str | dt.date) -> dt.date:
 
 
 def iso_or_nothing(value: object) -> str:
-    """Return the date of a record in ISO 8601; an empty string if it is missing or cannot be parsed.
+    """Return a date, a datetime or an ISO 8601 string as a string; an empty string for any other value.
 
     >>> iso_or_nothing(dt.date(2026, 3, 9)), iso_or_nothing("2026-03-09 08:30"), iso_or_nothing("9 March")
     ('2026-03-09', '2026-03-09 08:30', '')

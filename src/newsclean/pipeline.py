@@ -19,7 +19,7 @@ PipelineLike: TypeAlias = Union["Pipeline", Cleaner, str, Sequence["PipelineLike
 
 
 def cleaner_name(cleaner: Cleaner | Pipeline) -> str:
-    """Return the name of a cleaner in the account.
+    """Return the name of a cleaner, by which the removals in the account refer to it.
 
     It is the attribute `name`, or `__name__` without one, or the name of its class without both.
     """
@@ -136,11 +136,11 @@ class Pipeline:
             yield [e for e in order(edits, len(text)) if text[e.span.start : e.span.end] != e.replacement]
 
     def before(self, *cleaners: PipelineLike) -> Pipeline:
-        """Return a pipeline with more cleaners, which run before those of this one."""
+        """Return a pipeline that runs the given cleaners, then those of this pipeline."""
         return Pipeline(*cleaners, self, name=self.name)
 
     def then(self, *cleaners: PipelineLike) -> Pipeline:
-        """Return a pipeline with more cleaners, which run after those of this one."""
+        """Return a pipeline that runs the cleaners of this pipeline, then the given ones."""
         return Pipeline(self, *cleaners, name=self.name)
 
     def without(self, *cleaners: str | Cleaner) -> Pipeline:
@@ -191,7 +191,7 @@ class Pipeline:
 
 
 def _brief(cleaner: Cleaner) -> str:
-    """Return the code of a cleaner: the name of a function, or a call without options that have their default."""
+    """Return the Python code for a cleaner: the name of a function, or a call with the options that are not default."""
     if not is_dataclass(cleaner) or isinstance(cleaner, type):
         return getattr(cleaner, "__name__", None) or repr(cleaner)
     given = {field.name: getattr(cleaner, field.name) for field in fields(cleaner) if field.init}
@@ -213,7 +213,7 @@ def _is(cleaner: Cleaner, wanted: str | Cleaner) -> bool:
 
 
 class _Part(NamedTuple):
-    """Cleaners to add to a pipeline, and the pattern of the pipeline that they come from."""
+    """Cleaners to add to a pipeline, and the pattern `protect` of the pipeline that they come from, or ""."""
 
     cleaners: tuple[Cleaner, ...]
     protect: str = ""

@@ -67,7 +67,7 @@ class Policy:
         return cls(**values)
 
     def kinds(self, choice: Choice) -> frozenset[str]:
-        """Return the names of the kinds of lines to which this choice applies.
+        """Return the kinds of lines for which the policy has this choice, named as in `newsclean.reader.kinds`.
 
         >>> sorted(Policy().kinds("keep"))
         ['caption', 'credit']

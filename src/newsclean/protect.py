@@ -42,7 +42,7 @@ def _compiled(pattern: str) -> Callable[[str], bool]:
 
 
 def spare(edits: Iterable[Edit], document: Document, pattern: str) -> Iterator[Edit]:
-    r"""Yield the edits; a removal that covers protected lines is split around them.
+    r"""Yield the edits, changed to keep the lines that match `pattern`: a removal that covers such lines is split.
 
     Raises:
         TimeoutError: the pattern took longer than `PROTECT_SECONDS` on one line.
@@ -66,7 +66,10 @@ def spare(edits: Iterable[Edit], document: Document, pattern: str) -> Iterator[E
 
 
 def _between(span: Span, guarded: Sequence[int], lines: Lines) -> Iterator[Span]:
-    """Yield the parts of a span that are not protected lines. Each protected line keeps one line break."""
+    """Yield the parts of a span that contain no protected line; each protected line keeps one line break.
+
+    `guarded` has the numbers of the protected lines in the span.
+    """
     start, line = span.start, lines.at(span.start)
     if start >= lines.span(line).end:  # it began with the line break before, which now separates kept lines
         start = lines.starts[line + 1]

@@ -216,9 +216,14 @@ class CleanResult:
 
 
 def share_removed(removals: Iterable[Removal], chars: int, flags: Sequence[str]) -> float:
-    """Return the share of a source's characters that were removed; 2 if the document was not cleaned.
+    """Return the share of a source's characters that were removed; 2, more than any share, if it was not cleaned.
 
     Characters that a replacement puts back do not count as removed.
+
+    Args:
+        removals: all removals of the document.
+        chars: number of characters of the source.
+        flags: the flags of the result.
 
     >>> from newsclean.types import Span
     >>> share_removed([Removal(Span(0, 2), "ab", "a", "c", "r", 1.0)], 4, ())
@@ -230,7 +235,7 @@ def share_removed(removals: Iterable[Removal], chars: int, flags: Sequence[str])
 
 
 def _metadata(values: Mapping[str, Any]) -> Metadata:
-    """Return the metadata in the output of `to_dict`."""
+    """Return the metadata in `values`, which `CleanResult.to_dict` returned."""
     known: dict[str, Any] = {name: values[name] for name in METADATA if values.get(name)}
     for name in {"date", "modified"} & set(known):
         known[name] = dt.date.fromisoformat(known[name])

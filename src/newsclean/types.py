@@ -68,7 +68,7 @@ class Document:
 
     Attributes:
         text: the text to clean.
-        id: a name for the document; cleaning does not use it.
+        id: a name for the document; of all cleaners, only `SiteTemplates` uses it, for a document without a URL.
         url: the URL of the document.
         title: the headline, if known.
         lang: the language as an ISO 639-1 code, if known.
@@ -119,7 +119,7 @@ class Edit:
 
 @dataclass(frozen=True)
 class Removal:
-    """A change that was applied: `source[span]`, which is also in `text`, became `replacement`."""
+    """A change that was applied: `replacement` replaced the part `span` of the source, whose characters are `text`."""
 
     span: Span
     text: str

@@ -1,4 +1,4 @@
-"""The options of the public functions, and the sketches of the documents for these options."""
+"""The options of the public near-duplicate functions, and the sketches of documents for these options."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Options(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """The distinct texts of the documents, and the thresholds.
+    """The distinct texts of the documents to compare, and the thresholds of near-duplicates.
 
     If dates matter, the same text with two dates counts as two texts.
     """
@@ -41,10 +41,10 @@ class Compared(NamedTuple):
 
 
 def sketched(documents: Given, on_error: OnError, options: Options) -> Compared:
-    """Return the sketches of the texts of documents, and the thresholds.
+    """Return the distinct texts of documents as sketches, and the thresholds of near-duplicates.
 
     Raises:
-        TypeError: an option has a wrong type; or a document has, and `on_error` is "raise".
+        TypeError: an option has a wrong type, or `on_error` is "raise" and a value is no document.
         ValueError: an option is out of range.
     """
     thresholds = Thresholds(options.jaccard, options.containment)
@@ -62,7 +62,7 @@ def scheme_of(
     shingle_words: int | None,
     within: str | timedelta | None,
 ) -> Scheme:
-    """Return the settings of sketches for these options.
+    """Return the settings with which sketches are computed for these options of `near_duplicates`.
 
     Raises:
         TypeError: `shingle_words` or `within` has a wrong type.

@@ -23,7 +23,7 @@ def of_digests(links: NDArray[np.int64], strangers: NDArray[np.int64], sizes: ND
 
     Args:
         links: pairs of texts, given by rank; shape (links, 2).
-        strangers: pairs of texts with very few common shingles.
+        strangers: pairs of texts with very few common shingles, given by rank.
         sizes: number of shingles of the text of each rank.
 
     >>> of_digests(np.array([[0, 1], [0, 2], [0, 3]]), np.array([[1, 2]]), np.array([90, 40, 45, 88])).tolist()
@@ -42,7 +42,7 @@ def of_digests(links: NDArray[np.int64], strangers: NDArray[np.int64], sizes: ND
 
 
 def _holders(holders: NDArray[np.int64], stories: NDArray[np.int64]) -> dict[int, set[int]]:
-    """Return for each story the texts that contain it."""
+    """Return for each story the set of texts that contain it; `holders[i]` contains `stories[i]`."""
     found: dict[int, set[int]] = {}
     for holder, story in zip(holders.tolist(), stories.tolist(), strict=True):
         found.setdefault(story, set()).add(holder)

@@ -103,7 +103,9 @@ class _Read(NamedTuple):
 
 
 def facts(texts: Sequence[str]) -> NDArray[np.uint64]:
-    """Return a row for each text with its two bitmaps: 8 words for numbers, then 8 for names.
+    """Return the two bitmaps of each text as a row of 64-bit words: 8 words for its numbers, then 8 for its names.
+
+    No bit is set for a text of more than `LONGEST` characters.
 
     >>> [int(np.bitwise_count(row).sum()) for row in facts(["It cost 38,000 euros, Ilse Brandvold said.", "Rain."])]
     [3, 0]
@@ -129,9 +131,10 @@ def _read(texts: Sequence[str]) -> _Read:
 
 
 def _counting(read: _Read, breaks: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Return for each line whether its facts count: it is prose, or its text has no prose.
+    """Return for each line whether its numbers and names count.
 
-    A line begins at a line break.
+    They count if the line is prose (it is long, or ends like a sentence), or if no line of its text is prose. `breaks`
+    has the position of the line break before each line.
     """
     ends = np.append(breaks[1:], len(read.kinds))
     lengths = ends - breaks - 1
@@ -146,7 +149,7 @@ def _counting(read: _Read, breaks: NDArray[np.int64]) -> NDArray[np.bool_]:
 
 
 def _numbers(read: _Read) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
-    """Return the position and the hash of each number."""
+    """Return for each number in the texts the position of its first digit, and a hash of its digits."""
     places = np.flatnonzero(read.kinds <= _NUMERAL)
     if not len(places):
         return places, np.zeros(0, np.uint32)
@@ -163,7 +166,7 @@ def _numbers(read: _Read) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
 
 
 def _names(read: _Read) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
-    """Return the position of each name, and the hash of its first letters."""
+    """Return for each name in the texts the position of its first letter, and a hash of its first four letters."""
     places = np.flatnonzero(read.kinds == _UPPER)
     before, earlier = read.kinds[places - 1], read.kinds[places - 2]
     places = places[((before == _SPACE) | (before == _DASH)) & (earlier <= _COMMA)]
@@ -177,9 +180,15 @@ def _names(read: _Read) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
 def _stems(
     read: _Read, places: NDArray[np.int64], width: int
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint8], NDArray[np.bool_]]:
-    """Return for each word the hash of its first letters, their number, and whether a letter has a combining mark.
+    """Return for each word a hash of its first letters, the number of these letters, and whether it has a mark.
 
-    At most `width` code points of a word are read.
+    At most four letters are hashed, and at most `width` code points are read. A mark is an accent that is a separate
+    code point after its letter.
+
+    Args:
+        read: the texts.
+        places: the position of the first letter of each word.
+        width: the number of code points to read.
     """
     hashes = np.zeros(len(places), np.uint32)
     letters = np.zeros(len(places), np.uint8)
@@ -199,17 +208,21 @@ def _stems(
 
 @cache
 def _drawn() -> NDArray[np.int64]:
-    """Return for each number of set bits how many facts set them on average, in 256ths."""
+    """Return for each number of set bits in a bitmap the average number of facts that set them, times 256."""
     table = np.zeros(BITS + 1, np.int64)
     np.cumsum((BITS << 24) // (BITS - np.arange(BITS, dtype=np.int64)), out=table[1:])
     return table >> 16
 
 
 def counted(facts: NDArray[np.uint64], pairs: NDArray[np.integer[Any]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return for each pair the number of common numbers and names, and the numbers and names of one text, in 256ths.
+    """Return how many numbers and names both texts of a pair have, and how many the text with fewer has, times 256.
 
-    The second array is for the text that has fewer of them. Both arrays have a row for each pair and the columns
-    numbers and names. The counts are 0 if a bitmap of the pair is nearly full.
+    Both arrays have a row for each pair, and two columns: one for numbers, one for names. A count is 0 if the bitmap
+    of one of the texts is nearly full.
+
+    Args:
+        facts: the bitmaps of all texts, from `facts`.
+        pairs: pairs of rows in `facts`.
     """
     one, other = (facts[pairs[:, end]].reshape(-1, 2, WORDS // 2) for end in (0, 1))
     marked = np.stack([np.bitwise_count(words).sum(axis=2, dtype=np.int64) for words in (one, other, one | other)])
@@ -223,7 +236,9 @@ def counted(facts: NDArray[np.uint64], pairs: NDArray[np.integer[Any]]) -> tuple
 def spoken(
     facts: NDArray[np.uint64], pairs: NDArray[np.integer[Any]], containment: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return for each pair 1 if its facts support it, -1 if the texts are filled templates, and 0 otherwise.
+    """Return for each pair 1 if the texts share nearly all numbers and names, -1 if they share too few, 0 otherwise.
+
+    Texts that share too few are filled templates. The value is 0 if the texts have too few numbers and names to decide.
 
     Args:
         facts: the bitmaps of all texts, from `facts`.

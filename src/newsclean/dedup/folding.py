@@ -45,7 +45,7 @@ _INVISIBLE = frozenset(map(chr, (0x034F, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D,
 
 
 def fold_character(char: str) -> str:
-    """Return the folded form of a code point: its letters, digits and spelling marks; often an empty string.
+    """Return the folded form of a code point: letters, digits and spelling marks; empty for all other characters.
 
     >>> [fold_character(c) for c in "Éﬁ４٤—"]
     ['e', 'fi', '4', '4', '']
@@ -81,8 +81,8 @@ class Alphabet(NamedTuple):
     `IDEOGRAPH`. The hash of a shingle is a sum of words.
 
     Attributes:
-        words: the word of each code point; 0 if folding removes it. For a code point that folds to several characters,
-            it is 4 times the number of an entry, counted from 1.
+        words: the word of each code point; 0 if folding removes it. A code point that folds to several characters has
+            an entry, a run of words in `pool`. It has 4 times the number of its entry here, counted from 1.
         starts: the position in `pool` at which each entry begins; entry 0 is unused.
         lengths: the number of words in each entry.
         pool: the words of all entries in one array.
@@ -119,7 +119,7 @@ def alphabet() -> Alphabet:
 
 @cache
 def _parted() -> NDArray[np.uint32]:
-    """Return the words of the alphabet, with `BREAK` for white space, punctuation, symbols and controls."""
+    """Return `Alphabet.words` with `BREAK` at the code points of white space, punctuation, symbols and controls."""
     words: NDArray[np.uint32] = alphabet().words.copy()
     kinds = [unicodedata.category(chr(point)) for point in range(LETTERED[2].stop)]
     parting = [point for point, kind in enumerate(kinds) if kind[0] in "ZPSC" and kind not in {"Cf", "Cn"}]
@@ -128,9 +128,9 @@ def _parted() -> NDArray[np.uint32]:
 
 
 def words_of(points: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Return the 32-bit words of folded code points.
+    """Return for each folded code point its word: a 32-bit hash, with the kind of the character in the lowest two bits.
 
-    They are computed by the last step of MurmurHash3. The two lowest bits are then set to the kind of the character.
+    The hash is the last step of MurmurHash3.
     """
     mixed: NDArray[np.uint32] = points + np.uint32(1)
     for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35)):
@@ -180,7 +180,7 @@ class Folded(NamedTuple):
 
 
 def fold(texts: Sequence[str], *, breaks: bool = False) -> Folded:
-    """Return the folded texts.
+    """Return the letters and digits of texts, without differences of case and accents, as 32-bit words.
 
     Args:
         texts: the texts. If a text is divided into pieces, the folded pieces joined equal the folded text.
@@ -201,7 +201,10 @@ def fold(texts: Sequence[str], *, breaks: bool = False) -> Folded:
 
 
 def _spread(folded: Folded) -> Folded:
-    """Replace each code point that folds to several characters by the words of these characters."""
+    """Return the texts with the words of all characters for each code point that folds to several characters.
+
+    In `folded`, such a code point has only one word: 4 times the number of its entry in `alphabet`.
+    """
     words, bounds = folded
     places = np.flatnonzero((words & np.uint32(3)) == 0)
     if not len(places):
@@ -222,7 +225,7 @@ def _spread(folded: Folded) -> Folded:
 
 
 def ragged(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return for each length the numbers from 0 up to the length, in one array.
+    """Return for each length the numbers from 0 to the length minus 1, all in one array.
 
     >>> ragged(np.array([2, 0, 3])).tolist()
     [0, 1, 0, 1, 2]

@@ -23,10 +23,10 @@ Comparable: TypeAlias = "str | Document | CleanResult"
 
 
 class Texts(containers.Texts):
-    """The texts of documents, for one iteration, which also stores the dates if `dated` is True."""
+    """An iterable over the texts of documents, to be read once. If `dated` is True, it also stores their dates."""
 
     def __init__(self, documents: Given, on_error: OnError = "raise", *, dated: bool = False) -> None:
-        """Prepare the iteration; with `on_error` "raise", a value without a text raises TypeError."""
+        """Set the documents. If `on_error` is "raise", reading a value that is no document raises TypeError."""
         super().__init__(documents, on_error)
         self._instants = array("q")
         self._dated = dated
@@ -40,12 +40,12 @@ class Texts(containers.Texts):
         return document.text if isinstance(document, CleanResult) else containers.text_of(document)
 
     def instants(self) -> NDArray[np.int64]:
-        """Return the dates of the documents read so far, as instants. A document without a date has `UNDATED`."""
+        """Return the dates of the documents read so far in microseconds, or `UNDATED` for those without a date."""
         return np.array(self._instants, np.int64)
 
 
 def instant_of(document: object) -> int:
-    """Return the date of a document or result as an instant; `UNDATED` without a date.
+    """Return the date of a document or result in microseconds since the year 1; `UNDATED` if it has no date.
 
     For a result, the date of its document takes precedence over the date that cleaning found.
 
@@ -59,7 +59,7 @@ def instant_of(document: object) -> int:
 
 
 def share_removed(document: object) -> float:
-    """Return the share of a result's source that was removed; 2 if the document was not cleaned.
+    """Return the share of a result's source that was removed; 2, more than any share, if it was not cleaned.
 
     Raises:
         TypeError: the document is not a result.

@@ -32,7 +32,7 @@ class Groups(NamedTuple):
         representatives: for each member, the row of its representative.
         members: the rows of the members, without representatives, group by group. In a group, the most complete text
             is the first.
-        overlaps: the measures of each member and its representative.
+        overlaps: the Jaccard index, containment and `facts` of each member and its representative.
         exact: whether each member has the same text as its representative.
         ranks: the rank of each row, 0 for the most complete text; -1 for a row that was not compared.
     """
@@ -82,13 +82,18 @@ class _Texts(NamedTuple):
         return Links(self.ranks[found.pairs], found.overlaps, self.sets.sizes()[self.rows])
 
     def more(self, found: Verified, pairs: list[tuple[int, int]], thresholds: Thresholds) -> Verified:
-        """Compare further pairs of ranks, and return them together with the pairs in `found`."""
+        """Return the pairs in `found`, then the result of `compared` for further `pairs`, which are given by rank."""
         rows = self.rows[np.array(pairs, np.int64).reshape(-1, 2)]
         return joined([found, compared(self.sets, rows, thresholds)])
 
 
 def nominated(sketches: Sketches, order: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Return the candidates: pairs of rows that share a band or a rare passage. A pair with both may occur twice."""
+    """Return the candidates: pairs of rows whose texts share a band or a rare passage. A pair may occur twice.
+
+    Args:
+        sketches: the sketches of all texts.
+        order: the rows to compare, sorted by digest.
+    """
     if sketches.sets.dates is not None:
         return nominated_in_time(sketches, sketches.sets.dates, order)
     pairs = candidates(sketches.keys, order)
@@ -98,7 +103,7 @@ def nominated(sketches: Sketches, order: NDArray[np.int64]) -> NDArray[np.int32]
 
 
 def by_digest(sketches: Sketches) -> NDArray[np.int64]:
-    """Return the rows sorted by digest. Equal texts with different dates are sorted by date."""
+    """Return all rows, sorted by the digest of the text; rows with the same text are sorted by date."""
     dates = sketches.sets.dates
     last = () if dates is None else (dates.instants,)
     return np.lexsort((*last, sketches.digests[:, 1], sketches.digests[:, 0]))

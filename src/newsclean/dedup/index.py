@@ -46,7 +46,7 @@ _NONE = -1
 
 
 class View(NamedTuple):
-    """The numbers of contents, their sketches, and the documents, as the storage had them at one moment."""
+    """The numbers and sketches of contents (distinct texts) of an index, and its documents, at one moment."""
 
     numbers: NDArray[np.int64]
     sketches: Sketches
@@ -172,7 +172,7 @@ class NearDuplicateIndex:
         return (label_of(document.id) for document in documents)
 
     def _read(self, view: Callable[[], T]) -> T:
-        """Call a function while the state of the storage does not change, and return the result of the function."""
+        """Return the result of the function `view`, which sees one state of the storage; other threads wait."""
         with self._turn:
             return self._storage.read(view)
 
@@ -288,7 +288,7 @@ class NearDuplicateIndex:
         return clusters if wanted is None else [each for each in clusters if not set(wanted).isdisjoint(each.members)]
 
     def _view(self, wanted: Sequence[str | int] | None) -> View:
-        """Return all contents with their documents, or only those that decide the clusters of the ids in `wanted`."""
+        """Return all contents and documents or, unless `wanted` is None, those that decide the clusters of its ids."""
         if wanted is None:
             return View(*sketches_in(self._storage.records(), self._scheme), list(self._storage.documents()))
         found = stored(self._storage, [id_key(label) for label in wanted])

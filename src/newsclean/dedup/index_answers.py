@@ -23,7 +23,7 @@ class Asked(NamedTuple):
     """A query to an index.
 
     Attributes:
-        name: the id of the document, for the pairs.
+        name: the id of the document that is compared, the `representative` of the returned pairs.
         sketches: the sketch of its text, as the only row.
         inner: whether to also return the near-duplicates among the documents found.
     """

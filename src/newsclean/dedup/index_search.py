@@ -32,7 +32,7 @@ _BLOCK = 4096
 
 
 class Near(NamedTuple):
-    """A content of the index that is a near-duplicate of a text, with the measures and kind of the pair."""
+    """A near-duplicate of a text in an index: the number of a content (distinct text), with measures and kind."""
 
     content: int
     jaccard: float
@@ -41,11 +41,11 @@ class Near(NamedTuple):
 
 
 class Bucketed(NamedTuple):
-    """The contents that share a bucket with some texts.
+    """The contents of an index that share a band or a rare passage with given texts.
 
     Attributes:
         contents: the numbers of the contents.
-        common: the keys of passages that occur in too many texts.
+        common: the keys of the passages that are not rare: more than `RARE` texts contain them.
     """
 
     contents: list[int]
@@ -71,7 +71,11 @@ def near(storage: Storage, text: Sketches, scheme: Scheme, thresholds: Threshold
 
 
 def _kinds(sketches: Sketches, text: Sketches, met: Verified, thresholds: Thresholds) -> NDArray[np.str_]:
-    """Return the kind of each pair of the text with a content of the index."""
+    """Return the kind of each pair in `met`, of a content in `sketches` with the one text in `text`.
+
+    The kinds are `exact`, `near`, `contained` (the text contains the content) and `contains` (the content contains the
+    text).
+    """
     rows = met.pairs[:, 0]
     there = (sketches.sets.sizes(), sketches.lengths, ~sketches.digests[:, 0], ~sketches.digests[:, 1])
     asked = (text.sets.sizes(), text.lengths, ~text.digests[:, 0], ~text.digests[:, 1])
@@ -117,9 +121,10 @@ def surroundings(
 
 
 def _bucketed(storage: Storage, sketches: Sketches, *, themselves: int) -> Bucketed:
-    """Return the contents that share a bucket with some texts.
+    """Return the contents of an index that share a band or a rare passage with given texts.
 
-    `themselves` is 1 if the texts are not in the index, and 0 if they are.
+    A passage is rare if at most `RARE` texts contain it. `themselves` is added to the number of texts in the index with
+    the passage: 1 for a text that is not in the index, 0 for texts that are.
     """
     bands, passages = (np.unique(keys) for keys in (sketches.keys, sketches.passages.keys))
     in_bands, by_passages = found(storage, bands), found(storage, passages)

@@ -1,4 +1,4 @@
-"""Convert groups of distinct texts to clusters of documents, with labels and copies."""
+"""Convert groups of distinct texts to clusters of documents, which have labels and may have equal texts."""
 
 from __future__ import annotations
 
@@ -96,21 +96,25 @@ def labelled(
 
 
 def between(named: Mapping[int, Sequence[Label]], alike: Iterable[Alike]) -> list[Pair]:
-    """Return the pairs of documents for pairs of texts.
+    """Return the pairs of documents with equal texts, then a pair of documents for each pair of texts in `alike`.
 
-    The first document of each text is paired with the other documents of this text. For each pair of texts, the first
-    documents are paired.
+    Of the documents with equal texts, the first is paired with each of the others. Only the first documents represent
+    their texts in the other pairs.
 
     Args:
-        named: the labels of the documents of each text.
-        alike: pairs of texts that are near-duplicates.
+        named: for the row of each text, the labels of the documents with this text.
+        alike: pairs of rows whose texts are near-duplicates.
     """
     copies = [Pair(first, label, 1.0, 1.0, "exact") for first, *others in named.values() for label in others]
     return copies + [Pair(named[each.one][0], named[each.other][0], *each[2:]) for each in alike]
 
 
 def _copies(rows: NDArray[np.int64], groups: Groups) -> dict[int, list[int]]:
-    """Return the positions of the documents of each text that has several documents or is in a group."""
+    """Return a dict from the row of a text to the positions of the documents with this text.
+
+    Only texts that are in a group or that several documents have are included. `rows` has the row of each document's
+    text; -1 for a document that is not compared.
+    """
     wanted = np.bincount(rows[rows >= 0], minlength=len(groups.ranks)) > 1
     wanted[groups.representatives] = wanted[groups.members] = True
     positions = np.flatnonzero((rows >= 0) & wanted[rows]) if len(wanted) else np.zeros(0, np.int64)

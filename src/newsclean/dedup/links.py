@@ -50,21 +50,25 @@ class Starred(NamedTuple):
 
 
 def kin(links: Links, thresholds: Thresholds) -> list[tuple[int, int]]:
-    """Return the pairs that have a common near-duplicate and were not compared, sorted, with the lower rank first."""
+    """Return further pairs of ranks to compare: texts with a common near-duplicate that are not linked themselves.
+
+    Each pair has the lower rank first, and the pairs are sorted. Of texts with very many near-duplicates, only some
+    pairs are returned; see `introduced`.
+    """
     return introduced(_graph(links, thresholds.met(links.overlaps)))
 
 
 def lifted(links: Links, thresholds: Thresholds) -> list[tuple[int, int]]:
-    """Return further pairs to compare if two groups are linked: the smaller group with the larger one's representative.
+    """Return further pairs of ranks to compare: the texts of a group with the representative of a larger group.
 
-    The candidates of thousands of similar texts form several groups, each with its own representative. These pairs
-    help to merge the groups.
+    Only groups with near-duplicates in each other are paired. The candidates of thousands of similar texts form several
+    groups, each with its own representative. These pairs help to merge the groups.
     """
     return across(links, starred(links, thresholds), thresholds)
 
 
 def across(links: Links, found: Starred, thresholds: Thresholds) -> list[tuple[int, int]]:
-    """Return the pairs of `lifted`, for groups that are already known."""
+    """Return the pairs that `lifted` returns, where `found` has the groups of the links."""
     head = np.arange(len(links.sizes))
     head[found.members] = found.representatives
     sizes = np.bincount(head, minlength=len(head))
@@ -81,9 +85,9 @@ def across(links: Links, found: Starred, thresholds: Thresholds) -> list[tuple[i
 
 
 def starred(links: Links, thresholds: Thresholds) -> Starred:
-    """Return the groups of linked texts, without the links of round-ups.
+    """Return the groups of near-duplicates among linked texts. Links between a round-up and its stories do not count.
 
-    Texts that a group vouches for are added to it; see `vouching`.
+    A text slightly below the Jaccard threshold joins a group in which it has several near-duplicates; see `vouching`.
     """
     alike = thresholds.met(links.overlaps)
     met = alike.copy()

@@ -34,7 +34,7 @@ _STEP, _FACTOR = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xFF51AFD7ED558CCD)
 
 
 def bands_and_rows(jaccard: float) -> tuple[int, int]:
-    """Return numbers of bands and rows that find at least 75 % of the pairs with this Jaccard index.
+    """Return the number of bands, and of rows in a band, that find at least 75 % of the pairs with this Jaccard index.
 
     >>> bands_and_rows(0.5), bands_and_rows(0.36), bands_and_rows(0.2)
     ((32, 4), (32, 3), (64, 2))
@@ -44,7 +44,7 @@ def bands_and_rows(jaccard: float) -> tuple[int, int]:
 
 
 def band_keys(signatures: NDArray[np.uint32], shape: tuple[int, int], first: int = 0) -> NDArray[np.uint64]:
-    """Return the keys of the bands of each signature, with a row for each text.
+    """Return a 64-bit key for each band of each signature, which equal bands share; shape (texts, bands).
 
     Args:
         signatures: the signatures, with a row for each text.
@@ -88,13 +88,14 @@ def candidates(keys: NDArray[np.uint64], order: NDArray[np.int64]) -> NDArray[np
 
 
 def pairs_within(keys: NDArray[np.uint64], owners: NDArray[np.int64], most: int | None = None) -> NDArray[np.uint64]:
-    """Return the pairs of each owner in a bucket with the first owner and with the preceding one.
+    """Return candidates: each text in a bucket with the first text and with the preceding text of the bucket.
 
-    Each pair is packed in one integer.
+    Each pair is packed in one integer, and may occur several times. An entry is a text that has a key; all entries with
+    the same key are a bucket.
 
     Args:
-        keys: the key of the bucket of each entry.
-        owners: the owner of each entry, as a position in the order of digests.
+        keys: the key of each entry.
+        owners: the text of each entry, as its position in the order of digests.
         most: largest number of entries in a bucket; larger buckets are skipped. None for no limit.
     """
     order = np.argsort(keys)

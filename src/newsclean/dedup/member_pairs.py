@@ -50,7 +50,7 @@ def _members(groups: Groups) -> Iterator[tuple[int, NDArray[np.int64]]]:
 
 
 def pairs_among(sketches: Sketches, rows: NDArray[np.int64], thresholds: Thresholds) -> Iterator[Alike]:
-    """Yield the near-duplicates among the given rows, which must be sorted by rank."""
+    """Yield the pairs of near-duplicates among the texts in `rows`, which must be sorted by rank."""
     for pairs in _every_two(rows):
         found = verified(sketches.sets, pairs, thresholds)
         exact = (sketches.digests[found.pairs[:, 0]] == sketches.digests[found.pairs[:, 1]]).all(axis=1)

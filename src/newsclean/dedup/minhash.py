@@ -59,7 +59,11 @@ def fast_similarity(texts: Shingled, slots: int = SLOTS) -> NDArray[np.uint32]:
 
 
 def _fill(sketch: NDArray[np.uint32], empty: NDArray[np.bool_], texts: Shingled) -> None:
-    """Fill the empty slots with rehashed values, in rounds. The earliest round that has a hash for a slot decides."""
+    """Fill the empty slots of signatures in place. `empty` marks these slots, and is also changed.
+
+    In each round, all hashes of a text are hashed again, and each new hash belongs to one slot. An empty slot gets the
+    smallest hash of the first round that has one for this slot.
+    """
     lengths, slots = np.diff(texts.bounds), sketch.shape[1]
     rounds = np.ones(len(sketch), np.int64)
     wanting = np.flatnonzero(empty.any(axis=1))
@@ -76,9 +80,15 @@ def _fill(sketch: NDArray[np.uint32], empty: NDArray[np.bool_], texts: Shingled)
 
 
 def _thrown(texts: Shingled, wanting: NDArray[np.int64], turns: NDArray[np.int64], slots: int) -> NDArray[np.uint64]:
-    """Return for each text and slot the smallest pair of round and hash, packed in one integer.
+    """Return for each text and slot the smallest hash of the first round that has one for this slot; see `_fill`.
 
-    `turns` has the first round and the number of rounds of each text.
+    The round and the hash are packed in one integer, which is `_EMPTY` if no round has a hash.
+
+    Args:
+        texts: the shingle hashes of all texts.
+        wanting: the positions of the texts to hash again.
+        turns: the first round, and the number of rounds, of each of these texts.
+        slots: number of slots.
     """
     first, more = turns
     starts, lengths = texts.bounds[wanting], np.diff(texts.bounds)[wanting]
@@ -105,7 +115,7 @@ def _again(hashes: NDArray[np.uint32], turns: NDArray[np.uint32]) -> NDArray[np.
 def signatures(texts: Iterable[str], *, permutations: int = SLOTS, seed: int = SEED) -> NDArray[np.uint32]:
     """Return the `affine32` signature of each text, as in datasketch, with a row for each text.
 
-    `datasketch.MinHash(scheme="affine32", seed=seed, hashvalues=row)` makes a value for the indexes of datasketch. It
+    `datasketch.MinHash(scheme="affine32", seed=seed, hashvalues=row)` is a MinHash for the indexes of datasketch. It
     has the same bits as after `update_batch` with the same hashes. All values of a text without letters and digits are
     2**32 - 1.
 

@@ -67,7 +67,10 @@ def similar_pairs(
 def _ranked(
     sketches: Sketches, thresholds: Thresholds
 ) -> tuple[NDArray[np.int64], NDArray[np.str_], tuple[NDArray[np.float64], NDArray[np.float64]]]:
-    """Return pairs of rows with their kinds and measures. The pair with the most complete text is the first."""
+    """Return the pairs of rows above a threshold, their kinds, and their Jaccard indexes and containments.
+
+    The pair with the most complete text is the first.
+    """
     order = by_digest(sketches)
     rows = most_complete_first(sketches, order)
     ranks = np.empty(len(rows), np.int64)

@@ -1,4 +1,4 @@
-"""Passages: further candidates, to find short stories in long texts.
+"""Find more candidates by common passages of twenty characters, for short stories in long texts.
 
 Bands find a pair with a Jaccard index of 0.1 in 0.3 % of cases, and one of 0.25 in 12 %. But a wire story inside a
 longer text shares whole passages with it. A passage has twenty characters. It begins at one of 32 shingles, which the
@@ -63,7 +63,7 @@ def passages(texts: Shingled) -> Passages:
 
 
 def rare(passages: Passages, order: NDArray[np.int64]) -> Passages:
-    """Return only the passages that are rare among the rows in `order`."""
+    """Return only the passages that at most `RARE` of the texts in the rows `order` contain."""
     if not len(passages.keys):
         return passages
     there = np.zeros(len(passages.counts), np.bool_)
@@ -82,7 +82,14 @@ def without(passages: Passages, common: NDArray[np.uint64]) -> Passages:
 
 
 def candidates(passages: Passages, order: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Return the pairs of rows that share a rare passage, each pair once. `order` has the rows sorted by digest."""
+    """Return the candidates by rare passages, as pairs of rows, each pair once.
+
+    Each text with a rare passage is paired with the first and with the preceding text that has this passage.
+
+    Args:
+        passages: the passages of all texts.
+        order: the rows to compare, sorted by digest.
+    """
     place = np.full(len(passages.counts), -1)
     place[order] = np.arange(len(order))
     owners = np.repeat(place, passages.counts)

@@ -27,11 +27,12 @@ Keep: TypeAlias = Named | Callable[[Any], Any]
 
 
 class Preferences(NamedTuple):
-    """Which document of each text to keep, and which of several texts.
+    """Which of the documents with equal texts to keep, and which of several similar texts.
 
     Attributes:
         positions: for each text, the position of its preferred document.
-        places: for each text, its place in the order of preference; None to keep the representatives.
+        places: for each text, its place in the order of preference, 0 for the text that is kept before all others;
+            None to keep the representatives.
     """
 
     positions: NDArray[np.int64]
@@ -54,9 +55,10 @@ def check_keep(keep: object) -> None:
 
 
 def preferences(keep: Keep, documents: Sequence[Any], contents: Contents) -> Preferences:
-    """Return which document of each text to keep, and the order of preference among texts.
+    """Return which document of each distinct text to keep, and the order of preference among the texts.
 
-    Among documents with equal keys, the most complete text is preferred, and among equal texts the first document.
+    `keep` gives each document a sort key. Among documents with equal keys, the most complete text is preferred, and
+    among documents with equal texts the first one.
     """
     rows, sketches = contents.rows, contents.sketches
     positions = np.flatnonzero(rows >= 0)
@@ -95,7 +97,8 @@ def kept(sketches: Sketches, thresholds: Thresholds, places: NDArray[np.int64] |
     Args:
         sketches: sketches of all texts.
         thresholds: thresholds of near-duplicates.
-        places: for each text, its place in the order of preference; None to keep the representatives.
+        places: for each text, its place in the order of preference, from 0: the text of a group with the smallest place
+            is kept. None to keep the representatives.
     """
     there = np.ones(len(sketches), np.bool_)
     while len(members := (groups := grouped(sketches, thresholds, there)).members):

@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 
 BITS, SHORT, LONG = 8192, 256, 13_000
 """`BITS` is the number of bits of a bitmap. The set of a text of up to `SHORT` folded characters has all hashes, and
-that
-of a text of up to `LONG` characters has a bitmap.
+that of a text of up to `LONG` characters is a bitmap.
 """
 
 SAMPLED = 8192
@@ -57,7 +56,7 @@ class Dates(NamedTuple):
     within: int
 
     def together(self, pairs: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
-        """Return for each pair of rows whether its dates are close enough."""
+        """Return for each pair of rows whether its dates are at most `within` apart; True if a date is missing."""
         both = self.instants[pairs]
         close = np.abs(both[:, 0] - both[:, 1]) <= self.within
         together: NDArray[np.bool_] = close | (both == UNDATED).any(axis=1)
@@ -92,7 +91,7 @@ class Sets:
         return np.where(bitmap, counted, counts << np.maximum(self.levels, 0))
 
     def together(self, pairs: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
-        """Return for each pair of rows whether its dates are close enough; True for all if dates do not matter."""
+        """Return for each pair of rows whether its dates are close enough for near-duplicates; True without dates."""
         return np.ones(len(pairs), np.bool_) if self.dates is None else self.dates.together(pairs)
 
     def hashes(self, row: int) -> NDArray[np.uint32]:
@@ -105,9 +104,10 @@ class Sets:
 
 @cache
 def drawn() -> NDArray[np.int64]:
-    """Return for each number of set bits how many hashes set them on average, in 256ths.
+    """Return for each number of set bits in a bitmap the average number of hashes that set them, times 256.
 
-    The value for n bits is the sum of BITS / (BITS - i) for all i below n, computed with integers.
+    Several hashes may set the same bit. The value for n bits is the sum of BITS / (BITS - i) for all i below n,
+    computed with integers.
     """
     waits = (BITS << 24) // (BITS - np.arange(BITS, dtype=np.int64))
     table = np.zeros(BITS + 1, np.int64)
@@ -141,7 +141,10 @@ def bits(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 
 def sampled(parts: Iterable[NDArray[np.uint32]]) -> tuple[int, NDArray[np.uint32]]:
-    """Return the level and the hashes for the set of a long text, whose hashes are passed in parts."""
+    """Return the shingle set of a long text: the smallest level with at most `SAMPLED` hashes, and these hashes.
+
+    The set has all hashes below 2**(32 - level). The hashes of the text are passed in parts.
+    """
     level, kept = 0, np.zeros(0, np.uint32)
     for part in parts:
         fresh = part[part < 1 << (32 - level)] if level else part

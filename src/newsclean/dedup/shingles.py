@@ -104,7 +104,11 @@ def _hashed(folded: Folded) -> Shingled:
 
 
 def _windows(padded: NDArray[np.uint32], count: int) -> NDArray[np.uint32]:
-    """Return the hash of each shingle: a polynomial of its words, modulo 2**32, with the highest power first."""
+    """Return the hash of the shingle that starts at each of the first `count` characters.
+
+    It is a polynomial of the 32-bit words of its characters, modulo 2**32, with the highest power first. `padded` has
+    these words, with zeros after the last character.
+    """
     two = padded[:-1] * _STEPS[1]
     two += padded[1:]
     four = two[:-2] * _STEPS[2]

@@ -45,7 +45,7 @@ class Scheme:
     """The settings with which sketches are computed.
 
     Attributes:
-        jaccard: the threshold, which determines the number of bands.
+        jaccard: smallest Jaccard index of near-duplicates, which determines the number of bands.
         contained: whether to include passages, to find short stories in long texts.
         words: number of words in a shingle; None for shingles of characters.
         within: longest time between near-duplicates, in microseconds; None if dates do not matter.
@@ -62,7 +62,7 @@ class Scheme:
 
     @property
     def bands(self) -> int:
-        """Number of band keys of a text, including the bands of its opening."""
+        """Number of band keys of a text, including those of its opening, the first 256 shingles."""
         return bands_and_rows(self.jaccard)[0] + _OPENING_BANDS[0]
 
 
@@ -133,7 +133,10 @@ def _openings(texts: Shingled) -> Shingled:
 
 
 def _hashed(texts: Sequence[str], words: int | None) -> tuple[Shingled, dict[int, tuple[int, NDArray[np.uint32]]]]:
-    """Return the shingle hashes of texts, and the level and hashes of the sets of very long texts, by position."""
+    """Return the shingle hashes of texts, and by position the shingle sets of very long texts, from `sampled`.
+
+    `words` is the number of words in a shingle; None for shingles of characters.
+    """
     if all(len(text) <= _PIECE for text in texts):
         return _at_once(texts, words), {}
     parts, long = [], {}
@@ -212,7 +215,7 @@ class Column:
 
 
 def collected(parts: Iterable[Sketches], scheme: Scheme) -> Sketches:
-    """Join the parts to one `Sketches`, without twice the memory."""
+    """Join the parts to one `Sketches`, without a second copy of all data in memory."""
     # Bitmaps need most of the memory, then keys. After the first thousand rows, each has a block so large that glibc
     # maps it separately. Unwritten rows take no memory, and a growing block is not copied and leaves no gap.
     rooms = (0, 0, 8 * scheme.bands, 0, 0, shingle_sets.BITS // 8, 0, 0, 8 * WORDS)

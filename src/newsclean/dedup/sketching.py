@@ -31,7 +31,7 @@ _WAITING = 4
 
 
 class Batch(NamedTuple):
-    """Distinct texts with their digests and numbers. Numbers are in the order of first occurrence."""
+    """Distinct texts with their digests and numbers, which count the distinct texts of all batches from 0."""
 
     texts: list[str]
     digests: list[bytes]
@@ -73,7 +73,11 @@ def read(texts: Iterable[str], scheme: Scheme, jobs: int = 1) -> Contents:
 
 
 def _batches(texts: Iterable[str], seen: dict[bytes, int], contents: array[int]) -> Iterator[Batch]:
-    """Yield the distinct texts in batches, and append the number of each document's text to `contents`."""
+    """Yield the distinct texts in batches. Equal texts have the same number.
+
+    The digest and number of each distinct text are added to `seen`. The number of each of the `texts`, including
+    repeated ones, is appended to `contents`.
+    """
     batch, room = Batch([], [], []), _BATCH
     for text in texts:
         mark, known = digest(text), len(seen)
@@ -108,7 +112,10 @@ def _follow() -> None:
 def _sketched_elsewhere(
     batches: Iterable[Batch], scheme: Scheme, jobs: int
 ) -> Iterator[tuple[NDArray[np.int64], Sketches]]:
-    """Yield the sketches of batches in the order of the input. Worker processes compute them a few batches ahead."""
+    """Yield for each batch, in order, the numbers of its texts that contain letters or digits, and their sketches.
+
+    Worker processes compute the sketches a few batches ahead.
+    """
     pool = ProcessPoolExecutor(jobs, initializer=_follow)
     try:
         waiting: deque[Future[tuple[NDArray[np.int64], Sketches]]] = deque()

@@ -39,9 +39,10 @@ def linked(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
 
 
 def introduced(links: Mapping[int, AbstractSet[int]]) -> list[tuple[int, int]]:
-    """Return the pairs that have a common neighbour and are not linked, sorted, with the lower rank first.
+    """Return the pairs of ranks that have a common neighbour and are not linked, sorted, with the lower rank first.
 
-    These are further candidates, which the bands may have missed.
+    These are further candidates, which the bands may have missed. If a text has more than `KIN` neighbours, only some
+    of their pairs are returned.
 
     >>> introduced(linked([(0, 1), (1, 2)]))
     [(0, 2)]

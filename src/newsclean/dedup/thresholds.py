@@ -32,7 +32,8 @@ class Overlaps(NamedTuple):
     Attributes:
         jaccard: the Jaccard index of each pair.
         containment: the number of common shingles of each pair, divided by the size of the smaller set.
-        facts: 1 if the numbers and names support the pair, -1 if the texts are filled templates, 0 otherwise.
+        facts: 1 if the numbers and names support the pair, since nearly all are common; -1 if the texts are filled
+            templates; 0 otherwise.
     """
 
     jaccard: NDArray[np.float64]
@@ -64,7 +65,9 @@ class Thresholds:
             check_share(self.containment, "containment")
 
     def near(self, overlaps: Overlaps) -> NDArray[np.bool_]:
-        """Return for each pair whether it is above the Jaccard threshold; the texts may be filled templates.
+        """Return for each pair whether its Jaccard index is high enough; the texts may still be filled templates.
+
+        Slightly above the threshold, it is high enough only if the numbers and names support the pair.
 
         >>> measured = np.array([0.5, 0.36, 0.36]), np.array([0.7, 0.5, 0.5]), np.array([0, 0, 1])
         >>> Thresholds().near(Overlaps(*measured)).tolist()
@@ -73,29 +76,30 @@ class Thresholds:
         return _enough(overlaps.jaccard, self.jaccard, _CLOSE_JACCARD, overlaps.facts)
 
     def alike(self, overlaps: Overlaps) -> NDArray[np.bool_]:
-        """Return for each pair whether it is above one of the thresholds; the texts may be filled templates."""
+        """Return for each pair whether `near` or `held` is True; the texts may still be filled templates."""
         return self.near(overlaps) | self.held(overlaps)
 
     def held(self, overlaps: Overlaps) -> NDArray[np.bool_]:
-        """Return for each pair whether it is above the containment threshold, but not above the Jaccard threshold."""
+        """Return for each pair whether its containment suffices for near-duplicates, but its Jaccard index does not."""
         if self.containment is None:
             return np.zeros(len(overlaps.jaccard), np.bool_)
         enough = _enough(overlaps.containment, self.containment, _CLOSE_CONTAINMENT, overlaps.facts)
         return enough & (overlaps.jaccard >= CONTAINED_JACCARD) & ~self.near(overlaps)
 
     def met(self, overlaps: Overlaps) -> NDArray[np.bool_]:
-        """Return for each pair whether the texts are near-duplicates: above a threshold, and not filled templates."""
+        """Return for each pair whether the texts are near-duplicates: `alike`, and not filled templates."""
         return self.alike(overlaps) & (overlaps.facts >= 0)
 
     def vouchable(self, overlaps: Overlaps) -> NDArray[np.bool_]:
-        """Return for each pair whether it counts as near-duplicates if other members of the group vouch for it.
+        """Return for each pair of a text and a representative whether the text may join, if members vouch for it.
 
-        Such a pair may be below the Jaccard threshold, by up to a tenth of the distance from the threshold to 1.
+        Members of a group vouch for a text that is their near-duplicate. The pair may be below the Jaccard threshold by
+        up to a tenth of the distance from the threshold to 1, but the texts must not be filled templates.
         """
         return (overlaps.jaccard >= self._short()) & (overlaps.facts >= 0)
 
     def within_reach_of_facts(self, overlaps: Overlaps) -> NDArray[np.bool_]:
-        """Return for each pair whether its measures are so high that its numbers and names can decide."""
+        """Return for each pair whether its Jaccard index or containment is so high that numbers or names can matter."""
         held = overlaps.containment >= (2 if self.containment is None else self.containment)
         return (overlaps.jaccard >= self._short()) | held & (overlaps.jaccard >= CONTAINED_JACCARD)
 
@@ -103,7 +107,10 @@ class Thresholds:
         return self.jaccard - (1 - self.jaccard) * _SHORT
 
     def within_reach(self, small: NDArray[np.int64], large: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Return for each pair of set sizes whether the texts can be near-duplicates; sizes may be wrong by 5 %."""
+        """Return for each pair of texts whether near-duplicates can have these sizes, which may be wrong by 5 %.
+
+        `small` and `large` are the numbers of shingles of the smaller and of the larger text of each pair.
+        """
         least = self.jaccard if self.containment is None else min(self.jaccard, CONTAINED_JACCARD)
         return small >= 0.9 * least * large
 

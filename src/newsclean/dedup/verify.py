@@ -58,7 +58,10 @@ def alike(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -
 
 
 def compared(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -> Verified:
-    """Return those of the pairs that are near-duplicates, slightly below a threshold, or unrelated."""
+    """Return those of the pairs that are near-duplicates, slightly below the Jaccard threshold, or unrelated.
+
+    Each has its measures. Pairs of somewhat similar texts, and near-duplicates with distant dates, are left out.
+    """
 
     def close_or_strange(some: NDArray[np.integer[Any]]) -> Verified:
         found = _spoken(sets, some, thresholds)
@@ -74,7 +77,7 @@ def _kept(found: Verified, which: NDArray[np.bool_]) -> Verified:
 
 
 def _spoken(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -> Verified:
-    """Return the measures of pairs. Facts are only compared if they can decide; they are 0 for other pairs."""
+    """Return pairs with their measures. Numbers and names are only compared if they can decide; else `facts` is 0."""
     found = overlaps(sets, pairs)
     undecided = np.flatnonzero(thresholds.within_reach_of_facts(found))
     for start in range(0, len(undecided), _PAIRS):
@@ -95,9 +98,9 @@ def joined(parts: Sequence[Verified]) -> Verified:
 
 
 def overlaps(sets: Sets, pairs: NDArray[np.integer[Any]]) -> Overlaps:
-    """Return the measures of pairs: exact for short texts, with an error of about 0.005 for others.
+    """Return the Jaccard index and containment of pairs of rows: exact for short texts, else with an error of 0.005.
 
-    `facts` is 0 for all pairs.
+    The measure `facts` is not computed here and is 0 for all pairs.
     """
     counts = np.zeros((len(pairs), 3), np.int64)  # both sizes and the overlap, in 256ths
     long = np.zeros(len(sets.counts), np.bool_)
@@ -129,7 +132,7 @@ def _of_bitmaps(sets: Sets, pairs: NDArray[np.integer[Any]]) -> NDArray[np.int64
 
 
 def _of_short(sets: Sets, pairs: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
-    """Return sizes and overlap for pairs of sets with all hashes.
+    """Return the sizes of both sets and the number of common hashes, times 256, for pairs of sets with all hashes.
 
     A common hash occurs twice when both sets are sorted together.
     """
@@ -141,7 +144,10 @@ def _of_short(sets: Sets, pairs: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
 
 
 def _of_short_in_bitmaps(sets: Sets, pairs: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
-    """Return sizes and overlap for pairs of a set with all hashes and a bitmap, corrected for hits by chance."""
+    """Return the same as `_of_short` for pairs of a set with all hashes and a bitmap.
+
+    Of the hashes whose bit is set in the bitmap, those that are there by chance are subtracted.
+    """
     size, marked = sets.counts[pairs].astype(np.int64).T
     hashes = sets.rows.view("<u4")[pairs[:, 0], : size.max()]
     places = bits(hashes)
@@ -155,7 +161,10 @@ def _beyond_chance(hits: Any, size: Any, marked: Any) -> Any:  # noqa: ANN401 - 
 
 
 def _of_hashes(sets: Sets, a: int, b: int) -> tuple[int, int, int]:
-    """Return sizes and overlap for a pair of sets with sampled hashes, at the higher of their levels."""
+    """Return the sizes and the number of common hashes, times 256, of the sets in rows `a` and `b`, no bitmaps.
+
+    Only the hashes below 2**(32 - level) are compared, for the higher of the two levels.
+    """
     level = int(max(sets.levels[a], sets.levels[b]))
     one, other = (_down_to(level, sets, row) for row in (a, b))
     both = np.sort(np.concatenate([one, other]))
@@ -169,7 +178,7 @@ def _down_to(level: int, sets: Sets, row: int) -> NDArray[np.uint32]:
 
 
 def _in_bitmap(sets: Sets, hashed: int, bitmap: int) -> tuple[int, int, int]:
-    """Return sizes and overlap for a set with sampled hashes and a bitmap."""
+    """Return the sizes and the number of common hashes, times 256, of a set with hashes and a bitmap, given by row."""
     level, hashes, marked = int(sets.levels[hashed]), sets.hashes(hashed), int(sets.counts[bitmap])
     places = bits(hashes)
     hits = int(np.count_nonzero(sets.rows[bitmap, places >> np.uint32(3)] >> (places & np.uint32(7)) & np.uint8(1)))

@@ -24,10 +24,12 @@ def joined_by_voices(
 ) -> dict[int, set[int]]:
     """Return the groups after smaller groups and single texts were merged into larger groups that vouch for them.
 
+    A group vouches for texts if each of them is a near-duplicate of at least `VOICES` members.
+
     Args:
         groups: the set of members of each representative.
-        links: the near-duplicates of each rank.
-        short: for each rank, the ranks with which it is slightly below a threshold.
+        links: for each rank, the ranks of its near-duplicates.
+        short: for each rank, the ranks of texts with a Jaccard index slightly below the threshold.
 
     >>> joined_by_voices({0: {0, 1, 2, 3}}, {4: {1, 2, 3}}, {4: {0}})
     {0: {0, 1, 2, 3, 4}}
@@ -47,7 +49,10 @@ def joined_by_voices(
 def _smallest_first(
     groups: Mapping[int, AbstractSet[int]], short: Mapping[int, AbstractSet[int]]
 ) -> Iterator[tuple[int, AbstractSet[int]]]:
-    """Yield the groups that may be merged, and single ranks as groups of one, from the smallest to the largest."""
+    """Yield the representative and members of each group to merge into another if possible, the smallest group first.
+
+    These are the groups with a member in `short`. A rank in `short` that is in no group is a group of its own.
+    """
     taken = set().union(*groups.values())
     alone = {rank: {rank} for rank in short if rank not in taken}
     some = {head: group for head, group in groups.items() if not short.keys().isdisjoint(group)}

@@ -33,7 +33,7 @@ _NO_PAIRS = np.zeros((0, 2), np.int32)
 
 
 def dated(contents: Contents, instants: NDArray[np.int64], within: int | None) -> Contents:
-    """Return the contents for texts with dates; they are unchanged if dates do not matter.
+    """Return the contents with a sketch for each distinct text and date; unchanged if `within` is None.
 
     Args:
         contents: the distinct texts of the documents.
@@ -56,7 +56,7 @@ def dated(contents: Contents, instants: NDArray[np.int64], within: int | None) -
 
 
 def nominated_in_time(sketches: Sketches, dates: Dates, order: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Return the candidates with close dates, as pairs of rows. A pair may occur twice.
+    """Return the candidates whose dates are close enough for near-duplicates, as pairs of rows. A pair may occur twice.
 
     Args:
         sketches: the sketches of all texts.
@@ -92,7 +92,11 @@ class _Keyed(NamedTuple):
         return np.concatenate([found, sharing_passages(self.passages, order)])
 
     def at(self, periods: NDArray[np.int64]) -> _Keyed:
-        """Return the keys combined with periods. Each text occurs once for each of its periods."""
+        """Return the keys of all texts, each combined with the period of the text.
+
+        `periods` has a period for each text, or several such lists, one after another. The result then contains all
+        texts once for each list.
+        """
         times = len(periods) // len(self.keys)
         stamps = mixed(periods.astype(np.uint64))
         keys = mixed(np.tile(self.keys, (times, 1)) ^ stamps[:, None])

@@ -25,7 +25,7 @@ _POWERS = np.array([pow(STEP, power, 1 << 32) for power in range(_LONGEST)], np.
 
 
 def word_shingled(texts: Sequence[str], count: int) -> Shingled:
-    """Return the hashes of the shingles of `count` words of texts; a shingle starts at every word.
+    """Return the hashes of all shingles of `count` words in texts; a shingle starts at every word.
 
     No shingle contains words of two texts. A text with fewer words is one shingle. A text without letters and digits
     has no shingles.
@@ -81,7 +81,10 @@ def _starts(folded: Folded) -> NDArray[np.bool_]:
 
 
 def _word_hashes(words: NDArray[np.uint32], places: NDArray[np.int64]) -> NDArray[np.uint32]:
-    """Return the hash of each word that starts at `places`: a polynomial of its letters, mixed."""
+    """Return the hash of each word that starts at `places`, from the folded characters of the text, `words`.
+
+    It is a polynomial of the 32-bit words of its letters, with its bits mixed.
+    """
     if not len(places):
         return np.zeros(0, np.uint32)
     letters = words[places[0] :]
@@ -91,7 +94,11 @@ def _word_hashes(words: NDArray[np.uint32], places: NDArray[np.int64]) -> NDArra
 
 
 def _runs(hashes: NDArray[np.uint32], bounds: NDArray[np.int64], count: int) -> NDArray[np.uint32]:
-    """Return the hash of each run of `count` successive words."""
+    """Return for each word the hash of the run of `count` words that starts there, from the hashes of the words.
+
+    At the end of a text, where fewer words follow, it is the hash of the first run of the text. A text with fewer than
+    `count` words is one run. `bounds` has the position at which each text begins, then the end of the last text.
+    """
     starts, ends = bounds[:-1], bounds[1:]
     padded = np.concatenate([hashes, np.zeros(count, np.uint32)])
     runs = np.zeros(len(hashes), np.uint32)

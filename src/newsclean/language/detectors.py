@@ -48,7 +48,9 @@ def group(code: str) -> str:
 
 
 def differ(detector: Detector, text: str, home: str) -> bool:
-    """Return whether a detector is sure that `text` and `home` are in different languages.
+    """Return whether a detector is sure that the texts `text` and `home` are in different languages.
+
+    Languages that detectors confuse, such as Danish and Norwegian, count as one.
 
     For langdetect, this compares its frequency profiles directly. Its own method takes a hundred times as long, and
     is not better where the profiles do not decide.
@@ -81,7 +83,10 @@ def name_languages(name: str) -> Detector:
 
 @dataclass(frozen=True)
 class Langdetect:
-    """A detector that calls langdetect with its own seed. Other users of langdetect cannot change its answers.
+    """A detector that calls langdetect. Other users of langdetect in the same process cannot change its answers.
+
+    Attributes:
+        seed: the seed of the random numbers that langdetect draws.
 
     >>> Langdetect()("Der Hafen wurde gestern nach langer Sperre wieder für Schiffe freigegeben.")
     'de'

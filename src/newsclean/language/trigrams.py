@@ -56,7 +56,7 @@ class Likeness(NamedTuple):
     """How well a text fits each language of its script.
 
     Attributes:
-        scores: log likelihood by group of languages, best first.
+        scores: pairs of a group of languages (such as "da/no/sv") and its log likelihood, the best group first.
         triples: number of triples of letters in the text.
     """
 
@@ -71,7 +71,7 @@ class Likeness(NamedTuple):
         return best if ahead and score >= FITS * self.triples else ""
 
     def excludes(self, language: str) -> bool:
-        """Return whether the text is certainly not in this language, since the best language fits far better."""
+        """Return whether the text is certainly not in this group of languages, since the best one fits far better."""
         score = dict(self.scores).get(language)
         return score is None or self.scores[0][1] - score >= max(SURE, _GAP * self.triples)
 
@@ -113,7 +113,10 @@ def _liken(text: str) -> Likeness | None:
 
 
 def _written(main: str, counts: Mapping[str, int]) -> tuple[str, ...]:
-    """Return the possible languages of a text whose main script is not in `_GROUPS`, from its counts of letters."""
+    """Return the possible languages of a text with the main script `main`, which is not in `_GROUPS`.
+
+    `counts` has the number of letters of each script in the text.
+    """
     if main not in {"Han", "Kana"}:
         return (main,)
     if counts.get("Kana", 0) > _KANA * counts.get("Han", 0):
@@ -139,7 +142,7 @@ def _keys(text: str) -> NDArray[Any]:
 
 
 def _words(text: str) -> list[str]:
-    """Return the words of a text in the spelling of the profiles. Words in capitals are left out."""
+    """Return the words of a text, spelled as in the profiles of langdetect. Words in capitals are left out."""
     words = [word for word in _WORD.findall(normalize("NFC", text)) if not word[:2].isupper()]
     if text.isascii():
         return words
@@ -151,7 +154,7 @@ class _Profiles(NamedTuple):
 
     Attributes:
         columns: for each group of languages, the numbers of its columns in `logs`.
-        keys: the integers of the triples in ascending order, then one that is larger than all.
+        keys: the integers of the triples, from `_keys`, in ascending order, then one that is larger than all.
         logs: log probabilities in `_UNITS`, with a row for each triple and a column for each language.
         unknown: log probability of a triple that no profile contains.
     """

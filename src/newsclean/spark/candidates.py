@@ -2,8 +2,9 @@
 
 In a bucket, each text forms two candidates: with the text that has the smallest digest, and with the text before it. In
 plain Spark, each key of each text would be a row, with a window over each bucket. That takes twice the time, since a
-text has forty keys and most buckets contain one text. Here, all entries of a batch that belong to the same partition
-are packed in one row, and numpy sorts them there. Copies of a text are merged in each batch, and cost little.
+text has forty keys and most buckets contain one text. Here, all entries (a key and the digest of a text that has it) of
+a batch that belong to the same partition are packed in one row, and numpy sorts them there. Copies of a text are merged
+in each batch, and cost little.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ _PAIRS = StructType([StructField("a", BinaryType()), StructField("b", BinaryType
 
 
 def candidates(sketches: DataFrame, *, contained: bool = False) -> DataFrame:
-    """Return the candidates, each once, as digests: `a` is the smaller one, `b` the greater.
+    """Return the candidates, each pair once, as the digests of their texts: `a` is the smaller digest, `b` the greater.
 
     Args:
         sketches: the sketches of the texts.
@@ -55,7 +56,9 @@ def _sharing(keyed: DataFrame, bits: int, most: int | None) -> DataFrame:
 
 
 def packed(batches: Iterator[pa.RecordBatch], bits: int) -> Iterator[pa.RecordBatch]:
-    """Yield the packed entries of each batch. An entry has three words: a key, and two words of a digest.
+    """Yield for each batch the entries of its texts: a row for each partition, with all its entries as bytes.
+
+    An entry has three words of 64 bits: a key, and the digest of a text that has this key, which is two words.
 
     Args:
         batches: record batches with a column of digests and a column of keys.
@@ -78,11 +81,11 @@ def packed(batches: Iterator[pa.RecordBatch], bits: int) -> Iterator[pa.RecordBa
 
 
 def nominated(batches: Iterator[pa.RecordBatch], most: int | None = None) -> Iterator[pa.RecordBatch]:
-    """Yield the candidates from packed entries, which must be sorted by partition.
+    """Yield the candidates as pairs of digests, from packed entries, which must be sorted by partition.
 
     Args:
-        batches: record batches of packed entries.
-        most: largest number of texts in a bucket; larger buckets are skipped.
+        batches: record batches from `packed`.
+        most: largest number of texts in a bucket; larger buckets are skipped. None for no limit.
     """
     for block in blocks(batches, ["part"], 1):
         entries = words(block["entries"], "<u8").reshape(-1, 3)
@@ -100,9 +103,9 @@ def nominated(batches: Iterator[pa.RecordBatch], most: int | None = None) -> Ite
 
 
 def _ranked(digests: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return for each digest its place in ascending order, and the position of one row for each distinct digest.
+    """Return for each digest its place in ascending order, and the position of each distinct digest in `digests`.
 
-    Equal digests have the same place.
+    Equal digests have the same place. The positions are in ascending order of the digests.
     """
     order = np.lexsort((digests[:, 1], digests[:, 0]))
     first = np.ones(len(order), np.bool_)

@@ -1,4 +1,4 @@
-"""Save the finished stages of a run: in a folder, from which the run can be resumed, or on the executors."""
+"""Save the finished stages (intermediate results) of a run: in a folder, to resume the run, or on the executors."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Stages:
     _kept: list[DataFrame] = field(default_factory=list)
 
     def kept(self, name: str, make: Callable[[], DataFrame]) -> DataFrame:
-        """Return a stage that was saved. If it was not, compute it with `make` and save it first.
+        """Return the saved stage with this name. If there is none, first compute it with `make` and save it.
 
         Raises:
             ValueError: the folder contains this stage of another run.
@@ -49,7 +49,7 @@ class Stages:
         return self.spark.read.parquet(self._path(name))
 
     def settled(self, name: str, stage: DataFrame) -> DataFrame:
-        """Return the same rows with a short query plan, by saving them as a stage."""
+        """Save the rows of `stage` and return them. The query plan of the result only reads the saved rows."""
         if self.folder is None:
             return stage.localCheckpoint()
         return self.kept(name, lambda: stage)

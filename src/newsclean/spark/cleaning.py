@@ -99,7 +99,7 @@ def clean(
 
 
 class _Columns(NamedTuple):
-    """The names of the text, id and URL columns, and of all columns to keep."""
+    """The names of the text, id and URL columns (None for no column), and of all columns to keep."""
 
     text: str
     id: str | None
@@ -142,7 +142,7 @@ def _words(batch: pa.RecordBatch, name: str | None) -> list[str]:
 
 
 def _accounts(results: list[CleanResult], untouched: list[bool]) -> pa.Array:
-    """Return the removals of each document; null for a document that was not cleaned."""
+    """Return a column with the removals of each document; null where `untouched` is True."""
     accounts = [
         None if skipped else [removal.to_dict() for removal in result.removals]
         for result, skipped in zip(results, untouched, strict=True)
@@ -177,7 +177,10 @@ def _rule(result: CleanResult) -> str:
 
 
 def _texts(results: list[CleanResult], rules: list[str], column: pa.Array) -> pa.Array:
-    """Return the column of clean texts. Nulls, and documents that were not cleaned, are unchanged."""
+    """Return `column` with the clean texts. Nulls, and documents that were not cleaned, are unchanged.
+
+    `rules` has the rule that a document broke and was therefore not cleaned; an empty string for a cleaned document.
+    """
     cleaned = pa.array(
         [None if rule else result.text for result, rule in zip(results, rules, strict=True)], column.type
     )

@@ -52,7 +52,12 @@ def _written(df: DataFrame, args: argparse.Namespace) -> None:
 
 
 def _format(path: str, given: str | None) -> str:
-    """Return the format of a file or folder, from its name or from the option `--format`.
+    """Return the format of a file or folder by the ending of its path. Without a known ending, it is `given`.
+
+    `given` is the option `--format`, or None.
+
+    Raises:
+        ValueError: the ending is not known, and `given` is None.
 
     >>> _format("s3://bucket/stories.parquet/", None), _format("clusters.jsonl", None), _format("stories", "json")
     ('parquet', 'json', 'json')

@@ -1,8 +1,9 @@
 """Compute the connected components of a graph of links that is too large for one machine.
 
-The algorithm alternates two steps, large-star and small-star (Kiveris, Lattanzi, Mirrokni, Rastogi and Vassilvitskii,
-"Connected Components in MapReduce and Beyond", 2014). Each step links texts with their smallest neighbour, until every
-text is linked with the smallest text of its component. A few rounds suffice, even for chains.
+Texts are given by their digests, and the text with the smaller digest is called smaller. The algorithm alternates two
+steps, large-star and small-star (Kiveris, Lattanzi, Mirrokni, Rastogi and Vassilvitskii, "Connected Components in
+MapReduce and Beyond", 2014). Each step links texts with their smallest neighbour, until every text is linked with the
+smallest text of its component. A few rounds suffice, even for chains.
 """
 
 from __future__ import annotations
@@ -23,7 +24,15 @@ def _least_known() -> Column:
 
 
 def components(links: DataFrame, stages: Stages) -> DataFrame:
-    """Return the columns `text` and `component`: each linked text and the smallest text of its component."""
+    """Return the connected component of each linked text, named by the smallest text in it, as digests.
+
+    Args:
+        links: the links, with the columns `a` and `b`; `a` is the smaller digest.
+        stages: the place to save intermediate results.
+
+    Returns:
+        A row for each text, with the columns `text` and `component`.
+    """
     edges = links.select(F.col("b").alias("a"), F.col("a").alias("b"))
     seen, turn = None, 0
     while True:
@@ -39,7 +48,7 @@ def components(links: DataFrame, stages: Stages) -> DataFrame:
 
 
 def _large_star(edges: DataFrame) -> DataFrame:
-    """For each text, link its greater neighbours with the smallest text among its neighbours and itself."""
+    """Link, for each text, its neighbours with greater digests to the smallest one of the text and its neighbours."""
     one, other = F.struct("a", "b"), F.struct(F.col("b").alias("a"), F.col("a").alias("b"))
     ends = edges.select(F.explode(F.array(one, other)).alias("end")).select("end.a", "end.b")
     least = ends.select("a", "b", F.least("a", _least_known()).alias("least"))
@@ -47,7 +56,7 @@ def _large_star(edges: DataFrame) -> DataFrame:
 
 
 def _small_star(edges: DataFrame) -> DataFrame:
-    """For each text, link the text and its smaller neighbours with the smallest of them."""
+    """Link each text and its neighbours with smaller digests to the one of them with the smallest digest."""
     least = edges.select("a", "b", _least_known().alias("least"))
     hung = least.select(F.explode(F.array("a", "b")).alias("a"), F.col("least").alias("b"))
     return hung.where("a != b").distinct()

@@ -101,13 +101,13 @@ def near_duplicates(
 
 
 def _mark(df: DataFrame, text: str, id: str) -> str:  # noqa: A002 - the same
-    """Return the number of documents and a checksum, which does not depend on their order."""
+    """Return the number of documents and a checksum of their ids and texts, which does not depend on their order."""
     row = df.agg(F.count(F.lit(1)), F.bit_xor(F.xxhash64(column(id), column(text)))).head()
     return "none" if row is None else f"{row[0]} documents, {row[1] or 0:x}"
 
 
 def _documents(sketched: DataFrame) -> DataFrame:
-    """Return the digest and id of each document, the first id with the same text, and the number of such ids."""
+    """Return the digest and id of each document, the smallest id with the same text, and the number of such ids."""
     same = Window.partitionBy("digest")
     first, copies = F.min("id").over(same), F.count(F.lit(1)).over(same)
     return sketched.select("digest", "id", first.alias("first"), copies.alias("copies"))
@@ -129,7 +129,11 @@ def _groups(pairs: DataFrame, texts: Texts, thresholds: Thresholds, stages: Stag
 
 
 def _led_to(found: DataFrame, step: Step, thresholds: Thresholds, placed: DataFrame | None) -> DataFrame:
-    """Return the pairs that a step derives from links: on the driver if `placed` is None, or by component."""
+    """Return the further pairs to compare that `step` derives from the links `found`.
+
+    They are computed on the driver if `placed` is None. Otherwise, it has the connected component of each text, and
+    the executors compute the pairs of each component.
+    """
     if placed is not None:
         return led_to(found, placed, step, thresholds)
     return found.sparkSession.createDataFrame(led_to_here(found.toArrow(), step, thresholds))

@@ -14,7 +14,9 @@ ROWS = 8192
 
 
 def blocks(batches: Iterable[pa.RecordBatch], keys: Sequence[str], rows: int = ROWS) -> Iterator[pa.Table]:
-    """Yield tables that contain whole groups. A group is a run of rows with the same keys.
+    """Yield tables that contain whole groups, runs of rows with equal values in the columns `keys`.
+
+    A table is completed when more than `rows` rows were read.
 
     >>> batch = pa.record_batch({"key": [1, 1, 2, 2, 3], "value": [1, 2, 3, 4, 5]})
     >>> [block["value"].to_pylist() for block in blocks([batch[:2], batch[2:3], batch[3:]], ["key"], rows=2)]
@@ -38,7 +40,7 @@ def blocks(batches: Iterable[pa.RecordBatch], keys: Sequence[str], rows: int = R
 
 
 def _last_start(table: pa.Table, keys: Sequence[str]) -> int:
-    """Return the number of the first row of the last group."""
+    """Return the number of the first row of the last group, a run of rows with equal values in the columns `keys`."""
     columns = [table[key] for key in keys]
     last = table.num_rows - 1
     values = [column[last] for column in columns]

@@ -116,7 +116,7 @@ def sets_in(table: pa.Table) -> Sets:
 
 
 def _used(sets: Sets) -> NDArray[np.int64]:
-    """Return for each row of `Sets` the number of bytes that are used."""
+    """Return for each row of `Sets.rows` the number of its bytes that are not padding."""
     used = np.where(sets.levels < 0, ROW_BYTES, 4 * sets.counts.astype(np.int64))
     used[[*sets.long]] = 0
     return used
@@ -131,7 +131,7 @@ def binary(values: NDArray[np.generic], lengths: NDArray[np.int64]) -> pa.Array:
 
 
 def words(column: pa.Array | pa.ChunkedArray, kind: str) -> NDArray[np.uint64]:
-    """Return the 64-bit words in all rows of a column, as one array."""
+    """Return the 64-bit words in all rows of a column of bytes, as one array. `kind` is `<u8` or `>u8` (byte order)."""
     return np.frombuffer(b"".join(column.to_pylist()), kind).astype(np.uint64)
 
 

@@ -1,4 +1,4 @@
-"""Form groups from links as on one machine: on the driver, or by component on the executors."""
+"""Form groups from links as on one machine: on the driver, or on the executors for each connected component."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 
 class Ranked(NamedTuple):
-    """The texts of some links, the most complete text first, and the links between their positions.
+    """The texts that occur in some links, the most complete text first, and these links.
 
     Attributes:
         digests: the digests of the texts.
         ids: the id of the first document of each text.
-        links: the links, as pairs of positions of texts.
+        links: the links; each text is given by its position in `digests`.
     """
 
     digests: list[bytes]
@@ -37,7 +37,10 @@ class Ranked(NamedTuple):
 
 
 def ranked(table: pa.Table) -> Ranked:
-    """Return the texts of links, the most complete text first."""
+    """Return the texts of the links in a table, the most complete text first, and the links.
+
+    The columns of the table are those that `newsclean.spark.verification.links` returns.
+    """
     ends = [table.select([end, f"{end}_size", f"{end}_length", f"{end}_id"]) for end in "ab"]
     texts = pa.concat_tables(end.rename_columns(["digest", "size", "length", "id"]) for end in ends)
     keys = [("size", "descending"), ("length", "descending"), ("digest", "ascending")]
@@ -56,7 +59,10 @@ Step: TypeAlias = "Callable[[Links, Thresholds], list[tuple[int, int]]]"
 
 
 def led_to_here(table: pa.Table, step: Step, thresholds: Thresholds) -> pa.Table:
-    """Return the pairs that a step derives from links, as digests: `a` is the smaller one, `b` the greater."""
+    """Return the further pairs to compare that `step` derives from the links in a table.
+
+    The texts are given by digests: `a` is the smaller digest, `b` the greater.
+    """
     texts = ranked(table)
     found = step(texts.links, thresholds)
     pairs = [sorted((texts.digests[one], texts.digests[other])) for one, other in found]
@@ -64,7 +70,10 @@ def led_to_here(table: pa.Table, step: Step, thresholds: Thresholds) -> pa.Table
 
 
 def led_to(links: DataFrame, components: DataFrame, step: Step, thresholds: Thresholds) -> DataFrame:
-    """Return the same pairs as `led_to_here`, computed by component on the executors."""
+    """Return the same pairs as `led_to_here`, computed on the executors, one connected component after another.
+
+    `components` has the connected component of each text.
+    """
     schema = StructType([StructField("a", BinaryType()), StructField("b", BinaryType())])
     return _by_component(links, components, schema, partial(led_to_here, step=step, thresholds=thresholds))
 
@@ -96,7 +105,10 @@ def groups_here(links: pa.Table, thresholds: Thresholds) -> pa.Table:
 
 
 def groups(links: DataFrame, components: DataFrame, thresholds: Thresholds) -> DataFrame:
-    """Return the same groups as `groups_here`, computed by component on the executors."""
+    """Return the same groups as `groups_here`, computed on the executors, one connected component after another.
+
+    `components` has the connected component of each text.
+    """
     schema = StructType(
         [
             StructField("digest", BinaryType()),
@@ -120,7 +132,12 @@ def _by_component(
 
 @dataclass(frozen=True)
 class _InBlocks:
-    """A function that executors call to apply `made` to links that are sorted by component."""
+    """A function that executors call with links, which must be sorted by connected component.
+
+    Attributes:
+        made: a function that is called with tables, each with all links of one or more components. The rows of the
+            tables that it returns are yielded.
+    """
 
     made: Callable[[pa.Table], pa.Table]
 

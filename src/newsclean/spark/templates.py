@@ -64,7 +64,12 @@ def learn_template(
 
 
 def _counts(merged: DataFrame, nothing: LineCounts) -> LineCounts:
-    """Return the counts of all partitions, merged."""
+    """Return the line counts of all partitions, merged.
+
+    Args:
+        merged: a row for each page in the sample of any partition, and one with only the number of all pages.
+        nothing: counts of no pages, with the size of the sample.
+    """
     merged = merged.persist()
     try:
         total = merged.agg(F.sum("seen")).head()
@@ -85,6 +90,9 @@ class _Counting:
     """A function that executors call to count the lines of a partition.
 
     It returns a row for each page of the sample, and one row with only the number of all pages.
+
+    Attributes:
+        nothing: counts of no pages, with the size of the sample.
     """
 
     nothing: LineCounts

@@ -50,12 +50,12 @@ class Texts(NamedTuple):
 
 
 def links(pairs: DataFrame, texts: Texts, verifying: Verifying, *, few: bool = False) -> DataFrame:
-    """Return those of the pairs that are near-duplicates.
+    """Return those of the pairs that are near-duplicates and, with `verifying.all_told`, some other pairs.
 
     Args:
-        pairs: the candidates as digests; `a` is the smaller one.
+        pairs: the pairs to verify, as the digests `a` and `b` of their texts; `a` is the smaller digest.
         texts: the sketches and ids of the documents.
-        verifying: the function that verifies the pairs of a home.
+        verifying: the function that verifies the pairs of a home, the place to which their texts are sent.
         few: whether there are at most `MOST_SENT` pairs, and the homes are broadcast.
 
     Returns:
@@ -74,25 +74,31 @@ def links(pairs: DataFrame, texts: Texts, verifying: Verifying, *, few: bool = F
 
 
 def _told(table: DataFrame, *, few: bool) -> DataFrame:
-    """Return the table for a join; if it has few rows, it is broadcast."""
+    """Return the table, to be joined with another one; if `few` is True, it is sent to all executors for this."""
     return F.broadcast(table) if few else table
 
 
 def _at_home(pairs: DataFrame) -> DataFrame:
-    """Return the pairs with a column `home`."""
+    """Return the pairs with a column `home`, a text that names the place where a pair is verified.
+
+    It is the smallest text that the smaller text of the pair is paired with, or this smaller text itself.
+    """
     lesser = pairs.groupBy(F.col("b").alias("a")).agg(F.min("a").alias("lesser"))
     return pairs.join(lesser, "a", "left").select("a", "b", F.coalesce("lesser", "a").alias("home"))
 
 
 def _parted(pairs: DataFrame) -> DataFrame:
-    """Return the pairs with a column `part`, the number of a part of their home."""
+    """Return the pairs with a column `part`: the number of a part of the home; 0 for a home that is not divided."""
     counts = pairs.groupBy("home").agg(F.ceil(F.count(F.lit(1)) / MOST_PAIRS).alias("parts")).where("parts > 1")
     part = F.pmod(F.hash("b"), F.col("parts").cast("int"))
     return pairs.join(counts, "home", "left").select("a", "b", "home", F.coalesce(part, F.lit(0)).alias("part"))
 
 
 def _sent(pairs: DataFrame) -> DataFrame:
-    """Return for each text the homes to which it is sent, with the smaller texts to compare it with there."""
+    """Return a row for each text and each place (`home` and `part`) to which it is sent to verify pairs.
+
+    `partners` has the texts with smaller digests that the text is compared with there, and may be empty.
+    """
     greater = F.struct(F.col("b").alias("digest"), F.col("a").alias("partner"))
     lesser = F.struct(F.col("a").alias("digest"), F.lit(None).cast("binary").alias("partner"))
     ends = pairs.select("home", "part", F.explode(F.array(greater, lesser)).alias("end"))
@@ -111,18 +117,20 @@ def _schema(id_type: DataType) -> StructType:
 
 @dataclass(frozen=True)
 class Verifying:
-    """A function that executors call to verify pairs of texts, which are sorted by home.
+    """A function that executors call to verify pairs of texts.
+
+    The texts must be sorted by the columns `home` and `part`, which name the place where pairs are verified.
 
     Attributes:
         thresholds: the thresholds of near-duplicates.
-        all_told: whether to also return pairs below the thresholds.
+        all_told: whether to also return pairs slightly below the Jaccard threshold, and pairs of unrelated texts.
     """
 
     thresholds: Thresholds
     all_told: bool = False
 
     def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        """Yield the verified pairs of each home."""
+        """Yield the verified pairs of all homes, with their measures."""
         for block in blocks(batches, ("home", "part")):
             yield self._links(block)
 

@@ -36,7 +36,7 @@ class LineSupport(NamedTuple):
     """On how many pages a line occurs.
 
     Attributes:
-        line: the key of the line, from `newsclean.template.keys`.
+        line: the key of the line: its text without differences of case, numbers and dates, from `line_key`.
         pages: number of pages that contain the line.
         edge_pages: number of pages that contain the line in the first or last third of their lines.
     """
@@ -47,13 +47,13 @@ class LineSupport(NamedTuple):
 
 
 class PageSketch(NamedTuple):
-    """A page of the sample.
+    """A page of the sample, the pages whose lines are counted.
 
     Attributes:
         digest: the digest of the text of the page.
         edge: the digests of the lines in the first and last third of the page, joined.
         inside: the digests of the other lines, joined.
-        lines: the keys of the lines; empty for all pages except `_READABLE`.
+        lines: the keys of the lines as text; empty for all pages except the first `_READABLE` ones.
     """
 
     digest: bytes
@@ -152,7 +152,7 @@ class LineCounts:
 
 
 def _smallest(sketches: Mapping[bytes, PageSketch], number: int) -> dict[bytes, PageSketch]:
-    """Return the given number of sketches with the smallest digests, in order.
+    """Return the given number of page sketches with the smallest digests, by digest in ascending order.
 
     Only the first `_READABLE` of them keep their lines as text.
     """

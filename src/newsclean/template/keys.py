@@ -1,4 +1,4 @@
-"""Compute the key of a line. Lines that differ only in numbers and dates have the same key."""
+"""Compute the key of a line, by which lines are compared: it is the same if only numbers and dates differ."""
 
 from __future__ import annotations
 

@@ -32,8 +32,8 @@ class _Known(NamedTuple):
 
     Attributes:
         number: the number of the line among all lines.
-        counts: whether the line has a key; bare numbers and dates have none.
-        support: the entry of the template for this line; None if it has none.
+        counts: whether the line has a key, by which lines are compared; lines of only numbers or dates have none.
+        support: the entry of the template for this line; None if the template does not contain the line.
     """
 
     number: int
@@ -145,7 +145,12 @@ class SiteTemplate:
     def _peeled(self, page: Iterable[_Known], shapes: Mapping[int, Shape]) -> Iterator[tuple[int, float]]:
         """Yield the lines to remove at one end of the page, up to the first line to keep.
 
-        Lines that are bare numbers or dates are skipped.
+        Each line is given by its number, with the share of pages that contain it. Lines that consist only of numbers or
+        dates are skipped.
+
+        Args:
+            page: the lines, from the end of the page at which to begin.
+            shapes: the shape of each line that is in the template, by number.
         """
         for line in page:
             if line.support is None:
@@ -227,7 +232,7 @@ def _whole(number: object) -> int:
 def _keeps_a_story(page: list[_Known], taken: Mapping[int, float], lines: Lines) -> bool:
     """Return whether a page still has a story after the removal of the lines in `taken`.
 
-    Some lines must be kept, and most words of the page's sentences must not be in the template.
+    At least one line must be kept, and at least half of the words in the page's sentences must not be in the template.
     """
     if len(taken) == len(page):
         return False

@@ -152,7 +152,11 @@ class SiteTemplates:
 
 
 def _pages(pages: object) -> Iterator[tuple[str, str, str]]:
-    """Yield the id, URL and text of each page."""
+    """Yield the id, URL and text of each page; the id and the URL are empty if they are unknown.
+
+    Raises:
+        TypeError: a page is neither a Document, nor a tuple of id, url and text, nor a text with an id.
+    """
     found = given(pages, "pages")
     for place, page in found.placed():
         if isinstance(page, Document):
@@ -178,7 +182,7 @@ def load_template(path: str | os.PathLike[str]) -> SiteTemplate | SiteTemplates:
 
 
 def at_site(pipeline: PipelineLike, name: str, url: str = "") -> Pipeline:
-    """Return the pipeline for documents of one site: a `SiteTemplates` is replaced by the template of the site.
+    """Return the pipeline for documents of one site: its cleaner `SiteTemplates` is replaced by the site's template.
 
     Args:
         pipeline: a pipeline; without a `SiteTemplates`, it is returned unchanged.

@@ -32,7 +32,7 @@ class Shape(NamedTuple):
 
 
 def shape_of(text: str) -> Shape:
-    """Return whether a line is a sentence, and how many words it has.
+    """Return whether a line is a sentence, and how many words it has; a very long line counts as a sentence.
 
     >>> shape_of("Home"), shape_of("“Never again.”"), shape_of("The harbour opened again on Friday after long repairs.")
     (Shape(sentence=False, words=1), Shape(sentence=True, words=2), Shape(sentence=True, words=9))

@@ -57,7 +57,7 @@ _OF_MAJOR = {"Z": SPACE, "C": SPACE, "M": MARK, "N": DIGIT}
 
 @cache
 def tables() -> Tables:
-    """Return the tables, which are built at the first call.
+    """Return the tables with the class, script and lower case of code points; they are built at the first call.
 
     The class of most punctuation is listed in this module. The Unicode category decides the class of all others.
 
@@ -95,7 +95,9 @@ def _lowers() -> Array:
 
 
 def points(text: str) -> Array:
-    r"""Return the code points of a text; those beyond the basic plane become a symbol or a Chinese character.
+    r"""Return the code points of a text.
+
+    Those beyond the basic plane are replaced: Chinese characters by one Chinese character, all others by one symbol.
 
     >>> points("a\U0001f600").tolist()
     [97, 9731]

@@ -59,7 +59,8 @@ class Lines:
     def covers(self, ranges: Sequence[tuple[int, int]]) -> list[Span]:
         r"""Return the span of each range of lines, with one line break. The ranges must be in order and not overlap.
 
-        It is chosen as in `cover`. Adjacent ranges at the end of the text all include the line break before them.
+        The line break is chosen as in `cover`. Adjacent ranges at the end of the text all include the line break before
+        them.
 
         >>> Lines("a\nb\nc").covers([(1, 1), (2, 2)])
         [Span(start=1, end=3), Span(start=3, end=5)]
@@ -75,7 +76,7 @@ class Lines:
         return spans[::-1]
 
     def at(self, position: int) -> int:
-        """Return the number of the line that contains a position, counted in code points."""
+        """Return the number of the line, from 0, that contains a position in the text, given in code points."""
         return min(bisect_right(self.starts, position) - 1, max(len(self.texts) - 1, 0))
 
     def filled(self) -> tuple[int, ...]:
@@ -86,7 +87,7 @@ class Lines:
 
 
 def lines_of(document: Document) -> Lines:
-    """Return the lines of a document. The last text is cached, since several cleaners read the same text."""
+    """Return the lines of a document. Those of the last text are cached, since several cleaners read the same text."""
     return _split(document.text)
 
 
@@ -96,7 +97,7 @@ def _split(text: str) -> Lines:
 
 
 def runs(numbers: Sequence[int], accept: Callable[[int], bool]) -> Iterator[list[int]]:
-    """Yield the longest runs of successive `numbers` for which `accept` returns True.
+    """Yield each run of successive elements of `numbers` for which `accept` returns True, as long as possible.
 
     If `numbers` are those of the lines that are not blank, blank lines do not interrupt a run.
 
@@ -190,7 +191,7 @@ def is_paragraph(text: str) -> bool:
 
 
 def is_headline(text: str) -> bool:
-    """Return whether a line has the form of a headline: 2 to 30 words, without a final mark.
+    """Return whether a line has the form of a headline: 2 to 30 words, and no full stop, colon or comma at the end.
 
     >>> is_headline("Council Votes to Reopen the Old Harbour"), is_headline("It was late.")
     (True, False)

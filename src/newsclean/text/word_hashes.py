@@ -37,7 +37,8 @@ def hashes(codes: Array, starts: Array, lengths: Array) -> Array:
 def word_bounds(classes: Array) -> tuple[Array, Array]:
     """Return the starts and lengths of the words in an array of character classes.
 
-    In scripts without spaces, each letter starts a word that also contains the next letter.
+    In scripts without spaces, each letter starts a word of two letters; the last letter before another character is a
+    word of one.
     """
     unspaced = classes == ch.UNSPACED_LETTER
     inside = (classes >= ch.LOWER) & (classes <= ch.DIGIT) & ~unspaced | (classes == ch.MARK)

@@ -1,4 +1,4 @@
-"""The storage of an index: its rows, and the protocol that an SQLite file and a Redis server implement.
+"""The storage of an index: the values that it stores, and the methods that an SQLite file and a Redis server have.
 
 A content is a distinct text; if dates matter, it is a text with a date. Documents and contents have numbers, which are
 counted from 0 and never reused. Band keys are stored in sorted runs (see `postings`). Every change is atomic.
@@ -25,7 +25,7 @@ class Stored(NamedTuple):
         number: the number of the document.
         id: the id of the document, as JSON.
         content: the number of its content; None for a text without letters and digits.
-        date: the date as an instant; None for a document without a date.
+        date: the date in microseconds since the year 1; None for a document without a date.
     """
 
     number: int
@@ -35,7 +35,7 @@ class Stored(NamedTuple):
 
 
 class Content(NamedTuple):
-    """A content as stored.
+    """A content (a distinct text) as stored.
 
     Attributes:
         number: the number of the content.
@@ -49,7 +49,9 @@ class Content(NamedTuple):
 
 
 class Run(NamedTuple):
-    """A sorted list of entries, each with a key and its owner. It is written once and never changed.
+    """A sorted run: entries sorted by key, which are written once and never changed.
+
+    An entry is the key of a band or passage, and the number of a content that has it.
 
     Attributes:
         number: the number of the sorted run.
@@ -105,11 +107,11 @@ class Storage(Protocol):
         ...
 
     def read(self, view: Callable[[], T]) -> T:
-        """Call `view` while the state does not change, and return its result. It may be called again."""
+        """Return the result of `view`, which reads one state of the storage. `view` may be called several times."""
         ...
 
     def write(self, change: Callable[[], Change]) -> Change:
-        """Call `change` for the current state, and apply the change that it returns. It may be called again."""
+        """Apply and return the result of `change` for the current state. `change` may be called several times."""
         ...
 
     def close(self) -> None:
@@ -117,11 +119,11 @@ class Storage(Protocol):
         ...
 
     def counts(self) -> Counts:
-        """Return the current counts."""
+        """Return the number of documents, and the numbers that the next document and the next content will have."""
         ...
 
     def find_ids(self, ids: Sequence[str]) -> list[Stored]:
-        """Return the documents with the given ids. Ids that the index does not contain are skipped."""
+        """Return the documents with the given ids, which are JSON. Ids that the index does not contain are skipped."""
         ...
 
     def find_digests(self, digests: Sequence[bytes]) -> dict[bytes, int]:
@@ -145,7 +147,7 @@ class Storage(Protocol):
         ...
 
     def write_run(self, slices: Iterable[tuple[int, bytes]]) -> int:
-        """Write the slices of a new sorted run, without the empty ones, and return the number of the run.
+        """Write a new sorted run and return its number. `slices` yields the number and entries of nonempty slices.
 
         The sorted run is in use only after a change that contains it.
         """

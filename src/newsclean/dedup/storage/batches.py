@@ -18,7 +18,7 @@ _MISSING = object()
 
 
 def batches(texts: Iterable[str], ids: Iterable[Label] | None) -> Iterator[tuple[list[str], list[str] | None]]:
-    """Yield batches of texts, each with the keys of their ids, or None if there are no ids.
+    """Yield batches of texts, each with the ids of its texts as JSON, or with None if `ids` is None.
 
     The texts and ids of a batch are only read when the batch is needed.
 

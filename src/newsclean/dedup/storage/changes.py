@@ -35,7 +35,7 @@ def id_key(label: Label) -> str:
 
 
 def label_of(key: str) -> str | int:
-    """Return the id for its stored form."""
+    """Return the id that `id_key` converted to JSON."""
     label: str | int = json.loads(key)
     return label
 
@@ -44,8 +44,8 @@ class Added(NamedTuple):
     """The documents of a batch, which are to be added.
 
     Attributes:
-        contents: the contents of the documents.
-        ids: the ids of the documents in stored form; None to use their numbers.
+        contents: the sketches of the distinct texts, and the text of each document.
+        ids: the ids of the documents, from `id_key`; None to use their numbers.
         instants: the date of each document; `UNDATED` for a document without a date.
     """
 
@@ -106,7 +106,7 @@ def _check_known(document: Stored, content: int, *, skip_known: bool) -> None:
 
 
 def stored(storage: Storage, ids: Sequence[str]) -> list[Stored]:
-    """Return the documents with the given ids.
+    """Return the documents with the given ids, which come from `id_key`.
 
     Raises:
         KeyError: an id is not in the index.
@@ -119,7 +119,7 @@ def stored(storage: Storage, ids: Sequence[str]) -> list[Stored]:
 
 
 def older(storage: Storage, oldest: int) -> list[Stored]:
-    """Return the documents that have a date before the instant `oldest`."""
+    """Return the documents with a date before `oldest`, which is in microseconds since the year 1."""
     return [document for document in storage.documents() if document.date is not None and document.date < oldest]
 
 
@@ -133,6 +133,6 @@ def removals(storage: Storage, found: Sequence[Stored]) -> Change:
 
 
 def purge(storage: Storage) -> Change:
-    """Return the change that removes the entries of dead contents from the sorted runs."""
+    """Return the change that removes the entries of removed contents from the sorted runs."""
     merge = purged(storage)
     return Change(runs=merge.runs, merged=merge.merged, purged=True)

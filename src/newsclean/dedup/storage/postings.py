@@ -1,11 +1,10 @@
 """The buckets of an index, as sorted runs of band keys, which are written once and merged as they grow.
 
 With a database row for each band key, a document would need forty rows, spread over a tree larger than memory. Instead,
-every batch adds one sorted run: its keys with their owners, in twelve bytes each. It is merged with earlier ones of
-less
-than twice its size (O'Neil et al., "The Log-Structured Merge-Tree", 1996). Every sorted run is then at least twice as
-large as the next. Keys are uniformly distributed, and their first bits select a slice of a sorted run. To find a key,
-one slice of about a hundred entries is read from each.
+every batch adds one sorted run: its keys, each with the content that has it (its owner), in twelve bytes. It is merged
+with earlier ones of less than twice its size (O'Neil et al., "The Log-Structured Merge-Tree", 1996). Every sorted run
+is then at least twice as large as the next. Keys are uniformly distributed, and their first bits select a slice of a
+sorted run. To find a key, one slice of about a hundred entries is read from each.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ _SLICE, _CHUNK = 64, 1 << 20
 
 
 class Entries(NamedTuple):
-    """Entries of runs: keys, and for each key the number of the content that owns it."""
+    """Keys of bands and passages, and for each key the number of a content that has it, its owner."""
 
     keys: NDArray[np.uint64]
     owners: NDArray[np.uint32]
@@ -51,7 +50,7 @@ class Entries(NamedTuple):
         return self.kept(~np.isin(self.owners, np.array(owners, np.uint32))) if len(owners) else self
 
     def packed(self) -> NDArray[np.void]:
-        """Return the entries in the form in which they are stored."""
+        """Return the entries as they are stored: an array of 12 bytes for each, the key and the owner."""
         entries = np.empty(len(self.keys), _ENTRY)
         entries["key"], entries["owner"] = self
         return entries
@@ -61,7 +60,7 @@ NO_ENTRIES = Entries(np.zeros(0, np.uint64), np.zeros(0, np.uint32))
 
 
 def unpacked(stored: bytes) -> Entries:
-    """Return the entries for their stored form."""
+    """Return the entries that `Entries.packed` converted to bytes."""
     entries = np.frombuffer(stored, _ENTRY)
     return Entries(entries["key"].astype(np.uint64), entries["owner"].astype(np.uint32))
 
@@ -72,7 +71,10 @@ def joined(parts: Sequence[Entries]) -> Entries:
 
 
 def entries_of(sketches: Sketches, numbers: NDArray[np.int64]) -> Entries:
-    """Return the sorted band and passage keys of sketches as entries. Sketches with a negative number are left out."""
+    """Return the band and passage keys of sketches as entries, sorted by key.
+
+    `numbers` has the number of each sketch's content. Sketches with a negative number are left out.
+    """
     bands = Entries(sketches.keys.ravel(), np.repeat(numbers, sketches.keys.shape[1]).astype(np.uint32))
     listed = np.repeat(numbers >= 0, sketches.keys.shape[1])
     if len(sketches.passages.keys):
@@ -83,7 +85,10 @@ def entries_of(sketches: Sketches, numbers: NDArray[np.int64]) -> Entries:
 
 
 def found(storage: Storage, keys: NDArray[np.uint64]) -> Entries:
-    """Return the entries with the given keys, except those of dead contents and of contents added later."""
+    """Return the entries with the given keys, except those of contents that were removed.
+
+    Entries of contents that another process adds during the current `Storage.read` are also left out.
+    """
     if not len(keys):
         return NO_ENTRIES
     wanted = np.unique(keys)
@@ -119,7 +124,7 @@ def added(storage: Storage, fresh: Entries) -> Merge:
 
 
 def purged(storage: Storage) -> Merge:
-    """Write one sorted run with the entries of all sorted runs, except those of dead contents."""
+    """Write one sorted run with the entries of all sorted runs, except those of removed contents."""
     return _written(storage, storage.runs(), NO_ENTRIES, all_of_them=True)
 
 
@@ -139,7 +144,10 @@ def _written(storage: Storage, merged: Sequence[Run], fresh: Entries, *, all_of_
 
 
 def _chunks(storage: Storage, merged: Sequence[Run], fresh: Entries, bits: int) -> Iterator[Entries]:
-    """Yield the sorted entries of sorted runs and the new entries, in parts of whole slices that fit in memory."""
+    """Yield the entries of the sorted runs `merged` and the new entries `fresh`, sorted together.
+
+    Entries of removed contents are left out. Each part fits in memory, and consists of whole slices.
+    """
     size = len(fresh.keys) + sum(run.entries for run in merged)
     cuts = min(bits, max(0, (size // _CHUNK).bit_length()))
     small = [unpacked(storage.slices(run.number, 0, 1 << run.bits)) for run in merged if run.bits < cuts]
@@ -166,7 +174,7 @@ def _slices(entries: Entries, bits: int) -> Iterator[tuple[int, bytes]]:
 
 
 def slices_of(keys: NDArray[np.uint64], bits: int) -> NDArray[np.int64]:
-    """Return the number of the slice of each key, which is its first `bits` bits."""
+    """Return for each key the number of its slice in a sorted run: the first `bits` bits of the key."""
     # Two shifts: a shift by 64 bits would change nothing.
     numbers: NDArray[np.int64] = ((keys >> np.uint64(32)) >> np.uint64(32 - bits)).astype(np.int64)
     return numbers

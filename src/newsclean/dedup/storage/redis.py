@@ -86,10 +86,10 @@ class RedisStorage:
         return str(self._server.get(self._key("settings")).decode())
 
     def read(self, view: Callable[[], T]) -> T:
-        """Call a function and return its result, as computed from the state at the start of the call.
+        """Return the result of the function `view`, computed from the state at the start of the call.
 
         Documents that are added during the call have higher numbers, and are ignored. If documents are removed during
-        the call, the function is called again.
+        the call, `view` is called again.
         """
         while True:
             removals = self._server.get(self._key("removals"))
@@ -102,7 +102,7 @@ class RedisStorage:
                 return seen
 
     def write(self, change: Callable[[], Change]) -> Change:
-        """Call `change` for the current state, apply the change that it returns, and return this change."""
+        """Apply and return the result of `change` for the current state. `change` may be called several times."""
         while True:
             with self._server.pipeline() as pipeline:
                 pipeline.watch(self._key("counts"), self._key("runs"))
@@ -159,7 +159,7 @@ class RedisStorage:
         self._server.close()
 
     def counts(self) -> Counts:
-        """Return the current counts; inside `read`, those at its start."""
+        """Return the current counts or, during a call of `read`, the counts at its start."""
         if self._bound:
             return self._bound
         return Counts(*(int(n or 0) for n in self._server.hmget(self._key("counts"), "live", "documents", "contents")))
@@ -217,7 +217,7 @@ class RedisStorage:
         ]
 
     def write_run(self, slices: Iterable[tuple[int, bytes]]) -> int:
-        """Write the slices of a new sorted run, without the empty ones, and return the number of the run."""
+        """Write a new sorted run and return its number. `slices` yields the number and entries of nonempty slices."""
         number = int(self._server.incr(self._key("runs ever")))
         remaining = iter(slices)
         while some := dict(islice(remaining, _VALUES)):

@@ -120,7 +120,7 @@ class SQLiteStorage:
         return str(there[0][0])
 
     def read(self, view: Callable[[], T]) -> T:
-        """Call a function and return its result, as computed from the state at its first query."""
+        """Return the result of the function `view`, computed from the state at its first query."""
         self._run("BEGIN")
         try:
             return view()
@@ -128,7 +128,7 @@ class SQLiteStorage:
             self._run("ROLLBACK")
 
     def write(self, change: Callable[[], Change]) -> Change:
-        """Call `change` for the current state, apply the change that it returns, and return this change."""
+        """Apply and return the result of `change` for the current state."""
         self._run("BEGIN IMMEDIATE")
         try:
             self._put(made := change())
@@ -164,7 +164,7 @@ class SQLiteStorage:
         self._database.close()
 
     def counts(self) -> Counts:
-        """Return the current counts."""
+        """Return the number of documents, and the numbers that the next document and the next content will have."""
         found = dict(self._run("SELECT name, value FROM settings WHERE name != 'settings'"))
         return Counts(found["live"], found["next document"], found["next content"])
 
@@ -196,7 +196,7 @@ class SQLiteStorage:
             yield from self._of("SELECT number, record FROM contents WHERE number IN", sorted(contents))
 
     def _of(self, select: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows that a query selects for the values, with at most `_VALUES` values in one statement."""
+        """Yield the rows of the query `select`, which ends in IN, for the values, `_VALUES` in each statement."""
         for start in range(0, len(values), _VALUES):
             some = values[start : start + _VALUES]
             yield from self._run(f"{select} ({','.join('?' * len(some))})", some)
@@ -206,7 +206,7 @@ class SQLiteStorage:
         return [Run(*row) for row in self._run("SELECT number, entries, bits FROM runs")]
 
     def write_run(self, slices: Iterable[tuple[int, bytes]]) -> int:
-        """Write the slices of a new sorted run, without the empty ones, and return the number of the run."""
+        """Write a new sorted run and return its number. `slices` yields the number and entries of nonempty slices."""
         self._count("next run", 1)
         number = int(self._run("SELECT value FROM settings WHERE name = 'next run'")[0][0])
         base = number << _RUN_SHIFT
