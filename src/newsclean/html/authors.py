@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from newsclean.bylines import is_joint, is_label, names_in
@@ -16,11 +17,8 @@ if TYPE_CHECKING:
 
     from newsclean.html.head import Head
 
-_CREDITED = (
-    "//*[@rel='author' or @itemprop='author' or contains(@class, 'uthor') or contains(@class, 'yline')"
-    " or contains(@id, 'uthor') or contains(@id, 'yline')]"
-)
-"""Elements that say who wrote something; a capital is as good as none."""
+_AUTHOR = re.compile("uthor|yline")
+"""Part of the classes and identifiers of elements that say who wrote something; a capital is as good as none."""
 _LONGEST_CREDIT, _MOST_CREDITS = 200, 200
 _CLAUSE = re.compile(r"\s*(?:[|•·–—]|\s-\s).*", re.DOTALL)
 _NOT_SHOWN = frozenset({"script", "style", "link", "meta", "body", "html", "img", "input"})
@@ -47,14 +45,20 @@ def credited(tree: HtmlElement) -> tuple[str, ...]:
     ('Ada Finch', 'Tom Marrow')
     """
     single = ""
-    for node in tree.xpath(_CREDITED)[:_MOST_CREDITS]:
-        if not isinstance(node.tag, str) or node.tag in _NOT_SHOWN or _is_elsewhere(node):
+    for node in islice(filter(_is_credit, tree.iter("*")), _MOST_CREDITS):
+        if node.tag in _NOT_SHOWN or _is_elsewhere(node):
             continue
         parts = pieces_of(node, _LONGEST_CREDIT)
         if names := _names(parts):
             return names
         single = single or _single(node, parts)
     return (single,) if single else ()
+
+
+def _is_credit(node: HtmlElement) -> bool:
+    """Return whether the attributes of an element say that it gives an author."""
+    names = f"{node.get('class')} {node.get('id')}"
+    return _AUTHOR.search(names) is not None or "author" in (node.get("rel"), node.get("itemprop"))
 
 
 def _is_elsewhere(node: HtmlElement) -> bool:

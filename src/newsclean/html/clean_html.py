@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from newsclean.html.extraction import article_body, story_of
 from newsclean.html.head import head_of
 from newsclean.html.markup import DropByMarkup, linked_lines
 from newsclean.html.metadata import Page, metadata_of, title_of
+from newsclean.html.parsing import tree_of
 from newsclean.html.sure import with_sure
 from newsclean.pipeline import Pipeline, as_pipeline
 from newsclean.policy import DEFAULT_POLICY, Policy
@@ -38,7 +38,6 @@ _SURE = 0.8
 .97 and more six times where other stories went."""
 _LONGEST_BODY = 200_000
 """Code points of a story in JSON-LD that blocks are looked up in: each look takes time with its length."""
-_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def clean_html(
@@ -81,19 +80,10 @@ def clean_html(
     check_type(html, (str, bytes), "html", "a str or bytes")
     check_type(url, (str, type(None)), "url", "a str or None")
     chosen = as_pipeline(pipeline, protect=protect, policy=policy)
-    page = _page(html)
-    if page is None:
+    tree = tree_of(html)
+    if tree is None:
         return chosen(Document("", url=url or ""))
-    return _cleaned(page, url, chosen)
-
-
-def _page(html: str | bytes) -> HtmlElement | None:
-    """Return the root of a page; None where it has no element."""
-    from trafilatura.utils import load_html
-
-    if isinstance(html, str):
-        html = _SURROGATES.sub("\ufffd", html).replace("\0", "\ufffd")
-    return load_html(html)
+    return _cleaned(tree, url, chosen)
 
 
 def _cleaned(tree: HtmlElement, url: str | None, pipeline: Pipeline) -> CleanResult:
