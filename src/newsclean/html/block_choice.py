@@ -78,7 +78,7 @@ def odds_of(layout: Layout, kept: Array, known: Known) -> Array:
         return odds
     words, reader = _read([layout.blocks[row].text for row in rows.tolist()])
     told = np.hstack([words, columns[rows], reader[:, None], first[rows, None] / 5])
-    odds[rows] = networks(told, layout.elements, [layout.blocks[row].element for row in rows.tolist()])
+    odds[rows] = networks(told, layout, np.array([layout.blocks[row].element for row in rows.tolist()]))
     return odds
 
 

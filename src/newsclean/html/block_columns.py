@@ -54,16 +54,16 @@ def columns_of_page(layout: Layout, kept: Array, known: Known) -> Array:
         kept: share of each block that the extraction has.
         known: keys of the story in the page's head.
     """
-    blocks, elements = layout
+    blocks = layout.blocks
     if not blocks:
         return np.zeros((0, len(COLUMNS)))
     at = np.array([block.element for block in blocks])
     size = np.array([len(block.key) for block in blocks], np.float64)
     linked = np.array([block.linked for block in blocks])
-    held = size * kept
+    held = np.rint(size * kept)
     about = np.column_stack([linked, linked > 0.8, np.log1p(size) / 3, _said(blocks, known)])
     prose = np.where((size >= _PROSE) & (linked < 0.3), size, 0.0)
-    around = Surroundings(elements, at, np.stack([size, held, size * linked, prose]))
+    around = Surroundings(layout, at, np.stack([size, held, size * linked, prose]))
     return np.hstack([about, around.marks(), _of_place(blocks, size, held, linked), around.containers(size, held),
                       around.from_centre(), _of_page(blocks, size, held)])  # fmt: skip
 

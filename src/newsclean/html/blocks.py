@@ -67,10 +67,17 @@ class Element(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """The lines of a page, and the elements around them, each after the one around it."""
+    """The lines of a page, and the elements around them.
+
+    Attributes:
+        blocks: the lines.
+        elements: the elements, each after the one around it.
+        ends: for each element the number after the last one inside it.
+    """
 
     blocks: list[Block]
     elements: list[Element]
+    ends: list[int]
 
 
 class _Letters(dict[int, str]):
@@ -146,7 +153,8 @@ def layout_of(tree: HtmlElement) -> Layout:
             walker.parts.append(words)
             if walker.links:
                 walker.linked.append(words)
-    return Layout(walker.blocks, walker.elements)
+    walker.ends[0] = len(walker.elements)
+    return Layout(walker.blocks, walker.elements, walker.ends)
 
 
 class _Walker:
@@ -157,7 +165,7 @@ class _Walker:
         self.parts: list[str] = []
         self.linked: list[str] = []  # of the parts, those in links
         self.links = self._articles = 0
-        self.elements = [Element(-1, "", "", hidden=False)]
+        self.elements, self.ends = [Element(-1, "", "", hidden=False)], [1]
         self._around = [(0, 0, 0)]  # numbers of the element, the place and the article of each open element
         self._places: dict[tuple[int, str, str], int] = {}
 
@@ -178,6 +186,7 @@ class _Walker:
             article = self._articles
         self._around.append((len(self.elements), place, article))
         self.elements.append(Element(element, tag, names, hidden or self.elements[element].hidden))
+        self.ends.append(0)
 
     def close(self, tag: str) -> None:
         if tag == "a":
@@ -186,7 +195,7 @@ class _Walker:
         if self.parts:
             self._flush()
         if tag != "br":
-            self._around.pop()
+            self.ends[self._around.pop()[0]] = len(self.elements)
 
     def _flush(self) -> None:
         if text := " ".join("".join(self.parts).split()):
