@@ -160,7 +160,7 @@ class Networks:
             up = np.where(up >= 0, around[up], -1)
             total += near[up]  # the last row is empty
         found = [_mean(sums).reshape(len(at), self._count, -1) for sums in (total, np.cumsum(all_, 0)[at])]
-        return np.concatenate(found, 2).transpose(1, 0, 2)
+        return np.moveaxis(np.concatenate(found, 2), 1, 0)
 
     def _words_around(self, layout: Layout, at: Array) -> Array:
         """Return the known words in the names of all elements around some, below the numbers of their elements."""

@@ -34,6 +34,7 @@ _LONGEST_DATED = 120
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BESIDE_YEAR = 40
 """Characters before and after a year that may belong to its date; 20 find another date on 6 of 246 pages."""
+_FOUR_DIGITS = re.compile(r"\d{4}")
 _PARTS = re.compile(r"[|·•]|\s[–—-]\s")
 
 
@@ -72,7 +73,8 @@ def metadata_of(page: Page, title: str, line: dt.date | None) -> Metadata:
         title: its title.
         line: the date of the story's date line.
     """
-    head, stated, modified = page.head, _stated(page.head), _modified(page.head)
+    head = page.head
+    stated, modified = _date(head.found.date or ""), _modified(head)
     shown = line or _shown(page.blocks, key_of(title))
     if shown and shown < dt.date.fromisoformat(FIRST_DAY):  # "since 1890" below a title is no date of publication
         shown = None
@@ -96,17 +98,12 @@ def _modified(head: Head) -> dt.date | None:
     return next(filter(None, map(_date, stated)), None)
 
 
-def _stated(head: Head) -> dt.date | None:
-    """Return the date of publication that the page's address, head or JSON-LD gives."""
-    return _asked(head.tree, head.found.url or head.url)
-
-
-def _asked(tree: HtmlElement, url: str | None = None) -> dt.date | None:
-    """Return the date of publication that htmldate finds in a tree without searching all of its text."""
+def _marked(tree: HtmlElement) -> dt.date | None:
+    """Return the date of publication that the elements of a page mark, as htmldate reads them."""
     from htmldate import find_date
 
     try:
-        found = find_date(tree, extensive_search=False, original_date=True, url=url, max_date=LAST_DAY)
+        found = find_date(tree, extensive_search=False, original_date=True, url="", max_date=LAST_DAY)
     except Exception:  # whatever it is, the story must not be lost for it
         return None
     return _date(found or "")
@@ -116,8 +113,9 @@ def _shown(blocks: Sequence[Block], title: str) -> dt.date | None:
     """Return the first date on a short line below the title, else above it; None where there is none near it."""
     at = next((number for number, block in enumerate(blocks) if block.key and block.key == title), 0)
     near = (*blocks[at : at + _NEAR], *blocks[max(0, at - _ABOVE) : at])
-    short = (block.text for block in near if len(block.text) <= _LONGEST_DATED and any(map(str.isdigit, block.text)))
-    return next(filter(None, (parse_date(part) for text in short for part in _PARTS.split(text))), None)
+    short = (block.text for block in near if len(block.text) <= _LONGEST_DATED and _FOUR_DIGITS.search(block.text))
+    parts = (part for text in short for part in _PARTS.split(text) if _FOUR_DIGITS.search(part))
+    return next(filter(None, map(parse_date, parts)), None)
 
 
 def _found(tree: HtmlElement) -> dt.date | None:
@@ -126,7 +124,7 @@ def _found(tree: HtmlElement) -> dt.date | None:
     Its extensive search asks dateparser, which takes seconds at its first use: of that only the part is used that
     looks for dates by patterns.
     """
-    if found := _asked(tree, ""):
+    if found := _marked(tree):
         return found
     from htmldate.core import search_page
     from htmldate.utils import Extractor

@@ -110,7 +110,7 @@ class Surroundings:
 
     def _wider(self) -> Array:
         """Return for each element the next one around it that has more text, -1 for none."""
-        wider = self._around.copy()
+        wider: Array = self._around.copy()
         while len(same := np.flatnonzero((wider >= 0) & (self._size[wider] <= self._size))):
             wider[same] = wider[wider[same]]
         return wider
