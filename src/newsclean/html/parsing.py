@@ -21,10 +21,17 @@ def tree_of(html: str | bytes) -> HtmlElement | None:
     """
     from trafilatura.utils import load_html
 
-    if isinstance(html, str):
-        html = _SURROGATES.sub("\ufffd", html).replace("\0", "\ufffd")
-    root = load_html(html)
+    root = load_html(_whole(html) if isinstance(html, str) else html)
     return None if root is None else _moved(root)
+
+
+def _whole(html: str) -> str:
+    """Return a text with replacement characters for its lone surrogates and zeros, which no tree can have."""
+    try:
+        html.encode()  # an attempt takes a tenth of a search
+    except UnicodeEncodeError:
+        html = _SURROGATES.sub("\ufffd", html)
+    return html.replace("\0", "\ufffd")
 
 
 def _moved(root: HtmlElement) -> HtmlElement:
