@@ -73,6 +73,33 @@ def test_a_line_that_stands_twice_is_found_twice() -> None:
     assert found.blocks == [[0], [1], [2], [3]]
 
 
+def test_a_line_that_joins_blocks_in_another_order_has_them_all() -> None:
+    layout = _layout(_paragraphs(STORY[2], "Share", STORY[0], OTHER, STORY[1]))
+    found = aligned(f"| By the miller | {STORY[0]} {STORY[1]} See also {STORY[2]} |", layout.blocks)
+    assert found.blocks == [[0, 2, 4]]
+    assert found.kept.tolist() == [1, 0, 1, 0, 1]
+
+
+def test_a_line_that_is_mostly_other_text_has_no_blocks() -> None:
+    found = aligned(f"{OTHER} {OTHER.upper()} {STORY[0]}", _layout(_paragraphs(STORY[0])).blocks)
+    assert (found.blocks, found.kept.tolist()) == ([[]], [0])
+
+
+@pytest.mark.parametrize(
+    ("line", "block"),
+    [
+        (f"| {OTHER} | {STORY[0]} {STORY[1]} |", STORY[1]),
+        (STORY[0], f"{STORY[0]} (Photo: Finch)"),
+        (f"ETAL, Tuesday. {STORY[0]}", STORY[0]),
+    ],
+)
+def test_a_block_that_a_line_of_the_extraction_has_is_not_added(line: str, block: str) -> None:
+    layout = _layout(_paragraphs(block, STORY[3]))
+    text = f"{line}\n{STORY[3]}"
+    unseen = aligned(text, layout.blocks)._replace(blocks=[[], [1]], kept=np.array([0.0, 1.0]))
+    assert decided(unseen, layout, np.full(2, 3.0), text).text == text
+
+
 def test_a_missed_block_is_added_in_its_place_and_once() -> None:
     layout = _layout(_paragraphs(*STORY, STORY[2]))
     text = "\n".join(line for line in STORY if line != STORY[2])

@@ -23,8 +23,10 @@ _SHORT = 12
 """Letters of a line up to which it must be a block of its own: others can be part of one."""
 _OPENING = 40
 """Letters by which a line is found that the page interrupts."""
-_MOST_SEARCHED = 500
+MOST_SEARCHED = 500
 """Lines that are searched for in the whole page."""
+_MOST_COMPARED = 20_000_000
+"""Letters of joined lines, times the blocks that are looked up in them: this takes time with their product."""
 
 
 class Alignment(NamedTuple):
@@ -73,7 +75,7 @@ class _Page:
         for number in self._filled:
             self._whole[blocks[number].key].append(number)
         self.held = np.zeros(len(blocks))
-        self._last, self._place, self._searched = -1, 0, 0
+        self._last, self._place, self._searched, self._compared = -1, 0, 0, 0
 
     def found(self, key: str) -> list[int]:
         """Return the blocks of the next line: after those of the last line, if it occurs there."""
@@ -93,12 +95,12 @@ class _Page:
 
     def _search(self, key: str) -> list[int]:
         self._searched += 1
-        if len(key) < _SHORT or self._searched > _MOST_SEARCHED:
+        if len(key) < _SHORT or self._searched > MOST_SEARCHED:
             return []
         start = self._find(key)
         if start < 0:
             start = self._find(key[:_OPENING]) if len(key) > _OPENING else -1
-            return self._pieces(key, start) if start >= 0 else []
+            return self._pieces(key, start) if start >= 0 else self._joined(key)
         first, last = bisect_right(self._ends, start), bisect_right(self._ends, start + len(key) - 1)
         for at in range(first, last + 1):
             begin = self._ends[at - 1] if at else 0
@@ -122,3 +124,16 @@ class _Page:
             self.held[number] = len(own)
             place = max(begin, 0) + len(own)
         return found
+
+    def _joined(self, key: str) -> list[int]:
+        """Return the blocks that a line joins, in any order and with other text between; none if most is other text."""
+        self._compared += len(key) * len(self._filled)
+        if self._compared > _MOST_COMPARED:
+            return []
+        own = ((number, self._blocks[number].key) for number in self._filled)
+        found = {number: len(part) for number, part in own if len(part) > _SHORT and part in key}
+        if 2 * sum(found.values()) <= len(key):
+            return []
+        for number, size in found.items():
+            self.held[number] = size
+        return list(found)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from newsclean.html.alignment import Alignment, aligned
+from newsclean.html.alignment import MOST_SEARCHED, Alignment, aligned
 from newsclean.html.block_columns import READ, Known, columns_of_page
-from newsclean.html.markup import with_more
+from newsclean.html.markup import is_there, with_more
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -113,7 +113,7 @@ def decided(found: Alignment, layout: Layout, odds: Array, text: str) -> Choice:
     _join_tables(found.lines, lines)
     keys = found.keys
     apart = _apart(keys, lines)
-    added = list(_added(found, blocks, odds, set(keys)))
+    added = list(_added(found, blocks, odds))
     times = Counter(keys)
     sure = {key for key, own in zip(keys, lines, strict=True) if own is not None and own >= SURE and times[key] == 1}
     sure |= {blocks[number].key for number in added if odds[number] >= SURE}
@@ -160,14 +160,17 @@ def _apart(keys: Sequence[str], odds: Sequence[float | None]) -> dict[str, float
     return apart if left >= _LEAST and certain and clear else {}
 
 
-def _added(found: Alignment, blocks: Sequence[Block], odds: Array, known: set[str]) -> Iterator[int]:
-    """Yield the numbers of the blocks that the extraction missed."""
+def _added(found: Alignment, blocks: Sequence[Block], odds: Array) -> Iterator[int]:
+    """Yield the numbers of the blocks that the extraction missed, in whatever lines it could have them."""
     there = {number for numbers in found.blocks for number in numbers}
-    for number in np.flatnonzero((odds > ADD) & (found.kept <= 0.5)).tolist():
+    known, story = dict.fromkeys(found.keys), "".join(found.keys)
+    missed = np.flatnonzero((odds > ADD) & (found.kept <= 0.5)).tolist()
+    for place, number in enumerate(missed):
         key = blocks[number].key
-        if key and number not in there and key not in known:
-            known.add(key)
-            yield number
+        if not key or number in there or key in known or (place < MOST_SEARCHED and is_there(key, story, known)):
+            continue
+        known[key] = None
+        yield number
 
 
 def _with_added(found: Alignment, blocks: Sequence[Block], added: Sequence[int]) -> str:

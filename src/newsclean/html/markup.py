@@ -43,7 +43,7 @@ def with_missed(text: str, blocks: Sequence[Block]) -> str:
     lines = [line for line in text.split("\n") if line.strip()]
     keys = keys_of(lines, blocks)
     known, story = {key: number for number, key in reversed([*enumerate(keys)])}, "".join(keys)
-    missed = {number for number in _candidates(known, blocks) if not _is_there(blocks[number].key, story, known)}
+    missed = {number for number in _candidates(known, blocks) if not is_there(blocks[number].key, story, known)}
     if not missed:
         return text
     after: dict[int, list[str]] = defaultdict(list)
@@ -82,7 +82,7 @@ def _candidates(known: Mapping[str, int], blocks: Sequence[Block]) -> list[int]:
     return fits if len(fits) <= _MOST_MISSED else []
 
 
-def _is_there(block: str, story: str, lines: Iterable[str]) -> bool:
+def is_there(block: str, story: str, lines: Iterable[str]) -> bool:
     """Return whether a story has a block, however its lines are broken, or lines that are more than half of it."""
     return block in story or 2 * sum(len(line) for line in lines if line in block) > len(block)
 
