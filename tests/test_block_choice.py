@@ -180,6 +180,25 @@ def test_the_weights_that_ship_are_read_once() -> None:
     assert shipped() is shipped()
 
 
+NOTICES = (
+    "This site and its partners use cookies to measure how often pages are read and to choose advertising. Accept all "
+    "cookies, or change your settings at any time in the menu below each page.",
+    "Your privacy matters to us. Some cookies are needed to run this site, others help us to improve it. If you "
+    "continue to browse, you consent to our use of cookies as our privacy policy describes it.",
+    "Sign up for our newsletter and get the best of our stories in your inbox every morning. By signing up you agree "
+    "to our terms of use and privacy policy, and may unsubscribe at any time.",
+)
+
+
+@pytest.mark.parametrize("notice", NOTICES)
+def test_a_story_that_the_extraction_missed_for_a_notice_is_the_text(notice: str) -> None:
+    nav, foot = "<nav><a href='/'>Home</a> <a href='/s'>Sport</a></nav>", "<footer><p>© 2025 Gull Post</p></footer>"
+    box = f"<div class='consent'><p>{notice}</p><button>Accept</button></div>"
+    story = f"<aside><h1>The mill stands still</h1>{_paragraphs(*STORY)}</aside>"
+    html = f"<html><head><title>The mill stands still</title></head><body>{nav}{box}{story}{foot}</body></html>"
+    assert clean_html(html, pipeline=Pipeline()).text.strip().split("\n") == STORY
+
+
 SHARE, CREDIT = "Share this article on Facebook", "Photo: Ada Finch/Gull Pictures"
 
 

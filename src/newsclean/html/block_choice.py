@@ -63,7 +63,22 @@ def choose(text: str, layout: Layout, known: Known) -> Choice:
     if not blocks or len(blocks) > MOST_BLOCKS or sum(len(block.text) for block in blocks) > MOST_CHARS:
         return Choice(text)
     found = aligned(text, blocks)
-    return decided(found, layout, odds_of(layout, found.kept, known), text)
+    return decided(found, layout, _agreed_odds(layout, found.kept, known), text)
+
+
+def _agreed_odds(layout: Layout, kept: Array, known: Known) -> Array:
+    """Return the log-odds of a page's blocks, without the extraction as evidence where it is other text than the story.
+
+    It is, if the likely blocks that it missed are more than itself and it stands apart from them: with them in the
+    place of the extraction, its own blocks would be set apart.
+    """
+    odds = odds_of(layout, kept, known)
+    letters = np.array([len(block.key) for block in layout.blocks], np.float64)
+    missed, extracted = ((odds > 0) & (kept <= 0.5)).astype(np.float64), letters * kept
+    if letters @ missed <= extracted.sum():
+        return odds
+    without = odds_of(layout, missed, known)
+    return without if extracted @ without < DROP * extracted.sum() else odds
 
 
 def odds_of(layout: Layout, kept: Array, known: Known) -> Array:
@@ -111,9 +126,8 @@ def decided(found: Alignment, layout: Layout, odds: Array, text: str) -> Choice:
     blocks = layout.blocks
     lines = [_mean_odds(numbers, blocks, odds) for numbers in found.blocks]
     _join_tables(found.lines, lines)
-    keys = found.keys
-    apart = _apart(keys, lines)
-    added = list(_added(found, blocks, odds))
+    keys, added = found.keys, list(_added(found, blocks, odds))
+    apart = _apart([*keys, *(blocks[number].key for number in added)], [*lines, *odds[added].tolist()])
     times = Counter(keys)
     sure = {key for key, own in zip(keys, lines, strict=True) if own is not None and own >= SURE and times[key] == 1}
     sure |= {blocks[number].key for number in added if odds[number] >= SURE}
@@ -144,7 +158,12 @@ def _join_tables(lines: Sequence[str], odds: list[float | None]) -> None:
 
 
 def _apart(keys: Sequence[str], odds: Sequence[float | None]) -> dict[str, float]:
-    """Return the log-odds by key of the lines set apart; more than half of all only if the rest surely is the story."""
+    """Return the log-odds by key of the lines set apart; more than half of all only if the rest surely is the story.
+
+    Args:
+        keys: the keys of the lines of the extraction, then of the blocks that it missed.
+        odds: the log-odds of each, None where the page does not show it.
+    """
     best: dict[str, float] = {}
     size: dict[str, int] = defaultdict(int)
     for key, own in zip(keys, odds, strict=True):
