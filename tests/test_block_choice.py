@@ -181,12 +181,18 @@ def test_the_weights_that_ship_are_read_once() -> None:
 
 
 NOTICES = (
-    "This site and its partners use cookies to measure how often pages are read and to choose advertising. Accept all "
-    "cookies, or change your settings at any time in the menu below each page.",
-    "Your privacy matters to us. Some cookies are needed to run this site, others help us to improve it. If you "
-    "continue to browse, you consent to our use of cookies as our privacy policy describes it.",
-    "Sign up for our newsletter and get the best of our stories in your inbox every morning. By signing up you agree "
-    "to our terms of use and privacy policy, and may unsubscribe at any time.",
+    (
+        "This site and its partners use cookies to measure how often pages are read and to choose advertising. Accept all "
+        "cookies, or change your settings at any time in the menu below each page."
+    ),
+    (
+        "Your privacy matters to us. Some cookies are needed to run this site, others help us to improve it. If you "
+        "continue to browse, you consent to our use of cookies as our privacy policy describes it."
+    ),
+    (
+        "Sign up for our newsletter and get the best of our stories in your inbox every morning. By signing up you agree "
+        "to our terms of use and privacy policy, and may unsubscribe at any time."
+    ),
 )
 
 
