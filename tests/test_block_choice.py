@@ -115,6 +115,12 @@ def test_a_line_below_the_price_stands_apart_unless_it_is_most_of_the_text() -> 
     assert decided(found, layout, np.array([0.0, -3.0, -3.0, -3.0]), text).apart == {}
 
 
+def test_a_paragraph_stands_apart_at_a_lower_price_than_a_label() -> None:
+    layout, text = _layout(_paragraphs("Etal Mill", *STORY)), "\n".join(["Etal Mill", *STORY])
+    odds = np.array([-1.25, -1.25, 3.0, 3.0, 3.0])
+    assert decided(aligned(text, layout.blocks), layout, odds, text).apart == {"etalmill": -1.25}
+
+
 def test_rows_of_a_table_share_one_judgement() -> None:
     rows = [f"| {name} | {number} |" for number, name in enumerate(("Mill", "Ferry", "Bridge"))]
     layout = _layout("<p>Mill<p>Ferry<p>Bridge" + _paragraphs(*STORY))
@@ -182,16 +188,16 @@ def test_the_weights_that_ship_are_read_once() -> None:
 
 NOTICES = (
     (
-        "This site and its partners use cookies to measure how often pages are read and to choose advertising. Accept all "
-        "cookies, or change your settings at any time in the menu below each page."
+        "This site and its partners use cookies to measure how often pages are read and to choose advertising. Accept "
+        "all cookies, or change your settings at any time in the menu below each page."
     ),
     (
         "Your privacy matters to us. Some cookies are needed to run this site, others help us to improve it. If you "
         "continue to browse, you consent to our use of cookies as our privacy policy describes it."
     ),
     (
-        "Sign up for our newsletter and get the best of our stories in your inbox every morning. By signing up you agree "
-        "to our terms of use and privacy policy, and may unsubscribe at any time."
+        "Sign up for our newsletter and get the best of our stories in your inbox every morning. By signing up you "
+        "agree to our terms of use and privacy policy, and may unsubscribe at any time."
     ),
 )
 

@@ -13,6 +13,7 @@ import numpy as np
 from newsclean.html.alignment import MOST_SEARCHED, Alignment, aligned
 from newsclean.html.block_columns import READ, Known, columns_of_page
 from newsclean.html.markup import is_there, with_more
+from newsclean.text.lines import is_paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 MOST_BLOCKS, MOST_CHARS = 5000, 1_000_000
 """Blocks and code points of a page that is judged; of a larger one the extraction is the answer."""
-ADD, DROP = 1.0, -1.0
-"""Log-odds from which a missed block is added, and below which a line is set apart."""
+ADD, DROP, DROP_PROSE = 1.0, -1.0, -1.5
+"""Log-odds from which a missed block is added, and below which a line, or a paragraph, is set apart. Of the letters in
+paragraphs between -1 and -1.5, a third is story."""
 SURE = 1.0
 """Log-odds from which nothing in the text speaks against a line's belonging to the story."""
 CANDIDATE, NO_CANDIDATE = -3.0, -10.0
@@ -127,7 +129,8 @@ def decided(found: Alignment, layout: Layout, odds: Array, text: str) -> Choice:
     lines = [_mean_odds(numbers, blocks, odds) for numbers in found.blocks]
     _join_tables(found.lines, lines)
     keys, added = found.keys, list(_added(found, blocks, odds))
-    apart = _apart([*keys, *(blocks[number].key for number in added)], [*lines, *odds[added].tolist()])
+    prices = [DROP_PROSE if is_paragraph(line) else DROP for line in found.lines] + [DROP] * len(added)
+    apart = _apart([*keys, *(blocks[number].key for number in added)], [*lines, *odds[added].tolist()], prices)
     times = Counter(keys)
     sure = {key for key, own in zip(keys, lines, strict=True) if own is not None and own >= SURE and times[key] == 1}
     sure |= {blocks[number].key for number in added if odds[number] >= SURE}
@@ -157,19 +160,21 @@ def _join_tables(lines: Sequence[str], odds: list[float | None]) -> None:
         run = []
 
 
-def _apart(keys: Sequence[str], odds: Sequence[float | None]) -> dict[str, float]:
+def _apart(keys: Sequence[str], odds: Sequence[float | None], prices: Sequence[float]) -> dict[str, float]:
     """Return the log-odds by key of the lines set apart; more than half of all only if the rest surely is the story.
 
     Args:
         keys: the keys of the lines of the extraction, then of the blocks that it missed.
         odds: the log-odds of each, None where the page does not show it.
+        prices: the log-odds below which each is set apart.
     """
     best: dict[str, float] = {}
     size: dict[str, int] = defaultdict(int)
     for key, own in zip(keys, odds, strict=True):
         best[key] = max(best.get(key, -inf), own if own is not None else 0.0)
         size[key] += len(key)
-    apart = {key: own for key, own in best.items() if key and own < DROP}
+    least = dict(zip(keys, prices, strict=True))
+    apart = {key: own for key, own in best.items() if key and own < least[key]}
     dropped, whole = sum(size[key] for key in apart), sum(size.values())
     if dropped <= _MOST_DROPPED * whole:
         return apart
