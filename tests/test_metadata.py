@@ -127,6 +127,10 @@ def test_tags_tell_who_wrote_the_story(html: str, names: tuple[str, ...]) -> Non
         ([], ["Other pages", "Menu"], set(), "Other pages"),
         ([], [], set(), ""),
         (["Webcams of the Norham National Park"], ["Menu", "Webcams"], set(), "Webcams of the Norham National Park"),
+        ([TITLE], ["Join our club of readers today"], set(), TITLE),
+        ([TITLE], ["The ferry stops: its last day"], set(), "The ferry stops: its last day"),
+        ([TITLE], [f"Post \u3009 Town life \u3009{TITLE}"], set(), TITLE),
+        ([TITLE], [f"{TITLE} > Pictures"], set(), f"{TITLE} > Pictures"),
     ],
 )  # fmt: skip
 def test_the_title_is_the_heading_that_agrees_with_the_head(

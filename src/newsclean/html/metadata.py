@@ -17,7 +17,7 @@ from newsclean.html.titles import chosen_title
 from newsclean.types import Metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from lxml.html import HtmlElement
 
@@ -28,9 +28,10 @@ _OWN_LINES = 150
 """Lines of a page among which its title is looked for."""
 _MOST_HEADINGS, _LONGEST_PAGE = 20, 2_000_000
 """Headings, and characters of a page, that are looked at."""
-_NEAR, _ABOVE = 60, 10
-"""Lines below and above a title among which its date is looked for."""
+_CLOSE, _NEAR = 10, 60
+"""Lines below and above a title of which one is the date; lines below it among which a date is looked for at last."""
 _LONGEST_DATED = 120
+_FIRST = dt.date.fromisoformat(FIRST_DAY)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BESIDE_YEAR = 40
 """Characters before and after a year that may belong to its date; 20 find another date on 6 of 246 pages."""
@@ -64,9 +65,9 @@ def title_of(page: Page) -> str:
 def metadata_of(page: Page, title: str, line: dt.date | None) -> Metadata:
     """Return what a page says of itself.
 
-    The date is the one that its address, its head or its JSON-LD says, else that of a date line of the story or near
-    its title, else what htmldate finds, else when it was modified. What the head says may be the day of a new
-    edition: an earlier date near the title is believed more.
+    The date is the one that its address, its head or its JSON-LD says, else that of a date line of the story or close
+    to its title, else what htmldate finds, else when it was modified. What the head says may be the day of a new
+    edition: an earlier date close to the title is believed more.
 
     Args:
         page: the page.
@@ -75,10 +76,8 @@ def metadata_of(page: Page, title: str, line: dt.date | None) -> Metadata:
     """
     head = page.head
     stated, modified = _date(head.found.date or ""), _modified(head)
-    shown = line or _shown(page.blocks, key_of(title))
-    if shown and shown < dt.date.fromisoformat(FIRST_DAY):  # "since 1890" below a title is no date of publication
-        shown = None
-    date = min(filter(None, (stated, shown)), default=None) if stated else shown or _found(page.tree) or modified
+    close = line if line and line >= _FIRST else _close_date(page.blocks, key_of(title))
+    date = min(stated, close or stated) if stated else close or _found(page, key_of(title)) or modified
     language = page.tree.get("lang") or page.tree.get("xml:lang") or head.values.get("og:locale") or ""
     return Metadata(
         title=title,
@@ -109,23 +108,36 @@ def _marked(tree: HtmlElement) -> dt.date | None:
     return _date(found or "")
 
 
-def _shown(blocks: Sequence[Block], title: str) -> dt.date | None:
-    """Return the first date on a short line below the title, else above it; None where there is none near it."""
-    at = next((number for number, block in enumerate(blocks) if block.key and block.key == title), 0)
-    near = (*blocks[at : at + _NEAR], *blocks[max(0, at - _ABOVE) : at])
-    short = (block.text for block in near if len(block.text) <= _LONGEST_DATED and _FOUR_DIGITS.search(block.text))
+def _close_date(blocks: Sequence[Block], title: str) -> dt.date | None:
+    """Return the first date on a line close below the title, else above it; None where there is none."""
+    at = _place_of(blocks, title)
+    return _date_on([*blocks[at : at + _CLOSE], *blocks[max(0, at - _CLOSE) : at]])
+
+
+def _place_of(blocks: Sequence[Block], title: str) -> int:
+    """Return the number of the line that is the title, 0 where none is."""
+    return next((number for number, block in enumerate(blocks) if block.key and block.key == title), 0)
+
+
+def _date_on(blocks: Iterable[Block]) -> dt.date | None:
+    """Return the first date on some lines as far as they are short; "since 1890" is no date of publication."""
+    short = (block.text for block in blocks if len(block.text) <= _LONGEST_DATED and _FOUR_DIGITS.search(block.text))
     parts = (part for text in short for part in _PARTS.split(text) if _FOUR_DIGITS.search(part))
-    return next(filter(None, map(parse_date, parts)), None)
+    return next((found for found in map(parse_date, parts) if found and found >= _FIRST), None)
 
 
-def _found(tree: HtmlElement) -> dt.date | None:
-    """Return the date that htmldate finds on the page.
+def _found(page: Page, title: str) -> dt.date | None:
+    """Return the date that a page's elements mark, else one farther below its title, else one anywhere in its HTML."""
+    at = _place_of(page.blocks, title)
+    return _marked(page.tree) or _date_on(page.blocks[at : at + _NEAR]) or _searched(page.tree)
+
+
+def _searched(tree: HtmlElement) -> dt.date | None:
+    """Return the date that htmldate finds by its patterns in all of a page's HTML.
 
     Its extensive search asks dateparser, which takes seconds at its first use: of that only the part is used that
     looks for dates by patterns.
     """
-    if found := _marked(tree):
-        return found
     from htmldate.core import search_page
     from htmldate.utils import Extractor
     from lxml.html import tostring

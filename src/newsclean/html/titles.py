@@ -19,8 +19,10 @@ _AGREES = 0.5
 """Share of the shorter one's letter triples from which a heading and a head's title are the same; .4 to .7 do alike."""
 _LEAST = 0.35
 """Length of a heading, as a share of the title's in the head: "Webcams" is not "Webcams of the National Park"."""
-_WORDS = 3
-"""Words from which a page's only heading is its title, whatever the head says."""
+_WORDS, _UNRELATED = 3, 0.2
+"""Words from which a page's only heading is its title; share of letter triples below which it is of something else."""
+_PATH = re.compile(r"\s*[〉»›>]\s*")
+"""Signs between the sections before a title: "News 〉 Health 〉 Title"."""
 _PART = 0.4
 """Share of a title in the head from which a line of the page is what it says."""
 _SHORT = 4
@@ -30,8 +32,9 @@ _SHORT = 4
 def chosen_title(heads: Sequence[str], headings: Sequence[str], blocks: Iterable[Block], sites: frozenset[str]) -> str:
     """Return a page's title, empty where it has none.
 
-    A heading of the page is taken where it agrees with the head, else the only heading, else a line of the page that
-    occurs in a title of the head, else the first title of the head; never the site's name.
+    It is a heading of the page that agrees with the head; else the only heading, if the head has no title or one with
+    some of its letters; else a line of the page that occurs in a title of the head; else the first title of the head.
+    It is never the site's name.
 
     Args:
         heads: titles in the page's head, best first.
@@ -50,11 +53,18 @@ def chosen_title(heads: Sequence[str], headings: Sequence[str], blocks: Iterable
     keys = [key_of(title) for title in bare]
     shown = [text for text in headings if 0 < len(text) < _LONGEST and not _is_site(key_of(text), sites)]
     best = max(shown, key=lambda text: (_agreement(key_of(text), keys), len(text)), default="")
-    if best and _agreement(key_of(best), keys) >= _AGREES:
+    agreement = _agreement(key_of(best), keys)
+    if best and agreement >= _AGREES:
+        return _without_path(best, keys)
+    if len(set(shown)) == 1 and len(best.split()) >= _WORDS and (not keys or agreement >= _UNRELATED):
         return best
-    if len(set(shown)) == 1 and len(shown[0].split()) >= _WORDS:
-        return shown[0]
     return _line_of(blocks, keys, sites) or next(iter(bare + shown), "")
+
+
+def _without_path(heading: str, keys: Iterable[str]) -> str:
+    """Return a heading without the site's sections before it, if the rest is a title of the head."""
+    last = _PATH.split(heading)[-1]
+    return last if key_of(last) in keys else heading
 
 
 def _agreement(key: str, keys: Iterable[str]) -> float:
