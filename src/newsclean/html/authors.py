@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from newsclean.bylines import is_joint, is_label, names_in
+from newsclean.cleaners.masthead import is_byline
 from newsclean.html.blocks import key_of
 from newsclean.html.head import pieces_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from lxml.html import HtmlElement
 
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 _AUTHOR = re.compile("uthor|yline")
 """Part of the classes and identifiers of elements that say who wrote something; a capital is as good as none."""
 _LONGEST_CREDIT, _MOST_CREDITS = 200, 200
-_CLAUSE = re.compile(r"\s*(?:[|•·–—]|\s-\s).*", re.DOTALL)
+_CLAUSE = re.compile(r"\s*(?:[|•·⋅–—]|\s-\s).*", re.DOTALL)
 _NOT_SHOWN = frozenset({"script", "style", "link", "meta", "body", "html", "img", "input"})
-_SINGLE_NAMES = frozenset({"author", "authors", "author-name", "author_name", "byline", "byline-name"})
+_SINGLE_NAME = re.compile(r"(?:^|[\s_-])(?:authors?|byline)(?:[_-]?name)*(?:\s|$)", re.IGNORECASE)
 """Classes of elements that hold a name and nothing else."""
 _ONE_WORD = re.compile(r"[^\W\d][\w.'’-]{1,30}")
 
@@ -73,12 +74,10 @@ def _names(parts: Sequence[str]) -> tuple[str, ...]:
     """Return the names in pieces of a by-line: the first one's, and those that "and" or a comma joins to them."""
     found: list[str] = []
     joined = False
-    for part in parts:
-        if any(map(str.isdigit, part)):
-            break
+    for part in takewhile(_has_no_digit, parts):
         if is_label(part):
             continue
-        names = names_in(_CLAUSE.sub("", part))
+        names = list(filter(_is_titled, names_in(_CLAUSE.sub("", part))))
         if names and (joined or not found):
             found += names
         elif found and not is_joint(part):
@@ -88,8 +87,27 @@ def _names(parts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _single(node: HtmlElement, parts: Sequence[str]) -> str:
-    """Return a name of one word that an element gives as its author, empty where there is none."""
-    words = [part for part in parts if not is_label(part)]
-    classes = (node.get("class") or "").lower().split()
-    named = "author" in (node.get("rel"), node.get("itemprop")) or not _SINGLE_NAMES.isdisjoint(classes)
+    """Return a name of one word that an element gives as its author, before a date; empty where there is none."""
+    words = [part for part in takewhile(_has_no_digit, parts) if not is_label(part)]
+    named = "author" in (node.get("rel"), node.get("itemprop")) or _SINGLE_NAME.search(node.get("class") or "")
     return words[0] if named and len(words) == 1 and _ONE_WORD.fullmatch(words[0]) else ""
+
+
+def _has_no_digit(text: str) -> bool:
+    return not any(map(str.isdigit, text))
+
+
+def _is_titled(name: str) -> bool:
+    """Return whether at least two words of a name begin with no small letter: "About the author" is no name."""
+    words = name.split()
+    return len(words) < 2 or sum(not word[0].islower() for word in words) > 1
+
+
+def signed(lines: Iterable[str]) -> tuple[str, ...]:
+    """Return the names in the first by-line of some lines.
+
+    >>> signed(["The Ferry Sinks", "By Ada Finch ⋅ Senior Editor"])
+    ('Ada Finch',)
+    """
+    bylines = (names_in(_CLAUSE.sub("", line)) for line in lines if is_byline(line))
+    return next(filter(None, bylines), ())

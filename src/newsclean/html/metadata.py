@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from newsclean.dates import parse_date
-from newsclean.html.authors import credited, stated_authors
+from newsclean.html.authors import credited, signed, stated_authors
 from newsclean.html.blocks import key_of
 from newsclean.html.head import FIRST_DAY, LAST_DAY, MODIFIED, Head, host_of, whole, words_of
 from newsclean.html.titles import chosen_title
@@ -81,7 +81,7 @@ def metadata_of(page: Page, title: str, line: dt.date | None) -> Metadata:
     language = page.tree.get("lang") or page.tree.get("xml:lang") or head.values.get("og:locale") or ""
     return Metadata(
         title=title,
-        authors=tuple(map(whole, stated_authors(head) or credited(page.tree))),
+        authors=tuple(map(whole, stated_authors(head) or credited(page.tree) or _signed(page.blocks, key_of(title)))),
         date=date,
         modified=modified,
         site=whole(_site(head, title)),
@@ -110,8 +110,19 @@ def _marked(tree: HtmlElement) -> dt.date | None:
 
 def _close_date(blocks: Sequence[Block], title: str) -> dt.date | None:
     """Return the first date on a line close below the title, else above it; None where there is none."""
+    return _date_on(_close(blocks, title))
+
+
+def _signed(blocks: Sequence[Block], title: str) -> tuple[str, ...]:
+    """Return the names in a by-line close to the title; none where the page does not show the title."""
+    close = _close(blocks, title)
+    return signed(block.text for block in close) if close and close[0].key == title else ()
+
+
+def _close(blocks: Sequence[Block], title: str) -> list[Block]:
+    """Return the lines close below the title, then those close above it."""
     at = _place_of(blocks, title)
-    return _date_on([*blocks[at : at + _CLOSE], *blocks[max(0, at - _CLOSE) : at]])
+    return [*blocks[at : at + _CLOSE], *blocks[max(0, at - _CLOSE) : at]]
 
 
 def _place_of(blocks: Sequence[Block], title: str) -> int:
