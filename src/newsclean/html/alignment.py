@@ -30,7 +30,7 @@ _MOST_COMPARED = 20_000_000
 
 
 class Alignment(NamedTuple):
-    """Positions of an extraction's lines on the page.
+    """The blocks of the page that each line of an extraction consists of.
 
     Attributes:
         lines: the filled lines.
@@ -78,7 +78,10 @@ class _Page:
         self._last, self._place, self._searched, self._compared = -1, 0, 0, 0
 
     def found(self, key: str) -> list[int]:
-        """Return the blocks of the next line: after those of the last line, if it occurs there."""
+        """Return the numbers of the blocks of the next line of the extraction.
+
+        A line that the page shows several times is the first one after the blocks of the previous line.
+        """
         if not key:
             return []
         if key in self._whole:
@@ -94,6 +97,7 @@ class _Page:
         return found
 
     def _search(self, key: str) -> list[int]:
+        """Return the numbers of the blocks of a line that is no block by itself; empty if it is not found."""
         self._searched += 1
         if len(key) < _SHORT or self._searched > MOST_SEARCHED:
             return []
@@ -108,11 +112,12 @@ class _Page:
         return self._filled[first : last + 1]
 
     def _find(self, key: str) -> int:
+        """Return the position of a key among the letters of the page, after the previous line if possible; else -1."""
         start = self._shown.find(key, self._place)
         return start if start >= 0 else self._shown.find(key, 0, self._place + len(key))
 
     def _pieces(self, key: str, start: int) -> list[int]:
-        """Return the blocks from a place on that a line has one after another, with other text between."""
+        """Return the blocks that follow one another in a line, from a position on, with other text between."""
         found, place = list[int](), 0
         for at in range(bisect_right(self._ends, start), len(self._filled)):
             number = self._filled[at]
@@ -126,7 +131,7 @@ class _Page:
         return found
 
     def _joined(self, key: str) -> list[int]:
-        """Return the blocks that a line joins, in any order and with other text between; none if most is other text."""
+        """Return the blocks inside a line, in any order; empty if they are no more than half of the line."""
         self._compared += len(key) * len(self._filled)
         if self._compared > _MOST_COMPARED:
             return []

@@ -29,16 +29,16 @@ _ONE_WORD = re.compile(r"[^\W\d][\w.'’-]{1,30}")
 
 
 def stated_authors(head: Head) -> tuple[str, ...]:
-    """Return the names that the head gives, without the site's where there are others."""
+    """Return the authors that the page's head gives, without the site's name if the head gives another author."""
     names = [name.strip() for name in (head.found.author or "").split(";") if name.strip()]
     people = [name for name in names if key_of(name) not in head.sites]
     return tuple(people or names)
 
 
 def credited(tree: HtmlElement) -> tuple[str, ...]:
-    """Return the names in the first of the page's elements that, by its tags, says who wrote it.
+    """Return the names in the first element of the page that, by its attributes, gives the author.
 
-    A name of one word is taken where the element holds nothing else, and no other gives a name of more.
+    A name of one word is returned only if the element contains nothing else, and no other element gives a longer name.
 
     >>> from lxml.html import document_fromstring
     >>> page = "<p class='byline'>By <a>Ada Finch</a> and <a>Tom Marrow</a> <i>3 May 2025</i></p>"
@@ -57,13 +57,13 @@ def credited(tree: HtmlElement) -> tuple[str, ...]:
 
 
 def _is_credit(node: HtmlElement) -> bool:
-    """Return whether the attributes of an element say that it gives an author."""
+    """Return whether an element gives an author, by its class, identifier, `rel` or `itemprop`."""
     names = f"{node.get('class')} {node.get('id')}"
     return _AUTHOR.search(names) is not None or "author" in (node.get("rel"), node.get("itemprop"))
 
 
 def _is_elsewhere(node: HtmlElement) -> bool:
-    """Return whether an element is part of a comment, a form or a picture: who wrote those wrote no story."""
+    """Return whether an element belongs to a comment, form, picture or footer: its author is not the story's."""
     return any(
         above.tag in {"figure", "form", "footer", "aside"} or "omment" in f"{above.get('class')}{above.get('id')}"
         for above in (node, *node.iterancestors())
@@ -71,7 +71,7 @@ def _is_elsewhere(node: HtmlElement) -> bool:
 
 
 def _names(parts: Sequence[str]) -> tuple[str, ...]:
-    """Return the names in pieces of a by-line: the first one's, and those that "and" or a comma joins to them."""
+    """Return the names in the pieces of a by-line: the first name, and further names that follow "and" or a comma."""
     found: list[str] = []
     joined = False
     for part in takewhile(_has_no_digit, parts):
@@ -87,18 +87,19 @@ def _names(parts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _single(node: HtmlElement, parts: Sequence[str]) -> str:
-    """Return a name of one word that an element gives as its author, before a date; empty where there is none."""
+    """Return the only word before the date in an author's element; an empty string if it has several."""
     words = [part for part in takewhile(_has_no_digit, parts) if not is_label(part)]
     named = "author" in (node.get("rel"), node.get("itemprop")) or _SINGLE_NAME.search(node.get("class") or "")
     return words[0] if named and len(words) == 1 and _ONE_WORD.fullmatch(words[0]) else ""
 
 
 def _has_no_digit(text: str) -> bool:
+    """Return whether a text contains no digit: digits of a by-line begin its date."""
     return not any(map(str.isdigit, text))
 
 
 def _is_titled(name: str) -> bool:
-    """Return whether at least two words of a name begin with no small letter: "About the author" is no name."""
+    """Return whether a name is one word, or two of its words begin with a capital; "About the author" is no name."""
     words = name.split()
     return len(words) < 2 or sum(not word[0].islower() for word in words) > 1
 

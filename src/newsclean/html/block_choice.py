@@ -43,8 +43,8 @@ class Choice(NamedTuple):
     Attributes:
         text: the extraction with the blocks that it missed.
         apart: log-odds of story by key, of its lines that the page sets apart.
-        sure: keys of its lines that surely belong to it.
-        headings: those of them that are subheadings.
+        sure: keys of the lines that surely belong to the story.
+        headings: keys of the lines in `sure` that are subheadings.
     """
 
     text: str
@@ -100,7 +100,7 @@ def odds_of(layout: Layout, kept: Array, known: Known) -> Array:
 
 
 def _read(texts: Sequence[str]) -> tuple[Array, Array]:
-    """Return the words of some blocks as the reader's columns, and its log-odds, read as one text."""
+    """Return the columns of `READ` for some blocks, and the log-odds of the reader, which reads them as one text."""
     from newsclean.reader.network import BUCKETS, Rows, shipped
     from newsclean.reader.table import columns_of, read_lines
 
@@ -117,7 +117,7 @@ def _read(texts: Sequence[str]) -> tuple[Array, Array]:
 
 
 def decided(found: Alignment, layout: Layout, odds: Array, text: str) -> Choice:
-    """Return the choice that the log-odds of a page's blocks make.
+    """Return the story of a page, given the log-odds of its blocks.
 
     Args:
         found: positions of the lines of the extraction.
@@ -140,7 +140,7 @@ def decided(found: Alignment, layout: Layout, odds: Array, text: str) -> Choice:
 
 
 def _mean_odds(numbers: Sequence[int], blocks: Sequence[Block], odds: Array) -> float | None:
-    """Return the mean log-odds of the letters of some blocks, None of none."""
+    """Return the mean log-odds of some blocks, weighted by their letters; None if there are no blocks."""
     if not numbers:
         return None
     size = np.array([len(blocks[number].key) for number in numbers], np.float64)
@@ -148,7 +148,7 @@ def _mean_odds(numbers: Sequence[int], blocks: Sequence[Block], odds: Array) -> 
 
 
 def _join_tables(lines: Sequence[str], odds: list[float | None]) -> None:
-    """Give the rows of a table one judgement: their mean."""
+    """Replace the log-odds of each row of a table by the mean of all of its rows."""
     run = list[int]()
     for number, line in enumerate([*lines, ""]):
         if line.startswith("|"):
@@ -161,7 +161,9 @@ def _join_tables(lines: Sequence[str], odds: list[float | None]) -> None:
 
 
 def _apart(keys: Sequence[str], odds: Sequence[float | None], prices: Sequence[float]) -> dict[str, float]:
-    """Return the log-odds by key of the lines set apart; more than half of all only if the rest surely is the story.
+    """Return the log-odds by key of the lines to set apart.
+
+    More than half of the letters are set apart only if the remaining lines surely are the story.
 
     Args:
         keys: the keys of the lines of the extraction, then of the blocks that it missed.
@@ -185,7 +187,7 @@ def _apart(keys: Sequence[str], odds: Sequence[float | None], prices: Sequence[f
 
 
 def _added(found: Alignment, blocks: Sequence[Block], odds: Array) -> Iterator[int]:
-    """Yield the numbers of the blocks that the extraction missed, in whatever lines it could have them."""
+    """Yield the numbers of the likely blocks whose text no line of the extraction contains."""
     there = {number for numbers in found.blocks for number in numbers}
     known, story = dict.fromkeys(found.keys), "".join(found.keys)
     missed = np.flatnonzero((odds > ADD) & (found.kept <= 0.5)).tolist()
@@ -198,7 +200,7 @@ def _added(found: Alignment, blocks: Sequence[Block], odds: Array) -> Iterator[i
 
 
 def _with_added(found: Alignment, blocks: Sequence[Block], added: Sequence[int]) -> str:
-    """Return the extraction with more blocks, each after the last line above it on the page."""
+    """Return the extraction with the added blocks, each after the line that precedes it on the page."""
     line_of: dict[int, int] = {}
     for line, numbers in enumerate(found.blocks):
         for number in numbers:

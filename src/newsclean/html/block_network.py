@@ -38,20 +38,23 @@ def _on_grid(x: Array) -> Array:
 
 
 def _odds(x: Array) -> Array:
+    """Return log-odds rounded to `ODDS_GRID`."""
     out: Array = np.rint(x / ODDS_GRID) * ODDS_GRID
     return out
 
 
 def _relu(x: Array) -> Array:
+    """Replace negative activations by zero, in place."""
     return _on_grid(np.maximum(x, 0, out=x))
 
 
 def _mean(sums: Array) -> Array:
-    """Return sums of features by the root of their number, which is the last column."""
+    """Return sums of features divided by the square root of the number of words, which is the last column."""
     return _on_grid(sums[:, :-1] / np.sqrt(np.maximum(sums[:, -1:], 1)))
 
 
 def _scaled(columns: Array, mean: Array, scale: Array) -> Array:
+    """Return standardised columns, at most five standard deviations from the mean."""
     return _on_grid(np.clip((columns - mean) / scale, -5, 5))
 
 
@@ -61,7 +64,7 @@ def _norm(x: Array, weight: Array) -> Array:
 
 
 def _around(x: Array, distance: int) -> Array:
-    """Return each row's neighbours at a distance, itself between them, the mean up to it and of all after it."""
+    """Return for each row the rows at a distance before and after it, itself, and the means of all before and after."""
     count, n, width = x.shape
     out = np.zeros((count, n, 5 * width))
     before, own, after, above, below = (out[..., start : start + width] for start in range(0, 5 * width, width))
@@ -74,7 +77,7 @@ def _around(x: Array, distance: int) -> Array:
 
 
 def _unpacked(value: Array) -> Array:
-    """Return an array as float64, matrices turned for use from the right; int8 are features of names."""
+    """Return an array of a weights file as float64; matrices are transposed, and int8 arrays are features of names."""
     if value.dtype == np.int8:
         return value.astype(np.float64) * _NAMES_GRID
     if value.dtype == np.int16:
@@ -104,14 +107,14 @@ def packed(state: dict[str, Array]) -> dict[str, Array]:
 
 
 class Networks:
-    """Networks whose mean decides. They were trained on the same pages, whose mean and scale they share.
+    """Several networks, of which the mean log-odds decide. They share the mean and the scale of the columns.
 
     Args:
         arrays: a weights file; the arrays of each network begin with its number.
     """
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
-        """Unpack the networks, each array with one network after another."""
+        """Stack each array of the networks along a first axis."""
         self._count = int(arrays["count"])
         names = [name.removeprefix("0/") for name in arrays if name.startswith("0/")]
         self._w = {
@@ -146,7 +149,7 @@ class Networks:
         return mean
 
     def _named(self, layout: Layout, at: Array) -> Array:
-        """Return features of the words in the names of the elements next around each block, and of all around it."""
+        """Return features of the words in the names of the nearest elements around each block, and of all around it."""
         rows, words = self._words_around(layout, at)
         n = len(layout.elements)
         near, all_ = (np.zeros((n + 1, weight.shape[1] + 1)) for weight in (self._near, self._all))
@@ -163,7 +166,7 @@ class Networks:
         return np.moveaxis(np.concatenate(found, 2), 1, 0)
 
     def _words_around(self, layout: Layout, at: Array) -> Array:
-        """Return the known words in the names of all elements around some, below the numbers of their elements."""
+        """Return pairs in two rows: an element around some others, and the number of a known word in its names."""
         needed, known = set[int](), dict[str, list[int]]()
         rows, words = list[int](), list[int]()
         for number in at.tolist():
@@ -178,11 +181,12 @@ class Networks:
         return np.array([rows, words], np.int64)
 
     def _numbers(self, names: str) -> list[int]:
+        """Return the numbers of the known words in the names of an element."""
         return [self._words[word] for word in words_of_names(names) if word in self._words]
 
 
 @cache
 def shipped() -> Networks:
-    """Return the networks that ship, read once a process."""
+    """Return the networks of the weights file that ships; it is read once a process."""
     with resources.as_file(resources.files("newsclean.html").joinpath("weights.npz")) as path, np.load(path) as arrays:
         return Networks(dict(arrays))

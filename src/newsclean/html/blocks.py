@@ -54,10 +54,10 @@ class Element(NamedTuple):
     """An element that begins and ends lines.
 
     Attributes:
-        parent: number of the one around it, -1 for none.
-        tag: its name.
+        parent: number of the element around it, -1 for the root.
+        tag: its tag.
         names: its classes, identifier, role and `itemprop`.
-        hidden: whether it or one around it says that it is not shown.
+        hidden: whether its attributes, or those of an element around it, hide it.
     """
 
     parent: int
@@ -103,7 +103,7 @@ def key_of(text: str) -> str:
 
 
 def keys_of(lines: Iterable[str], blocks: Iterable[Block]) -> list[str]:
-    """Return the keys of lines; those that are lines of the page are known."""
+    """Return the keys of lines; the key of a line that the page shows is not computed again."""
     known = {block.text: block.key for block in blocks}
     return [known[line] if line in known else key_of(line) for line in lines]
 
@@ -158,7 +158,7 @@ def layout_of(tree: HtmlElement) -> Layout:
 
 
 class _Walker:
-    """What is known at one place of a walk: the pieces of text since the last block, and the elements around."""
+    """A walk over the elements of a page: the pieces of text since the last block, and the open elements."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
@@ -170,6 +170,7 @@ class _Walker:
         self._places: dict[tuple[int, str, str], int] = {}
 
     def open(self, node: HtmlElement, tag: str) -> None:
+        """Enter an element: the text before it ends a line."""
         if tag == "a":
             self.links += 1
             return
@@ -189,6 +190,7 @@ class _Walker:
         self.ends.append(0)
 
     def close(self, tag: str) -> None:
+        """Leave an element: its text ends a line."""
         if tag == "a":
             self.links -= 1
             return
@@ -198,6 +200,7 @@ class _Walker:
             self.ends[self._around.pop()[0]] = len(self.elements)
 
     def _flush(self) -> None:
+        """Add the pieces of text since the last block as a block, unless they are white space."""
         if text := " ".join("".join(self.parts).split()):
             linked = sum([len(part.strip()) for part in self.linked])
             share = linked / sum([len(part.strip()) for part in self.parts]) if linked else 0.0
@@ -207,7 +210,7 @@ class _Walker:
 
 
 def _said_by(node: HtmlElement) -> tuple[str, bool]:
-    """Return the names of an element, and whether it says that it is not shown."""
+    """Return the names of an element, and whether its attributes hide it."""
     said = dict(node.items())
     if not said:
         return "", False
@@ -217,5 +220,5 @@ def _said_by(node: HtmlElement) -> tuple[str, bool]:
 
 
 def is_paragraph(block: Block) -> bool:
-    """Return whether a line of a page is a paragraph: a sentence of some words, most of them in no link."""
+    """Return whether a line of a page is a paragraph: a sentence of at least ten words, less than half of it linked."""
     return block.linked < 0.5 and lines.is_paragraph(block.text)

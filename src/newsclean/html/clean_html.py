@@ -87,6 +87,7 @@ def clean_html(
 
 
 def _cleaned(tree: HtmlElement, url: str | None, pipeline: Pipeline) -> CleanResult:
+    """Return the clean result of a parsed page, with its metadata."""
     layout = layout_of(tree)
     page = Page(tree, head_of(tree, url), layout.blocks)
     title = title_of(page)
@@ -99,7 +100,7 @@ def _cleaned(tree: HtmlElement, url: str | None, pipeline: Pipeline) -> CleanRes
 
 
 def by_choice(choice: Choice, extraction: Document, blocks: Sequence[Block], pipeline: Pipeline) -> CleanResult:
-    """Return the result of cleaning the chosen blocks of a page; of the extraction, if too little would be left.
+    """Return the clean result of the chosen blocks of a page, or of the extraction if too little of those would remain.
 
     Args:
         choice: the chosen blocks.
@@ -125,13 +126,13 @@ def _kept_kinds(pipeline: Pipeline) -> frozenset[str]:
 
 
 def known_of(page: Page, title: str) -> Known:
-    """Return the title, description and story in a page's head."""
+    """Return the keys of the title, the description and the story that a page's head contains."""
     description = page.head.found.description or page.head.values.get("og:description", "")
     return Known(key_of(title), key_of(description), key_of(article_body(page.head)[:_LONGEST_BODY]))
 
 
 def _loses_too_much(result: CleanResult) -> bool:
-    """Return whether cleaning left nothing of a story, or less than half of it without strong evidence."""
+    """Return whether cleaning removed all of a story, or more than half of it without strong evidence."""
     if not result.text.strip():
         return bool(result.source.strip())
     if 2 * _size(result.text) >= _size(result.source):
@@ -141,10 +142,11 @@ def _loses_too_much(result: CleanResult) -> bool:
 
 
 def _kept(document: Document, markup: Pipeline) -> CleanResult:
-    """Return the extraction without its title and its links; all of it if nothing else is in it."""
+    """Return the extraction without its title and its linked lines; the whole extraction if it has no other lines."""
     result = markup(document)
     return result if result.text.strip() else Pipeline()(document)
 
 
 def _size(text: str) -> int:
+    """Return the number of characters of a text without its white space."""
     return sum(map(len, text.split()))

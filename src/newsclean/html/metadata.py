@@ -55,7 +55,7 @@ class Page:
 
 
 def title_of(page: Page) -> str:
-    """Return the page's title without the site's name, empty where it has none."""
+    """Return the page's title without the site's name; an empty string if it has no title."""
     head = page.head
     heads = dict.fromkeys(filter(None, (head.values.get("og:title"), head.found.title, head.title)))
     headings = [words_of(node) for node in islice(page.tree.iter("h1"), _MOST_HEADINGS)]
@@ -63,7 +63,7 @@ def title_of(page: Page) -> str:
 
 
 def metadata_of(page: Page, title: str, line: dt.date | None) -> Metadata:
-    """Return what a page says of itself.
+    """Return the metadata of a page.
 
     The date is the one that its address, its head or its JSON-LD says, else that of a date line of the story or close
     to its title, else what htmldate finds, else when it was modified. What the head says may be the day of a new
@@ -92,13 +92,14 @@ def metadata_of(page: Page, title: str, line: dt.date | None) -> Metadata:
 
 
 def _modified(head: Head) -> dt.date | None:
+    """Return the date on which the page was modified last, as its head states it; None if it states none."""
     stated = [head.values[name] for name in head.values if name in MODIFIED]
     stated += [found[1] for script in head.scripts if (found := _MODIFIED_IN_JSON.search(script))]
     return next(filter(None, map(_date, stated)), None)
 
 
 def _marked(tree: HtmlElement) -> dt.date | None:
-    """Return the date of publication that the elements of a page mark, as htmldate reads them."""
+    """Return the date of publication that htmldate reads from the elements of a page; None if it finds none."""
     from htmldate import find_date
 
     try:
@@ -109,12 +110,12 @@ def _marked(tree: HtmlElement) -> dt.date | None:
 
 
 def _close_date(blocks: Sequence[Block], title: str) -> dt.date | None:
-    """Return the first date on a line close below the title, else above it; None where there is none."""
+    """Return the first date on the lines close below the title, else on those above it; None if they have no date."""
     return _date_on(_close(blocks, title))
 
 
 def _signed(blocks: Sequence[Block], title: str) -> tuple[str, ...]:
-    """Return the names in a by-line close to the title; none where the page does not show the title."""
+    """Return the names in a by-line close to the title; empty if the page does not show its title."""
     close = _close(blocks, title)
     return signed(block.text for block in close) if close and close[0].key == title else ()
 
@@ -126,19 +127,19 @@ def _close(blocks: Sequence[Block], title: str) -> list[Block]:
 
 
 def _place_of(blocks: Sequence[Block], title: str) -> int:
-    """Return the number of the line that is the title, 0 where none is."""
+    """Return the number of the line that is the title, 0 if no line is."""
     return next((number for number, block in enumerate(blocks) if block.key and block.key == title), 0)
 
 
 def _date_on(blocks: Iterable[Block]) -> dt.date | None:
-    """Return the first date on some lines as far as they are short; "since 1890" is no date of publication."""
+    """Return the first date after 1994 on a short line; None if there is none."""
     short = (block.text for block in blocks if len(block.text) <= _LONGEST_DATED and _FOUR_DIGITS.search(block.text))
     parts = (part for text in short for part in _PARTS.split(text) if _FOUR_DIGITS.search(part))
     return next((found for found in map(parse_date, parts) if found and found >= _FIRST), None)
 
 
 def _found(page: Page, title: str) -> dt.date | None:
-    """Return the date that a page's elements mark, else one farther below its title, else one anywhere in its HTML."""
+    """Return the date that htmldate reads from the elements, else one farther below the title, else one in the HTML."""
     at = _place_of(page.blocks, title)
     return _marked(page.tree) or _date_on(page.blocks[at : at + _NEAR]) or _searched(page.tree)
 
@@ -177,19 +178,20 @@ def _near_years(text: str) -> str:
 
 
 def _date(text: str) -> dt.date | None:
+    """Return the date that a text in ISO 8601 or in words states; None if it states none."""
     with suppress(ValueError):
         return dt.date.fromisoformat(text.strip()[:10])
     return parse_date(text)
 
 
 def _site(head: Head, title: str) -> str:
-    """Return the site's name, else its host; a name that holds the story's title is none."""
+    """Return the site's name, else its host. A name that contains the story's title is not the site's."""
     names = (head.values.get("og:site_name", ""), head.found.sitename or "", host_of(head.found.url or head.url))
     own = key_of(title)
     return next((name.strip() for name in names if key_of(name) and not (own and own in key_of(name))), "")
 
 
 def _language(tag: str) -> str:
-    """Return the first part of a language tag, such as `en` of `en-GB`; empty where it is none."""
+    """Return the first part of a language tag, such as `en` of `en-GB`; an empty string if it is no language."""
     first = re.split(r"[-_]", tag.strip().lower())[0]
     return first if first.isalpha() and first.isascii() and len(first) in {2, 3} else ""

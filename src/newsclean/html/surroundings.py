@@ -42,7 +42,7 @@ _DEEPEST, _FARTHEST_UP, _FARTHEST_DOWN = 60, 6, 8
 
 
 def share(part: Array, whole: Array | float) -> Array:
-    """Return a part's share of a number of letters, 0 where that is none."""
+    """Return the share of some letters in a whole, 0 if the whole has none."""
     out: Array = part / (np.maximum(whole, 0.0) + 1.0)
     return out
 
@@ -68,7 +68,7 @@ class Surroundings:
         self._centre = self._innermost()
 
     def _within(self, values: Array) -> Array:
-        """Return the sum of a value of the blocks within each element."""
+        """Return for each element the sum of a value over the blocks inside it."""
         n = len(self._ends)
         sums = np.append(0.0, np.cumsum(np.bincount(self._at, weights=values, minlength=n)))
         total: Array = sums[self._ends] - sums[:n]
@@ -93,7 +93,7 @@ class Surroundings:
         ])  # fmt: skip
 
     def containers(self, size: Array, held: Array) -> Array:
-        """Return the text of the elements around each block, each level with more text than the one within."""
+        """Return the shares of text in the elements around each block, each with more text than the one inside it."""
         wider, out = self._wider(), []
         inside = self._inside(np.arange(len(wider)))
         now = np.where(self._size[self._at] > size, self._at, wider[self._at])
@@ -109,14 +109,14 @@ class Surroundings:
         return np.column_stack(out)
 
     def _wider(self) -> Array:
-        """Return for each element the next one around it that has more text, -1 for none."""
+        """Return for each element the number of the next one around it with more text, -1 if there is none."""
         wider: Array = self._around.copy()
         while len(same := np.flatnonzero((wider >= 0) & (self._size[wider] <= self._size))):
             wider[same] = wider[wider[same]]
         return wider
 
     def from_centre(self) -> Array:
-        """Return whether each block is within the centre of the extraction, and how far up and down from there."""
+        """Return whether each block is inside the centre of the extraction, and the levels up and down from there."""
         shared = np.zeros(len(self._elements), np.int64)  # depth of the innermost element around both
         line, number = list[int](), self._centre
         while number >= 0:
@@ -130,7 +130,7 @@ class Surroundings:
         return np.column_stack([inside, np.minimum(up, _FARTHEST_UP) / 3, down])
 
     def _innermost(self) -> int:
-        """Return the innermost element that has most of the extraction, the first of several."""
+        """Return the number of the innermost element that contains most of the extraction."""
         return int(np.where(self._held >= _MAIN * self._held[0], self._depth, -1).argmax())
 
     def _inside(self, elements: Array) -> Array:

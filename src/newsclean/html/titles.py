@@ -30,7 +30,7 @@ _SHORT = 4
 
 
 def chosen_title(heads: Sequence[str], headings: Sequence[str], blocks: Iterable[Block], sites: frozenset[str]) -> str:
-    """Return a page's title, empty where it has none.
+    """Return a page's title; an empty string if it has no title.
 
     It is a heading of the page that agrees with the head; else the only heading, if the head has no title or one with
     some of its letters; else a line of the page that occurs in a title of the head; else the first title of the head.
@@ -62,24 +62,25 @@ def chosen_title(heads: Sequence[str], headings: Sequence[str], blocks: Iterable
 
 
 def _without_path(heading: str, keys: Iterable[str]) -> str:
-    """Return a heading without the site's sections before it, if the rest is a title of the head."""
+    """Return a heading without the names of the site's sections before a title that the head states as well."""
     last = _PATH.split(heading)[-1]
     return last if key_of(last) in keys else heading
 
 
 def _agreement(key: str, keys: Iterable[str]) -> float:
-    """Return the largest share of letter triples that a heading has in common with a title of the head."""
+    """Return the largest share of letter triples that a heading shares with a title of the head, 0 to 1."""
     own = _triples(key)
     fit = (_triples(other) for other in keys if len(key) >= _LEAST * len(other))
     return max((len(own & other) / min(len(own), len(other)) for other in fit), default=0.0)
 
 
 def _triples(key: str) -> set[str]:
+    """Return the runs of three letters in a key; the key itself if it is shorter."""
     return {key[start : start + 3] for start in range(len(key) - 2)} or {key}
 
 
 def _line_of(blocks: Iterable[Block], keys: Sequence[str], sites: frozenset[str]) -> str:
-    """Return the longest line of a page that is a large part of a title of its head, empty where there is none."""
+    """Return the longest line of a page that is a large part of a title of its head; an empty string without one."""
     fit = (
         block.text
         for block in blocks
@@ -106,7 +107,7 @@ def without_site(title: str, sites: frozenset[str]) -> str:
 
 
 def _is_site(key: str, sites: frozenset[str]) -> bool:
-    """Return whether a name is the site's: the same, a part of it, or little more than it."""
+    """Return whether a name equals the site's name, is a part of it, or contains it and little else."""
     return any(
         key == site
         or (len(site) >= _SHORT and site in key and 2 * len(site) >= len(key))
