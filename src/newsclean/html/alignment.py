@@ -35,7 +35,7 @@ class Alignment(NamedTuple):
     Attributes:
         lines: the filled lines.
         keys: their keys, see `key_of`.
-        blocks: the numbers of each one's blocks, rising; none where the page does not show it.
+        blocks: the numbers of the blocks of each line, rising; empty for a line that the page does not show.
         kept: the share of each block that the extraction has, 0 to 1.
     """
 

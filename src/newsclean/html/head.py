@@ -151,7 +151,7 @@ def words_of(node: HtmlElement) -> str:
 
 
 def whole(text: str) -> str:
-    """Return a text with replacement characters for lone surrogates, which JSON and character references can produce."""
+    """Return a text with replacement characters for the lone surrogates that JSON can produce."""
     return _SURROGATES.sub("\ufffd", text)
 
 
