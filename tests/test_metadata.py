@@ -111,6 +111,7 @@ def test_a_new_edition_is_not_the_day_of_publication() -> None:
         ("<div class='post-author'><span>Seapost</span> <time>- 2025/4/29</time></div>", ("Seapost",)),
         ("<div class='story-byline'>Posted by <a>GullFan</a> on 7 May 2025 from the harbour</div>", ("GullFan",)),
         ("<div class='author-card'>Seapost</div>", ()),
+        ("<div class='post-author'><b>Updated</b> <i>January 8, 2026</i></div>", ()),
         ("<h3 class='author-box'>About the author</h3><h4 class='author-box'>Ada Finch</h4>", ("Ada Finch",)),
         ("<p class='byline'>Posted by</p>", ()),
         ("<p class='authority'>The harbour authority has told the ferrymen of Norham " + "again " * 40 + "</p>", ()),

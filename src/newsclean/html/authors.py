@@ -7,7 +7,7 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from newsclean.bylines import is_joint, is_label, names_in
-from newsclean.cleaners.masthead import is_byline
+from newsclean.cleaners.masthead import is_byline, is_updated
 from newsclean.html.blocks import key_of
 from newsclean.html.head import pieces_of
 
@@ -90,7 +90,9 @@ def _single(node: HtmlElement, parts: Sequence[str]) -> str:
     """Return the only word before the date in an author's element; an empty string if it has several."""
     words = [part for part in takewhile(_has_no_digit, parts) if not is_label(part)]
     named = "author" in (node.get("rel"), node.get("itemprop")) or _SINGLE_NAME.search(node.get("class") or "")
-    return words[0] if named and len(words) == 1 and _ONE_WORD.fullmatch(words[0]) else ""
+    if not named or len(words) != 1 or is_updated(" ".join(parts), first=False):
+        return ""
+    return words[0] if _ONE_WORD.fullmatch(words[0]) else ""
 
 
 def _has_no_digit(text: str) -> bool:
