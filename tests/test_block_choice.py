@@ -73,6 +73,33 @@ def test_a_line_that_stands_twice_is_found_twice() -> None:
     assert found.blocks == [[0], [1], [2], [3]]
 
 
+def test_a_line_that_joins_blocks_in_another_order_has_them_all() -> None:
+    layout = _layout(_paragraphs(STORY[2], "Share", STORY[0], OTHER, STORY[1]))
+    found = aligned(f"| By the miller | {STORY[0]} {STORY[1]} See also {STORY[2]} |", layout.blocks)
+    assert found.blocks == [[0, 2, 4]]
+    assert found.kept.tolist() == [1, 0, 1, 0, 1]
+
+
+def test_a_line_that_is_mostly_other_text_has_no_blocks() -> None:
+    found = aligned(f"{OTHER} {OTHER.upper()} {STORY[0]}", _layout(_paragraphs(STORY[0])).blocks)
+    assert (found.blocks, found.kept.tolist()) == ([[]], [0])
+
+
+@pytest.mark.parametrize(
+    ("line", "block"),
+    [
+        (f"| {OTHER} | {STORY[0]} {STORY[1]} |", STORY[1]),
+        (STORY[0], f"{STORY[0]} (Photo: Finch)"),
+        (f"ETAL, Tuesday. {STORY[0]}", STORY[0]),
+    ],
+)
+def test_a_block_that_a_line_of_the_extraction_has_is_not_added(line: str, block: str) -> None:
+    layout = _layout(_paragraphs(block, STORY[3]))
+    text = f"{line}\n{STORY[3]}"
+    unseen = aligned(text, layout.blocks)._replace(blocks=[[], [1]], kept=np.array([0.0, 1.0]))
+    assert decided(unseen, layout, np.full(2, 3.0), text).text == text
+
+
 def test_a_missed_block_is_added_in_its_place_and_once() -> None:
     layout = _layout(_paragraphs(*STORY, STORY[2]))
     text = "\n".join(line for line in STORY if line != STORY[2])
@@ -86,6 +113,12 @@ def test_a_line_below_the_price_stands_apart_unless_it_is_most_of_the_text() -> 
     one = decided(found, layout, np.array([3.0, -3.0, 3.0, 3.0]), text)
     assert one.apart == {layout.blocks[1].key: -3.0}
     assert decided(found, layout, np.array([0.0, -3.0, -3.0, -3.0]), text).apart == {}
+
+
+def test_a_paragraph_stands_apart_at_a_lower_price_than_a_label() -> None:
+    layout, text = _layout(_paragraphs("Etal Mill", *STORY)), "\n".join(["Etal Mill", *STORY])
+    odds = np.array([-1.25, -1.25, 3.0, 3.0, 3.0])
+    assert decided(aligned(text, layout.blocks), layout, odds, text).apart == {"etalmill": -1.25}
 
 
 def test_rows_of_a_table_share_one_judgement() -> None:
@@ -151,6 +184,31 @@ def test_weights_beyond_their_grid_are_refused() -> None:
 def test_the_weights_that_ship_are_read_once() -> None:
     assert isinstance(shipped(), Networks)
     assert shipped() is shipped()
+
+
+NOTICES = (
+    (
+        "This site and its partners use cookies to measure how often pages are read and to choose advertising. Accept "
+        "all cookies, or change your settings at any time in the menu below each page."
+    ),
+    (
+        "Your privacy matters to us. Some cookies are needed to run this site, others help us to improve it. If you "
+        "continue to browse, you consent to our use of cookies as our privacy policy describes it."
+    ),
+    (
+        "Sign up for our newsletter and get the best of our stories in your inbox every morning. By signing up you "
+        "agree to our terms of use and privacy policy, and may unsubscribe at any time."
+    ),
+)
+
+
+@pytest.mark.parametrize("notice", NOTICES)
+def test_a_story_that_the_extraction_missed_for_a_notice_is_the_text(notice: str) -> None:
+    nav, foot = "<nav><a href='/'>Home</a> <a href='/s'>Sport</a></nav>", "<footer><p>© 2025 Gull Post</p></footer>"
+    box = f"<div class='consent'><p>{notice}</p><button>Accept</button></div>"
+    story = f"<aside><h1>The mill stands still</h1>{_paragraphs(*STORY)}</aside>"
+    html = f"<html><head><title>The mill stands still</title></head><body>{nav}{box}{story}{foot}</body></html>"
+    assert clean_html(html, pipeline=Pipeline()).text.strip().split("\n") == STORY
 
 
 SHARE, CREDIT = "Share this article on Facebook", "Photo: Ada Finch/Gull Pictures"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import document_fromstring
 
-from newsclean import CleanResult, Document, Metadata, clean_html
+from newsclean import CleanResult, Document, Metadata, Pipeline, clean_html
 from newsclean.edits import Change
 from newsclean.html.authors import credited
 from newsclean.html.titles import chosen_title, without_site
@@ -108,12 +108,33 @@ def test_a_new_edition_is_not_the_day_of_publication() -> None:
         ("<div class='comment'><b class='author'>Tom Marrow</b></div><b class='author'>Ada Finch</b>", ("Ada Finch",)),
         ("<figure><i class='author'>Tom Marrow</i></figure>", ()),
         ("<p class='byline'>7 May 2025</p>", ()),
+        ("<div class='post-author'><span>Seapost</span> <time>- 2025/4/29</time></div>", ("Seapost",)),
+        ("<div class='story-byline'>Posted by <a>GullFan</a> on 7 May 2025 from the harbour</div>", ("GullFan",)),
+        ("<div class='author-card'>Seapost</div>", ()),
+        ("<div class='post-author'><b>Updated</b> <i>January 8, 2026</i></div>", ()),
+        ("<h3 class='author-box'>About the author</h3><h4 class='author-box'>Ada Finch</h4>", ("Ada Finch",)),
         ("<p class='byline'>Posted by</p>", ()),
         ("<p class='authority'>The harbour authority has told the ferrymen of Norham " + "again " * 40 + "</p>", ()),
     ],
 )
 def test_tags_tell_who_wrote_the_story(html: str, names: tuple[str, ...]) -> None:
     assert credited(document_fromstring(f"<html><body>{html}</body></html>")) == names
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "authors"),
+    [
+        ("", "<div>By Ada Finch \u22c5 Senior Editor \u22c5 7 May 2025</div>", ("Ada Finch",)),
+        ("<div>Written by Ada Finch</div>", "", ("Ada Finch",)),
+        ("", f"<p>{'Rain fell. ' * 12}</p>" * 12 + "<div>By Tom Marrow</div>", ()),
+        ("", "<div>By the harbour of Norham a new pier will be built</div>", ()),
+    ],
+)
+def test_a_byline_close_to_the_title_tells_who_wrote_the_story(
+    before: str, after: str, authors: tuple[str, ...]
+) -> None:
+    html = page(body=after).replace("<h1>", f"{before}<h1>")
+    assert clean_html(html, pipeline=Pipeline()).authors == authors
 
 
 @pytest.mark.parametrize(
@@ -127,6 +148,10 @@ def test_tags_tell_who_wrote_the_story(html: str, names: tuple[str, ...]) -> Non
         ([], ["Other pages", "Menu"], set(), "Other pages"),
         ([], [], set(), ""),
         (["Webcams of the Norham National Park"], ["Menu", "Webcams"], set(), "Webcams of the Norham National Park"),
+        ([TITLE], ["Join our club of readers today"], set(), TITLE),
+        ([TITLE], ["The ferry stops: its last day"], set(), "The ferry stops: its last day"),
+        ([TITLE], [f"Post \u3009 Town life \u3009{TITLE}"], set(), TITLE),
+        ([TITLE], [f"{TITLE} > Pictures"], set(), f"{TITLE} > Pictures"),
     ],
 )  # fmt: skip
 def test_the_title_is_the_heading_that_agrees_with_the_head(

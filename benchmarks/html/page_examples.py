@@ -21,10 +21,11 @@ from labelled_pages import fold_of, site_of
 from newsclean.html.alignment import Alignment, aligned
 from newsclean.html.block_columns import columns_of_page
 from newsclean.html.blocks import Layout, layout_of
-from newsclean.html.clean_html import _page, known_of
+from newsclean.html.clean_html import known_of
 from newsclean.html.extraction import story_of
 from newsclean.html.head import head_of
 from newsclean.html.metadata import Page, title_of
+from newsclean.html.parsing import tree_of
 from newsclean.html.surroundings import words_of_names
 from newsclean.reader.network import BUCKETS
 from newsclean.reader.table import LineTable, read_lines
@@ -119,7 +120,7 @@ def example(source: str, name: str, truth: dict[str, Any], html: str) -> Example
     """Return a page as an example; None where it has no blocks."""
     from trafilatura import extract
 
-    tree = _page(html)
+    tree = tree_of(html)
     layout = layout_of(tree) if tree is not None else None
     if tree is None or layout is None or not layout.blocks:
         return None

@@ -23,17 +23,19 @@ _SHORT = 12
 """Letters of a line up to which it must be a block of its own: others can be part of one."""
 _OPENING = 40
 """Letters by which a line is found that the page interrupts."""
-_MOST_SEARCHED = 500
+MOST_SEARCHED = 500
 """Lines that are searched for in the whole page."""
+_MOST_COMPARED = 20_000_000
+"""Letters of joined lines, times the blocks that are looked up in them: this takes time with their product."""
 
 
 class Alignment(NamedTuple):
-    """Positions of an extraction's lines on the page.
+    """The blocks of the page that each line of an extraction consists of.
 
     Attributes:
         lines: the filled lines.
         keys: their keys, see `key_of`.
-        blocks: the numbers of each one's blocks, rising; none where the page does not show it.
+        blocks: the numbers of the blocks of each line, rising; empty for a line that the page does not show.
         kept: the share of each block that the extraction has, 0 to 1.
     """
 
@@ -73,10 +75,13 @@ class _Page:
         for number in self._filled:
             self._whole[blocks[number].key].append(number)
         self.held = np.zeros(len(blocks))
-        self._last, self._place, self._searched = -1, 0, 0
+        self._last, self._place, self._searched, self._compared = -1, 0, 0, 0
 
     def found(self, key: str) -> list[int]:
-        """Return the blocks of the next line: after those of the last line, if it occurs there."""
+        """Return the numbers of the blocks of the next line of the extraction.
+
+        A line that the page shows several times is the first one after the blocks of the previous line.
+        """
         if not key:
             return []
         if key in self._whole:
@@ -92,13 +97,14 @@ class _Page:
         return found
 
     def _search(self, key: str) -> list[int]:
+        """Return the numbers of the blocks of a line that is no block by itself; empty if it is not found."""
         self._searched += 1
-        if len(key) < _SHORT or self._searched > _MOST_SEARCHED:
+        if len(key) < _SHORT or self._searched > MOST_SEARCHED:
             return []
         start = self._find(key)
         if start < 0:
             start = self._find(key[:_OPENING]) if len(key) > _OPENING else -1
-            return self._pieces(key, start) if start >= 0 else []
+            return self._pieces(key, start) if start >= 0 else self._joined(key)
         first, last = bisect_right(self._ends, start), bisect_right(self._ends, start + len(key) - 1)
         for at in range(first, last + 1):
             begin = self._ends[at - 1] if at else 0
@@ -106,11 +112,12 @@ class _Page:
         return self._filled[first : last + 1]
 
     def _find(self, key: str) -> int:
+        """Return the position of a key among the letters of the page, after the previous line if possible; else -1."""
         start = self._shown.find(key, self._place)
         return start if start >= 0 else self._shown.find(key, 0, self._place + len(key))
 
     def _pieces(self, key: str, start: int) -> list[int]:
-        """Return the blocks from a place on that a line has one after another, with other text between."""
+        """Return the blocks that follow one another in a line, from a position on, with other text between."""
         found, place = list[int](), 0
         for at in range(bisect_right(self._ends, start), len(self._filled)):
             number = self._filled[at]
@@ -122,3 +129,16 @@ class _Page:
             self.held[number] = len(own)
             place = max(begin, 0) + len(own)
         return found
+
+    def _joined(self, key: str) -> list[int]:
+        """Return the blocks inside a line, in any order; empty if they are no more than half of the line."""
+        self._compared += len(key) * len(self._filled)
+        if self._compared > _MOST_COMPARED:
+            return []
+        own = ((number, self._blocks[number].key) for number in self._filled)
+        found = {number: len(part) for number, part in own if len(part) > _SHORT and part in key}
+        if 2 * sum(found.values()) <= len(key):
+            return []
+        for number, size in found.items():
+            self.held[number] = size
+        return list(found)

@@ -3,43 +3,42 @@
 from __future__ import annotations
 
 import re
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from newsclean.bylines import is_joint, is_label, names_in
+from newsclean.cleaners.masthead import is_byline, is_updated
 from newsclean.html.blocks import key_of
 from newsclean.html.head import pieces_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from lxml.html import HtmlElement
 
     from newsclean.html.head import Head
 
-_CREDITED = (
-    "//*[@rel='author' or @itemprop='author' or contains(@class, 'uthor') or contains(@class, 'yline')"
-    " or contains(@id, 'uthor') or contains(@id, 'yline')]"
-)
-"""Elements that say who wrote something; a capital is as good as none."""
+_AUTHOR = re.compile("uthor|yline")
+"""Part of the classes and identifiers of elements that say who wrote something; a capital is as good as none."""
 _LONGEST_CREDIT, _MOST_CREDITS = 200, 200
-_CLAUSE = re.compile(r"\s*(?:[|•·–—]|\s-\s).*", re.DOTALL)
+_CLAUSE = re.compile(r"\s*(?:[|•·⋅–—]|\s-\s).*", re.DOTALL)
 _NOT_SHOWN = frozenset({"script", "style", "link", "meta", "body", "html", "img", "input"})
-_SINGLE_NAMES = frozenset({"author", "authors", "author-name", "author_name", "byline", "byline-name"})
+_SINGLE_NAME = re.compile(r"(?:^|[\s_-])(?:authors?|byline)(?:[_-]?name)*(?:\s|$)", re.IGNORECASE)
 """Classes of elements that hold a name and nothing else."""
 _ONE_WORD = re.compile(r"[^\W\d][\w.'’-]{1,30}")
 
 
 def stated_authors(head: Head) -> tuple[str, ...]:
-    """Return the names that the head gives, without the site's where there are others."""
+    """Return the authors that the page's head gives, without the site's name if the head gives another author."""
     names = [name.strip() for name in (head.found.author or "").split(";") if name.strip()]
     people = [name for name in names if key_of(name) not in head.sites]
     return tuple(people or names)
 
 
 def credited(tree: HtmlElement) -> tuple[str, ...]:
-    """Return the names in the first of the page's elements that, by its tags, says who wrote it.
+    """Return the names in the first element of the page that, by its attributes, gives the author.
 
-    A name of one word is taken where the element holds nothing else, and no other gives a name of more.
+    A name of one word is returned only if the element contains nothing else, and no other element gives a longer name.
 
     >>> from lxml.html import document_fromstring
     >>> page = "<p class='byline'>By <a>Ada Finch</a> and <a>Tom Marrow</a> <i>3 May 2025</i></p>"
@@ -47,8 +46,8 @@ def credited(tree: HtmlElement) -> tuple[str, ...]:
     ('Ada Finch', 'Tom Marrow')
     """
     single = ""
-    for node in tree.xpath(_CREDITED)[:_MOST_CREDITS]:
-        if not isinstance(node.tag, str) or node.tag in _NOT_SHOWN or _is_elsewhere(node):
+    for node in islice(filter(_is_credit, tree.iter("*")), _MOST_CREDITS):
+        if node.tag in _NOT_SHOWN or _is_elsewhere(node):
             continue
         parts = pieces_of(node, _LONGEST_CREDIT)
         if names := _names(parts):
@@ -57,8 +56,14 @@ def credited(tree: HtmlElement) -> tuple[str, ...]:
     return (single,) if single else ()
 
 
+def _is_credit(node: HtmlElement) -> bool:
+    """Return whether an element gives an author, by its class, identifier, `rel` or `itemprop`."""
+    names = f"{node.get('class')} {node.get('id')}"
+    return _AUTHOR.search(names) is not None or "author" in (node.get("rel"), node.get("itemprop"))
+
+
 def _is_elsewhere(node: HtmlElement) -> bool:
-    """Return whether an element is part of a comment, a form or a picture: who wrote those wrote no story."""
+    """Return whether an element belongs to a comment, form, picture or footer: its author is not the story's."""
     return any(
         above.tag in {"figure", "form", "footer", "aside"} or "omment" in f"{above.get('class')}{above.get('id')}"
         for above in (node, *node.iterancestors())
@@ -66,15 +71,13 @@ def _is_elsewhere(node: HtmlElement) -> bool:
 
 
 def _names(parts: Sequence[str]) -> tuple[str, ...]:
-    """Return the names in pieces of a by-line: the first one's, and those that "and" or a comma joins to them."""
+    """Return the names in the pieces of a by-line: the first name, and further names that follow "and" or a comma."""
     found: list[str] = []
     joined = False
-    for part in parts:
-        if any(map(str.isdigit, part)):
-            break
+    for part in takewhile(_has_no_digit, parts):
         if is_label(part):
             continue
-        names = names_in(_CLAUSE.sub("", part))
+        names = list(filter(_is_titled, names_in(_CLAUSE.sub("", part))))
         if names and (joined or not found):
             found += names
         elif found and not is_joint(part):
@@ -84,8 +87,30 @@ def _names(parts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _single(node: HtmlElement, parts: Sequence[str]) -> str:
-    """Return a name of one word that an element gives as its author, empty where there is none."""
-    words = [part for part in parts if not is_label(part)]
-    classes = (node.get("class") or "").lower().split()
-    named = "author" in (node.get("rel"), node.get("itemprop")) or not _SINGLE_NAMES.isdisjoint(classes)
-    return words[0] if named and len(words) == 1 and _ONE_WORD.fullmatch(words[0]) else ""
+    """Return the only word before the date in an author's element; an empty string if it has several."""
+    words = [part for part in takewhile(_has_no_digit, parts) if not is_label(part)]
+    named = "author" in (node.get("rel"), node.get("itemprop")) or _SINGLE_NAME.search(node.get("class") or "")
+    if not named or len(words) != 1 or is_updated(" ".join(parts), first=False):
+        return ""
+    return words[0] if _ONE_WORD.fullmatch(words[0]) else ""
+
+
+def _has_no_digit(text: str) -> bool:
+    """Return whether a text contains no digit: digits of a by-line begin its date."""
+    return not any(map(str.isdigit, text))
+
+
+def _is_titled(name: str) -> bool:
+    """Return whether a name is one word, or two of its words begin with a capital; "About the author" is no name."""
+    words = name.split()
+    return len(words) < 2 or sum(not word[0].islower() for word in words) > 1
+
+
+def signed(lines: Iterable[str]) -> tuple[str, ...]:
+    """Return the names in the first by-line of some lines.
+
+    >>> signed(["The Ferry Sinks", "By Ada Finch ⋅ Senior Editor"])
+    ('Ada Finch',)
+    """
+    bylines = (names_in(_CLAUSE.sub("", line)) for line in lines if is_byline(line))
+    return next(filter(None, bylines), ())

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from newsclean.html.alignment import Alignment, aligned
+from newsclean.html.alignment import MOST_SEARCHED, Alignment, aligned
 from newsclean.html.block_columns import READ, Known, columns_of_page
-from newsclean.html.markup import with_more
+from newsclean.html.markup import is_there, with_more
+from newsclean.text.lines import is_paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 MOST_BLOCKS, MOST_CHARS = 5000, 1_000_000
 """Blocks and code points of a page that is judged; of a larger one the extraction is the answer."""
-ADD, DROP = 1.0, -1.0
-"""Log-odds from which a missed block is added, and below which a line is set apart."""
+ADD, DROP, DROP_PROSE = 1.0, -1.0, -1.5
+"""Log-odds from which a missed block is added, and below which a line, or a paragraph, is set apart. Of the letters in
+paragraphs between -1 and -1.5, a third is story."""
 SURE = 1.0
 """Log-odds from which nothing in the text speaks against a line's belonging to the story."""
 CANDIDATE, NO_CANDIDATE = -3.0, -10.0
@@ -41,8 +43,8 @@ class Choice(NamedTuple):
     Attributes:
         text: the extraction with the blocks that it missed.
         apart: log-odds of story by key, of its lines that the page sets apart.
-        sure: keys of its lines that surely belong to it.
-        headings: those of them that are subheadings.
+        sure: keys of the lines that surely belong to the story.
+        headings: keys of the lines in `sure` that are subheadings.
     """
 
     text: str
@@ -63,7 +65,22 @@ def choose(text: str, layout: Layout, known: Known) -> Choice:
     if not blocks or len(blocks) > MOST_BLOCKS or sum(len(block.text) for block in blocks) > MOST_CHARS:
         return Choice(text)
     found = aligned(text, blocks)
-    return decided(found, layout, odds_of(layout, found.kept, known), text)
+    return decided(found, layout, _agreed_odds(layout, found.kept, known), text)
+
+
+def _agreed_odds(layout: Layout, kept: Array, known: Known) -> Array:
+    """Return the log-odds of a page's blocks, without the extraction as evidence where it is other text than the story.
+
+    It is, if the likely blocks that it missed are more than itself and it stands apart from them: with them in the
+    place of the extraction, its own blocks would be set apart.
+    """
+    odds = odds_of(layout, kept, known)
+    letters = np.array([len(block.key) for block in layout.blocks], np.float64)
+    missed, extracted = ((odds > 0) & (kept <= 0.5)).astype(np.float64), letters * kept
+    if letters @ missed <= extracted.sum():
+        return odds
+    without = odds_of(layout, missed, known)
+    return without if extracted @ without < DROP * extracted.sum() else odds
 
 
 def odds_of(layout: Layout, kept: Array, known: Known) -> Array:
@@ -78,12 +95,12 @@ def odds_of(layout: Layout, kept: Array, known: Known) -> Array:
         return odds
     words, reader = _read([layout.blocks[row].text for row in rows.tolist()])
     told = np.hstack([words, columns[rows], reader[:, None], first[rows, None] / 5])
-    odds[rows] = networks(told, layout.elements, [layout.blocks[row].element for row in rows.tolist()])
+    odds[rows] = networks(told, layout, np.array([layout.blocks[row].element for row in rows.tolist()]))
     return odds
 
 
 def _read(texts: Sequence[str]) -> tuple[Array, Array]:
-    """Return the words of some blocks as the reader's columns, and its log-odds, read as one text."""
+    """Return the columns of `READ` for some blocks, and the log-odds of the reader, which reads them as one text."""
     from newsclean.reader.network import BUCKETS, Rows, shipped
     from newsclean.reader.table import columns_of, read_lines
 
@@ -100,7 +117,7 @@ def _read(texts: Sequence[str]) -> tuple[Array, Array]:
 
 
 def decided(found: Alignment, layout: Layout, odds: Array, text: str) -> Choice:
-    """Return the choice that the log-odds of a page's blocks make.
+    """Return the story of a page, given the log-odds of its blocks.
 
     Args:
         found: positions of the lines of the extraction.
@@ -111,9 +128,9 @@ def decided(found: Alignment, layout: Layout, odds: Array, text: str) -> Choice:
     blocks = layout.blocks
     lines = [_mean_odds(numbers, blocks, odds) for numbers in found.blocks]
     _join_tables(found.lines, lines)
-    keys = found.keys
-    apart = _apart(keys, lines)
-    added = list(_added(found, blocks, odds, set(keys)))
+    keys, added = found.keys, list(_added(found, blocks, odds))
+    prices = [DROP_PROSE if is_paragraph(line) else DROP for line in found.lines] + [DROP] * len(added)
+    apart = _apart([*keys, *(blocks[number].key for number in added)], [*lines, *odds[added].tolist()], prices)
     times = Counter(keys)
     sure = {key for key, own in zip(keys, lines, strict=True) if own is not None and own >= SURE and times[key] == 1}
     sure |= {blocks[number].key for number in added if odds[number] >= SURE}
@@ -123,7 +140,7 @@ def decided(found: Alignment, layout: Layout, odds: Array, text: str) -> Choice:
 
 
 def _mean_odds(numbers: Sequence[int], blocks: Sequence[Block], odds: Array) -> float | None:
-    """Return the mean log-odds of the letters of some blocks, None of none."""
+    """Return the mean log-odds of some blocks, weighted by their letters; None if there are no blocks."""
     if not numbers:
         return None
     size = np.array([len(blocks[number].key) for number in numbers], np.float64)
@@ -131,7 +148,7 @@ def _mean_odds(numbers: Sequence[int], blocks: Sequence[Block], odds: Array) -> 
 
 
 def _join_tables(lines: Sequence[str], odds: list[float | None]) -> None:
-    """Give the rows of a table one judgement: their mean."""
+    """Replace the log-odds of each row of a table by the mean of all of its rows."""
     run = list[int]()
     for number, line in enumerate([*lines, ""]):
         if line.startswith("|"):
@@ -143,14 +160,23 @@ def _join_tables(lines: Sequence[str], odds: list[float | None]) -> None:
         run = []
 
 
-def _apart(keys: Sequence[str], odds: Sequence[float | None]) -> dict[str, float]:
-    """Return the log-odds by key of the lines set apart; more than half of all only if the rest surely is the story."""
+def _apart(keys: Sequence[str], odds: Sequence[float | None], prices: Sequence[float]) -> dict[str, float]:
+    """Return the log-odds by key of the lines to set apart.
+
+    More than half of the letters are set apart only if the remaining lines surely are the story.
+
+    Args:
+        keys: the keys of the lines of the extraction, then of the blocks that it missed.
+        odds: the log-odds of each, None where the page does not show it.
+        prices: the log-odds below which each is set apart.
+    """
     best: dict[str, float] = {}
     size: dict[str, int] = defaultdict(int)
     for key, own in zip(keys, odds, strict=True):
         best[key] = max(best.get(key, -inf), own if own is not None else 0.0)
         size[key] += len(key)
-    apart = {key: own for key, own in best.items() if key and own < DROP}
+    least = dict(zip(keys, prices, strict=True))
+    apart = {key: own for key, own in best.items() if key and own < least[key]}
     dropped, whole = sum(size[key] for key in apart), sum(size.values())
     if dropped <= _MOST_DROPPED * whole:
         return apart
@@ -160,18 +186,21 @@ def _apart(keys: Sequence[str], odds: Sequence[float | None]) -> dict[str, float
     return apart if left >= _LEAST and certain and clear else {}
 
 
-def _added(found: Alignment, blocks: Sequence[Block], odds: Array, known: set[str]) -> Iterator[int]:
-    """Yield the numbers of the blocks that the extraction missed."""
+def _added(found: Alignment, blocks: Sequence[Block], odds: Array) -> Iterator[int]:
+    """Yield the numbers of the likely blocks whose text no line of the extraction contains."""
     there = {number for numbers in found.blocks for number in numbers}
-    for number in np.flatnonzero((odds > ADD) & (found.kept <= 0.5)).tolist():
+    known, story = dict.fromkeys(found.keys), "".join(found.keys)
+    missed = np.flatnonzero((odds > ADD) & (found.kept <= 0.5)).tolist()
+    for place, number in enumerate(missed):
         key = blocks[number].key
-        if key and number not in there and key not in known:
-            known.add(key)
-            yield number
+        if not key or number in there or key in known or (place < MOST_SEARCHED and is_there(key, story, known)):
+            continue
+        known[key] = None
+        yield number
 
 
 def _with_added(found: Alignment, blocks: Sequence[Block], added: Sequence[int]) -> str:
-    """Return the extraction with more blocks, each after the last line above it on the page."""
+    """Return the extraction with the added blocks, each after the line that precedes it on the page."""
     line_of: dict[int, int] = {}
     for line, numbers in enumerate(found.blocks):
         for number in numbers:

@@ -54,22 +54,22 @@ def columns_of_page(layout: Layout, kept: Array, known: Known) -> Array:
         kept: share of each block that the extraction has.
         known: keys of the story in the page's head.
     """
-    blocks, elements = layout
+    blocks = layout.blocks
     if not blocks:
         return np.zeros((0, len(COLUMNS)))
     at = np.array([block.element for block in blocks])
     size = np.array([len(block.key) for block in blocks], np.float64)
     linked = np.array([block.linked for block in blocks])
-    held = size * kept
+    held = np.rint(size * kept)
     about = np.column_stack([linked, linked > 0.8, np.log1p(size) / 3, _said(blocks, known)])
     prose = np.where((size >= _PROSE) & (linked < 0.3), size, 0.0)
-    around = Surroundings(elements, at, np.stack([size, held, size * linked, prose]))
+    around = Surroundings(layout, at, np.stack([size, held, size * linked, prose]))
     return np.hstack([about, around.marks(), _of_place(blocks, size, held, linked), around.containers(size, held),
                       around.from_centre(), _of_page(blocks, size, held)])  # fmt: skip
 
 
 def _said(blocks: Sequence[Block], known: Known) -> Array:
-    """Return the evidence of the head on each block, and whether it was on the page before."""
+    """Return whether each block occurs in the page's title, description or JSON-LD, and whether it repeats a block."""
     seen, rows = set[str](), []
     title, description, body = known
     for _, key, *_ in blocks:
@@ -85,7 +85,7 @@ def _said(blocks: Sequence[Block], known: Known) -> Array:
 
 
 def _of_place(blocks: Sequence[Block], size: Array, held: Array, linked: Array) -> Array:
-    """Return the share of the extraction at the same places of the page as each block."""
+    """Return how much of the text in elements of the same kind as each block's the extraction kept."""
     place = np.array([block.place for block in blocks])
     total, story, link = (np.bincount(place, weights=values) for values in (size, held, size * linked))
     total, story, link = total[place], story[place], link[place]
@@ -97,7 +97,7 @@ def _of_place(blocks: Sequence[Block], size: Array, held: Array, linked: Array) 
 
 
 def _of_page(blocks: Sequence[Block], size: Array, held: Array) -> Array:
-    """Return the position of each block in the page, in its `article` and the first and last block of the story."""
+    """Return each block's position in the page: its `article`, and its distance from the first and last story block."""
     n, at = len(blocks), np.arange(len(blocks))
     article = np.array([block.article for block in blocks])
     main = np.bincount(article, weights=held).argmax()

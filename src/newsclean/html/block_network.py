@@ -15,11 +15,11 @@ import numpy as np
 from newsclean.html.surroundings import NEAREST, words_of_names
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from newsclean.html.blocks import Element
+    from newsclean.html.blocks import Layout
 
     Array = NDArray[Any]
 DILATIONS = (1, 2)
@@ -29,83 +29,55 @@ WEIGHT_GRID, GRID, ODDS_GRID = 2.0**-11, 2.0**-10, 2.0**-6
 _NAMES_GRID = 2.0**-7
 
 
-class BlockNetwork:
-    """A trained network.
-
-    Args:
-        weights: its arrays of a weights file.
-    """
-
-    def __init__(self, weights: dict[str, Array]) -> None:
-        """Put the weights on their grids."""
-        self._w = {name: _unpacked(value) for name, value in weights.items()}
-
-    @property
-    def names(self) -> tuple[Array, Array]:
-        """The features of each word in names: of the nearest elements, and of all around; words x features."""
-        return self._w["near.weight"], self._w["all.weight"]
-
-    def first_look(self, columns: Array) -> Array:
-        """Return rough log-odds of story from the columns alone."""
-        w = self._w
-        x = _scaled(columns, w["first.mean"], w["first.scale"])
-        return _odds(x @ w["first.weight"] + w["first.bias"])
-
-    def __call__(self, columns: Array, names: Array) -> Array:
-        """Return the log-odds that each block is story.
-
-        Args:
-            columns: blocks x `READ`, `COLUMNS`, the log-odds of the reader and of the first look.
-            names: blocks x features of names, as `Networks.named` gives them.
-        """
-        w = self._w
-        x = _scaled(columns, w["mean"], w["scale"])
-        h = _relu(np.hstack([x, names]) @ w["enter.weight"] + w["enter.bias"])
-        for number, distance in enumerate(DILATIONS):
-            near = _around(_norm(h, w[f"norm.{number}"]), distance)
-            h = h + _relu(near @ w[f"conv.{number}.weight"] + w[f"conv.{number}.bias"])
-        out = _norm(h, w[f"norm.{len(DILATIONS)}"]) @ w["leave.weight"] + w["leave.bias"]
-        return _odds(out[:, 0] + (x @ w["skip.weight"])[:, 0] + w["skip.bias"])
-
-
-def _mean(sums: Array, counts: Array) -> Array:
-    return _on_grid(sums / np.sqrt(np.maximum(counts, 1))[:, None])
-
-
-def _scaled(columns: Array, mean: Array, scale: Array) -> Array:
-    return _on_grid(np.clip((columns - mean) / scale, -5, 5))
-
-
-def _around(x: Array, distance: int) -> Array:
-    """Return each row's neighbours at a distance, itself between them, the mean up to it and of all after it."""
-    n = len(x)
-    padded = np.vstack([np.zeros((distance, x.shape[1])), x, np.zeros((distance, x.shape[1]))])
-    sums, at = np.cumsum(x, 0), np.arange(1, n + 1)[:, None]
-    before, after = sums / at, (sums[-1:] - sums) / np.maximum(n - at, 1)
-    return np.hstack([padded[:n], x, padded[2 * distance :], _on_grid(before), _on_grid(after)])
-
-
 def _on_grid(x: Array) -> Array:
-    out: Array = np.rint(x / GRID) * GRID
-    return out
+    """Put values on the grid of activations, in place; `1 / GRID` is a power of two: nothing else is rounded."""
+    x *= 1 / GRID
+    np.rint(x, out=x)
+    x *= GRID
+    return x
 
 
 def _odds(x: Array) -> Array:
+    """Return log-odds rounded to `ODDS_GRID`."""
     out: Array = np.rint(x / ODDS_GRID) * ODDS_GRID
     return out
 
 
 def _relu(x: Array) -> Array:
-    return _on_grid(np.maximum(x, 0))
+    """Replace negative activations by zero, in place."""
+    return _on_grid(np.maximum(x, 0, out=x))
+
+
+def _mean(sums: Array) -> Array:
+    """Return sums of features divided by the square root of the number of words, which is the last column."""
+    return _on_grid(sums[:, :-1] / np.sqrt(np.maximum(sums[:, -1:], 1)))
+
+
+def _scaled(columns: Array, mean: Array, scale: Array) -> Array:
+    """Return standardised columns, at most five standard deviations from the mean."""
+    return _on_grid(np.clip((columns - mean) / scale, -5, 5))
 
 
 def _norm(x: Array, weight: Array) -> Array:
     """Return rows divided by their root mean square."""
-    return _on_grid(x / np.sqrt((x * x).mean(1, keepdims=True) + 1e-5) * weight)
+    return _on_grid(x / np.sqrt((x * x).mean(-1, keepdims=True) + 1e-5) * weight)
+
+
+def _around(x: Array, distance: int) -> Array:
+    """Return for each row the rows at a distance before and after it, itself, and the means of all before and after."""
+    count, n, width = x.shape
+    out = np.zeros((count, n, 5 * width))
+    before, own, after, above, below = (out[..., start : start + width] for start in range(0, 5 * width, width))
+    before[:, distance:], own[:], after[:, :-distance] = x[:, :-distance], x, x[:, distance:]
+    sums, at = np.cumsum(x, 1), np.arange(1, n + 1)[:, None]
+    np.divide(sums, at, out=above)
+    np.divide(sums[:, -1:] - sums, np.maximum(n - at, 1), out=below)
+    _on_grid(out[..., 3 * width :])
+    return out
 
 
 def _unpacked(value: Array) -> Array:
-    """Return an array as float64, matrices turned for use from the right; int8 are features of names."""
+    """Return an array of a weights file as float64; matrices are transposed, and int8 arrays are features of names."""
     if value.dtype == np.int8:
         return value.astype(np.float64) * _NAMES_GRID
     if value.dtype == np.int16:
@@ -135,73 +107,86 @@ def packed(state: dict[str, Array]) -> dict[str, Array]:
 
 
 class Networks:
-    """Networks whose mean decides.
+    """Several networks, of which the mean log-odds decide. They share the mean and the scale of the columns.
 
     Args:
         arrays: a weights file; the arrays of each network begin with its number.
     """
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
-        """Unpack the networks."""
-        own = [
-            {name.split("/", 1)[1]: value for name, value in arrays.items() if name.startswith(f"{number}/")}
-            for number in range(int(arrays["count"]))
-        ]
-        self._networks = [BlockNetwork(weights) for weights in own]
+        """Stack each array of the networks along a first axis."""
+        self._count = int(arrays["count"])
+        names = [name.removeprefix("0/") for name in arrays if name.startswith("0/")]
+        self._w = {
+            name: np.stack([_unpacked(arrays[f"{number}/{name}"]) for number in range(self._count)]) for name in names
+        }
         self._words = {str(word): number for number, word in enumerate(arrays["words"])}
-        near, all_ = zip(*(network.names for network in self._networks), strict=True)
-        self._near, self._all = np.hstack(near), np.hstack(all_)
+        self._near, self._all = (np.hstack(list(self._w[name])) for name in ("near.weight", "all.weight"))
 
     def first_look(self, columns: Array) -> Array:
         """Return rough log-odds of story from `COLUMNS` alone."""
-        return self._networks[0].first_look(columns)
+        mean, scale, weight, bias = (self._w[f"first.{name}"][0] for name in ("mean", "scale", "weight", "bias"))
+        return _odds(_scaled(columns, mean, scale) @ weight + bias)
 
-    def __call__(self, columns: Array, elements: Sequence[Element], at: Sequence[int]) -> Array:
-        """Return the log-odds that each block is story.
+    def __call__(self, columns: Array, layout: Layout, at: Array) -> Array:
+        """Return the log-odds that each of some blocks is story.
 
         Args:
-            columns: as `BlockNetwork` has them.
-            elements: the elements of the page.
+            columns: blocks x `READ`, `COLUMNS`, the log-odds of the reader and of the first look.
+            layout: the page.
             at: the number of each block's element.
         """
-        near, all_ = self._named(elements, at)
-        count = len(self._networks)
-        names = zip(np.split(near, count, 1), np.split(all_, count, 1), strict=True)
-        found = [network(columns, np.hstack(own)) for network, own in zip(self._networks, names, strict=True)]
-        mean: Array = np.sum(found, 0) / count
+        w = self._w
+        x = _scaled(columns, w["mean"][0], w["scale"][0])
+        own, names = np.split(w["enter.weight"], [x.shape[1]], 1)
+        h = _relu(x @ own + self._named(layout, at) @ names + w["enter.bias"][:, None])
+        for number, distance in enumerate(DILATIONS):
+            near = _around(_norm(h, w[f"norm.{number}"][:, None]), distance)
+            h += _relu(near @ w[f"conv.{number}.weight"] + w[f"conv.{number}.bias"][:, None])
+        out = _norm(h, w[f"norm.{len(DILATIONS)}"][:, None]) @ w["leave.weight"] + w["leave.bias"][:, None]
+        odds = _odds((out + x @ w["skip.weight"] + w["skip.bias"][:, None])[..., 0])
+        mean: Array = odds.sum(0) / self._count
         return mean
 
-    def _named(self, elements: Sequence[Element], at: Sequence[int]) -> tuple[Array, Array]:
-        """Return features of the words in the names of the elements next around each block, and of all around it."""
-        needed = set[int]()
-        for number in at:
+    def _named(self, layout: Layout, at: Array) -> Array:
+        """Return features of the words in the names of the nearest elements around each block, and of all around it."""
+        rows, words = self._words_around(layout, at)
+        n = len(layout.elements)
+        near, all_ = (np.zeros((n + 1, weight.shape[1] + 1)) for weight in (self._near, self._all))
+        for own, weight in ((near, self._near), (all_, self._all)):
+            np.add.at(own[:, :-1], rows, weight[words])
+            own[:n, -1] = np.bincount(rows, minlength=n)  # the last column counts words
+        ends, named = np.array(layout.ends), np.unique(rows)
+        np.subtract.at(all_, ends[named], all_[named])
+        total, up, around = near[at], at, np.array([element.parent for element in layout.elements])
+        for _ in range(NEAREST - 1):
+            up = np.where(up >= 0, around[up], -1)
+            total += near[up]  # the last row is empty
+        found = [_mean(sums).reshape(len(at), self._count, -1) for sums in (total, np.cumsum(all_, 0)[at])]
+        return np.moveaxis(np.concatenate(found, 2), 1, 0)
+
+    def _words_around(self, layout: Layout, at: Array) -> Array:
+        """Return pairs in two rows: an element around some others, and the number of a known word in its names."""
+        needed, known = set[int](), dict[str, list[int]]()
+        rows, words = list[int](), list[int]()
+        for number in at.tolist():
             while number >= 0 and number not in needed:
                 needed.add(number)
-                number = elements[number].parent  # noqa: PLW2901 - up to the root
-        order = sorted(needed)
-        place = {number: row for row, number in enumerate(order)}
-        words = {name: self._numbers(name) for name in {elements[number].names for number in order}}
-        around = np.array([place.get(elements[number].parent, -1) for number in order])
-        near, all_ = (np.zeros((len(order), weight.shape[1] + 1)) for weight in (self._near, self._all))
-        for row, number in enumerate(order):  # the last column counts words
-            if found := words[elements[number].names]:
-                near[row, :-1], all_[row, :-1] = self._near[found].sum(0), self._all[found].sum(0)
-                near[row, -1] = all_[row, -1] = len(found)
-            if row:
-                all_[row] += all_[around[row]]
-        total, up = near, around
-        for _ in range(NEAREST - 1):
-            total = total + np.where((up >= 0)[:, None], near[up], 0.0)
-            up = np.where(up >= 0, around[up], -1)
-        rows = [place[number] for number in at]
-        return _mean(total[rows, :-1], total[rows, -1]), _mean(all_[rows, :-1], all_[rows, -1])
+                parent, _, names, _ = layout.elements[number]
+                if names:
+                    found = known[names] if names in known else known.setdefault(names, self._numbers(names))
+                    rows += [number] * len(found)
+                    words += found
+                number = parent  # noqa: PLW2901 - up to the root
+        return np.array([rows, words], np.int64)
 
     def _numbers(self, names: str) -> list[int]:
+        """Return the numbers of the known words in the names of an element."""
         return [self._words[word] for word in words_of_names(names) if word in self._words]
 
 
 @cache
 def shipped() -> Networks:
-    """Return the networks that ship, read once a process."""
+    """Return the networks of the weights file that ships; it is read once a process."""
     with resources.as_file(resources.files("newsclean.html").joinpath("weights.npz")) as path, np.load(path) as arrays:
         return Networks(dict(arrays))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
@@ -27,6 +26,8 @@ _SKIPPED = frozenset({"script", "style", "head", "noscript", "template", "svg", 
 _NAMES = ("class", "id", "role", "itemprop")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+_MOST_LETTERS = 65536
+"""Characters whose letters are remembered."""
 
 
 class Block(NamedTuple):
@@ -53,10 +54,10 @@ class Element(NamedTuple):
     """An element that begins and ends lines.
 
     Attributes:
-        parent: number of the one around it, -1 for none.
-        tag: its name.
+        parent: number of the element around it, -1 for the root.
+        tag: its tag.
         names: its classes, identifier, role and `itemprop`.
-        hidden: whether it or one around it says that it is not shown.
+        hidden: whether its attributes, or those of an element around it, hide it.
     """
 
     parent: int
@@ -66,14 +67,30 @@ class Element(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """The lines of a page, and the elements around them, each after the one around it."""
+    """The lines of a page, and the elements around them.
+
+    Attributes:
+        blocks: the lines.
+        elements: the elements, each after the one around it.
+        ends: for each element the number after the last one inside it.
+    """
 
     blocks: list[Block]
     elements: list[Element]
+    ends: list[int]
 
 
-_decomposed = lru_cache(maxsize=4096)(partial(normalize, "NFD"))
-"""One character with its accents apart. On whole texts, `normalize` is quadratic in the accents on one letter."""
+class _Letters(dict[int, str]):
+    """The letters and digits of each character without its accents, found at its first use."""
+
+    def __missing__(self, code: int) -> str:
+        found = "".join(_WORD.findall(normalize("NFD", chr(code))))
+        if len(self) < _MOST_LETTERS:
+            self[code] = found
+        return found
+
+
+_LETTERS = _Letters()
 
 
 def key_of(text: str) -> str:
@@ -82,12 +99,11 @@ def key_of(text: str) -> str:
     >>> key_of("- The “Café”") == key_of("The Cafe\u0301") == "thecafe"
     True
     """
-    text = text.casefold()
-    return "".join(_WORD.findall(text if text.isascii() else "".join(map(_decomposed, text))))
+    return text.casefold().translate(_LETTERS)
 
 
 def keys_of(lines: Iterable[str], blocks: Iterable[Block]) -> list[str]:
-    """Return the keys of lines; those that are lines of the page are known."""
+    """Return the keys of lines; the key of a line that the page shows is not computed again."""
     known = {block.text: block.key for block in blocks}
     return [known[line] if line in known else key_of(line) for line in lines]
 
@@ -136,69 +152,73 @@ def layout_of(tree: HtmlElement) -> Layout:
         if words:
             walker.parts.append(words)
             if walker.links:
-                walker.inside.append(words)
-    return Layout(walker.blocks, walker.elements)
+                walker.linked.append(words)
+    walker.ends[0] = len(walker.elements)
+    return Layout(walker.blocks, walker.elements, walker.ends)
 
 
 class _Walker:
-    """What is known at one place of a walk: the pieces of text since the last block, and the elements around."""
+    """A walk over the elements of a page: the pieces of text since the last block, and the open elements."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.parts: list[str] = []
-        self.inside: list[str] = []  # of the parts, those in links
-        self.links = self._count = 0
-        self.elements = [Element(-1, "", "", hidden=False)]
-        self._places, self._articles, self._open = [0], [0], [0]
-        self._numbers: dict[tuple[int, str, str], int] = {}
+        self.linked: list[str] = []  # of the parts, those in links
+        self.links = self._articles = 0
+        self.elements, self.ends = [Element(-1, "", "", hidden=False)], [1]
+        self._around = [(0, 0, 0)]  # numbers of the element, the place and the article of each open element
+        self._places: dict[tuple[int, str, str], int] = {}
 
     def open(self, node: HtmlElement, tag: str) -> None:
+        """Enter an element: the text before it ends a line."""
         if tag == "a":
             self.links += 1
             return
-        self._flush()
+        if self.parts:
+            self._flush()
         if tag == "br":
             return
-        around = self._open[-1]
-        names = " ".join([value for name in _NAMES if (value := node.get(name))])
-        hidden = self.elements[around].hidden or _is_hidden(node)
-        self._open.append(len(self.elements))
-        self.elements.append(Element(around, tag, names, hidden))
-        kind = (self._places[-1], tag, names)
-        self._places.append(self._numbers.setdefault(kind, len(self._numbers) + 1))
+        element, place, article = self._around[-1]
+        names, hidden = _said_by(node)
+        kind = (place, tag, names)
+        place = self._places.setdefault(kind, len(self._places) + 1)
         if tag == "article":
-            self._count += 1
-            self._articles.append(self._count)
+            self._articles += 1
+            article = self._articles
+        self._around.append((len(self.elements), place, article))
+        self.elements.append(Element(element, tag, names, hidden or self.elements[element].hidden))
+        self.ends.append(0)
 
     def close(self, tag: str) -> None:
+        """Leave an element: its text ends a line."""
         if tag == "a":
             self.links -= 1
             return
-        self._flush()
-        if tag == "br":
-            return
-        self._places.pop()
-        self._open.pop()
-        if tag == "article":
-            self._articles.pop()
+        if self.parts:
+            self._flush()
+        if tag != "br":
+            self.ends[self._around.pop()[0]] = len(self.elements)
 
     def _flush(self) -> None:
-        if not self.parts:
-            return
+        """Add the pieces of text since the last block as a block, unless they are white space."""
         if text := " ".join("".join(self.parts).split()):
-            linked = sum(len(part.strip()) for part in self.inside)
-            share = linked / sum(len(part.strip()) for part in self.parts) if linked else 0.0
-            self.blocks.append(Block(text, key_of(text), share, self._places[-1], self._articles[-1], self._open[-1]))
-        self.parts, self.inside = [], []
+            linked = sum([len(part.strip()) for part in self.linked])
+            share = linked / sum([len(part.strip()) for part in self.parts]) if linked else 0.0
+            element, place, article = self._around[-1]
+            self.blocks.append(Block(text, key_of(text), share, place, article, element))
+        self.parts, self.linked = [], []
 
 
-def _is_hidden(node: HtmlElement) -> bool:
-    style = node.get("style")
-    if style and _HIDING.search(style):
-        return True
-    return node.get("hidden") is not None or node.get("aria-hidden") == "true"
+def _said_by(node: HtmlElement) -> tuple[str, bool]:
+    """Return the names of an element, and whether its attributes hide it."""
+    said = dict(node.items())
+    if not said:
+        return "", False
+    names = " ".join([said[name] for name in _NAMES if said.get(name)])
+    hidden = "hidden" in said or said.get("aria-hidden") == "true"
+    return names, hidden or ("style" in said and bool(_HIDING.search(said["style"])))
 
 
 def is_paragraph(block: Block) -> bool:
-    """Return whether a line of a page is a paragraph: a sentence of some words, most of them in no link."""
+    """Return whether a line of a page is a paragraph: a sentence of at least ten words, less than half of it linked."""
     return block.linked < 0.5 and lines.is_paragraph(block.text)

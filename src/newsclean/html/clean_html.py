@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from newsclean.html.extraction import article_body, story_of
 from newsclean.html.head import head_of
 from newsclean.html.markup import DropByMarkup, linked_lines
 from newsclean.html.metadata import Page, metadata_of, title_of
+from newsclean.html.parsing import tree_of
 from newsclean.html.sure import with_sure
 from newsclean.pipeline import Pipeline, as_pipeline
 from newsclean.policy import DEFAULT_POLICY, Policy
@@ -38,7 +38,6 @@ _SURE = 0.8
 .97 and more six times where other stories went."""
 _LONGEST_BODY = 200_000
 """Code points of a story in JSON-LD that blocks are looked up in: each look takes time with its length."""
-_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def clean_html(
@@ -81,22 +80,14 @@ def clean_html(
     check_type(html, (str, bytes), "html", "a str or bytes")
     check_type(url, (str, type(None)), "url", "a str or None")
     chosen = as_pipeline(pipeline, protect=protect, policy=policy)
-    page = _page(html)
-    if page is None:
+    tree = tree_of(html)
+    if tree is None:
         return chosen(Document("", url=url or ""))
-    return _cleaned(page, url, chosen)
-
-
-def _page(html: str | bytes) -> HtmlElement | None:
-    """Return the root of a page; None where it has no element."""
-    from trafilatura.utils import load_html
-
-    if isinstance(html, str):
-        html = _SURROGATES.sub("\ufffd", html).replace("\0", "\ufffd")
-    return load_html(html)
+    return _cleaned(tree, url, chosen)
 
 
 def _cleaned(tree: HtmlElement, url: str | None, pipeline: Pipeline) -> CleanResult:
+    """Return the clean result of a parsed page, with its metadata."""
     layout = layout_of(tree)
     page = Page(tree, head_of(tree, url), layout.blocks)
     title = title_of(page)
@@ -109,7 +100,7 @@ def _cleaned(tree: HtmlElement, url: str | None, pipeline: Pipeline) -> CleanRes
 
 
 def by_choice(choice: Choice, extraction: Document, blocks: Sequence[Block], pipeline: Pipeline) -> CleanResult:
-    """Return the result of cleaning the chosen blocks of a page; of the extraction, if too little would be left.
+    """Return the clean result of the chosen blocks of a page, or of the extraction if too little of those would remain.
 
     Args:
         choice: the chosen blocks.
@@ -135,13 +126,13 @@ def _kept_kinds(pipeline: Pipeline) -> frozenset[str]:
 
 
 def known_of(page: Page, title: str) -> Known:
-    """Return the title, description and story in a page's head."""
+    """Return the keys of the title, the description and the story that a page's head contains."""
     description = page.head.found.description or page.head.values.get("og:description", "")
     return Known(key_of(title), key_of(description), key_of(article_body(page.head)[:_LONGEST_BODY]))
 
 
 def _loses_too_much(result: CleanResult) -> bool:
-    """Return whether cleaning left nothing of a story, or less than half of it without strong evidence."""
+    """Return whether cleaning removed all of a story, or more than half of it without strong evidence."""
     if not result.text.strip():
         return bool(result.source.strip())
     if 2 * _size(result.text) >= _size(result.source):
@@ -151,10 +142,11 @@ def _loses_too_much(result: CleanResult) -> bool:
 
 
 def _kept(document: Document, markup: Pipeline) -> CleanResult:
-    """Return the extraction without its title and its links; all of it if nothing else is in it."""
+    """Return the extraction without its title and its linked lines; the whole extraction if it has no other lines."""
     result = markup(document)
     return result if result.text.strip() else Pipeline()(document)
 
 
 def _size(text: str) -> int:
+    """Return the number of characters of a text without its white space."""
     return sum(map(len, text.split()))

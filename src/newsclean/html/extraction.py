@@ -43,7 +43,7 @@ def story_of(tree: HtmlElement, head: Head, blocks: Sequence[Block], url: str | 
 
 
 def _is_shown(text: str, blocks: Sequence[Block]) -> bool:
-    """Return whether the page shows the beginning of a paragraph of a text, or the text has none."""
+    """Return whether the page shows the beginning of a long line of a text; any text without long lines is shown."""
     long = [line for line in text.split("\n") if word_count(line) >= PARAGRAPH_WORDS // 2]
     if not long:
         return bool(text)
@@ -68,6 +68,7 @@ def article_body(head: Head) -> str:
 
 
 def _lines_of_markup(body: str) -> list[str]:
+    """Return the lines of a fragment of HTML."""
     from lxml.html import document_fromstring
 
     return [block.text for block in blocks_of(document_fromstring(f"<div>{body}</div>"))]
@@ -98,7 +99,13 @@ def with_breaks(text: str, blocks: Sequence[Block]) -> str:
 
 
 def _between(start: int, length: int, ends: Sequence[int]) -> range:
-    """Return which blocks a stretch of the page's letters is, none where it begins or ends within one."""
+    """Return the numbers of the blocks in a stretch of the page's letters; empty if it begins or ends inside a block.
+
+    Args:
+        start: position of the stretch among the letters of all blocks; negative if it was not found.
+        length: letters of the stretch.
+        ends: position after the last letter of each block.
+    """
     if start < 0:
         return range(0)
     before, last = bisect_left(ends, start), bisect_left(ends, start + length)

@@ -100,7 +100,7 @@ def head_of(tree: HtmlElement, url: str | None) -> Head:
 
 
 def _said(tree: HtmlElement) -> Iterator[tuple[str, str]]:
-    """Yield name and content of each `meta` element; some write `name` for `property` and `value` for `content`."""
+    """Yield the name and the content of each `meta` element, whichever attributes of HTML or RDFa state them."""
     for node in tree.iter("meta"):
         name = node.get("property") or node.get("name") or node.get("itemprop") or ""
         content = " ".join((node.get("content") or node.get("value") or "")[:_LONGEST_CONTENT].split())
@@ -109,7 +109,7 @@ def _said(tree: HtmlElement) -> Iterator[tuple[str, str]]:
 
 
 def _harmless(scripts: Sequence[str]) -> Iterator[str]:
-    """Yield JSON-LD without its stories, and the first few that are none, as far as they are short."""
+    """Yield the scripts that are short JSON-LD, without stories, and the first few short ones that are not."""
     broken = 0
     for script in scripts:
         bare = BODY.sub('"articleBody": ""', script)
@@ -125,6 +125,7 @@ def _harmless(scripts: Sequence[str]) -> Iterator[str]:
 
 
 def _add(head: HtmlElement, tag: str, text: str, kind: str = "") -> None:
+    """Append an element with a text, and with a `type` if one is given."""
     from lxml.html import Element
 
     node = Element(tag, {"type": kind} if kind else {})
@@ -133,7 +134,7 @@ def _add(head: HtmlElement, tag: str, text: str, kind: str = "") -> None:
 
 
 def pieces_of(node: HtmlElement, longest: int) -> list[str]:
-    """Return the pieces of an element's text; none where they are longer than that in all."""
+    """Return the pieces of an element's text; empty if they have more than `longest` characters in all."""
     found, size = list[str](), 0
     for piece in node.itertext():
         if words := " ".join(piece.split()):
@@ -145,17 +146,17 @@ def pieces_of(node: HtmlElement, longest: int) -> list[str]:
 
 
 def words_of(node: HtmlElement) -> str:
-    """Return the text of an element in one line, empty where it is too long for a title."""
+    """Return the text of an element in one line; an empty string if it is too long for a title."""
     return whole(" ".join(pieces_of(node, _LONGEST_TITLE)))
 
 
 def whole(text: str) -> str:
-    """Return a text without the lone surrogates that character references and JSON can make."""
+    """Return a text with replacement characters for the lone surrogates that JSON can produce."""
     return _SURROGATES.sub("\ufffd", text)
 
 
 def host_of(url: str) -> str:
-    """Return the host of an address without its www, empty where it has none."""
+    """Return the host of an address without "www."; an empty string if the address has no host."""
     with suppress(ValueError):
         return (urlsplit(url).hostname or "").removeprefix("www.")
     return ""

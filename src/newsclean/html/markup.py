@@ -43,7 +43,7 @@ def with_missed(text: str, blocks: Sequence[Block]) -> str:
     lines = [line for line in text.split("\n") if line.strip()]
     keys = keys_of(lines, blocks)
     known, story = {key: number for number, key in reversed([*enumerate(keys)])}, "".join(keys)
-    missed = {number for number in _candidates(known, blocks) if not _is_there(blocks[number].key, story, known)}
+    missed = {number for number in _candidates(known, blocks) if not is_there(blocks[number].key, story, known)}
     if not missed:
         return text
     after: dict[int, list[str]] = defaultdict(list)
@@ -57,7 +57,7 @@ def with_missed(text: str, blocks: Sequence[Block]) -> str:
 
 
 def with_more(lines: Sequence[str], after: Mapping[int, Sequence[str]]) -> str:
-    r"""Return a text with more lines, given by the number of the line before them, -1 for the beginning.
+    r"""Return a text with added lines, which are given by the number of the line before them, -1 for the beginning.
 
     >>> with_more(["Rain fell."], {-1: ["Weather"], 0: ["Sun followed."]})
     'Weather\nRain fell.\nSun followed.'
@@ -67,7 +67,7 @@ def with_more(lines: Sequence[str], after: Mapping[int, Sequence[str]]) -> str:
 
 
 def _candidates(known: Mapping[str, int], blocks: Sequence[Block]) -> list[int]:
-    """Return the numbers of the blocks at the places of the known lines, without these lines."""
+    """Return the numbers of the further paragraphs in elements of the same kind as most of the known lines."""
     paragraphs = {number: block for number, block in enumerate(blocks) if is_paragraph(block)}
     words: Counter[int] = Counter()
     articles = set()
@@ -82,13 +82,19 @@ def _candidates(known: Mapping[str, int], blocks: Sequence[Block]) -> list[int]:
     return fits if len(fits) <= _MOST_MISSED else []
 
 
-def _is_there(block: str, story: str, lines: Iterable[str]) -> bool:
-    """Return whether a story has a block, however its lines are broken, or lines that are more than half of it."""
+def is_there(block: str, story: str, lines: Iterable[str]) -> bool:
+    """Return whether a story contains a block, or lines that are more than half of the block.
+
+    Args:
+        block: the key of the block.
+        story: the keys of all lines of the story, joined.
+        lines: the keys of the lines of the story.
+    """
     return block in story or 2 * sum(len(line) for line in lines if line in block) > len(block)
 
 
 def linked_lines(text: str, blocks: Sequence[Block]) -> frozenset[str]:
-    """Return the keys of a story's lines that are links and no sentences or addresses; none where they are many."""
+    """Return the keys of a story's lines that are links, but no sentences or addresses; empty if they are many."""
     share: dict[str, float] = {}
     for block in blocks:
         share[block.key] = min(block.linked, share.get(block.key, 1.0))
@@ -125,7 +131,7 @@ class DropByMarkup:
     keep: frozenset[str] = frozenset()
 
     def __call__(self, document: Document) -> Iterator[Edit]:
-        """Propose one edit a line."""
+        """Propose one edit for each line to remove."""
         lines = lines_of(document)
         found = []
         for place, number in enumerate(lines.filled()):
@@ -143,11 +149,12 @@ class DropByMarkup:
             yield Edit(span, reason, score=score)
 
     def _is_title(self, key: str) -> bool:
+        """Return whether a line is the title or more than half of it."""
         return bool(key) and key in self.title and 2 * len(key) > len(self.title)
 
 
 def _kind_of(line: str) -> str:
-    """Return the kind of furniture that a line names for sure, `set-apart` where it names none."""
+    """Return the kind of furniture that the words of a line surely name; `set-apart` if they name no kind."""
     from newsclean.reader.reasons import reason_of_sign
     from newsclean.reader.signs import SIGNS, signs_of
 

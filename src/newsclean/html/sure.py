@@ -24,11 +24,11 @@ BY_SUBJECT = frozenset({
 
 
 def with_sure(result: CleanResult, sure: frozenset[str]) -> CleanResult:
-    """Return a result with the lines restored that surely belong to the story and were removed for their subject.
+    """Return a result in which the sure lines of the story that were removed for their subject are restored.
 
     Args:
         result: the result of a pipeline.
-        sure: keys of lines of its source.
+        sure: keys of the lines that surely belong to the story.
     """
     lines = lines_of(result.document)
     changes = [left for change in result._changes for left in _spared(change, lines, sure)]  # noqa: SLF001
@@ -39,7 +39,7 @@ def with_sure(result: CleanResult, sure: frozenset[str]) -> CleanResult:
 
 
 def _spared(change: Change, lines: Lines, sure: frozenset[str]) -> Iterator[Change]:
-    """Yield a change without the sure lines and their line breaks."""
+    """Yield the parts of a change between the sure lines; the whole change if it is not to be restored."""
     if change.cleaner != KeepStory.name or change.reason not in BY_SUBJECT or change.replacement:
         yield change
         return

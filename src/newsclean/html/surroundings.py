@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
-    from newsclean.html.blocks import Element
+    from newsclean.html.blocks import Layout
 
     Array = NDArray[Any]
 TAGS = (
@@ -23,6 +21,7 @@ _SAME_TAG = {
     "h5": "h4", "h6": "h4", "th": "td", "tr": "td", "dd": "dt", "option": "button", "caption": "figcaption",
     "summary": "button",
 }  # fmt: skip
+_COLUMN = {tag: TAGS.index(_SAME_TAG.get(tag, tag)) for tag in (*TAGS, *_SAME_TAG)}
 AROUND = (
     "aside", "footer", "nav", "header", "form", "figure", "blockquote", "table", "ul", "ol", "article", "main",
     "section", "details", "dialog",
@@ -43,7 +42,7 @@ _DEEPEST, _FARTHEST_UP, _FARTHEST_DOWN = 60, 6, 8
 
 
 def share(part: Array, whole: Array | float) -> Array:
-    """Return a part's share of a number of letters, 0 where that is none."""
+    """Return the share of some letters in a whole, 0 if the whole has none."""
     out: Array = part / (np.maximum(whole, 0.0) + 1.0)
     return out
 
@@ -51,92 +50,93 @@ def share(part: Array, whole: Array | float) -> Array:
 class Surroundings:
     """The elements around the blocks of a page.
 
+    The elements inside an element follow it without a gap: a sum over them is a difference of running sums.
+
     Args:
-        elements: the elements, each after the one around it.
+        layout: the page.
         at: the innermost element of each block.
         letters: of each block all letters, those that the extraction has, those in links, those in prose; 4 x blocks.
     """
 
-    def __init__(self, elements: Sequence[Element], at: Array, letters: Array) -> None:
+    def __init__(self, layout: Layout, at: Array, letters: Array) -> None:
         """Sum the letters within each element."""
-        self._elements, self._at = elements, at
-        self._around = [element.parent for element in elements]
-        sums = [np.bincount(at, weights=values, minlength=len(elements)).tolist() for values in letters]
-        depth = [0] * len(elements)
-        for number in range(len(elements) - 1, 0, -1):
-            for values in sums:
-                values[self._around[number]] += values[number]
-        for number in range(1, len(elements)):
-            depth[number] = depth[self._around[number]] + 1
-        self._size, self._held, self._linked, self._prose, self._depth = map(np.array, (*sums, depth))
-        self._centre = self._innermost(depth)
-        self._within = self._inside()
+        self._elements, self._at, self._ends = layout.elements, at, np.array(layout.ends)
+        self._around = np.array([element.parent for element in layout.elements])
+        n = len(self._ends)
+        self._size, self._held, self._linked, self._prose = (self._within(values) for values in letters)
+        self._depth = np.arange(n) - np.cumsum(np.bincount(self._ends, minlength=n + 1))[:n]
+        self._centre = self._innermost()
+
+    def _within(self, values: Array) -> Array:
+        """Return for each element the sum of a value over the blocks inside it."""
+        n = len(self._ends)
+        sums = np.append(0.0, np.cumsum(np.bincount(self._at, weights=values, minlength=n)))
+        total: Array = sums[self._ends] - sums[:n]
+        return total
 
     def marks(self) -> Array:
         """Return each block's tag, the tags around it, and whether it is hidden; blocks x columns."""
-        around, tags = [0] * len(self._elements), np.zeros((len(self._elements), len(TAGS)))
-        column = {tag: number for number, tag in enumerate(TAGS)}
-        for number, (parent, tag, names, _) in enumerate(self._elements):
-            bits = (around[parent] if number else 0) | _BIT.get(tag, 0)
+        around = np.zeros(len(self._elements), np.int64)
+        for number, (_, tag, names, _) in enumerate(self._elements):
+            bits = _BIT.get(tag, 0)
             if names:
                 bits |= _BODY if "articleBody" in names else 0
                 bits |= _BIT["main"] if tag != "main" and " main" in names else 0
-            around[number] = bits
-            own = column.get(_SAME_TAG.get(tag, tag))
-            if own is not None:
-                tags[number, own] = 1
-        bits_of = np.array(around)[:, None] >> np.arange(len(AROUND) + 1) & 1
-        hidden = np.array([element.hidden for element in self._elements])
-        return np.column_stack([tags, bits_of, hidden, np.minimum(self._depth, _DEEPEST) / 20])[self._at]
+            if bits:
+                around[number : self._ends[number]] |= bits
+        own = [self._elements[number] for number in self._at.tolist()]
+        tags = np.array([_COLUMN.get(element.tag, len(TAGS)) for element in own])
+        hidden = np.array([element.hidden for element in own])
+        return np.column_stack([
+            tags[:, None] == np.arange(len(TAGS)), around[self._at, None] >> np.arange(len(AROUND) + 1) & 1,
+            hidden, np.minimum(self._depth[self._at], _DEEPEST) / 20,
+        ])  # fmt: skip
 
     def containers(self, size: Array, held: Array) -> Array:
-        """Return the text of the elements around each block, each level with more text than the one within."""
-        wider = list(self._around)
-        larger = self._size.tolist()
-        for number in range(1, len(wider)):
-            around = self._around[number]
-            wider[number] = around if larger[around] > larger[number] else wider[around]
-        next_, out = np.array(wider), []
-        now = np.where(self._size[self._at] > size, self._at, next_[self._at])
+        """Return the shares of text in the elements around each block, each with more text than the one inside it."""
+        wider, out = self._wider(), []
+        inside = self._inside(np.arange(len(wider)))
+        now = np.where(self._size[self._at] > size, self._at, wider[self._at])
         for _ in range(LEVELS):
             total, story = self._size[now], self._held[now]
             columns = [
                 share(story, total), share(story - held, total - size), share(story, self._held[0]),
                 np.log1p(total) / 5, share(self._linked[now], total), share(self._prose[now], total),
-                ~self._within[now],
+                ~inside[now],
             ]  # fmt: skip
             out += [np.where(now >= 0, values, 0.0) for values in columns]
-            now = np.where(now >= 0, next_[now], -1)
+            now = np.where(now >= 0, wider[now], -1)
         return np.column_stack(out)
 
+    def _wider(self) -> Array:
+        """Return for each element the number of the next one around it with more text, -1 if there is none."""
+        wider: Array = self._around.copy()
+        while len(same := np.flatnonzero((wider >= 0) & (self._size[wider] <= self._size))):
+            wider[same] = wider[wider[same]]
+        return wider
+
     def from_centre(self) -> Array:
-        """Return whether each block is within the centre of the extraction, and how far up and down from there."""
-        depth, line, number = self._depth.tolist(), set[int](), self._centre
+        """Return whether each block is inside the centre of the extraction, and the levels up and down from there."""
+        shared = np.zeros(len(self._elements), np.int64)  # depth of the innermost element around both
+        line, number = list[int](), self._centre
         while number >= 0:
-            line.add(number)
-            number = self._around[number]
-        shared = [0] * len(depth)  # depth of the innermost element around both
-        for number in range(1, len(depth)):
-            shared[number] = depth[number] if number in line else shared[self._around[number]]
-        up = depth[self._centre] - np.array(shared)[self._at]
-        down = self._depth[self._at] - depth[self._centre]
-        inside = self._within[self._at]
-        down = np.where(inside, np.minimum(down, _FARTHEST_DOWN) / 4, 0.0)
+            line.append(number)
+            number = int(self._around[number])
+        for number in reversed(line):
+            shared[number : self._ends[number]] = self._depth[number]
+        up = self._depth[self._centre] - shared[self._at]
+        inside = self._inside(self._at)
+        down = np.where(inside, np.minimum(self._depth[self._at] - self._depth[self._centre], _FARTHEST_DOWN) / 4, 0.0)
         return np.column_stack([inside, np.minimum(up, _FARTHEST_UP) / 3, down])
 
-    def _innermost(self, depth: Sequence[int]) -> int:
-        """Return the innermost element that has most of the extraction."""
-        least, centre = _MAIN * float(self._held[0]), 0
-        for number, held in enumerate(self._held.tolist()):
-            if held >= least and depth[number] > depth[centre]:
-                centre = number
-        return centre
+    def _innermost(self) -> int:
+        """Return the number of the innermost element that contains most of the extraction."""
+        return int(np.where(self._held >= _MAIN * self._held[0], self._depth, -1).argmax())
 
-    def _inside(self) -> Array:
-        inside = [False] * len(self._elements)
-        for number, around in enumerate(self._around):
-            inside[number] = number == self._centre or (number > 0 and inside[around])
-        return np.array(inside)
+    def _inside(self, elements: Array) -> Array:
+        """Return whether each of some elements is the centre of the extraction or inside it."""
+        out: Array = (elements >= self._centre) & (elements < self._ends[self._centre])
+        return out
 
 
 def words_of_names(names: str) -> list[str]:

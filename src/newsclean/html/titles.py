@@ -19,8 +19,10 @@ _AGREES = 0.5
 """Share of the shorter one's letter triples from which a heading and a head's title are the same; .4 to .7 do alike."""
 _LEAST = 0.35
 """Length of a heading, as a share of the title's in the head: "Webcams" is not "Webcams of the National Park"."""
-_WORDS = 3
-"""Words from which a page's only heading is its title, whatever the head says."""
+_WORDS, _UNRELATED = 3, 0.2
+"""Words from which a page's only heading is its title; share of letter triples below which it is of something else."""
+_PATH = re.compile(r"\s*[〉»›>]\s*")
+"""Signs between the sections before a title: "News 〉 Health 〉 Title"."""
 _PART = 0.4
 """Share of a title in the head from which a line of the page is what it says."""
 _SHORT = 4
@@ -28,10 +30,11 @@ _SHORT = 4
 
 
 def chosen_title(heads: Sequence[str], headings: Sequence[str], blocks: Iterable[Block], sites: frozenset[str]) -> str:
-    """Return a page's title, empty where it has none.
+    """Return a page's title; an empty string if it has no title.
 
-    A heading of the page is taken where it agrees with the head, else the only heading, else a line of the page that
-    occurs in a title of the head, else the first title of the head; never the site's name.
+    It is a heading of the page that agrees with the head; else the only heading, if the head has no title or one with
+    some of its letters; else a line of the page that occurs in a title of the head; else the first title of the head.
+    It is never the site's name.
 
     Args:
         heads: titles in the page's head, best first.
@@ -50,26 +53,34 @@ def chosen_title(heads: Sequence[str], headings: Sequence[str], blocks: Iterable
     keys = [key_of(title) for title in bare]
     shown = [text for text in headings if 0 < len(text) < _LONGEST and not _is_site(key_of(text), sites)]
     best = max(shown, key=lambda text: (_agreement(key_of(text), keys), len(text)), default="")
-    if best and _agreement(key_of(best), keys) >= _AGREES:
+    agreement = _agreement(key_of(best), keys)
+    if best and agreement >= _AGREES:
+        return _without_path(best, keys)
+    if len(set(shown)) == 1 and len(best.split()) >= _WORDS and (not keys or agreement >= _UNRELATED):
         return best
-    if len(set(shown)) == 1 and len(shown[0].split()) >= _WORDS:
-        return shown[0]
     return _line_of(blocks, keys, sites) or next(iter(bare + shown), "")
 
 
+def _without_path(heading: str, keys: Iterable[str]) -> str:
+    """Return a heading without the names of the site's sections before a title that the head states as well."""
+    last = _PATH.split(heading)[-1]
+    return last if key_of(last) in keys else heading
+
+
 def _agreement(key: str, keys: Iterable[str]) -> float:
-    """Return the largest share of letter triples that a heading has in common with a title of the head."""
+    """Return the largest share of letter triples that a heading shares with a title of the head, 0 to 1."""
     own = _triples(key)
     fit = (_triples(other) for other in keys if len(key) >= _LEAST * len(other))
     return max((len(own & other) / min(len(own), len(other)) for other in fit), default=0.0)
 
 
 def _triples(key: str) -> set[str]:
+    """Return the runs of three letters in a key; the key itself if it is shorter."""
     return {key[start : start + 3] for start in range(len(key) - 2)} or {key}
 
 
 def _line_of(blocks: Iterable[Block], keys: Sequence[str], sites: frozenset[str]) -> str:
-    """Return the longest line of a page that is a large part of a title of its head, empty where there is none."""
+    """Return the longest line of a page that is a large part of a title of its head; an empty string without one."""
     fit = (
         block.text
         for block in blocks
@@ -96,7 +107,7 @@ def without_site(title: str, sites: frozenset[str]) -> str:
 
 
 def _is_site(key: str, sites: frozenset[str]) -> bool:
-    """Return whether a name is the site's: the same, a part of it, or little more than it."""
+    """Return whether a name equals the site's name, is a part of it, or contains it and little else."""
     return any(
         key == site
         or (len(site) >= _SHORT and site in key and 2 * len(site) >= len(key))
