@@ -73,6 +73,8 @@ def test_date_line_is_read(line: str) -> None:
         "1" * 50,
         "7 November 2025" + " " * LONGEST_DATE_LINE,
         "12-11-10-9",
+        "02-751-1500",
+        "555 12 2025",
     ],
 )
 def test_other_lines_are_no_date(line: str) -> None:

@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 
 from snippet_lines import snippet_lines
 
+from newsclean.html.blocks import blocks_of
+from newsclean.html.parsing import tree_of
 from newsclean.reader.kinds import KINDS
 from newsclean.reader.reading import KIND_OF_COLUMN
 from newsclean.reader.signs import signs_of
@@ -39,8 +41,6 @@ _DISPUTED_SUBHEADINGS = {"waddle", "postlight", "trafilatura-near"}
 """Sources whose texts omit a quarter to a half of a story's own subheadings."""
 _MOST_GAPS = 0.3
 """Share of a body's lines without text of the story beyond which its text is a list or a page of parts."""
-_POLICY_KINDS = {"date-line", "byline", "author-note", "tags", "legal"}
-"""Kinds that the policy removes, whatever a source's text does with them."""
 _TEST_SHARE = 5
 _PROSE_WORDS = 8
 
@@ -182,9 +182,8 @@ def _row(line: dict[str, str], below: Sequence[dict[str, str]], source: str) -> 
         return Row(text, story, KINDS.index("story") if story == STORY and len(text) > 120 else -1)
     if sign == "credit":
         return Row(text, UNKNOWN, KINDS.index("credit"))
-    if story == STORY:
-        return Row(text, UNKNOWN, KINDS.index(sign)) if sign in _POLICY_KINDS else Row(text, STORY)
-    return Row(text, NOISE, KINDS.index(sign))
+    # A source that keeps a line of furniture contradicts the others.
+    return Row(text, UNKNOWN if story == STORY else NOISE, KINDS.index(sign))
 
 
 def sure_kind(text: str) -> str:
@@ -250,6 +249,30 @@ def example_texts() -> list[tuple[str, list[Row]]]:
             rows = [_case_row(line, STORY if " ".join(line.split()) in kept else NOISE) for line in lines]
             found.append((f"example {name}", rows))
     return found
+
+
+def example_pages() -> list[tuple[str, list[Row]]]:
+    """Return the lines of the example pages, labelled by the sentences that a clean text must have or not have."""
+    folder = Path(__file__).parents[2] / "examples"
+    found = []
+    for path in sorted((folder / "expected").rglob("*.html.json")):
+        name = str(path.relative_to(folder / "expected").with_suffix(""))
+        said = json.loads(path.read_text("utf-8"))
+        tree = tree_of((folder / "scraped" / name).read_bytes())
+        rows = []
+        for block in blocks_of(tree) if tree is not None and said["keeps"] else ():
+            kept, dropped = (
+                any(part in block.text or block.text in part for part in said[key]) for key in ("keeps", "drops")
+            )
+            rows.append(Row(block.text, STORY if kept else NOISE if dropped else UNKNOWN))
+        if rows:
+            found.append((f"example {name}", rows))
+    return found
+
+
+def _meets(text: str, sentences: Sequence[str]) -> bool:
+    """Return whether a line contains one of the sentences, or is a part of one."""
+    return any(sentence in text or text in sentence for sentence in sentences)
 
 
 def phrase_cases() -> list[tuple[str, list[Row]]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from labelled_pages import Page, cleaner_cases, example_texts, fold_of, invented, pages, phrase_cases
+from labelled_pages import Page, cleaner_cases, example_pages, example_texts, fold_of, invented, pages, phrase_cases
 from noise_templates import planted_rows
 from training_examples import Example, Maker, filled, invented_examples, invented_pages
 
@@ -79,7 +79,7 @@ def make_pool(data: Path, seed: int, share: float, jobs: int) -> list[Entry]:
     documents = invented(test=False)
     others = [*invented_examples(documents, seed, 6), *Maker(invented_pages(documents), seed, share).examples()]
     others += [Example(rows, 1.0, f"invented:{header}") for header, rows in phrase_cases()]
-    for header, rows in [*cleaner_cases(), *example_texts()]:
+    for header, rows in [*cleaner_cases(), *example_texts(), *example_pages()]:
         others += _COPIES * [Example(rows, 1.5, f"invented:{header}"), Example(filled(rows), 1.0, f"invented:{header}")]
     others += [Example(rows, 0.7, "invented:planted") for rows in planted_rows(_PLANTED, seed)]
     by_fold: dict[int, list[Page]] = defaultdict(list)

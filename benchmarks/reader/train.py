@@ -90,26 +90,44 @@ def loss_of(
     return total, Losses(float(two.detach()), float(one.detach()), float(kinds_loss.detach()))
 
 
-def train(pool: list[Entry], epochs: int, seed: int) -> Network:
-    """Return a trained network: the running mean of its weights."""
-    torch.manual_seed(seed)
-    random = np.random.default_rng(seed)
+def begun(pool: Sequence[Entry], random: np.random.Generator) -> Network:
+    """Return an untrained network that knows the mean and the deviation of each column."""
     network = Network()
     sample = np.concatenate(
         [pool[i].columns[:50] for i in random.choice(len(pool), min(4000, len(pool)), replace=False)]
     )
     network.mean.copy_(torch.from_numpy(sample.astype(np.float32).mean(0)))
     network.scale.copy_(torch.from_numpy(sample.astype(np.float32).std(0) + 0.01))
+    return network
+
+
+def continued(state: Path) -> Network:
+    """Return the network of a trained state."""
+    network = Network()
+    with np.load(state) as arrays:
+        network.load_state_dict({name: torch.from_numpy(value) for name, value in arrays.items()})
+    return network
+
+
+def train(pool: list[Entry], epochs: int, seed: int, start: Path | None = None) -> Network:
+    """Return a trained network: the running mean of its weights.
+
+    With a state to start from, the rate is a tenth.
+    """
+    torch.manual_seed(seed)
+    random = np.random.default_rng(seed)
+    network = continued(start) if start else begun(pool, random)
+    rate = _RATE / 10 if start else _RATE
     hashed = {id(p) for p in network.embeddings()}
     groups = [{"params": network.embeddings(), "weight_decay": 4 * _DECAY},
               {"params": [p for p in network.parameters() if id(p) not in hashed], "weight_decay": _DECAY}]  # fmt: skip
-    optimiser = torch.optim.AdamW(groups, lr=_RATE)
+    optimiser = torch.optim.AdamW(groups, lr=rate)
     steps = epochs * (len(pool) // _BATCH)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, _RATE, total_steps=steps + 1, pct_start=0.1)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps + 1, pct_start=0.1)
     mean = torch.optim.swa_utils.AveragedModel(
         network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(_AVERAGED)
     )
-    step, begun, run, common = 0, time.time(), np.zeros(3), common_words(pool)
+    step, since, run, common = 0, time.time(), np.zeros(3), common_words(pool)
     network.train()
     for _ in range(epochs):
         for entries in batches(pool, random):
@@ -122,7 +140,7 @@ def train(pool: list[Entry], epochs: int, seed: int) -> Network:
             mean.update_parameters(network)
             step, run = step + 1, run + parts
             if step % 200 == 0:
-                print(f"{step} of {steps}", (run / 200).round(4), f"{time.time() - begun:.0f} s", flush=True)
+                print(f"{step} of {steps}", (run / 200).round(4), f"{time.time() - since:.0f} s", flush=True)
                 run = np.zeros(3)
     trained: Network = mean.module
     return trained
@@ -134,7 +152,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("pool", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--without", type=int, default=-2, help="fold to leave out")
-    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--start", type=Path, help="trained state to continue from, at a tenth of the rate")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args(arguments)
@@ -142,7 +161,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     pool = [Entry(*values) for values in pickle.loads(given.pool.read_bytes())]  # noqa: S301 - made by pool.py
     pool = [e for e in pool if e.fold != given.without]
     print(len(pool), "examples", flush=True)
-    network = train(pool, given.epochs, given.seed)
+    network = train(pool, given.epochs, given.seed, given.start)
     state: dict[str, Any] = {name: value.numpy() for name, value in network.state_dict().items()}
     np.savez(given.out, **state)
 

@@ -28,6 +28,8 @@ _JOINED = UNSPACED | {"Hangul"}
 _LONGEST_NAME = 3  # tokens: tháng mười một
 _LONGEST_SEARCH = 1000
 _WORD_START = re.compile(r"(?<!\w)\w")
+_MOST_MONTHS, _MOST_DAYS = 13, 32
+"""Months of an Ethiopian year, days of a Nepali month."""
 _BUDDHIST_YEARS = 543
 _MOST_AFTER_DATE = 10
 """Largest number of words that may follow the date of a line such as "Updated 7 May 2025 by Ada Finch in News"."""
@@ -129,7 +131,13 @@ def is_date_line(text: str) -> bool:
         days = sum(1 <= number <= 31 for number in found.numbers)
         sure = year or found.others > 0 or found.timed
         return len(found.numbers) <= 3 and days > 0 and len(set(found.months)) <= 1 and sure
-    return len(found.numbers) == 3 and (year or found.timed) and max(found.numbers) < 10**4
+    return len(found.numbers) == 3 and (year or found.timed) and _may_be_day(sorted(found.numbers))
+
+
+def _may_be_day(numbers: list[int]) -> bool:
+    """Return whether three numbers, the smallest first, can be a month, a day and a year of any calendar."""
+    month, day, year = numbers
+    return month <= _MOST_MONTHS and day <= _MOST_DAYS and year < 10**4
 
 
 def parse_date(text: str) -> datetime.date | None:
