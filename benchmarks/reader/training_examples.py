@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import textwrap
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -118,6 +119,10 @@ class Maker:
             if self._go(0.9 * scale):
                 yield self._made(page, self._furnished(page), 1.2)
         yield from self.brief(page, scale)
+        if self._go(0.6 * scale):
+            yield self._made(page, self._title(page, 0.5) + _wrapped(page.story, self._random), 1.5)
+        if self._go(0.3 * scale):
+            yield self._made(page, _wrapped([*page.story, *self._tail_piece(page)], self._random))
         if self._go(0.15 * scale):
             joined = Row(" ".join(row.text for row in filled(page.story)), STORY)
             yield self._made(page, [*self._title(page, 1), joined, *self._tail_piece(page, (1, 2, 4, 8))])
@@ -498,6 +503,16 @@ class Maker:
             else:
                 rows += [Row(stamp, STORY), row] if apart else [Row(f"{stamp} {row.text}", STORY, row.kind)]
         return rows
+
+
+def _wrapped(rows: Sequence[Row], choose: random.Random) -> list[Row]:
+    """Return lines broken at one width, as in old mail; lines without spaces between words break at half of it."""
+    width = choose.choice((40, 60, 66, 72, 78, 90))
+    made: list[Row] = []
+    for row in rows:
+        most = width // 2 if row.text.count(" ") * 20 < len(row.text) else width
+        made += [row._replace(text=part) for part in textwrap.wrap(row.text, most) or [row.text]]
+    return made
 
 
 def _announcing(row: Row, choose: random.Random) -> Row:
