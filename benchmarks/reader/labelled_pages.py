@@ -41,6 +41,8 @@ _DISPUTED_SUBHEADINGS = {"waddle", "postlight", "trafilatura-near"}
 """Sources whose texts omit a quarter to a half of a story's own subheadings."""
 _MOST_GAPS = 0.3
 """Share of a body's lines without text of the story beyond which its text is a list or a page of parts."""
+_POLICY_KINDS = {"date-line", "byline", "author-note", "tags", "legal"}
+"""Kinds that the policy removes, whatever a source's text does with them."""
 _TEST_SHARE = 5
 _PROSE_WORDS = 8
 
@@ -182,8 +184,9 @@ def _row(line: dict[str, str], below: Sequence[dict[str, str]], source: str) -> 
         return Row(text, story, KINDS.index("story") if story == STORY and len(text) > 120 else -1)
     if sign == "credit":
         return Row(text, UNKNOWN, KINDS.index("credit"))
-    # A source that keeps a line of furniture contradicts the others.
-    return Row(text, UNKNOWN if story == STORY else NOISE, KINDS.index(sign))
+    if story == STORY:
+        return Row(text, UNKNOWN, KINDS.index(sign)) if sign in _POLICY_KINDS else Row(text, STORY)
+    return Row(text, NOISE, KINDS.index(sign))
 
 
 def sure_kind(text: str) -> str:
