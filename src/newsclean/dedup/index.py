@@ -288,7 +288,7 @@ class NearDuplicateIndex:
         return clusters if wanted is None else [each for each in clusters if not set(wanted).isdisjoint(each.members)]
 
     def _view(self, wanted: Sequence[str | int] | None) -> View:
-        """Return all contents and documents or, unless `wanted` is None, those that decide the clusters of its ids."""
+        """Return the contents and documents that decide the clusters of the ids `wanted`; all if `wanted` is None."""
         if wanted is None:
             return View(*sketches_in(self._storage.records(), self._scheme), list(self._storage.documents()))
         found = stored(self._storage, [id_key(label) for label in wanted])

@@ -62,8 +62,8 @@ def near_duplicates(
 
     Args:
         documents: an iterable of texts, documents or results of cleaning, read once. Results are compared by their
-            clean text. The keys of a mapping, and the index of a pandas Series, become labels.
-        ids: unique labels, one for each document. The default is the position, counted from 0.
+            clean text. The keys of a mapping, and the index of a pandas Series, become ids.
+        ids: unique ids, one for each document. Without ids, the clusters contain positions, counted from 0.
         jaccard: smallest Jaccard index of near-duplicates, over 0 and up to 1.
         containment: smallest share of the shorter text's shingles that the longer text must contain, over 0 and up to
             1. None to use only the Jaccard index.

@@ -31,7 +31,7 @@ _WAITING = 4
 
 
 class Batch(NamedTuple):
-    """Distinct texts with their digests and numbers, which count the distinct texts of all batches from 0."""
+    """Distinct texts with their digests and numbers. The distinct texts of all batches are numbered from 0."""
 
     texts: list[str]
     digests: list[bytes]

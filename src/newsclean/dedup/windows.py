@@ -80,7 +80,7 @@ def nominated_in_time(sketches: Sketches, dates: Dates, order: NDArray[np.int64]
 
 
 class _Keyed(NamedTuple):
-    """The keys of the buckets of texts: their band keys and passages."""
+    """The keys of the buckets that each text is in: its band keys and the keys of its passages."""
 
     keys: NDArray[np.uint64]
     passages: Passages
