@@ -184,7 +184,7 @@ class NearDuplicateIndex:
         skip_known: bool = False,
         jobs: int = 1,
     ) -> list[Label]:
-        """Add documents in batches of 10,000 documents or 50 million characters, each as a whole, and return their ids.
+        """Add documents and return their ids. They are added in whole batches of 10,000 texts or 50 million characters.
 
         Args:
             documents: an iterable of texts, documents or results of cleaning, read once. Only the text and date of a
@@ -247,7 +247,7 @@ class NearDuplicateIndex:
         """Return the near-duplicates of a text in the index. The text is not added.
 
         The text is compared with all texts that share a band. If it was written from a template, the time grows with
-        the number of texts from the same template in the index.
+        the number of texts in the index that were written from this template.
 
         Args:
             document: a text, a document or a result of cleaning.

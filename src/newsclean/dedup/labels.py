@@ -1,4 +1,4 @@
-"""Convert groups of distinct texts to clusters of documents. A label is the id of a document, or its position."""
+"""Convert groups of distinct texts to clusters of documents. A label is a document's id or its position."""
 
 from __future__ import annotations
 

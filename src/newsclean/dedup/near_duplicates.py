@@ -44,9 +44,9 @@ def near_duplicates(
 ) -> list[Cluster]:
     """Return the clusters of near-duplicates among documents.
 
-    Two texts are near-duplicates if their Jaccard index is at least `jaccard`. They also are if their containment is at
-    least `containment` and their Jaccard index is at least 0.1. Slightly above a threshold, their numbers and names
-    must also agree: up to a ninth of the distance to 1 for `jaccard`, up to half of it for `containment`.
+    Two texts are near-duplicates if their Jaccard index is at least `jaccard`, or if their containment is at least
+    `containment` and their Jaccard index is at least 0.1. Slightly above a threshold, their numbers and names must also
+    agree: up to a ninth of the distance to 1 for `jaccard`, up to half of it for `containment`.
 
     Two texts that were written from one template share words, but neither numbers nor names, and are not
     near-duplicates. A round-up of several stories is no near-duplicate of its stories. A text that is slightly below

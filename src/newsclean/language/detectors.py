@@ -95,7 +95,7 @@ class Langdetect:
     seed: int = 0
 
     def __call__(self, text: str, /) -> str:
-        """Return the code of the language; an empty string if its probability is below `SURE`."""
+        """Return the ISO 639-1 code of the language; an empty string if the probability is below `SURE`."""
         return _langdetect(self.seed, text[:LONGEST_SAMPLE])
 
 
@@ -127,7 +127,7 @@ class Py3langid:
     """A detector that calls py3langid (extra `fast`). It is faster than langdetect, and better on short texts."""
 
     def __call__(self, text: str, /) -> str:
-        """Return the code of the language; an empty string if its probability is below `SURE`."""
+        """Return the ISO 639-1 code of the language; an empty string if the probability is below `SURE`."""
         code, probability = _langid().classify(text[:LONGEST_SAMPLE])
         return str(code) if probability >= SURE else ""
 

@@ -73,10 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     cleaning = commands.add_parser("clean", help="clean a column of texts; other columns are unchanged")
     cleaning.add_argument(
-        "--preset",
-        choices=sorted(PRESETS),
-        default="NEWS",
-        help="NEWS for the text of stories, PAGE for all the text of pages",
+        "--preset", choices=sorted(PRESETS), default="NEWS", help="NEWS for stories, PAGE for all the text of pages"
     )
     cleaning.add_argument("--removals", action="store_true", help="add a column with the removals")
     cleaning.add_argument("--id", help="name of the column of ids, for site templates")

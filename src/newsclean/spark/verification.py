@@ -1,9 +1,10 @@
 """Verify candidates on the executors, from the shingle sets of their texts.
 
-Both sets of a pair must be on one executor, and sets are large. The pairs are therefore divided into tasks, and the
-sets are sent to the tasks. A task is named by the home of its pairs: the smallest text that the smaller text of a pair
-is paired with. The pairs of one story then have the same home, and each set is sent there once, not once for each pair.
-A home with very many pairs is divided into several tasks, its parts. Texts are ordered by their digests.
+Both sets of a pair must be on one executor, and sets are large. The pairs are therefore divided into tasks (not those
+of Spark), and the sets are sent to the tasks. A task is named by the home of its pairs: the smallest text that the
+smaller text of a pair is paired with. The pairs of one story then have the same home, and each set is sent there once,
+not once for each pair. A home with very many pairs is divided into several tasks, its parts. Texts are ordered by their
+digests.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ def links(pairs: DataFrame, texts: Texts, verifying: Verifying, *, few: bool = F
 
 
 def _told(table: DataFrame, *, few: bool) -> DataFrame:
-    """Return the table, to be joined with another one; if `few` is True, it is sent to all executors for this."""
+    """Return the table for a join with another one; if `few` is True, Spark will send it whole to all executors."""
     return F.broadcast(table) if few else table
 
 
