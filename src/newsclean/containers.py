@@ -68,7 +68,7 @@ class Given(NamedTuple):
         return zip(count() if self.ids is None else self.ids, self.items)  # noqa: B905 - equal in number, or `count()`, which is endless
 
     def at(self, place: Label) -> str:
-        """Return the words for error messages that say at which position, or with which id, a document is.
+        """Return the position or the id of a document in words, for error messages; `place` is either of them.
 
         >>> Given([]).at(3), Given({"a": ""}.values(), ["a"]).at("a")
         ('position 3', "id 'a'")

@@ -174,7 +174,7 @@ def compose(text: str, changes: Sequence[Change], edits: Sequence[Edit], cleaner
 
 
 def _left(text: str, edits: Sequence[Edit], start: int, end: int) -> str:
-    """Return `text[start:end]` with the edits applied; their spans are positions in `text` and lie in this part."""
+    """Return `text[start:end]` with the edits applied. Their spans lie in this part, but are positions in `text`."""
     moved = [replace(e, span=Span(e.span.start - start, e.span.end - start)) for e in edits]
     return splice(text[start:end], moved)
 

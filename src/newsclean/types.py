@@ -192,7 +192,7 @@ CleanerFunction = TypeVar("CleanerFunction", bound=Callable[[Document], Iterable
 
 
 def named(name: str) -> Callable[[CleanerFunction], CleanerFunction]:
-    """Decorate a cleaner function with the name that it has in the account.
+    """Return a decorator that gives a cleaner function its name, by which the account refers to the cleaner.
 
     >>> @named("caps")
     ... def drop_caps(document):

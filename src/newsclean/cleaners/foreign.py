@@ -149,7 +149,7 @@ class DropForeign:
         return max(sizes) < self.min_letters and sum(sizes) < _LISTED * self.min_letters
 
     def _have_prose(self, texts: list[str], lines: list[int]) -> bool:
-        """Return whether a text at one of the positions `lines` has more than names. Names do not show a language."""
+        """Return whether one of the texts at the positions `lines` contains more than names, which show no language."""
         return any(_prose_letters(texts[k]) >= self.min_letters // 4 for k in lines)
 
 
@@ -189,7 +189,7 @@ class _Story:
         return self._shown
 
     def shares_less(self, headline: str, block: list[str]) -> bool:
-        """Return whether `headline` belongs to the `block` below: it shares long words with it, none with the story."""
+        """Return whether a headline shares long words with the `block` of lines below it, and none with the story."""
         long = {word for word in words(headline) if len(word) > 3}
         return bool(long & {word for text in block for word in words(text)}) and not long & self._words
 

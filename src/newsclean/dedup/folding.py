@@ -202,7 +202,7 @@ def fold(texts: Sequence[str], *, breaks: bool = False) -> Folded:
 
 
 def _spread(folded: Folded) -> Folded:
-    """Return the texts after the number of each entry of `alphabet` was replaced by the words of the entry.
+    """Return the texts with the number of each entry of `alphabet` replaced by the words of this entry.
 
     A code point that folds to several characters has an entry. In `folded`, it has only one value, 4 times the number
     of its entry.

@@ -109,7 +109,7 @@ class NearDuplicateIndex:
         shingle_words: int | None = None,
         within: str | timedelta | None = None,
     ) -> NearDuplicateIndex:
-        """Return an index on a Redis server. It has the same methods and returns the same results.
+        """Return an index on a Redis server. The methods and their results are the same as for an index file.
 
         Args:
             url: URL of the server, such as `redis://localhost:6379/0`.

@@ -70,7 +70,8 @@ def labelled(
         groups: groups of texts.
         documents: the documents that have these texts.
         thresholds: the thresholds with which the texts were grouped.
-        inner: the near-duplicates among the members, by row of the representative, to add them to the pairs; or None.
+        inner: pairs of near-duplicates among the members of each group, by the row of the representative, which are
+            added to the pairs of the cluster; None to add none.
     """
     labels, copies = documents.labels, _copies(documents.rows, groups)
     members: dict[int, list[tuple[Any, ...]]] = {}

@@ -246,9 +246,9 @@ def _foreign(scripts: Array) -> Array:
 
 
 def _shared(place: Array, bucket: Array, n: int) -> list[Array]:
-    """Return for each line how many of its character sequences also occur in earlier lines, and in later ones.
+    """Return for each line the share of its character sequences that earlier lines contain, and that later lines do.
 
-    The two numbers are smoothed shares of the sequences of the line.
+    The shares are smoothed, because short lines have few sequences.
 
     Args:
         place: for each sequence, the number of the line that contains it; -1 if this line was removed.

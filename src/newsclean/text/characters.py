@@ -97,7 +97,7 @@ def _lowers() -> Array:
 def points(text: str) -> Array:
     r"""Return the code points of a text, with those beyond the basic plane replaced.
 
-    All Chinese characters beyond it become the same Chinese character, and all other characters the same symbol.
+    Chinese characters beyond the basic plane become one Chinese character, and all other characters one symbol.
 
     >>> points("a\U0001f600").tolist()
     [97, 9731]

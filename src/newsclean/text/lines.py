@@ -46,7 +46,7 @@ class Lines:
     def cover(self, first: int, last: int) -> Span:
         r"""Return the span of the lines `first` to `last`, both included, with one line break.
 
-        The span includes the line break after the lines. At the end of the text, it includes the one before them.
+        This is the line break after the lines or, if they are the end of the text, the line break before them.
 
         >>> Lines("a\nb\nc").cover(1, 1), Lines("a\nb\nc").cover(2, 2)
         (Span(start=2, end=4), Span(start=3, end=5))

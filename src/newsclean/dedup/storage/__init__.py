@@ -25,7 +25,7 @@ class Stored(NamedTuple):
     Attributes:
         number: the number of the document.
         id: the id of the document, as JSON.
-        content: the number of its content; None for a text without letters and digits.
+        content: the number of the content (distinct text); None for a text without letters and digits.
         date: the date in microseconds since the year 1; None for a document without a date.
     """
 
@@ -57,7 +57,7 @@ class Run(NamedTuple):
     Attributes:
         number: the number of the sorted run.
         entries: the number of entries.
-        bits: number of bits at the start of a key that select its slice; there are 2**bits slices.
+        bits: number of bits at the start of a key. All entries whose keys have the same first bits are one slice.
     """
 
     number: int
@@ -159,7 +159,10 @@ class Storage(Protocol):
         ...
 
     def slices(self, run: int, first: int, last: int) -> bytes:
-        """Return the entries of a sorted run, as bytes, from slice `first` up to, but not including, slice `last`."""
+        """Return the entries in the slices `first` to `last - 1` of a sorted run, as bytes.
+
+        A slice consists of all entries whose keys begin with the same bits.
+        """
         ...
 
     def buckets(self, keys: NDArray[np.uint64]) -> bytes:

@@ -172,7 +172,10 @@ def _chunks(storage: Storage, merged: Sequence[Run], fresh: Entries, bits: int) 
 
 
 def _slices(entries: Entries, bits: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the number and the bytes of each slice of sorted entries that is not empty; there are 2**bits slices."""
+    """Yield the number and the bytes of each slice of sorted entries: those whose keys have the same first `bits` bits.
+
+    Empty slices are skipped.
+    """
     stored = entries.packed().tobytes()
     numbers = slices_of(entries.keys, bits)
     ends = np.flatnonzero(np.diff(numbers, prepend=-1, append=-1)).tolist()

@@ -220,7 +220,10 @@ class RedisStorage:
         ]
 
     def write_run(self, slices: Iterable[tuple[int, bytes]]) -> int:
-        """Write a new sorted run, given as pairs of a slice's number and entries, and return the run's number."""
+        """Write a new sorted run and return its number.
+
+        `slices` yields the number and the bytes of each slice, all entries whose keys begin with the same bits.
+        """
         number = int(self._server.incr(self._key("runs ever")))
         remaining = iter(slices)
         while some := dict(islice(remaining, _VALUES)):
@@ -231,7 +234,10 @@ class RedisStorage:
         return number
 
     def slices(self, run: int, first: int, last: int) -> bytes:
-        """Return the entries of a sorted run, as bytes, from slice `first` up to, but not including, slice `last`."""
+        """Return the entries in the slices `first` to `last - 1` of a sorted run, as bytes.
+
+        A slice consists of all entries whose keys begin with the same bits.
+        """
         return b"".join(part for part in self._values(f"run:{run}", range(first, last)) if part is not None)
 
     def buckets(self, keys: NDArray[np.uint64]) -> bytes:

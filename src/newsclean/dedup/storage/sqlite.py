@@ -88,7 +88,7 @@ class SQLiteStorage:
         self._run("PRAGMA wal_autocheckpoint = 10000")  # pages: 40 MB
 
     def _is_ours(self) -> bool:
-        """Return whether the file is an index; False for an empty file, and ValueError for any other file."""
+        """Return True if the file is an index, and False if it is empty. Any other file raises ValueError."""
         # Tables and application id are written in one transaction. They are read in this order: tables just created by
         # another process then have their id.
         tables, application = self._run("SELECT count(*) FROM sqlite_master"), self._run("PRAGMA application_id")
@@ -209,7 +209,10 @@ class SQLiteStorage:
         return [Run(*row) for row in self._run("SELECT number, entries, bits FROM runs")]
 
     def write_run(self, slices: Iterable[tuple[int, bytes]]) -> int:
-        """Write a new sorted run, given as pairs of a slice's number and entries, and return the run's number."""
+        """Write a new sorted run and return its number.
+
+        `slices` yields the number and the bytes of each slice, all entries whose keys begin with the same bits.
+        """
         self._count("next run", 1)
         number = int(self._run("SELECT value FROM settings WHERE name = 'next run'")[0][0])
         base = number << _RUN_SHIFT
@@ -217,7 +220,10 @@ class SQLiteStorage:
         return number
 
     def slices(self, run: int, first: int, last: int) -> bytes:
-        """Return the entries of a sorted run, as bytes, from slice `first` up to, but not including, slice `last`."""
+        """Return the entries in the slices `first` to `last - 1` of a sorted run, as bytes.
+
+        A slice consists of all entries whose keys begin with the same bits.
+        """
         rows = self._run("SELECT entries FROM slices WHERE place BETWEEN ? AND ?", _range(run, first, last))
         return b"".join([row[0] for row in rows])
 
