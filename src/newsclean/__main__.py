@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code; without arguments, read those of the process."""
+    """Run the command line with the given arguments, or those of the process if None, and return the exit code."""
     from newsclean.cli.entry import invoke
 
     return invoke(sys.argv[1:] if arguments is None else arguments)

@@ -40,7 +40,10 @@ def strings(values: object, name: str) -> tuple[str, ...]:
 
 
 def paths(values: object, name: str) -> tuple[str | os.PathLike[str], ...]:
-    """Return an iterable of paths as a tuple. A single path is refused, as in `strings`.
+    """Return an iterable of paths, passed as the parameter `name`, as a tuple. A single path is refused.
+
+    Raises:
+        TypeError: `values` is one path, not iterable, or contains another type.
 
     >>> paths("news", "inputs")
     Traceback (most recent call last):
@@ -63,7 +66,7 @@ def _several(values: object, name: str, noun: str, *kinds: type) -> tuple[Any, .
 
 
 def check_type(value: object, kinds: type | tuple[type, ...], name: str, wanted: str = "a str") -> None:
-    """Check that a value has one of the given types.
+    """Check that the argument for the parameter `name` has one of the given types.
 
     Args:
         value: the argument.
@@ -83,7 +86,7 @@ def check_type(value: object, kinds: type | tuple[type, ...], name: str, wanted:
 
 
 def check_path(value: object, name: str) -> None:
-    """Check that a value is a path.
+    """Check that the argument for the parameter `name` is a path.
 
     Raises:
         TypeError: the value is neither a str nor a PathLike.
@@ -96,7 +99,7 @@ def check_path(value: object, name: str) -> None:
 
 
 def check_choice(value: object, choices: Iterable[str], name: str) -> None:
-    """Check that a value is one of the choices.
+    """Check that the argument for the parameter `name` is one of the choices.
 
     Raises:
         ValueError: the value is not among the choices.
@@ -111,7 +114,7 @@ def check_choice(value: object, choices: Iterable[str], name: str) -> None:
 
 
 def check_whole(value: object, name: str, least: int = 1) -> None:
-    """Check that a value is a whole number and not below `least`.
+    """Check that the argument for the parameter `name` is a whole number and not below `least`.
 
     Raises:
         TypeError: the value is not a whole number.
@@ -128,7 +131,7 @@ def check_whole(value: object, name: str, least: int = 1) -> None:
 
 
 def check_share(value: object, name: str) -> None:
-    """Check that a value is a number in (0, 1].
+    """Check that the argument for the parameter `name` is a number in (0, 1].
 
     Raises:
         TypeError: the value is not a number.
@@ -145,7 +148,7 @@ def check_share(value: object, name: str) -> None:
 
 
 def check_positive(value: object, name: str) -> None:
-    """Check that a value is a number above 0.
+    """Check that the argument for the parameter `name` is a number above 0.
 
     Raises:
         TypeError: the value is not a number.

@@ -68,7 +68,7 @@ class Given(NamedTuple):
         return zip(count() if self.ids is None else self.ids, self.items)  # noqa: B905 - equal in number, or `count()`, which is endless
 
     def at(self, place: Label) -> str:
-        """Return the words for error messages that say at which position, or with which id, a document is.
+        """Return the position or the id of a document in words, for error messages; `place` is either of them.
 
         >>> Given([]).at(3), Given({"a": ""}.values(), ["a"]).at("a")
         ('position 3', "id 'a'")
@@ -77,7 +77,11 @@ class Given(NamedTuple):
 
 
 def given(documents: object, name: str = "documents") -> Given:
-    """Return the documents of an iterable, a mapping or a Series; keys and index become ids.
+    """Return the documents of an iterable, a mapping or a Series. The keys or the index become ids.
+
+    Args:
+        documents: the argument of a public function.
+        name: the name of the parameter, for the error message.
 
     Raises:
         TypeError: `documents` is a table, a single text or document, bytes, or not iterable.
@@ -109,7 +113,7 @@ def given(documents: object, name: str = "documents") -> Given:
 
 
 def labels_in(labels: Iterable[AnyLabel], name: str) -> list[AnyLabel]:
-    """Return labels as a list. A single string is refused: it would be split into letters.
+    """Return ids, passed as the parameter `name`, as a list. A single string would be split, and is refused.
 
     Raises:
         TypeError: `labels` is one string, or not iterable.
@@ -124,7 +128,7 @@ def labels_in(labels: Iterable[AnyLabel], name: str) -> list[AnyLabel]:
 
 
 def text_of(document: object) -> str | None:
-    """Return the text of a `Document` or the string itself; None for any other type."""
+    """Return the text of a `Document`, or a string unchanged; None for a value of any other type."""
     text = document.text if isinstance(document, Document) else document
     return text if isinstance(text, str) else None
 
@@ -158,7 +162,7 @@ class Texts:
             yield text or ""
 
     def text_of(self, document: object) -> str | None:
-        """Return the text of a `Document` or the string itself; None for any other type."""
+        """Return the text of a `Document`, or a string unchanged; None for a value of any other type."""
         return text_of(document)
 
     def _note(self, message: str) -> None:
@@ -178,7 +182,7 @@ class Texts:
 
 
 def texts_of(documents: object, name: str = "documents") -> Texts:
-    """Return an iterable over the texts of documents.
+    """Return an iterable over the texts of documents, which were passed as the parameter `name`.
 
     Raises:
         TypeError: `documents` has a type that `given` refuses, or the iteration reaches a value that is not a document.

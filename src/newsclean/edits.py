@@ -88,9 +88,12 @@ def splice(text: str, edits: Sequence[Edit]) -> str:
 
 
 class _Piece(NamedTuple):
-    """A part of the current text, the source after earlier changes.
+    """A part of the text that a cleaner read: the replacement of an earlier change, or the span of a new edit.
 
-    It is the replacement of an earlier change or the span of a new edit, which is its `origin`.
+    Attributes:
+        start: the position at which the piece begins in this text, the source after earlier changes.
+        end: the position at which it ends.
+        origin: the change or edit.
     """
 
     start: int
@@ -99,10 +102,7 @@ class _Piece(NamedTuple):
 
 
 def _pieces(changes: Sequence[Change], edits: Sequence[Edit]) -> list[_Piece]:
-    """Return the parts of the current text that earlier changes wrote or new edits replace, sorted by position.
-
-    At equal positions, edits are before changes.
-    """
+    """Return the pieces for all changes and edits, sorted by position. Of equal positions, edits come first."""
     pieces = [_Piece(*edit.span, edit) for edit in edits]
     shift = 0
     for change in changes:
@@ -115,10 +115,10 @@ def _pieces(changes: Sequence[Change], edits: Sequence[Edit]) -> list[_Piece]:
 
 
 def _groups(pieces: Sequence[_Piece]) -> Iterator[tuple[list[_Piece], int]]:
-    """Yield groups of overlapping pieces, each with the position in the current text at which the group ends.
+    """Yield groups of overlapping pieces, each with the position at which the group ends in the text of the pieces.
 
-    Adjacent pieces are in separate groups, and so keep their own reasons. An insertion at the same place as a
-    removal is in its group, since the position of the insertion in the source would be ambiguous.
+    Pieces that only touch are in separate groups and keep their own reasons. But a new insertion at the place of an
+    earlier removal is in its group, because the position of the insertion in the source would be ambiguous.
     """
     group: list[_Piece] = []
     end = 0
@@ -139,7 +139,7 @@ def _edited(group: Sequence[_Piece]) -> list[Edit]:
 
 
 def _changed(group: Sequence[_Piece]) -> list[tuple[Change, int]]:
-    """Return the earlier changes of a group, each with the end of its replacement in the current text."""
+    """Return the earlier changes of a group, each with the position at which its piece ends."""
     return [(piece.origin, piece.end) for piece in group if isinstance(piece.origin, Change)]
 
 
@@ -174,7 +174,7 @@ def compose(text: str, changes: Sequence[Change], edits: Sequence[Edit], cleaner
 
 
 def _left(text: str, edits: Sequence[Edit], start: int, end: int) -> str:
-    """Return `text[start:end]` with the edits applied; their spans are positions in `text` and lie in this part."""
+    """Return `text[start:end]` with the edits applied. Their spans lie in this part, but are positions in `text`."""
     moved = [replace(e, span=Span(e.span.start - start, e.span.end - start)) for e in edits]
     return splice(text[start:end], moved)
 

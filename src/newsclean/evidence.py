@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def with_evidence(result: CleanResult, pipeline: Pipeline) -> list[tuple[Row, str]]:
     r"""Return each line of a result's source with a sentence that explains why the reader kept or removed it.
 
-    The sentence is empty for blank lines, and for all lines if the pipeline has no reader.
+    The sentence is empty for blank lines, and for all lines if the pipeline has no reader. The result must be from this
+    pipeline.
 
     >>> from newsclean.presets import NEWS
     >>> story = NEWS("Rain fell on Friday.\n\nIt fell on the town.")

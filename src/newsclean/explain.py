@@ -21,7 +21,7 @@ class Piece(NamedTuple):
     Attributes:
         text: the part as it is in the source.
         gone: whether the part was removed or replaced.
-        inserted: the text that replaced it; empty for a kept part, and for a removal.
+        inserted: the text that replaced the part; empty for a part that was kept, or removed without replacement.
     """
 
     text: str
@@ -146,7 +146,7 @@ def _marked(piece: Piece) -> str:
 
 
 def styled(row: Row) -> Text:
-    """Return a row for a terminal: removed text in red and struck through, replacements in green."""
+    """Return a row as a rich `Text` for a terminal: removed text in red and struck through, replacements in green."""
     from rich.text import Text
 
     if not row.pieces and row.reasons:

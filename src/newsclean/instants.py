@@ -77,6 +77,10 @@ _UNITS = {"h": 3600, "d": 86_400, "w": 7 * 86_400}
 def duration(value: object, name: str) -> int:
     """Return a timedelta, or a string such as "3d", as a number of microseconds.
 
+    Args:
+        value: a `timedelta`, or a number of hours, days or weeks: `12h`, `3d`, `2w`.
+        name: name of the argument, for the error message.
+
     Raises:
         TypeError: the value is neither a string nor a timedelta.
         ValueError: the value is negative, or the string is not a number of hours, days or weeks.

@@ -54,5 +54,5 @@ def _parts(source: str, removals: Sequence[Removal]) -> Iterator[str]:
 
 
 def _shown(text: str) -> str:
-    """Return text as HTML, with characters escaped that are hidden or change the order of others."""
+    """Return text as HTML. Hidden characters, and characters that change the text direction, are escaped."""
     return "\n".join(escape(visible(line)) for line in text.split("\n"))

@@ -21,7 +21,7 @@ PipelineLike: TypeAlias = Union["Pipeline", Cleaner, str, Sequence["PipelineLike
 def cleaner_name(cleaner: Cleaner | Pipeline) -> str:
     """Return the name of a cleaner, by which the removals in the account refer to it.
 
-    It is the attribute `name`, or `__name__` without one, or the name of its class without both.
+    It is the attribute `name` of the cleaner. Without one, it is `__name__`, and without both the name of the class.
     """
     name = getattr(cleaner, "name", None) or getattr(cleaner, "__name__", None)
     return name if isinstance(name, str) else type(cleaner).__name__
@@ -163,7 +163,7 @@ class Pipeline:
         return self._with(*(new if _is(cleaner, old) else cleaner for cleaner in self.cleaners))
 
     def protecting(self, pattern: str) -> Pipeline:
-        """Return a pipeline that never removes a line that matches `pattern`."""
+        """Return a pipeline that never removes a line that the regular expression `pattern` matches."""
         return Pipeline(*self.cleaners, protect=pattern, name=self.name)
 
     def with_policy(self, policy: Policy) -> Pipeline:
@@ -213,7 +213,7 @@ def _is(cleaner: Cleaner, wanted: str | Cleaner) -> bool:
 
 
 class _Part(NamedTuple):
-    """Cleaners to add to a pipeline, and the pattern `protect` of the pipeline that they come from, or ""."""
+    """Cleaners to add to a pipeline, and `protect` of the pipeline that contained them; "" for a single cleaner."""
 
     cleaners: tuple[Cleaner, ...]
     protect: str = ""

@@ -42,7 +42,7 @@ def _compiled(pattern: str) -> Callable[[str], bool]:
 
 
 def spare(edits: Iterable[Edit], document: Document, pattern: str) -> Iterator[Edit]:
-    r"""Yield the edits, changed to keep the lines that match `pattern`: a removal that covers such lines is split.
+    r"""Yield the edits, but split each removal that covers lines of the document that match `pattern`, to keep them.
 
     Raises:
         TimeoutError: the pattern took longer than `PROTECT_SECONDS` on one line.

@@ -90,14 +90,14 @@ class CleanResult:
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """Warnings: the `marks`, and `empty-after-cleaning` if the clean text is empty."""
+        """Warnings about this result: the `marks`, and `empty-after-cleaning` if the clean text is empty."""
         return self.marks if self.text else (*self.marks, EMPTY)
 
     @cached_property
     def title(self) -> str | None:
-        """The headline of the story; None if it has no headline.
+        """The headline of the story; None if no headline is found.
 
-        It is the title that the document or the page's metadata gives. Without either, it is the repeated headline
+        It is the title in the document or in the page's metadata. Without either, it is the repeated headline
         that was removed, or the headline at the start of the clean text.
         """
         if known := self.document.title or self._page.title:
@@ -216,7 +216,7 @@ class CleanResult:
 
 
 def share_removed(removals: Iterable[Removal], chars: int, flags: Sequence[str]) -> float:
-    """Return the share of a source's characters that were removed; 2, more than any share, if it was not cleaned.
+    """Return the share of a source that was removed; 2, more than any share, if the document was not cleaned.
 
     Characters that a replacement puts back do not count as removed.
 
@@ -249,9 +249,9 @@ def _plain(value: object) -> object:
 
 
 def _kept_title(text: str, repeated: str) -> str:
-    """Return the line of `text` that equals the removed headline, apart from case.
+    """Return the line of `text` that equals the headline `repeated` apart from case; without such a line, `repeated`.
 
-    If no line does, return the removed headline itself.
+    White space around both is ignored.
     """
     wanted = repeated.strip()
     for line in text[:4000].splitlines():

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
 Label: TypeAlias = Hashable
-"""The name that the caller uses for a document: its position, or the id passed for it."""
+"""The id that the caller passed for a document, or the position of the document, from 0, if there are no ids."""
 
 
 class Span(NamedTuple):
@@ -150,9 +150,9 @@ class Pair(NamedTuple):
     """Two documents that were verified as near-duplicates.
 
     Attributes:
-        representative: label of the cluster's representative, or of the document that was compared with an index.
-            In a pair of two other members, it is the label of the more complete one.
-        member: label of the other document.
+        representative: the cluster's representative, or the document that was compared with an index. In a pair of two
+            other members, the more complete one. A document is given by the id passed for it, or by its position.
+        member: id or position of the other document.
         jaccard: Jaccard index of the two documents. It is exact for documents of up to 256 letters, and has an error
             of about 0.005 for longer ones.
         containment: share of the shingles of the shorter document that the longer one also has, with the same error.
@@ -173,9 +173,10 @@ class Cluster:
     """A group of near-duplicates.
 
     Attributes:
-        members: labels of all documents of the group, including the representative.
-        representative: label of the document that is similar to most others. Every other member was compared with
-            it.
+        members: the documents of the group, including the representative. Each is given by the id that was passed for
+            it, or by its position, from 0, if no ids were passed.
+        representative: id or position of the document with the most near-duplicates in the group. Every other member
+            was compared with it.
         pairs: a pair of the representative with each other member. If all pairs are requested, the pairs between
             the other members follow.
     """
@@ -191,7 +192,7 @@ CleanerFunction = TypeVar("CleanerFunction", bound=Callable[[Document], Iterable
 
 
 def named(name: str) -> Callable[[CleanerFunction], CleanerFunction]:
-    """Decorate a cleaner function with the name that it has in the account.
+    """Return a decorator that gives a cleaner function its name, by which the account refers to the cleaner.
 
     >>> @named("caps")
     ... def drop_caps(document):

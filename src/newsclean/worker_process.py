@@ -19,10 +19,11 @@ def serve(pipe: Connection[Any, Any]) -> None:
     """Read items from a pipe and send the result of each, until the pipe is closed.
 
     Args:
-        pipe: delivers first three functions: one to process an item, one for an item that an earlier process
-            crashed on, and one to call at the start. The answer is None if the start succeeded, and a message
-            if it failed. The pipe then delivers lists of items, each with the reason of an earlier crash or
-            None. The answer to each item is its result.
+        pipe: the connection to the parent process. The first message has three functions. The first function processes
+            an item, the second an item on which an earlier process crashed, and the third is called at the start. The
+            last two may be None. The answer is None if the start succeeded, and an error message if it failed. All
+            further messages are lists of items, each with the reason of an earlier crash or None. Each item is answered
+            with its result.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with, args=(parent_process(),), daemon=True).start()

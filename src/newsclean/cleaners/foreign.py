@@ -94,7 +94,7 @@ class DropForeign:
         return tuple(sorted(found))
 
     def _strange_languages(self, lines: Lines, gone: set[int]) -> list[list[int]]:
-        """Return the runs of lines in another language, without the lines `gone`, which are in another script."""
+        """Return blocks of lines in another language, each as a list of line numbers. Lines in `gone` are skipped."""
         story, run, found = _Story(), list[int](), list[list[int]]()
         for i in lines.filled():
             if i in gone:
@@ -111,7 +111,7 @@ class DropForeign:
         return _apart(found, letters, lines)
 
     def _settle(self, run: list[int], story: _Story, lines: Lines) -> list[list[int]]:
-        """Return a list with the part of a run that is in another language, if any; add its other lines to `story`."""
+        """Return the lines in another language among the suspect lines `run`, in a list; add the others to `story`."""
         if not run:
             return []
         part = self._foreign_part([lines.texts[i] for i in run], story)
@@ -149,7 +149,7 @@ class DropForeign:
         return max(sizes) < self.min_letters and sum(sizes) < _LISTED * self.min_letters
 
     def _have_prose(self, texts: list[str], lines: list[int]) -> bool:
-        """Return whether a text at one of the positions `lines` has more than names. Names do not show a language."""
+        """Return whether one of the texts at the positions `lines` contains more than names, which show no language."""
         return any(_prose_letters(texts[k]) >= self.min_letters // 4 for k in lines)
 
 
@@ -182,14 +182,14 @@ class _Story:
         return sum(map(self._words.__contains__, used)) < limit * len(used)
 
     def beginning(self) -> str:
-        """Return the beginning of the story for the detector. It changes only when it is twice as long as before."""
+        """Return the beginning of the story for the detector. The result changes only when its length has doubled."""
         self.asked += 1
         if len(self.sample) >= 2 * len(self._shown):
             self._shown = self.sample
         return self._shown
 
     def shares_less(self, headline: str, block: list[str]) -> bool:
-        """Return whether `headline` belongs to the `block` below: it shares long words with it, none with the story."""
+        """Return whether a headline shares long words with the `block` of lines below it, and none with the story."""
         long = {word for word in words(headline) if len(word) > 3}
         return bool(long & {word for text in block for word in words(text)}) and not long & self._words
 
@@ -212,11 +212,11 @@ def _are_names(text: str) -> bool:
 
 
 def _apart(found: list[list[int]], weights: dict[int, float], lines: Lines) -> list[list[int]]:
-    """Return the foreign runs that are not part of the story; an empty list for a bilingual text.
+    """Return those of the foreign blocks `found` that are not part of the story; an empty list for a bilingual text.
 
-    A text is bilingual if several foreign runs alternate with the story, or if they are half of it. A run between lines
-    of the story must look like a teaser: a line without a final mark, and more lines. One sentence may be a quotation.
-    `weights` has the weight of each line by its number: its letters, where one of a script such as Han counts more.
+    A text is bilingual if several such blocks alternate with the story, or if they are half of it. Between lines of the
+    story, a block must look like a teaser: a line without a final mark, then more. One sentence may be a quotation.
+    `weights` has for each line number the letters of the line, where a letter of a script such as Han counts more.
     """
     foreign = {i for run in found for i in run}
     own = [i for i in weights if i not in foreign]
@@ -247,7 +247,7 @@ def _weights(text: str) -> dict[str, float]:
 
 
 def _strange_scripts(lines: Lines) -> list[list[int]]:
-    """Return the runs of lines that are in another script than the story."""
+    """Return the blocks of successive lines in another script than the story, each as a list of line numbers."""
     text = "\n".join(lines.texts)
     if not goes_beyond_latin(text):
         return []
@@ -262,7 +262,7 @@ def _strange_scripts(lines: Lines) -> list[list[int]]:
 
 
 def _blocks(lines: Lines, weights: dict[int, dict[str, float]], home: set[str]) -> list[list[int]]:
-    """Return the runs to remove, in other scripts than the story's, `home`. Lines without letters do not end a run."""
+    """Return the blocks of lines in other scripts than `home`, those of the story. Lines without letters end none."""
 
     def strange(i: int) -> float:
         return sum(weight for name, weight in weights[i].items() if name not in home)
@@ -288,7 +288,7 @@ def _continues(i: int, lines: Lines) -> bool:
 
 
 def _is_quoted(run: Sequence[int], lines: Lines) -> bool:
-    """Return whether a run is a quotation in the story: it is after a colon, or in quotation marks."""
+    """Return whether a block of lines is a quotation in the story: after a colon or comma, or in quotation marks."""
     first, last = lines.texts[run[0]].strip(), lines.texts[run[-1]].strip()
     opens = first[0] in _OPENING or (len(run) == 2 and last[0] in _OPENING)  # the first line is then a caption
     quoted = opens and last.rstrip(".。!！?？…, ")[-1:] in _CLOSING

@@ -93,8 +93,8 @@ class DropFurniture:
 
     Removes a line if the whole line is a phrase of a phrase file, in any language. Some words may also be a heading
     of the story, such as "Print" and "Comments". These, names of social networks, and times such as "12:45" are
-    removed only next to other furniture. A list of nothing else is kept after a line of the story that ends in a colon.
-    Misses furniture inside a line of the story.
+    removed only next to other furniture. A list of only such lines is kept after a line of the story that ends in a
+    colon. Misses furniture inside a line of the story.
 
     Attributes:
         phrases: your own phrases to remove, for the reason `custom`; they may contain the placeholders {n}, {name} and
@@ -126,7 +126,7 @@ class DropFurniture:
                 raise ValueError(f"kinds must be among {', '.join(FURNITURE_KINDS)}, got {kind!r}")
 
     def __call__(self, document: Document) -> Iterator[Edit]:
-        """Yield an edit for each run of lines that are furniture of the same kind."""
+        """Yield an edit for each block of successive lines that are furniture of the same kind."""
         lines = lines_of(document)
         filled = lines.filled()
         signs = {i: sign for i in filled if (sign := self._sign(lines.texts[i]))}
@@ -167,15 +167,15 @@ def _may_be_title(sign: _Sign) -> bool:
 
 
 def _is_sure(run: list[int], signs: dict[int, _Sign], *, timed: bool) -> bool:
-    """Return whether a run of furniture lines is certainly furniture: one of its lines is, even alone.
+    """Return whether one of the successive lines `run` would be furniture even alone, which makes the others certain.
 
-    If `timed` is True, other times alone on their lines divide the text, and a run of only "0:00" is not certain.
+    If `timed` is True, times that are alone on their lines divide the text. "0:00" alone is then not certain.
     """
     return any(signs[i].alone for i in run) and not (timed and len(run) == 1 and signs[run[0]] == _PLAYER)
 
 
 def _is_introduced(run: list[int], lines: Lines) -> bool:
-    """Return whether a run of ambiguous lines belongs to the story: it follows a colon, or is part of a longer list."""
+    """Return whether the ambiguous lines `run` belong to the story: after a colon, or as part of a longer list."""
     before = lines.texts[run[0] - 1].strip() if run[0] else ""
     after = lines.texts[run[-1] + 1].strip() if run[-1] + 1 < len(lines) else ""
     above = next((lines.texts[i].strip() for i in range(run[0] - 1, -1, -1) if lines.texts[i].strip()), "")
@@ -183,7 +183,7 @@ def _is_introduced(run: list[int], lines: Lines) -> bool:
 
 
 def _parts(run: list[int], signs: dict[int, _Sign]) -> Iterator[tuple[int, int]]:
-    """Split a run of lines into parts with one kind of furniture, and yield the first and last line of each part."""
+    """Divide the lines `run` by kind of furniture, and yield the numbers of the first and last line of each part."""
     first = run[0]
     for here, following in zip(run, [*run[1:], -1], strict=True):
         if following < 0 or signs[following].kind != signs[here].kind:

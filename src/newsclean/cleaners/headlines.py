@@ -104,7 +104,7 @@ class DropHeadlines:
                 yield from self._lists(run, shapes, story)
 
     def _lists(self, run: list[int], shapes: dict[int, str], story: _Story) -> Iterator[Edit]:
-        """Yield an edit for each list of headlines in a run of lines, together with its heading.
+        """Yield an edit for each list of headlines, with its heading, among the lines with the numbers `run`.
 
         `shapes` has the role of each line by its number (see `_shape`).
         """
@@ -121,7 +121,7 @@ class DropHeadlines:
                 yield Edit(story.lines.cover(items[0], items[-1]), "headline-list")
 
     def _is_list(self, numbers: Sequence[int], story: _Story) -> bool:
-        """Return whether lines without a heading are headlines of other stories."""
+        """Return whether the lines with these numbers, which have no heading, are headlines of other stories."""
         items = [story.lines.texts[i].strip() for i in numbers]
         sizes = [word_count(item) for item in items]
         if not self.min_words <= median(sizes) <= _MOST_WORDS or min(sizes) < 2 or _is_tabular(items):
@@ -165,7 +165,7 @@ class _Story:
         return sum(word in self._stems for word in asked) / len(asked) if asked else 1.0
 
     def is_punctuated(self, before: int, size: int) -> bool:
-        """Return whether the text above line `before` has final marks and is long enough for a list of `size` words."""
+        """Return whether enough text with final marks is above line `before` to judge a list of `size` words."""
         for text in self.lines.texts[self._counted : before]:
             words_here = word_count(text)
             self._words += words_here
@@ -231,6 +231,7 @@ def _shape(stripped: str) -> str:
     """Return the role of a line in a list: `related`, `read-more`, `item`, `marked` or `furniture`.
 
     The first two are headings; `marked` is an item with a bullet or a number. For prose, an empty string is returned.
+    The line must not have white space around it.
     """
     return _short_shape(stripped) if len(stripped) <= _LONGEST_HEADLINE else ""
 

@@ -170,7 +170,7 @@ def _is_divided_by_dates(i: int, lines: Lines) -> bool:
 def is_updated(text: str, *, first: bool) -> bool:
     """Return whether a line states the time of publication or change.
 
-    If it is the first line of a text, it needs a full date or time. In other lines, "Updated 3 hours ago" is enough.
+    The first line of a text (`first`) needs a full date or time. In other lines, "Updated 3 hours ago" is enough.
     """
     if len(text) > LONGEST_DATE_LINE or not any(char.isdigit() for char in text) or word_count(text) > 14:
         return False
@@ -228,7 +228,7 @@ def _first_words() -> frozenset[str]:
 
 
 def _are_names(parts: Sequence[str]) -> bool:
-    """Return whether words can be names.
+    """Return whether the words after a word such as "By" can be names.
 
     The first word must have a capital. A word in lower case must be one that links names, such as "and".
     """

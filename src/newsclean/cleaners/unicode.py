@@ -39,13 +39,12 @@ class Rewrite:
     reason: str
 
     def __post_init__(self) -> None:
-        """Check the types of the fields."""
         if not callable(self.function):
             raise TypeError(f"function must be a function from str to str, got {shown(self.function)}")
         check_type(self.reason, str, "reason")
 
     def __call__(self, document: Document) -> Iterator[Edit]:
-        """Yield one edit for each stretch that differs between the old and the new line."""
+        """Yield one edit for each part of a line that `function` changes."""
         for line in Lines(document.text):
             fixed = self.function(line.text)
             check_type(fixed, str, "the result of function")
@@ -65,10 +64,10 @@ def _differences(old: str, new: str, start: int, reason: str) -> Iterator[Edit]:
 
 
 def _meeting(old: str, a: int, new: str, b: int) -> tuple[int, int]:
-    """Return the nearest position in `old` and in `new` from which the lines agree again.
+    """Return the nearest position in `old` and in `new` from which the two lines agree again.
 
-    They differ at the positions `a` in `old` and `b` in `new`. If they do not agree soon, the result is the position of
-    their common end.
+    The lines differ at position `a` of `old` and position `b` of `new`. If they do not agree soon, the two positions
+    are those at which the common end of the lines begins.
     """
     for size in range(1, _WINDOW + 1):
         for i in range(max(a + size - len(old), 0), min(size, len(new) - b) + 1):

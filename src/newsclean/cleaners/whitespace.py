@@ -31,7 +31,7 @@ def fix_whitespace(document: Document) -> Iterator[Edit]:
 
     The reasons are `padding` (blanks at the ends of the text), `blank-lines` (more than one blank line in a row),
     `trailing-blanks`, `line-break` (a line break that is not `\n`), `odd-space` (such as a no-break space), and
-    `invisible` (such as a byte order mark or a soft hyphen). Keeps indentation and runs of plain spaces inside a
+    `invisible` (such as a byte order mark or a soft hyphen). Keeps indentation and several plain spaces inside a
     line, which tables, verse and code need.
 
     >>> [edit.reason for edit in fix_whitespace(Document("  Rain.\r\n\n\n\nSun.\u00a0"))]
@@ -67,7 +67,7 @@ def _lone_padding(text: str) -> Iterator[Edit]:
 
 
 def _tidy(blanks: str, *, at_end: bool) -> tuple[str, str]:
-    """Return the replacement for a run of blanks, and the reason. `at_end`: the run begins or ends the text."""
+    """Return the replacement for successive blanks, and the reason; `at_end` if they begin or end the text."""
     if at_end:
         return "", "padding"
     breaks = list(_BREAK.finditer(blanks))
@@ -96,6 +96,6 @@ def _least(start: int, blanks: str, wanted: str, reason: str) -> Edit:
 
 
 def _divides_words(text: str, start: int, end: int) -> bool:
-    """Return whether the range is a zero-width space between letters of a script without spaces, such as Thai."""
+    """Return whether `text[start:end]` is a zero-width space between letters of a script without spaces (Thai)."""
     between = text[start - 1 : start] + text[end : end + 1]
     return text[start:end] == "\u200b" and len(_SPACELESS.findall(between)) == 2

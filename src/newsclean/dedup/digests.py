@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 def of_digests(links: NDArray[np.int64], strangers: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Return for each link whether it connects a round-up with one of its stories.
 
-    A text is a possible story of another if they are linked, and if it has at most two thirds of the other's size. A
-    text is a round-up if two of its possible stories have very few common shingles.
+    If two texts are linked, and one has at most two thirds of the shingles of the other, it is a possible story of the
+    other. A text is a round-up if two of its possible stories have very few common shingles.
 
     Args:
         links: pairs of texts, given by rank; shape (links, 2).
         strangers: pairs of texts with very few common shingles, given by rank.
-        sizes: number of shingles of the text of each rank.
+        sizes: number of shingles of each text, by rank.
 
     >>> of_digests(np.array([[0, 1], [0, 2], [0, 3]]), np.array([[1, 2]]), np.array([90, 40, 45, 88])).tolist()
     [True, True, False]

@@ -5,10 +5,10 @@ editor reworked. But copies also share numbers and names, and filled templates d
 bitmaps besides its shingle set: 512 bits for numbers and 512 bits for names. They are counted like the bitmaps of
 `shingle_sets`.
 
-A number is a run of digits of any script, or of at least two Chinese numerals, without separators. A name is the first
-four letters of a capitalised word inside a sentence, folded. Only four letters count, because endings vary. Scripts
-without capitals have no names. If a text has lines that are long or end like a sentence, only these lines count: menus
-and lists of headlines contain many names that are not part of the story.
+A number is a sequence of digits of any script, or of at least two Chinese numerals, without separators. A name is the
+first four letters of a capitalised word inside a sentence, folded. Only four letters count, because endings vary.
+Scripts without capitals have no names. If a text has lines that are long or end like a sentence, only these lines
+count: menus and lists of headlines contain many names that are not part of the story.
 """
 
 from __future__ import annotations
@@ -215,10 +215,10 @@ def _drawn() -> NDArray[np.int64]:
 
 
 def counted(facts: NDArray[np.uint64], pairs: NDArray[np.integer[Any]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return how many numbers and names both texts of a pair have, and how many the text with fewer has, times 256.
+    """Return for each pair the numbers and names that both texts have, and those of the text with fewer, as counts.
 
-    Both arrays have a row for each pair, and two columns: one for numbers, one for names. A count is 0 if the bitmap
-    of one of the texts is nearly full.
+    Both arrays have a row for each pair, and two columns: one for numbers, one for names. The counts are multiplied by
+    256. A count is 0 if the bitmap of one of the texts is nearly full.
 
     Args:
         facts: the bitmaps of all texts, from `facts`.

@@ -81,8 +81,9 @@ class Alphabet(NamedTuple):
     `IDEOGRAPH`. The hash of a shingle is a sum of words.
 
     Attributes:
-        words: the word of each code point; 0 if folding removes it. A code point that folds to several characters has
-            an entry, a run of words in `pool`. It has 4 times the number of its entry here, counted from 1.
+        words: the word of each code point; 0 if folding removes the code point. If a code point folds to several
+            characters, their words are in `pool` and form an entry. The value in `words` is then 4 times the number of
+            this entry, counted from 1.
         starts: the position in `pool` at which each entry begins; entry 0 is unused.
         lengths: the number of words in each entry.
         pool: the words of all entries in one array.
@@ -201,9 +202,10 @@ def fold(texts: Sequence[str], *, breaks: bool = False) -> Folded:
 
 
 def _spread(folded: Folded) -> Folded:
-    """Return the texts with the words of all characters for each code point that folds to several characters.
+    """Return the texts with the number of each entry of `alphabet` replaced by the words of this entry.
 
-    In `folded`, such a code point has only one word: 4 times the number of its entry in `alphabet`.
+    A code point that folds to several characters has an entry. In `folded`, it has only one value, 4 times the number
+    of its entry.
     """
     words, bounds = folded
     places = np.flatnonzero((words & np.uint32(3)) == 0)

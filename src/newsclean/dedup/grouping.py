@@ -72,7 +72,7 @@ def grouped(sketches: Sketches, thresholds: Thresholds, among: NDArray[np.bool_]
 
 
 class _Texts(NamedTuple):
-    """The shingle sets, with arrays that convert a row to a rank and a rank to a row."""
+    """The shingle sets of texts, the row of each text by its rank, and the rank of each text by its row."""
 
     sets: Sets
     rows: NDArray[np.int64]
@@ -110,9 +110,10 @@ def by_digest(sketches: Sketches) -> NDArray[np.int64]:
 
 
 def most_complete_first(sketches: Sketches, order: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the rows from the most complete text to the least complete.
+    """Return the rows in `order` from the most complete text to the least complete.
 
-    A text with more distinct shingles is more complete. Among equals it is the longer text, then the smaller digest.
+    A text with more distinct shingles is more complete. Among equals, the longer text is first, then the one with the
+    smaller digest. The rows in `order` must be sorted by digest.
     """
     sizes, lengths = sketches.sets.sizes(), sketches.lengths
     return order[np.lexsort((-lengths[order], -sizes[order]))]

@@ -109,7 +109,7 @@ class NearDuplicateIndex:
         shingle_words: int | None = None,
         within: str | timedelta | None = None,
     ) -> NearDuplicateIndex:
-        """Return an index on a Redis server. It has the same methods and returns the same results.
+        """Return an index on a Redis server. The methods and their results are the same as for an index file.
 
         Args:
             url: URL of the server, such as `redis://localhost:6379/0`.
@@ -184,7 +184,7 @@ class NearDuplicateIndex:
         skip_known: bool = False,
         jobs: int = 1,
     ) -> list[Label]:
-        """Add documents in batches of 10,000 documents or 50 million characters, each as a whole, and return their ids.
+        """Add documents and return their ids. They are added in whole batches of 10,000 texts or 50 million characters.
 
         Args:
             documents: an iterable of texts, documents or results of cleaning, read once. Only the text and date of a
@@ -247,7 +247,7 @@ class NearDuplicateIndex:
         """Return the near-duplicates of a text in the index. The text is not added.
 
         The text is compared with all texts that share a band. If it was written from a template, the time grows with
-        the number of texts from the same template in the index.
+        the number of texts in the index that were written from this template.
 
         Args:
             document: a text, a document or a result of cleaning.
@@ -288,7 +288,7 @@ class NearDuplicateIndex:
         return clusters if wanted is None else [each for each in clusters if not set(wanted).isdisjoint(each.members)]
 
     def _view(self, wanted: Sequence[str | int] | None) -> View:
-        """Return all contents and documents or, unless `wanted` is None, those that decide the clusters of its ids."""
+        """Return the contents and documents that decide the clusters of the ids `wanted`; all if `wanted` is None."""
         if wanted is None:
             return View(*sketches_in(self._storage.records(), self._scheme), list(self._storage.documents()))
         found = stored(self._storage, [id_key(label) for label in wanted])

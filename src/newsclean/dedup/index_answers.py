@@ -23,8 +23,8 @@ class Asked(NamedTuple):
     """A query to an index.
 
     Attributes:
-        name: the id of the document that is compared, the `representative` of the returned pairs.
-        sketches: the sketch of its text, as the only row.
+        name: the id of the queried document, which is the `representative` of the returned pairs.
+        sketches: the sketch of the queried document's text, as the only row.
         inner: whether to also return the near-duplicates among the documents found.
     """
 

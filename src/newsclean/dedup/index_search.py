@@ -71,10 +71,10 @@ def near(storage: Storage, text: Sketches, scheme: Scheme, thresholds: Threshold
 
 
 def _kinds(sketches: Sketches, text: Sketches, met: Verified, thresholds: Thresholds) -> NDArray[np.str_]:
-    """Return the kind of each pair in `met`, of a content in `sketches` with the one text in `text`.
+    """Return the kind of each pair in `met`, which consists of a content and the text that is compared.
 
-    The kinds are `exact`, `near`, `contained` (the text contains the content) and `contains` (the content contains the
-    text).
+    `sketches` has the contents, and `text` has this one text. The kinds are `exact`, `near`, `contained` (the text
+    contains the content) and `contains` (the content contains the text).
     """
     rows = met.pairs[:, 0]
     there = (sketches.sets.sizes(), sketches.lengths, ~sketches.digests[:, 0], ~sketches.digests[:, 1])

@@ -1,4 +1,4 @@
-"""Convert groups of distinct texts to clusters of documents, which have labels and may have equal texts."""
+"""Convert groups of distinct texts to clusters of documents. A label is a document's id or its position."""
 
 from __future__ import annotations
 
@@ -22,11 +22,15 @@ if TYPE_CHECKING:
 
 
 def checked_labels(ids: Iterable[Hashable], documents: int) -> list[Hashable]:
-    """Check that there is one unique label for each document, and return the labels as a list.
+    """Return the ids of documents as a list, after a check that there is one for each document and none occurs twice.
+
+    Args:
+        ids: the ids that the caller passed.
+        documents: the number of documents.
 
     Raises:
-        TypeError: a label is not hashable.
-        ValueError: there are too few or too many labels, or a label occurs twice.
+        TypeError: an id is not hashable.
+        ValueError: there are too few or too many ids, or an id occurs twice.
 
     >>> checked_labels("ab", 3)
     Traceback (most recent call last):
@@ -48,7 +52,7 @@ class Documents(NamedTuple):
 
     Attributes:
         rows: for each document, the row of its text; -1 for a text without letters and digits.
-        labels: the label of each document.
+        labels: the label of each document: its id, or its position if no ids were passed.
     """
 
     rows: NDArray[np.int64]
@@ -66,7 +70,8 @@ def labelled(
         groups: groups of texts.
         documents: the documents that have these texts.
         thresholds: the thresholds with which the texts were grouped.
-        inner: the near-duplicates among the members, by row of the representative, to add them to the pairs; or None.
+        inner: pairs of near-duplicates among the members of each group, by the row of the representative, which are
+            added to the pairs of the cluster; None to add none.
     """
     labels, copies = documents.labels, _copies(documents.rows, groups)
     members: dict[int, list[tuple[Any, ...]]] = {}
@@ -102,7 +107,7 @@ def between(named: Mapping[int, Sequence[Label]], alike: Iterable[Alike]) -> lis
     their texts in the other pairs.
 
     Args:
-        named: for the row of each text, the labels of the documents with this text.
+        named: for the row of each text, the labels (ids or positions) of the documents with this text.
         alike: pairs of rows whose texts are near-duplicates.
     """
     copies = [Pair(first, label, 1.0, 1.0, "exact") for first, *others in named.values() for label in others]

@@ -27,7 +27,7 @@ class Links(NamedTuple):
     Attributes:
         pairs: the two ranks of each pair; shape (links, 2).
         overlaps: the measures of the pairs.
-        sizes: the number of distinct shingles of the text of each rank.
+        sizes: the number of distinct shingles of each text, by rank.
     """
 
     pairs: NDArray[np.int64]
@@ -68,7 +68,7 @@ def lifted(links: Links, thresholds: Thresholds) -> list[tuple[int, int]]:
 
 
 def across(links: Links, found: Starred, thresholds: Thresholds) -> list[tuple[int, int]]:
-    """Return the pairs that `lifted` returns, where `found` has the groups of the links."""
+    """Return the same pairs as `lifted`, from the groups `found` that `starred` formed from the links."""
     head = np.arange(len(links.sizes))
     head[found.members] = found.representatives
     sizes = np.bincount(head, minlength=len(head))

@@ -126,7 +126,7 @@ def _packed(low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.uint6
 
 
 def united(parts: Iterable[NDArray[np.uint64]]) -> NDArray[np.uint64]:
-    """Return the packed pairs of all parts, sorted and each once. A packed pair is one integer.
+    """Return the distinct packed pairs of all parts in ascending order. A packed pair is one integer.
 
     Parts are merged as they arrive, to bound the memory that repeated pairs need.
     """

@@ -34,9 +34,9 @@ class Alike(NamedTuple):
 
 
 def pairs_of_members(sketches: Sketches, groups: Groups, thresholds: Thresholds) -> dict[int, list[Alike]]:
-    """Return the near-duplicates among the members of each group, without the pairs of the representative.
+    """Return all pairs of near-duplicates among the members of each group, by the row of the representative.
 
-    The keys are the rows of the representatives.
+    Pairs with the representative are left out.
     """
     return {head: list(pairs_among(sketches, rows, thresholds)) for head, rows in _members(groups)}
 
@@ -60,7 +60,7 @@ def pairs_among(sketches: Sketches, rows: NDArray[np.int64], thresholds: Thresho
 
 
 def _every_two(rows: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
-    """Yield all pairs of the given rows in several parts: the pairs of a large group would not fit in memory."""
+    """Yield all pairs of the given rows in several parts, since the pairs of a large group would not fit in memory."""
     places = np.arange(len(rows))
     step = max(1, _PAIRS // max(1, len(rows)))
     for start in range(0, len(rows), step):

@@ -119,6 +119,11 @@ def signatures(texts: Iterable[str], *, permutations: int = SLOTS, seed: int = S
     has the same bits as after `update_batch` with the same hashes. All values of a text without letters and digits are
     2**32 - 1.
 
+    Args:
+        texts: the texts or documents.
+        permutations: number of values in a signature.
+        seed: seed of the permutations, as in datasketch.
+
     Raises:
         TypeError: `texts` is one text, bytes or a table, or contains a value that is neither a str nor a Document.
         ValueError: `permutations` is below 1.
@@ -132,7 +137,10 @@ def signatures(texts: Iterable[str], *, permutations: int = SLOTS, seed: int = S
 
 
 def affine32(texts: Shingled, *, permutations: int = SLOTS, seed: int = SEED) -> NDArray[np.uint32]:
-    """Return the `affine32` signature of each text, as in datasketch, from its shingle hashes."""
+    """Return the `affine32` signature of each text, as in datasketch, from its shingle hashes.
+
+    `permutations` is the number of values in a signature, and `seed` the seed of the permutations.
+    """
     from datasketch import MinHash
 
     multipliers, addends = MinHash(num_perm=permutations, seed=seed, scheme="affine32").permutations

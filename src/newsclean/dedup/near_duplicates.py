@@ -44,9 +44,9 @@ def near_duplicates(
 ) -> list[Cluster]:
     """Return the clusters of near-duplicates among documents.
 
-    Two texts are near-duplicates if their Jaccard index is at least `jaccard`. They also are if their containment is at
-    least `containment` and their Jaccard index is at least 0.1. Slightly above a threshold, their numbers and names
-    must also agree: up to a ninth of the distance to 1 for `jaccard`, up to half of it for `containment`.
+    Two texts are near-duplicates if their Jaccard index is at least `jaccard`, or if their containment is at least
+    `containment` and their Jaccard index is at least 0.1. Slightly above a threshold, their numbers and names must also
+    agree: up to a ninth of the distance to 1 for `jaccard`, up to half of it for `containment`.
 
     Two texts that were written from one template share words, but neither numbers nor names, and are not
     near-duplicates. A round-up of several stories is no near-duplicate of its stories. A text that is slightly below
@@ -62,8 +62,8 @@ def near_duplicates(
 
     Args:
         documents: an iterable of texts, documents or results of cleaning, read once. Results are compared by their
-            clean text. The keys of a mapping, and the index of a pandas Series, become labels.
-        ids: unique labels, one for each document. The default is the position, counted from 0.
+            clean text. The keys of a mapping, and the index of a pandas Series, become ids.
+        ids: unique ids, one for each document. Without ids, the clusters contain positions, counted from 0.
         jaccard: smallest Jaccard index of near-duplicates, over 0 and up to 1.
         containment: smallest share of the shorter text's shingles that the longer text must contain, over 0 and up to
             1. None to use only the Jaccard index.

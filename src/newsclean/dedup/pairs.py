@@ -41,8 +41,8 @@ def similar_pairs(
 ) -> list[Pair]:
     """Return the pairs of distinct texts above a threshold: near-duplicates, and texts written from one template.
 
-    The arguments and errors are those of `near_duplicates`. Only candidates are verified. Of many similar texts, these
-    are some of the pairs, at least two for each text. Of several documents with the same text, only the first counts.
+    The arguments and errors are those of `near_duplicates`. Only candidates are verified. Of many similar texts, only
+    some pairs are returned, at least two for each text. Of several documents with the same text, only the first counts.
 
     Returns:
         Pairs, each with the more complete text as `representative`; the pair with the most complete text is the first.

@@ -59,6 +59,11 @@ def preferences(keep: Keep, documents: Sequence[Any], contents: Contents) -> Pre
 
     `keep` gives each document a sort key. Among documents with equal keys, the most complete text is preferred, and
     among documents with equal texts the first one.
+
+    Args:
+        keep: the rule or function that selects a document; see `deduplicate`.
+        documents: all documents.
+        contents: their distinct texts, and for each document the row of its text.
     """
     rows, sketches = contents.rows, contents.sketches
     positions = np.flatnonzero(rows >= 0)

@@ -56,7 +56,7 @@ class Dates(NamedTuple):
     within: int
 
     def together(self, pairs: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
-        """Return for each pair of rows whether its dates are at most `within` apart; True if a date is missing."""
+        """Return for each pair of rows whether the two dates are at most `within` apart; True if a date is missing."""
         both = self.instants[pairs]
         close = np.abs(both[:, 0] - both[:, 1]) <= self.within
         together: NDArray[np.bool_] = close | (both == UNDATED).any(axis=1)
@@ -84,18 +84,18 @@ class Sets:
     dates: Dates | None = None
 
     def sizes(self) -> NDArray[np.int64]:
-        """Return the number of distinct shingles of each text; for texts that are not short, it has an error of 1 %."""
+        """Return the number of distinct shingles of each text: exact for short texts, else with an error of 1 %."""
         counts = self.counts.astype(np.int64)
         bitmap = self.levels < 0
         counted = drawn()[np.where(bitmap, counts, 0)] + 128 >> 8
         return np.where(bitmap, counted, counts << np.maximum(self.levels, 0))
 
     def together(self, pairs: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
-        """Return for each pair of rows whether its dates are close enough for near-duplicates; True without dates."""
+        """Return for each pair of rows whether the dates are close enough for near-duplicates; True without dates."""
         return np.ones(len(pairs), np.bool_) if self.dates is None else self.dates.together(pairs)
 
     def hashes(self, row: int) -> NDArray[np.uint32]:
-        """Return the sorted hashes of the text in a row, whose set must not be a bitmap."""
+        """Return the sorted shingle hashes of the text in a row. Its shingle set must not be a bitmap."""
         if row in self.long:
             return self.long[row]
         hashes: NDArray[np.uint32] = self.rows[row].view("<u4")[: self.counts[row]]
@@ -116,7 +116,12 @@ def drawn() -> NDArray[np.int64]:
 
 
 def sets_of(texts: Shingled, facts: NDArray[np.uint64]) -> Sets:
-    """Return the shingle sets of texts of up to `LONG` folded characters. Every text must have shingles."""
+    """Return the shingle sets of texts of up to `LONG` folded characters. Every text must have shingles.
+
+    Args:
+        texts: the shingle hashes of the texts.
+        facts: the bitmaps of the numbers and names of each text.
+    """
     hashes, bounds = texts
     lengths = np.diff(bounds)
     marks = np.zeros(len(lengths) * BITS, np.bool_)
@@ -143,7 +148,7 @@ def bits(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
 def sampled(parts: Iterable[NDArray[np.uint32]]) -> tuple[int, NDArray[np.uint32]]:
     """Return the shingle set of a long text: the smallest level with at most `SAMPLED` hashes, and these hashes.
 
-    The set has all hashes below 2**(32 - level). The hashes of the text are passed in parts.
+    The set has all hashes below 2**(32 - level). `parts` has the hashes of the text, divided in any way.
     """
     level, kept = 0, np.zeros(0, np.uint32)
     for part in parts:

@@ -1,4 +1,4 @@
-"""Hash texts as sets of shingles, which are short runs of folded characters.
+"""Hash texts as sets of shingles, which are short sequences of folded characters.
 
 A shingle starts at every folded character. Its length depends on the script of that character, because characters of
 some scripts carry more information. It is five letters of an alphabet or abugida (or five jamo of Hangul), three kana,
@@ -106,8 +106,8 @@ def _hashed(folded: Folded) -> Shingled:
 def _windows(padded: NDArray[np.uint32], count: int) -> NDArray[np.uint32]:
     """Return the hash of the shingle that starts at each of the first `count` characters.
 
-    It is a polynomial of the 32-bit words of its characters, modulo 2**32, with the highest power first. `padded` has
-    these words, with zeros after the last character.
+    The hash is a polynomial of the 32-bit words of the shingle's characters, modulo 2**32, with the highest power
+    first. `padded` has the words of all characters, with zeros after the last one.
     """
     two = padded[:-1] * _STEPS[1]
     two += padded[1:]
@@ -125,7 +125,8 @@ def _windows(padded: NDArray[np.uint32], count: int) -> NDArray[np.uint32]:
 def _end_within(hashes: NDArray[np.uint32], padded: NDArray[np.uint32], bounds: NDArray[np.int64]) -> None:
     """Correct the hashes of shingles that reach into the next text, in place.
 
-    They get the hash of the first shingle of their own text. A very short text is hashed as a whole.
+    Such a shingle gets the hash of the first shingle of its own text. A text shorter than a shingle is hashed as a
+    whole. `padded` is as in `_windows`, and `bounds` as in `Shingled`.
     """
     starts, ends = bounds[:-1], bounds[1:]
     long = ends - starts >= LETTERS

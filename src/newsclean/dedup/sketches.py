@@ -189,7 +189,10 @@ def with_dates(sketches: Sketches, dates: Dates) -> Sketches:
 
 
 class Column:
-    """An array to which rows are appended without a copy of the earlier ones."""
+    """An array to which rows are appended without a copy of the earlier rows.
+
+    When the first thousand rows are full, memory for `room` rows is reserved at once, if `room` is large enough.
+    """
 
     def __init__(self, room: int = 0) -> None:
         self._array: NDArray[Any] = np.zeros(0)
@@ -215,7 +218,7 @@ class Column:
 
 
 def collected(parts: Iterable[Sketches], scheme: Scheme) -> Sketches:
-    """Join the parts to one `Sketches`, without a second copy of all data in memory."""
+    """Return the sketches of all parts in one `Sketches`, without a second copy of all data in memory."""
     # Bitmaps need most of the memory, then keys. After the first thousand rows, each has a block so large that glibc
     # maps it separately. Unwritten rows take no memory, and a growing block is not copied and leaves no gap.
     rooms = (0, 0, 8 * scheme.bands, 0, 0, shingle_sets.BITS // 8, 0, 0, 8 * WORDS)

@@ -31,7 +31,7 @@ _WAITING = 4
 
 
 class Batch(NamedTuple):
-    """Distinct texts with their digests and numbers, which count the distinct texts of all batches from 0."""
+    """Distinct texts with their digests and numbers. The distinct texts of all batches are numbered from 0."""
 
     texts: list[str]
     digests: list[bytes]
@@ -51,7 +51,10 @@ class Contents(NamedTuple):
 
 
 def read(texts: Iterable[str], scheme: Scheme, jobs: int = 1) -> Contents:
-    """Read texts once and return the sketches of the distinct ones. The texts themselves are not stored."""
+    """Read texts once and return the sketches of the distinct texts, computed by `jobs` processes.
+
+    The texts themselves are not stored.
+    """
     # glibc returns freed memory to the system beyond twice the largest block freed so far. It would request it again
     # for every batch: a fifth of the time. Freeing one large, unwritten block raises that bound.
     np.empty(_LARGE, np.uint8)

@@ -28,7 +28,7 @@ _CANDIDATES = 1 << 16
 
 
 class Verified(NamedTuple):
-    """Pairs of rows and their measures."""
+    """Pairs of texts, given by row, and the measures of each pair."""
 
     pairs: NDArray[np.integer[Any]]
     overlaps: Overlaps
@@ -60,7 +60,7 @@ def alike(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -
 def compared(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -> Verified:
     """Return those of the pairs that are near-duplicates, slightly below the Jaccard threshold, or unrelated.
 
-    Each has its measures. Pairs of somewhat similar texts, and near-duplicates with distant dates, are left out.
+    Each pair has its measures. Pairs of somewhat similar texts, and near-duplicates with distant dates, are left out.
     """
 
     def close_or_strange(some: NDArray[np.integer[Any]]) -> Verified:
@@ -77,7 +77,7 @@ def _kept(found: Verified, which: NDArray[np.bool_]) -> Verified:
 
 
 def _spoken(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -> Verified:
-    """Return pairs with their measures. Numbers and names are only compared if they can decide; else `facts` is 0."""
+    """Return pairs with their measures. If numbers and names cannot decide, they are not compared, and `facts` is 0."""
     found = overlaps(sets, pairs)
     undecided = np.flatnonzero(thresholds.within_reach_of_facts(found))
     for start in range(0, len(undecided), _PAIRS):
@@ -92,7 +92,7 @@ def _in_parts(pairs: NDArray[np.integer[Any]], verify: Callable[[NDArray[np.inte
 
 
 def joined(parts: Sequence[Verified]) -> Verified:
-    """Join the parts to one `Verified`."""
+    """Return the pairs of all parts in one `Verified`, part after part."""
     shares = zip(*(part.overlaps for part in parts), strict=True)
     return Verified(np.concatenate([part.pairs for part in parts]), Overlaps(*map(np.concatenate, shares)))
 
@@ -146,7 +146,8 @@ def _of_short(sets: Sets, pairs: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
 def _of_short_in_bitmaps(sets: Sets, pairs: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
     """Return the same as `_of_short` for pairs of a set with all hashes and a bitmap.
 
-    Of the hashes whose bit is set in the bitmap, those that are there by chance are subtracted.
+    A hash counts as common if its bit is set in the bitmap. The expected number of other hashes with
+    such a bit is subtracted.
     """
     size, marked = sets.counts[pairs].astype(np.int64).T
     hashes = sets.rows.view("<u4")[pairs[:, 0], : size.max()]
@@ -161,7 +162,7 @@ def _beyond_chance(hits: Any, size: Any, marked: Any) -> Any:  # noqa: ANN401 - 
 
 
 def _of_hashes(sets: Sets, a: int, b: int) -> tuple[int, int, int]:
-    """Return the sizes and the number of common hashes, times 256, of the sets in rows `a` and `b`, no bitmaps.
+    """Return the sizes and the number of common hashes, times 256, of the sets in rows `a` and `b`; none is a bitmap.
 
     Only the hashes below 2**(32 - level) are compared, for the higher of the two levels.
     """
@@ -178,7 +179,7 @@ def _down_to(level: int, sets: Sets, row: int) -> NDArray[np.uint32]:
 
 
 def _in_bitmap(sets: Sets, hashed: int, bitmap: int) -> tuple[int, int, int]:
-    """Return the sizes and the number of common hashes, times 256, of a set with hashes and a bitmap, given by row."""
+    """Return both sizes and the number of common hashes, times 256, of the sets in rows `hashed` and `bitmap`."""
     level, hashes, marked = int(sets.levels[hashed]), sets.hashes(hashed), int(sets.counts[bitmap])
     places = bits(hashes)
     hits = int(np.count_nonzero(sets.rows[bitmap, places >> np.uint32(3)] >> (places & np.uint32(7)) & np.uint8(1)))

@@ -1,4 +1,4 @@
-"""Add a text to a group if several members of the group vouch for it, by being its near-duplicates.
+"""Add a text to a group if it is a near-duplicate of several members. These members vouch for the text.
 
 If a story has thousands of versions, no version is a near-duplicate of all others. A text may be slightly below the
 threshold when it is compared with the representative. If it is a near-duplicate of several members, it is a version of

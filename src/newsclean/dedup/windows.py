@@ -7,7 +7,7 @@ contents. The decision on a pair depends only on its two texts and dates.
 A bucket may contain years of a daily bulletin. Time is therefore divided into periods that are as long as the window.
 Each text is in two buckets for each key: one for its period and the period before, one for its period and the period
 after. Two texts with close dates share at least one of them. A text without a date matches all dates. It is the first
-text in its buckets, and a candidate with all others.
+text in its buckets, and forms a candidate with every other text there.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def nominated_in_time(sketches: Sketches, dates: Dates, order: NDArray[np.int64]
 
 
 class _Keyed(NamedTuple):
-    """The keys of the buckets of texts: their band keys and passages."""
+    """The keys of the buckets that each text is in: its band keys and the keys of its passages."""
 
     keys: NDArray[np.uint64]
     passages: Passages

@@ -1,6 +1,6 @@
-"""Hash texts as sets of word shingles, which are runs of a fixed number of words.
+"""Hash texts as sets of word shingles, which are sequences of a fixed number of words.
 
-A word is the folded form of a run of letters, digits and marks. All other characters separate words, including
+A word is the folded form of a sequence of letters, digits and marks. All other characters separate words, including
 apostrophes, but not joiners and soft hyphens. Each ideograph and each kana is a word. Thai, Lao, Khmer and Burmese have
 spaces only between phrases, and a whole phrase would be a word. Use shingles of characters for these languages.
 """
@@ -83,7 +83,7 @@ def _starts(folded: Folded) -> NDArray[np.bool_]:
 def _word_hashes(words: NDArray[np.uint32], places: NDArray[np.int64]) -> NDArray[np.uint32]:
     """Return the hash of each word that starts at `places`, from the folded characters of the text, `words`.
 
-    It is a polynomial of the 32-bit words of its letters, with its bits mixed.
+    The hash is a polynomial of the 32-bit words of the letters, with its bits mixed.
     """
     if not len(places):
         return np.zeros(0, np.uint32)
@@ -94,10 +94,10 @@ def _word_hashes(words: NDArray[np.uint32], places: NDArray[np.int64]) -> NDArra
 
 
 def _runs(hashes: NDArray[np.uint32], bounds: NDArray[np.int64], count: int) -> NDArray[np.uint32]:
-    """Return for each word the hash of the run of `count` words that starts there, from the hashes of the words.
+    """Return for each word the hash of the shingle of `count` words that starts there, from the hashes of the words.
 
-    At the end of a text, where fewer words follow, it is the hash of the first run of the text. A text with fewer than
-    `count` words is one run. `bounds` has the position at which each text begins, then the end of the last text.
+    At the end of a text, where fewer words follow, the hash of the text's first shingle is returned. A text with fewer
+    than `count` words is one shingle. `bounds` has the position at which each text begins, then the end of the last.
     """
     starts, ends = bounds[:-1], bounds[1:]
     padded = np.concatenate([hashes, np.zeros(count, np.uint32)])

@@ -35,7 +35,7 @@ class Detector(Protocol):
     """A function that returns the ISO 639-1 code of a text's language, or an empty string if it is unsure."""
 
     def __call__(self, text: str, /) -> str:
-        """Return the code of the language; an empty string if unsure."""
+        """Return the ISO 639-1 code of the language of `text`; an empty string if unsure."""
 
 
 def group(code: str) -> str:
@@ -52,8 +52,8 @@ def differ(detector: Detector, text: str, home: str) -> bool:
 
     Languages that detectors confuse, such as Danish and Norwegian, count as one.
 
-    For langdetect, this compares its frequency profiles directly. Its own method takes a hundred times as long, and
-    is not better where the profiles do not decide.
+    For langdetect, the fit of its frequency profiles is compared directly (see `trigrams`). The method of langdetect
+    takes a hundred times as long, and is not better where the profiles do not decide.
 
     >>> story = "The harbour was opened again to ships on Friday after a year of repairs."
     >>> differ(Langdetect(), "Der Hafen wurde gestern nach langer Sperre wieder freigegeben.", story)
@@ -95,7 +95,7 @@ class Langdetect:
     seed: int = 0
 
     def __call__(self, text: str, /) -> str:
-        """Return the code of the language; an empty string if its probability is below `SURE`."""
+        """Return the ISO 639-1 code of the language; an empty string if the probability is below `SURE`."""
         return _langdetect(self.seed, text[:LONGEST_SAMPLE])
 
 
@@ -127,7 +127,7 @@ class Py3langid:
     """A detector that calls py3langid (extra `fast`). It is faster than langdetect, and better on short texts."""
 
     def __call__(self, text: str, /) -> str:
-        """Return the code of the language; an empty string if its probability is below `SURE`."""
+        """Return the ISO 639-1 code of the language; an empty string if the probability is below `SURE`."""
         code, probability = _langid().classify(text[:LONGEST_SAMPLE])
         return str(code) if probability >= SURE else ""
 

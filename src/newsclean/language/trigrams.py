@@ -71,14 +71,14 @@ class Likeness(NamedTuple):
         return best if ahead and score >= FITS * self.triples else ""
 
     def excludes(self, language: str) -> bool:
-        """Return whether the text is certainly not in this group of languages, since the best one fits far better."""
+        """Return whether the text is certainly not in this group of languages: the best group fits far better."""
         score = dict(self.scores).get(language)
         return score is None or self.scores[0][1] - score >= max(SURE, _GAP * self.triples)
 
     def differs(self, other: Likeness) -> bool:
         """Return whether two texts are certainly in different languages.
 
-        That is so if their languages are known and differ, or if one text excludes the known language of the other.
+        True if both languages are known and differ, or if one text excludes the known language of the other text.
         """
         here, there = self.language, other.language
         if here and there:
@@ -153,10 +153,11 @@ class _Profiles(NamedTuple):
     """The frequencies of triples in the languages of one script.
 
     Attributes:
-        columns: for each group of languages, the numbers of its columns in `logs`.
-        keys: the integers of the triples, from `_keys`, in ascending order, then one that is larger than all.
-        logs: log probabilities in `_UNITS`, with a row for each triple and a column for each language.
-        unknown: log probability of a triple that no profile contains.
+        columns: for each group of languages in `_GROUPS`, the positions of the columns of `logs` for its languages.
+        keys: the integers that `_keys` returns for the triples, in ascending order. The last one is larger than all
+            possible ones, to end every search.
+        logs: log probabilities in thousandths, with a row for each triple and a column for each language.
+        unknown: log probability, in thousandths, of a triple that no profile contains.
     """
 
     columns: dict[str, list[int]]

@@ -134,7 +134,8 @@ def _openings() -> frozenset[str]:
 def _glued(word: str, atoms: dict[str, str]) -> Iterator[str]:
     """Split a word of a script without spaces into phrases that are keys of `atoms`, and yield the kind of each.
 
-    Where no phrase begins, an empty string is yielded as the last kind. For an ASCII word, it is the only one.
+    If no phrase begins at some letter, an empty string is yielded instead of a kind, and the rest is not read. An ASCII
+    word yields only an empty string.
     """
     while word:
         size = next((n for n in range(len(word), 1, -1) if word[:n] in atoms), 0) if not word.isascii() else 0

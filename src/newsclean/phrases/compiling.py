@@ -56,12 +56,12 @@ def compiled() -> dict[str, Any]:
 
 
 def _listed(languages: Sequence[dict[str, Any]], table: str, key: str) -> list[str]:
-    """Return the words under a key of a table, of all languages; not every language has the table."""
+    """Return the words that all languages list under a key of a table. Not every language has the table."""
     return [word for language in languages for word in language.get(table, {}).get(key, ())]
 
 
 def _sorted(words: Iterable[str]) -> list[str]:
-    """Return different words, longest first: a pattern of alternatives then finds the longest one."""
+    """Return the distinct words, longest first. A pattern that lists them as alternatives then finds the longest."""
     return sorted(set(words), key=lambda word: (-len(word), word))
 
 

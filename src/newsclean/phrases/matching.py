@@ -108,7 +108,7 @@ def affix_of(text: str, form: str) -> str:
 
 
 class Matcher:
-    """Finds the phrase that a line consists of or begins with, and its kind, in a few look-ups.
+    """A function that finds the phrase that a line consists of or begins with, and its kind, in a few look-ups.
 
     >>> phrases = prepare([Phrase("share", "always", "share on {network}")])
     >>> matcher = Matcher([phrases], networks=["facebook", "x"])
@@ -182,7 +182,7 @@ def _match(kind: str, form: str) -> Match:
 
 
 def _is_one_sentence(separator: str, label: str, rest: str) -> bool:
-    """Return whether a label, its separator and the rest are one sentence, as in "Listen - that is all she did."."""
+    """Return whether a label, a separator and the rest of a line are one sentence: "Listen - that is all she did."."""
     return rest[0].islower() and rest.endswith(".") and (separator in "-–— " or " " not in label)
 
 
@@ -217,9 +217,9 @@ class _Slotted:
 
 
 class _AffixIndex:
-    """Phrases by their first or last letters; a line is compared with few of them.
+    """An index of phrases by their first or last letters, with which a line is compared with few phrases.
 
-    Most lines share neither their first nor their last letters with a phrase: a few look-ups exclude them.
+    Most lines share neither their first nor their last letters with a phrase. A few look-ups exclude such lines.
     """
 
     def __init__(self, form: str, tables: Sequence[Mapping[str, Sequence[tuple[str, str]]]]) -> None:
@@ -239,7 +239,7 @@ class _AffixIndex:
         self._suffixes = {look: sorted(sizes, reverse=True) for look, sizes in suffixes.items()}
 
     def _under(self, key: str) -> list[_Slotted]:
-        """Return the phrases with a key (see `affix_of`); an empty list if there are none."""
+        """Return the phrases under a key of the index (see `affix_of`); an empty list if there are none."""
         if key not in self._made:
             filed = [phrase for table in self._tables for phrase in table.get(key, ())]
             if not filed:

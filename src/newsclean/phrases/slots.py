@@ -1,4 +1,4 @@
-"""Patterns of the slots in phrases: numbers, names, and lists of networks."""
+"""Patterns for the placeholders in phrases, called slots: {n} a number, {name} a name, {network} social networks."""
 
 from __future__ import annotations
 
@@ -26,13 +26,16 @@ def counter() -> re.Pattern[str]:
 
 @cache
 def slots() -> dict[str, str]:
-    """Return the pattern of each slot; a network's matches any text, whose names are looked up afterwards."""
+    """Return the pattern of each placeholder by its name; `network` matches any text, which is looked up later."""
     return {"n": rf" ?\(?{_number()}\)?", "name": _NAME, "network": r"(.{1,120}?)"}
 
 
 @cache
 def joint() -> re.Pattern[str]:
-    """Return the pattern of a sign or a word between two networks; words of most scripts join without spaces."""
+    """Return the pattern of a sign or word between the names of two networks.
+
+    Only words in Latin, Greek or Cyrillic letters must be separate words. Others may follow a name without a space.
+    """
     words = word_list("list joints")
     spaced = [word for word in words if script_of(word[0]) in _SPACED_SCRIPTS]
     glued = [word for word in words if script_of(word[0]) not in _SPACED_SCRIPTS]

@@ -19,8 +19,8 @@ def best_path(story: Array, prose: Array, prices: Prices) -> Array:
     """Return for each line its state: `STORY`, or the place of a removed line, which is `HEAD`, `INSET` or `TAIL`.
 
     `HEAD` is above the story, `INSET` between lines of the story, and `TAIL` below it. The result is the sequence of
-    states with the highest sum: each story line adds its log-odds, and each removed line or stretch deducts its price.
-    If no removal is worth its price, all lines are story.
+    states with the highest sum. Each story line adds its log-odds to the sum. Each removed line, and each block of
+    successive removed lines, deducts a price. If no removal is worth its price, all lines are story.
 
     Args:
         story: log-odds that each line is story.

@@ -77,7 +77,7 @@ def _block(rows: list[int], reason: str, reading: Reading) -> Block:
 
 
 def edits(reading: Reading, lines: Lines, size: int) -> Iterator[Edit]:
-    """Yield the edits that remove the lines; each edit begins at the beginning of a line.
+    """Yield the edits for all removed lines; each edit begins at the beginning of a line.
 
     If there are blank lines above and below a removed stretch, those on one side are kept.
 
@@ -96,7 +96,7 @@ def edits(reading: Reading, lines: Lines, size: int) -> Iterator[Edit]:
 def _end(first: int, last: int, reading: Reading, lines: Lines, size: int) -> int:
     """Return the position in the text at which a removed stretch ends, with or without the blank lines below it.
 
-    `first` and `last` are the positions of its first and last line in the arrays of `reading`.
+    `first` and `last` are the positions of the first and last removed line in the arrays of `reading`.
     """
     number, below = reading.number, last + 1
     if below == len(number):

@@ -48,8 +48,8 @@ class LineTable(NamedTuple):
         gap: whether a blank line is above each line.
         scripts: the number of letters, with a row for each line and a column for each script.
         words: the words of all lines.
-        grams: for the runs of 5 characters, then for those of 3: an array with the row of the line that contains each
-            run, and an array with the hash bucket of the run.
+        grams: a pair of arrays for all sequences of 5 characters, then a pair for those of 3. The first array has the
+            row of the line that contains each sequence, the second the hash bucket of the sequence.
         texts: the text of each line without white space around it.
     """
 
@@ -181,17 +181,17 @@ def _scripts(classes: Array, codes: Array, line: Array, n: int) -> Array:
 
 
 def _grams(lowers: Array, line: Array, head: Array, tail: Array, size: int) -> tuple[Array, Array]:
-    """Return two arrays for all runs of `size` characters inside lines: the row of the line, and the run's hash bucket.
+    """Return two arrays for all sequences of `size` characters inside lines: the row of the line, and the hash bucket.
 
-    Each different run of five characters has its own bucket. Runs of three share 2 ** 15 buckets, which saves time
-    and causes few collisions: a language has only a few thousand of these runs.
+    Each different sequence of five characters has its own bucket. Sequences of three share 2 ** 15 buckets, which saves
+    time and causes few collisions: a language has only a few thousand of them.
 
     Args:
         lowers: the lower case of each character of the text.
         line: the row of the line that contains each character.
         head: the position of each line's first character that is not white space.
-        tail: the position of the last such character.
-        size: number of characters of a run.
+        tail: the position of each line's last character that is not white space.
+        size: number of characters in a sequence.
     """
     m = max(len(lowers) - size + 1, 0)
     hashed = np.zeros(m, np.uint64)
@@ -237,7 +237,7 @@ def _gaps(gap: Array, rows: Array) -> Array:
 
 
 def _foreign(scripts: Array) -> Array:
-    """Return for each line the share of its letters that are not in the most frequent script of the text up to there.
+    """Return for each line the share of letters that are not in the text's most frequent script up to this line.
 
     `scripts` has the number of letters, with a row for each line and a column for each script.
     """
@@ -246,11 +246,13 @@ def _foreign(scripts: Array) -> Array:
 
 
 def _shared(place: Array, bucket: Array, n: int) -> list[Array]:
-    """Return two columns: the share of each line's runs of characters that also occur in earlier, and in later lines.
+    """Return for each line the share of its character sequences that earlier lines contain, and that later lines do.
+
+    The shares are smoothed, because short lines have few sequences.
 
     Args:
-        place: for each run, the number of its line, -1 if this line was removed.
-        bucket: the hash bucket of each run. Runs in one bucket count as equal.
+        place: for each sequence, the number of the line that contains it; -1 if this line was removed.
+        bucket: the hash bucket of each sequence. Sequences in one bucket count as equal.
         n: the number of lines.
     """
     kept = place >= 0
@@ -266,7 +268,7 @@ def _shared(place: Array, bucket: Array, n: int) -> list[Array]:
 
 
 def _so_far(shape: Array) -> Array:
-    """Return the columns `SO_FAR`: for each line, means and sums over the text from its beginning up to this line."""
+    """Return the columns `SO_FAR`: means and sums over all lines up to each line. `shape` is as in `LineTable`."""
     at = np.arange(len(shape))
     named = np.cumsum(shape[:, [_SHAPE_AT[name] for name in _MEANS]], 0) / (at + 1)[:, None]
     words = np.expm1(shape[:, _SHAPE_AT["words"]] * 2)

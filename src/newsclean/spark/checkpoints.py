@@ -49,7 +49,7 @@ class Stages:
         return self.spark.read.parquet(self._path(name))
 
     def settled(self, name: str, stage: DataFrame) -> DataFrame:
-        """Save the rows of `stage` and return them. The query plan of the result only reads the saved rows."""
+        """Save the rows of `stage` under a name and return them. The query plan of the result only reads these rows."""
         if self.folder is None:
             return stage.localCheckpoint()
         return self.kept(name, lambda: stage)

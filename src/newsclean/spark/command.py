@@ -52,7 +52,7 @@ def _written(df: DataFrame, args: argparse.Namespace) -> None:
 
 
 def _format(path: str, given: str | None) -> str:
-    """Return the format of a file or folder by the ending of its path. Without a known ending, it is `given`.
+    """Return the format of a file or folder by the ending of its path. Without a known ending, `given` is returned.
 
     `given` is the option `--format`, or None.
 
@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     cleaning = commands.add_parser("clean", help="clean a column of texts; other columns are unchanged")
     cleaning.add_argument(
-        "--preset", choices=sorted(PRESETS), default="NEWS", help="NEWS for stories, PAGE for whole pages"
+        "--preset", choices=sorted(PRESETS), default="NEWS", help="NEWS for stories, PAGE for all the text of pages"
     )
     cleaning.add_argument("--removals", action="store_true", help="add a column with the removals")
     cleaning.add_argument("--id", help="name of the column of ids, for site templates")
@@ -85,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         "--containment",
         type=float,
         default=CONTAINMENT,
-        help="a text is also a near-duplicate if a longer one has this share of its shingles; 0 turns this rule off",
+        help="smallest containment: the share of a text's shingles that a longer text also has; 0 ignores containment",
     )
     grouping.add_argument(
         "--find-contained", action="store_true", help="also group a story with a much longer text that contains it"

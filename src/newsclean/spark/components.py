@@ -28,7 +28,7 @@ def components(links: DataFrame, stages: Stages) -> DataFrame:
 
     Args:
         links: the links, with the columns `a` and `b`; `a` is the smaller digest.
-        stages: the place to save intermediate results.
+        stages: saves the intermediate results.
 
     Returns:
         A row for each text, with the columns `text` and `component`.
@@ -48,7 +48,7 @@ def components(links: DataFrame, stages: Stages) -> DataFrame:
 
 
 def _large_star(edges: DataFrame) -> DataFrame:
-    """Link, for each text, its neighbours with greater digests to the smallest one of the text and its neighbours."""
+    """For each text, link every neighbour with a greater digest to the smallest of the text and all its neighbours."""
     one, other = F.struct("a", "b"), F.struct(F.col("b").alias("a"), F.col("a").alias("b"))
     ends = edges.select(F.explode(F.array(one, other)).alias("end")).select("end.a", "end.b")
     least = ends.select("a", "b", F.least("a", _least_known()).alias("least"))
@@ -56,7 +56,7 @@ def _large_star(edges: DataFrame) -> DataFrame:
 
 
 def _small_star(edges: DataFrame) -> DataFrame:
-    """Link each text and its neighbours with smaller digests to the one of them with the smallest digest."""
+    """For each text, link it and every neighbour with a smaller digest to the smallest of these neighbours."""
     least = edges.select("a", "b", _least_known().alias("least"))
     hung = least.select(F.explode(F.array("a", "b")).alias("a"), F.col("least").alias("b"))
     return hung.where("a != b").distinct()

@@ -101,7 +101,7 @@ def near_duplicates(
 
 
 def _mark(df: DataFrame, text: str, id: str) -> str:  # noqa: A002 - the same
-    """Return the number of documents and a checksum of their ids and texts, which does not depend on their order."""
+    """Return the number of documents and a checksum of all ids and texts; the order of documents does not matter."""
     row = df.agg(F.count(F.lit(1)), F.bit_xor(F.xxhash64(column(id), column(text)))).head()
     return "none" if row is None else f"{row[0]} documents, {row[1] or 0:x}"
 
@@ -131,8 +131,8 @@ def _groups(pairs: DataFrame, texts: Texts, thresholds: Thresholds, stages: Stag
 def _led_to(found: DataFrame, step: Step, thresholds: Thresholds, placed: DataFrame | None) -> DataFrame:
     """Return the further pairs to compare that `step` derives from the links `found`.
 
-    They are computed on the driver if `placed` is None. Otherwise, it has the connected component of each text, and
-    the executors compute the pairs of each component.
+    `placed` has the connected component of each text, and the executors compute the pairs of each component. If
+    `placed` is None, the driver computes all pairs.
     """
     if placed is not None:
         return led_to(found, placed, step, thresholds)

@@ -14,7 +14,7 @@ ROWS = 8192
 
 
 def blocks(batches: Iterable[pa.RecordBatch], keys: Sequence[str], rows: int = ROWS) -> Iterator[pa.Table]:
-    """Yield tables that contain whole groups, runs of rows with equal values in the columns `keys`.
+    """Yield tables that contain whole groups: all successive rows with equal values in the columns `keys`.
 
     A table is completed when more than `rows` rows were read.
 
@@ -40,7 +40,10 @@ def blocks(batches: Iterable[pa.RecordBatch], keys: Sequence[str], rows: int = R
 
 
 def _last_start(table: pa.Table, keys: Sequence[str]) -> int:
-    """Return the number of the first row of the last group, a run of rows with equal values in the columns `keys`."""
+    """Return the number of the first of those rows that equal the last row in the columns `keys`.
+
+    Rows with equal values in these columns must follow each other.
+    """
     columns = [table[key] for key in keys]
     last = table.num_rows - 1
     values = [column[last] for column in columns]

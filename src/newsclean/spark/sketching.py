@@ -116,7 +116,7 @@ def sets_in(table: pa.Table) -> Sets:
 
 
 def _used(sets: Sets) -> NDArray[np.int64]:
-    """Return for each row of `Sets.rows` the number of its bytes that are not padding."""
+    """Return for each row of `Sets.rows` the number of bytes that are not padding."""
     used = np.where(sets.levels < 0, ROW_BYTES, 4 * sets.counts.astype(np.int64))
     used[[*sets.long]] = 0
     return used

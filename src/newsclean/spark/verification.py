@@ -1,9 +1,10 @@
 """Verify candidates on the executors, from the shingle sets of their texts.
 
-Both sets of a pair must be on one executor, and sets are large. Each pair therefore has a home, a text that names the
-place to which the sets are sent. It is the smallest text that the smaller text of the pair is paired with. The pairs of
-one story then have the same home, and each set is sent there once, not once for each pair. A home with very many pairs
-is divided into parts.
+Both sets of a pair must be on one executor, and sets are large. The pairs are therefore divided into tasks (not those
+of Spark), and the sets are sent to the tasks. A task is named by the home of its pairs: the smallest text that the
+smaller text of a pair is paired with. The pairs of one story then have the same home, and each set is sent there once,
+not once for each pair. A home with very many pairs is divided into several tasks, its parts. Texts are ordered by their
+digests.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from newsclean.dedup.verify import Verified
 
 MOST_PAIRS = 20_000
-"""Average number of pairs in a part of a home. Their sets have 20 MB."""
+"""Average number of pairs that one task verifies if a home is divided. Their sets have 20 MB."""
 MOST_SENT = 500_000
 """Largest number of pairs at which the homes of all texts are broadcast, about 50 MB. Only the sets of paired texts are
 then shuffled. Spark itself broadcasts up to about 150,000 pairs. With more, it would shuffle the sets of all
@@ -55,8 +56,8 @@ def links(pairs: DataFrame, texts: Texts, verifying: Verifying, *, few: bool = F
     Args:
         pairs: the pairs to verify, as the digests `a` and `b` of their texts; `a` is the smaller digest.
         texts: the sketches and ids of the documents.
-        verifying: the function that verifies the pairs of a home, the place to which their texts are sent.
-        few: whether there are at most `MOST_SENT` pairs, and the homes are broadcast.
+        verifying: the function that verifies the pairs of each task.
+        few: whether there are at most `MOST_SENT` pairs. Their homes are then broadcast.
 
     Returns:
         A row for each pair, with the digests `a` and `b` and the measures. `a_size` is the number of shingles of the
@@ -74,12 +75,12 @@ def links(pairs: DataFrame, texts: Texts, verifying: Verifying, *, few: bool = F
 
 
 def _told(table: DataFrame, *, few: bool) -> DataFrame:
-    """Return the table, to be joined with another one; if `few` is True, it is sent to all executors for this."""
+    """Return the table for a join with another one; if `few` is True, Spark will send it whole to all executors."""
     return F.broadcast(table) if few else table
 
 
 def _at_home(pairs: DataFrame) -> DataFrame:
-    """Return the pairs with a column `home`, a text that names the place where a pair is verified.
+    """Return the pairs with a column `home`: the text that names the task that verifies the pair.
 
     It is the smallest text that the smaller text of the pair is paired with, or this smaller text itself.
     """
@@ -88,16 +89,16 @@ def _at_home(pairs: DataFrame) -> DataFrame:
 
 
 def _parted(pairs: DataFrame) -> DataFrame:
-    """Return the pairs with a column `part`: the number of a part of the home; 0 for a home that is not divided."""
+    """Return the pairs with a column `part`, which numbers the tasks of one home; 0 for a home with one task."""
     counts = pairs.groupBy("home").agg(F.ceil(F.count(F.lit(1)) / MOST_PAIRS).alias("parts")).where("parts > 1")
     part = F.pmod(F.hash("b"), F.col("parts").cast("int"))
     return pairs.join(counts, "home", "left").select("a", "b", "home", F.coalesce(part, F.lit(0)).alias("part"))
 
 
 def _sent(pairs: DataFrame) -> DataFrame:
-    """Return a row for each text and each place (`home` and `part`) to which it is sent to verify pairs.
+    """Return a row for each text and each task that verifies some of its pairs, named by `home` and `part`.
 
-    `partners` has the texts with smaller digests that the text is compared with there, and may be empty.
+    The column `partners` lists the texts with smaller digests that this task compares the text with. It may be empty.
     """
     greater = F.struct(F.col("b").alias("digest"), F.col("a").alias("partner"))
     lesser = F.struct(F.col("a").alias("digest"), F.lit(None).cast("binary").alias("partner"))
@@ -117,9 +118,9 @@ def _schema(id_type: DataType) -> StructType:
 
 @dataclass(frozen=True)
 class Verifying:
-    """A function that executors call to verify pairs of texts.
+    """A function that executors call to verify pairs of texts, task after task.
 
-    The texts must be sorted by the columns `home` and `part`, which name the place where pairs are verified.
+    The texts must be sorted by the columns `home` and `part`, which name the task.
 
     Attributes:
         thresholds: the thresholds of near-duplicates.
@@ -130,7 +131,7 @@ class Verifying:
     all_told: bool = False
 
     def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        """Yield the verified pairs of all homes, with their measures."""
+        """Yield the verified pairs of all tasks, with their measures."""
         for block in blocks(batches, ("home", "part")):
             yield self._links(block)
 

@@ -47,7 +47,7 @@ class LineSupport(NamedTuple):
 
 
 class PageSketch(NamedTuple):
-    """A page of the sample, the pages whose lines are counted.
+    """A page of the sample. Only lines of the pages in the sample are counted.
 
     Attributes:
         digest: the digest of the text of the page.
@@ -101,7 +101,7 @@ class LineCounts:
         return cls(max_pages=max_pages).counting(pages)
 
     def counting(self, pages: Pages) -> LineCounts:
-        """Return these counts with more pages added. This is faster than to count them alone and add with `+`.
+        """Return these counts with more pages added. To count the new pages alone and then use `+` would be slower.
 
         Pages outside the sample are not split into lines.
 
@@ -137,7 +137,7 @@ class LineCounts:
         return len(self.sketches)
 
     def supports(self, min_pages: int = 1) -> list[LineSupport]:
-        """Return the lines that occur on at least `min_pages` of the sampled pages, in descending order of pages.
+        """Return the lines that occur on at least `min_pages` of the sampled pages, the most frequent line first.
 
         For most sampled pages, only digests of the lines are stored. A line that is on none of the pages stored as
         text is omitted. This is rare for a frequent line.

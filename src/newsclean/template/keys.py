@@ -1,4 +1,4 @@
-"""Compute the key of a line, by which lines are compared: it is the same if only numbers and dates differ."""
+"""Compute the key of a line, by which lines are compared. Lines that differ only in numbers or dates have one key."""
 
 from __future__ import annotations
 

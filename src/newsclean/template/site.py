@@ -32,7 +32,7 @@ class _Known(NamedTuple):
 
     Attributes:
         number: the number of the line among all lines.
-        counts: whether the line has a key, by which lines are compared; lines of only numbers or dates have none.
+        counts: whether the line has a key, by which lines are compared. A line of only numbers or dates has none.
         support: the entry of the template for this line; None if the template does not contain the line.
     """
 
@@ -106,7 +106,7 @@ class SiteTemplate:
         return cls(counts.pages, tuple(lines), site, wanted)
 
     def __call__(self, document: Document) -> Iterator[Edit]:
-        """Yield edits for the lines of the page that are boilerplate of the site, one for each run of lines."""
+        """Yield edits that remove the site's boilerplate from a page, one for each block of successive lines."""
         lines = lines_of(document)
         page = [self._known(i, lines.texts[i]) for i in lines.filled()] if self.lines else []
         if not any(line.support for line in page):

@@ -116,7 +116,7 @@ class SiteTemplates:
         return cls(tuple(template for template in learned if template.lines))
 
     def __call__(self, document: Document) -> Iterator[Edit]:
-        """Yield edits for the lines of the document that are boilerplate of its site, one for each run of lines."""
+        """Yield edits that remove the boilerplate of the document's site, one for each block of successive lines."""
         yield from self.of(site_of(document.id, document.url))(document)
 
     def of(self, site: str) -> SiteTemplate:
@@ -128,7 +128,7 @@ class SiteTemplates:
         return {template.site: template for template in self.templates}
 
     def to_json(self) -> str:
-        """Return the templates as JSON that people can edit, in their order."""
+        """Return the templates as JSON that people can edit, in the order of `templates`."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n"
 
     def to_dict(self) -> dict[str, Any]:
@@ -182,7 +182,7 @@ def load_template(path: str | os.PathLike[str]) -> SiteTemplate | SiteTemplates:
 
 
 def at_site(pipeline: PipelineLike, name: str, url: str = "") -> Pipeline:
-    """Return the pipeline for documents of one site: its cleaner `SiteTemplates` is replaced by the site's template.
+    """Return a pipeline for documents of one site. The site's template replaces the cleaner `SiteTemplates`.
 
     Args:
         pipeline: a pipeline; without a `SiteTemplates`, it is returned unchanged.

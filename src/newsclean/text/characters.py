@@ -40,9 +40,9 @@ class Tables(NamedTuple):
     """Three arrays that are indexed by a code point of the basic plane.
 
     Attributes:
-        classes: the class of the character, an index into `NAMES`.
-        scripts: the number of its script; 0 for characters that are not letters.
-        lowers: the first code point of its lower case.
+        classes: the class of the code point, as a position in `NAMES`.
+        scripts: the number of the script of the code point; 0 if it is not a letter.
+        lowers: the lower case of the code point; only the first code point if the lower case has several.
     """
 
     classes: Array
@@ -86,7 +86,7 @@ def tables() -> Tables:
 
 
 def _lowers() -> Array:
-    """Return, for each code point of the basic plane, the first code point of its lower case."""
+    """Return the lower case of each code point of the basic plane, or its first code point if it has several."""
     # All in one text, the fastest way: only İ has a lower case of two code points, and ß replaces it.
     every = "".join(map(chr, range(PLANE))).replace(_DOTTED, "ß").lower()
     lowers: Array = np.frombuffer(every.encode("utf-32-le", "surrogatepass"), np.uint32).copy()
@@ -95,9 +95,9 @@ def _lowers() -> Array:
 
 
 def points(text: str) -> Array:
-    r"""Return the code points of a text.
+    r"""Return the code points of a text, with those beyond the basic plane replaced.
 
-    Those beyond the basic plane are replaced: Chinese characters by one Chinese character, all others by one symbol.
+    Chinese characters beyond the basic plane become one Chinese character, and all other characters one symbol.
 
     >>> points("a\U0001f600").tolist()
     [97, 9731]

@@ -46,7 +46,7 @@ class Lines:
     def cover(self, first: int, last: int) -> Span:
         r"""Return the span of the lines `first` to `last`, both included, with one line break.
 
-        It is the line break after the lines, or the line break before them at the end of the text.
+        This is the line break after the lines or, if they are the end of the text, the line break before them.
 
         >>> Lines("a\nb\nc").cover(1, 1), Lines("a\nb\nc").cover(2, 2)
         (Span(start=2, end=4), Span(start=3, end=5))
@@ -59,8 +59,8 @@ class Lines:
     def covers(self, ranges: Sequence[tuple[int, int]]) -> list[Span]:
         r"""Return the span of each range of lines, with one line break. The ranges must be in order and not overlap.
 
-        The line break is chosen as in `cover`. Adjacent ranges at the end of the text all include the line break before
-        them.
+        The line break is chosen as in `cover`. If several adjacent ranges are at the end of the text, each includes the
+        line break before it.
 
         >>> Lines("a\nb\nc").covers([(1, 1), (2, 2)])
         [Span(start=1, end=3), Span(start=3, end=5)]
@@ -76,7 +76,7 @@ class Lines:
         return spans[::-1]
 
     def at(self, position: int) -> int:
-        """Return the number of the line, from 0, that contains a position in the text, given in code points."""
+        """Return the number, from 0, of the line that contains the code point at a position in the text."""
         return min(bisect_right(self.starts, position) - 1, max(len(self.texts) - 1, 0))
 
     def filled(self) -> tuple[int, ...]:
@@ -97,9 +97,9 @@ def _split(text: str) -> Lines:
 
 
 def runs(numbers: Sequence[int], accept: Callable[[int], bool]) -> Iterator[list[int]]:
-    """Yield each run of successive elements of `numbers` for which `accept` returns True, as long as possible.
+    """Yield lists of successive elements of `numbers` for which `accept` returns True, each as long as possible.
 
-    If `numbers` are those of the lines that are not blank, blank lines do not interrupt a run.
+    If `numbers` are those of the lines that are not blank, blank lines do not interrupt a list.
 
     >>> list(runs([0, 2, 3, 7], lambda i: i != 3))
     [[0, 2], [7]]

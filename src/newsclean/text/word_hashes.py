@@ -37,8 +37,7 @@ def hashes(codes: Array, starts: Array, lengths: Array) -> Array:
 def word_bounds(classes: Array) -> tuple[Array, Array]:
     """Return the starts and lengths of the words in an array of character classes.
 
-    In scripts without spaces, each letter starts a word of two letters; the last letter before another character is a
-    word of one.
+    In scripts without spaces, each letter starts a word of two letters. If no such letter follows, the word has one.
     """
     unspaced = classes == ch.UNSPACED_LETTER
     inside = (classes >= ch.LOWER) & (classes <= ch.DIGIT) & ~unspaced | (classes == ch.MARK)

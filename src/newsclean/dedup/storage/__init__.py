@@ -1,7 +1,8 @@
-"""The storage of an index: the values that it stores, and the methods that an SQLite file and a Redis server have.
+"""The storage of an index: the stored values, and the methods that the storages on SQLite and on Redis share.
 
 A content is a distinct text; if dates matter, it is a text with a date. Documents and contents have numbers, which are
-counted from 0 and never reused. Band keys are stored in sorted runs (see `postings`). Every change is atomic.
+counted from 0 and never reused. Band keys are stored in sorted runs (see `postings`). A sorted run consists of slices:
+all entries whose keys begin with the same bits are one slice. Every change is atomic.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ class Stored(NamedTuple):
     Attributes:
         number: the number of the document.
         id: the id of the document, as JSON.
-        content: the number of its content; None for a text without letters and digits.
+        content: the number of the content (distinct text); None for a text without letters and digits.
         date: the date in microseconds since the year 1; None for a document without a date.
     """
 
@@ -56,7 +57,7 @@ class Run(NamedTuple):
     Attributes:
         number: the number of the sorted run.
         entries: the number of entries.
-        bits: the entries are in 2**bits slices, selected by the first bits of the key.
+        bits: number of bits at the start of a key. All entries whose keys have the same first bits are one slice.
     """
 
     number: int
@@ -80,11 +81,11 @@ class Change:
         documents: the documents to add.
         contents: the contents to add.
         runs: sorted runs that were written and are to be used from now on.
-        merged: the numbers of the sorted runs that they replace.
+        merged: the numbers of the sorted runs that the new ones replace.
         removed: the documents to remove.
-        abandoned: the number and digest of contents that no document has any more. They are removed, and marked as
-            dead until no sorted run has an entry of them.
-        purged: whether the new sorted runs have no entries of contents that were marked as dead before.
+        abandoned: the number and digest of each content that no document has any more. The content is removed, and
+            counts as dead until no sorted run has an entry of it.
+        purged: whether after this change no sorted run has entries of contents that were dead before it.
     """
 
     documents: Sequence[Stored] = ()
@@ -107,11 +108,14 @@ class Storage(Protocol):
         ...
 
     def read(self, view: Callable[[], T]) -> T:
-        """Return the result of `view`, which reads one state of the storage. `view` may be called several times."""
+        """Return the result of `view`, whose queries all see the same state. `view` may be called several times."""
         ...
 
     def write(self, change: Callable[[], Change]) -> Change:
-        """Apply and return the result of `change` for the current state. `change` may be called several times."""
+        """Apply the change that `change` computes for the current state, and return it.
+
+        `change` may be called several times.
+        """
         ...
 
     def close(self) -> None:
@@ -127,7 +131,7 @@ class Storage(Protocol):
         ...
 
     def find_digests(self, digests: Sequence[bytes]) -> dict[bytes, int]:
-        """Return the number of the content with each of the given digests; unknown digests are skipped."""
+        """Return a dict from each of the given digests to the number of its content. Unknown digests are left out."""
         ...
 
     def documents(self) -> Iterator[Stored]:
@@ -139,7 +143,7 @@ class Storage(Protocol):
         ...
 
     def records(self, contents: Sequence[int] | None = None) -> Iterator[tuple[int, bytes]]:
-        """Yield the number and record of the given contents in ascending order; None means all contents."""
+        """Yield the number and record of each given content by ascending number; None stands for all contents."""
         ...
 
     def runs(self) -> list[Run]:
@@ -147,18 +151,22 @@ class Storage(Protocol):
         ...
 
     def write_run(self, slices: Iterable[tuple[int, bytes]]) -> int:
-        """Write a new sorted run and return its number. `slices` yields the number and entries of nonempty slices.
+        """Write a new sorted run and return its number. The sorted run is in use only after a change that contains it.
 
-        The sorted run is in use only after a change that contains it.
+        Args:
+            slices: the slices that are not empty. Each is a pair of its number and its entries as bytes.
         """
         ...
 
     def slices(self, run: int, first: int, last: int) -> bytes:
-        """Return the slices of a sorted run from `first` up to, but not including, `last`, joined."""
+        """Return the entries in the slices `first` to `last - 1` of a sorted run, as bytes.
+
+        A slice consists of all entries whose keys begin with the same bits.
+        """
         ...
 
     def buckets(self, keys: NDArray[np.uint64]) -> bytes:
-        """Return all slices that may contain entries of the given keys, from all sorted runs in use, joined."""
+        """Return all entries with the given keys in the sorted runs in use, and some with other keys, as bytes."""
         ...
 
     def dead(self) -> list[int]:

@@ -24,7 +24,7 @@ _NONE = -1
 
 
 def id_key(label: Label) -> str:
-    """Return an id in the form in which it is stored: as JSON, in which 7 and "7" differ.
+    """Return an id as JSON, the form in which it is stored. In this form, 7 and "7" differ.
 
     >>> id_key("wire/7"), id_key(7)
     ('"wire/7"', '7')
@@ -44,7 +44,7 @@ class Added(NamedTuple):
     """The documents of a batch, which are to be added.
 
     Attributes:
-        contents: the sketches of the distinct texts, and the text of each document.
+        contents: the sketches of the distinct texts, and for each document the row of its text.
         ids: the ids of the documents, from `id_key`; None to use their numbers.
         instants: the date of each document; `UNDATED` for a document without a date.
     """
@@ -63,7 +63,7 @@ def additions(storage: Storage, documents: Added, *, skip_known: bool = False) -
         skip_known: whether to skip documents that the index contains with the same id and text.
 
     Raises:
-        ValueError: an id is in the index.
+        ValueError: an id is already in the index, or with `skip_known`, it is there with another text or date.
     """
     counts, contents = storage.counts(), documents.contents
     first = counts.next_document

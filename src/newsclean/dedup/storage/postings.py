@@ -1,10 +1,11 @@
 """The buckets of an index, as sorted runs of band keys, which are written once and merged as they grow.
 
 With a database row for each band key, a document would need forty rows, spread over a tree larger than memory. Instead,
-every batch adds one sorted run: its keys, each with the content that has it (its owner), in twelve bytes. It is merged
-with earlier ones of less than twice its size (O'Neil et al., "The Log-Structured Merge-Tree", 1996). Every sorted run
-is then at least twice as large as the next. Keys are uniformly distributed, and their first bits select a slice of a
-sorted run. To find a key, one slice of about a hundred entries is read from each.
+every batch adds one sorted run. This is a list of the keys in the batch, each with the content that has the key (its
+owner), in twelve bytes. The new sorted run is merged with earlier ones of less than twice its size (O'Neil et al., "The
+Log-Structured Merge-Tree", 1996). Every sorted run is then at least twice as large as the next. Keys are uniformly
+distributed, and their first bits select a slice of a sorted run. To find a key, one slice of each sorted run is read,
+which has about a hundred entries.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def unpacked(stored: bytes) -> Entries:
 
 
 def joined(parts: Sequence[Entries]) -> Entries:
-    """Join the parts to one `Entries`."""
+    """Return the entries of all parts in one `Entries`, part after part."""
     return Entries(np.concatenate([part.keys for part in parts]), np.concatenate([part.owners for part in parts]))
 
 
@@ -85,7 +86,7 @@ def entries_of(sketches: Sketches, numbers: NDArray[np.int64]) -> Entries:
 
 
 def found(storage: Storage, keys: NDArray[np.uint64]) -> Entries:
-    """Return the entries with the given keys, except those of contents that were removed.
+    """Return the entries with the given keys, without entries of removed contents.
 
     Entries of contents that another process adds during the current `Storage.read` are also left out.
     """
@@ -113,7 +114,7 @@ class Merge(NamedTuple):
 
 
 def added(storage: Storage, fresh: Entries) -> Merge:
-    """Write a sorted run with new entries, merged with those sorted runs that are less than twice as large."""
+    """Write new entries as a sorted run. Earlier sorted runs that are less than twice as large are merged into it."""
     runs = sorted(storage.runs(), key=lambda run: -run.entries)
     merged: list[Run] = []
     size = len(fresh.keys)
@@ -124,7 +125,7 @@ def added(storage: Storage, fresh: Entries) -> Merge:
 
 
 def purged(storage: Storage) -> Merge:
-    """Write one sorted run with the entries of all sorted runs, except those of removed contents."""
+    """Write one sorted run with the entries of all sorted runs, without entries of removed contents."""
     return _written(storage, storage.runs(), NO_ENTRIES, all_of_them=True)
 
 
@@ -144,9 +145,15 @@ def _written(storage: Storage, merged: Sequence[Run], fresh: Entries, *, all_of_
 
 
 def _chunks(storage: Storage, merged: Sequence[Run], fresh: Entries, bits: int) -> Iterator[Entries]:
-    """Yield the entries of the sorted runs `merged` and the new entries `fresh`, sorted together.
+    """Yield the entries of some sorted runs and new entries, sorted together, in parts that fit in memory.
 
-    Entries of removed contents are left out. Each part fits in memory, and consists of whole slices.
+    Entries of removed contents are left out. A slice of the new sorted run is never divided between two parts.
+
+    Args:
+        storage: the storage of the index.
+        merged: the sorted runs.
+        fresh: the new entries.
+        bits: the number of bits of a key that select its slice in the new sorted run.
     """
     size = len(fresh.keys) + sum(run.entries for run in merged)
     cuts = min(bits, max(0, (size // _CHUNK).bit_length()))
@@ -165,7 +172,10 @@ def _chunks(storage: Storage, merged: Sequence[Run], fresh: Entries, bits: int) 
 
 
 def _slices(entries: Entries, bits: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the slices of sorted entries that are not empty, each with its number."""
+    """Yield the number and the bytes of each slice of sorted entries: those whose keys have the same first `bits` bits.
+
+    Empty slices are skipped.
+    """
     stored = entries.packed().tobytes()
     numbers = slices_of(entries.keys, bits)
     ends = np.flatnonzero(np.diff(numbers, prepend=-1, append=-1)).tolist()
@@ -181,7 +191,7 @@ def slices_of(keys: NDArray[np.uint64], bits: int) -> NDArray[np.int64]:
 
 
 def _ends(keys: NDArray[np.uint64], bits: int) -> list[int]:
-    """Return the positions in sorted keys at which the slices start, then the end of the last slice."""
+    """Return the positions in sorted keys at which the 2**bits slices start, then the end of the last slice."""
     bounds = np.searchsorted(slices_of(keys, bits), np.arange((1 << bits) + 1))
     places: list[int] = bounds.tolist()
     return places

@@ -1,8 +1,8 @@
 """Store an index on a Redis server, under keys with a common prefix.
 
 No values are pickled, and no script writes. A change is one transaction. If another writer was faster, the server
-rejects the transaction, and the change is computed again. Runs are written before the transaction, under new numbers,
-and are in use only after it. The sorted runs of a writer that was killed expire.
+rejects the transaction, and the change is computed again. Sorted runs are written before the transaction, under new
+numbers, and are in use only after it. The sorted runs of a writer that was killed expire.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ return table.concat(found)
 
 
 class RedisStorage:
-    """Storage on a Redis server.
+    """The storage of an index on a Redis server.
 
     Args:
         url: the URL of the server.
@@ -102,7 +102,10 @@ class RedisStorage:
                 return seen
 
     def write(self, change: Callable[[], Change]) -> Change:
-        """Apply and return the result of `change` for the current state. `change` may be called several times."""
+        """Apply the change that `change` computes for the current state, and return it.
+
+        If another process changes the index in the meantime, `change` is called again.
+        """
         while True:
             with self._server.pipeline() as pipeline:
                 pipeline.watch(self._key("counts"), self._key("runs"))
@@ -169,7 +172,7 @@ class RedisStorage:
         return self._documents(int(number) for number in self._values("ids", ids) if number is not None)
 
     def find_digests(self, digests: Sequence[bytes]) -> dict[bytes, int]:
-        """Return the number of the content with each of the given digests; unknown digests are skipped."""
+        """Return a dict from each of the given digests to the number of its content. Unknown digests are left out."""
         numbers = zip(digests, self._values("digests", digests), strict=True)
         return {digest: int(number) for digest, number in numbers if number is not None}
 
@@ -196,7 +199,7 @@ class RedisStorage:
         return [Stored(number, *json.loads(stored)) for number, stored in found if stored is not None]
 
     def records(self, contents: Sequence[int] | None = None) -> Iterator[tuple[int, bytes]]:
-        """Yield the number and record of the given contents in ascending order; None means all contents."""
+        """Yield the number and record of each given content by ascending number; None stands for all contents."""
         numbers = range(self.counts().next_content) if contents is None else sorted(contents)
         for start in range(0, len(numbers), _VALUES):
             some = numbers[start : start + _VALUES]
@@ -204,7 +207,7 @@ class RedisStorage:
             yield from ((number, record) for number, record in found if record is not None)
 
     def _values(self, name: str, fields: Sequence[Any]) -> list[bytes | None]:
-        """Return the values of the given fields of a hash; None for each field that is missing."""
+        """Return the values of the given fields of the Redis hash `name`; None for each field that is missing."""
         found: list[bytes | None] = []
         for start in range(0, len(fields), _VALUES):
             found += self._server.hmget(self._key(name), list(fields[start : start + _VALUES]))
@@ -217,7 +220,10 @@ class RedisStorage:
         ]
 
     def write_run(self, slices: Iterable[tuple[int, bytes]]) -> int:
-        """Write a new sorted run and return its number. `slices` yields the number and entries of nonempty slices."""
+        """Write a new sorted run and return its number.
+
+        `slices` yields the number and the bytes of each slice, all entries whose keys begin with the same bits.
+        """
         number = int(self._server.incr(self._key("runs ever")))
         remaining = iter(slices)
         while some := dict(islice(remaining, _VALUES)):
@@ -228,11 +234,14 @@ class RedisStorage:
         return number
 
     def slices(self, run: int, first: int, last: int) -> bytes:
-        """Return the slices of a sorted run from `first` up to, but not including, `last`, joined."""
+        """Return the entries in the slices `first` to `last - 1` of a sorted run, as bytes.
+
+        A slice consists of all entries whose keys begin with the same bits.
+        """
         return b"".join(part for part in self._values(f"run:{run}", range(first, last)) if part is not None)
 
     def buckets(self, keys: NDArray[np.uint64]) -> bytes:
-        """Return all slices that may contain entries of the given keys, from all sorted runs in use, joined."""
+        """Return all entries with the given keys in the sorted runs in use, and some with other keys, as bytes."""
         first_bits = (keys >> np.uint64(32)).tolist()
         parts = (first_bits[start : start + _VALUES] for start in range(0, len(first_bits), _VALUES))
         return b"".join(self._buckets(args=[self._prefix, *part]) for part in parts)

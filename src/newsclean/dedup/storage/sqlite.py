@@ -88,7 +88,7 @@ class SQLiteStorage:
         self._run("PRAGMA wal_autocheckpoint = 10000")  # pages: 40 MB
 
     def _is_ours(self) -> bool:
-        """Return whether the file is an index; False for an empty file, and ValueError for any other file."""
+        """Return True if the file is an index, and False if it is empty. Any other file raises ValueError."""
         # Tables and application id are written in one transaction. They are read in this order: tables just created by
         # another process then have their id.
         tables, application = self._run("SELECT count(*) FROM sqlite_master"), self._run("PRAGMA application_id")
@@ -120,7 +120,7 @@ class SQLiteStorage:
         return str(there[0][0])
 
     def read(self, view: Callable[[], T]) -> T:
-        """Return the result of the function `view`, computed from the state at its first query."""
+        """Return the result of the function `view`. All its queries see the state at the first one."""
         self._run("BEGIN")
         try:
             return view()
@@ -128,7 +128,7 @@ class SQLiteStorage:
             self._run("ROLLBACK")
 
     def write(self, change: Callable[[], Change]) -> Change:
-        """Apply and return the result of `change` for the current state."""
+        """Apply the change that `change` computes for the current state, and return it."""
         self._run("BEGIN IMMEDIATE")
         try:
             self._put(made := change())
@@ -173,7 +173,7 @@ class SQLiteStorage:
         return [Stored(*row) for row in self._of("SELECT number, id, content, date FROM documents WHERE id IN", ids)]
 
     def find_digests(self, digests: Sequence[bytes]) -> dict[bytes, int]:
-        """Return the number of the content with each of the given digests; unknown digests are skipped."""
+        """Return a dict from each of the given digests to the number of its content. Unknown digests are left out."""
         return dict(self._of("SELECT digest, number FROM contents WHERE digest IN", digests))
 
     def documents(self) -> Iterator[Stored]:
@@ -189,14 +189,17 @@ class SQLiteStorage:
         )
 
     def records(self, contents: Sequence[int] | None = None) -> Iterator[tuple[int, bytes]]:
-        """Yield the number and record of the given contents in ascending order; None means all contents."""
+        """Yield the number and record of each given content by ascending number; None stands for all contents."""
         if contents is None:
             yield from self._database.execute("SELECT number, record FROM contents ORDER BY number")
         else:
             yield from self._of("SELECT number, record FROM contents WHERE number IN", sorted(contents))
 
     def _of(self, select: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows of the query `select`, which ends in IN, for the values, `_VALUES` in each statement."""
+        """Yield the rows that a query finds for the values. `select` is the query without the list after its final IN.
+
+        The query is executed for `_VALUES` values at a time.
+        """
         for start in range(0, len(values), _VALUES):
             some = values[start : start + _VALUES]
             yield from self._run(f"{select} ({','.join('?' * len(some))})", some)
@@ -206,7 +209,10 @@ class SQLiteStorage:
         return [Run(*row) for row in self._run("SELECT number, entries, bits FROM runs")]
 
     def write_run(self, slices: Iterable[tuple[int, bytes]]) -> int:
-        """Write a new sorted run and return its number. `slices` yields the number and entries of nonempty slices."""
+        """Write a new sorted run and return its number.
+
+        `slices` yields the number and the bytes of each slice, all entries whose keys begin with the same bits.
+        """
         self._count("next run", 1)
         number = int(self._run("SELECT value FROM settings WHERE name = 'next run'")[0][0])
         base = number << _RUN_SHIFT
@@ -214,12 +220,15 @@ class SQLiteStorage:
         return number
 
     def slices(self, run: int, first: int, last: int) -> bytes:
-        """Return the slices of a sorted run from `first` up to, but not including, `last`, joined."""
+        """Return the entries in the slices `first` to `last - 1` of a sorted run, as bytes.
+
+        A slice consists of all entries whose keys begin with the same bits.
+        """
         rows = self._run("SELECT entries FROM slices WHERE place BETWEEN ? AND ?", _range(run, first, last))
         return b"".join([row[0] for row in rows])
 
     def buckets(self, keys: NDArray[np.uint64]) -> bytes:
-        """Return all slices that may contain entries of the given keys, from all sorted runs in use, joined."""
+        """Return all entries with the given keys in the sorted runs in use, and some with other keys, as bytes."""
         runs = [np.unique(slices_of(keys, run.bits)) + (run.number << _RUN_SHIFT) for run in self.runs()]
         places = np.concatenate([np.zeros(0, np.int64), *runs]).tolist()
         return b"".join([row[0] for row in self._of("SELECT entries FROM slices WHERE place IN", places)])

@@ -97,7 +97,7 @@ def decoded(records: Sequence[bytes], scheme: Scheme) -> Sketches:
 
 
 def sketches_in(records: Iterable[tuple[int, bytes]], scheme: Scheme) -> tuple[NDArray[np.int64], Sketches]:
-    """Return the numbers of contents and their sketches, from pairs of number and record."""
+    """Return the numbers and the sketches of contents, from pairs of a content's number and its record."""
     numbers: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
     instants: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
 
