@@ -104,7 +104,12 @@ class _PageCleaner(EntryCleaner):
         return replace(result, document=document)
 
     def _as_it_came(self, entry: Entry, failure: Failure) -> Uncleaned:
-        """Return the extraction of a page, without cleaning, after a cleaner raised an exception."""
+        """Return the extraction of a page for which a cleaner raised; without text if the extraction raises as well.
+
+        Args:
+            entry: the page.
+            failure: the error of the cleaner.
+        """
         try:
             document = self._clean(entry, Pipeline()).document
         except Exception:  # `failure` reports the first error

@@ -89,7 +89,7 @@ def _entries(documents: Given) -> Iterator[Entry]:
 
 
 def _groups(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    """Yield the entries in batches; if reading the next entry raises, yield the batch before raising."""
+    """Yield the entries in batches of at most 16; if reading an entry raises, yield the entries before it first."""
     group, size = list[Entry](), 0
     try:
         for entry in entries:
@@ -112,7 +112,7 @@ class _Cleaner(EntryCleaner):
             yield from zip(together, self._many(together), strict=True)
 
     def _many(self, entries: Sequence[Entry]) -> list[CleanResult | Failure]:
-        """Return a result or a failure for each entry, cleaned as one batch, or one by one if the batch raises."""
+        """Return a result or a failure for each entry. Entries are cleaned together, or one by one if that raises."""
         refused = [self._refusal(entry) for entry in entries]
         fit = [entry.document for entry, failure in zip(entries, refused, strict=True) if failure is None]
         try:

@@ -136,7 +136,7 @@ class _Run:
     def _take(self, file: InputFile, outcome: Outcome) -> Failure | None:
         """Write, save and count the outcome of a document.
 
-        Return the reason why the document was not cleaned or not written, or None.
+        Return the reason why the document was not cleaned or not written; None if there is none.
         """
         if isinstance(outcome.failure, LeftOut):
             self._checkpoint.add(file.name, outcome._replace(failure=None))
