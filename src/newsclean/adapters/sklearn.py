@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 class TextCleaner(TransformerMixin, BaseEstimator):
     r"""Transformer from texts to clean texts, for use before a vectorizer.
 
-    It learns nothing in `fit`. The input is a sequence of strings, or a table with one column. The output is an array
-    of strings, or after `set_output` a table with one column. A text that cannot be cleaned is returned unchanged.
+    `fit` learns nothing. The input is a sequence of strings, or a table with one column. The output is an array of
+    strings, or after `set_output` a table with one column. A text that cannot be cleaned is returned unchanged.
 
     Args:
         pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of cleaners.

@@ -56,7 +56,7 @@ def clean_html_many(
         TypeError: `pages` is one page or a table, or `pipeline` is not a pipeline or does not pickle. With
             `on_error="raise"`, also for an item that is not a page.
         ValueError: `jobs` is below 1, `on_error` is unknown, or `protect` or `policy` is invalid; see `clean`.
-        BadInput: a page cannot be cleaned, with `on_error="raise"`; `rule` is the reason.
+        BadInput: a page cannot be cleaned, with `on_error="raise"`; `rule` of the error is the broken rule.
         WorkersFailed: no worker process starts.
 
     >>> page = "<html><body><article><p>Boat {} sailed on Friday.</p></article></body></html>"

@@ -68,7 +68,7 @@ def kept(cluster: Cluster, merits: list[float]) -> object:
 
 
 def named(cluster: Cluster, names: list[str]) -> Cluster:
-    """Return a cluster with the names of its documents. `names` lists the names by the cluster's positions."""
+    """Return a cluster in which the names of documents replace their positions in the list `names`."""
     at = {position: names[int(str(position))] for position in cluster.members}
     pairs = tuple(
         pair._replace(representative=at[pair.representative], member=at[pair.member]) for pair in cluster.pairs

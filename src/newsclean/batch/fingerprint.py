@@ -42,7 +42,7 @@ def _made_of(value: object, above: tuple[int, ...]) -> object:
 
 
 def _parts(value: object) -> list[str | tuple[object]]:
-    """Return what a value consists of: names as strings, and each value that it contains in a tuple of its own."""
+    """Return the contents of a value: names as strings, and each value inside it in a tuple of its own."""
     if isinstance(value, type | types.BuiltinFunctionType | types.MethodDescriptorType):
         return [_name(value)]
     if isinstance(value, types.FunctionType):
@@ -58,7 +58,7 @@ def _parts(value: object) -> list[str | tuple[object]]:
 
 
 def _pickled(value: object) -> object:
-    """Return what pickle would save of a value, or the `repr` of a value that does not pickle."""
+    """Return the values that pickle would save, or the `repr` of a value that does not pickle."""
     try:
         made = value.__reduce_ex__(4)
     except Exception:  # any class, any error

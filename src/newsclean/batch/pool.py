@@ -66,8 +66,8 @@ def run_ordered(
     Items are read as needed, a bounded number ahead of the results. Function, items and results must pickle. An item
     whose worker dies or exceeds the time limit yields a `Failure` without a path. The rule of the failure is
     `worker-died` or `time-limit`. The processes are spawned, not forked, so that they share no state. They end with the
-    iterator, and however this process ends. An exception of the iterable is raised after the results of the items
-    before it.
+    iterator, or with this process, in whatever way it ends. An exception of the iterable is raised after the results of
+    the items before it.
 
     Raises:
         WorkersFailed: a worker does not start, or dies before its first item, as in a script without a main guard.

@@ -49,8 +49,8 @@ def run_batch(options: RunOptions, watch: Callable[[Progress], object] | None = 
         InputChanged: an input changed during the run; `out` remains an unfinished run.
         OutputFailed: the output cannot be written; `out` remains an unfinished run.
         WorkersFailed: no worker process starts.
-        TypeError: `options` is not a `RunOptions`, or the pipeline is for worker processes and does not pickle; no file
-            was written.
+        TypeError: `options` is not a `RunOptions`, or worker processes are used and the pipeline does not pickle; no
+            file was written.
 
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory

@@ -56,8 +56,8 @@ class RunOptions:
         any_status: also read pages of WARC files whose HTTP status is not 2xx.
         learn_templates: learn the repeated lines of each site in an extra pass, remove them first, and write
             `OUT/templates.json`.
-        within: largest time between near-duplicates, as for `near_duplicates`. The date is the record's, else the
-            page's or date line's.
+        within: largest time between near-duplicates, as for `near_duplicates`. The date of a
+            document is that of its record, else of the page or the date line.
         jaccard: smallest Jaccard index of near-duplicates, over 0 and up to 1.
         containment: smallest containment of near-duplicates, over 0 and up to 1; None to ignore containment.
         find_contained: also group a story with a much longer text that contains it.
@@ -104,7 +104,7 @@ class RunOptions:
         self._settle_duplicates()
         self._check_comparison()
         if self.out is None and not self.dry_run:
-            raise ValueError("out must be a folder, except with dry_run, got None")
+            raise ValueError("out must be a folder unless dry_run is set, got None")
         if self.out == STANDARD and self.learn_templates:
             raise ValueError("out must be a folder if learn_templates is set, got '-'")
 
@@ -185,7 +185,7 @@ class RunOptions:
 def run_facts(pipeline: Pipeline) -> dict[str, Any]:
     """Return `pipeline_record` with the policy and the size of the site templates.
 
-    `policy` is None if no cleaner has one, `site_templates` if the pipeline has no template.
+    `policy` is None if no cleaner has a policy, and `site_templates` is None if the pipeline has no template.
 
     >>> from newsclean.presets import NEWS
     >>> facts = run_facts(NEWS)

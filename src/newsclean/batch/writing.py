@@ -154,7 +154,7 @@ class Writer:
     def _line(self, outcome: Outcome, line: str) -> str:
         """Return the line of a document for `removals.jsonl`, with the document's tags.
 
-        The output of a dropped document is null. If no file contains its text, the line contains it.
+        The output of a dropped document is null. If no file contains the document's text, the line contains the text.
         """
         if outcome.name in self._dropped:
             record = {**json.loads(line), "output": None}

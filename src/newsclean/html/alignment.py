@@ -80,7 +80,7 @@ class _Page:
     def found(self, key: str) -> list[int]:
         """Return the numbers of the blocks of the extraction's next line; empty if the page does not show the line.
 
-        If the page shows the line several times, the first time after the previous line counts, else the first of all.
+        A line that the page shows several times is the first one after the previous line, if there is one.
         """
         if not key:
             return []
@@ -119,7 +119,10 @@ class _Page:
     def _pieces(self, key: str, start: int) -> list[int]:
         """Return the numbers of successive blocks that a line contains in this order, with other text between them.
 
-        The first block is the one at position `start` of the page's letters. The line may contain only the end of it.
+        Args:
+            key: the key of the line.
+            start: position in the page's letters at which the line begins. The block at this position is always
+                included.
         """
         found, place = list[int](), 0
         for at in range(bisect_right(self._ends, start), len(self._filled)):

@@ -73,8 +73,8 @@ def choose(text: str, layout: Layout, known: Known) -> Choice:
 def _agreed_odds(layout: Layout, kept: Array, known: Known) -> Array:
     """Return the log-odds that each block is story. They ignore the extraction if it appears to be another text.
 
-    It appears so in this case: the likely story blocks that it missed have more letters than it has, and if the network
-    takes these blocks for the extraction, it judges that the extracted blocks are not story.
+    It appears so if two conditions are true. The likely story blocks that it missed have more letters than it has. If
+    the network takes these blocks for the extraction, it judges that the extracted blocks are not story.
     """
     odds = odds_of(layout, kept, known)
     letters = np.array([len(block.key) for block in layout.blocks], np.float64)

@@ -47,7 +47,7 @@ class Known(NamedTuple):
 
 
 def columns_of_page(layout: Layout, kept: Array, known: Known) -> Array:
-    """Return the columns of a page's blocks; float64, blocks x `COLUMNS`.
+    """Return the numbers that describe each block of a page; float64, blocks x `COLUMNS`.
 
     Args:
         layout: the blocks of the page and the elements around them.
@@ -69,7 +69,7 @@ def columns_of_page(layout: Layout, kept: Array, known: Known) -> Array:
 
 
 def _said(blocks: Sequence[Block], known: Known) -> Array:
-    """Return whether each block occurs in the page's title, description or JSON-LD, and repeats an earlier block."""
+    """Return how each block agrees with the page's title, description and JSON-LD, and whether it is repeated."""
     seen, rows = set[str](), []
     title, description, body = known
     for _, key, *_ in blocks:

@@ -49,7 +49,7 @@ def _relu(x: Array) -> Array:
 
 
 def _mean(sums: Array) -> Array:
-    """Return sums of word features divided by the square root of the number of words, the last column of `sums`."""
+    """Divide sums of word features by the square root of the word count, which is the last column of `sums`."""
     return _on_grid(sums[:, :-1] / np.sqrt(np.maximum(sums[:, -1:], 1)))
 
 
@@ -64,10 +64,14 @@ def _norm(x: Array, weight: Array) -> Array:
 
 
 def _around(x: Array, distance: int) -> Array:
-    """Return five vectors for each row, side by side; networks x rows x (5 x width).
+    """Return five vectors for each block, side by side; networks x blocks x (5 x width).
 
-    They are the row that is `distance` rows before it, the row itself, the row `distance` after it (zeros at the ends),
-    the mean of all rows up to it, and the mean of all rows after it.
+    The first three are the vector of the block at `distance` before it, its own, and that of the block at `distance`
+    after it, with zeros beyond the ends. The others are the mean over all blocks up to it and over all blocks after it.
+
+    Args:
+        x: the vectors of the blocks; networks x blocks x width.
+        distance: a number of blocks.
     """
     count, n, width = x.shape
     out = np.zeros((count, n, 5 * width))
@@ -81,7 +85,10 @@ def _around(x: Array, distance: int) -> Array:
 
 
 def _unpacked(value: Array) -> Array:
-    """Return an array of a weights file as float64; a matrix is transposed, int8 is for words of elements' names."""
+    """Return an array of a weights file as float64.
+
+    A matrix is transposed. Arrays of int8 are for the words in the names of elements and have a grid of their own.
+    """
     if value.dtype == np.int8:
         return value.astype(np.float64) * _NAMES_GRID
     if value.dtype == np.int16:
@@ -136,10 +143,10 @@ class Networks:
         """Return the log-odds that each of some blocks is story.
 
         Args:
-            columns: blocks x columns; `READ`, `COLUMNS`, the log-odds of the reader and of the first look, divided by
-                5.
+            columns: blocks x columns: `READ`, `COLUMNS`, and a fifth of the log-odds of the reader and of the first
+                look.
             layout: the blocks of the page and the elements around them.
-            at: for each block, the number of its element.
+            at: for each block, the number of the innermost element around it.
         """
         w = self._w
         x = _scaled(columns, w["mean"][0], w["scale"][0])
@@ -154,9 +161,13 @@ class Networks:
         return mean
 
     def _named(self, layout: Layout, at: Array) -> Array:
-        """Return features of the words in the names of the elements around each block; networks x blocks x features.
+        """Return features of the words in the names (see `Element`) of the elements around each block.
 
         One half comes from the nearest elements, the other from all elements around the block.
+
+        Args:
+            layout: the blocks of the page and the elements around them.
+            at: for each block, the number of the innermost element around it.
         """
         rows, words = self._words_around(layout, at)
         n = len(layout.elements)

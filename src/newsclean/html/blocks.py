@@ -37,10 +37,10 @@ class Block(NamedTuple):
         text: the line.
         key: the letters and digits of the line, see `key_of`.
         linked: share of the line's letters inside links, 0 to 1.
-        place: number of the kind of its element. Elements of one kind have the same tag and names, and so have the
-            elements around them.
-        article: number of the `article` element around it, 0 for none.
-        element: number of the innermost element around it, in `Layout.elements`.
+        place: number of the kind of the element around the line. Elements of one kind have the same tag and names, and
+            so have the elements around them.
+        article: number of the `article` element around the line, 0 for none.
+        element: number of the innermost element around the line, in `Layout.elements`.
     """
 
     text: str

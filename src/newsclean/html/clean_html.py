@@ -99,7 +99,7 @@ def _cleaned(tree: HtmlElement, url: str | None, pipeline: Pipeline) -> CleanRes
 
 
 def by_choice(choice: Choice, extraction: Document, blocks: Sequence[Block], pipeline: Pipeline) -> CleanResult:
-    """Return the clean result of the chosen blocks of a page, or of the extraction if too little of those would remain.
+    """Return the clean result of a page from its chosen blocks, or from the extraction if too little would remain.
 
     Args:
         choice: the chosen blocks.

@@ -34,6 +34,12 @@ def story_of(tree: HtmlElement, head: Head, blocks: Sequence[Block], url: str | 
 
     If the page does not show its story, because a script would insert it, the story is the `articleBody` of the
     JSON-LD.
+
+    Args:
+        tree: the root element of the page.
+        head: the metadata of the page.
+        blocks: the lines of the page.
+        url: the address of the page; None if unknown.
     """
     from trafilatura import extract
 

@@ -108,6 +108,10 @@ def linked_lines(text: str, blocks: Sequence[Block]) -> frozenset[str]:
     """Return the keys of a story's lines that are links but neither sentences nor web addresses.
 
     The result is empty if more than 30 % of the story's lines are such lines.
+
+    Args:
+        text: the story.
+        blocks: the lines of the page, with the share of each inside links.
     """
     share: dict[str, float] = {}
     for block in blocks:

@@ -65,9 +65,10 @@ def title_of(page: Page) -> str:
 def metadata_of(page: Page, title: str, line: dt.date | None) -> Metadata:
     """Return the metadata of a page.
 
-    The date is the one that the page's address or metadata states, else that of the story's date line or of a line
-    close to the title, else the date that htmldate finds, else the date of the last modification. A stated date may be
-    that of a new edition. Therefore an earlier date in the date line or close to the title has priority.
+    The date is the first of these that is known: the date that the page's address or metadata states; the date of the
+    story's date line; a date close to the title; the date that htmldate finds; the date of the last modification. A
+    stated date may be that of a new edition. Therefore an earlier date in the date line or close to the title has
+    priority.
 
     Args:
         page: the page.
@@ -191,7 +192,10 @@ def _date(text: str) -> dt.date | None:
 
 
 def _site(head: Head, title: str) -> str:
-    """Return the site's name, else the page's host; a name that contains the page's title is not the site's."""
+    """Return the site's name, else the page's host; empty if both are missing.
+
+    A name that contains the page's title is ignored.
+    """
     names = (head.values.get("og:site_name", ""), head.found.sitename or "", host_of(head.found.url or head.url))
     own = key_of(title)
     return next((name.strip() for name in names if key_of(name) and not (own and own in key_of(name))), "")

@@ -1,4 +1,4 @@
-"""Read and write compressed files as streams, with a limit on how far a file may grow."""
+"""Read and write compressed files as streams, with a limit on how large their content may be."""
 
 from __future__ import annotations
 

@@ -134,7 +134,7 @@ class Csv(StreamedFile):
                 yield CsvRow(name, tuple(cells), columns, fields)
 
     def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
-        """Write the header, and the rows with clean texts, in UTF-8.
+        """Write the header, and the rows with clean texts, in UTF-8; see `RecordFile.rewrite`.
 
         Accounts, tags, and the rules of uncleaned rows are written as columns.
         """

@@ -1,4 +1,4 @@
-"""Errors of a document, of an input, of the output, and of a run that cannot start."""
+"""Errors of a document, an input and the output, and the error of a run that cannot start."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Failure(NamedTuple):
     """A document that was not cleaned, with the reason; a record of `errors.jsonl`.
 
     Attributes:
-        path: the document's name, which is the escaped path, for a record with its number.
+        path: the document's name, which is its escaped path, followed by the number of a record.
         rule: stable slug of the broken rule.
         message: the rule and the value that breaks it.
         offset: position of the first byte of a damaged record in the (decompressed) file; None if unknown.

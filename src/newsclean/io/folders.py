@@ -103,7 +103,9 @@ class Walk:
                 yield from self._enter_link(self._links.pop())
         for path in self._named_like_files:
             if path not in self._filled:
-                yield self._failure(path, "not-a-file", "must be a file, it is a folder without files to clean")
+                yield self._failure(
+                    path, "not-a-file", "the path must be a file, it is a folder without files to clean"
+                )
 
     def _scan(self, folder: str) -> Iterator[InputFile | Failure]:
         try:

@@ -127,7 +127,8 @@ def files_of(found: InputFile, reading: Reading, out: str | None = None) -> Iter
         out: path of the output folder, which is not read; None for no output.
 
     Raises:
-        Refused: the input is a file of many documents that has no field to clean, or whose package is not installed.
+        Refused: the input is a file of many documents that has no field to clean, or its format needs a package that is
+            not installed.
     """
     if found.kind == "folder":
         yield from (_opened(file, reading) for file in Walk(found.path, found.name, out))
@@ -176,7 +177,7 @@ def standard_items(stdin: IO[bytes], reading: Reading) -> Iterator[JsonLine | Fa
 
 
 def nothing_in(paths: Sequence[str], left_out: Mapping[str, int]) -> str:
-    """Return the error message for inputs without any document, with the counts of skipped files.
+    """Return the error message for inputs without any document, with the numbers of skipped files by kind.
 
     >>> nothing_in(["news"], {".json files": 2})
     'the input must contain texts, pages or files of many documents, news contains none (left out: 2 .json files)'
@@ -187,7 +188,7 @@ def nothing_in(paths: Sequence[str], left_out: Mapping[str, int]) -> str:
 
 
 def in_words(left_out: Mapping[str, int]) -> str:
-    """Return counts as a phrase, with the largest count first.
+    """Return counts by kind as a phrase, with the largest count first.
 
     >>> in_words({".json files": 2, "files without an ending": 1, "HTTP status 404": 12})
     '12 HTTP status 404, 2 .json files, 1 file without an ending'

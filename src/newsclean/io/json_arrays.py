@@ -109,7 +109,7 @@ class ArraySplitter:
             raise BadInput("damaged", "a .json file must be a whole array, it ends before the closing bracket")
         if self.behind:
             shown = self.behind.decode("utf-8", "replace")
-            raise BadInput("malformed", f"a .json file must be one array, it continues with {shown!r}")
+            raise BadInput("malformed", f"a .json file must be one array, after its end follows {shown!r}")
 
     def rest(self, problem: BadInput | None = None) -> Line:
         """Return the bytes of the current element that were read so far, with the `problem` that ends the stream."""
@@ -175,7 +175,7 @@ class JsonArray(JsonLines):
                 yield Element(name, line.offset, line.raw, self._reading.fields)
 
     def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
-        """Write the elements with their clean texts, and all other bytes unchanged."""
+        """Write the elements with their clean texts, and all other bytes unchanged; see `RecordFile.rewrite`."""
         with target.folder.binary(target.name) as file, compressed(file, self._compression) as write:
             before = b"["
             for item, outcome in matched(self._name, self.items(), outcomes):

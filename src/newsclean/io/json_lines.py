@@ -130,7 +130,7 @@ class JsonLine(Item):
         Args:
             text: the line.
             found: the members of the object in the line.
-            field: which field, as an attribute of `Fields`.
+            field: the attribute of `Fields` that names the field, such as `url`.
         """
         member = found.by_key.get(getattr(self.fields, field))
         if member is None or member.value is None:
@@ -171,7 +171,7 @@ class JsonLines(StreamedFile):
         yield from line_items(self._name, self._bytes, self._reading)
 
     def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
-        """Write the lines with their clean texts, and all other bytes unchanged."""
+        """Write the lines with their clean texts, and all other bytes unchanged; see `RecordFile.rewrite`."""
         with target.folder.binary(target.name) as file, compressed(file, self._compression) as write:
             for item, outcome in matched(self._name, self.items(), outcomes):
                 write(rewritten(item, outcome))

@@ -58,7 +58,7 @@ def members(line: str) -> Members:
     except RecursionError:
         raise BadInput("malformed", "a line must be one JSON object, it is nested too deep to read") from None
     if rest := line[close + 1 :].strip(" \t\r\n"):
-        raise BadInput("malformed", f"a line must be one JSON object, it continues with {rest[:40]!r}")
+        raise BadInput("malformed", f"a line must be one JSON object, after its end follows {rest[:40]!r}")
     return Members(found, close)
 
 

@@ -31,7 +31,7 @@ class OutFolder:
     path: str
 
     def write(self, name: str, content: bytes) -> None:
-        """Write a file below the folder under a temporary name, then give it its name.
+        """Write the file `name` below the folder, first under a temporary name.
 
         Raises:
             OSError: the system cannot write the file; no partial file remains.
@@ -41,7 +41,9 @@ class OutFolder:
 
     @contextmanager
     def binary(self, name: str) -> Iterator[IO[bytes]]:
-        """Yield a file to write. At the end of the `with` block, sync it to disk and give it its name below the folder.
+        """Yield the file `name` below the folder, to write it. At the end of the `with` block, sync it to disk.
+
+        Until then, the file has a temporary name.
 
         Raises:
             OutputFailed: the system cannot write the file; no partial file remains.
@@ -52,12 +54,12 @@ class OutFolder:
             os.fsync(file.fileno())
 
     def read(self, name: str) -> bytes:
-        """Return the bytes of a file below the folder."""
+        """Return the bytes of the file `name` below the folder."""
         return place(self.path, name).read_bytes()
 
     @contextmanager
     def lines(self, name: str, /) -> Iterator[Callable[[str], object]]:
-        """Yield a function that writes lines of ASCII to a file. At the end of the `with` block, name the file.
+        """Yield a function that writes lines of ASCII to the file `name` below the folder, see `binary`.
 
         Raises:
             OutputFailed: the system cannot write the file; no partial file remains.
@@ -66,7 +68,7 @@ class OutFolder:
             yield lambda line: file.write(line.encode("ascii"))
 
     def mark(self, run: Mapping[str, Any], *, finished: bool) -> None:
-        """Write the marker file `newsclean.json`, with facts about the run, and whether the run is finished.
+        """Write the marker file `newsclean.json`, with facts about the run and whether it is finished.
 
         Raises:
             OutputFailed: the system cannot write the file.

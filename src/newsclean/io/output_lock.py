@@ -97,7 +97,7 @@ def check_folders(out: str, outputs: Iterable[str]) -> Iterator[str]:
 
 
 class _Folders:
-    """Cache that knows which folders below OUT are really files or links; a link may lead outside OUT."""
+    """Cache of the folders below OUT, with whether each is really a file or a link; a link may lead outside OUT."""
 
     def __init__(self, out: str) -> None:
         self._out = out

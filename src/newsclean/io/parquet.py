@@ -171,7 +171,10 @@ class Parquet:
                 yield Failure(name, "malformed", f"a string must be UTF-8, byte {error.start} is not: {error.reason}")
 
     def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
-        """Write the rows with their clean texts. Other columns and the compression are unchanged."""
+        """Write the rows with their clean texts; see `RecordFile.rewrite`.
+
+        Other columns and the compression are unchanged.
+        """
         try:
             with self._open() as file:
                 schema = new_schema(file.schema_arrow, self._fields, target)
@@ -236,7 +239,7 @@ class Parquet:
 def _kept(batch: Arrow, outcomes: Sequence[Outcome]) -> Iterator[Arrow]:
     """Yield parts of a batch, which together have only the rows to write.
 
-    pyarrow can cut columns of every type into such parts, but cannot filter all of them.
+    pyarrow cannot filter columns of every type, but can cut all of them into parts.
     """
     at = 0
     for written, rows in groupby(outcomes, key=attrgetter("written")):

@@ -137,9 +137,9 @@ def tag_columns(tags: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
 
 
 def codecs_of(file: Arrow, schema: Arrow) -> dict[str, str] | str:
-    """Return the compression of each column of the output; new columns have the compression of the first column.
+    """Return the compression of each column of `schema`, the output; a new column has that of the first column.
 
-    If all have the same compression, return it alone.
+    If all columns of the input file have the same compression, return it alone.
     """
     if not file.num_row_groups:
         return "snappy"
@@ -153,7 +153,7 @@ def codecs_of(file: Arrow, schema: Arrow) -> dict[str, str] | str:
 def group_starts(file: Arrow) -> frozenset[int]:
     """Return the number of the first row of each row group, if row groups must not be merged; else an empty set.
 
-    They must not be merged if a column has a dictionary, which is then another one in each row group.
+    They must not be merged if a column has a dictionary, because each row group has its own one.
     """
     if not any(arrow().types.is_dictionary(field.type) for field in file.schema_arrow):
         return frozenset()

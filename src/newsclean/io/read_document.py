@@ -171,11 +171,11 @@ def read_all(file: IO[bytes], limits: Limits) -> bytes:
 
 
 def unreadable(error: OSError) -> BadInput:
-    """Return the `BadInput` for an error of the file system."""
+    """Return the error of a document for an error of the file system."""
     if error.errno == errno.ELOOP:
         return BadInput("symlink-loop", "a link must lead to a file or folder, this one leads back to itself")
     if error.errno in {errno.EISDIR, errno.ENXIO}:
-        return BadInput("not-a-file", f"must be a file: {error.strerror}")
+        return BadInput("not-a-file", f"the path must be a file: {error.strerror}")
     return BadInput("unreadable", f"the file must be readable: {error.strerror or type(error).__name__}")
 
 
@@ -191,7 +191,7 @@ _KINDS = (
 def _check_file(status: os.stat_result, file_bytes: int) -> None:
     if not stat.S_ISREG(status.st_mode):
         kind = next((name for is_kind, name in _KINDS if is_kind(status.st_mode)), "something else")
-        raise BadInput("not-a-file", f"must be a file, it is {kind}")
+        raise BadInput("not-a-file", f"the path must be a file, it is {kind}")
     _check_size(status.st_size, file_bytes)
 
 

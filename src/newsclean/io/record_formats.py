@@ -246,7 +246,7 @@ def _type(value: object) -> str:
 def record_source(
     content: str, kind: Kind, record_id: str | int = "", url: str | int = "", date: object = ""
 ) -> Source:
-    """Return the decoded document of a record, whose text or HTML is `content`; replace lone surrogates elsewhere.
+    """Return the document of a record with the text or HTML `content`; in id and URL, lone surrogates are replaced.
 
     A `date` that is not a date is ignored.
     """

@@ -214,7 +214,7 @@ class Warc:
         yield Page(name, html, *_named(record.headers))
 
     def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
-        """Write a conversion record for each page whose outcome has a text."""
+        """Write a conversion record for each page whose outcome has a text; see `RecordFile.rewrite`."""
         with target.folder.binary(target.name) as file:
             for item, outcome in matched(self._name, self.items(), outcomes):
                 if outcome.text is not None:
