@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def show_document(name: str, given: Sequence[str], result: CleanResult, pipeline: Pipeline | None) -> None:
-    """Print a document with its removals, below its name. The name of a single input is not printed.
+    """Print a document with its removals, below its name. If the document is the only input, its name is left out.
 
     Args:
         name: the name of the document.

@@ -53,7 +53,7 @@ def chosen_clusters(clusters: Sequence[Mapping[str, Any]], most: int = MOST_CLUS
 
 
 def spread(items: Sequence[Shown], most: int) -> list[Shown]:
-    """Return up to `most` of the items, evenly spaced; all items if there are no more.
+    """Return up to `most` of the items, evenly spaced; if there are fewer items, return all of them.
 
     >>> spread(list("abcdef"), 3), spread(list("ab"), 3)
     (['a', 'c', 'e'], ['a', 'b'])

@@ -52,7 +52,7 @@ class Group(NamedTuple):
         title: the title of the representative; empty if unknown.
         site: the site of the representative.
         size: the number of documents in the cluster.
-        members: the members that are shown.
+        members: the members that the report compares with the representative, at most `MOST_MEMBERS`.
     """
 
     representative: str

@@ -33,9 +33,9 @@ MOST_CHIPS = 5
 
 
 def write_report(out: str | os.PathLike[str]) -> Path:
-    """Write `OUT/report.html` for the finished run in OUT, and return its path.
+    """Write `OUT/report.html` for the finished run in OUT, and return the path of the report.
 
-    The report of the same run is always the same bytes.
+    Two reports of the same run are equal, byte for byte.
 
     Raises:
         Refused: OUT does not contain a finished run.

@@ -65,7 +65,7 @@ class Overview:
     visible: set[str] = field(default_factory=set)
 
     def add(self, record: Mapping[str, Any], offset: int) -> None:
-        """Add the counts of a record of `removals.jsonl`, which begins at `offset` bytes."""
+        """Add the counts of a record of `removals.jsonl`. The record begins at the byte `offset` of the file."""
         removed, visible = Counter[str](), set[str]()
         for removal in record["removals"]:
             self.times[removal["reason"]] += 1

@@ -100,7 +100,7 @@ def check_pipeline(
     many documents are those of `check_cleaner`.
 
     Args:
-        pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of them.
+        pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of cleaners.
         document: the document to clean; None to clean many.
         idempotent: whether cleaning the result again must remove nothing, as with every preset.
         keeps_stories: whether every word of a clean story must be kept; checked only on many documents.
