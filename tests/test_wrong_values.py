@@ -180,7 +180,7 @@ WRONG = [
     ),
     ("RunOptions([7], 'out')", TypeError, "inputs must be a sequence of paths, got 7 at position 0"),
     ("RunOptions(['news'], 7)", TypeError, "out must be a path, a str or PathLike, got 7"),
-    ("RunOptions(['news'])", ValueError, "out must be a folder, except with dry_run, got None"),
+    ("RunOptions(['news'])", ValueError, "out must be a folder unless dry_run is set, got None"),
     ("RunOptions(['news'], 'out', jobs='2')", TypeError, "jobs must be a whole number of at least 1, got '2'"),
     (
         "RunOptions(['news'], 'out', keep=[])",

@@ -183,7 +183,10 @@ def test_a_run_groups_as_one_call_with_the_same_options(run, out, tmp_path, opti
         ({"duplicates": "tag", "keep": "first"}, "keep must be 'all' if duplicates are not dropped, got 'first'"),
         ({"duplicates": "tag", "group": False}, "duplicates must be 'keep' if near-duplicates are not grouped"),
         ({"duplicates": "drop", "out": "-"}, "duplicates must be 'keep' if near-duplicates are not grouped"),
-        ({"duplicates": "tag", "fields": Fields(text="kind")}, "must not have the name of a tag, got 'kind'"),
+        (
+            {"duplicates": "tag", "fields": Fields(text="kind")},
+            "named like a field that duplicates='tag' adds, got 'kind'",
+        ),
     ],
 )
 def test_what_does_not_go_together_is_refused(options, message):

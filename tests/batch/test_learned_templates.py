@@ -136,7 +136,7 @@ def test_templates_that_cannot_be_written_end_the_run(pages, run, monkeypatch):
 
 
 def test_a_stream_has_no_second_pass():
-    with pytest.raises(ValueError, match="out must be a folder with learn_templates"):
+    with pytest.raises(ValueError, match="out must be a folder if learn_templates is set"):
         RunOptions(["-"], "-", learn_templates=True)
 
 

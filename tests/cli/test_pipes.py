@@ -54,9 +54,9 @@ def test_a_reader_that_has_had_enough_is_no_crash(command, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["run", "-", "-o", "out"], "OUT must be - if FOLDER is -"),
-        (["run", "-", "--dry-run"], "OUT must be - if FOLDER is -"),
-        (["run", "news", "-o", "-"], "inputs must be JSON Lines if OUT is -"),
+        (["run", "-", "-o", "out"], "if FOLDER is '-', OUT must also be '-'"),
+        (["run", "-", "--dry-run"], "if FOLDER is '-', OUT must also be '-'"),
+        (["run", "news", "-o", "-"], "inputs must be JSON Lines if OUT is '-'"),
         (["run", "-", "--keep", "representatives"], "keep must be 'all'"),
         (["run", "-", "--report"], "OUT must be a folder for"),
         (["run", "news", "-o", "out", "--no-dedup", "--keep", "representatives"], "keep must be 'all'"),

@@ -101,13 +101,13 @@ WRONG = [
     ("run other.csv -o out", USAGE, "other.csv must have a column 'text' or 'html', its columns are id, body"),
     ("dedup other.csv --text-field bodi", USAGE, "must have a column 'bodi' or 'html', its columns are id, body"),
     # Options that do not go together.
-    ("run - -o out", USAGE, "OUT must be - if FOLDER is -"),
-    ("run - --dry-run", USAGE, "OUT must be - if FOLDER is -"),
-    ("run - --report", USAGE, "OUT must be a folder for --learn-templates and --report, got -"),
+    ("run - -o out", USAGE, "if FOLDER is '-', OUT must also be '-'"),
+    ("run - --dry-run", USAGE, "if FOLDER is '-', OUT must also be '-'"),
+    ("run - --report", USAGE, "OUT must be a folder for --learn-templates and --report, got '-'"),
     ("run - --keep representatives", USAGE, "--keep must be 'all' if near-duplicates are not grouped"),
     ("run news -o out --no-dedup --keep representatives", USAGE, "--keep must be 'all'"),
     ("run news -o out --template x --learn-templates", USAGE, "must not be used together"),
-    ("run news -o -", USAGE, "inputs must be JSON Lines if OUT is -"),
+    ("run news -o -", USAGE, "inputs must be JSON Lines if OUT is '-'"),
     # Inputs that do not exist, or are given twice.
     ("run missing -o out", USAGE, "'missing' does not exist"),
     ("run news missing -o out", USAGE, "'missing' does not exist"),

@@ -32,12 +32,12 @@ load("datasets", extra="datasets", user="newsclean.adapters.datasets")
 class CleanBatch:
     r"""A function that cleans a column in batches: `dataset.map(CleanBatch(), batched=True, num_proc=2)`.
 
-    It adds the columns `clean`, `title`, `authors`, `date`, `reasons` and `flags`. All of them contain strings, since
-    the library infers the type of a column from the first batch. Unknown values are empty. Authors are joined by "; ".
+    It adds the columns `clean`, `title`, `authors`, `date`, `reasons` and `flags`. All values are strings, because
+    datasets infers the type of a column from the first batch. Unknown values are empty. Authors are joined by "; ".
     Flags, and the reasons of all removals, are joined by " ". Existing columns are unchanged, except `clean`. If a
     value is not text, its clean text is empty.
 
-    The library caches the result for the same options, cleaners and version of newsclean, in every process.
+    datasets caches the result in every process for the same options, cleaners and version of newsclean.
 
     Attributes:
         column: name of the text column.
@@ -71,9 +71,9 @@ class CleanBatch:
         return columns
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Return the parts for pickle.
+        """Return the values from which pickle restores the function.
 
-        The library hashes the pickled bytes for its cache. They must be equal in every process, before and after use.
+        For its cache, datasets hashes the pickled bytes. They must be equal in every process, before and after use.
         """
         pipeline = self.pipeline if isinstance(self.pipeline, str) else _unused(as_pipeline(self.pipeline))
         return _restored, (self.column, pipeline, self.html, __version__)
@@ -84,7 +84,7 @@ def _restored(column: str, pipeline: PipelineLike, html: bool, _version: str) ->
 
 
 def _unused(value: Any) -> Any:  # noqa: ANN401 - any option of a cleaner
-    """Return a copy of a pipeline, a cleaner, or an option of a cleaner, without values that it has cached."""
+    """Return a copy of a pipeline, a cleaner, or an option of a cleaner, without the original's cached values."""
     if isinstance(value, Pipeline):
         return Pipeline(*map(_unused, value.cleaners), protect=value.protect, name=value.name)
     if isinstance(value, tuple) and type(value) is tuple:
@@ -95,7 +95,7 @@ def _unused(value: Any) -> Any:  # noqa: ANN401 - any option of a cleaner
 
 
 def _documents(batch: Mapping[str, list[Any]], column: str) -> list[Any]:
-    """Return the texts of a batch as documents, with the URL and title from the columns `url` and `title`, if any.
+    """Return the texts of a batch as documents, with URL and title if the batch has columns `url` and `title`.
 
     A value that is not a str is returned unchanged.
     """

@@ -50,10 +50,10 @@ def lsh(jaccard: float = JACCARD, *, storage_config: Mapping[str, Any] | None = 
     """Return an empty LSH index with the same bands and rows as `near_duplicates`.
 
     Args:
-        jaccard: smallest Jaccard index of near-duplicates, over 0 and up to 1. A pair with this Jaccard index becomes
-            a candidate with a probability of at least three in four.
-        storage_config: storage of the index, such as `{"type": "redis", "redis": {"host": "localhost"}}`. By default,
-            the index is in memory.
+        jaccard: smallest Jaccard index of near-duplicates, over 0 and up to 1. A pair with exactly this Jaccard index
+            becomes a candidate with a probability of at least three in four.
+        storage_config: storage of the index, such as `{"type": "redis", "redis": {"host": "localhost"}}`; None to keep
+            the index in memory.
 
     Raises:
         TypeError: `jaccard` is not a number.

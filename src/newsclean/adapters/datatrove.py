@@ -96,10 +96,10 @@ class NearDuplicateFilter(BaseFilter):
     """A filter that keeps one document of each cluster of near-duplicates.
 
     All documents of a task are in memory until the last one is read. Documents of different tasks are not compared.
-    Run this step with `tasks=1`.
+    Therefore, run this step with `tasks=1`.
 
     Args:
-        exclusion_writer: a writer for the dropped documents.
+        exclusion_writer: a writer for the dropped documents; None to discard them.
         keep: which document of a cluster to keep, as for `deduplicate`. A function gets documents with their metadata
             in `meta`.
         options: the options `jaccard`, `containment`, `find_contained`, `shingle_words` and `jobs` of `deduplicate`.
@@ -126,7 +126,7 @@ class NearDuplicateFilter(BaseFilter):
         return True
 
     def filter_batch(self, batch: list[datatrove.data.Document]) -> list[bool | tuple[bool, str]]:
-        """Return for each document of the task True to keep it, or a pair of False and the reason to drop it."""
+        """Return, for each document of the task, True to keep it, or a pair of False and the reason to drop it."""
         documents = {place: Document(each.text, meta=each.metadata) for place, each in enumerate(batch)}
         stays = deduplicate(documents, **self.options)
         return [place in stays or (False, "near-duplicate") for place in documents]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def register() -> None:
-    """Register the strategy for `Document`. Its modules are imported only when the strategy is used."""
+    """Register the strategy for `Document`. The modules of the strategy are imported only when it is used."""
     from hypothesis import strategies as st  # the entry point runs while Hypothesis is imported
 
     st.register_type_strategy(Document, _documents)

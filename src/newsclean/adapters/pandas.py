@@ -47,7 +47,7 @@ def to_frame(results: Iterable[CleanResult]) -> pd.DataFrame:
 
 
 def removals_frame(results: Iterable[CleanResult]) -> pd.DataFrame:
-    r"""Return a DataFrame with a row for each removal. The index shows the result that the removal belongs to.
+    r"""Return a DataFrame with a row for each removal. The index tells which result the removal belongs to.
 
     Args:
         results: an iterable of results, read once. For a Series, the index of the DataFrame has the labels of the
@@ -97,7 +97,7 @@ class SeriesCleaning:
         return self._series.iloc[kept(self._texts(), **options)]
 
     def _texts(self) -> list[Any]:
-        """Return the texts, with an empty text for each missing one, which avoids a warning."""
+        """Return the texts, with an empty text for each missing one, because newsclean warns of missing texts."""
         missing = self._series.isna()
         return ["" if none else text for text, none in zip(self._series, missing, strict=True)]
 
@@ -110,15 +110,15 @@ class FrameCleaning:
         self._frame = frame
 
     def clean(self, column: str = "text", pipeline: PipelineLike = NEWS, *, jobs: int = 1) -> pd.DataFrame:
-        """Return a DataFrame with the texts of the column replaced by the clean texts."""
+        """Return a DataFrame in which the clean texts replace the texts of the column."""
         return self._frame.assign(**{column: self._frame[column].newsclean.clean(pipeline, jobs=jobs)})
 
     def cluster(self, column: str = "text", **options: Any) -> pd.Series:  # noqa: ANN401 - as above
-        """Return a Series with the cluster number of each row, -1 without a cluster; see `cluster_labels`."""
+        """Return a Series with the cluster number of each row's text, -1 without a cluster; see `cluster_labels`."""
         return self._frame[column].newsclean.cluster(**options)
 
     def deduplicate(self, column: str = "text", **options: Any) -> pd.DataFrame:  # noqa: ANN401 - as above
-        """Return the rows whose texts `newsclean.deduplicate` keeps; a function `keep=` gets each row as `meta`."""
+        """Return the rows whose texts `newsclean.deduplicate` keeps. A function `keep` gets each row as `meta`."""
         rows = self._frame.to_dict("records") if callable(options.get("keep")) else None
         texts = self._frame[column].newsclean._texts()  # noqa: SLF001 - same module
         return self._frame.iloc[kept(texts, rows, **options)]

@@ -52,7 +52,7 @@ def to_frame(results: Iterable[CleanResult]) -> pl.DataFrame:
 
 
 def removals_frame(results: Iterable[CleanResult]) -> pl.DataFrame:
-    r"""Return a DataFrame with a row for each removal. The column `row` has the position of its result.
+    r"""Return a DataFrame with a row for each removal. The column `row` has the position of the removal's result.
 
     >>> from newsclean import clean
     >>> removals_frame([clean("Rain fell all night.\n\nRead more")])["reason"].to_list()
@@ -91,7 +91,7 @@ class SeriesCleaning:
         return self._series.gather(kept(self._texts(), **options))
 
     def _texts(self) -> list[str]:
-        """Return the texts, with an empty text for each null, which avoids a warning."""
+        """Return the texts, with an empty text for each null, because newsclean warns of missing texts."""
         found: list[str] = self._series.fill_null("").to_list()
         return found
 
@@ -104,15 +104,15 @@ class FrameCleaning:
         self._frame = frame
 
     def clean(self, column: str = "text", pipeline: PipelineLike = NEWS, *, jobs: int = 1) -> pl.DataFrame:
-        """Return a DataFrame with the texts of the column replaced by the clean texts."""
+        """Return a DataFrame in which the clean texts replace the texts of the column."""
         return self._frame.with_columns(self._frame[column].newsclean.clean(pipeline, jobs=jobs))
 
     def cluster(self, column: str = "text", **options: Any) -> pl.Series:  # noqa: ANN401 - as above
-        """Return a Series with the cluster number of each row, -1 without a cluster; see `cluster_labels`."""
+        """Return a Series with the cluster number of each row's text, -1 without a cluster; see `cluster_labels`."""
         return self._frame[column].newsclean.cluster(**options)
 
     def deduplicate(self, column: str = "text", **options: Any) -> pl.DataFrame:  # noqa: ANN401 - as above
-        """Return the rows whose texts `newsclean.deduplicate` keeps; a function `keep=` gets each row as `meta`."""
+        """Return the rows whose texts `newsclean.deduplicate` keeps. A function `keep` gets each row as `meta`."""
         rows = self._frame.iter_rows(named=True) if callable(options.get("keep")) else None
         return self._frame[kept(self._frame[column].newsclean._texts(), rows, **options)]  # noqa: SLF001 - same module
 

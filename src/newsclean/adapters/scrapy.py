@@ -34,9 +34,9 @@ class CleanItems:
     """Item pipeline that cleans items of any type that itemadapter supports, such as dicts and dataclasses.
 
     The clean text replaces the text. The fields `title`, `authors`, `date`, `modified`, `site`, `language`,
-    `canonical_url`, `description`, `flags`, `weights` and `removals` are set where the item has such a field and it is
-    empty. An item without text is returned unchanged. The statistics of the crawl count each reason of a removal and
-    each flag as `newsclean/NAME`.
+    `canonical_url`, `description`, `flags`, `weights` and `removals` are set if the item can have such a field and the
+    field is empty. An item without text is returned unchanged. The statistics of the crawl count each reason of a
+    removal and each flag as `newsclean/NAME`.
 
     Settings:
         NEWSCLEAN_FIELD: field that holds the text; `text` by default.
@@ -79,7 +79,7 @@ class CleanItems:
         return clean(document_of(text, known), self.pipeline) if isinstance(text, str) else None
 
     def _fill(self, adapter: ItemAdapter, result: CleanResult) -> None:
-        """Set the text of an item to the clean text, and its empty fields to the other values of the result."""
+        """Replace the text of an item by the clean text, and fill the item's empty fields with values of the result."""
         adapter[self.field] = result.text
         for name, value in result.to_dict().items():
             if name != "text" and not adapter.get(name):
@@ -88,10 +88,10 @@ class CleanItems:
 
 
 class DropNearDuplicates:
-    """Item pipeline that drops an item if its text is a near-duplicate of an earlier item's, in this crawl or another.
+    """Item pipeline that drops an item if its text is a near-duplicate of an earlier text, of this crawl or another.
 
-    The first item of several near-duplicates is kept. A later item that contains it and is much longer is kept too. Put
-    this pipeline after `CleanItems`. Items without text are returned unchanged.
+    The first item of several near-duplicates is kept. A later item that contains the first one and is much longer is
+    kept too. Put this pipeline after `CleanItems`. Items without text are returned unchanged.
 
     Settings:
         NEWSCLEAN_INDEX: file of a `NearDuplicateIndex`; it is created if missing.

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 class TextCleaner(TransformerMixin, BaseEstimator):
     r"""Transformer from texts to clean texts, for use before a vectorizer.
 
-    It learns nothing in `fit`. The input is a sequence of strings, or a table with one column. The output is an array
-    of strings, or after `set_output` a table with one column. A text that cannot be cleaned is returned unchanged.
+    `fit` learns nothing. The input is a sequence of strings, or a table with one column. The output is an array of
+    strings, or after `set_output` a table with one column. A text that cannot be cleaned is returned unchanged.
 
     Args:
         pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of cleaners.
@@ -82,11 +82,11 @@ class NearDuplicates(ClusterMixin, BaseEstimator):
     """Clusterer of near-duplicates. A text without near-duplicates has the label -1.
 
     Args:
-        jaccard: as for `near_duplicates`.
-        containment: as for `near_duplicates`.
-        find_contained: as for `near_duplicates`.
-        shingle_words: as for `near_duplicates`.
-        jobs: as for `near_duplicates`.
+        jaccard: smallest Jaccard index of near-duplicates, over 0 and up to 1.
+        containment: smallest containment of near-duplicates, over 0 and up to 1; None to ignore containment.
+        find_contained: whether to group a story also with a much longer text that contains it.
+        shingle_words: compare texts by sequences of this many words; None to compare sequences of characters.
+        jobs: number of processes, as for `near_duplicates`.
 
     Attributes:
         labels_: the cluster number of each text, as from `cluster_labels`.

@@ -21,7 +21,7 @@ REMOVAL_COLUMNS = ("row", "cleaner", "reason", "start", "end", "text", "replacem
 
 
 def story_columns(results: Iterable[CleanResult]) -> dict[str, list[Any]]:
-    r"""Return a dict with a list for each of `STORY_COLUMNS`; each list has a value for each result.
+    r"""Return a dict with a list for each of `STORY_COLUMNS`. Each list has a value for each result.
 
     The column `removals` has the number of removals.
 
@@ -42,7 +42,7 @@ def story_columns(results: Iterable[CleanResult]) -> dict[str, list[Any]]:
 
 
 def removal_columns(results: Iterable[CleanResult]) -> dict[str, list[Any]]:
-    r"""Return a dict with a list for each of `REMOVAL_COLUMNS`; each list has a value for each removal.
+    r"""Return a dict with a list for each of `REMOVAL_COLUMNS`. Each list has a value for each removal.
 
     The column `row` has the position of the result that the removal belongs to.
 
@@ -78,7 +78,7 @@ def string_record(result: CleanResult) -> dict[str, str]:
 
 
 def document_of(text: str, known: Mapping[str, object]) -> Document:
-    """Return a text as a document, with the URL and title that its record has; values that are not strings are ignored.
+    """Return a text as a document, with the URL and title in the record `known` if these are strings.
 
     >>> document_of("Rain.", {"url": "https://gull.example/rain", "title": None, "lines": 1}).url
     'https://gull.example/rain'
@@ -88,7 +88,12 @@ def document_of(text: str, known: Mapping[str, object]) -> Document:
 
 
 def cleaned(values: Sequence[object], pipeline: PipelineLike, jobs: int) -> list[Any]:
-    r"""Return the clean text of each value; a value that is not a text is unchanged.
+    r"""Return the clean text of each value. A value that is not a text is unchanged.
+
+    Args:
+        values: the texts.
+        pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of cleaners.
+        jobs: number of processes.
 
     >>> cleaned(["Rain fell.\n\nRead more", None], "NEWS", 1)
     ['Rain fell.', None]

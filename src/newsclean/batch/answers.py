@@ -29,11 +29,11 @@ NO_TEXT = "no-text"
 
 @dataclass(frozen=True, repr=False)
 class Uncleaned(CleanResult):
-    """Result of a document that could not be cleaned: its text is the source, without removals.
+    """Result of a document that could not be cleaned. Its text is the source, without removals.
 
     Attributes:
-        rule: stable slug of the broken rule. It is `no-text` for a value that is neither a str nor a Document; The
-            `text` of the result is then empty.
+        rule: stable slug of the broken rule. It is `no-text` for a value that is neither a str nor a Document. The text
+            of such a result is empty.
         message: the rule and the value that breaks it.
         place: position among the documents, from 0, or the id if the documents have ids.
     """
@@ -48,7 +48,7 @@ class Uncleaned(CleanResult):
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """`uncleaned`, the rule, and the flags of any result."""
+        """The flag `uncleaned`, the broken rule, and the flags that any result may have."""
         return (UNCLEANED, self.rule, *super().flags)
 
 
@@ -70,7 +70,7 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True)
 class EntryCleaner:
-    """Cleaner of entries; it pickles, for worker processes. Each exception becomes a failure.
+    """Cleaner of entries, for this process or worker processes. If cleaning an entry raises, the result is a failure.
 
     Attributes:
         pipeline: the pipeline.
@@ -89,7 +89,7 @@ class EntryCleaner:
         return ((entry, self(entry)) for entry in entries)
 
     def bare(self, entry: Entry) -> CleanResult | Failure:
-        """Return the result of an entry without the document, so that a worker process sends less.
+        """Return the result of an entry without the entry's document, so that a worker process sends less.
 
         The document of a page is kept, because the caller has only the HTML.
         """
@@ -112,9 +112,9 @@ def cleaned(
         cleaner: the cleaner.
         entries: the entries, read as needed.
         documents: the container of the entries, for the place in error messages.
-        jobs: number of processes; one job works in this process.
-        on_error: `report` yields an `Uncleaned` for a failed document; `raise` raises at the first.
-        prepare: function that a worker process calls first.
+        jobs: number of processes; with 1, this process cleans the entries.
+        on_error: `report` yields an `Uncleaned` for a document that cannot be cleaned; `raise` raises at the first one.
+        prepare: function that each worker process calls first; None for no such function.
 
     Raises:
         TypeError: the pipeline does not pickle, or a document has no text and `on_error` is `raise`.
@@ -154,7 +154,7 @@ def _results(answers: Answers, documents: Given, on_error: OnError) -> Iterator[
 
 
 def check_pickles(pipeline: Pipeline) -> None:
-    """Check that pickle can save a pipeline, to send the pipeline to worker processes.
+    """Check that pickle can save a pipeline, which is necessary to send it to worker processes.
 
     Raises:
         TypeError: pickle cannot save the pipeline.
@@ -166,7 +166,7 @@ def check_pickles(pipeline: Pipeline) -> None:
 
 
 def failure_of(error: Exception) -> Failure:
-    r"""Return the failure, without a path, of a document that is beyond a limit, or on which a cleaner raised an error.
+    r"""Return the failure, without a path, of a document that exceeds a limit or for which a cleaner raised an error.
 
     >>> failure_of(ValueError("two\nlines"))[1:3]
     ('cleaning-failed', 'cleaning raised ValueError: two lines')

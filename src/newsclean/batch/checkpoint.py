@@ -58,7 +58,7 @@ class Checkpoint:
             self._db.executescript(_TABLES)
 
     def save(self, path: str) -> None:
-        """Write a copy of the database to a file; a killed process leaves no partial file under this path."""
+        """Write a copy of the database to a file. If the process is killed meanwhile, `path` has no partial file."""
         part = sqlite3.connect(f"{path}.part")
         try:
             self._db.backup(part)
@@ -74,7 +74,7 @@ class Checkpoint:
     # The plan.
 
     def plan(self, files: Iterable[InputFile | Failure]) -> None:
-        """Save the input files, the failures to find files, and a unique output path for each file."""
+        """Save the input files with unique output paths, the failures to find files, and counts of skipped files."""
         left_out = Counter[str]()
         with self.saving():
             for file in files:
@@ -111,7 +111,7 @@ class Checkpoint:
         return (file.output for file in self.files())
 
     def count_files(self, kind: str = "%") -> int:
-        """Return the number of input files of one kind, or of all kinds."""
+        """Return the number of input files of one kind; by default, of all kinds."""
         return int(self._db.execute("SELECT count(*) FROM file WHERE kind LIKE ?", (kind,)).fetchone()[0])
 
     def unlisted(self) -> list[Failure]:
@@ -129,14 +129,19 @@ class Checkpoint:
         self._db.execute("INSERT INTO result VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def outcomes(self, *, file: str | None = None, failed: bool = False) -> Iterator[Outcome]:
-        """Yield the saved outcomes in input order: of all documents, of one input file, or of failed documents."""
+        """Yield saved outcomes in input order.
+
+        Args:
+            file: name of the input file whose outcomes are yielded; None for all input files.
+            failed: whether only the failed documents of all input files are yielded; without effect if `file` is given.
+        """
         where = "WHERE result.file = ?" if file is not None else "WHERE rule IS NOT NULL" if failed else ""
         query = f"{_OUTCOMES} {where} ORDER BY number"
         for name, mark, text, line, output, *failure in self._db.execute(query, () if file is None else (file,)):
             yield Outcome(name, mark, text, line, Failure(name, *failure) if failure[0] is not None else None, output)
 
     def written(self) -> Iterator[str]:
-        """Yield the paths of the output files that are written: one for each text and page with a clean text."""
+        """Yield the paths of the output files that the run has already written, for texts and pages."""
         query = (
             "SELECT output FROM result JOIN file ON file.name = result.file "
             "WHERE line IS NOT NULL AND text IS NULL AND kind <> ?"
@@ -162,17 +167,17 @@ class Checkpoint:
     # Facts about the run.
 
     def fact(self, key: str) -> dict[str, Any]:
-        """Return the values saved under a key; empty if none were saved."""
+        """Return the values saved under a key; empty if the key is unknown."""
         row = self._db.execute("SELECT value FROM fact WHERE key = ?", (key,)).fetchone()
         return {} if row is None else dict(json.loads(row[0]))
 
     def note(self, key: str, value: Mapping[str, Any]) -> None:
-        """Save values under a key."""
+        """Save values under a key, in place of the values saved earlier."""
         self._db.execute("REPLACE INTO fact VALUES (?, ?)", (key, json.dumps(value)))
 
     @contextmanager
     def saving(self) -> Iterator[None]:
-        """Run the block as one transaction."""
+        """Run the `with` block as one transaction, which is rolled back if the block raises."""
         self._db.execute("BEGIN")
         try:
             yield
@@ -203,7 +208,7 @@ class _TakenOnDisk(Taken):
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """Raise errors of the database as `OutputFailed`.
+    """Convert errors of the database in the `with` block to `OutputFailed`.
 
     Raises:
         OutputFailed: the checkpoint cannot be written.

@@ -56,7 +56,7 @@ def clean_html_many(
         TypeError: `pages` is one page or a table, or `pipeline` is not a pipeline or does not pickle. With
             `on_error="raise"`, also for an item that is not a page.
         ValueError: `jobs` is below 1, `on_error` is unknown, or `protect` or `policy` is invalid; see `clean`.
-        BadInput: a page cannot be cleaned, with `on_error="raise"`; `rule` is the reason.
+        BadInput: a page cannot be cleaned, with `on_error="raise"`; `rule` of the error is the broken rule.
         WorkersFailed: no worker process starts.
 
     >>> page = "<html><body><article><p>Boat {} sailed on Friday.</p></article></body></html>"
@@ -104,7 +104,12 @@ class _PageCleaner(EntryCleaner):
         return replace(result, document=document)
 
     def _as_it_came(self, entry: Entry, failure: Failure) -> Uncleaned:
-        """Return the extraction of a page, without cleaning, after a cleaner raised an exception."""
+        """Return the extraction of a page for which a cleaner raised; without text if the extraction raises as well.
+
+        Args:
+            entry: the page.
+            failure: the error of the cleaner.
+        """
         try:
             document = self._clean(entry, Pipeline()).document
         except Exception:  # `failure` reports the first error

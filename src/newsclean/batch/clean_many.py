@@ -43,9 +43,10 @@ def clean_many(
     end with the iterator.
 
     A document that cannot be cleaned does not end the batch. Its result is an `Uncleaned` with the source as text, the
-    flags `uncleaned` and the rule, a message and a place. There are five causes. It is neither a str nor a
-    Document; it exceeds a limit (see `newsclean.io.limits.Limits`); a cleaner raises; it takes longer than 60 seconds;
-    its process ends. The last two apply with two jobs or more: one job works in the calling process.
+    flags `uncleaned` and the broken rule, a message and a place. There are five causes: the document is neither a str
+    nor a Document, it exceeds a limit (see `newsclean.io.limits.Limits`), a cleaner raises, cleaning takes longer than
+    60 seconds, or the worker process ends. The last two causes need two jobs or more, because one job works in the
+    calling process.
 
     With two jobs or more, processes are spawned. A script must then call this below `if __name__ == "__main__":`, and
     pipeline and documents must pickle.
@@ -64,7 +65,7 @@ def clean_many(
         TypeError: `documents` is one text, bytes or a table, or `pipeline` is not a pipeline or does not pickle. With
             `on_error="raise"`, also for a document that is neither a str nor a Document.
         ValueError: `jobs` is below 1, `on_error` is unknown, or `protect` or `policy` is invalid; see `clean`.
-        BadInput: a document cannot be cleaned, with `on_error="raise"`; `rule` is the reason.
+        BadInput: a document cannot be cleaned, with `on_error="raise"`; `rule` of the error is the broken rule.
         WorkersFailed: no worker process starts.
 
     >>> texts = (f"Boat {number} sailed on Friday.\n\nRead more" for number in range(1000))
@@ -89,7 +90,7 @@ def _entries(documents: Given) -> Iterator[Entry]:
 
 
 def _groups(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    """Yield the entries in batches; if reading the next entry raises, yield the batch before raising."""
+    """Yield the entries in batches of at most 16; if reading an entry raises, yield the entries before it first."""
     group, size = list[Entry](), 0
     try:
         for entry in entries:
@@ -112,7 +113,7 @@ class _Cleaner(EntryCleaner):
             yield from zip(together, self._many(together), strict=True)
 
     def _many(self, entries: Sequence[Entry]) -> list[CleanResult | Failure]:
-        """Return a result or a failure for each entry, cleaned as one batch, or one by one if the batch raises."""
+        """Return a result or a failure for each entry. Entries are cleaned together, or one by one if that raises."""
         refused = [self._refusal(entry) for entry in entries]
         fit = [entry.document for entry, failure in zip(entries, refused, strict=True) if failure is None]
         try:

@@ -1,4 +1,4 @@
-"""Clusters of near-duplicates in a run: the member to keep, and the tags of each member."""
+"""Clusters of near-duplicates in a run: the document to keep, and the tags of each document."""
 
 from __future__ import annotations
 
@@ -19,15 +19,16 @@ if TYPE_CHECKING:
 
 
 def merit(keep: Keep, place: int, text: str, line: str) -> float:
-    """Return a number for a document: each cluster keeps the document with the greatest number.
+    """Return the merit of a document. Each cluster keeps the document with the greatest merit.
 
-    Among documents with equal numbers, a cluster keeps the first.
+    Among documents with equal merit, a cluster keeps the first.
 
     Args:
-        keep: the choice. For `representatives` and `all`, the merit is 0: the representative is the first.
+        keep: which document of a cluster to keep. For `representatives` and `all`, the merit is always 0, so that the
+            first document of the cluster, its representative, is kept.
         place: position of the document in the input, from 0.
-        text: clean text.
-        line: record of `removals.jsonl`.
+        text: clean text of the document.
+        line: line of the document for `removals.jsonl`.
 
     >>> merit("first", 3, "", "{}"), merit("longest", 3, "Rain.", "{}")
     (-3, 5)
@@ -45,7 +46,7 @@ def merit(keep: Keep, place: int, text: str, line: str) -> float:
 
 
 def date_in(record: Mapping[str, Any]) -> str | None:
-    """Return the date in a record of `removals.jsonl`, or None if the record has no date.
+    """Return the date in a record of `removals.jsonl`; None if the record has no date.
 
     The date of the input record has priority over the date of the page or of the date line.
     """
@@ -59,12 +60,15 @@ def _share_removed(record: Mapping[str, Any]) -> float:
 
 
 def kept(cluster: Cluster, merits: list[float]) -> object:
-    """Return the position of the member with the greatest merit, and the first such member if merits are equal."""
+    """Return the position of the cluster's member with the greatest merit; of several such members, the first.
+
+    `merits` lists the merit of each document by its position.
+    """
     return max(cluster.members, key=lambda place: merits[int(str(place))])
 
 
 def named(cluster: Cluster, names: list[str]) -> Cluster:
-    """Return a cluster of document names, from a cluster of positions in `names`."""
+    """Return a cluster in which the names of documents replace their positions in the list `names`."""
     at = {position: names[int(str(position))] for position in cluster.members}
     pairs = tuple(
         pair._replace(representative=at[pair.representative], member=at[pair.member]) for pair in cluster.pairs
@@ -73,7 +77,7 @@ def named(cluster: Cluster, names: list[str]) -> Cluster:
 
 
 def tags_of(clusters: Iterable[Cluster], ids: Mapping[Label, str | int]) -> dict[str, dict[str, Any]]:
-    """Return the tags of all documents in clusters, by document name.
+    """Return the tags on near-duplicates of all documents in clusters, by the name of the document.
 
     Args:
         clusters: clusters of names, in the order of `clusters.jsonl`.

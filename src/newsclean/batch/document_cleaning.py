@@ -55,13 +55,13 @@ class Task(NamedTuple):
 
     @property
     def mark(self) -> int:
-        """Checksum of the document; 0 for a damaged record."""
+        """Checksum of the document; 0 for a damaged record, and for a file with one document."""
         return 0 if isinstance(self.item, Failure) else self.item.mark
 
 
 @dataclass(frozen=True)
 class TaskCleaner:
-    """Cleaner of items within limits; it pickles, for worker processes.
+    """Cleaner of tasks within limits. It pickles, so that worker processes can receive it.
 
     Attributes:
         pipeline: the pipeline.
@@ -72,7 +72,7 @@ class TaskCleaner:
     limits: Limits
 
     def __call__(self, task: Task) -> Outcome:
-        """Return the outcome of one item; each exception becomes a failure."""
+        """Return the outcome of one task. If cleaning raises, the outcome has a failure."""
         item = task.item
         if isinstance(item, Failure):
             return Outcome(task.name, task.mark, failure=item)
@@ -88,7 +88,10 @@ class TaskCleaner:
             return self._as_it_came(task, item, source, _failure(item.name, error))
 
     def salvage(self, task: Task, lost: Failure) -> Outcome:
-        """Return the outcome of an item whose worker process ended: the item is read, but not cleaned."""
+        """Return the outcome of a task whose worker process ended. The document is read again, but not cleaned.
+
+        `lost` is the failure that reports how the process ended.
+        """
         item = task.item
         if isinstance(item, Failure):
             return Outcome(task.name, task.mark, failure=item)
@@ -100,7 +103,10 @@ class TaskCleaner:
         return self._as_it_came(task, item, source, failure)
 
     def give_up(self, task: Task, lost: Failure) -> Outcome:
-        """Return the outcome of an item for which two worker processes ended: the item is not read again."""
+        """Return the outcome of a task for which two worker processes ended. The document is not read again.
+
+        `lost` is the failure that reports how the first process ended.
+        """
         if isinstance(task.item, Failure):
             return Outcome(task.name, task.mark, failure=task.item)
         return self._unread(task, task.item, lost._replace(path=task.name))
@@ -119,6 +125,12 @@ class TaskCleaner:
         """Return an outcome with the source as text, without removals.
 
         The source of a page is the extraction. A page that the extractor cannot process has no text.
+
+        Args:
+            task: the task.
+            item: the document of the task.
+            source: the decoded document.
+            failure: the reason why the document was not cleaned.
         """
         try:
             text = source.text if source.kind == "text" else _extraction(source, failure.rule)
@@ -129,9 +141,14 @@ class TaskCleaner:
             return self._unread(task, item, failure)
 
     def _unread(self, task: Task, item: Item, failure: Failure) -> Outcome:
-        """Return the outcome of an item that has no text to write.
+        """Return the outcome of a document that has no text to write.
 
         A record of a file is written unchanged, unless the record is malformed. A file is not written.
+
+        Args:
+            task: the task.
+            item: the document of the task.
+            failure: the reason why the document was not cleaned.
         """
         if failure.rule == "malformed":
             failure = failure._replace(offset=getattr(item, "offset", None), raw=getattr(item, "raw", None))
@@ -144,10 +161,14 @@ class TaskCleaner:
 
 
 def _extraction(source: Source, rule: str) -> str:
-    """Return the extraction of a page, without cleaning.
+    """Return the extraction of a page that could not be cleaned.
+
+    Args:
+        source: the page.
+        rule: rule of the error for which the page was not cleaned.
 
     Raises:
-        BadInput: the extractor cannot process the page, according to the broken rule.
+        BadInput: by `rule`, the extractor cannot process the page either; the new error has the same rule.
     """
     if rule in _PAGE_RULES:
         raise BadInput(rule, "the page itself is invalid")
@@ -155,7 +176,7 @@ def _extraction(source: Source, rule: str) -> str:
 
 
 def _failure(name: str, error: Exception) -> Failure:
-    """Return the failure of a document that is beyond a limit, or on which a cleaner raised an error."""
+    """Return the failure of a document that exceeds a limit or for which a cleaner raised an error."""
     if isinstance(error, UnicodeEncodeError):
         message = "text must not contain lone surrogates, but a character reference of the page is one"
         return Failure(name, "lone-surrogate", message)
@@ -163,7 +184,7 @@ def _failure(name: str, error: Exception) -> Failure:
 
 
 def clean_source(source: Source, pipeline: Pipeline) -> CleanResult:
-    r"""Return the result of cleaning the text of a source, or the extraction if the source is a page.
+    r"""Return the result of cleaning a source: its text, or its story if it is a page.
 
     >>> from newsclean.io.read_document import Source
     >>> from newsclean.presets import NEWS
@@ -178,7 +199,7 @@ def clean_source(source: Source, pipeline: Pipeline) -> CleanResult:
 
 
 def try_to_clean(source: Source, pipeline: Pipeline) -> CleanResult | Failure:
-    """Return the result of cleaning a source in this process; exceptions become failures."""
+    """Return the result of cleaning a source in this process; a failure if cleaning raises."""
     try:
         return clean_source(source, pipeline)
     except Exception as error:  # one bad page must not end the rest
@@ -191,10 +212,10 @@ def clean_tasks(
     """Yield each task with its outcome, in input order.
 
     Args:
-        pipeline: the pipeline; with learned templates, not the one of the options.
+        pipeline: the pipeline to use in place of `options.pipeline`; it also contains the learned templates.
         options: limits and number of processes.
         tasks: the tasks, read as needed.
-        prepare: function that a worker process calls first.
+        prepare: function that each worker process calls first; None for no such function.
 
     Raises:
         WorkersFailed: no worker process starts.
@@ -214,11 +235,12 @@ def run_tasks(
     """Yield each task with the result of a function, in input order, from this process or worker processes.
 
     Args:
-        function: function of a task.
+        function: function that is called for each task.
         tasks: the tasks, read as needed.
         options: number of processes and time limit.
-        prepare: function that a worker process calls first.
-        salvage: function that another worker process calls for a task whose process ended.
+        prepare: function that each worker process calls first; None for no such function.
+        salvage: function that another worker process calls for a task whose process ended. Without it, the result of
+            such a task is a failure.
 
     Raises:
         WorkersFailed: no worker process starts.
@@ -230,7 +252,7 @@ def run_tasks(
 
 
 def load_extractor() -> None:
-    """Load the modules that extract text from pages, so that no page waits for them within the time limit."""
+    """Load the modules that extract text from pages, so that loading does not count towards a page's time limit."""
     from newsclean.html.clean_html import clean_html
 
     clean_html("<p></p>", pipeline=Pipeline())

@@ -15,8 +15,9 @@ _PLAIN = (type(None), bool, int, float, complex, str, bytes, type(Ellipsis))
 def fingerprint(cleaner: object) -> str:
     """Return a cleaner's name and a digest of its type, its options and, for a function, its code.
 
-    Cleaners of the same type with equal options have the same fingerprint in any process. It does not depend on memory
-    addresses or the order of sets. It ignores functions that a function calls.
+    Cleaners of the same type with equal options have the same fingerprint in any process. The fingerprint does not
+    depend on memory addresses or the order of sets. Of a function, only its own code counts, not that of functions that
+    it calls.
 
     >>> fingerprint(str.lower) == fingerprint(str.lower), fingerprint(str.lower) == fingerprint(str.upper)
     (True, False)
@@ -26,7 +27,10 @@ def fingerprint(cleaner: object) -> str:
 
 
 def _made_of(value: object, above: tuple[int, ...]) -> object:
-    """Return a value as nested tuples that contain only plain values, so that `repr` is the same in every process."""
+    """Return a value as nested tuples of plain values, so that `repr` is the same in every process.
+
+    `above` has the ids of the values that contain this value; a value that contains itself is cut there.
+    """
     if isinstance(value, _PLAIN) and type(value) in _PLAIN:
         return repr(value)
     if id(value) in above:
@@ -38,7 +42,7 @@ def _made_of(value: object, above: tuple[int, ...]) -> object:
 
 
 def _parts(value: object) -> list[str | tuple[object]]:
-    """Return the parts of a value: names as strings, and each value that it contains in a tuple of its own."""
+    """Return the contents of a value: names as strings, and each value inside it in a tuple of its own."""
     if isinstance(value, type | types.BuiltinFunctionType | types.MethodDescriptorType):
         return [_name(value)]
     if isinstance(value, types.FunctionType):
@@ -54,7 +58,7 @@ def _parts(value: object) -> list[str | tuple[object]]:
 
 
 def _pickled(value: object) -> object:
-    """Return the parts that pickle would save, or the `repr` of a value that does not pickle."""
+    """Return the values that pickle would save, or the `repr` of a value that does not pickle."""
     try:
         made = value.__reduce_ex__(4)
     except Exception:  # any class, any error

@@ -1,4 +1,4 @@
-"""Inputs of a run: the files of the plan and their documents, in order."""
+"""Inputs of a run: the input files and their documents, in order."""
 
 from __future__ import annotations
 
@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 @contextmanager
 def planned(paths: Sequence[str], out: str | None, reading: Reading) -> Iterator[tuple[dict[str, str], Checkpoint]]:
-    """Yield the path of each input by its name in the output, and a checkpoint with all input files.
+    """Yield a mapping from the output name of each input to its path, and a new checkpoint with all input files.
+
+    Args:
+        paths: folders and files.
+        out: output folder; None for no output.
+        reading: settings to read the inputs.
 
     Raises:
         Refused: an input is missing, has no field to clean, or overlaps with another input or `out`; or the inputs
@@ -57,7 +62,7 @@ class Reader:
         return self._share + self._next * (self._records.share if self._records else 0.0)
 
     def tasks(self) -> Iterator[Task]:
-        """Yield the documents without a saved outcome."""
+        """Yield the documents for which the checkpoint has no outcome yet."""
         start, skip = self._checkpoint.last()
         sizes = sum(file.size for file in self._checkpoint.files()) or 1 if self.total is None else 1
         for file in self._checkpoint.files():

@@ -64,10 +64,10 @@ def run_ordered(
     """Yield each item with its `function(item)`, in input order, computed by worker processes.
 
     Items are read as needed, a bounded number ahead of the results. Function, items and results must pickle. An item
-    whose worker dies or exceeds the time limit yields a `Failure` without a path. Its rule is `worker-died` or
-    `time-limit`. The processes are spawned, not forked: they share no
-    state. They end with the iterator, and with this process however it ends. An exception of the iterable is raised
-    after the results of the items before it.
+    whose worker dies or exceeds the time limit yields a `Failure` without a path. The rule of the failure is
+    `worker-died` or `time-limit`. The processes are spawned, not forked, so that they share no state. They end with the
+    iterator, or with this process, in whatever way it ends. An exception of the iterable is raised after the results of
+    the items before it.
 
     Raises:
         WorkersFailed: a worker does not start, or dies before its first item, as in a script without a main guard.
@@ -141,7 +141,10 @@ class _Crew(Generic[Item, Result]):
     def advance(self, wait_for: float = math.inf) -> None:
         """Wait for the next event: a worker is ready, a result arrives, a worker dies, or a time limit passes.
 
-        Items are assigned before and after the wait: taken results make room for more items.
+        Items are assigned before and after the wait, because each result that was yielded makes room for another item.
+
+        Args:
+            wait_for: the longest time to wait, in seconds.
         """
         self._assign_all()
         earliest = min((worker.deadline for worker in self.workers), default=math.inf) - time.monotonic()
@@ -196,7 +199,7 @@ class _Crew(Generic[Item, Result]):
         self._lose(worker, _lost("worker-died", f"its worker process {cause}"))
 
     def _lose(self, worker: _Worker, lost: Failure) -> None:
-        """Replace a worker; another worker salvages the current item, or the item fails."""
+        """Replace a worker that ended. Another worker salvages the current item, or the item fails with `lost`."""
         self.workers.remove(worker)
         worker.end()
         if worker.at:
@@ -214,7 +217,7 @@ class _Crew(Generic[Item, Result]):
 
 
 def _lost(rule: str, message: str) -> Failure:
-    """Return the failure of an item whose worker ended, without a path: only the caller knows the item's name."""
+    """Return the failure of an item whose worker ended. It has no path, because only the caller knows the name."""
     return Failure("", rule, message)
 
 
@@ -227,7 +230,7 @@ def _cause(code: int | None) -> str:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Block SIGINT while a worker starts: after Ctrl-C, only this process receives the signal, and ends the workers."""
+    """Block SIGINT while a worker starts. Then only this process receives a Ctrl-C, and ends the workers."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

@@ -36,6 +36,12 @@ def destination(
 
     An unfinished run in `out` continues with its own checkpoint, a new run with `plan`.
 
+    Args:
+        options: the options of the run.
+        out: output folder; None to write nothing.
+        plan: new checkpoint with the input files.
+        about: facts about the run for the marker file.
+
     Raises:
         Refused: the folder contains a finished run, another run, or other files.
         OutputFailed: the folder cannot be written.
@@ -78,7 +84,12 @@ def _check_whole(checkpoint: Checkpoint, out: str) -> None:
 
 
 def _check_same(checkpoint: Checkpoint, plan: Checkpoint, out: str) -> None:
-    """Check that the options and input files are the same as in the unfinished run.
+    """Check that the options and input files of a run are those of the unfinished run.
+
+    Args:
+        checkpoint: checkpoint of the unfinished run.
+        plan: checkpoint of the run that is to resume it.
+        out: output folder, for the message.
 
     Raises:
         Refused: an option or a file differs; the message lists the differences.
@@ -96,7 +107,7 @@ def _check_same(checkpoint: Checkpoint, plan: Checkpoint, out: str) -> None:
 
 
 def _file_changes(checkpoint: Checkpoint, plan: Checkpoint) -> Iterator[str]:
-    """Yield a phrase for each input file that differs between two checkpoints; both list the files by name."""
+    """Yield a phrase for each input file that differs between two checkpoints, sorted by name."""
     before, now = checkpoint.files(), plan.files()
     old, new = next(before, None), next(now, None)
     while old or new:

@@ -49,8 +49,8 @@ def run_batch(options: RunOptions, watch: Callable[[Progress], object] | None = 
         InputChanged: an input changed during the run; `out` remains an unfinished run.
         OutputFailed: the output cannot be written; `out` remains an unfinished run.
         WorkersFailed: no worker process starts.
-        TypeError: `options` is not a `RunOptions`, or the pipeline is for worker processes and does not pickle; no file
-            was written.
+        TypeError: `options` is not a `RunOptions`, or worker processes are used and the pipeline does not pickle; no
+            file was written.
 
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
@@ -136,7 +136,7 @@ class _Run:
     def _take(self, file: InputFile, outcome: Outcome) -> Failure | None:
         """Write, save and count the outcome of a document.
 
-        Return the reason why the document was not cleaned or not written, or None.
+        Return the reason why the document was not cleaned or not written; None if there is none.
         """
         if isinstance(outcome.failure, LeftOut):
             self._checkpoint.add(file.name, outcome._replace(failure=None))

@@ -56,12 +56,12 @@ class RunOptions:
         any_status: also read pages of WARC files whose HTTP status is not 2xx.
         learn_templates: learn the repeated lines of each site in an extra pass, remove them first, and write
             `OUT/templates.json`.
-        within: largest time between near-duplicates, as for `near_duplicates`. The date is the record's, else the
-            page's or date line's.
-        jaccard: threshold, as for `near_duplicates`.
-        containment: threshold, as for `near_duplicates`.
-        find_contained: as for `near_duplicates`.
-        shingle_words: as for `near_duplicates`.
+        within: largest time between near-duplicates, as for `near_duplicates`. The date of a
+            document is that of its record, else of the page or the date line.
+        jaccard: smallest Jaccard index of near-duplicates, over 0 and up to 1.
+        containment: smallest containment of near-duplicates, over 0 and up to 1; None to ignore containment.
+        find_contained: also group a story with a much longer text that contains it.
+        shingle_words: compare texts by sequences of this many words; None to compare sequences of characters.
         duplicates: `keep` writes all near-duplicates. `drop` writes one of each cluster, chosen by `keep`, by default
             the representative. `tag` writes all, and adds `cluster`, `duplicate_of` (the representative), `kind`,
             `jaccard` and `containment` to each record. None means `keep` if `keep` is `all`, else `drop`.
@@ -104,9 +104,9 @@ class RunOptions:
         self._settle_duplicates()
         self._check_comparison()
         if self.out is None and not self.dry_run:
-            raise ValueError("out must be a folder, except with dry_run, got None")
+            raise ValueError("out must be a folder unless dry_run is set, got None")
         if self.out == STANDARD and self.learn_templates:
-            raise ValueError("out must be a folder with learn_templates, got '-'")
+            raise ValueError("out must be a folder if learn_templates is set, got '-'")
 
     def _check_comparison(self) -> None:
         check_share(self.jaccard, "jaccard")
@@ -129,7 +129,8 @@ class RunOptions:
         if duplicates != "drop" and self.keep != "all":
             raise ValueError(f"keep must be 'all' if duplicates are not dropped, got {self.keep!r}")
         if duplicates == "tag" and (taken := {self.fields.text, self.fields.html} & NO_TAGS.keys()):
-            raise ValueError(f"the text and html fields must not have the name of a tag, got {taken.pop()!r}")
+            rule = "the text and html fields must not be named like a field that duplicates='tag' adds"
+            raise ValueError(f"{rule}, got {taken.pop()!r}")
         object.__setattr__(self, "duplicates", duplicates)
         if duplicates == "drop" and self.keep == "all":
             object.__setattr__(self, "keep", "representatives")
@@ -157,7 +158,7 @@ class RunOptions:
         return pipeline_record(with_template(pipeline, SiteTemplates(())) if self.learn_templates else pipeline)
 
     def request(self) -> dict[str, Any]:
-        """Return all settings that change the output, as values that JSON can save."""
+        """Return all settings that change the output, by name, as values that JSON can save."""
         limits = {f"limit {name}": value for name, value in vars(self.limits).items()}
         pipeline = as_pipeline(self.pipeline)
         fields = {f"field {name}": value for name, value in vars(self.fields).items()}
@@ -184,7 +185,7 @@ class RunOptions:
 def run_facts(pipeline: Pipeline) -> dict[str, Any]:
     """Return `pipeline_record` with the policy and the size of the site templates.
 
-    `policy` is None if no cleaner has one, `site_templates` if the pipeline has no template.
+    `policy` is None if no cleaner has a policy, and `site_templates` is None if the pipeline has no template.
 
     >>> from newsclean.presets import NEWS
     >>> facts = run_facts(NEWS)

@@ -34,7 +34,7 @@ def run_stream(
     target: IO[bytes],
     watch: Callable[[Progress], object] | None = None,
 ) -> Summary:
-    """Clean JSON Lines, write each line to `target` at once, and return a summary.
+    """Clean JSON Lines, write each cleaned line to `target` at once, and return a summary.
 
     Args:
         options: inputs and settings; `out` is `-`.
@@ -67,7 +67,7 @@ def _items(options: RunOptions, source: IO[bytes]) -> Iterator[Item | Failure]:
     files = {found.path: found for found in find_inputs([path for path in paths if path != STANDARD])}
     for found in files.values():
         if (format_of(found.path) or ("",))[0] != "jsonl":
-            raise Refused(f"inputs must be JSON Lines if OUT is -, got {printable(found.path)!r}")
+            raise Refused(f"inputs must be JSON Lines if OUT is '-', got {printable(found.path)!r}")
         check_records(found, options.reading)
     for path in paths:
         if path == STANDARD:

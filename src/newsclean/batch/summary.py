@@ -17,20 +17,20 @@ class Summary:
     """Counts of a finished run.
 
     Attributes:
-        files: documents found, including failures: files, and records of files with many documents.
+        files: documents found, failures included. In a file with many documents, each record counts.
         cleaned: documents cleaned.
         uncleaned: documents kept uncleaned; each is also an error.
         empty: cleaned documents with an empty text.
         written: texts written, cleaned or uncleaned.
         chars_in: characters of the cleaned documents' sources; for a page, of the extraction.
         chars_out: characters of the clean texts.
-        removals: number of removals and of removed characters by reason, most frequent first.
+        removals: for each reason, the number of removals and of removed characters; the most frequent reason first.
         clusters: clusters of near-duplicates.
         clustered: documents in clusters.
-        errors: number of documents by broken rule.
-        left_out: number of skipped files and records by kind; they are not errors.
+        errors: for each broken rule, the number of documents.
+        left_out: for each kind of skipped files and records, their number; they are not errors.
         templates: sites with a learned template.
-        seconds: wall-clock time.
+        seconds: wall-clock time of the run.
     """
 
     files: int
@@ -49,14 +49,14 @@ class Summary:
     seconds: float
 
     def counts(self) -> dict[str, int]:
-        """Return the counts, without the time."""
+        """Return the counts by name, with the totals of `errors` and `left_out`; without `removals` and `seconds`."""
         whole = {name: value for name, value in vars(self).items() if isinstance(value, int)}
         return {**whole, "errors": sum(self.errors.values()), "left_out": sum(self.left_out.values())}
 
 
 @dataclass
 class Tally:
-    """Running counts of a run."""
+    """Counts of a run that is not finished."""
 
     files: int = 0
     cleaned: int = 0
@@ -75,7 +75,7 @@ class Tally:
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Tally:
-        """Return a tally that continues the counts of an earlier tally, from its `vars`."""
+        """Return a tally that continues an earlier one, whose attributes `values` contains by name."""
         tally = cls()
         for key, value in values.items():
             setattr(tally, key, Counter(value) if isinstance(value, dict) else value)
@@ -100,7 +100,7 @@ class Tally:
             self.chars[reason] += chars
 
     def summary(self, seconds: float) -> Summary:
-        """Return the counts as a summary."""
+        """Return the counts as a summary. `seconds` is the wall-clock time of the run."""
         ordered = sorted(self.times, key=lambda reason: (-self.times[reason], reason))
         counts: dict[str, Any] = {name: value for name, value in vars(self).items() if isinstance(value, int)}
         return Summary(

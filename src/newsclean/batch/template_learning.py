@@ -78,9 +78,16 @@ def with_learned(
     folder: OutFolder,
     watch: Callable[[Progress], object],
 ) -> Pipeline:
-    """Return the pipeline with the templates of the sites, and write the templates.
+    """Return a pipeline that first removes the templates of the sites, and write these templates.
 
     The templates are learned from all documents, or read from the checkpoint of a resumed run.
+
+    Args:
+        pipeline: the pipeline without the templates.
+        options: inputs, reading options and number of processes.
+        checkpoint: the input files, and templates that were learned before an interruption.
+        folder: the output folder, for `templates.json`.
+        watch: called after each document.
 
     Raises:
         OutputFailed: `templates.json` cannot be written.
@@ -102,7 +109,7 @@ def with_learned(
 def _pages(
     plan: Checkpoint, options: RunOptions, watch: Callable[[Progress], object] = lambda _: None
 ) -> Iterator[tuple[str, Document]]:
-    """Yield the name and the text of every document with a text."""
+    """Yield the name and the text (of a page, the extraction) of every document whose text is not empty."""
     reader = Reader(plan, options.reading)
     prepare = load_extractor if plan.count_files("html") else None
     found = run_tasks(PageReader(options.limits), reader.tasks(), options, prepare)

@@ -1,4 +1,4 @@
-"""Queue of items for workers, read as needed, with a bounded number in work."""
+"""Queue of items for workers, read as needed, with a bounded number of unfinished items."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 _HEAVIEST = 64_000_000
-"""Largest total weight of the items in work; a heavier item is processed alone."""
+"""Largest total size of the unfinished items, in bytes; a larger item is processed alone."""
 
 
 class Job(NamedTuple):
@@ -22,7 +22,7 @@ class Job(NamedTuple):
     Attributes:
         turn: position of the item's result among all results, from 0.
         item: the item.
-        lost: reason why an earlier worker ended without a result for the item, or None.
+        lost: reason why an earlier worker ended without a result for the item; None if there was none.
     """
 
     turn: int
@@ -38,20 +38,20 @@ class Supply(Generic[Item]):
     """
 
     def __init__(self, items: Iterable[Item], *, ahead: int, weigh: Callable[[Item], int]) -> None:
-        """Set the items, the largest number of items in work, and the function that weighs an item."""
+        """Set the items, the largest number of unfinished ones, and the function that returns an item's size."""
         self._items: Iterator[Item] = iter(items)
         self._seen: deque[Item] = deque()
         self._again: deque[Job] = deque()
         self._under_way: dict[
             int, tuple[Item, int]
-        ] = {}  # in work or waiting for an earlier result: item and weight by turn
+        ] = {}  # in progress or waiting for an earlier result: item and weight by turn
         self._ahead = ahead
         self._weigh = weigh
         self._drawn = self._weight = 0
         self.problem: Exception | None = None
 
     def look_ahead(self, count: int) -> int:
-        """Read up to `count` items ahead, and return the number of items that no worker has yet."""
+        """Read up to `count` items ahead, and return the number of items that were read but not assigned."""
         try:
             self._seen.extend(islice(self._items, max(0, count - len(self._seen))))
         except Exception as problem:  # raised by the iterable; reported after the results of earlier items
@@ -64,7 +64,7 @@ class Supply(Generic[Item]):
         return bool(self._under_way) or self.look_ahead(1) > 0
 
     def parcel(self, most: float, heaviest: int) -> list[Job]:
-        """Remove and return the next jobs: at most `most`, and no further job once the weight reaches `heaviest`."""
+        """Remove and return the next jobs: at most `most`, and no further job once their size reaches `heaviest`."""
         jobs: list[Job] = []
         weight = 0
         while len(jobs) < most and weight < heaviest and (job := self._next()):
@@ -73,7 +73,7 @@ class Supply(Generic[Item]):
         return jobs
 
     def _next(self) -> Job | None:
-        """Return the next job; None if no item is left, or if too many items or bytes are in work."""
+        """Return the next job; None if no item is left, or if the unfinished items are too many or too large."""
         if self._again:
             return self._again.popleft()
         if len(self._under_way) >= self._ahead or not self.look_ahead(1):
@@ -92,7 +92,7 @@ class Supply(Generic[Item]):
         self._again.extendleft(reversed(list(jobs)))
 
     def done(self, turn: int) -> Item:
-        """Return the item of a job whose result was yielded, and forget the item."""
+        """Return the item at a turn and forget it, because its result is about to be yielded."""
         item, weight = self._under_way.pop(turn)
         self._weight -= weight
         return item

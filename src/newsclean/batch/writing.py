@@ -33,9 +33,9 @@ _BAD_NAME = frozenset({errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ})
 
 
 class Writer:
-    """Writer of all outputs that need the whole run.
+    """Writer of all outputs that need the outcomes of the whole run.
 
-    It reads only the checkpoint and texts that are written already. After an interruption, this step is repeated.
+    It reads only the checkpoint and the texts that are already written. After an interruption, this step is repeated.
     """
 
     def __init__(self, options: RunOptions, folder: OutFolder, checkpoint: Checkpoint, tally: Tally) -> None:
@@ -137,7 +137,7 @@ class Writer:
                 open_records(file, self._options.reading).rewrite(self._outcomes(file), target)
 
     def _outcomes(self, file: InputFile) -> Iterator[Outcome]:
-        """Yield the outcomes of a file's records, with tags, and with accounts if the options request them."""
+        """Yield the outcomes of a file's records, with tags and accounts if the options request these."""
         for outcome in self._checkpoint.outcomes(file=file.name):
             written = outcome.line is not None and outcome.name not in self._dropped
             self._tally.written += written
@@ -152,9 +152,9 @@ class Writer:
                     write(self._line(outcome, outcome.line))
 
     def _line(self, outcome: Outcome, line: str) -> str:
-        """Return the line of a document for `removals.jsonl`, with the tags of the document.
+        """Return the line of a document for `removals.jsonl`, with the document's tags.
 
-        The output of a dropped document is null. The line contains the text instead, if no file has it.
+        The output of a dropped document is null. If no file contains the document's text, the line contains the text.
         """
         if outcome.name in self._dropped:
             record = {**json.loads(line), "output": None}
@@ -170,7 +170,13 @@ class Writer:
 
 
 def write_text(folder: OutFolder, name: str, output: str, text: str) -> Failure | None:
-    """Write the output file of a text; return a failure if the file system rejects its name.
+    """Write the output file of a text; return a failure if the file system rejects the file's name, else None.
+
+    Args:
+        folder: the output folder.
+        name: name of the document, for the failure.
+        output: path of the file below the folder.
+        text: the text.
 
     Raises:
         OutputFailed: the file cannot be written for another reason.

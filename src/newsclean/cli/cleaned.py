@@ -31,6 +31,12 @@ def cleaned(
     Documents that cannot be read or cleaned are reported on standard error. There is no progress bar if standard output
     is a terminal.
 
+    Args:
+        files: folders and files; `-` for one text or page on standard input.
+        reading: settings to read the inputs.
+        pipeline: cleans the documents.
+        html: whether texts are read as HTML pages.
+
     Raises:
         typer.Exit: after the last document, if one of them could not be read or cleaned.
     """
@@ -59,7 +65,7 @@ def cleaned(
 
 
 def _found(file: str, reading: Reading, *, html: bool) -> Iterator[Source | Failure]:
-    """Yield each document of one input, or the reason why it cannot be read. Standard input is one text or page."""
+    """Yield each document of one input, or the failure to read it. Standard input (`-`) is one text or page."""
     from newsclean.cli.console import complain
     from newsclean.io.documents import documents
     from newsclean.io.failures import BadInput, Failure

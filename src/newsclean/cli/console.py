@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def complain(message: str, name: str = "newsclean: ") -> None:
-    """Print a message as one line to standard error; do nothing if standard error cannot be written."""
+    """Print a message as one line to standard error, after `name`; do nothing if standard error cannot be written."""
     try:
         sys.stderr.write(f"{name}{printable(message)}\n")
         sys.stderr.flush()
@@ -25,7 +25,7 @@ def complain(message: str, name: str = "newsclean: ") -> None:
 
 
 def silence(stream: TextIO) -> None:
-    """Discard the text that was written to a stream but not flushed, and all text that is written later."""
+    """Discard all text that a stream has not yet written, and all text that is printed to it later."""
     with suppress(OSError, ValueError):  # ValueError: the stream has no file descriptor
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
@@ -55,7 +55,7 @@ def show_summary(summary: Summary) -> None:
 
 
 def summary_rows(summary: Summary) -> Iterator[tuple[str, str, str, str]]:
-    """Yield the rows of the summary: a name, a number, a number of characters, and their share of all characters in."""
+    """Yield the rows of the summary: a name, a number, a number of characters, and its share of the characters in."""
     yield "", "number", "characters", "share"
     yield from _counts(
         {

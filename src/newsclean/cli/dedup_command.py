@@ -103,9 +103,12 @@ def dedup(
 
 
 class _Texts:
-    """Iterator over documents, each with its label, which is its id or name. `watch` gets those that cannot be read.
+    """Iterator over documents, each with its label: its id, or its name without an id.
 
-    With `across_files`, two files may contain the same id.
+    Args:
+        found: decoded documents, and failures for those that cannot be read.
+        watch: called with the progress after each document.
+        across_files: whether two files may contain the same id.
     """
 
     def __init__(
@@ -147,7 +150,7 @@ class _Texts:
 
 
 def _document(found: Source) -> Document | Failure:
-    """Return the text and date of a document, or the clean text of a page; a `Failure` if a page cannot be cleaned."""
+    """Return a text, or the clean text of a page, with its date; a `Failure` if a page cannot be cleaned."""
     own = found.date or None
     if found.kind == "text":
         return Document(found.text, date=own)
@@ -195,7 +198,7 @@ def _itself(label: str | int) -> str | int:
 
 
 def record(cluster: Cluster, name: Callable[[Any], str | int]) -> dict[str, Any]:
-    """Return a cluster as a dict for JSON. The function `name` returns the name to print for a label of the cluster."""
+    """Return a cluster as a dict for JSON. `name` returns the name to print for a label of the cluster."""
     pairs = [
         {
             "member": name(pair.member),

@@ -50,7 +50,7 @@ _CODES: tuple[tuple[type[Exception], ExitCode], ...] = (
 
 
 def ending(error: BaseException) -> Ended:
-    """Return the exit code and the message for an exception that ended a command.
+    """Return the error that ends a command after an exception, with exit code and message.
 
     >>> ending(Refused("jobs must be at least 1, got 0")).code
     <ExitCode.USAGE: 2>

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 
 def show_document(name: str, given: Sequence[str], result: CleanResult, pipeline: Pipeline | None) -> None:
-    """Print a document with its removals, below its name. The name is left out if it is the only input, as given.
+    """Print a document with its removals, below its name. If the document is the only input, its name is left out.
 
     Args:
         name: the name of the document.
         given: all inputs of the command.
         result: the result for the document.
-        pipeline: the pipeline whose reader explains each line; None for no such evidence.
+        pipeline: the pipeline whose reader explains each line; None to print no explanations.
     """
     if len(given) > 1 or name not in paths_as_given(given):
         sys.stdout.write(f"== {printable(name)}\n")
@@ -67,9 +67,11 @@ def show_documents_of_run(out: str, names: Sequence[str]) -> None:
 
 
 def show_explanation(result: CleanResult, pipeline: Pipeline | None = None) -> None:
-    """Print the source with its removals. Print the number of removals and the metadata on standard error.
+    """Print the source of a result with its removals. The number of removals and the metadata are on standard error.
 
-    If a pipeline is passed, the evidence of its reader is printed below each line.
+    Args:
+        result: the result.
+        pipeline: the pipeline whose reader explains each line; None to print no explanations.
     """
     lines = with_evidence(result, pipeline) if pipeline else [(row, "") for row in rows(result.source, result.removals)]
     removed = sum(len(removal.text) for removal in result.removals)

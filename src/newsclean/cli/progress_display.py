@@ -78,10 +78,10 @@ class Watcher:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stop the progress. If an error stopped the command, add the number of finished documents to its message.
+        """Stop the display. If an error stopped the command, raise it again with the number of finished documents.
 
         Raises:
-            Ended: an error stopped the command; it is the cause of this exception.
+            Ended: an error stopped the command; the error is the cause of this exception.
         """
         self._over.set()
         if self._bar is not None:
@@ -98,7 +98,7 @@ class Watcher:
         raise ended from error
 
     def __call__(self, progress: Progress) -> None:
-        """Show the number of finished documents, and the error if the last document failed."""
+        """Show the number of finished documents, and the failure if the last document failed."""
         if self._last is None or self._last.phase != progress.phase:
             self._phase_began, self._done_before, self._shown = time.monotonic(), progress.done, -1.0
         self._last = progress
@@ -152,7 +152,7 @@ class Watcher:
         return f"{_DOING[progress.phase]}: {_count(progress)}, {rate:,.0f}/s{left}"
 
     def say(self, message: str, style: str = "") -> None:
-        """Print a message to standard error, above the bar; print nothing if `way` is `quiet` or `json`."""
+        """Print a message to standard error, above the bar; print nothing if the display is `quiet` or `json`."""
         if self._way:
             return
         if self._bar is None or self._over.is_set():
@@ -161,7 +161,7 @@ class Watcher:
             self._bar.console.print(message, style=style, markup=False, highlight=False, soft_wrap=True)
 
     def finished(self, summary: Summary, *, table: bool) -> None:
-        """Print the summary of a run: as an event in the JSON log, or as a table if `table` is True."""
+        """Print the summary of a run: in the JSON log as an event, else as a table if `table` is True."""
         if self._way == "json":
             _event("finished", **summary.counts(), removals=summary.removals, rules=summary.errors)
         elif table and self._way != "quiet":

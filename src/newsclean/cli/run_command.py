@@ -206,11 +206,11 @@ def _check(folders: list[str], out: str, *, dry_run: bool, templates: tuple[str,
         raise Refused("--out must be given, unless you use --dry-run")
     if "-" in folders and (out != "-" or dry_run):
         reason = "a stopped run could not read standard input again"
-        raise Refused(f"OUT must be - if FOLDER is -, and --dry-run must not be used, because {reason}")
+        raise Refused(f"if FOLDER is '-', OUT must also be '-' and --dry-run must not be used, because {reason}")
     if template and learn_templates:
         raise Refused("--template and --learn-templates must not be used together")
     if out == "-" and (learn_templates or with_report):
-        raise Refused("OUT must be a folder for --learn-templates and --report, got -")
+        raise Refused("OUT must be a folder for --learn-templates and --report, got '-'")
 
 
 def _done(options: RunOptions, watcher: Watcher) -> Summary:
@@ -226,7 +226,7 @@ def _left(out: str | None) -> str:
 
 
 def _result(summary: Summary, out: str | None) -> str:
-    """Return the last line that a run prints: how many documents were cleaned, and the output folder `out` if any."""
+    """Return the last line that a run prints: how many documents were cleaned, and the output folder, if any."""
     failed = sum(summary.errors.values())
     cleaned = f"cleaned {summary.files - failed:,} of {counted(summary.files, 'document')}"
     if out in {None, "-"}:

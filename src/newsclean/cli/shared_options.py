@@ -105,7 +105,8 @@ Held = Annotated[
         parser=bounded("--containment", float, "in [0, 1]", lambda share: 0 <= share <= 1),
         metavar="SHARE",
         rich_help_panel=DUPLICATES,
-        help="A text is also a near-duplicate if a longer one has this share of its shingles. 0 turns this rule off.",
+        help="Smallest containment of near-duplicates: the share of a text's shingles that a longer text also has. 0 "
+        "ignores containment.",
     ),
 ]
 Words = Annotated[
@@ -140,7 +141,7 @@ Within = Annotated[
 
 
 def reading_of(fields: tuple[str, ...], *, any_status: bool) -> Reading:
-    """Return the options with which inputs are read. `fields` are names of fields, in the order of `Fields`.
+    """Return the settings to read inputs. `fields` are names of fields, in the order of `Fields`.
 
     Raises:
         Refused: a field name is invalid.

@@ -67,7 +67,7 @@ def learn(
 
 
 def templated(pipeline: Pipeline, path: str) -> Pipeline:
-    """Return a pipeline that first removes the template in a file; `pipeline` itself if `path` is empty.
+    """Return a pipeline that first removes the template in the file `path`; the same pipeline if `path` is empty.
 
     Raises:
         Refused: the file contains no template.

@@ -1,4 +1,4 @@
-"""Make error messages for wrong usage, with the rule, the value and the command that prints help."""
+"""Error messages for wrong usage, with the rule, the value and the command that prints help."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def bounded(
 
 
 def window(option: str) -> Callable[[str], str]:
-    """Return a function that returns the text of an option after a check: it must be empty or a time such as "3d".
+    """Return a function that checks the text of an option and returns it: it must be empty or a time such as "3d".
 
     >>> window("--in")("soon")
     Traceback (most recent call last):
@@ -82,7 +82,7 @@ def usage_line(error: Exception, root: Any, arguments: Sequence[str]) -> str:  #
 
 
 def with_option(message: str, root: Any, arguments: Sequence[str]) -> str:  # noqa: ANN401 - the same
-    """Return a message with the name of a Python parameter at its start replaced by the name of the option.
+    """Return a message in which the name of an option replaces the name of a Python parameter at the beginning.
 
     If the command has no such option, the message is unchanged.
 
@@ -99,7 +99,7 @@ def with_option(message: str, root: Any, arguments: Sequence[str]) -> str:  # no
 
 
 def _called(root: Any, arguments: Sequence[str]) -> tuple[str, Any, list[str]]:  # noqa: ANN401 - the same
-    """Return the full name of the command that was called, the command, and the arguments after its name."""
+    """Return the full name of the called command, the command itself, and the arguments after its name."""
     path, command, rest = ["newsclean"], root, list(arguments)
     while rest and rest[0] in getattr(command, "commands", {}):
         command = command.commands[rest[0]]
@@ -111,7 +111,8 @@ def _rule(error: Any, command: Any, path: str, rest: Sequence[str]) -> str:  # n
     """Return in words the rule that the arguments of a command break.
 
     Args:
-        error: the exception of the command-line parser, recognised by its class name since typer does not export it.
+        error: the exception of the command-line parser; its class is recognised by name, because typer does not export
+            it.
         command: the command that was called.
         path: the full name of the command, such as `newsclean template learn`.
         rest: the arguments after the name.

@@ -33,10 +33,10 @@ class Alignment(NamedTuple):
     """The blocks of the page that each line of an extraction consists of.
 
     Attributes:
-        lines: the filled lines.
-        keys: their keys, see `key_of`.
-        blocks: the numbers of the blocks of each line, rising; empty for a line that the page does not show.
-        kept: the share of each block that the extraction has, 0 to 1.
+        lines: the lines of the extraction that are not blank.
+        keys: the key of each line, see `key_of`.
+        blocks: for each line, the numbers of its blocks, ascending; empty for a line that the page does not show.
+        kept: the share of each block's letters that the extraction contains, 0 to 1.
     """
 
     lines: list[str]
@@ -46,7 +46,7 @@ class Alignment(NamedTuple):
 
 
 def aligned(text: str, blocks: Sequence[Block]) -> Alignment:
-    r"""Return the positions of an extraction's lines on the page, however it breaks them.
+    r"""Return which blocks of a page each line of an extraction consists of, even if their line breaks differ.
 
     >>> from lxml.html import document_fromstring
     >>> from newsclean.html.blocks import blocks_of
@@ -64,7 +64,7 @@ def aligned(text: str, blocks: Sequence[Block]) -> Alignment:
 
 
 class _Page:
-    """The letters of a page, and how far the lines of an extraction are found in it."""
+    """The letters of a page's blocks, and how many letters of each block the lines of an extraction contain."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self._blocks = blocks
@@ -78,9 +78,9 @@ class _Page:
         self._last, self._place, self._searched, self._compared = -1, 0, 0, 0
 
     def found(self, key: str) -> list[int]:
-        """Return the numbers of the blocks of the next line of the extraction.
+        """Return the numbers of the blocks of the extraction's next line; empty if the page does not show the line.
 
-        A line that the page shows several times is the first one after the blocks of the previous line.
+        A line that the page shows several times is the first one after the previous line, if there is one.
         """
         if not key:
             return []
@@ -97,7 +97,7 @@ class _Page:
         return found
 
     def _search(self, key: str) -> list[int]:
-        """Return the numbers of the blocks of a line that is no block by itself; empty if it is not found."""
+        """Return the numbers of the blocks of a line that is not exactly one block; empty if the line is not found."""
         self._searched += 1
         if len(key) < _SHORT or self._searched > MOST_SEARCHED:
             return []
@@ -112,12 +112,18 @@ class _Page:
         return self._filled[first : last + 1]
 
     def _find(self, key: str) -> int:
-        """Return the position of a key among the letters of the page, after the previous line if possible; else -1."""
+        """Return the position of a key in the page's letters, if possible after the previous line; -1 if missing."""
         start = self._shown.find(key, self._place)
         return start if start >= 0 else self._shown.find(key, 0, self._place + len(key))
 
     def _pieces(self, key: str, start: int) -> list[int]:
-        """Return the blocks that follow one another in a line, from a position on, with other text between."""
+        """Return the numbers of successive blocks that a line contains in this order, with other text between them.
+
+        Args:
+            key: the key of the line.
+            start: position in the page's letters at which the line begins. The block at this position is always
+                included.
+        """
         found, place = list[int](), 0
         for at in range(bisect_right(self._ends, start), len(self._filled)):
             number = self._filled[at]
@@ -131,7 +137,7 @@ class _Page:
         return found
 
     def _joined(self, key: str) -> list[int]:
-        """Return the blocks inside a line, in any order; empty if they are no more than half of the line."""
+        """Return the numbers of the blocks inside a line, in any order; empty if they make up at most half of it."""
         self._compared += len(key) * len(self._filled)
         if self._compared > _MOST_COMPARED:
             return []

@@ -1,4 +1,4 @@
-"""Who wrote a page's story: as its head says, else as its tags mark them."""
+"""The authors of a page's story: those that its metadata names, else those that its elements or a by-line name."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _ONE_WORD = re.compile(r"[^\W\d][\w.'’-]{1,30}")
 
 
 def stated_authors(head: Head) -> tuple[str, ...]:
-    """Return the authors that the page's head gives, without the site's name if the head gives another author."""
+    """Return the authors that the page's metadata names. The site's name is left out if there is another author."""
     names = [name.strip() for name in (head.found.author or "").split(";") if name.strip()]
     people = [name for name in names if key_of(name) not in head.sites]
     return tuple(people or names)
 
 
 def credited(tree: HtmlElement) -> tuple[str, ...]:
-    """Return the names in the first element of the page that, by its attributes, gives the author.
+    """Return the names in the first element that the page marks as the author's; empty if no such element has a name.
 
     A name of one word is returned only if the element contains nothing else, and no other element gives a longer name.
 
@@ -57,13 +57,13 @@ def credited(tree: HtmlElement) -> tuple[str, ...]:
 
 
 def _is_credit(node: HtmlElement) -> bool:
-    """Return whether an element gives an author, by its class, identifier, `rel` or `itemprop`."""
+    """Return whether the class, identifier, `rel` or `itemprop` of an element marks it as the author's."""
     names = f"{node.get('class')} {node.get('id')}"
     return _AUTHOR.search(names) is not None or "author" in (node.get("rel"), node.get("itemprop"))
 
 
 def _is_elsewhere(node: HtmlElement) -> bool:
-    """Return whether an element belongs to a comment, form, picture or footer: its author is not the story's."""
+    """Return whether an element belongs to a comment, form, picture, footer or aside: its author is not the story's."""
     return any(
         above.tag in {"figure", "form", "footer", "aside"} or "omment" in f"{above.get('class')}{above.get('id')}"
         for above in (node, *node.iterancestors())
@@ -71,7 +71,7 @@ def _is_elsewhere(node: HtmlElement) -> bool:
 
 
 def _names(parts: Sequence[str]) -> tuple[str, ...]:
-    """Return the names in the pieces of a by-line: the first name, and further names that follow "and" or a comma."""
+    """Return the names in the texts of a by-line: the first name, and further names that follow "and" or a comma."""
     found: list[str] = []
     joined = False
     for part in takewhile(_has_no_digit, parts):
@@ -87,7 +87,7 @@ def _names(parts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _single(node: HtmlElement, parts: Sequence[str]) -> str:
-    """Return the only word before the date in an author's element; an empty string if it has several."""
+    """Return the single word before the date in an element that gives only the author's name; else an empty string."""
     words = [part for part in takewhile(_has_no_digit, parts) if not is_label(part)]
     named = "author" in (node.get("rel"), node.get("itemprop")) or _SINGLE_NAME.search(node.get("class") or "")
     if not named or len(words) != 1 or is_updated(" ".join(parts), first=False):
@@ -96,18 +96,18 @@ def _single(node: HtmlElement, parts: Sequence[str]) -> str:
 
 
 def _has_no_digit(text: str) -> bool:
-    """Return whether a text contains no digit: digits of a by-line begin its date."""
+    """Return whether a text contains no digit. In a by-line, the first digit begins the date."""
     return not any(map(str.isdigit, text))
 
 
 def _is_titled(name: str) -> bool:
-    """Return whether a name is one word, or two of its words begin with a capital; "About the author" is no name."""
+    """Return whether a name is one word, or has two words that begin with a capital; "About the author" is no name."""
     words = name.split()
     return len(words) < 2 or sum(not word[0].islower() for word in words) > 1
 
 
 def signed(lines: Iterable[str]) -> tuple[str, ...]:
-    """Return the names in the first by-line of some lines.
+    """Return the names in the first by-line that contains any; empty if no line is such a by-line.
 
     >>> signed(["The Ferry Sinks", "By Ada Finch ⋅ Senior Editor"])
     ('Ada Finch',)

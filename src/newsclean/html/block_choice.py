@@ -1,4 +1,4 @@
-"""The choice of a page's blocks: it adds those that the extraction missed, and sets others apart."""
+"""Choose the blocks of a page: add those that the extraction missed, and find the lines that are not story."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 
 
 class Choice(NamedTuple):
-    """The story of a page.
+    """The lines of a page's story, and how likely some of them belong to it.
 
     Attributes:
         text: the extraction with the blocks that it missed.
-        apart: log-odds of story by key, of its lines that the page sets apart.
+        apart: the lines to remove, as a mapping from their keys (see `key_of`) to their log-odds of being story.
         sure: keys of the lines that surely belong to the story.
         headings: keys of the lines in `sure` that are subheadings.
     """
@@ -56,10 +56,12 @@ class Choice(NamedTuple):
 def choose(text: str, layout: Layout, known: Known) -> Choice:
     """Return the story of a page, given its extraction.
 
+    If the page has no blocks, or is too large to judge, the extraction is returned unchanged.
+
     Args:
-        text: the extraction, a block a line as far as possible.
-        layout: the page.
-        known: keys of the story in the page's head.
+        text: the extraction; each line is one block of the page, as far as possible.
+        layout: the blocks of the page and the elements around them.
+        known: the title, the description and the story in the page's metadata.
     """
     blocks = layout.blocks
     if not blocks or len(blocks) > MOST_BLOCKS or sum(len(block.text) for block in blocks) > MOST_CHARS:
@@ -69,10 +71,10 @@ def choose(text: str, layout: Layout, known: Known) -> Choice:
 
 
 def _agreed_odds(layout: Layout, kept: Array, known: Known) -> Array:
-    """Return the log-odds of a page's blocks, without the extraction as evidence where it is other text than the story.
+    """Return the log-odds that each block is story. They ignore the extraction if it appears to be another text.
 
-    It is, if the likely blocks that it missed are more than itself and it stands apart from them: with them in the
-    place of the extraction, its own blocks would be set apart.
+    It appears so if two conditions are true. The likely story blocks that it missed have more letters than it has. If
+    the network takes these blocks for the extraction, it judges that the extracted blocks are not story.
     """
     odds = odds_of(layout, kept, known)
     letters = np.array([len(block.key) for block in layout.blocks], np.float64)
@@ -84,7 +86,13 @@ def _agreed_odds(layout: Layout, kept: Array, known: Known) -> Array:
 
 
 def odds_of(layout: Layout, kept: Array, known: Known) -> Array:
-    """Return the log-odds that each block of a page is its story, given how much of each an extractor kept."""
+    """Return the log-odds that each block of a page is part of the story.
+
+    Args:
+        layout: the blocks of the page and the elements around them.
+        kept: the share of each block's letters that the extraction contains.
+        known: the title, the description and the story in the page's metadata.
+    """
     from newsclean.html.block_network import shipped
 
     networks, columns = shipped(), columns_of_page(layout, kept, known)
@@ -100,7 +108,10 @@ def odds_of(layout: Layout, kept: Array, known: Known) -> Array:
 
 
 def _read(texts: Sequence[str]) -> tuple[Array, Array]:
-    """Return the columns of `READ` for some blocks, and the log-odds of the reader, which reads them as one text."""
+    """Return the columns `READ` of some blocks, and the reader's log-odds of them, divided by 5.
+
+    The reader reads the blocks as the lines of one text.
+    """
     from newsclean.reader.network import BUCKETS, Rows, shipped
     from newsclean.reader.table import columns_of, read_lines
 
@@ -120,9 +131,9 @@ def decided(found: Alignment, layout: Layout, odds: Array, text: str) -> Choice:
     """Return the story of a page, given the log-odds of its blocks.
 
     Args:
-        found: positions of the lines of the extraction.
-        layout: the page.
-        odds: log-odds that each block is story.
+        found: the blocks of each line of the extraction.
+        layout: the blocks of the page and the elements around them.
+        odds: the log-odds that each block is part of the story.
         text: the extraction.
     """
     blocks = layout.blocks
@@ -140,7 +151,7 @@ def decided(found: Alignment, layout: Layout, odds: Array, text: str) -> Choice:
 
 
 def _mean_odds(numbers: Sequence[int], blocks: Sequence[Block], odds: Array) -> float | None:
-    """Return the mean log-odds of some blocks, weighted by their letters; None if there are no blocks."""
+    """Return the mean log-odds of the blocks with these numbers, weighted by their letters; None without numbers."""
     if not numbers:
         return None
     size = np.array([len(blocks[number].key) for number in numbers], np.float64)
@@ -148,7 +159,7 @@ def _mean_odds(numbers: Sequence[int], blocks: Sequence[Block], odds: Array) -> 
 
 
 def _join_tables(lines: Sequence[str], odds: list[float | None]) -> None:
-    """Replace the log-odds of each row of a table by the mean of all of its rows."""
+    """Replace, in place, the log-odds of all rows of a table by their mean. A row is a line that begins with "|"."""
     run = list[int]()
     for number, line in enumerate([*lines, ""]):
         if line.startswith("|"):
@@ -161,14 +172,14 @@ def _join_tables(lines: Sequence[str], odds: list[float | None]) -> None:
 
 
 def _apart(keys: Sequence[str], odds: Sequence[float | None], prices: Sequence[float]) -> dict[str, float]:
-    """Return the log-odds by key of the lines to set apart.
+    """Return the log-odds of the lines to remove, by key.
 
-    More than half of the letters are set apart only if the remaining lines surely are the story.
+    More than half of the letters are removed only if the remaining lines are surely the story.
 
     Args:
         keys: the keys of the lines of the extraction, then of the blocks that it missed.
-        odds: the log-odds of each, None where the page does not show it.
-        prices: the log-odds below which each is set apart.
+        odds: the log-odds of each line, None for a line that the page does not show.
+        prices: for each line, the log-odds below which it is removed.
     """
     best: dict[str, float] = {}
     size: dict[str, int] = defaultdict(int)
@@ -187,7 +198,7 @@ def _apart(keys: Sequence[str], odds: Sequence[float | None], prices: Sequence[f
 
 
 def _added(found: Alignment, blocks: Sequence[Block], odds: Array) -> Iterator[int]:
-    """Yield the numbers of the likely blocks whose text no line of the extraction contains."""
+    """Yield the numbers of the blocks that are likely story and that no line of the extraction contains."""
     there = {number for numbers in found.blocks for number in numbers}
     known, story = dict.fromkeys(found.keys), "".join(found.keys)
     missed = np.flatnonzero((odds > ADD) & (found.kept <= 0.5)).tolist()
@@ -200,7 +211,7 @@ def _added(found: Alignment, blocks: Sequence[Block], odds: Array) -> Iterator[i
 
 
 def _with_added(found: Alignment, blocks: Sequence[Block], added: Sequence[int]) -> str:
-    """Return the extraction with the added blocks, each after the line that precedes it on the page."""
+    """Return the extraction with the added blocks, each after the extraction's line that precedes it on the page."""
     line_of: dict[int, int] = {}
     for line, numbers in enumerate(found.blocks):
         for number in numbers:

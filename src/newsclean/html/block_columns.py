@@ -1,4 +1,4 @@
-"""The blocks of a page as columns of numbers: their text, and their position beside the extraction."""
+"""Columns of numbers that describe the blocks of a page: their text, and their position relative to the extraction."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ READ = (*SHAPE, *SIGNS)
 
 
 class Known(NamedTuple):
-    """Keys of a page's title, of its description, and of the story that its JSON-LD has."""
+    """The keys (see `key_of`) of a page's title, its description, and the story in its JSON-LD; empty if missing."""
 
     title: str = ""
     description: str = ""
@@ -47,12 +47,12 @@ class Known(NamedTuple):
 
 
 def columns_of_page(layout: Layout, kept: Array, known: Known) -> Array:
-    """Return the columns of a page's blocks; float64, blocks x `COLUMNS`.
+    """Return the numbers that describe each block of a page; float64, blocks x `COLUMNS`.
 
     Args:
-        layout: the page.
-        kept: share of each block that the extraction has.
-        known: keys of the story in the page's head.
+        layout: the blocks of the page and the elements around them.
+        kept: the share of each block's letters that the extraction contains.
+        known: the title, the description and the story in the page's metadata.
     """
     blocks = layout.blocks
     if not blocks:
@@ -69,7 +69,7 @@ def columns_of_page(layout: Layout, kept: Array, known: Known) -> Array:
 
 
 def _said(blocks: Sequence[Block], known: Known) -> Array:
-    """Return whether each block occurs in the page's title, description or JSON-LD, and whether it repeats a block."""
+    """Return how each block agrees with the page's title, description and JSON-LD, and whether it is repeated."""
     seen, rows = set[str](), []
     title, description, body = known
     for _, key, *_ in blocks:
@@ -85,7 +85,14 @@ def _said(blocks: Sequence[Block], known: Known) -> Array:
 
 
 def _of_place(blocks: Sequence[Block], size: Array, held: Array, linked: Array) -> Array:
-    """Return how much of the text in elements of the same kind as each block's the extraction kept."""
+    """Return, for each block, how much of the text in elements of the same kind the extraction contains; blocks x 6.
+
+    Args:
+        blocks: the blocks; those in elements of the same kind have an equal `place`.
+        size: letters of each block.
+        held: letters of each block that the extraction contains.
+        linked: share of each block's letters inside links.
+    """
     place = np.array([block.place for block in blocks])
     total, story, link = (np.bincount(place, weights=values) for values in (size, held, size * linked))
     total, story, link = total[place], story[place], link[place]
@@ -97,7 +104,7 @@ def _of_place(blocks: Sequence[Block], size: Array, held: Array, linked: Array) 
 
 
 def _of_page(blocks: Sequence[Block], size: Array, held: Array) -> Array:
-    """Return each block's position in the page: its `article`, and its distance from the first and last story block."""
+    """Return each block's position relative to the extraction, and the sizes of extraction and page; blocks x 10."""
     n, at = len(blocks), np.arange(len(blocks))
     article = np.array([block.article for block in blocks])
     main = np.bincount(article, weights=held).argmax()

@@ -1,7 +1,7 @@
-"""The network that separates the story's blocks from a page's others, in numpy.
+"""The network that separates the story's blocks from the other blocks of a page, in numpy.
 
-Weights and activations lie on grids of powers of two, as in `newsclean.reader.network`: sums are exact, and
-the bytes are the same on every machine.
+Weights and activations are multiples of powers of two, as in `newsclean.reader.network`. Sums are therefore exact, and
+the results are the same bytes on every machine.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _NAMES_GRID = 2.0**-7
 
 
 def _on_grid(x: Array) -> Array:
-    """Put values on the grid of activations, in place; `1 / GRID` is a power of two: nothing else is rounded."""
+    """Round values to multiples of `GRID`, in place. `GRID` is a power of two, so that only this step rounds."""
     x *= 1 / GRID
     np.rint(x, out=x)
     x *= GRID
@@ -44,27 +44,35 @@ def _odds(x: Array) -> Array:
 
 
 def _relu(x: Array) -> Array:
-    """Replace negative activations by zero, in place."""
+    """Replace negative activations by zero and round the others to multiples of `GRID`, in place."""
     return _on_grid(np.maximum(x, 0, out=x))
 
 
 def _mean(sums: Array) -> Array:
-    """Return sums of features divided by the square root of the number of words, which is the last column."""
+    """Divide sums of word features by the square root of the word count, which is the last column of `sums`."""
     return _on_grid(sums[:, :-1] / np.sqrt(np.maximum(sums[:, -1:], 1)))
 
 
 def _scaled(columns: Array, mean: Array, scale: Array) -> Array:
-    """Return standardised columns, at most five standard deviations from the mean."""
+    """Return the columns as distances from their mean in standard deviations (`scale`), at most five."""
     return _on_grid(np.clip((columns - mean) / scale, -5, 5))
 
 
 def _norm(x: Array, weight: Array) -> Array:
-    """Return rows divided by their root mean square."""
+    """Return each row divided by its root mean square, times the learned `weight`."""
     return _on_grid(x / np.sqrt((x * x).mean(-1, keepdims=True) + 1e-5) * weight)
 
 
 def _around(x: Array, distance: int) -> Array:
-    """Return for each row the rows at a distance before and after it, itself, and the means of all before and after."""
+    """Return five vectors for each block, side by side; networks x blocks x (5 x width).
+
+    The first three are the vector of the block at `distance` before it, its own, and that of the block at `distance`
+    after it, with zeros beyond the ends. The others are the mean over all blocks up to it and over all blocks after it.
+
+    Args:
+        x: the vectors of the blocks; networks x blocks x width.
+        distance: a number of blocks.
+    """
     count, n, width = x.shape
     out = np.zeros((count, n, 5 * width))
     before, own, after, above, below = (out[..., start : start + width] for start in range(0, 5 * width, width))
@@ -77,7 +85,10 @@ def _around(x: Array, distance: int) -> Array:
 
 
 def _unpacked(value: Array) -> Array:
-    """Return an array of a weights file as float64; matrices are transposed, and int8 arrays are features of names."""
+    """Return an array of a weights file as float64.
+
+    A matrix is transposed. Arrays of int8 are for the words in the names of elements and have a grid of their own.
+    """
     if value.dtype == np.int8:
         return value.astype(np.float64) * _NAMES_GRID
     if value.dtype == np.int16:
@@ -87,10 +98,10 @@ def _unpacked(value: Array) -> Array:
 
 
 def packed(state: dict[str, Array]) -> dict[str, Array]:
-    """Return a trained state as the arrays of a weights file.
+    """Return the trained weights of a network as the arrays of a weights file, rounded to integers.
 
     Raises:
-        ValueError: a weight lies outside its grid's range.
+        ValueError: a weight is too large for its integer type.
     """
     made: dict[str, Array] = {}
     for name, trained in state.items():
@@ -101,16 +112,16 @@ def packed(state: dict[str, Array]) -> dict[str, Array]:
         steps = np.rint(trained / (_NAMES_GRID if kind == np.int8 else WEIGHT_GRID))
         most = np.iinfo(kind).max
         if np.abs(steps).max() > most:
-            raise ValueError(f"{name} must lie within {most} steps, got {np.abs(steps).max():.0f}")
+            raise ValueError(f"{name} must be at most {most} rounding steps away from 0, got {np.abs(steps).max():.0f}")
         made[name] = steps.astype(kind)
     return made
 
 
 class Networks:
-    """Several networks, of which the mean log-odds decide. They share the mean and the scale of the columns.
+    """Several networks whose mean log-odds are the result. They share the mean and the scale of the columns.
 
     Args:
-        arrays: a weights file; the arrays of each network begin with its number.
+        arrays: the arrays of a weights file; the names of each network's arrays begin with its number.
     """
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
@@ -124,7 +135,7 @@ class Networks:
         self._near, self._all = (np.hstack(list(self._w[name])) for name in ("near.weight", "all.weight"))
 
     def first_look(self, columns: Array) -> Array:
-        """Return rough log-odds of story from `COLUMNS` alone."""
+        """Return rough log-odds that each block is story, from `COLUMNS` alone."""
         mean, scale, weight, bias = (self._w[f"first.{name}"][0] for name in ("mean", "scale", "weight", "bias"))
         return _odds(_scaled(columns, mean, scale) @ weight + bias)
 
@@ -132,9 +143,10 @@ class Networks:
         """Return the log-odds that each of some blocks is story.
 
         Args:
-            columns: blocks x `READ`, `COLUMNS`, the log-odds of the reader and of the first look.
-            layout: the page.
-            at: the number of each block's element.
+            columns: blocks x columns: `READ`, `COLUMNS`, and a fifth of the log-odds of the reader and of the first
+                look.
+            layout: the blocks of the page and the elements around them.
+            at: for each block, the number of the innermost element around it.
         """
         w = self._w
         x = _scaled(columns, w["mean"][0], w["scale"][0])
@@ -149,7 +161,14 @@ class Networks:
         return mean
 
     def _named(self, layout: Layout, at: Array) -> Array:
-        """Return features of the words in the names of the nearest elements around each block, and of all around it."""
+        """Return features of the words in the names (see `Element`) of the elements around each block.
+
+        One half comes from the nearest elements, the other from all elements around the block.
+
+        Args:
+            layout: the blocks of the page and the elements around them.
+            at: for each block, the number of the innermost element around it.
+        """
         rows, words = self._words_around(layout, at)
         n = len(layout.elements)
         near, all_ = (np.zeros((n + 1, weight.shape[1] + 1)) for weight in (self._near, self._all))
@@ -166,7 +185,7 @@ class Networks:
         return np.moveaxis(np.concatenate(found, 2), 1, 0)
 
     def _words_around(self, layout: Layout, at: Array) -> Array:
-        """Return pairs in two rows: an element around some others, and the number of a known word in its names."""
+        """Return pairs of numbers in two rows: an element of `at` or around it, and a known word in its names."""
         needed, known = set[int](), dict[str, list[int]]()
         rows, words = list[int](), list[int]()
         for number in at.tolist():
@@ -181,12 +200,12 @@ class Networks:
         return np.array([rows, words], np.int64)
 
     def _numbers(self, names: str) -> list[int]:
-        """Return the numbers of the known words in the names of an element."""
+        """Return the numbers of the known words in an element's names, see `Element`."""
         return [self._words[word] for word in words_of_names(names) if word in self._words]
 
 
 @cache
 def shipped() -> Networks:
-    """Return the networks of the weights file that ships; it is read once a process."""
+    """Return the networks of the weights file that newsclean includes; a process reads the file once."""
     with resources.as_file(resources.files("newsclean.html").joinpath("weights.npz")) as path, np.load(path) as arrays:
         return Networks(dict(arrays))

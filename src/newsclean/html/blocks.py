@@ -1,4 +1,4 @@
-"""The lines of a page, as a browser would break them, and their positions."""
+"""The lines of a page, broken as in a browser, and their positions."""
 
 from __future__ import annotations
 
@@ -35,11 +35,12 @@ class Block(NamedTuple):
 
     Attributes:
         text: the line.
-        key: its letters and digits, as `key_of` gives them.
-        linked: share of its letters inside links, 0 to 1.
-        place: number of its elements' tags, classes and identifiers, from the body down.
-        article: number of its `article`, 0 for none.
-        element: number of its element among the page's.
+        key: the letters and digits of the line, see `key_of`.
+        linked: share of the line's letters inside links, 0 to 1.
+        place: number of the kind of the element around the line. Elements of one kind have the same tag and names, and
+            so have the elements around them.
+        article: number of the `article` element around the line, 0 for none.
+        element: number of the innermost element around the line, in `Layout.elements`.
     """
 
     text: str
@@ -56,8 +57,8 @@ class Element(NamedTuple):
     Attributes:
         parent: number of the element around it, -1 for the root.
         tag: its tag.
-        names: its classes, identifier, role and `itemprop`.
-        hidden: whether its attributes, or those of an element around it, hide it.
+        names: its class, identifier, role and `itemprop`, joined.
+        hidden: whether attributes hide it, its own or those of an element around it.
     """
 
     parent: int
@@ -72,7 +73,7 @@ class Layout(NamedTuple):
     Attributes:
         blocks: the lines.
         elements: the elements, each after the one around it.
-        ends: for each element the number after the last one inside it.
+        ends: for each element, the number that follows that of the last element inside it.
     """
 
     blocks: list[Block]
@@ -81,7 +82,7 @@ class Layout(NamedTuple):
 
 
 class _Letters(dict[int, str]):
-    """The letters and digits of each character without its accents, found at its first use."""
+    """A cache of the letters and digits of each character, without accents; keys are code points."""
 
     def __missing__(self, code: int) -> str:
         found = "".join(_WORD.findall(normalize("NFD", chr(code))))
@@ -94,7 +95,7 @@ _LETTERS = _Letters()
 
 
 def key_of(text: str) -> str:
-    r"""Return what two renderings of one line share: its letters and digits, casefolded, without accents.
+    r"""Return the letters and digits of a line, casefolded, without accents: equal for two renderings of one line.
 
     >>> key_of("- The “Café”") == key_of("The Cafe\u0301") == "thecafe"
     True
@@ -103,16 +104,16 @@ def key_of(text: str) -> str:
 
 
 def keys_of(lines: Iterable[str], blocks: Iterable[Block]) -> list[str]:
-    """Return the keys of lines; the key of a line that the page shows is not computed again."""
+    """Return the key of each line; keys that the blocks of the page already have are not computed again."""
     known = {block.text: block.key for block in blocks}
     return [known[line] if line in known else key_of(line) for line in lines]
 
 
 def blocks_of(tree: HtmlElement) -> list[Block]:
-    """Return the lines of a page, as a browser would break them, scripts and styles left out.
+    """Return the lines of a page, broken as in a browser, without scripts and styles.
 
     Args:
-        tree: the page's root element, of lxml.
+        tree: the root element of the page, of lxml.
 
     >>> from lxml.html import document_fromstring
     >>> tree = document_fromstring("<p>Rain <a href='/'>fell</a>.</p><p><a href='/'>More</a></p>")
@@ -123,7 +124,7 @@ def blocks_of(tree: HtmlElement) -> list[Block]:
 
 
 def layout_of(tree: HtmlElement) -> Layout:
-    """Return the lines of a page as `blocks_of` does, and the elements around them.
+    """Return the lines of a page, as `blocks_of` returns them, and the elements around them.
 
     >>> from lxml.html import document_fromstring
     >>> layout = layout_of(document_fromstring("<div class='story' hidden><p>Rain fell.</p></div>"))
@@ -158,7 +159,7 @@ def layout_of(tree: HtmlElement) -> Layout:
 
 
 class _Walker:
-    """A walk over the elements of a page: the pieces of text since the last block, and the open elements."""
+    """The state of a walk over the elements of a page: lines so far, text since the last line, and open elements."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
@@ -170,7 +171,7 @@ class _Walker:
         self._places: dict[tuple[int, str, str], int] = {}
 
     def open(self, node: HtmlElement, tag: str) -> None:
-        """Enter an element: the text before it ends a line."""
+        """Enter an element. The text before it ends a line, unless it is a link."""
         if tag == "a":
             self.links += 1
             return
@@ -190,7 +191,7 @@ class _Walker:
         self.ends.append(0)
 
     def close(self, tag: str) -> None:
-        """Leave an element: its text ends a line."""
+        """Leave an element. The text inside it ends a line, unless it is a link."""
         if tag == "a":
             self.links -= 1
             return
@@ -200,7 +201,7 @@ class _Walker:
             self.ends[self._around.pop()[0]] = len(self.elements)
 
     def _flush(self) -> None:
-        """Add the pieces of text since the last block as a block, unless they are white space."""
+        """Add the text since the last block as a new block, unless the text is only white space."""
         if text := " ".join("".join(self.parts).split()):
             linked = sum([len(part.strip()) for part in self.linked])
             share = linked / sum([len(part.strip()) for part in self.parts]) if linked else 0.0
@@ -210,7 +211,7 @@ class _Walker:
 
 
 def _said_by(node: HtmlElement) -> tuple[str, bool]:
-    """Return the names of an element, and whether its attributes hide it."""
+    """Return the names of an element (see `Element`), and whether its own attributes hide it."""
     said = dict(node.items())
     if not said:
         return "", False
@@ -220,5 +221,5 @@ def _said_by(node: HtmlElement) -> tuple[str, bool]:
 
 
 def is_paragraph(block: Block) -> bool:
-    """Return whether a line of a page is a paragraph: a sentence of at least ten words, less than half of it linked."""
+    """Return whether a line of a page is a paragraph: a sentence of at least ten words, less than half in links."""
     return block.linked < 0.5 and lines.is_paragraph(block.text)

@@ -1,4 +1,4 @@
-"""HTML: trafilatura extracts the story, a network corrects it by the page's blocks, a pipeline cleans it."""
+"""Clean HTML: trafilatura extracts the story, a network corrects the extraction, a pipeline cleans it."""
 
 from __future__ import annotations
 
@@ -50,28 +50,27 @@ def clean_html(
 ) -> CleanResult:
     """Extract a page's story with trafilatura, correct it by the page's blocks, and clean it.
 
-    A network reads the blocks of the page: tags, words, and the share of each that trafilatura kept. It adds blocks
-    that trafilatura missed. Lines that the page sets apart from the story are removed, with the kind of furniture that
-    they name as the reason, or `set-apart`. Also removed are the page's title (reason `title`; see the result's
-    `title`), and lines that are links and no sentences (reason `linked-line`).
+    A network reads the blocks of the page: tags, words, and the share of each block that trafilatura kept. The blocks
+    that trafilatura missed are added. Lines that are unlikely to be story are removed. Their reason is the kind of
+    furniture that their words name, else `set-apart`. Also removed are the page's title (reason `title`; the result
+    keeps it as `title`), and lines that are links but not sentences (reason `linked-line`).
 
-    The result's source is the extraction: its removals account for that, not for the tags. Where cleaning would leave
-    nothing of it, or less than half without strong evidence, the extraction itself is the text, marked
-    `extraction-kept`. A page without a story gives an empty text, marked `empty-after-cleaning`.
-
-    A story that only the page's JSON-LD has is marked `article-body`.
+    The source of the result is the extraction with the added blocks. The removals refer to this text, not to the HTML.
+    If cleaning would remove all of it, or more than half without strong evidence, the text is the extraction without
+    title and linked lines, and the result has the flag `extraction-kept`. A page without a story gives an empty text
+    and the flag `empty-after-cleaning`. A story that only the page's JSON-LD contains has the flag `article-body`.
 
     The result has the page's metadata: title, authors, date and more, see `Metadata`.
 
     Args:
-        html: the page; the encoding of bytes is the declared one, else it is detected.
-        url: where the page came from, which helps trafilatura.
-        pipeline: cleans the extraction; as `clean` takes it.
-        protect: a regular expression; lines in which it is found are never removed.
-        policy: which lines on which people disagree are kept.
+        html: the page. Bytes are decoded with the declared encoding, else with a detected one.
+        url: the address of the page, which helps trafilatura; None if unknown.
+        pipeline: cleans the extraction; a pipeline, cleaner, preset name or sequence, as for `clean`.
+        protect: a regular expression; lines that it matches anywhere are never removed.
+        policy: which kinds of disputed lines are kept.
 
     Raises:
-        TypeError: `html` is neither str nor bytes, or `pipeline` is none.
+        TypeError: `html` is neither str nor bytes, `url` is neither str nor None, or `pipeline` is not a pipeline.
 
     >>> page = "<html><body><article><h1>Harbour opens</h1><p>" + "The harbour opened again. " * 20 + "</p></article>"
     >>> clean_html(page).text.count("The harbour opened again.")
@@ -87,7 +86,7 @@ def clean_html(
 
 
 def _cleaned(tree: HtmlElement, url: str | None, pipeline: Pipeline) -> CleanResult:
-    """Return the clean result of a parsed page, with its metadata."""
+    """Return the clean result of a parsed page, with the page's metadata."""
     layout = layout_of(tree)
     page = Page(tree, head_of(tree, url), layout.blocks)
     title = title_of(page)
@@ -100,13 +99,13 @@ def _cleaned(tree: HtmlElement, url: str | None, pipeline: Pipeline) -> CleanRes
 
 
 def by_choice(choice: Choice, extraction: Document, blocks: Sequence[Block], pipeline: Pipeline) -> CleanResult:
-    """Return the clean result of the chosen blocks of a page, or of the extraction if too little of those would remain.
+    """Return the clean result of a page from its chosen blocks, or from the extraction if too little would remain.
 
     Args:
         choice: the chosen blocks.
-        extraction: the extraction, with the page's title.
+        extraction: the extraction, with the title of the page.
         blocks: the lines of the page.
-        pipeline: cleans the story.
+        pipeline: cleans the chosen blocks.
     """
     title = key_of(extraction.title)
     linked = linked_lines(choice.text, blocks) - choice.headings
@@ -120,13 +119,13 @@ def by_choice(choice: Choice, extraction: Document, blocks: Sequence[Block], pip
 
 
 def _kept_kinds(pipeline: Pipeline) -> frozenset[str]:
-    """Return the kinds of lines that the policy of a pipeline's reader keeps."""
+    """Return the kinds of lines that the policy of the pipeline's reader keeps; empty if the pipeline has no reader."""
     policies = [cleaner.policy for cleaner in pipeline if isinstance(cleaner, KeepStory)]
     return policies[0].kinds("keep") if policies else frozenset()
 
 
 def known_of(page: Page, title: str) -> Known:
-    """Return the keys of the title, the description and the story that a page's head contains."""
+    """Return the keys of a page's title, and of the description and the story in its metadata."""
     description = page.head.found.description or page.head.values.get("og:description", "")
     return Known(key_of(title), key_of(description), key_of(article_body(page.head)[:_LONGEST_BODY]))
 

@@ -1,4 +1,4 @@
-"""The story of a page as trafilatura finds it, with the line breaks and the boxes that it lost."""
+"""The story of a page as trafilatura finds it, with the line breaks and paragraphs that trafilatura lost."""
 
 from __future__ import annotations
 
@@ -30,9 +30,16 @@ _SHORT_KEY = 200
 
 
 def story_of(tree: HtmlElement, head: Head, blocks: Sequence[Block], url: str | None) -> tuple[str, tuple[str, ...]]:
-    """Return the story of a page, and the flags that tell how it was found; both are empty where there is none.
+    """Return the story of a page, and flags about the way it was found; both are empty if the page has no story.
 
-    A story that the page does not show, since a script would draw it, is the `articleBody` of its JSON-LD.
+    If the page does not show its story, because a script would insert it, the story is the `articleBody` of the
+    JSON-LD.
+
+    Args:
+        tree: the root element of the page.
+        head: the metadata of the page.
+        blocks: the lines of the page.
+        url: the address of the page; None if unknown.
     """
     from trafilatura import extract
 
@@ -43,7 +50,10 @@ def story_of(tree: HtmlElement, head: Head, blocks: Sequence[Block], url: str | 
 
 
 def _is_shown(text: str, blocks: Sequence[Block]) -> bool:
-    """Return whether the page shows the beginning of a long line of a text; any text without long lines is shown."""
+    """Return whether the page shows the beginning of one of a text's long lines.
+
+    True for a text without long lines, False for an empty text.
+    """
     long = [line for line in text.split("\n") if word_count(line) >= PARAGRAPH_WORDS // 2]
     if not long:
         return bool(text)
@@ -55,7 +65,7 @@ def _is_shown(text: str, blocks: Sequence[Block]) -> bool:
 
 
 def article_body(head: Head) -> str:
-    r"""Return the longest `articleBody` of a page's JSON-LD, a paragraph a line; empty where it is no paragraph."""
+    r"""Return the longest `articleBody` in a page's JSON-LD, a paragraph a line; empty if shorter than a paragraph."""
     bodies = []
     for script in head.scripts:
         for found in BODY.finditer(script):
@@ -68,16 +78,16 @@ def article_body(head: Head) -> str:
 
 
 def _lines_of_markup(body: str) -> list[str]:
-    """Return the lines of a fragment of HTML."""
+    """Return the lines of a fragment of HTML, broken as in a browser."""
     from lxml.html import document_fromstring
 
     return [block.text for block in blocks_of(document_fromstring(f"<div>{body}</div>"))]
 
 
 def with_breaks(text: str, blocks: Sequence[Block]) -> str:
-    r"""Return a story whose lines of several paragraphs are broken as the page breaks them.
+    r"""Return a story in which each line of several paragraphs is split into the blocks of the page.
 
-    Layout tables are what an extractor prints as one row. Rows of data hold no paragraphs, and stay.
+    An extractor writes such a line for a row of a layout table. Rows of data contain no paragraphs and stay unchanged.
 
     >>> from lxml.html import document_fromstring
     >>> lines = [f"The {boat} left the old harbour before it was light on Friday." for boat in ("ferry", "lugger")]
@@ -99,12 +109,12 @@ def with_breaks(text: str, blocks: Sequence[Block]) -> str:
 
 
 def _between(start: int, length: int, ends: Sequence[int]) -> range:
-    """Return the numbers of the blocks in a stretch of the page's letters; empty if it begins or ends inside a block.
+    """Return the numbers of the blocks in a range of the page's letters; empty if it begins or ends inside a block.
 
     Args:
-        start: position of the stretch among the letters of all blocks; negative if it was not found.
-        length: letters of the stretch.
-        ends: position after the last letter of each block.
+        start: position of the range among the letters of all blocks; negative if it was not found.
+        length: letters of the range.
+        ends: for each block, the position after its last letter.
     """
     if start < 0:
         return range(0)

@@ -1,4 +1,4 @@
-"""The head of a page, read once, in any order of its elements."""
+"""The metadata of a page: its `head` element, and its JSON-LD."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True)
 class Head:
-    """The head of a page, read once.
+    """The metadata of a page, from its `head` element and its JSON-LD.
 
     Attributes:
-        tree: its elements that say something of the page, in a tree of their own.
-        values: what each name of its `meta` elements says first.
-        title: what its `title` says.
-        url: where the page came from, empty where that is unknown.
-        scripts: its JSON-LD, anywhere in the page.
-        found: what trafilatura reads from the head.
+        tree: a new tree with only the elements that state metadata.
+        values: the first content of each name of `meta` elements.
+        title: the text of the `title` element.
+        url: the address of the page that the caller gave; empty if unknown.
+        scripts: all JSON-LD of the page.
+        found: the metadata that trafilatura reads from `tree`.
     """
 
     tree: HtmlElement
@@ -59,7 +59,7 @@ class Head:
 
     @property
     def sites(self) -> frozenset[str]:
-        """Keys of the names that the site goes by."""
+        """Keys (see `key_of`) of the names of the site, in the metadata and the host; without the page's titles."""
         names = [self.values.get(name, "") for name in _SITE]
         host = [label for label in host_of(self.found.url or self.url).split(".") if len(label) > len("www")]
         keys = {key_of(name) for name in [*names, *(set(host) - _LABELS)]}
@@ -68,7 +68,12 @@ class Head:
 
 
 def head_of(tree: HtmlElement, url: str | None) -> Head:
-    """Read the head of a page, in any order of its elements."""
+    """Return the metadata of a page, in whatever order its elements state it.
+
+    Args:
+        tree: the root element of the page.
+        url: the address of the page; None if unknown.
+    """
     from lxml.html import Element
     from trafilatura import extract_metadata
     from trafilatura.settings import Document as TrafilaturaDocument
@@ -100,7 +105,7 @@ def head_of(tree: HtmlElement, url: str | None) -> Head:
 
 
 def _said(tree: HtmlElement) -> Iterator[tuple[str, str]]:
-    """Yield the name and the content of each `meta` element, whichever attributes of HTML or RDFa state them."""
+    """Yield the name and the content of each `meta` element that has both, from attributes of HTML or RDFa."""
     for node in tree.iter("meta"):
         name = node.get("property") or node.get("name") or node.get("itemprop") or ""
         content = " ".join((node.get("content") or node.get("value") or "")[:_LONGEST_CONTENT].split())
@@ -109,7 +114,7 @@ def _said(tree: HtmlElement) -> Iterator[tuple[str, str]]:
 
 
 def _harmless(scripts: Sequence[str]) -> Iterator[str]:
-    """Yield the scripts that are short JSON-LD, without stories, and the first few short ones that are not."""
+    """Yield the JSON-LD that is short without its stories, and the first few short scripts that are not valid JSON."""
     broken = 0
     for script in scripts:
         bare = BODY.sub('"articleBody": ""', script)
@@ -125,7 +130,7 @@ def _harmless(scripts: Sequence[str]) -> Iterator[str]:
 
 
 def _add(head: HtmlElement, tag: str, text: str, kind: str = "") -> None:
-    """Append an element with a text, and with a `type` if one is given."""
+    """Append an element with a text to `head`, and with a `type` if `kind` is not empty."""
     from lxml.html import Element
 
     node = Element(tag, {"type": kind} if kind else {})
@@ -134,7 +139,7 @@ def _add(head: HtmlElement, tag: str, text: str, kind: str = "") -> None:
 
 
 def pieces_of(node: HtmlElement, longest: int) -> list[str]:
-    """Return the pieces of an element's text; empty if they have more than `longest` characters in all."""
+    """Return each text inside an element; empty if they have more than `longest` characters together."""
     found, size = list[str](), 0
     for piece in node.itertext():
         if words := " ".join(piece.split()):
@@ -156,7 +161,7 @@ def whole(text: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """Return the host of an address without "www."; an empty string if the address has no host."""
+    """Return the host of a web address without "www."; an empty string if the address has no host."""
     with suppress(ValueError):
         return (urlsplit(url).hostname or "").removeprefix("www.")
     return ""

@@ -1,4 +1,4 @@
-"""Evidence of a page's HTML on the lines of its text: missed ones, its title, and links."""
+"""Evidence of a page's HTML about the lines of its extraction: missing paragraphs, the title, and links."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ _MOST_MISSED = 200
 
 
 def with_missed(text: str, blocks: Sequence[Block]) -> str:
-    r"""Return a story with the paragraphs that its extractor missed, at the places of its own paragraphs.
+    r"""Return a story with the paragraphs that its extractor missed, in the order of the page.
 
-    Pages that break a story into several boxes, say around an advertisement, give an extractor only one of them. The
-    boxes have the same tags and classes. Paragraphs of another `article` are not taken, nor those that the story has
-    with other line breaks, other forms of its accents, or in part.
+    If a page splits a story into several boxes, for example around an advertisement, an extractor finds only one of
+    them. The boxes have the same tags and classes. Two kinds of paragraphs are not added: those of another `article`
+    element, and those that the story already contains, even in part or with other line breaks or accents.
 
     >>> lines = [f"Ferry {n} left the old harbour before it was light on Friday." for n in (1, 2)]
     >>> with_missed(lines[0], [Block(line, key_of(line), 0.0, 7, 1) for line in lines]) == "\n".join(lines)
@@ -57,7 +57,11 @@ def with_missed(text: str, blocks: Sequence[Block]) -> str:
 
 
 def with_more(lines: Sequence[str], after: Mapping[int, Sequence[str]]) -> str:
-    r"""Return a text with added lines, which are given by the number of the line before them, -1 for the beginning.
+    r"""Return a text with added lines.
+
+    Args:
+        lines: the lines of the text.
+        after: for the number of a line, the lines to add after it; -1 for lines to add at the beginning.
 
     >>> with_more(["Rain fell."], {-1: ["Weather"], 0: ["Sun followed."]})
     'Weather\nRain fell.\nSun followed.'
@@ -67,7 +71,14 @@ def with_more(lines: Sequence[str], after: Mapping[int, Sequence[str]]) -> str:
 
 
 def _candidates(known: Mapping[str, int], blocks: Sequence[Block]) -> list[int]:
-    """Return the numbers of the further paragraphs in elements of the same kind as most of the known lines."""
+    """Return the numbers of the paragraphs that a story lacks, in elements of the same kinds as its own paragraphs.
+
+    The result is empty if there are too many for one story.
+
+    Args:
+        known: the number of each line of the story by key.
+        blocks: the lines of the page.
+    """
     paragraphs = {number: block for number, block in enumerate(blocks) if is_paragraph(block)}
     words: Counter[int] = Counter()
     articles = set()
@@ -83,7 +94,7 @@ def _candidates(known: Mapping[str, int], blocks: Sequence[Block]) -> list[int]:
 
 
 def is_there(block: str, story: str, lines: Iterable[str]) -> bool:
-    """Return whether a story contains a block, or lines that are more than half of the block.
+    """Return whether a story contains a block, or lines that together are more than half of the block.
 
     Args:
         block: the key of the block.
@@ -94,7 +105,14 @@ def is_there(block: str, story: str, lines: Iterable[str]) -> bool:
 
 
 def linked_lines(text: str, blocks: Sequence[Block]) -> frozenset[str]:
-    """Return the keys of a story's lines that are links, but no sentences or addresses; empty if they are many."""
+    """Return the keys of a story's lines that are links but neither sentences nor web addresses.
+
+    The result is empty if more than 30 % of the story's lines are such lines.
+
+    Args:
+        text: the story.
+        blocks: the lines of the page, with the share of each inside links.
+    """
     share: dict[str, float] = {}
     for block in blocks:
         share[block.key] = min(block.linked, share.get(block.key, 1.0))
@@ -106,17 +124,16 @@ def linked_lines(text: str, blocks: Sequence[Block]) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class DropByMarkup:
-    r"""Drop the lines of an extracted story that the page's HTML identifies: its title, and links alone on a line.
+    r"""Drop the lines of an extraction that the page's HTML identifies: the title, lines of links, and unlikely lines.
 
-    Reasons: `title`, among the first four filled lines, whole or its larger part (the page's title stays known as the
-    result's `title`); `linked-line`; for lines set apart the kind that a phrase of furniture names, else
-    `set-apart`.
+    Reasons: `title` for a line among the first four that is the title or more than half of it, and `linked-line` for a
+    line of links. For an unlikely line, it is the kind of furniture that its words name, else `set-apart`.
 
     Attributes:
-        title: the key of the page's title; empty for none.
+        title: the key (see `key_of`) of the page's title; empty for none.
         linked: keys of the lines that are links.
-        apart: log-odds of story by key, of the lines that the page sets apart.
-        keep: kinds of lines that are kept although they are set apart; see `Policy`.
+        apart: the unlikely lines, as a mapping from their keys to their log-odds of being story.
+        keep: kinds of furniture, see `Policy`; unlikely lines of these kinds are kept.
 
     >>> from newsclean import clean
     >>> text = "Ferry Sinks\nThe ferry sank on Friday.\nMore about ferries"
@@ -149,12 +166,12 @@ class DropByMarkup:
             yield Edit(span, reason, score=score)
 
     def _is_title(self, key: str) -> bool:
-        """Return whether a line is the title or more than half of it."""
+        """Return whether a line with this key is the title or more than half of it."""
         return bool(key) and key in self.title and 2 * len(key) > len(self.title)
 
 
 def _kind_of(line: str) -> str:
-    """Return the kind of furniture that the words of a line surely name; `set-apart` if they name no kind."""
+    """Return the kind of furniture that the words of a line surely name, else `set-apart`."""
     from newsclean.reader.reasons import reason_of_sign
     from newsclean.reader.signs import SIGNS, signs_of
 

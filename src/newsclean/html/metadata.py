@@ -41,12 +41,12 @@ _PARTS = re.compile(r"[|·•]|\s[–—-]\s")
 
 @dataclass(frozen=True)
 class Page:
-    """A page, read once.
+    """A parsed page.
 
     Attributes:
-        tree: its root.
-        head: its head.
-        blocks: its lines.
+        tree: the root element.
+        head: the metadata that the page states.
+        blocks: the lines of the page.
     """
 
     tree: HtmlElement
@@ -65,14 +65,15 @@ def title_of(page: Page) -> str:
 def metadata_of(page: Page, title: str, line: dt.date | None) -> Metadata:
     """Return the metadata of a page.
 
-    The date is the one that its address, its head or its JSON-LD says, else that of a date line of the story or close
-    to its title, else what htmldate finds, else when it was modified. What the head says may be the day of a new
-    edition: an earlier date close to the title is believed more.
+    The date is the first of these that is known: the date that the page's address or metadata states; the date of the
+    story's date line; a date close to the title; the date that htmldate finds; the date of the last modification. A
+    stated date may be that of a new edition. Therefore an earlier date in the date line or close to the title has
+    priority.
 
     Args:
         page: the page.
-        title: its title.
-        line: the date of the story's date line.
+        title: the title of the page.
+        line: the date in the story's date line; None if it has none.
     """
     head = page.head
     stated, modified = _date(head.found.date or ""), _modified(head)
@@ -92,7 +93,7 @@ def metadata_of(page: Page, title: str, line: dt.date | None) -> Metadata:
 
 
 def _modified(head: Head) -> dt.date | None:
-    """Return the date on which the page was modified last, as its head states it; None if it states none."""
+    """Return the date of the page's last modification that its metadata states; None if it states none."""
     stated = [head.values[name] for name in head.values if name in MODIFIED]
     stated += [found[1] for script in head.scripts if (found := _MODIFIED_IN_JSON.search(script))]
     return next(filter(None, map(_date, stated)), None)
@@ -110,24 +111,27 @@ def _marked(tree: HtmlElement) -> dt.date | None:
 
 
 def _close_date(blocks: Sequence[Block], title: str) -> dt.date | None:
-    """Return the first date on the lines close below the title, else on those above it; None if they have no date."""
+    """Return the first date on the lines close below the title, else close above it; None if there is no date."""
     return _date_on(_close(blocks, title))
 
 
 def _signed(blocks: Sequence[Block], title: str) -> tuple[str, ...]:
-    """Return the names in a by-line close to the title; empty if the page does not show its title."""
+    """Return the names in a by-line close to the title; empty if the page does not show its title, or no by-line."""
     close = _close(blocks, title)
     return signed(block.text for block in close) if close and close[0].key == title else ()
 
 
 def _close(blocks: Sequence[Block], title: str) -> list[Block]:
-    """Return the lines close below the title, then those close above it."""
+    """Return the title and the nine lines below it, then the ten lines above it.
+
+    `title` is the title's key. If no line has it, the first ten lines are returned.
+    """
     at = _place_of(blocks, title)
     return [*blocks[at : at + _CLOSE], *blocks[max(0, at - _CLOSE) : at]]
 
 
 def _place_of(blocks: Sequence[Block], title: str) -> int:
-    """Return the number of the line that is the title, 0 if no line is."""
+    """Return the number of the first line whose key is `title`, 0 if there is none."""
     return next((number for number, block in enumerate(blocks) if block.key and block.key == title), 0)
 
 
@@ -139,16 +143,19 @@ def _date_on(blocks: Iterable[Block]) -> dt.date | None:
 
 
 def _found(page: Page, title: str) -> dt.date | None:
-    """Return the date that htmldate reads from the elements, else one farther below the title, else one in the HTML."""
+    """Return the date that htmldate reads from the elements, else one farther below the title, else one in the HTML.
+
+    Return None if there is no date.
+    """
     at = _place_of(page.blocks, title)
     return _marked(page.tree) or _date_on(page.blocks[at : at + _NEAR]) or _searched(page.tree)
 
 
 def _searched(tree: HtmlElement) -> dt.date | None:
-    """Return the date that htmldate finds by its patterns in all of a page's HTML.
+    """Return the date that htmldate finds by patterns in the HTML of a page; None if it finds none.
 
-    Its extensive search asks dateparser, which takes seconds at its first use: of that only the part is used that
-    looks for dates by patterns.
+    The extensive search of htmldate also calls dateparser, which needs seconds at its first use. Only its search by
+    patterns is used here.
     """
     from htmldate.core import search_page
     from htmldate.utils import Extractor
@@ -160,9 +167,9 @@ def _searched(tree: HtmlElement) -> dt.date | None:
 
 
 def _near_years(text: str) -> str:
-    r"""Return the stretches of a text around its years, each on a line.
+    r"""Return the parts of a text around its years, each on a line.
 
-    The date patterns of htmldate read the whole text, one after another; on these stretches they find the same.
+    Each date pattern of htmldate reads the whole text. In these parts, the patterns find the same dates.
 
     >>> _near_years("Rain. " * 50 + "Published in May 2024" + " and more" * 50).strip()
     'ain. Rain. Rain. Rain. Published in May 2024 and more and more and more and more and'
@@ -185,13 +192,16 @@ def _date(text: str) -> dt.date | None:
 
 
 def _site(head: Head, title: str) -> str:
-    """Return the site's name, else its host. A name that contains the story's title is not the site's."""
+    """Return the site's name, else the page's host; empty if both are missing.
+
+    A name that contains the page's title is ignored.
+    """
     names = (head.values.get("og:site_name", ""), head.found.sitename or "", host_of(head.found.url or head.url))
     own = key_of(title)
     return next((name.strip() for name in names if key_of(name) and not (own and own in key_of(name))), "")
 
 
 def _language(tag: str) -> str:
-    """Return the first part of a language tag, such as `en` of `en-GB`; an empty string if it is no language."""
+    """Return the language of a language tag, such as `en` for `en-GB`; an empty string if the tag is invalid."""
     first = re.split(r"[-_]", tag.strip().lower())[0]
     return first if first.isalpha() and first.isascii() and len(first) in {2, 3} else ""

@@ -1,4 +1,4 @@
-"""The tree of a page, from text or bytes."""
+"""Parse a page, from text or bytes, into a tree of elements."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def tree_of(html: str | bytes) -> HtmlElement | None:
-    """Return the root element of a page; None where the page has no element.
+    """Return the root element of a page; None if the page has no element.
 
     >>> [node.tag for node in tree_of("<html><body><p>Rain fell.</p></body></html>").iter()]
     ['html', 'body', 'p']
@@ -26,7 +26,7 @@ def tree_of(html: str | bytes) -> HtmlElement | None:
 
 
 def _whole(html: str) -> str:
-    """Return a text with replacement characters for its lone surrogates and zeros, which no tree can have."""
+    """Return a text with replacement characters for lone surrogates and null characters, which no tree can contain."""
     try:
         html.encode()  # an attempt takes a tenth of a search
     except UnicodeEncodeError:
@@ -35,10 +35,10 @@ def _whole(html: str) -> str:
 
 
 def _moved(root: HtmlElement) -> HtmlElement:
-    """Return a tree that gives each of its elements the same class; the tree that is passed is empty afterwards.
+    """Return a copy of a tree in which all elements have one class, fixed in advance; the given tree is emptied.
 
-    lxml chooses the class of every element that Python looks at by a call of Python, once for each search of each
-    copy of a tree. This choice takes a tenth of an extraction, and no extractor needs it.
+    Otherwise, lxml calls a Python function to choose the class of every element, again in each search of each copy of a
+    tree. These calls take a tenth of the time of an extraction.
     """
     moved: HtmlElement = _parser().makeelement(root.tag, dict(root.attrib))
     moved.text = root.text
@@ -48,7 +48,7 @@ def _moved(root: HtmlElement) -> HtmlElement:
 
 @cache
 def _parser() -> HTMLParser:
-    """Return the parser that owns the trees: lxml asks the parser of a tree for the class of an element."""
+    """Return the parser of the copied trees, which fixes the class of all their elements."""
     from lxml.etree import ElementDefaultClassLookup
     from lxml.html import HtmlElement, HTMLParser
 

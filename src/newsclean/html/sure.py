@@ -1,4 +1,4 @@
-"""Restore lines that the page marks as story after a reading that judged them by their words alone."""
+"""Restore removed lines that the blocks of the page show to be story."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BY_SUBJECT = frozenset({
 
 
 def with_sure(result: CleanResult, sure: frozenset[str]) -> CleanResult:
-    """Return a result in which the sure lines of the story that were removed for their subject are restored.
+    """Return a result in which the sure lines that the reader removed for their subject are restored.
 
     Args:
         result: the result of a pipeline.
@@ -39,7 +39,7 @@ def with_sure(result: CleanResult, sure: frozenset[str]) -> CleanResult:
 
 
 def _spared(change: Change, lines: Lines, sure: frozenset[str]) -> Iterator[Change]:
-    """Yield the parts of a change between the sure lines; the whole change if it is not to be restored."""
+    """Yield the parts of a change that remain without the sure lines; any change but a removal by subject is whole."""
     if change.cleaner != KeepStory.name or change.reason not in BY_SUBJECT or change.replacement:
         yield change
         return

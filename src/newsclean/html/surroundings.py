@@ -42,7 +42,7 @@ _DEEPEST, _FARTHEST_UP, _FARTHEST_DOWN = 60, 6, 8
 
 
 def share(part: Array, whole: Array | float) -> Array:
-    """Return the share of some letters in a whole, 0 if the whole has none."""
+    """Return the share of some letters in a whole; 0 if the whole has no letters. One is added to the whole."""
     out: Array = part / (np.maximum(whole, 0.0) + 1.0)
     return out
 
@@ -50,12 +50,12 @@ def share(part: Array, whole: Array | float) -> Array:
 class Surroundings:
     """The elements around the blocks of a page.
 
-    The elements inside an element follow it without a gap: a sum over them is a difference of running sums.
+    The elements inside an element directly follow it. A sum over them is therefore a difference of running sums.
 
     Args:
-        layout: the page.
-        at: the innermost element of each block.
-        letters: of each block all letters, those that the extraction has, those in links, those in prose; 4 x blocks.
+        layout: the blocks of the page and the elements around them.
+        at: for each block, the number of the innermost element around it.
+        letters: four numbers of letters for each block: all, those in the extraction, in links, in prose; 4 x blocks.
     """
 
     def __init__(self, layout: Layout, at: Array, letters: Array) -> None:
@@ -68,14 +68,14 @@ class Surroundings:
         self._centre = self._innermost()
 
     def _within(self, values: Array) -> Array:
-        """Return for each element the sum of a value over the blocks inside it."""
+        """Return, for each element, the sum of the values of the blocks inside it."""
         n = len(self._ends)
         sums = np.append(0.0, np.cumsum(np.bincount(self._at, weights=values, minlength=n)))
         total: Array = sums[self._ends] - sums[:n]
         return total
 
     def marks(self) -> Array:
-        """Return each block's tag, the tags around it, and whether it is hidden; blocks x columns."""
+        """Return each block's tag, the tags around it, whether it is hidden, and its depth; blocks x columns."""
         around = np.zeros(len(self._elements), np.int64)
         for number, (_, tag, names, _) in enumerate(self._elements):
             bits = _BIT.get(tag, 0)
@@ -93,7 +93,12 @@ class Surroundings:
         ])  # fmt: skip
 
     def containers(self, size: Array, held: Array) -> Array:
-        """Return the shares of text in the elements around each block, each with more text than the one inside it."""
+        """Return shares of text in the four nearest elements around each block, each with more text than the one in it.
+
+        Args:
+            size: letters of each block.
+            held: letters of each block that the extraction contains.
+        """
         wider, out = self._wider(), []
         inside = self._inside(np.arange(len(wider)))
         now = np.where(self._size[self._at] > size, self._at, wider[self._at])
@@ -109,14 +114,17 @@ class Surroundings:
         return np.column_stack(out)
 
     def _wider(self) -> Array:
-        """Return for each element the number of the next one around it with more text, -1 if there is none."""
+        """Return, for each element, the number of the nearest element around it with more text; -1 if there is none."""
         wider: Array = self._around.copy()
         while len(same := np.flatnonzero((wider >= 0) & (self._size[wider] <= self._size))):
             wider[same] = wider[wider[same]]
         return wider
 
     def from_centre(self) -> Array:
-        """Return whether each block is inside the centre of the extraction, and the levels up and down from there."""
+        """Return whether each block is inside the centre, and the levels up and down from there to it; blocks x 3.
+
+        The centre is the innermost element that contains most of the extraction.
+        """
         shared = np.zeros(len(self._elements), np.int64)  # depth of the innermost element around both
         line, number = list[int](), self._centre
         while number >= 0:
@@ -130,17 +138,17 @@ class Surroundings:
         return np.column_stack([inside, np.minimum(up, _FARTHEST_UP) / 3, down])
 
     def _innermost(self) -> int:
-        """Return the number of the innermost element that contains most of the extraction."""
+        """Return the number of the innermost element that contains at least 80 % of the extraction's letters."""
         return int(np.where(self._held >= _MAIN * self._held[0], self._depth, -1).argmax())
 
     def _inside(self, elements: Array) -> Array:
-        """Return whether each of some elements is the centre of the extraction or inside it."""
+        """Return whether each of some elements is the centre (see `from_centre`) or inside it."""
         out: Array = (elements >= self._centre) & (elements < self._ends[self._centre])
         return out
 
 
 def words_of_names(names: str) -> list[str]:
-    """Return the words in the names of an element.
+    """Return the words of at least three letters in an element's class, identifier, role and `itemprop`, in lower case.
 
     >>> words_of_names("articleBody share_bar-2")
     ['article', 'body', 'share', 'bar']

@@ -1,4 +1,4 @@
-"""A page's title: the heading that agrees with what its head says, without the site's name."""
+"""Choose the title of a page from its metadata, headings and first lines, without the site's name."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ _SHORT = 4
 
 
 def chosen_title(heads: Sequence[str], headings: Sequence[str], blocks: Iterable[Block], sites: frozenset[str]) -> str:
-    """Return a page's title; an empty string if it has no title.
+    """Return the title of a page; an empty string if it has no title.
 
-    It is a heading of the page that agrees with the head; else the only heading, if the head has no title or one with
-    some of its letters; else a line of the page that occurs in a title of the head; else the first title of the head.
-    It is never the site's name.
+    The title is the first of these: a heading that agrees with a title in the metadata; the only heading, if the
+    metadata has no title or a similar one; a line of the page that is a large part of a title in the metadata; the
+    first title in the metadata; the first heading. Names of the site are never the title.
 
     Args:
-        heads: titles in the page's head, best first.
-        headings: its headings of the first rank.
-        blocks: its first lines.
-        sites: keys of the site's names.
+        heads: the titles in the page's metadata, best first.
+        headings: the texts of the page's `h1` elements.
+        blocks: the first lines of the page.
+        sites: keys (see `key_of`) of the site's names.
 
     >>> sites = frozenset({"thenorhampost"})
     >>> chosen_title(["Ferry sinks | The Norham Post"], ["The Norham Post", "Ferry sinks off Norham"], [], sites)
@@ -62,25 +62,38 @@ def chosen_title(heads: Sequence[str], headings: Sequence[str], blocks: Iterable
 
 
 def _without_path(heading: str, keys: Iterable[str]) -> str:
-    """Return a heading without the names of the site's sections before a title that the head states as well."""
+    """Return a heading without sections before the title ("News > Title"), if `keys` contains the title's key."""
     last = _PATH.split(heading)[-1]
     return last if key_of(last) in keys else heading
 
 
 def _agreement(key: str, keys: Iterable[str]) -> float:
-    """Return the largest share of letter triples that a heading shares with a title of the head, 0 to 1."""
+    """Return the largest share of letter triples that a heading shares with a title in the metadata, 0 to 1.
+
+    Titles more than about three times as long as the heading are ignored.
+
+    Args:
+        key: the key of the heading.
+        keys: the keys of the titles.
+    """
     own = _triples(key)
     fit = (_triples(other) for other in keys if len(key) >= _LEAST * len(other))
     return max((len(own & other) / min(len(own), len(other)) for other in fit), default=0.0)
 
 
 def _triples(key: str) -> set[str]:
-    """Return the runs of three letters in a key; the key itself if it is shorter."""
+    """Return the sequences of three letters in a key; the whole key if it has fewer than three letters."""
     return {key[start : start + 3] for start in range(len(key) - 2)} or {key}
 
 
 def _line_of(blocks: Iterable[Block], keys: Sequence[str], sites: frozenset[str]) -> str:
-    """Return the longest line of a page that is a large part of a title of its head; an empty string without one."""
+    """Return the longest line that is a large part of a title in the page's metadata; an empty string without one.
+
+    Args:
+        blocks: the first lines of the page.
+        keys: the keys of the titles.
+        sites: keys of the site's names, which are never returned.
+    """
     fit = (
         block.text
         for block in blocks
@@ -92,7 +105,7 @@ def _line_of(blocks: Iterable[Block], keys: Sequence[str], sites: frozenset[str]
 
 
 def without_site(title: str, sites: frozenset[str]) -> str:
-    """Return a title without the names of the site before and after it.
+    """Return a title without the site's names before and after it.
 
     >>> without_site("Wire » Rain in Wark - News - Wark Post", frozenset({"warkpost", "wire"}))
     'Rain in Wark'
@@ -107,7 +120,7 @@ def without_site(title: str, sites: frozenset[str]) -> str:
 
 
 def _is_site(key: str, sites: frozenset[str]) -> bool:
-    """Return whether a name equals the site's name, is a part of it, or contains it and little else."""
+    """Return whether a name is one of the site's names or a part of one, or consists of one and little else."""
     return any(
         key == site
         or (len(site) >= _SHORT and site in key and 2 * len(site) >= len(key))

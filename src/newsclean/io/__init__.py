@@ -1,1 +1,1 @@
-"""Find, read and write documents: folders of texts and pages, JSON Lines, JSON, CSV, Parquet and WARC."""
+"""Find, read and write documents in folders, JSON Lines, JSON, CSV, Parquet and WARC."""

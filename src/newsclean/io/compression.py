@@ -1,4 +1,4 @@
-"""Read and write compressed files as streams, with a limit on how far a file may grow."""
+"""Read and write compressed files as streams, with a limit on how large their content may be."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ class Bytes:
     """
 
     def __init__(self, path: str, compression: Compression, *, most_times: int = _MOST_TIMES) -> None:
-        """Set the file and its compression; the iteration opens the file."""
+        """Set the file, its compression, and the largest growth of its content; the iteration opens the file.
+
+        `most_times` is how many times larger than the file the content may be, beyond 1 GB.
+        """
         self._path = path
         self._compression = compression
         self._most_times = most_times
@@ -46,7 +49,8 @@ class Bytes:
         """Yield chunks of the content.
 
         Raises:
-            BadInput: the rule is `unreadable`, `damaged` (after all intact chunks), or `bomb`.
+            BadInput: the rule is `unreadable`, `damaged` (after all intact chunks), or `bomb` (the content is too
+                large).
         """
         grown = 0
         try:
@@ -77,7 +81,10 @@ class Bytes:
 
 @contextmanager
 def _decompressed(file: IO[bytes], compression: Compression) -> Iterator[Callable[[int], bytes]]:
-    """Yield a function that returns the next decompressed bytes, at most as many as its argument."""
+    """Yield a function that returns the next decompressed bytes; its argument is the largest number of bytes.
+
+    For zstandard, the argument is ignored.
+    """
     if not compression:
         yield file.read
     elif compression == "gzip":
@@ -89,9 +96,9 @@ def _decompressed(file: IO[bytes], compression: Compression) -> Iterator[Callabl
 
 
 def _zstd_pieces(file: IO[bytes]) -> Iterator[bytes]:
-    """Yield the decompressed content of all zstandard frames.
+    """Yield the decompressed content of all frames of a zstandard file.
 
-    The reader of the package would accept an incomplete frame.
+    The reader of the package zstandard would accept an incomplete frame.
 
     Raises:
         EOFError: the last frame ends early.
@@ -112,7 +119,7 @@ def _zstd_pieces(file: IO[bytes]) -> Iterator[bytes]:
 
 @contextmanager
 def compressed(file: IO[bytes], compression: Compression) -> Iterator[Callable[[bytes], object]]:
-    """Yield a function that compresses and writes bytes; the output contains no file name and no time."""
+    """Yield a function that compresses bytes and writes them to a file. It writes no file name and no time."""
     if not compression:
         yield file.write
     elif compression == "gzip":
@@ -124,7 +131,7 @@ def compressed(file: IO[bytes], compression: Compression) -> Iterator[Callable[[
 
 
 def check_installed(compression: Compression) -> None:
-    """Check that the package that a compression needs is installed.
+    """Check that the package for a compression is installed.
 
     Raises:
         Refused: the package is not installed; the message names the package.
@@ -134,7 +141,7 @@ def check_installed(compression: Compression) -> None:
 
 
 def zstandard() -> ModuleType:
-    """Return the package for zstandard.
+    """Return the module of the package zstandard.
 
     Raises:
         Refused: the package is not installed.
@@ -144,6 +151,11 @@ def zstandard() -> ModuleType:
 
 def optional(module: str, *, extra: str, what: str) -> ModuleType:
     """Return a module of an optional package.
+
+    Args:
+        module: name of the module.
+        extra: the extra of newsclean that installs the package, for the message.
+        what: the feature that needs the package, for the message.
 
     Raises:
         Refused: the package is not installed; the message names the package.

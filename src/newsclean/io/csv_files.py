@@ -43,9 +43,9 @@ class CsvRow(Item):
 
     Attributes:
         name: the file's name and the row's first line number.
-        cells: the row's fields.
-        columns: positions of the text, HTML, id, URL and date fields; -1 for a field that the file does not have.
-        fields: the names of these five fields.
+        cells: the values of the row.
+        columns: positions of the text, HTML, id, URL and date columns; -1 for a column that the file does not have.
+        fields: the names of these five columns.
     """
 
     name: str
@@ -55,7 +55,7 @@ class CsvRow(Item):
 
     @property
     def payload(self) -> bytes:
-        """All fields of the row."""
+        """The cells of the row, joined."""
         return "\0".join(self.cells).encode("utf-8", "surrogatepass")
 
     def source(self, _limits: Limits, /) -> Source:
@@ -76,7 +76,7 @@ class Csv(StreamedFile):
     """A CSV file with a header."""
 
     def __init__(self, path: str, name: str, *, reading: Reading, compression: Compression) -> None:
-        """Check the header of a file. A file that cannot be read passes, and `items` reports it.
+        """Check the header of a file. A file that cannot be read passes this check, and `items` reports it.
 
         Raises:
             Refused: a required column is missing or occurs twice, or the zstandard package is not installed.
@@ -98,7 +98,10 @@ class Csv(StreamedFile):
             raise Refused(f"columns of {shown} must have different names, the header has one twice", "wrong-type")
 
     def _rows(self) -> Iterator[tuple[Line, Sequence[str]]]:
-        """Yield the header and the rows, each with its fields."""
+        """Yield the header and the rows, each as its joined lines and its cells.
+
+        If the file is empty or not CSV, yield a single line with the problem.
+        """
         longest = self._reading.limits.file_bytes
         lines = split_lines(self._bytes, longest)
         first = next(lines, None)
@@ -131,7 +134,7 @@ class Csv(StreamedFile):
                 yield CsvRow(name, tuple(cells), columns, fields)
 
     def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
-        """Write the header, and the rows with clean texts, in UTF-8.
+        """Write the header, and the rows with clean texts, in UTF-8; see `RecordFile.rewrite`.
 
         Accounts, tags, and the rules of uncleaned rows are written as columns.
         """
@@ -146,7 +149,10 @@ class Csv(StreamedFile):
                 put(_rewritten(item, outcome, header, added))
 
     def _header(self, added: Sequence[str]) -> list[str]:
-        """Return the names of all columns to write: those of the file, then new ones for the text and for `added`."""
+        """Return the names of all columns to write: those of the file, then new ones for the text and for `added`.
+
+        The result is empty if the file has no header.
+        """
         first = next(iter(self._rows()), None)
         if first is None or first[0].problem:
             return []
@@ -170,7 +176,7 @@ class Csv(StreamedFile):
 
 
 def _no_csv(first: Line | None) -> BadInput | None:
-    """Return the reason why a file with this first line cannot be read as CSV, or None."""
+    """Return the reason why a file with this first line cannot be read as CSV; None if it can."""
     if first is None:
         return BadInput("empty", "the file must not be empty, it has 0 bytes")
     if first.raw.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -179,7 +185,14 @@ def _no_csv(first: Line | None) -> BadInput | None:
 
 
 def _rewritten(item: CsvRow, outcome: Outcome, header: Sequence[str], added: Sequence[str]) -> list[str]:
-    """Return the fields of a row with the clean text, and with values for the columns in `added`."""
+    """Return the cells of a row with the clean text, and with values for the columns `added`.
+
+    Args:
+        item: the row.
+        outcome: the result of the row.
+        header: the names of all columns to write.
+        added: the names of the columns for accounts, tags and broken rules.
+    """
     values: dict[str, str] = {}
     if outcome.text is not None and not outcome.uncleaned:
         values[item.fields.text] = outcome.text

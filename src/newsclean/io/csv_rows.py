@@ -1,4 +1,4 @@
-"""Read CSV row by row: a malformed row does not affect the others."""
+"""Read CSV row by row, so that a malformed row does not affect the others."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ class CsvFormat(NamedTuple):
     """The CSV dialect of a file.
 
     Attributes:
-        codec: the Python codec of its bytes.
-        delimiter: the separator of fields.
+        codec: the Python codec of the file.
+        delimiter: the separator of cells.
         line_end: the line break after each row.
-        quotes_all: whether every field is quoted.
+        quotes_all: whether every cell is quoted.
         mark: whether the file begins with a byte order mark.
     """
 
@@ -34,7 +34,7 @@ class CsvFormat(NamedTuple):
 
     @classmethod
     def of(cls, first: bytes, codec: str) -> CsvFormat:
-        r"""Return the format of a file from its first line; the delimiter is the most frequent separator.
+        r"""Return the format of a file from its first line and its codec. The delimiter is the most frequent separator.
 
         >>> CsvFormat.of(b"id;text\r\n", "utf-8")
         CsvFormat(codec='utf-8', delimiter=';', line_end='\r\n', quotes_all=False, mark=False)
@@ -46,7 +46,7 @@ class CsvFormat(NamedTuple):
 
 
 def codec_of(sample: bytes) -> str:
-    r"""Return the codec of a file from its first lines: UTF-8, unless most non-ASCII bytes are invalid in it.
+    r"""Return the codec of a file from its first lines: UTF-8, unless most non-ASCII bytes are invalid UTF-8.
 
     >>> codec_of("Rain,Café\n".encode()), codec_of("Llegó el año nuevo a la montaña.".encode("cp1252"))
     ('utf-8', 'cp1252')
@@ -74,9 +74,9 @@ class CsvRows:
         self._row: list[Line] = []
 
     def __iter__(self) -> Iterator[tuple[Line, tuple[str, ...]]]:
-        """Yield the joined lines and the fields of each row that is not blank.
+        """Yield the joined lines and the cells of each row that is not blank.
 
-        A row that cannot be read has no fields; the joined lines contain the problem.
+        A row that cannot be read has no cells; its joined lines contain the problem.
         """
         csv.field_size_limit(max(csv.field_size_limit(), self._longest))
         reader = csv.reader(self._texts(), delimiter=self._delimiter, strict=True)

@@ -57,12 +57,16 @@ _MOST_CONTROLS = 0.01
 def decode(raw: bytes, kind: Kind) -> tuple[str, str]:
     """Return the text and its Python codec; `raw.decode(codec)` returns the same text.
 
-    Try in this order: a byte order mark; strict UTF-8; for a page, its declared charset; a guess by
-    charset-normalizer. The guess is limited to encodings that news sites have used. Among Latin
-    encodings, choose the one whose letters fit a language's alphabet.
+    These are tried in this order: a byte order mark; strict UTF-8; for a page, its declared charset; a guess by
+    charset-normalizer. The guess is limited to encodings that news sites have used. Among Latin encodings, the one
+    whose letters best fit a language's alphabet is chosen.
+
+    Args:
+        raw: the bytes of a file.
+        kind: `html` for a page, else `text`.
 
     Raises:
-        BadInput: `binary`, `nul`, `lone-surrogate`, `bad-encoding` or `unknown-encoding`.
+        BadInput: the rule is `binary`, `nul`, `lone-surrogate`, `bad-encoding` or `unknown-encoding`.
 
     >>> decode("Llegó el año nuevo.".encode("cp1252"), "text")
     ('Llegó el año nuevo.', 'cp1252')
@@ -88,7 +92,7 @@ def _try(raw: bytes, codec: str) -> str | None:
 
 
 def _strictly(raw: bytes, codec: str) -> str:
-    """Return the text of bytes with a byte order mark, decoded with the codec of the mark.
+    """Return the text of bytes that begin with a byte order mark, decoded with the mark's codec.
 
     Raises:
         BadInput: the rule is `lone-surrogate` or `bad-encoding`.
@@ -115,7 +119,7 @@ def _lone_surrogate(position: int) -> BadInput:
 
 
 def _wide(raw: bytes) -> tuple[str, str]:
-    """Return the text and codec of bytes that contain NULs, if the bytes are UTF-16 without a byte order mark.
+    """Return the text and codec of bytes that contain NULs, if they are UTF-16 without a byte order mark.
 
     Raises:
         BadInput: the rule is `nul` for UTF-8 with NULs, and `binary` for bytes that are not text.
@@ -164,7 +168,7 @@ def _legacy(raw: bytes, kind: Kind) -> tuple[str, str]:
 
 
 def _declared(raw: bytes) -> str | None:
-    """Return the codec that a page declares; None without a declaration, or for a codec that pages do not use."""
+    """Return the codec that a page declares; None if it declares none, or one that web pages never use."""
     match = _META.search(raw[:_META_BYTES])
     if not match:
         return None
@@ -177,7 +181,7 @@ def _declared(raw: bytes) -> str | None:
 
 
 def _guess(raw: bytes) -> str | None:
-    """Return the codec with which the bytes look most like a text in some language; None if no codec fits."""
+    """Return the codec with which the bytes look most like text in some language; None if no codec fits."""
     if codec := _japanese(raw):
         return codec
     from charset_normalizer import from_bytes
@@ -216,9 +220,9 @@ _MARKS = "“”‘’‚„«»‹›–—…•·€§°¡¿ºª\u00a0"
 
 
 def _latin(raw: bytes, least: float) -> str | None:
-    """Return the codec of Latin letters whose non-ASCII letters best fit the alphabet of one language.
+    """Return the codec of Latin letters with which the non-ASCII letters best fit the alphabet of one language.
 
-    Return None if less than the share `least` of the letters fit.
+    Return None if less than the share `least` of these letters fit.
     """
     sample = bytes(byte for byte in raw[:_SAMPLE] if byte > 127)
     fits = {codec: _fit(sample.decode(codec, "replace")) for codec in _LATIN if _try(raw, codec) is not None}
@@ -227,7 +231,7 @@ def _latin(raw: bytes, least: float) -> str | None:
 
 
 def _fit(letters: str) -> int:
-    """Return the number of letters that belong to one alphabet, for the alphabet with most of the letters."""
+    """Return how many of the letters the best fitting alphabet contains."""
     counts = Counter(letters)
     return max(
         sum(n for c, n in counts.items() if c in _MARKS or c in alphabet or c.lower() in alphabet)

@@ -1,4 +1,4 @@
-"""Unique labels for the documents to group."""
+"""Unique labels for documents that are to be grouped."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ class Labels:
     """Labels of documents in reading order: the id of a record, or the name of a document without an id.
 
     Attributes:
-        by_file: whether an id occurs in two files; all labels are then `FILE#ID`.
+        by_file: whether two files contain the same id; if so, the label of each document with an id is `FILE#ID`.
     """
 
     def __init__(self, *, across_files: bool = True) -> None:
-        """Start without documents; `across_files` allows that records of two files have the same id."""
+        """Start without documents. With `across_files`, two files may contain the same id."""
         self._across_files = across_files
         self._found: list[tuple[str, str, AnyLabel]] = []
         self._places: dict[tuple[str, str], str] = {}  # an integer and a string that print the same are one id
@@ -29,7 +29,7 @@ class Labels:
         self.by_file = False
 
     def note(self, found: Source) -> AnyLabel:
-        """Add a document and return its label. The label changes if a later file contains the same id; see `all`.
+        """Add a document and return its label. If a later file contains the same id, the label changes; see `all`.
 
         Raises:
             Refused: the same file has this id already, or another file has it and `across_files` is False.

@@ -40,8 +40,8 @@ def documents(
 
     Args:
         paths: folders and files; `-` for JSON Lines from `stdin`.
-        reading: fields and limits.
-        stdin: standard input.
+        reading: settings to read the inputs.
+        stdin: standard input; None if no path is `-`.
         canonical: name files by their real, absolute paths instead of the given ones.
         html: read texts as HTML.
 
@@ -73,7 +73,7 @@ def _name(file: InputFile | Failure) -> str:
 
 
 def _called(file: InputFile, *, canonical: bool, html: bool) -> InputFile:
-    """Return a file with its real, absolute path as name if `canonical`, and a text as a page if `html`."""
+    """Return a file, named by its real, absolute path if `canonical`; if `html`, a text becomes a page."""
     if html and file.kind == "text":
         file = replace(file, kind="html")
     return replace(file, name=escape_name(os.path.realpath(file.path))) if canonical else file
@@ -85,7 +85,10 @@ def _of_file(file: InputFile, reading: Reading) -> Iterator[Source | Failure]:
 
 
 def _read(file: str, items: Iterable[Item | Failure], reading: Reading) -> Iterator[Source | Failure]:
-    """Yield the decoded documents of a file, and a failure for each document that cannot be read."""
+    """Yield the decoded documents of a file, and a failure for each document that cannot be read.
+
+    `file` is the name of the file, and `items` are its documents.
+    """
     for item in items:
         if isinstance(item, Failure):
             yield item

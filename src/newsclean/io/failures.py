@@ -1,4 +1,4 @@
-"""Errors of a document, of an input, of the output, and of a run that cannot start."""
+"""Errors of a document, an input and the output, and the error of a run that cannot start."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ class BadInput(ValueError):
 
 
 class Refused(ValueError):
-    """A run that cannot start; no output was written.
+    """A run that cannot start. No output was written.
 
     Attributes:
-        rule: slug of the rule that an input breaks.
+        rule: stable slug of the rule that an input breaks.
     """
 
     def __init__(self, message: str, rule: str = "unreadable") -> None:
@@ -32,18 +32,18 @@ class Refused(ValueError):
 
 
 class InputChanged(ValueError):
-    """An input changed after it was read; the run stops unfinished."""
+    """An input changed after it was read. The run stops unfinished."""
 
 
 class OutputFailed(OSError):
-    """An output file cannot be written; the run stops unfinished."""
+    """An output file cannot be written. The run stops unfinished."""
 
 
 class WorkersFailed(RuntimeError):
     """Worker processes cannot start.
 
     Attributes:
-        reason: the cause, without the message's advice for scripts.
+        reason: the cause; the message also has advice for scripts.
     """
 
     def __init__(self, reason: str) -> None:
@@ -58,11 +58,11 @@ class Failure(NamedTuple):
     """A document that was not cleaned, with the reason; a record of `errors.jsonl`.
 
     Attributes:
-        path: the document's name: the escaped path, plus the number of a record.
+        path: the document's name, which is its escaped path, followed by the number of a record.
         rule: stable slug of the broken rule.
         message: the rule and the value that breaks it.
-        offset: first byte of a damaged record in the (decompressed) file.
-        raw: the bytes of a damaged record, if short enough to keep.
+        offset: position of the first byte of a damaged record in the (decompressed) file; None if unknown.
+        raw: the first bytes of a damaged record; None if they are not kept.
     """
 
     path: str

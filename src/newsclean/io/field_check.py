@@ -1,4 +1,4 @@
-"""Refuse a JSON input if its first records have no field to read, instead of reporting every record."""
+"""Refuse a JSON input if none of its first records has a field to read, instead of reporting every record."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ _MOST_CHARS = 200
 
 
 def checked(items: Iterable[AnyItem | Failure], name: str, fields: Fields) -> Iterator[AnyItem | Failure]:
-    """Yield the records of a file, after one of the first records was found to have a field to read.
+    """Yield the records of a file, after a check that one of the first records has a field to read.
 
     Args:
-        items: lines and elements of JSON; files of other formats have columns, which are checked when a file is opened.
+        items: lines or elements of JSON. Files of other formats have columns, which are checked when a file is opened.
         name: name of the file, for the message.
         fields: names of the fields.
 
     Raises:
-        Refused: none of the first 100 objects has such a field; the message lists their fields.
+        Refused: none of the first 100 objects has such a field; the message lists the fields that they have.
     """
     rest = iter(items)
     first: list[AnyItem | Failure] = []
@@ -50,7 +50,7 @@ def checked(items: Iterable[AnyItem | Failure], name: str, fields: Fields) -> It
 
 
 def _names(item: Item | Failure) -> list[str] | None:
-    """Return the names of an object's fields, an empty list for a malformed record, and None for a string."""
+    """Return the names of an object's fields; an empty list for a malformed record, None for other items."""
     if isinstance(item, Failure):
         return []
     if not isinstance(item, JsonLine) or item.raw.lstrip().startswith(b'"'):

@@ -1,4 +1,4 @@
-"""Escape file names to text that is valid in JSON, and back."""
+"""Escape file names to text that is valid in JSON, and build the names of output files."""
 
 from __future__ import annotations
 
@@ -22,8 +22,7 @@ _KEPT_BYTES = 220
 def escape_name(name: str) -> str:
     r"""Return a file name as valid Unicode: a byte that is not UTF-8 becomes `%~` and two hex digits.
 
-    A literal `%~` in a name becomes `%~25~`; `unescape_name` reverses both.
-    All other names are unchanged.
+    A literal `%~` in a name becomes `%~25~`; `unescape_name` reverses both. All other names are unchanged.
 
     >>> escape_name("caf\udce9.txt"), escape_name("100%.txt"), escape_name("a%~b")
     ('caf%~E9.txt', '100%.txt', 'a%~25~b')
@@ -44,7 +43,7 @@ def unescape_name(escaped: str) -> str:
 
 
 def printable(text: str) -> str:
-    r"""Return text that is safe to print on a terminal: line breaks and control characters become escapes.
+    r"""Return text that is safe to print on a terminal: line breaks and control characters are escaped.
 
     >>> print(printable("two\nlines"))
     two\nlines
@@ -53,7 +52,9 @@ def printable(text: str) -> str:
 
 
 def root_labels(folders: Sequence[str]) -> list[str]:
-    """Return the name of each input in the output: the base name, with a number if an earlier name is alike.
+    """Return the name of each input in the output: the base name, with a number if an earlier input has a similar name.
+
+    Names are similar if they differ only in case or in the form of their accents.
 
     >>> root_labels(["2024/news", "2025/News", "sport"])
     ['news', 'News~2', 'sport']
@@ -77,7 +78,10 @@ class Taken(Protocol):
 
 
 def reserve_folders(names: Iterable[str], taken: Taken) -> None:
-    """Add the paths of all folders below OUT that the output files of these inputs need."""
+    """Add to `taken` the paths of all folders below OUT that the output files of these inputs need.
+
+    `names` are the names of the inputs, sorted.
+    """
     last = ""
     for name in names:
         folder = _fitted(name.rpartition("/")[0])
@@ -88,13 +92,12 @@ def reserve_folders(names: Iterable[str], taken: Taken) -> None:
 
 
 def output_name(name: str, ending: str, taken: Taken) -> str:
-    """Return a unique path below OUT for the clean document of an input.
+    """Return a unique path below OUT for the clean document of an input, and add it to `taken`.
 
-    The path is `clean/<name>` if the name has the ending already, else `clean/<name><ending>`.
-
-    Two names are alike if they differ only in case or in composed and decomposed accents, as on the
-    strictest file systems. The later of two such names gets a number (`~2`). A file with the name of
-    a needed folder gets one too: call `reserve_folders` first. A part that is too long is cut and gets a digest.
+    The path is `clean/<name>` if the name has the ending already, else `clean/<name><ending>`. Some file systems do not
+    distinguish names that differ only in case, or in composed and decomposed accents. The later of two such names gets
+    a number (`~2`). A file with the name of a needed folder gets one too: call `reserve_folders` first. A part of a
+    path that is too long is cut and gets a digest.
 
     >>> taken = {"clean", "clean/news"}
     >>> [output_name(name, ".txt", taken) for name in ("news/a.txt", "news/A.TXT", "news/b.html")]
@@ -107,7 +110,7 @@ def output_name(name: str, ending: str, taken: Taken) -> str:
 
 
 def _free(stem: str, ending: str, taken: Taken) -> str:
-    """Return the first free path of `stem + ending`, `stem~2 + ending` and so on, and add the path to `taken`."""
+    """Return the first of `stem + ending`, `stem~2 + ending` and so on that is not in `taken`, and add it."""
     name, number = stem + ending, 2
     while _folded(name) in taken:
         name, number = f"{stem}~{number}{ending}", number + 1
@@ -125,7 +128,7 @@ def _parents(path: str) -> list[str]:
 
 
 def _fitted(path: str) -> str:
-    """Return the path with each long part cut, so that a number and `.txt` can be added."""
+    """Return a path in which each long part is cut, so that there is room for a number and `.txt`."""
     if len(path.encode()) <= LONGEST_PART - len("~999.txt"):
         return path
     return "/".join(_cut(part) for part in path.split("/"))

@@ -61,7 +61,7 @@ class InputFile(Item):
 
 
 def within(inner: str, outer: str) -> bool:
-    """Return whether a real path is the path `outer`, or lies below `outer` on the file system."""
+    """Return whether a real path is the path `outer`, or is below `outer` in the file system."""
     path = Path(inner)
     if path.is_relative_to(outer):
         return True
@@ -71,10 +71,10 @@ def within(inner: str, outer: str) -> bool:
 class Walk:
     """Iterator over all texts, pages and files of many documents below a folder, in no order.
 
-    The ending of a name decides, in capitals or small letters. Other files are yielded as `LeftOut`, except hidden ones
-    and the records of a newsclean run. Links are followed. A folder with several paths is read once, by its real path
-    if possible. A link to a folder above the link is a failure, and so is a folder that cannot be read. Memory grows
-    with the number of folders, not of files.
+    The ending of a name decides whether a file is read; capitals do not matter. Other files are yielded as `LeftOut`,
+    except hidden ones and the records of a newsclean run. Links are followed. A folder with several paths is read once,
+    by its real path if possible. A link to a folder above the link is a failure, and so is a folder that cannot be
+    read. Memory grows with the number of folders, not of files.
     """
 
     def __init__(self, root: str, label: str, avoid: str | None) -> None:
@@ -83,7 +83,7 @@ class Walk:
         Args:
             root: path of the folder.
             label: name of the folder in all records.
-            avoid: path of a folder that is not read.
+            avoid: path of a folder that is not read; None for no such folder.
         """
         self._root = root
         self._label = label
@@ -103,7 +103,9 @@ class Walk:
                 yield from self._enter_link(self._links.pop())
         for path in self._named_like_files:
             if path not in self._filled:
-                yield self._failure(path, "not-a-file", "must be a file, it is a folder without files to clean")
+                yield self._failure(
+                    path, "not-a-file", "the path must be a file, it is a folder without files to clean"
+                )
 
     def _scan(self, folder: str) -> Iterator[InputFile | Failure]:
         try:
@@ -134,6 +136,11 @@ class Walk:
         """Yield a file to read, or a `LeftOut` for a file of unknown kind.
 
         Hidden files of unknown kind, and the records of a newsclean run, are not yielded.
+
+        Args:
+            folder: path of the folder that contains the file.
+            path: path of the file.
+            status: size and time of the file; None if they are unknown.
         """
         kind, base = kind_in_folder(path), os.path.split(path)[1]  # `Path.name` is slower
         if base in RECORD_FILES and Path(folder, MARKER).exists():
@@ -180,7 +187,7 @@ class Walk:
 
 
 def _ending(name: str) -> str:
-    """Return a phrase for all files with the ending of a skipped file.
+    """Return a phrase for all files with the same ending as a skipped file.
 
     >>> _ending("notes.MD"), _ending("LICENSE")
     ('.md files', 'files without an ending')

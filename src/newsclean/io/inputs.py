@@ -34,6 +34,11 @@ def find_inputs(
 ) -> list[InputFile]:
     """Return the inputs, each with the name that the output uses.
 
+    Args:
+        paths: folders and files.
+        out: output folder, which no input may overlap; None for no output.
+        labels: function that returns the name of each input from the paths.
+
     Raises:
         Refused: an input is missing, given twice, inside another input, or overlaps `out`.
     """
@@ -56,7 +61,7 @@ def check_exists(path: str) -> None:
 
 
 def paths_as_given(paths: Sequence[str]) -> list[str]:
-    """Return the given paths as names of the inputs, to name files by their paths.
+    """Return the given paths, normalised and escaped, as names of the inputs; the current folder has an empty name.
 
     >>> paths_as_given(["./news/", "."])
     ['news', '']
@@ -116,8 +121,14 @@ def files_of(found: InputFile, reading: Reading, out: str | None = None) -> Iter
 
     The files of a folder are yielded in no order.
 
+    Args:
+        found: the input.
+        reading: settings to read the input.
+        out: path of the output folder, which is not read; None for no output.
+
     Raises:
-        Refused: the input is a file of many documents without a field to clean or without its package.
+        Refused: the input is a file of many documents that has no field to clean, or its format needs a package that is
+            not installed.
     """
     if found.kind == "folder":
         yield from (_opened(file, reading) for file in Walk(found.path, found.name, out))
@@ -134,7 +145,7 @@ def files_of(found: InputFile, reading: Reading, out: str | None = None) -> Iter
 
 
 def _opened(file: InputFile | Failure, reading: Reading) -> InputFile | Failure:
-    """Return a file of a folder, or a failure if the file cannot be read, because one bad file must not end the run."""
+    """Return a file of a folder; a failure if it cannot be read, because one bad file must not end the run."""
     if isinstance(file, Failure) or file.kind != RECORDS:
         return file
     try:
@@ -148,7 +159,7 @@ def check_records(file: InputFile, reading: Reading) -> None:
     """Check that a file of many documents can be read.
 
     Raises:
-        Refused: its package is not installed, or it has no field to clean.
+        Refused: the package for the file's format is not installed, or the file has no field to clean.
     """
     records = open_records(file, reading)
     if isinstance(records, JsonLines):
@@ -166,7 +177,7 @@ def standard_items(stdin: IO[bytes], reading: Reading) -> Iterator[JsonLine | Fa
 
 
 def nothing_in(paths: Sequence[str], left_out: Mapping[str, int]) -> str:
-    """Return the message for folders without any input, with the counts of skipped files.
+    """Return the error message for inputs without any document, with the numbers of skipped files by kind.
 
     >>> nothing_in(["news"], {".json files": 2})
     'the input must contain texts, pages or files of many documents, news contains none (left out: 2 .json files)'
@@ -177,7 +188,7 @@ def nothing_in(paths: Sequence[str], left_out: Mapping[str, int]) -> str:
 
 
 def in_words(left_out: Mapping[str, int]) -> str:
-    """Return counts as a phrase, with the largest count first.
+    """Return counts by kind as a phrase, with the largest count first.
 
     >>> in_words({".json files": 2, "files without an ending": 1, "HTTP status 404": 12})
     '12 HTTP status 404, 2 .json files, 1 file without an ending'
@@ -190,7 +201,7 @@ def open_records(file: InputFile, reading: Reading) -> RecordFile:
     """Open a file of many documents.
 
     Raises:
-        Refused: its package is not installed, or it has no field to clean.
+        Refused: the package for the file's format is not installed, or the file has no field to clean.
     """
     path, name = file.path, file.name
     kind, compression = format_of(path) or ("jsonl", "")

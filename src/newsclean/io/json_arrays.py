@@ -1,4 +1,4 @@
-"""A JSON array of objects or strings: each element is a document, and all other bytes are unchanged."""
+"""A JSON array of objects or strings. Each element is a document, and all other bytes are unchanged."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ _IN_STRING = re.compile(rb'[^"\\]*(?:\\.[^"\\]*)*', re.DOTALL)
 
 
 class ArraySplitter:
-    r"""Splitter of a JSON array into elements, at brackets and commas: a malformed element does not affect the others.
+    r"""Splitter of a JSON array into elements. A malformed element does not affect the others.
+
+    It splits at brackets and commas, without reading the values.
 
     Attributes:
         closed: whether the array's last bracket was read.
@@ -49,7 +51,7 @@ class ArraySplitter:
         """Yield the elements that end in the next bytes of the stream, without the commas between them.
 
         Raises:
-            BadInput: `malformed`, the stream does not begin with a bracket.
+            BadInput: rule `malformed`, if the stream does not begin with a bracket.
         """
         at = 0
         while at < len(chunk) and not self.closed:
@@ -72,9 +74,10 @@ class ArraySplitter:
         self.behind = (self.behind + chunk[at:].lstrip(_SPACE))[:40] if self.closed else b""
 
     def _step(self, chunk: bytes, at: int) -> tuple[int, bytes]:
-        """Return the end of the next piece, and the bracket or comma at its end.
+        """Return the position after the next bracket, comma or quotation mark from `at` on, and the bracket or comma.
 
-        The bracket or comma is empty if the piece ends inside a string, or with the chunk.
+        In a string, only the quotation mark that ends it counts. If there is no such sign, return the end of the chunk.
+        The second value is empty if the sign is no bracket or comma.
         """
         if self._in_string:
             return self._string_end(chunk, at), b""
@@ -100,25 +103,25 @@ class ArraySplitter:
         """Check, at the end of the stream, that the bytes read were one complete array.
 
         Raises:
-            BadInput: `damaged` or `malformed`.
+            BadInput: rule `damaged` if the array has no end, `malformed` if the stream continues after the array.
         """
         if not self.closed:
             raise BadInput("damaged", "a .json file must be a whole array, it ends before the closing bracket")
         if self.behind:
             shown = self.behind.decode("utf-8", "replace")
-            raise BadInput("malformed", f"a .json file must be one array, it continues with {shown!r}")
+            raise BadInput("malformed", f"a .json file must be one array, after its end follows {shown!r}")
 
     def rest(self, problem: BadInput | None = None) -> Line:
-        """Return the bytes of the current element that were read so far."""
+        """Return the bytes of the current element that were read so far, with the `problem` that ends the stream."""
         return Line(self._number, self._begin, bytes(self._kept), self._skipped, problem)
 
 
 @dataclass(frozen=True)
 class Element(JsonLine):
-    """One element of an array, with the white space around the element."""
+    """One element of an array, with the white space around it."""
 
     def source(self, limits: Limits, /) -> Source:
-        """Return the object's text or HTML, or the string.
+        """Return the text or HTML of an element that is an object, or the text of one that is a string.
 
         Raises:
             BadInput: the element is neither an object nor a string, has no field to clean, or is not text.
@@ -137,10 +140,10 @@ class Element(JsonLine):
         return self.raw.lstrip(_SPACE).startswith(b'"')
 
     def string(self) -> str:
-        """Return the string.
+        """Return the text of an element that is a JSON string.
 
         Raises:
-            BadInput: `malformed`.
+            BadInput: rule `malformed`, if the element is not valid JSON.
         """
         try:
             text: str = json.loads(self.text())
@@ -149,7 +152,7 @@ class Element(JsonLine):
         return text
 
     def with_text(self, text: str) -> bytes:
-        """Return the JSON string with another text; an ASCII string stays ASCII."""
+        """Return the bytes of the element, a JSON string, with another text; an ASCII string stays ASCII."""
         before = self.raw[: len(self.raw) - len(self.raw.lstrip(_SPACE))]
         after = self.raw[len(self.raw.rstrip(_SPACE)) :]
         return before + json.dumps(text, ensure_ascii=self.raw.isascii()).encode() + after
@@ -159,7 +162,7 @@ class JsonArray(JsonLines):
     """A file that is one JSON array."""
 
     def items(self) -> Iterator[Element | Failure]:
-        """Yield the elements, and a failure for each damaged part."""
+        """Yield the elements, and a failure for each element that is damaged or too large."""
         longest = self._reading.limits.file_bytes
         for line in split_elements(self._bytes, longest):
             name = f"{self._name}:{line.number}"
@@ -172,7 +175,7 @@ class JsonArray(JsonLines):
                 yield Element(name, line.offset, line.raw, self._reading.fields)
 
     def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
-        """Write the elements with their clean texts, and all other bytes unchanged."""
+        """Write the elements with their clean texts, and all other bytes unchanged; see `RecordFile.rewrite`."""
         with target.folder.binary(target.name) as file, compressed(file, self._compression) as write:
             before = b"["
             for item, outcome in matched(self._name, self.items(), outcomes):
@@ -182,7 +185,12 @@ class JsonArray(JsonLines):
 
 
 def split_elements(chunks: Iterable[bytes], longest: int) -> Iterator[Line]:
-    """Yield the elements of an array. If the stream is damaged or malformed, the last element has the problem."""
+    """Yield the elements of an array. If the stream is damaged or malformed, the last line yielded reports the problem.
+
+    Args:
+        chunks: the bytes of the file.
+        longest: largest number of bytes that are kept of an element.
+    """
     splitter, first = ArraySplitter(longest), True
     try:
         for chunk in chunks:
@@ -197,7 +205,7 @@ def split_elements(chunks: Iterable[bytes], longest: int) -> Iterator[Line]:
 
 
 def _rewritten(item: Element, outcome: Outcome) -> bytes:
-    """Return an element with the clean text. Accounts and marks are added to objects only, not to strings."""
+    """Return an element with its clean text. Accounts and tags are added to objects only, not to strings."""
     if not item.is_string:
         return rewritten(item, outcome)
     return item.raw if outcome.text is None or outcome.uncleaned else item.with_text(outcome.text)

@@ -1,4 +1,4 @@
-"""JSON Lines, plain, gzip or zstandard: each line is an object, and only its text changes."""
+"""JSON Lines, plain, gzip or zstandard. Each line is an object, and only its text changes."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Line(NamedTuple):
         offset: position of the line's first byte in the decompressed file.
         raw: bytes of the line with the line break, cut if the line is too long.
         skipped: number of bytes cut.
-        problem: the damage that ends the stream here.
+        problem: the damage that ends the stream in this line; None for an intact line.
     """
 
     number: int
@@ -51,7 +51,7 @@ class Line(NamedTuple):
 def split_lines(chunks: Iterable[bytes], longest: int) -> Iterator[Line]:
     r"""Yield the lines of a stream, each cut to `longest` bytes.
 
-    If the chunks raise `BadInput`, the last line is the part read so far, with the problem.
+    If reading the chunks raises `BadInput`, the last line is the part read so far, with this error as its problem.
 
     >>> [line.raw for line in split_lines([b"one\ntw", b"o\nthree"], 100)]
     [b'one\n', b'two\n', b'three']
@@ -112,7 +112,7 @@ class JsonLine(Item):
         """Return the line as text.
 
         Raises:
-            BadInput: `malformed`, it is not UTF-8.
+            BadInput: rule `malformed`, if the line is not UTF-8.
         """
         try:
             return self.raw.decode()
@@ -123,9 +123,14 @@ class JsonLine(Item):
         return content(self.fields, {key: member.value for key, member in found.by_key.items()})
 
     def _plain(self, text: str, found: Members, field: str) -> str | int:
-        """Return the value of a field if it is a string or an integer, and otherwise the JSON of the value.
+        """Return the value of a field: a string or an integer as such, anything else as its JSON text.
 
         Return an empty string for a missing field and for null.
+
+        Args:
+            text: the line.
+            found: the members of the object in the line.
+            field: the attribute of `Fields` that names the field, such as `url`.
         """
         member = found.by_key.get(getattr(self.fields, field))
         if member is None or member.value is None:
@@ -162,18 +167,24 @@ class JsonLines(StreamedFile):
     """A file of JSON Lines."""
 
     def items(self) -> Iterator[JsonLine | Failure]:
-        """Yield the lines that are not blank, and a failure for each damaged part."""
+        """Yield the lines that are not blank, and a failure for each line that is damaged or too large."""
         yield from line_items(self._name, self._bytes, self._reading)
 
     def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
-        """Write the lines with their clean texts, and all other bytes unchanged."""
+        """Write the lines with their clean texts, and all other bytes unchanged; see `RecordFile.rewrite`."""
         with target.folder.binary(target.name) as file, compressed(file, self._compression) as write:
             for item, outcome in matched(self._name, self.items(), outcomes):
                 write(rewritten(item, outcome))
 
 
 def line_items(name: str, chunks: Iterable[bytes], reading: Reading) -> Iterator[JsonLine | Failure]:
-    """Yield the documents of a stream of lines, and a failure for each damaged part."""
+    """Yield the documents of a stream of lines, and a failure for each line that is damaged or too large.
+
+    Args:
+        name: name of the file.
+        chunks: the bytes of the stream.
+        reading: settings to read the lines.
+    """
     longest = reading.limits.file_bytes
     for line in split_lines(chunks, longest):
         label = f"{name}:{line.number}"
@@ -188,7 +199,14 @@ def line_items(name: str, chunks: Iterable[bytes], reading: Reading) -> Iterator
 
 
 def damage(name: str, line: Line, problem: BadInput, part: str) -> Failure:
-    """Return the failure of a stream that ends early; `part` is "line" or "element", for the message."""
+    """Return the failure of a stream that ends early.
+
+    Args:
+        name: name of the file.
+        line: the last line or element, as far as it was read.
+        problem: the reason why the stream ends.
+        part: "line" or "element", for the message.
+    """
     before, message = line.number - 1, problem.message
     if before:
         message += f"; the {counted(before, part)} before it {'is' if before == 1 else 'are'} whole"

@@ -19,7 +19,7 @@ _DECODER = json.JSONDecoder(parse_int=len, parse_float=len, parse_constant=len)
 
 
 class Member(NamedTuple):
-    """A value of an object, and its position in the line."""
+    """A value of an object, and its position in the line: the first character, and the one after the last."""
 
     value: Any
     start: int
@@ -41,8 +41,10 @@ class Members(NamedTuple):
 def members(line: str) -> Members:
     """Return the members of the JSON object in a line.
 
+    Numbers are not converted; the `value` of such a member has no meaning.
+
     Raises:
-        BadInput: `malformed`, the line is not one JSON object.
+        BadInput: rule `malformed`, if the line is not one JSON object.
 
     >>> members('{"text": "Rain.", "n": 1.50}').by_key["n"][1:]
     (23, 27)
@@ -56,7 +58,7 @@ def members(line: str) -> Members:
     except RecursionError:
         raise BadInput("malformed", "a line must be one JSON object, it is nested too deep to read") from None
     if rest := line[close + 1 :].strip(" \t\r\n"):
-        raise BadInput("malformed", f"a line must be one JSON object, it continues with {rest[:40]!r}")
+        raise BadInput("malformed", f"a line must be one JSON object, after its end follows {rest[:40]!r}")
     return Members(found, close)
 
 
@@ -81,10 +83,10 @@ def _skip(line: str, at: int) -> int:
 
 
 def _expect(line: str, at: int, wanted: str, *, skip: bool = True) -> int:
-    """Return the position after the character `wanted`, and after the white space behind it if `skip`.
+    """Return the position after the character `wanted`; with `skip`, the position after white space behind it.
 
     Raises:
-        ValueError: another character is at the position.
+        ValueError: another character is at the position `at`.
     """
     if line[at] != wanted:
         raise ValueError(f"expecting {wanted!r} at character {at}, found {line[at]!r}")
@@ -92,12 +94,12 @@ def _expect(line: str, at: int, wanted: str, *, skip: bool = True) -> int:
 
 
 def with_values(line: str, values: Mapping[str, Any]) -> str:
-    r"""Return the line with new values for these keys; new keys are added at the end.
+    r"""Return the line with new values for these keys. New keys are added at the end of the object.
 
     All other characters are unchanged; a line in ASCII stays in ASCII.
 
     Raises:
-        BadInput: `malformed`, the line is not one JSON object.
+        BadInput: rule `malformed`, if the line is not one JSON object.
 
     >>> with_values('{"n": 1.50, "text": "Rain.\\nRead more" }\n', {"text": "Rain.", "removals": []})
     '{"n": 1.50, "text": "Rain." , "removals": []}\n'

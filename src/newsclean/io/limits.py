@@ -1,4 +1,4 @@
-"""Limits on the size of a document; a larger one is reported and not cleaned."""
+"""Limits on the size of a document."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Limits:
-    """Limits on the size of a document; a larger one is reported and not cleaned.
+    """Limits on the size of a document. A larger document is reported and not cleaned.
 
-    All limits but `seconds` depend only on the input: the same documents exceed them on every machine.
+    All limits but `seconds` depend only on the input, so that the same documents exceed them on every machine.
 
     Attributes:
         file_bytes: bytes of a file, or of one record in a file of many.
         text_chars: code points of a text.
-        line_chars: code points of its longest line; no story has a line of the default length.
+        line_chars: code points of the longest line of a text; no story has a line of the default length.
         lines: lines of a text.
         tree_elements: elements of a page.
-        tree_depth: nesting of its elements; browsers stop at 512, unclosed tags of old pages nest deeper.
-        seconds: time to read and clean it.
+        tree_depth: nesting of a page's elements. Browsers stop at 512, but unclosed tags of old pages nest deeper.
+        seconds: time to read and clean a document.
 
     Raises:
         ValueError: a limit is not positive.
@@ -45,10 +45,10 @@ class Limits:
             check_positive(value, name)
 
     def check(self, text: str, kind: Kind) -> None:
-        """Check a text or page against the limits.
+        """Check a text or page against the limits on its content.
 
         Raises:
-            BadInput: `text-too-long`, `line-too-long`, `too-many-lines`, `tree-too-large` or `tree-too-deep`.
+            BadInput: rule `text-too-long`, `line-too-long`, `too-many-lines`, `tree-too-large` or `tree-too-deep`.
 
         >>> Limits(line_chars=3).check("four", "text")
         Traceback (most recent call last):

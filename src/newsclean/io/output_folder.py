@@ -1,4 +1,4 @@
-"""Write files to one folder; each file is written completely, or not at all."""
+"""Write files to one folder. Each file is written completely, or not at all."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class OutFolder:
     path: str
 
     def write(self, name: str, content: bytes) -> None:
-        """Write a file below the folder under a temporary name, then rename it.
+        """Write the file `name` below the folder, first under a temporary name.
 
         Raises:
             OSError: the system cannot write the file; no partial file remains.
@@ -41,7 +41,9 @@ class OutFolder:
 
     @contextmanager
     def binary(self, name: str) -> Iterator[IO[bytes]]:
-        """Yield a file to write; at the end, sync the file to disk and give it its name below the folder.
+        """Yield the file `name` below the folder, to write it. At the end of the `with` block, sync it to disk.
+
+        Until then, the file has a temporary name.
 
         Raises:
             OutputFailed: the system cannot write the file; no partial file remains.
@@ -52,12 +54,12 @@ class OutFolder:
             os.fsync(file.fileno())
 
     def read(self, name: str) -> bytes:
-        """Return the bytes of a file below the folder."""
+        """Return the bytes of the file `name` below the folder."""
         return place(self.path, name).read_bytes()
 
     @contextmanager
     def lines(self, name: str, /) -> Iterator[Callable[[str], object]]:
-        """Yield a function that writes lines of ASCII to a file; at the end, give the file its name.
+        """Yield a function that writes lines of ASCII to the file `name` below the folder, see `binary`.
 
         Raises:
             OutputFailed: the system cannot write the file; no partial file remains.
@@ -66,7 +68,7 @@ class OutFolder:
             yield lambda line: file.write(line.encode("ascii"))
 
     def mark(self, run: Mapping[str, Any], *, finished: bool) -> None:
-        """Write the marker file, with facts about the run, and whether the run is finished.
+        """Write the marker file `newsclean.json`, with facts about the run and whether it is finished.
 
         Raises:
             OutputFailed: the system cannot write the file.
@@ -92,13 +94,13 @@ class DryFolder(OutFolder):
 
 
 def output_failed(name: str, error: OSError) -> OutputFailed:
-    """Return the error that ends a run whose output cannot be written."""
+    """Return the error that ends a run because the output file `name` cannot be written."""
     return OutputFailed(error.errno, f"cannot write {printable(name)}: {error.strerror or error}")
 
 
 @contextmanager
 def _explained(name: str) -> Iterator[None]:
-    """Raise errors of the file system as `OutputFailed` with the name of a file; leave an `OutputFailed` as raised."""
+    """Convert errors of the file system in the `with` block to `OutputFailed`, with the name of the file."""
     try:
         yield
     except OutputFailed:
@@ -108,13 +110,13 @@ def _explained(name: str) -> Iterator[None]:
 
 
 def place(out: str, name: str) -> Path:
-    """Return the path of an output file; its name is UTF-8 on disk in every locale."""
+    """Return the path of an output file below `out`; the file's name is UTF-8 on disk in every locale."""
     return Path(out, os.fsdecode(name.encode()))
 
 
 @contextmanager
 def _whole(path: Path) -> Iterator[IO[bytes]]:
-    """Yield a new file; rename the file to `path` at the end, or remove it after an exception."""
+    """Yield a new file. At the end of the `with` block, rename the file to `path`, or remove it after an exception."""
     part = path.with_name(PART)
     try:
         with _created(part) as file:
@@ -126,7 +128,7 @@ def _whole(path: Path) -> Iterator[IO[bytes]]:
 
 
 def _created(path: Path) -> IO[bytes]:
-    """Create a new file and its folder; replace a partial file of a killed run, and a link, which may lead outside."""
+    """Create a new file, and its folder if needed; replace a partial file of a killed run, and a link."""
     try:
         return path.open("xb")
     except FileNotFoundError:

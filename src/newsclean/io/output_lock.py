@@ -1,4 +1,4 @@
-"""Ownership of an output folder: replace an earlier run, but never replace foreign files."""
+"""Ownership of an output folder: an earlier run may be replaced, but foreign files never."""
 
 from __future__ import annotations
 
@@ -59,6 +59,11 @@ def check_out(out: str, outputs: Iterable[str], *, overwrite: bool) -> None:
     The run may replace an unfinished run. With `overwrite`, the run may also replace a finished run, and may use a
     folder with foreign files, but may not replace these files.
 
+    Args:
+        out: path of the folder.
+        outputs: paths of the files that the run may write, below `out`.
+        overwrite: whether the user allows the run to use a folder that is finished or foreign.
+
     Raises:
         Refused: the folder is finished or foreign, or a foreign file has the name of an output.
     """
@@ -79,7 +84,7 @@ def check_out(out: str, outputs: Iterable[str], *, overwrite: bool) -> None:
 
 
 def check_folders(out: str, outputs: Iterable[str]) -> Iterator[str]:
-    """Yield the paths of the outputs unchanged, and check that their folders are neither files nor links.
+    """Yield the paths of the outputs unchanged, and check that the folders around them are neither files nor links.
 
     Raises:
         Refused: a folder above the next output is a file or a link.
@@ -92,7 +97,7 @@ def check_folders(out: str, outputs: Iterable[str]) -> Iterator[str]:
 
 
 class _Folders:
-    """Cache of the folders below OUT that are files or links; a link may lead outside OUT."""
+    """Cache of the folders below OUT, with whether each is really a file or a link; a link may lead outside OUT."""
 
     def __init__(self, out: str) -> None:
         self._out = out
@@ -115,7 +120,12 @@ def _in_the_way(name: str) -> Refused:
 
 @contextmanager
 def claimed(out: str, outputs: Iterable[str], run: Mapping[str, Any]) -> Iterator[OutFolder]:
-    """Claim a folder for this run: lock it, mark it unfinished, and remove an earlier run's files.
+    """Claim a folder for this run: lock it, mark it unfinished, and remove the files of an earlier run.
+
+    Args:
+        out: path of the folder.
+        outputs: paths of the files that the run may write, below `out`.
+        run: facts about the run for the marker file.
 
     Raises:
         Refused: another run is writing there, or the folder cannot be created.
@@ -135,17 +145,17 @@ def claimed(out: str, outputs: Iterable[str], run: Mapping[str, Any]) -> Iterato
 
 
 def remove_state(out: str) -> None:
-    """Remove the files that resume a killed run."""
+    """Remove the files from which an unfinished run is resumed."""
     for name in _STATE_FILES:
         remove(place(out, name))
 
 
 @contextmanager
 def locked(out: str) -> Iterator[OutFolder]:
-    """Lock the folder until the block or the process ends; on Windows, do not lock it.
+    """Lock the folder until the `with` block or the process ends; on Windows, do not lock it.
 
     Raises:
-        Refused: another run is writing there.
+        Refused: another run is writing to the folder.
     """
     try:
         import fcntl
@@ -166,7 +176,7 @@ def locked(out: str) -> Iterator[OutFolder]:
 
 
 def _planned(out: str) -> list[str]:
-    """Return the names of the files that an earlier run may have written under `clean`."""
+    """Return the paths below OUT of the files that an earlier run may have written under `clean`."""
     folders = _Folders(out)
     try:
         names = [str(json.loads(line)["output"]) for line in Path(out, PLAN).read_bytes().splitlines()]
@@ -177,7 +187,7 @@ def _planned(out: str) -> list[str]:
 
 
 def _is_no_plain_folder(path: Path) -> bool:
-    """Return whether a path is a file, or a link, which may point outside."""
+    """Return whether something at a path is not a folder, or is a link, which may lead outside OUT."""
     return os.path.islink(path) or (os.path.lexists(path) and not os.path.isdir(path))  # noqa: PTH112, PTH114 - pathlib's raise
 
 

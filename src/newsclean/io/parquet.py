@@ -93,7 +93,7 @@ class Parquet:
     """
 
     def __init__(self, path: str, name: str, *, fields: Fields) -> None:
-        """Check the columns of a file. A file that is not Parquet passes, and `items` reports it.
+        """Check the columns of a file. A file that is not Parquet passes this check, and `items` reports it.
 
         Raises:
             Refused: pyarrow is not installed, or no column can be cleaned.
@@ -122,7 +122,7 @@ class Parquet:
             yield from self._of_batch(batch)
 
     def _batches(self) -> Iterator[Failure | tuple[Arrow, int]]:
-        """Yield batches of rows with all columns, each with the number of its first row."""
+        """Yield batches of rows, each with the number of its first row, and a failure for each range of lost rows."""
         try:
             with self._open() as file:
                 first = 1
@@ -132,7 +132,13 @@ class Parquet:
             yield Failure(self._name, problem.rule, problem.message)
 
     def _of_group(self, file: Arrow, group: int, first: int) -> Generator[Failure | tuple[Arrow, int], None, int]:
-        """Yield the rows of a group and a failure for lost rows; return the number of the next group's first row."""
+        """Yield the batches of a row group, and a failure for lost rows; return the first row number of the next group.
+
+        Args:
+            file: the open file.
+            group: number of the row group.
+            first: number of the group's first row.
+        """
         about, why = file.metadata.row_group(group), "it has fewer rows than it declares"
         at, last = first, first + int(about.num_rows) - 1
         some = max(1, min(_ROWS, _BYTES * about.num_rows // max(1, about.total_byte_size)))
@@ -165,7 +171,10 @@ class Parquet:
                 yield Failure(name, "malformed", f"a string must be UTF-8, byte {error.start} is not: {error.reason}")
 
     def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
-        """Write the rows with their clean texts; other columns and the compression are unchanged."""
+        """Write the rows with their clean texts; see `RecordFile.rewrite`.
+
+        Other columns and the compression are unchanged.
+        """
         try:
             with self._open() as file:
                 schema = new_schema(file.schema_arrow, self._fields, target)
@@ -184,7 +193,14 @@ class Parquet:
     def _groups(
         self, schema: Arrow, outcomes: Iterator[Outcome], starts: frozenset[int], target: Target
     ) -> Iterator[Arrow]:
-        """Yield tables of new rows, to write as row groups; a row in `starts` begins a new table."""
+        """Yield tables of new rows, to write as row groups.
+
+        Args:
+            schema: the columns to write.
+            outcomes: the results of the rows.
+            starts: numbers of the rows with which a new table must begin.
+            target: the output file.
+        """
         waiting: list[Arrow] = []
         for batch in self._batches():
             if waiting and not isinstance(batch, Failure) and batch[1] in starts:
@@ -203,7 +219,7 @@ class Parquet:
             yield self._arrow.Table.from_batches(waiting)
 
     def _rewritten(self, batch: Arrow, outcomes: Sequence[Outcome], schema: Arrow, target: Target) -> Arrow:
-        """Return a batch of rows with the clean texts, accounts and tags of their outcomes."""
+        """Return a batch of rows with the clean texts, accounts and tags of their outcomes, one for each row."""
         columns = {name: batch.column(name) for name in batch.schema.names}
         old = columns.get(self._fields.text)
         columns[self._fields.text] = [_text(outcome, old, row) for row, outcome in enumerate(outcomes)]
@@ -221,7 +237,10 @@ class Parquet:
 
 
 def _kept(batch: Arrow, outcomes: Sequence[Outcome]) -> Iterator[Arrow]:
-    """Yield slices of a batch that contain only the rows to write; pyarrow cannot filter columns of every type."""
+    """Yield parts of a batch, which together have only the rows to write.
+
+    pyarrow cannot filter columns of every type, but can cut all of them into parts.
+    """
     at = 0
     for written, rows in groupby(outcomes, key=attrgetter("written")):
         count = sum(1 for _ in rows)
@@ -234,6 +253,11 @@ def _text(outcome: Outcome, old: Arrow, row: int) -> str | None:
     """Return the text to write for a row: the clean text, or the old text of an uncleaned row.
 
     The text of a row that is not written is empty.
+
+    Args:
+        outcome: the result of the row.
+        old: the text column; None if the file has none.
+        row: position of the row in the column.
     """
     if not outcome.written:
         return ""

@@ -1,4 +1,4 @@
-"""Parquet columns: check that they can be cleaned and copied, and build the output's schema."""
+"""Parquet columns: check that they can be cleaned and copied, and build the schema of the output."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _CODECS = {"UNCOMPRESSED": "NONE", "LZ4_RAW": "LZ4"}
 
 
 def arrow(module: str = "pyarrow") -> ModuleType:
-    """Return pyarrow, or a module of it.
+    """Return pyarrow, or one of its modules.
 
     Raises:
         Refused: pyarrow is not installed.
@@ -39,6 +39,11 @@ def arrow(module: str = "pyarrow") -> ModuleType:
 
 def check_columns(schema: Arrow, fields: Fields, name: str) -> None:
     """Check that a file has a column to clean, and that all columns can be written.
+
+    Args:
+        schema: the columns of the file.
+        fields: names of the columns to read.
+        name: name of the file, for the message.
 
     Raises:
         Refused: no column can be cleaned, or a column cannot be written; the message shows the column.
@@ -70,7 +75,7 @@ def _is_text(kind: Arrow) -> bool:
 
 
 def _copy_problem(field: Arrow) -> str:
-    """Return the reason why pyarrow cannot write a column of this type, or an empty string."""
+    """Return the reason why pyarrow cannot write a column of this type; an empty string if it can."""
     try:
         arrow("pyarrow.parquet").write_table(arrow().schema([field]).empty_table(), BytesIO())
     except ARROW_ERRORS as error:
@@ -100,7 +105,8 @@ def new_schema(schema: Arrow, fields: Fields, target: Target) -> Arrow:
 def dates_in(batch: Arrow, column: str) -> list[str]:
     """Return the date of each row in ISO 8601, from a column of dates, times or strings.
 
-    The date of a row without a valid date is an empty string.
+    The date is an empty string for a row without a valid date, and for all rows if the column is missing or of another
+    type.
     """
     types = arrow().types
     if column not in batch.schema.names:
@@ -121,7 +127,7 @@ def _date(value: Arrow) -> str:
 
 
 def tag_columns(tags: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
-    """Return the tags of rows by column.
+    """Return the tags on near-duplicates of some rows, by column.
 
     Ids are written as strings, because a row may be a duplicate of a record of another file.
     """
@@ -131,7 +137,10 @@ def tag_columns(tags: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
 
 
 def codecs_of(file: Arrow, schema: Arrow) -> dict[str, str] | str:
-    """Return the compression of each column; new columns have the compression of the first column."""
+    """Return the compression of each column of `schema`, the output; a new column has that of the first column.
+
+    If all columns of the input file have the same compression, return it alone.
+    """
     if not file.num_row_groups:
         return "snappy"
     group = file.metadata.row_group(0)
@@ -142,9 +151,9 @@ def codecs_of(file: Arrow, schema: Arrow) -> dict[str, str] | str:
 
 
 def group_starts(file: Arrow) -> frozenset[int]:
-    """Return the first row of each row group, if row groups must not be merged.
+    """Return the number of the first row of each row group, if row groups must not be merged; else an empty set.
 
-    A column with a dictionary has a dictionary of its own in each row group. Other files return an empty set.
+    They must not be merged if a column has a dictionary, because each row group has its own one.
     """
     if not any(arrow().types.is_dictionary(field.type) for field in file.schema_arrow):
         return frozenset()
@@ -153,5 +162,5 @@ def group_starts(file: Arrow) -> frozenset[int]:
 
 
 def words_of(error: Exception) -> str:
-    """Return the beginning of an error's message, on one line."""
+    """Return the beginning of an error's message in one line."""
     return " ".join(str(error).split())[:200]

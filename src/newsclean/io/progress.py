@@ -12,12 +12,12 @@ class Progress(NamedTuple):
     """Progress of a run.
 
     Attributes:
-        phase: `start` while worker processes start, `learn` for templates, `clean`, then `group`, then
-            `write` if output remains to be written. `newsclean dedup` begins with `read`.
+        phase: `start` while worker processes start, `learn` for templates, `clean`, then `group`, then `write` if
+            output remains to be written. `newsclean dedup` begins with `read`.
         done: documents finished in this phase.
-        total: documents of this phase; None if unknown until its end.
-        failure: the reason if the last document was not cleaned.
-        share: share of the input's bytes read, if the total is unknown.
+        total: documents of this phase; None if unknown until the end of the phase.
+        failure: the reason if the last document was not cleaned; else None.
+        share: share of the input's bytes read, from 0 to 1, if the total is unknown.
     """
 
     phase: Literal["start", "learn", "read", "clean", "group", "write"]

@@ -1,4 +1,4 @@
-"""Read one document: its bytes, their digest, and the decoded text."""
+"""Read one document: its bytes, a digest of the bytes, and the decoded text."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ class Source:
     Attributes:
         text: the text or HTML; for a file, the file's bytes decoded with `encoding`.
         encoding: the Python codec.
-        sha256: hexadecimal digest of the file's bytes, or of the field's UTF-8.
+        sha256: hexadecimal digest of the file's bytes, or of the field's text in UTF-8.
         kind: `text` or `html`.
         origin: `file` for a whole file, `field` for a field of a record.
-        id: the record's id.
-        url: the document's URL, or an empty string.
-        date: the record's date of publication, in ISO 8601.
+        id: the record's id; an empty string if it has none.
+        url: the document's URL; an empty string if it has none.
+        date: the record's date of publication in ISO 8601; an empty string if it has none.
         name: name of the document: the file's name, with the line or number of a record.
         file: name of the file that contains the document.
     """
@@ -62,7 +62,7 @@ class Source:
 def kind_by_content(path: str) -> Kind | None:
     """Return the kind of a file by its first bytes; None for a binary format.
 
-    The kind of a file that cannot be read is `text`: reading the document reports the error.
+    The kind of a file that cannot be read is `text`. The error is reported when the document is read.
     """
     try:
         if not Path(path).is_file():
@@ -77,7 +77,7 @@ def kind_by_content(path: str) -> Kind | None:
 
 
 def begins_as_page(raw: bytes) -> bool:
-    r"""Return whether bytes begin like HTML, after white space, comments and an XML declaration.
+    r"""Return whether bytes begin like a page in HTML, after white space, comments and an XML declaration.
 
     >>> begins_as_page(b"<!-- saved -->\n<!DOCTYPE html>"), begins_as_page(b"Use <p> here.")
     (True, False)
@@ -86,7 +86,7 @@ def begins_as_page(raw: bytes) -> bool:
 
 
 def begins_with_element(raw: bytes) -> bool:
-    """Return whether bytes begin with an HTML element, as part of a page or as a text about HTML.
+    """Return whether bytes begin with an HTML element, be it part of a page or a text about HTML.
 
     >>> begins_with_element(b"<p>Rain fell."), begins_with_element(b"<Rain> fell.")
     (True, False)
@@ -95,7 +95,7 @@ def begins_with_element(raw: bytes) -> bool:
 
 
 def source_of(raw: bytes, kind: Kind | None = None) -> Source:
-    """Return the source for the bytes of a file; without a kind, detect the kind from the first bytes.
+    """Return the decoded document in the bytes of a file. If no kind is given, it is detected from the first bytes.
 
     Raises:
         BadInput: the bytes are not text, or are blank.
@@ -109,7 +109,13 @@ def source_of(raw: bytes, kind: Kind | None = None) -> Source:
 
 
 def field_source(text: str, kind: Kind, record_id: str | int, url: str) -> Source:
-    """Return the source for a field of a record.
+    """Return the document in a field of a record.
+
+    Args:
+        text: the value of the field.
+        kind: `text` or `html`.
+        record_id: the record's id; an empty string if it has none.
+        url: the record's URL; an empty string if it has none.
 
     Raises:
         BadInput: the text contains lone surrogates or NULs, or is blank.
@@ -139,7 +145,7 @@ def check_filled(text: str, kind: Kind) -> None:
 
 
 def read_bytes(path: str, limits: Limits) -> bytes:
-    """Return a file's bytes; never wait for a pipe or a device.
+    """Return the bytes of a file, without waiting for a pipe or a device.
 
     Raises:
         BadInput: the rule is `not-a-file`, `file-too-large`, `symlink-loop` or `unreadable`.
@@ -154,10 +160,10 @@ def read_bytes(path: str, limits: Limits) -> bytes:
 
 
 def read_all(file: IO[bytes], limits: Limits) -> bytes:
-    """Return all bytes of a file or a pipe.
+    """Return all bytes of an open file or pipe.
 
     Raises:
-        BadInput: the rule is `file-too-large`.
+        BadInput: rule `file-too-large`, if there are more than `limits` allow.
     """
     raw = file.read(limits.file_bytes + 1)
     _check_size(len(raw), limits.file_bytes)
@@ -165,11 +171,11 @@ def read_all(file: IO[bytes], limits: Limits) -> bytes:
 
 
 def unreadable(error: OSError) -> BadInput:
-    """Return the `BadInput` for an error of the file system."""
+    """Return the error of a document for an error of the file system."""
     if error.errno == errno.ELOOP:
         return BadInput("symlink-loop", "a link must lead to a file or folder, this one leads back to itself")
     if error.errno in {errno.EISDIR, errno.ENXIO}:
-        return BadInput("not-a-file", f"must be a file: {error.strerror}")
+        return BadInput("not-a-file", f"the path must be a file: {error.strerror}")
     return BadInput("unreadable", f"the file must be readable: {error.strerror or type(error).__name__}")
 
 
@@ -185,7 +191,7 @@ _KINDS = (
 def _check_file(status: os.stat_result, file_bytes: int) -> None:
     if not stat.S_ISREG(status.st_mode):
         kind = next((name for is_kind, name in _KINDS if is_kind(status.st_mode)), "something else")
-        raise BadInput("not-a-file", f"must be a file, it is {kind}")
+        raise BadInput("not-a-file", f"the path must be a file, it is {kind}")
     _check_size(status.st_size, file_bytes)
 
 

@@ -42,11 +42,11 @@ class Fields:
         text: field that holds the text; newsclean replaces it by the clean text.
         html: field that holds HTML, used if a record has no text.
         id: field that holds the record's id.
-        url: field that holds its URL.
-        date: field that holds its date of publication in ISO 8601; other values are ignored.
+        url: field that holds the record's URL.
+        date: field that holds the record's date of publication in ISO 8601; other values are ignored.
 
     Raises:
-        TypeError: a name is no str.
+        TypeError: a name is not a str.
         ValueError: a name is empty, text and html are equal, or one of these is a field that newsclean writes.
     """
 
@@ -85,12 +85,12 @@ class Reading:
 
 
 class Item:
-    """One document of an input, not yet decoded; worker processes receive documents in this form.
+    """One document of an input that is not yet decoded. Worker processes receive documents in this form.
 
     Attributes:
         name: name of the document in all records.
-        in_record: whether the document is one record of a file with many. Such a record is written even if it cannot
-            be cleaned.
+        in_record: whether the document is one record of a file with many. Such a record is written even if it cannot be
+            cleaned.
     """
 
     name: str
@@ -190,13 +190,17 @@ class RecordFile(Protocol):
         """Share of the file read so far, from 0 to 1."""
 
     def items(self) -> Iterator[Item | Failure]:
-        """Yield the documents in order, and a failure for each damaged part; every call yields the same.
+        """Yield the documents in order, and a failure for each damaged part of the file; every call yields the same.
 
         Memory does not grow with the file.
         """
 
     def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
-        """Write a file of the same format with the clean texts, from one outcome for each of `items`.
+        """Write a file of the same format with the clean texts.
+
+        Args:
+            outcomes: one outcome for each document and failure of `items`, in the same order.
+            target: the output file.
 
         Raises:
             InputChanged: an item differs from the one that was cleaned.
@@ -205,7 +209,11 @@ class RecordFile(Protocol):
 
 
 def content(fields: Fields, values: Mapping[str, Any]) -> tuple[str, Kind]:
-    """Return the text of a record and `text`, or the HTML of a record without a text and `html`.
+    """Return the text of a record and `text`; for a record without a text, its HTML and `html`.
+
+    Args:
+        fields: names of the fields.
+        values: the values of the record by field.
 
     Raises:
         BadInput: the rule is `missing-field` or `wrong-type`.
@@ -225,7 +233,7 @@ _MOST_NAMES, _LONGEST_NAME = 20, 40
 
 
 def _names(values: Mapping[str, Any]) -> str:
-    """Return the names of the fields that have a value, for a message."""
+    """Return the names of the fields that have a value, in words for a message; "neither" if there are none."""
     names = [printable(name[:_LONGEST_NAME]) for name, value in values.items() if value is not None]
     return ", ".join([*names[:_MOST_NAMES], *(["more"] if len(names) > _MOST_NAMES else [])]) or "neither"
 
@@ -238,7 +246,10 @@ def _type(value: object) -> str:
 def record_source(
     content: str, kind: Kind, record_id: str | int = "", url: str | int = "", date: object = ""
 ) -> Source:
-    """Return the source of a record; replace lone surrogates in its id and URL."""
+    """Return the document of a record with the text or HTML `content`; in id and URL, lone surrogates are replaced.
+
+    A `date` that is not a date is ignored.
+    """
     own_id = record_id if isinstance(record_id, int) else _whole(record_id)
     return replace(field_source(content, kind, own_id, _whole(str(url))), date=iso_or_nothing(date))
 
@@ -265,6 +276,11 @@ def matched(
 ) -> Iterator[tuple[AnyItem, Outcome]]:
     """Yield each item that is part of the output, with its outcome.
 
+    Args:
+        name: name of the input file, for the message.
+        items: the documents and failures of the file, read again.
+        outcomes: the results of the same documents and failures, in the same order.
+
     Raises:
         InputChanged: the numbers of items and outcomes differ, or the checksum of an item differs from its outcome.
     """
@@ -279,5 +295,5 @@ def matched(
 
 
 def changed(name: str) -> InputChanged:
-    """Return the error for an input that changed during the run."""
+    """Return the error for an input file `name` that changed during the run."""
     return InputChanged(f"an input must not change during a run, {printable(name)} did: run again")

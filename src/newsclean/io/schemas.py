@@ -1,4 +1,4 @@
-"""Build the JSON records that a run writes; each has the number of its schema."""
+"""Build the JSON records that a run writes. Each record has the name and number of its schema."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def json_line(record: Mapping[str, Any]) -> str:
 
 
 def pipeline_record(pipeline: Pipeline) -> dict[str, Any]:
-    """Return the version, preset, cleaners and protected pattern of a pipeline."""
+    """Return the version of newsclean, and a pipeline's preset, cleaners, protected pattern and weights."""
     cleaners = [cleaner_name(cleaner) for cleaner in pipeline]
     return {
         "version": __version__,
@@ -48,7 +48,7 @@ def pipeline_record(pipeline: Pipeline) -> dict[str, Any]:
 
 
 def source_record(source: Source, result: CleanResult) -> dict[str, Any]:
-    """Return the fields that identify a file's bytes and the text that spans refer to."""
+    """Return the fields that identify the bytes of a document, and the source that the spans refer to."""
     return {
         "kind": source.kind,
         "encoding": source.encoding,
@@ -61,9 +61,15 @@ def source_record(source: Source, result: CleanResult) -> dict[str, Any]:
 
 
 def removals_record(name: str, output: str, source: Source, result: CleanResult) -> dict[str, Any]:
-    """Return the account of one document for `removals.jsonl`, without the fields common to the whole run.
+    """Return the record of one document for `removals.jsonl`, without the fields common to the whole run.
 
-    The account of a record includes the clean text, since a record has no file of its own.
+    The account of a record of a file includes the clean text, because such a record has no output file of its own.
+
+    Args:
+        name: name of the document.
+        output: path of the output file, below OUT.
+        source: the decoded document.
+        result: the result of cleaning it.
     """
     account = result.to_dict()
     account.pop("text")
@@ -86,6 +92,11 @@ def cluster_record(number: int, cluster: Cluster, ids: Mapping[Label, str | int]
     """Return one cluster for `clusters.jsonl`, with the names of its documents.
 
     If a document of the cluster has an id, the record also contains the ids.
+
+    Args:
+        number: position of the cluster in the file, from 0.
+        cluster: the cluster, with names as members.
+        ids: ids by name, for documents with an id.
     """
     own = [ids.get(member) for member in cluster.members]
     return {
@@ -99,7 +110,7 @@ def cluster_record(number: int, cluster: Cluster, ids: Mapping[Label, str | int]
 
 
 def failure_record(failure: Failure) -> dict[str, Any]:
-    """Return the record of a failure for `errors.jsonl`, with the bytes of a damaged record."""
+    """Return the record of a failure for `errors.jsonl`; if a record was damaged, with its position and first bytes."""
     record: dict[str, Any] = {"schema": ERRORS, "path": failure.path, "rule": failure.rule, "message": failure.message}
     if failure.offset is not None:
         record["offset"] = failure.offset
@@ -109,10 +120,10 @@ def failure_record(failure: Failure) -> dict[str, Any]:
 
 
 def digest(text: str) -> str:
-    """Return the hexadecimal SHA-256 of a text's UTF-8.
+    """Return the hexadecimal SHA-256 of a text in UTF-8.
 
     Raises:
-        UnicodeEncodeError: the text has lone surrogates, which UTF-8 cannot write.
+        UnicodeEncodeError: the text has lone surrogates, which UTF-8 cannot encode.
 
     >>> digest("")[:8]
     'e3b0c442'
@@ -135,7 +146,7 @@ def clean_record(source: Source, result: CleanResult, pipeline: Pipeline) -> dic
 
 
 def explain_record(source: Source, result: CleanResult, pipeline: Pipeline) -> dict[str, Any]:
-    """Return one file's source, clean text and account, for `newsclean explain --json`."""
+    """Return one document's source, clean text and account, for `newsclean explain --json`."""
     return {
         "schema": EXPLAIN,
         "path": source.name,

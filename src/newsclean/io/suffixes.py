@@ -53,7 +53,9 @@ def kind_of(name: str) -> FileKind | None:
 
 
 def kind_in_folder(name: str) -> FileKind | None:
-    """Return the kind of a file in an input folder by its name; None for a file that is not read.
+    """Return the kind of a file in an input folder by its name; None for a file that is skipped.
+
+    JSON arrays and CSV files are skipped, because folders often contain metadata in these formats.
 
     >>> kind_in_folder("a.txt"), kind_in_folder("b.jsonl"), kind_in_folder("c.json")
     ('text', 'records', None)

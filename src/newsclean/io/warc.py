@@ -1,4 +1,4 @@
-"""WARC, plain or gzip: read HTML responses and texts of WET files, write conversion records."""
+"""WARC, plain or gzip: read HTML responses and texts of WET files, and write conversion records."""
 
 from __future__ import annotations
 
@@ -38,19 +38,19 @@ _ARCHIVE_ERRORS = (OSError, ValueError, EOFError)
 
 
 class _Unbounded(Exception):
-    """A record is damaged and its end is unknown, so that it may contain the next records; the damage is reported."""
+    """A damaged record whose end is unknown, so that it may contain the next records. The damage is reported."""
 
 
 @dataclass(frozen=True)
 class Page(Item):
-    """An HTML response, or a text extracted from one.
+    """An HTML response, or a text that was extracted from one.
 
     Attributes:
         name: the file's name, and the position of the record's first byte.
         content: the page or the text.
         url: URL of the page.
         id: the record's id.
-        date: the date of the fetch, as written in the record.
+        date: the date on which the page was fetched, as written in the record.
         kind: `html` or `text`.
     """
 
@@ -99,7 +99,7 @@ class Warc:
         return min(1.0, self._at / max(1, Path(self._path).stat().st_size))
 
     def items(self) -> Iterator[Page | Failure]:
-        """Yield HTML responses of status 2xx, texts, skipped pages, and a failure for each damaged stretch."""
+        """Yield HTML responses of status 2xx, texts, skipped pages, and a failure for each damaged part of the file."""
         try:
             with Path(self._path).open("rb") as file:
                 yield from self._stretches(file)
@@ -107,7 +107,7 @@ class Warc:
             yield Failure(self._name, "unreadable", f"the file must be readable: {error.strerror or error}")
 
     def _stretches(self, file: IO[bytes]) -> Iterator[Page | Failure]:
-        """Yield the documents, and one failure for each damaged stretch; continue behind the stretch."""
+        """Yield the documents of all intact ranges of the file, and one failure for each damaged range between them."""
         start, told = 0, -1
         while start >= 0:
             file.seek(start)
@@ -133,9 +133,9 @@ class Warc:
                 told = start = self._next_record(file, lost + 1) if lost >= 0 else -1
 
     def _unread(self, file: IO[bytes]) -> int:
-        """Return the position of unread bytes behind the last record, or -1 if all bytes were read.
+        """Return the position of unread bytes after the last record; -1 if all bytes were read.
 
-        In gzip files, fastwarc does not report such bytes.
+        fastwarc does not report such bytes of gzip files.
         """
         if self._compression != "gzip":
             return -1
@@ -151,7 +151,7 @@ class Warc:
         return end if file.read(1) else -1
 
     def _next_record(self, file: IO[bytes], start: int) -> int:
-        """Return the first position from `start` where a record may begin, or -1 if there is no such position."""
+        """Return the first position from `start` at which a record may begin; -1 if there is none."""
         wanted = _BEGINS[self._compression]
         file.seek(start)
         before = b""
@@ -183,7 +183,7 @@ class Warc:
             yield Page(name, record.reader.read(), *_named(record.headers), kind="text")
 
     def _damage(self, record: WarcRecord, *, keep: bool) -> str:
-        """Return a message if a record is damaged, or an empty string.
+        """Return a message if a record is damaged, else an empty string.
 
         If `keep` is True and the record is not too large, the record is kept in memory.
         """
@@ -214,7 +214,7 @@ class Warc:
         yield Page(name, html, *_named(record.headers))
 
     def rewrite(self, outcomes: Iterator[Outcome], target: Target) -> None:
-        """Write a conversion record for each page that has a text."""
+        """Write a conversion record for each page whose outcome has a text; see `RecordFile.rewrite`."""
         with target.folder.binary(target.name) as file:
             for item, outcome in matched(self._name, self.items(), outcomes):
                 if outcome.text is not None:
@@ -233,7 +233,7 @@ def _named(headers: Mapping[str, str]) -> tuple[str, str, str]:
 
 
 def _conversion(page: Page, text: str) -> bytes:
-    """Return a record with the text of a page; its id is a hash of the page's id, so that runs write the same bytes."""
+    """Return a WARC record with the clean text of a page. It has an id made from the page's, the same in every run."""
     body = text.encode()
     fields = {
         "WARC-Type": "conversion",

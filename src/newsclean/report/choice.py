@@ -1,4 +1,4 @@
-"""Choose the documents and clusters that the report shows, where it cannot show all of them."""
+"""Choose the documents and clusters that the report shows if it cannot show all of them."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ Shown = TypeVar("Shown")
 def chosen_documents(rows: Sequence[Row], most: int = MOST_DOCUMENTS) -> list[Row]:
     """Return the documents to show, in descending order of the share of their characters that was removed.
 
-    A run of up to `most` documents is shown in full. Of a larger one, the report shows some documents for each reason
-    and for each of the largest sites, then those with the largest share removed, up to half of `most`. The others
-    are evenly spaced in the order of the records.
+    A run of up to `most` documents is shown in full. For a larger run, these documents are shown: some for each reason,
+    one for each of the largest sites, then those with the largest share removed, up to half of `most`. The others are
+    evenly spaced in the order of the records.
     """
     ordered = sorted(rows, key=lambda row: (-row.share, row.path))
     if len(rows) <= most:
@@ -53,7 +53,7 @@ def chosen_clusters(clusters: Sequence[Mapping[str, Any]], most: int = MOST_CLUS
 
 
 def spread(items: Sequence[Shown], most: int) -> list[Shown]:
-    """Return up to `most` of the items, evenly spaced.
+    """Return up to `most` of the items, evenly spaced; if there are fewer items, return all of them.
 
     >>> spread(list("abcdef"), 3), spread(list("ab"), 3)
     (['a', 'c', 'e'], ['a', 'b'])

@@ -1,4 +1,4 @@
-"""Compare two texts line by line and mark the differences, above all those of numbers."""
+"""Compare two texts line by line and mark the differences, above all different numbers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ class Part(NamedTuple):
     Attributes:
         text: the text of the part.
         differs: whether the part is missing from the corresponding line of the other text.
-        number: whether the part is a number that the other text does not have.
+        number: whether the part is a number that the other text does not have at this place; for a line without a
+            counterpart, anywhere.
     """
 
     text: str
@@ -43,7 +44,7 @@ class Part(NamedTuple):
 
 
 class Pairing(NamedTuple):
-    """A line of one text beside the corresponding line of the other; a side is empty if it has no such line."""
+    """A line of one text beside the corresponding line of the other text; a side is empty if there is no such line."""
 
     left: tuple[Part, ...]
     right: tuple[Part, ...]
@@ -104,7 +105,12 @@ def _value(number: str) -> str:
 def _paired(old: str, new: str, known: tuple[Container[str], Container[str]]) -> Iterator[Pairing]:
     """Yield one pairing of two lines if they have enough words in common; otherwise, a pairing for each line alone.
 
-    An empty line is not paired. `known` are the digits of all numbers in the text of `old`, and in that of `new`.
+    An empty line is not paired.
+
+    Args:
+        old: a line of the first text.
+        new: a line of the second text.
+        known: the digits of all numbers in the first text, and of those in the second text.
     """
     words, others = _WORD.findall(old), _WORD.findall(new)
     if old and new and max(len(words), len(others)) <= MOST_WORDS:
@@ -132,7 +138,7 @@ def _changed(matcher: SequenceMatcher[str], words: Sequence[str], others: Sequen
 
 
 def _marked(words: Iterable[str], known: Container[str]) -> tuple[Part, ...]:
-    """Return words as parts that differ from the other text. A number that the other text lacks is a separate part.
+    """Return words that differ from the other text as parts of a line; a number that the other text lacks is a part.
 
     `known` are the digits of the other text's numbers.
     """

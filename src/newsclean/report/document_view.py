@@ -26,13 +26,13 @@ _LABELS = {
 
 
 class Segment(NamedTuple):
-    """A stretch of the source, kept or removed.
+    """A part of the source, kept or removed.
 
     Attributes:
         text: the text of the source, or signs for white space.
         reason: the reason of the removal; empty if the text was kept.
         kind: `kept`, or the form of the removal: whole lines (`line`), part of a line (`part`), white space (`blank`).
-        score: the score of the removal.
+        score: the score of the removal; 1 if the text was kept.
         inserted: the text that replaced the removed one; empty if nothing did.
     """
 
@@ -68,7 +68,13 @@ class ShownDocument(NamedTuple):
 
 
 def shown_document(row: Row, record: Mapping[str, Any], source: str | None) -> ShownDocument:
-    """Return a document as the report shows it. `source` is None if it could not be restored from the clean text."""
+    """Return a document as the report shows it.
+
+    Args:
+        row: the document's numbers of characters and removals.
+        record: the document's record in `removals.jsonl`.
+        source: the source; None if it could not be restored from the clean text.
+    """
     removals = [Removal.from_dict(values) for values in record["removals"]]
     if source is None:
         segments = tuple(_removed(removal, removal.text[:MOST_CHARS]) for removal in removals)

@@ -17,7 +17,7 @@ LENGTHS = (1, 250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000)
 
 
 class Look(NamedTuple):
-    """The colour and fill pattern of a reason, as numbers in the class names of the style sheet."""
+    """The colour and the fill pattern of a reason. The numbers are parts of class names in the style sheet."""
 
     hue: int
     pattern: int
@@ -36,8 +36,8 @@ class ReasonBar(NamedTuple):
 
     Attributes:
         name: the reason.
-        chars: number of characters removed for it.
-        times: number of removals.
+        chars: number of characters removed for the reason.
+        times: number of removals for the reason.
         percent: length of the bar, in percent of the longest one.
         look: colour and fill pattern.
     """
@@ -50,7 +50,13 @@ class ReasonBar(NamedTuple):
 
 
 class SiteBar(NamedTuple):
-    """A bar for a site, with the number of its documents and the share of their characters that was removed."""
+    """A bar for a site.
+
+    Attributes:
+        name: the site.
+        documents: number of the site's documents, without those with an empty source.
+        percent: share of the characters of these documents that was removed, in percent.
+    """
 
     name: str
     documents: int
@@ -58,12 +64,12 @@ class SiteBar(NamedTuple):
 
 
 class Bin(NamedTuple):
-    """A bin of the histogram: the number of documents of a certain length, before and after cleaning.
+    """A bin of the histogram, for documents of a certain length.
 
     Attributes:
         name: the label, such as "250 – 500".
-        before: number of documents before cleaning.
-        after: number of documents after cleaning.
+        before: number of documents that have this length before cleaning.
+        after: number of documents that have this length after cleaning.
         before_percent: length of the bar for `before`, in percent of the longest bar.
         after_percent: length of the bar for `after`, in percent of the longest bar.
     """
@@ -105,7 +111,7 @@ def reason_bars(overview: Overview) -> list[ReasonBar]:
 def site_bars(rows: Iterable[Row]) -> list[SiteBar]:
     """Return bars for the sites with the most removed characters, in descending order of the share removed.
 
-    Documents with an empty text are not counted.
+    Documents with an empty source are not counted.
     """
     documents, before, removed = Counter[str](), Counter[str](), Counter[str]()
     for row in rows:
@@ -130,7 +136,7 @@ def length_bins(rows: Sequence[Row]) -> list[Bin]:
 
 
 def _name(i: int) -> str:
-    """Return the label of bin number `i` of the histogram.
+    """Return the label of a bin of the histogram by its number.
 
     >>> [_name(i) for i in (0, 1, 2, len(LENGTHS))]
     ['empty', 'under 250', '250 – 500', '32,000 and more']

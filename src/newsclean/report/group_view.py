@@ -48,11 +48,11 @@ class Group(NamedTuple):
     """A cluster as the report shows it.
 
     Attributes:
-        representative: the path of the representative.
+        representative: the path of the representative in the records of the run.
         title: the title of the representative; empty if unknown.
         site: the site of the representative.
         size: the number of documents in the cluster.
-        members: the members that are shown.
+        members: the members that the report compares with the representative, at most `MOST_MEMBERS`.
     """
 
     representative: str

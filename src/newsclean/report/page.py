@@ -1,4 +1,4 @@
-"""Write the report as one HTML file, which contains its style and script and loads nothing else."""
+"""Write the report as one HTML file, which contains its style and script and loads no other file."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ MOST_CHIPS = 5
 
 
 def write_report(out: str | os.PathLike[str]) -> Path:
-    """Write `OUT/report.html` for the finished run in OUT, and return its path.
+    """Write `OUT/report.html` for the finished run in OUT, and return the path of the report.
 
-    The report of the same run is always the same bytes.
+    Two reports of the same run are equal, byte for byte.
 
     Raises:
         Refused: OUT does not contain a finished run.
@@ -50,7 +50,7 @@ def write_report(out: str | os.PathLike[str]) -> Path:
 
 
 def _content(folder: RunFolder) -> dict[str, Any]:
-    """Return the values that `page.html`, the skeleton of the report, shows for a run, by the names that it uses."""
+    """Return the values that fill the skeleton of the report, `page.html`, by their names in the skeleton."""
     run = folder.marker()
     overview, clusters, errors = folder.overview(), folder.clusters(), folder.errors()
     rows = chosen_documents(overview.rows)
@@ -83,8 +83,8 @@ def _documents(folder: RunFolder, rows: Sequence[Row]) -> Iterator[ShownDocument
 def render(content: Mapping[str, Any]) -> str:
     """Return the HTML of the report with the values in `content`, which must be those of `_content`.
 
-    All values are escaped. The content security policy in the HTML allows only its own style and script. Nothing in
-    a document can therefore run.
+    All values are escaped, and the content security policy of the report allows only the report's own style and script.
+    Therefore, nothing in a document can run.
     """
     from markupsafe import Markup
 

@@ -26,8 +26,8 @@ class Row(NamedTuple):
 
     Attributes:
         path: the path of the document in the records.
-        site: the site of the document, from `site_of_record`.
-        offset: the position in bytes at which its record begins in `removals.jsonl`.
+        site: the site of the document, see `site_of_record`.
+        offset: the position in bytes at which the document's record begins in `removals.jsonl`.
         chars_in: number of characters before cleaning.
         chars_out: number of characters after cleaning.
         removed: number of removed characters, by reason.
@@ -44,7 +44,7 @@ class Row(NamedTuple):
 
     @property
     def share(self) -> float:
-        """The share of the document's characters that was removed."""
+        """The share of the document's characters that was removed, from 0 to 1."""
         return min(1.0, sum(self.removed.values()) / self.chars_in) if self.chars_in else 0.0
 
 
@@ -65,7 +65,7 @@ class Overview:
     visible: set[str] = field(default_factory=set)
 
     def add(self, record: Mapping[str, Any], offset: int) -> None:
-        """Add the counts of a record of `removals.jsonl`, which begins at `offset` bytes."""
+        """Add the counts of a record of `removals.jsonl`. The record begins at the byte `offset` of the file."""
         removed, visible = Counter[str](), set[str]()
         for removal in record["removals"]:
             self.times[removal["reason"]] += 1
@@ -99,7 +99,7 @@ def site_of_record(record: Mapping[str, Any]) -> str:
 
 
 def title_of(record: Mapping[str, Any]) -> str:
-    """Return the title in a record, cut after 200 characters; an empty string if it has none."""
+    """Return the title in a record, cut after 200 characters; an empty string if the record has no title."""
     title = str(record.get("title") or "")
     return title if len(title) <= _TITLE_CHARS else title[: _TITLE_CHARS - 1].rstrip() + "…"
 
@@ -138,14 +138,14 @@ class RunFolder:
         return record
 
     def overview(self) -> Overview:
-        """Read all of `removals.jsonl` once and return its counts."""
+        """Read `removals.jsonl` once and return the counts of all documents."""
         overview = Overview()
         for offset, record in self._records("removals.jsonl"):
             overview.add(record, offset)
         return overview
 
     def documents(self, rows: Sequence[Row]) -> Iterator[dict[str, Any]]:
-        """Yield the records in `removals.jsonl` of the documents in `rows`, in their order."""
+        """Yield the records in `removals.jsonl` of the documents in `rows`, in the order of `rows`."""
         with (self.path / "removals.jsonl").open("rb") as file:
             for row in rows:
                 file.seek(row.offset)
@@ -184,16 +184,22 @@ class RunFolder:
             return None
 
     def source(self, record: Mapping[str, Any], text: str | None) -> str | None:
-        """Return the source of a document, restored from its clean text; None if this text is missing or was changed.
+        """Return the source of a document, restored from the clean text; None if that is missing or was changed.
 
-        `text` is the clean text, from the method `text`; None if it cannot be read.
+        Args:
+            record: the document's record in `removals.jsonl`.
+            text: the clean text, from the method `text`; None if it cannot be read.
         """
         removals = [Removal.from_dict(values) for values in record["removals"]]
         source = None if text is None else restore(text, removals)
         return source if source is not None and digest(source) == record.get("source_sha256") else None
 
     def _records(self, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Yield the position in bytes and the record of each line of a file in OUT; nothing if the file is missing."""
+        """Yield, for each line of a file in OUT, its position in bytes and its record; nothing if the file is missing.
+
+        Raises:
+            Refused: a line is not JSON.
+        """
         path = self.path / name
         if not path.is_file():
             return

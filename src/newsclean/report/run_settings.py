@@ -47,7 +47,9 @@ def _policy(choices: Mapping[str, str] | None) -> str:
 def _templates(size: Mapping[str, int] | None, learned: int) -> str:
     """Return in words how many sites and lines the templates of a run have; "none" without templates.
 
-    `learned` is the number of templates that the run learned from its own documents.
+    Args:
+        size: the numbers of sites and lines; None without templates.
+        learned: the number of templates that the run learned from its own documents.
 
     >>> _templates({"sites": 2, "lines": 1}, 2), _templates({"sites": 1, "lines": 9}, 0), _templates(None, 0)
     ('learned in this run: 2 sites, 1 line', 'given to the run: 1 site, 9 lines', 'none')

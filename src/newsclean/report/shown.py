@@ -1,4 +1,4 @@
-"""Make text safe to show: no character can hide or reorder the text around it."""
+"""Make text safe to show, so that no character can hide or reorder the text around it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _STAY = frozenset("\n\t\u200c\u200d\u00ad")
 
 
 def shown(text: object) -> str:
-    r"""Return text with line feeds as its only line breaks, and an escape for each invisible character.
+    r"""Return a value as text with line feeds as its only line breaks, and an escape for each invisible character.
 
     >>> shown("one\r\ntwo \u202eowt")
     'one\ntwo \\u202eowt'

@@ -34,9 +34,9 @@ def assert_removes(cleaner: PipelineLike, text: str | Document, lines: Iterable[
     If a line occurs several times in the text, list it as often as it must be removed.
 
     Args:
-        cleaner: a `Pipeline`, a cleaner, the name of a preset, or a sequence of them.
+        cleaner: a `Pipeline`, a cleaner, the name of a preset, or a sequence of cleaners.
         text: the text to clean.
-        lines: the lines to remove; blanks around them do not matter.
+        lines: the lines to remove; white space around them does not matter.
 
     Raises:
         AssertionError: a listed line is kept, or another line is removed. The message shows each of these lines, and
@@ -70,7 +70,7 @@ def _filled(text: str) -> list[str]:
 
 
 def _less(lines: Iterable[str], others: Iterable[str]) -> list[str]:
-    """Return the `lines` that remain when each of `others` cancels one equal line."""
+    """Return the lines that remain after each of `others` has cancelled one equal line."""
     rest = list(lines)
     for line in others:
         if line in rest:
@@ -79,7 +79,7 @@ def _less(lines: Iterable[str], others: Iterable[str]) -> list[str]:
 
 
 def _by(line: str, result: CleanResult) -> str:
-    """Return the cleaner that removed a line, the reason and the span, as text for a message; empty if none did."""
+    """Return the cleaner that removed a line, with reason and span, in words for a message; empty if none did."""
     for removal in result.removals:
         start, end = removal.span
         if line in removal.text or removal.text.strip() in line:

@@ -1,4 +1,4 @@
-"""Check the laws that need many documents: generated examples, their order, other processes, and growing sizes."""
+"""Check the laws that need many documents: generated examples, another order, other processes, and growing sizes."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def changes(cleaner: Cleaner | Pipeline, document: Document) -> list[object]:
 
 
 def _check_story(cleaner: Cleaner | Pipeline, story: str, judge: Judge) -> None:
-    """Raise an error with the longest removal unless every word of a clean story is kept."""
+    """Check that every word of a clean story is kept. If not, raise an error that shows the longest removal."""
     result = as_pipeline(cleaner)(story)
     if Counter(_WORD.findall(story)) - Counter(_WORD.findall(result.text)):
         culprit = max(result.removals, key=lambda removal: len(_WORD.findall(removal.text)))
@@ -99,7 +99,11 @@ def _check_story(cleaner: Cleaner | Pipeline, story: str, judge: Judge) -> None:
 
 
 def _check_order(cleaner: Cleaner | Pipeline, seen: Sequence[Document], judge: Judge) -> None:
-    """Check that the documents in `seen` give the same results in reverse order; if not, raise an error."""
+    """Check that a cleaner gives the same results for the documents in `seen` in reverse order.
+
+    Raises:
+        BrokenLawError: a result differs.
+    """
     forwards = [changes(cleaner, replace(document)) for document in seen]
     backwards = [changes(cleaner, replace(document)) for document in reversed(seen)][::-1]
     for document, one, other in zip(seen, forwards, backwards, strict=True):
@@ -107,7 +111,11 @@ def _check_order(cleaner: Cleaner | Pipeline, seen: Sequence[Document], judge: J
 
 
 def _check_elsewhere(cleaner: Cleaner | Pipeline, seen: Sequence[Document], judge: Judge) -> None:
-    """Check that other processes, with other hash seeds, give the same results for the documents in `seen`."""
+    """Check that a cleaner gives the same results for the documents in `seen` in other processes with other hash seeds.
+
+    Raises:
+        BrokenLawError: a result differs.
+    """
     there = edits_elsewhere(cleaner, seen)
     for document, *others in zip(seen, *there, strict=True):
         here = changes(cleaner, replace(document))

@@ -41,7 +41,7 @@ class BrokenLawError(AssertionError):
     Attributes:
         law: the name of the law in `LAWS`.
         cleaner: the name of the cleaner or pipeline.
-        span: the position in the text; None if the error has no position.
+        span: the position in the text that breaks the law; None if there is no such position.
     """
 
     def __init__(self, law: str, cleaner: str, span: Span | None, found: object) -> None:
@@ -51,7 +51,7 @@ class BrokenLawError(AssertionError):
 
 
 class Judge:
-    """Raises `BrokenLawError` with the name of the cleaner or pipeline that is checked."""
+    """Raises `BrokenLawError` with the name of the cleaner or pipeline to check."""
 
     def __init__(self, cleaner: PipelineLike) -> None:
         self.name = cleaner_name(cleaner) if callable(cleaner) else as_pipeline(cleaner).name
@@ -63,8 +63,8 @@ class Judge:
             law: the name of the law in `LAWS`.
             found: the value that the error message shows.
             holds: whether the law holds.
-            span: the position in the text; None without a position.
-            by: the name of the responsible cleaner of a pipeline; empty for the cleaner or pipeline itself.
+            span: the position in the text that breaks the law; None if there is no such position.
+            by: the name of the cleaner that breaks the law, if it is one of the cleaners of a pipeline.
 
         Raises:
             BrokenLawError: `holds` is False.

@@ -1,4 +1,4 @@
-"""Check the laws of cleaners and pipelines; an error contains the law, the cleaner and the span."""
+"""Check the laws of cleaners and pipelines. An error contains the law, the cleaner and the span."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def check_pipeline(
     many documents are those of `check_cleaner`.
 
     Args:
-        pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of them.
+        pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of cleaners.
         document: the document to clean; None to clean many.
         idempotent: whether cleaning the result again must remove nothing, as with every preset.
         keeps_stories: whether every word of a clean story must be kept; checked only on many documents.
@@ -138,7 +138,7 @@ def check_pipeline(
 
 
 def _edits(cleaner: Cleaner, document: Document, judge: Judge) -> list[Edit]:
-    """Return the edits of a cleaner; check the laws `leaves-the-document`, `proposes-edits` and `deterministic`."""
+    """Return the edits of a cleaner. Check the laws `leaves-the-document`, `proposes-edits` and `deterministic`."""
     before = _state(document)
     edits = list(cleaner(document))
     judge.hold("leaves-the-document", document, holds=_state(document) == before)
@@ -163,7 +163,7 @@ def _check_edit(edit: Edit, length: int, judge: Judge, *, only_blanks: bool) -> 
 
 
 def _check_account(result: CleanResult, judge: Judge) -> None:
-    """Check that the removals convert the source to the clean text, and the clean text to the source."""
+    """Check that the removals convert the source to the clean text and back, and survive a round trip through JSON."""
     source, removals = result.source, result.removals
     text = _replayed(source, removals, judge)
     judge.hold("replays", result.text, holds=text == result.text, span=_first_difference(text, result.text))
@@ -181,7 +181,7 @@ def _first_difference(one: str, other: str) -> Span:
 
 
 def _replayed(source: str, removals: Sequence[Removal], judge: Judge) -> str:
-    """Return the source with the removals applied, and check that they lie in it, in order and without overlaps."""
+    """Return the source with the removals applied, after a check that they lie in the source, in order and apart."""
     parts, position = [], 0
     for removal in removals:
         start, end = removal.span

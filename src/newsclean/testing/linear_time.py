@@ -25,7 +25,7 @@ _TRIES = 3
 
 
 def _shapes() -> dict[str, str]:
-    """Return pieces of text by name. A text to measure consists of one piece, repeated."""
+    """Return short texts by name. Each text to measure consists of one of them, repeated."""
     room = newsroom("en")
     topic = room.topics[0]
     prose = room.joiner.join(topic.sentences).format(n=7, many=120, day=room.days[0])
@@ -45,7 +45,7 @@ def _shapes() -> dict[str, str]:
 
 
 class _Clock:
-    """Measures the time of a cleaner on texts that repeat one piece. All texts differ, and caches cannot help."""
+    """Measures the time of a cleaner on texts that repeat one piece. All texts differ, so that caches do not help."""
 
     def __init__(self, cleaner: Cleaner | Pipeline, piece: str) -> None:
         self.cleaner, self.piece, self.numbers = cleaner, piece, count()
@@ -62,7 +62,7 @@ class _Clock:
         return time.process_time() - start
 
     def growth(self) -> float:
-        """Return how many times as long the cleaner takes if a text becomes four times as long: 4 for linear time.
+        """Return how many times as long the cleaner takes for a text that is four times as long: 4 for linear time.
 
         The shorter text is the shortest for which the time of the longer text can be measured. The result is 1 if even
         the longest text is cleaned too fast to measure.
@@ -76,10 +76,10 @@ class _Clock:
 
 
 def check_growth(cleaner: Cleaner | Pipeline, judge: Judge) -> None:
-    """Check that a cleaner takes at most eight times as long if a text becomes four times as long, for several texts.
+    """Check that a cleaner takes at most eight times as long for a text that is four times as long.
 
-    Texts that take less than 0.05 s are not compared. The CPU time of this process counts, and the best of three
-    measurements is used. Other work on the machine does not change it much.
+    Several kinds of texts are checked. Texts that take less than 0.05 s are not compared. The CPU time of this process
+    counts, and the best of three measurements is used, so that other work on the machine hardly changes the result.
 
     Raises:
         BrokenLawError: the cleaner breaks the law `linear-time`.

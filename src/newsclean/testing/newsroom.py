@@ -1,4 +1,4 @@
-"""Text material of an invented newsroom in each language: topics, headlines and boilerplate."""
+"""Text material of one invented newsroom for each language: topics, headlines and boilerplate."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ class Topic(NamedTuple):
 
 
 class Around(NamedTuple):
-    """Boilerplate lines of a newsroom, by kind. `crumbs` are breadcrumbs; the prompts are in no phrase file."""
+    """Boilerplate lines of a newsroom, by kind.
+
+    `updated` are dates of an update, `crumbs` are breadcrumbs, and `prompts` are in no phrase file.
+    """
 
     slogans: tuple[str, ...]
     dates: tuple[str, ...]

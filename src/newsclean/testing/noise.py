@@ -29,7 +29,7 @@ _WATCHED = ("Facebook", "X", "WhatsApp", "Telegram", "LinkedIn", "Reddit", "Pint
 
 @cache
 def phrases(language: str, kind: str) -> tuple[str, ...]:
-    """Return the phrases of one kind in a language that are furniture even alone, with values for {n} and {name}."""
+    """Return the phrases of one kind in a language that are furniture even alone, with their placeholders filled."""
     texts = phrase_files()[language][kind]["always"]
     filled = (text.format(network="WhatsApp", n="3", name="Ada Finch") for text in texts)
     return tuple(text[:1].upper() + text[1:] for text in filled)
@@ -86,7 +86,7 @@ def own_prompts(languages: Sequence[str] = LANGUAGES) -> st.SearchStrategy[str]:
 
 
 def other_headlines(language: str, topic: str = "") -> tuple[str, ...]:
-    """Return all headlines of a language, except those of the topic `topic`."""
+    """Return all headlines of a language, except those of one topic."""
     room = newsroom(language)
     return (*room.headlines, *(title for other in room.topics if other.name != topic for title in other.titles))
 
@@ -97,7 +97,7 @@ def headings(language: str) -> st.SearchStrategy[str]:
 
 
 def list_of_headlines(language: str, topic: str = "") -> st.SearchStrategy[str]:
-    """Return a strategy for lists of headlines in one language, without headlines of the topic `topic`."""
+    """Return a strategy for lists of headlines in one language, without headlines of one topic."""
     pool = other_headlines(language, topic)
 
     def lines(least: int) -> st.SearchStrategy[list[str]]:
@@ -120,7 +120,9 @@ def headline_lists(languages: Sequence[str] = LANGUAGES) -> st.SearchStrategy[st
 
 
 def foreign_blurbs(away_from: str = "en", languages: Sequence[str] = LANGUAGES) -> st.SearchStrategy[str]:
-    """Return a strategy for teasers in another language than the story: heading, headline and one or two sentences.
+    """Return a strategy for teasers in another language than the story: a headline, and one or two sentences.
+
+    Some teasers have a heading above the headline.
 
     Args:
         away_from: the language of the story.

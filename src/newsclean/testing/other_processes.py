@@ -33,10 +33,10 @@ _SEEDS = ("1", "20")
 
 
 def edits_elsewhere(cleaner: Cleaner | Pipeline, documents: Sequence[Document]) -> list[list[Any]]:
-    """Return for each of two other processes a list of a cleaner's changes to each document (see `changes`).
+    """Return, for each of two other processes, a list of a cleaner's changes to each document (see `changes`).
 
-    The result is an empty list if another process cannot import the cleaner. This is true for a cleaner that is defined
-    in a script or console, since another process has another module `__main__`.
+    The result is an empty list if the other processes cannot import the cleaner. This is the case for a cleaner that is
+    defined in a script or console, because each process has its own module `__main__`.
 
     Raises:
         RuntimeError: one of the processes failed.

@@ -75,7 +75,7 @@ class PlantedStory:
         return lost
 
     def missed(self, result: CleanResult) -> list[tuple[Planted, str]]:
-        """Return the lines of noise that a result has kept, each with its piece of noise."""
+        """Return the lines of noise that are still in a result, each with the `Planted` that it belongs to."""
         gone = [removal.span for removal in result.removals]
         return [(noise, line) for noise in self.noise for line in self._left(noise, gone)]
 
@@ -150,7 +150,7 @@ def _planted(draw: st.DrawFn, story: Story, kinds: Sequence[str]) -> PlantedStor
 
 
 def _sorts(story: Story, kinds: Sequence[str], among: Sequence[str]) -> list[st.SearchStrategy[_Block]]:
-    """Return a list with a strategy for blocks of noise for each kind in `among` that is also in `kinds`."""
+    """Return strategies for blocks of noise, one for each kind in `among` that is also in `kinds`."""
     language = [story.language]
     sorts = {
         "share": lambda: share_widgets(language),
@@ -164,7 +164,7 @@ def _sorts(story: Story, kinds: Sequence[str], among: Sequence[str]) -> list[st.
 
 @st.composite
 def _heads(draw: st.DrawFn, story: Story) -> list[_Block]:
-    """Generate a title with a date and optional lines around it. If there is a slogan, a copy of the title is below."""
+    """Generate a title with a date line and optional lines around it. With a slogan, the title is repeated below."""
     around = newsroom(story.language).around
     crumbs = draw(st.lists(st.sampled_from(around.crumbs), max_size=1))
     slogans = draw(st.lists(st.sampled_from(around.slogans), max_size=1))
@@ -180,7 +180,11 @@ def _heads(draw: st.DrawFn, story: Story) -> list[_Block]:
 def _laid_out(draw: st.DrawFn, story: Story, blocks: Sequence[_Block], *, padded: bool) -> PlantedStory:
     """Return a document that consists of the blocks, with the spans of the noise.
 
-    If `padded` is True, up to three runs of blank lines are added as noise.
+    Args:
+        draw: the function `draw` of Hypothesis.
+        story: the story that the blocks contain.
+        blocks: the parts of the story and the noise, in order.
+        padded: whether up to three runs of blank lines are added as noise.
     """
     gap = draw(st.sampled_from(("\n\n", "\n")))
     spots = draw(st.lists(st.integers(0, len(blocks)), max_size=3)) if padded else []

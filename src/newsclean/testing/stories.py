@@ -38,11 +38,11 @@ class Story(NamedTuple):
 
 
 def checked(languages: Sequence[str]) -> tuple[str, ...]:
-    """Return the languages as a tuple, after a check that there is text material for each (see `newsroom`).
+    """Return the languages as a tuple, after a check that there is a newsroom for each of them.
 
     Raises:
         TypeError: `languages` is a single string, or contains a value that is not a string.
-        ValueError: `languages` is empty, or one of them is not supported.
+        ValueError: `languages` is empty, or contains a language that is not supported.
     """
     names = strings(languages, "languages")
     if not names:
@@ -52,7 +52,7 @@ def checked(languages: Sequence[str]) -> tuple[str, ...]:
 
 @st.composite
 def written(draw: st.DrawFn, room: Newsroom, topic: Topic, *, least: int = 1, most: int = 12) -> Story:
-    """Generate a story on one topic, which has the first sentence of the topic and some of the others, in order.
+    """Generate a story on one topic: the first sentence of the topic and some of the others, in order.
 
     Args:
         draw: the function `draw` of Hypothesis.

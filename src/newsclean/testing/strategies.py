@@ -30,7 +30,7 @@ def _phrases() -> tuple[str, ...]:
 
 
 def _furniture_lines() -> st.SearchStrategy[str]:
-    """Return a strategy for lines of furniture: a phrase, with signs or other words around it, or a network's name."""
+    """Return a strategy for lines of furniture: a phrase, with signs or words around it, or the name of a network."""
 
     def fill(phrase: str, network: str, number: int, sign: str) -> str:
         text = phrase.replace("{network}", network).replace("{n}", str(number)).replace("{name}", "Ada Finch")
@@ -101,9 +101,9 @@ def _spoilt(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 def dirty_texts() -> st.SearchStrategy[str]:
     """Return a strategy for texts as scrapers produce them.
 
-    Most are stories with noise around and inside them: furniture, mastheads, lists of headlines and teasers in other
-    languages. They have unusual white space. Others are lines without a story, or arbitrary text with NULs and lone
-    surrogates.
+    Most are stories with noise around and inside them: furniture, mastheads, lists of headlines, and teasers in other
+    languages. Such texts have unusual white space. Others are lines without a story, or arbitrary text with NULs and
+    lone surrogates.
     """
     anything = st.text(st.characters(exclude_categories=()), max_size=60)
     loose = _joined(_noise(), most=5)

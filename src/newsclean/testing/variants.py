@@ -103,7 +103,11 @@ def near_duplicate_variants(story: str, kinds: Iterable[str] = VARIANTS) -> st.S
 
 
 def _named(story: str, kinds: Sequence[str]) -> st.SearchStrategy[tuple[str, str]]:
-    """Return a strategy for pairs of one of the `kinds` and a variant of the story of this kind."""
+    """Return a strategy for pairs of a kind in `kinds` and a variant of the story of this kind.
+
+    Raises:
+        ValueError: a kind is unknown.
+    """
     for kind in kinds:
         if kind not in _MAKERS:
             raise ValueError(f"kinds must be among {', '.join(VARIANTS)}, got {kind!r}")
