@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import random
 import textwrap
 from collections import defaultdict
@@ -145,6 +146,8 @@ class Maker:
         if page.title and self._go(0.3 * scale):
             above = self._line(page, choose.choice(("date_line", "date_line", "section", "slogan")))
             yield self._made(page, [above, _blank(), *self._title(page, 1), *self._short(story, 2)])
+        if page.title and self._go(0.5 * scale):
+            yield self._made(page, self._dated(page), 1.5)
         if self._go(0.4 * scale):
             other = self._donor(page, foreign=True)
             heading = [self._line(other, "related_heading")] if choose.random() < 0.4 else []
@@ -152,6 +155,15 @@ class Maker:
             blurb = noise([row.text for row in filled(other.story)[: choose.choice((1, 1, 2))]], "foreign")
             more = self._furniture(page, 1) if choose.random() < 0.3 else []
             yield self._made(page, [*self._title(page, 0.5), *story, *heading, *title, *blurb, *more])
+
+    def _dated(self, page: Page) -> list[Row]:
+        """Return a story whose date, and perhaps by-line, stand between its title and its first sentence."""
+        choose, day = self._random, datetime.date(2000, 1, 1) + datetime.timedelta(self._random.randrange(10000))
+        forms = ("%Y-%m-%d", "%d.%m.%Y", "%d %B %Y", "%d %B %Y, 10:15", "%Y-%m-%d 16:40", "%d/%m/%Y %H:05")
+        own = noise([f"{day:{choose.choice(forms)}}"], "date-line")[0]
+        date = self._line(page, "date_line") if choose.random() < 0.5 else own
+        below = [self._line(page, "byline"), date] if choose.random() < 0.3 else [date]
+        return [Row(page.title, STORY, KINDS.index("title")), *below, *self._short(page.story, 2)]
 
     def _one_line(self, page: Page) -> list[Row]:
         """Return a short story with one line of noise, or one of its own, between its paragraphs or below."""

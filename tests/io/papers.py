@@ -9,7 +9,7 @@ STORIES = [
     "潮水在星期五退得很远，渔民们看见了老码头的石阶。\n\n孩子们在泥里找到了一口钟。",
     "La maestra de Valdeluna recibió el lunes una carta sin remite.\n\nDentro había una llave y un mapa del colegio.",
 ]
-NOISE = ["\n\nShare this article", "\n\nWeiterlesen", "\n\nЧитайте также", "", "\n\nSuscríbete al boletín"]
+NOISE = ["\n\nShare this article", "\n\nDiesen Artikel teilen", "\n\nЧитайте также", "", "\n\nSuscríbete al boletín"]
 TEXTS = [story + noise for story, noise in zip(STORIES, NOISE, strict=True)]
 
 

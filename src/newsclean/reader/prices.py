@@ -44,5 +44,5 @@ class Prices:
                 raise ValueError(f"the price {name} must be finite, got {value}")
 
 
-STORY_PRICES = Prices(line=3.0, prose=0.5, open_head=3.75, open_inset=3.0, open_tail=2.0, sign=-3.5)
+STORY_PRICES = Prices(line=2.0, prose=1.0, open_head=3.75, open_inset=4.0, open_tail=1.5, sign=-3.25)
 PAGE_PRICES = Prices(line=2.0, prose=1.0, open_head=2.0, open_inset=2.0, open_tail=2.0, sign=-3.0)
