@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsclean.reader.path import HEAD, INSET, STORY
+import numpy as np
+
+from newsclean.reader.path import STORY
 from newsclean.reader.reasons import reason_of
 
 if TYPE_CHECKING:
     from newsclean.reader.reading import Reading
-
-_PLACES = {HEAD: "above the story", INSET: "between lines of the story"}
-
 
 class Evidence(NamedTuple):
     """The reader's evidence and decision on one line.
@@ -45,11 +44,20 @@ class Evidence(NamedTuple):
 
 def evidence(reading: Reading) -> list[Evidence]:
     """Return the evidence on each line in `reading`: all that are not blank, except the end of a very long text."""
-    return [_evidence(reading, row) for row in range(len(reading.number))]
+    kept = np.flatnonzero(reading.state == STORY)
+    first, last = (int(kept[0]), int(kept[-1])) if len(kept) else (0, -1)
+    return [_evidence(reading, row, _place(row, first, last)) for row in range(len(reading.number))]
 
 
-def _evidence(reading: Reading, row: int) -> Evidence:
+def _evidence(reading: Reading, row: int, place: str) -> Evidence:
     odds, kept = float(reading.story[row]), bool(reading.state[row] == STORY)
     chance = 1 / (1 + math.exp(-max(min(odds, 30.0), -30.0)))
-    place = "" if kept else _PLACES.get(int(reading.state[row]), "below the story")
-    return Evidence(int(reading.number[row]), kept, chance, odds, "" if kept else reason_of(reading, row), place)
+    reason, place = ("", "") if kept else (reason_of(reading, row), place)
+    return Evidence(int(reading.number[row]), kept, chance, odds, reason, place)
+
+
+def _place(row: int, first: int, last: int) -> str:
+    """Return in words where a removed line is, given the numbers of the first and the last line of the story."""
+    if row < first:
+        return "above the story"
+    return "between lines of the story" if row < last else "below the story"
