@@ -75,7 +75,9 @@ train: $(VENV)/.group-train
 
 # Another hour: one training a fold of sites, by which the reader is judged.
 judge-reader: train
-	for fold in 0 1 2 3; do $(BIN)/python benchmarks/reader/train.py train-out/pool.pkl train-out/fold$$fold.npz --without $$fold; done
+	for fold in 0 1 2 3; do \
+	  $(BIN)/python benchmarks/reader/train.py train-out/pool.pkl train-out/first.npz --without $$fold && \
+	  $(BIN)/python benchmarks/reader/train.py train-out/pool.pkl train-out/fold$$fold.npz --without $$fold --start train-out/first.npz --epochs 2; done
 	$(BIN)/python benchmarks/reader/judge.py $(SHARED) train-out/fold?.npz --residue
 
 # Ten minutes: the network over the blocks of pages, judged by folds of sites. train-out/blocks.npz ships as

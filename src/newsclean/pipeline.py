@@ -154,7 +154,7 @@ class Pipeline:
         return self._with(*(c for c in self.cleaners if not any(_is(c, unwanted) for unwanted in cleaners)))
 
     def replacing(self, old: str | Cleaner, *new: PipelineLike) -> Pipeline:
-        """Return a pipeline with the cleaners `new` in the place of `old`, such as one with other options.
+        """Return this pipeline with the cleaners `new` in the place of `old`, which may be the same cleaner set differently.
 
         Raises:
             ValueError: the pipeline has no such cleaner.

@@ -74,7 +74,10 @@ class Checkpoint:
     # The plan.
 
     def plan(self, files: Iterable[InputFile | Failure]) -> None:
-        """Save the input files with unique output paths, the failures to find files, and counts of skipped files."""
+        """Save the input files, the failures among them, and the number of skipped files.
+
+        Each input file gets an output path that no other file has.
+        """
         left_out = Counter[str]()
         with self.saving():
             for file in files:

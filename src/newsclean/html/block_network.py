@@ -109,10 +109,11 @@ def packed(state: dict[str, Array]) -> dict[str, Array]:
             made[name] = trained.astype(np.float32).astype(np.float64)
             continue
         kind = np.dtype(np.int8 if name in {"near.weight", "all.weight"} else np.int16)
-        steps = np.rint(trained / (_NAMES_GRID if kind == np.int8 else WEIGHT_GRID))
+        grid = _NAMES_GRID if kind == np.int8 else WEIGHT_GRID
+        steps = np.rint(trained / grid)
         most = np.iinfo(kind).max
         if np.abs(steps).max() > most:
-            raise ValueError(f"{name} must be at most {most} rounding steps away from 0, got {np.abs(steps).max():.0f}")
+            raise ValueError(f"{name} must lie within {most * grid:g} of 0, got {np.abs(trained).max():g}")
         made[name] = steps.astype(kind)
     return made
 

@@ -171,7 +171,7 @@ class DropByMarkup:
 
 
 def _kind_of(line: str) -> str:
-    """Return the kind of furniture that the words of a line surely name, else `set-apart`."""
+    """Return the kind of furniture that the words of a line show, such as `share`; `set-apart` if they show none."""
     from newsclean.reader.reasons import reason_of_sign
     from newsclean.reader.signs import SIGNS, signs_of
 

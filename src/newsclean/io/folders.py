@@ -135,7 +135,7 @@ class Walk:
     def _file(self, folder: str, path: str, status: os.stat_result | None) -> Iterator[InputFile | Failure]:
         """Yield a file to read, or a `LeftOut` for a file of unknown kind.
 
-        Hidden files of unknown kind, and the records of a newsclean run, are not yielded.
+        Hidden files of unknown kind are not yielded, nor are the files that a run writes about itself.
 
         Args:
             folder: path of the folder that contains the file.

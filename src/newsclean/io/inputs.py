@@ -79,7 +79,7 @@ def _kind(path: str) -> FileKind:
         endings = ", ".join(FORMATS)
         raise Refused(f"an input must be a folder, a text, a page, or {endings}, {printable(path)!r} is a binary file")
     if kind == RECORDS and os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113 - the same
-        raise Refused(f"FOLDER must be a file that can be read twice, {printable(path)!r} is a pipe or a device")
+        raise Refused(f"FOLDER is read twice and must not be a pipe or a device, as {printable(path)!r} is")
     return kind
 
 

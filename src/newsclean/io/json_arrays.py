@@ -185,7 +185,7 @@ class JsonArray(JsonLines):
 
 
 def split_elements(chunks: Iterable[bytes], longest: int) -> Iterator[Line]:
-    """Yield the elements of an array. If the stream is damaged or malformed, the last line yielded reports the problem.
+    """Yield each element of a JSON array as a `Line`. If the array is damaged, the last `Line` reports the problem.
 
     Args:
         chunks: the bytes of the file.

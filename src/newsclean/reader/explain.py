@@ -13,6 +13,7 @@ from newsclean.reader.reasons import reason_of
 if TYPE_CHECKING:
     from newsclean.reader.reading import Reading
 
+
 class Evidence(NamedTuple):
     """The reader's evidence and decision on one line.
 

@@ -23,7 +23,7 @@ class Look(NamedTuple):
     pattern: int
 
     def __str__(self) -> str:
-        """Return the two class names, with a space between them.
+        """Return the value of the HTML attribute `class`: the CSS classes of the colour and the fill pattern.
 
         >>> str(Look(3, 1))
         'c3 p1'

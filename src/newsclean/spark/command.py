@@ -76,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
         "--preset", choices=sorted(PRESETS), default="NEWS", help="NEWS for stories, PAGE for all the text of pages"
     )
     cleaning.add_argument("--removals", action="store_true", help="add a column with the removals")
-    cleaning.add_argument("--id", help="name of the column of ids, for site templates")
+    cleaning.add_argument("--id", help="name of the column of ids; site templates need it for texts without a URL")
     cleaning.add_argument("--url", help="name of the column of URLs, for site templates")
     grouping = commands.add_parser("dedup", help="write the clusters of near-duplicates, one row for each member")
     grouping.add_argument("--id", default="id", help="name of the column of ids, unique integers or strings")

@@ -1,10 +1,12 @@
 """Verify candidates on the executors, from the shingle sets of their texts.
 
 Both sets of a pair must be on one executor, and sets are large. The pairs are therefore divided into tasks (not those
-of Spark), and the sets are sent to the tasks. A task is named by the home of its pairs: the smallest text that the
-smaller text of a pair is paired with. The pairs of one story then have the same home, and each set is sent there once,
-not once for each pair. A home with very many pairs is divided into several tasks, its parts. Texts are ordered by their
-digests.
+of Spark), and each task gets the sets that it needs.
+
+Texts are ordered by their digests. The home of a pair is found in two steps: take its smaller text, then the smallest
+of all texts that this one is paired with. All pairs with one home form one task. The pairs of one story mostly have the
+same home, so that each set is sent once, not once for each pair. A home with very many pairs is divided into several
+tasks, its parts.
 """
 
 from __future__ import annotations

@@ -152,7 +152,7 @@ class LineCounts:
 
 
 def _smallest(sketches: Mapping[bytes, PageSketch], number: int) -> dict[bytes, PageSketch]:
-    """Return the given number of page sketches with the smallest digests, by digest in ascending order.
+    """Return the `number` page sketches with the smallest digests: a dict from digest to sketch, in ascending order.
 
     Only the first `_READABLE` of them keep their lines as text.
     """
