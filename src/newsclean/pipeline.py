@@ -154,7 +154,7 @@ class Pipeline:
         return self._with(*(c for c in self.cleaners if not any(_is(c, unwanted) for unwanted in cleaners)))
 
     def replacing(self, old: str | Cleaner, *new: PipelineLike) -> Pipeline:
-        """Return this pipeline with the cleaners `new` in the place of `old`, which may be the same cleaner set differently.
+        """Return this pipeline with other cleaners, `new`, in the place of the cleaner `old`.
 
         Raises:
             ValueError: the pipeline has no such cleaner.
