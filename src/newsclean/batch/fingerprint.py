@@ -1,4 +1,7 @@
-"""Fingerprints of cleaners that are equal in every process."""
+"""Compute fingerprints of cleaners, by which a resumed run checks that its cleaners are the same.
+
+A cleaner has the same fingerprint in every process.
+"""
 
 from __future__ import annotations
 

@@ -175,7 +175,7 @@ class _Story:
 
 
 def _has_content(word: str) -> bool:
-    """Return whether a word may show a subject: it has over three letters, or is in a script with short words."""
+    """Return whether a word may name a topic: it has over three letters, or its script has short words."""
     return len(word) > _LONGEST_SMALL_WORD or bool(_WIDE.match(word) or UNSTOPPED_LETTER.match(word))
 
 

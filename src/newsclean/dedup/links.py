@@ -68,7 +68,10 @@ def lifted(links: Links, thresholds: Thresholds) -> list[tuple[int, int]]:
 
 
 def across(links: Links, found: Starred, thresholds: Thresholds) -> list[tuple[int, int]]:
-    """Return the same pairs as `lifted`, from the groups `found` that `starred` formed from the links."""
+    """Return the pairs of ranks to compare for linked groups: each text of the smaller one with the larger one's head.
+
+    `found` has the groups, as `starred` formed them. The head is the representative of a group.
+    """
     head = np.arange(len(links.sizes))
     head[found.members] = found.representatives
     sizes = np.bincount(head, minlength=len(head))

@@ -191,7 +191,7 @@ def with_dates(sketches: Sketches, dates: Dates) -> Sketches:
 class Column:
     """An array to which rows are appended without a copy of the earlier rows.
 
-    When the first thousand rows are full, memory for `room` rows is reserved at once, if `room` is large enough.
+    `room` is the expected number of rows. After the first thousand rows, memory for all of them is reserved.
     """
 
     def __init__(self, room: int = 0) -> None:

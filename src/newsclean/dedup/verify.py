@@ -48,7 +48,10 @@ def verified(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds
 
 
 def alike(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -> Verified:
-    """Return those of the candidates that are above a threshold: near-duplicates and filled templates."""
+    """Return the candidates in `pairs` whose Jaccard index or containment reaches its threshold.
+
+    These are near-duplicates, and texts made from the same template.
+    """
 
     def enough(some: NDArray[np.integer[Any]]) -> Verified:
         found = _spoken(sets, some[sets.together(some)], thresholds)

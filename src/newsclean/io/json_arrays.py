@@ -74,10 +74,10 @@ class ArraySplitter:
         self.behind = (self.behind + chunk[at:].lstrip(_SPACE))[:40] if self.closed else b""
 
     def _step(self, chunk: bytes, at: int) -> tuple[int, bytes]:
-        """Return the position after the next bracket, comma or quotation mark from `at` on, and the bracket or comma.
+        """Find the next bracket, comma or quotation mark from `at` on; return the position after it, and the character.
 
-        In a string, only the quotation mark that ends it counts. If there is no such sign, return the end of the chunk.
-        The second value is empty if the sign is no bracket or comma.
+        Inside a string, only its final quotation mark counts. A quotation mark is returned as empty bytes. If none
+        is found, return the end of the chunk and empty bytes.
         """
         if self._in_string:
             return self._string_end(chunk, at), b""

@@ -158,7 +158,7 @@ class Outcome(NamedTuple):
 
     @property
     def account(self) -> dict[str, Any]:
-        """The removals and the story's metadata, by the names of their fields; empty without a line."""
+        """The removals and the story's metadata, by the names of their fields; empty if `line` is None."""
         if self.line is None:
             return {}
         record = json.loads(self.line)

@@ -250,7 +250,8 @@ class _AffixIndex:
     def find(self, text: str, are_networks: Callable[[str], bool]) -> Match | None:
         """Return the match of the first phrase that fits a text; None if none does.
 
-        Phrases with the longest common prefix are compared first, phrases with the shortest common suffix last.
+        Phrases with a fixed beginning are tried first, those with only a fixed ending last, the longest first.
+        `are_networks` tells whether a text consists of names of social networks.
         """
         for phrase in self._filed(text):
             if phrase.piece in text and phrase.is_in(text, are_networks):

@@ -63,12 +63,12 @@ class Group(NamedTuple):
 
 
 def shown_groups(folder: RunFolder, clusters: Sequence[Mapping[str, Any]], rows: Sequence[Row]) -> Iterator[Group]:
-    """Yield clusters as the report shows them.
+    """Yield each cluster with the texts and numbers that the report shows of it.
 
     Args:
         folder: the folder of the run.
         clusters: the records of the clusters in `clusters.jsonl`.
-        rows: the path and the counts of each document of the run.
+        rows: for each document of the run, its path and the numbers of its removals.
     """
     wanted = {path for cluster in clusters for path in (cluster["representative"], *cluster["members"])}
     places = {row.path: row for row in rows if row.path in wanted}

@@ -1,4 +1,7 @@
-"""Save the finished stages (intermediate results) of a run: in a folder, to resume the run, or on the executors."""
+"""Save the finished stages (intermediate results) of a run in a folder or on the executors.
+
+Only a run whose stages are in a folder can be resumed.
+"""
 
 from __future__ import annotations
 

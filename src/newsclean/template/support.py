@@ -85,13 +85,13 @@ class MinSupport:
                 check_share(value, name)
 
     def at_edge(self, shape: Shape) -> float:
-        """Return the share of pages that must contain a line of this shape at the edge of a page to remove it."""
+        """Return the share of a site's pages that must contain a line of this shape for it to be removed at an edge."""
         if shape.paragraph:
             return self.edge_paragraph
         return self.edge_sentence if shape.sentence else self.edge_label
 
     def inside(self, shape: Shape) -> float:
-        """Return the share of pages that must contain a line of this shape inside a page to remove it."""
+        """Return the share of a site's pages that must contain a line of this shape for it to be removed inside."""
         if shape.paragraph:
             return self.inside_paragraph
         return self.inside_sentence if shape.sentence else self.inside_label

@@ -97,7 +97,7 @@ def _lowers() -> Array:
 def points(text: str) -> Array:
     r"""Return the code points of a text, with those beyond the basic plane replaced.
 
-    Chinese characters beyond the basic plane become one Chinese character, and all other characters one symbol.
+    Each Chinese character beyond the basic plane becomes the character U+4E00, each other one the symbol U+2603.
 
     >>> points("a\U0001f600").tolist()
     [97, 9731]
