@@ -77,7 +77,7 @@ def _kind(path: str) -> FileKind:
     kind = kind_of(path) or kind_by_content(path)
     if kind is None:
         endings = ", ".join(FORMATS)
-        raise Refused(f"an input must be a folder, a text, a page, or {endings}, {printable(path)!r} is a binary file")
+        raise Refused(f"{printable(path)!r} is a binary file; an input must be a folder, a text, a page, or {endings}")
     if kind == RECORDS and os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113 - the same
         raise Refused(f"FOLDER is read twice and must not be a pipe or a device, as {printable(path)!r} is")
     return kind
