@@ -72,10 +72,11 @@ def test_wrong_usage_ends_with_2(command, news, tmp_path, arguments, message):
     assert not (tmp_path / "out").exists()
 
 
-def test_a_quiet_run_says_nothing(process, news, tmp_path):
+def test_a_quiet_run_says_only_what_failed(process, news, tmp_path):
     (news / "bad.txt").write_bytes(b"")
     done = process("run", "news", "-o", "out", "--quiet")
-    assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr == b"newsclean: news/bad.txt: the file must not be empty, it has 0 bytes [empty]\n"
     assert process("run", "news", "-o", "out", "-q").stderr != b""  # why it ended early is said in any case
 
 

@@ -52,7 +52,7 @@ class Watcher:
         """Choose the form of the progress.
 
         Args:
-            way: the empty string for text, `quiet` for no progress, or `json`.
+            way: the empty string for text, `quiet` for failures without progress, or `json`.
             first: the message before the first document.
             left: end of the message if the command is stopped, such as "the report is not written".
             bar: whether to draw a bar on a terminal.
@@ -104,8 +104,10 @@ class Watcher:
         self._last = progress
         if self._way == "json":
             self._log(progress)
-        elif self._way != "quiet":
+        elif not self._way:
             self._show(progress)
+        elif progress.failure:
+            complain(failure_line(progress.failure))
 
     def _log(self, progress: Progress) -> None:
         if progress.failure:
