@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from newsclean.phrases.word_lists import word_list
 from newsclean.text.lines import ends_sentence, lines_of, runs, word_count
 from newsclean.types import Document, Edit, named
 
@@ -14,20 +15,15 @@ if TYPE_CHECKING:
 
     from newsclean.text.lines import Lines
 
-_LABELS = (
-    "tags", "tag", "tagged", "tagged with", "topics", "topic", "related topics", "keywords", "filed under",
-    "schlagwörter", "schlagworte", "stichwörter", "themen", "mots-clés", "mots clés", "thèmes", "étiquettes",
-    "etiquetas", "temas", "palabras clave", "palavras-chave", "assuntos", "tópicos", "argomenti", "parole chiave",
-    "etichette", "trefwoorden", "onderwerpen", "emner", "emneord", "stikord", "ämnen", "taggar", "nyckelord",
-    "aiheet", "avainsanat", "tagi", "słowa kluczowe", "tematy", "štítky", "klíčová slova", "témata", "címkék",
-    "kulcsszavak", "etichete", "cuvinte cheie", "oznake", "ključne besede", "ключевые слова", "теги", "метки",
-    "темы", "теми", "мітки", "тагове", "ознаке", "ετικέτες", "etiketler", "anahtar kelimeler", "konular",
-    "الوسوم", "وسوم", "كلمات مفتاحية", "برچسب‌ها", "کلیدواژه‌ها", "תגיות", "टैग", "แท็ก", "từ khóa", "thẻ",
-    "kata kunci", "标签", "关键词", "標籤", "關鍵字", "タグ", "キーワード", "태그", "키워드",
-)  # fmt: skip
-_LABELLED = re.compile(rf"(?:{'|'.join(map(re.escape, _LABELS))})\s?[:：]\s*(?P<names>.*)", re.IGNORECASE | re.DOTALL)
 _HASHES = re.compile(r"#[^\s#]{1,80}(?:[\s,]+#[^\s#]{1,80})*")
 _LONGEST, _LONGEST_TAG, _MOST_TAGS = 400, 5, 30
+
+
+@cache
+def _labelled() -> re.Pattern[str]:
+    """Return the pattern of a line that begins with a label such as "Tags:"; the group `names` is the rest."""
+    labels = "|".join(map(re.escape, word_list("tag labels")))
+    return re.compile(rf"(?:{labels})\s?[:：]\s*(?P<names>.*)", re.IGNORECASE | re.DOTALL)
 
 
 @named("tags")
@@ -73,7 +69,7 @@ def tags_kind(line: str) -> str | None:
     """Return `list` for a line of tags, `heading` for a label without tags, and None for any other line."""
     if len(line) > _LONGEST:
         return None
-    if match := _LABELLED.fullmatch(line):
+    if match := _labelled().fullmatch(line):
         return "list" if match["names"] else "heading"
     return "list" if line.count("#") > 1 and _HASHES.fullmatch(line) else None
 

@@ -34,6 +34,7 @@ _WORDS = {
     "name joints": ("byline", "between"),
     "picture labels": ("pictures", "labels"),
     "picture makers": ("pictures", "makers"),
+    "tag labels": ("tag_lines", "labels"),
 }
 
 
