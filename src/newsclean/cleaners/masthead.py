@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from newsclean.dates import LONGEST_DATE_LINE, is_date_line, starts_with_date
 from newsclean.phrases import fold, head_words
+from newsclean.phrases.word_lists import word_list
 from newsclean.text.lines import Lines, ends_sentence, is_headline, is_paragraph, lines_of, word_count
 from newsclean.types import Document, Edit
 
@@ -27,11 +28,6 @@ _ARROWS = frozenset(">›»")
 _CRUMB_WORDS = 5
 _LONGEST_START = 3  # words before a name: "a cura di"
 _SUFFIX_SIGNS = frozenset("|–—·•:»-")
-# Small words in names and between them.
-_NAME_LINKS = frozenset(
-    "& al and avec bin con da dan de del della den di do dos e el en et for ibn in la le mit og och para ter ten und "  # noqa: SIM905
-    "van ve von der du with y zu i ja и та com".split()
-)
 
 
 @dataclass(frozen=True)
@@ -227,6 +223,12 @@ def _first_words() -> frozenset[str]:
     return frozenset(start.split()[0] for start in head_words().byline_starts)
 
 
+@cache
+def _name_links() -> frozenset[str]:
+    """Return the small words of all languages inside names and between them, such as "de" and "and"."""
+    return frozenset({"&", *word_list("name links")})
+
+
 def _are_names(parts: Sequence[str]) -> bool:
     """Return whether the words after a word such as "By" can be names.
 
@@ -234,7 +236,7 @@ def _are_names(parts: Sequence[str]) -> bool:
     """
     if parts[0][:1] == parts[0][:1].lower():
         return False
-    links = [part.casefold().strip(",") in _NAME_LINKS for part in parts]
+    links = [part.casefold().strip(",") in _name_links() for part in parts]
     if len(parts) == 3 and links == [False, True, False]:  # By Land and Sea
         return False
     return all(link or not part[:1].islower() for link, part in zip(links, parts, strict=True))

@@ -32,6 +32,7 @@ _WORDS = {
     "elapsed times": ("dates", "elapsed"),
     "list joints": ("lists", "between"),
     "name joints": ("byline", "between"),
+    "name links": ("names", "links"),
     "picture labels": ("pictures", "labels"),
     "picture makers": ("pictures", "makers"),
     "tag labels": ("tag_lines", "labels"),

@@ -24,7 +24,8 @@ def word_list(use: str) -> list[str]:
     Args:
         use: `agencies` (of pictures), `agencies with other meanings`, `counter units` ("k" in "12 k"), `counter
             letters` (units in share bars), `elapsed times` ("ago"), `list joints` (between networks), `name joints`
-            (between the names of a by-line), `picture labels`, `picture makers` ("by") or `tag labels`.
+            (between the names of a by-line), `name links` ("de", inside a name), `picture labels`, `picture makers`
+            ("by") or `tag labels`.
 
     >>> [use for use in ("name joints", "elapsed times", "list joints") if "und" in word_list(use)]
     ['name joints', 'list joints']
