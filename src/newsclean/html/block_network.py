@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newsclean.html.surroundings import NEAREST, words_of_names
+from newsclean.reader.network import ODDS_GRID, WEIGHT_GRID, WORD_GRID, on_grid, relu
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,17 +25,6 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 DILATIONS = (1, 2)
 """Distances in blocks at which each layer looks at neighbours."""
-WEIGHT_GRID, GRID, ODDS_GRID = 2.0**-11, 2.0**-10, 2.0**-6
-"""Steps of weights (int16), of activations, and of the log-odds."""
-_NAMES_GRID = 2.0**-7
-
-
-def _on_grid(x: Array) -> Array:
-    """Round values to multiples of `GRID`, in place. `GRID` is a power of two, so that only this step rounds."""
-    x *= 1 / GRID
-    np.rint(x, out=x)
-    x *= GRID
-    return x
 
 
 def _odds(x: Array) -> Array:
@@ -43,24 +33,19 @@ def _odds(x: Array) -> Array:
     return out
 
 
-def _relu(x: Array) -> Array:
-    """Replace negative activations by zero and round the others to multiples of `GRID`, in place."""
-    return _on_grid(np.maximum(x, 0, out=x))
-
-
 def _mean(sums: Array) -> Array:
     """Divide sums of word features by the square root of the word count, which is the last column of `sums`."""
-    return _on_grid(sums[:, :-1] / np.sqrt(np.maximum(sums[:, -1:], 1)))
+    return on_grid(sums[:, :-1] / np.sqrt(np.maximum(sums[:, -1:], 1)))
 
 
 def _scaled(columns: Array, mean: Array, scale: Array) -> Array:
     """Return the columns as distances from their mean in standard deviations (`scale`), at most five."""
-    return _on_grid(np.clip((columns - mean) / scale, -5, 5))
+    return on_grid(np.clip((columns - mean) / scale, -5, 5))
 
 
 def _norm(x: Array, weight: Array) -> Array:
     """Return each row divided by its root mean square, times the learned `weight`."""
-    return _on_grid(x / np.sqrt((x * x).mean(-1, keepdims=True) + 1e-5) * weight)
+    return on_grid(x / np.sqrt((x * x).mean(-1, keepdims=True) + 1e-5) * weight)
 
 
 def _around(x: Array, distance: int) -> Array:
@@ -80,7 +65,7 @@ def _around(x: Array, distance: int) -> Array:
     sums, at = np.cumsum(x, 1), np.arange(1, n + 1)[:, None]
     np.divide(sums, at, out=above)
     np.divide(sums[:, -1:] - sums, np.maximum(n - at, 1), out=below)
-    _on_grid(out[..., 3 * width :])
+    on_grid(out[..., 3 * width :])
     return out
 
 
@@ -90,7 +75,7 @@ def _unpacked(value: Array) -> Array:
     A matrix is transposed. Arrays of int8 are for the words in the names of elements and have a grid of their own.
     """
     if value.dtype == np.int8:
-        return value.astype(np.float64) * _NAMES_GRID
+        return value.astype(np.float64) * WORD_GRID
     if value.dtype == np.int16:
         made = value.astype(np.float64) * WEIGHT_GRID
         return made.T.copy() if made.ndim == 2 else made
@@ -109,7 +94,7 @@ def packed(state: dict[str, Array]) -> dict[str, Array]:
             made[name] = trained.astype(np.float32).astype(np.float64)
             continue
         kind = np.dtype(np.int8 if name in {"near.weight", "all.weight"} else np.int16)
-        grid = _NAMES_GRID if kind == np.int8 else WEIGHT_GRID
+        grid = WORD_GRID if kind == np.int8 else WEIGHT_GRID
         steps = np.rint(trained / grid)
         most = np.iinfo(kind).max
         if np.abs(steps).max() > most:
@@ -152,10 +137,10 @@ class Networks:
         w = self._w
         x = _scaled(columns, w["mean"][0], w["scale"][0])
         own, names = np.split(w["enter.weight"], [x.shape[1]], 1)
-        h = _relu(x @ own + self._named(layout, at) @ names + w["enter.bias"][:, None])
+        h = relu(x @ own + self._named(layout, at) @ names + w["enter.bias"][:, None])
         for number, distance in enumerate(DILATIONS):
             near = _around(_norm(h, w[f"norm.{number}"][:, None]), distance)
-            h += _relu(near @ w[f"conv.{number}.weight"] + w[f"conv.{number}.bias"][:, None])
+            h += relu(near @ w[f"conv.{number}.weight"] + w[f"conv.{number}.bias"][:, None])
         out = _norm(h, w[f"norm.{len(DILATIONS)}"][:, None]) @ w["leave.weight"] + w["leave.bias"][:, None]
         odds = _odds((out + x @ w["skip.weight"] + w["skip.bias"][:, None])[..., 0])
         mean: Array = odds.sum(0) / self._count

@@ -77,11 +77,11 @@ class Network:
         """Return the estimates for each document; they are the same bytes in any batch."""
         w, batch = self._w, _Batch(documents)
         x = np.clip((batch.columns - w["mean"]) / w["scale"], -5, 5)
-        x = _relu(self._linear("enter", np.hstack([_grid(x), batch.spoken(w)])))
+        x = relu(self._linear("enter", np.hstack([on_grid(x), batch.spoken(w)])))
         for number, dilation in enumerate(DILATIONS[:2]):
             x = self._block(f"first.{number}", x, dilation, batch)
         look = self._linear("look", _norm(x, w["norm_first.weight"]))[:, 0]
-        x = _relu(self._linear("middle", np.hstack([x, _grid(batch.belonging(look, w["rarity.weight"]))])))
+        x = relu(self._linear("middle", np.hstack([x, on_grid(batch.belonging(look, w["rarity.weight"]))])))
         for number, dilation in enumerate(DILATIONS):
             x = self._block(f"second.{number}", x, dilation, batch)
         out = self._linear("leave", _norm(x, w["norm_second.weight"]))
@@ -100,9 +100,9 @@ class Network:
         batch.shift(h, -dilation, near[:, 0])
         batch.shift(h, dilation, near[:, 2])
         batch.means(h, near[:, 3], near[:, 4])
-        out = self._linear(f"{name}.out", _relu(self._linear(f"{name}.near", near.reshape(batch.n, -1))))
+        out = self._linear(f"{name}.out", relu(self._linear(f"{name}.near", near.reshape(batch.n, -1))))
         out += x
-        return _grid(out)
+        return on_grid(out)
 
 
 class _Batch:
@@ -147,8 +147,8 @@ class _Batch:
         np.divide(sums, (self.place + 1)[:, None], out=before)
         np.subtract(self.totals(sums), sums, out=after)
         after /= np.maximum(self.size - self.place - 1, 1)[:, None]
-        _grid(before)
-        _grid(after)
+        on_grid(before)
+        on_grid(after)
 
     def spoken(self, w: dict[str, Array]) -> Array:
         """Return features of the words of each row.
@@ -162,7 +162,7 @@ class _Batch:
         first, last = np.zeros(self.n, np.int64), np.zeros(self.n, np.int64)
         has = count > 0
         first[has], last[has] = self.words[(ends - count)[has]], self.words[ends[has] - 1]
-        return np.hstack([_grid(said), w["edges.weight"][first], w["edges.weight"][last]])
+        return np.hstack([on_grid(said), w["edges.weight"][first], w["edges.weight"][last]])
 
     def belonging(self, look: Array, rarities: Array) -> Array:
         """Return features that compare the vocabulary of each row with that of the rows that are likely story.
@@ -188,7 +188,7 @@ class _Batch:
                                 cohesion - usual, following - usual])  # fmt: skip
 
 
-def _grid(x: Array) -> Array:
+def on_grid(x: Array) -> Array:
     """Round values to multiples of `GRID`, in place. The divisor is a power of two, and so causes no other rounding."""
     x *= 1 / GRID
     np.rint(x, out=x)
@@ -196,15 +196,16 @@ def _grid(x: Array) -> Array:
     return x
 
 
-def _relu(x: Array) -> Array:
-    return _grid(np.maximum(x, 0, out=x))
+def relu(x: Array) -> Array:
+    """Replace negative activations by zero and round the others to multiples of `GRID`, in place."""
+    return on_grid(np.maximum(x, 0, out=x))
 
 
 def _norm(x: Array, weight: Array) -> Array:
     """Return each row divided by its root mean square and multiplied by the weights."""
     out = x / np.sqrt(np.einsum("ij,ij->i", x, x)[:, None] / x.shape[1] + 1e-5)
     out *= weight
-    return _grid(out)
+    return on_grid(out)
 
 
 def _unpacked(name: str, value: Array) -> Array:
