@@ -8,8 +8,10 @@ from hypothesis import given, settings
 
 from newsclean import PAGE_PRICES, STORY_PRICES, Document, KeepStory, Pipeline, Policy, Prices, fix_whitespace
 from newsclean.reader import reading
+from newsclean.reader.explain import evidence
 from newsclean.reader.kinds import KINDS
 from newsclean.reader.network import Odds, Rows, shipped
+from newsclean.reader.path import INSET
 from newsclean.reader.path import STORY as STORY_STATE
 from newsclean.reader.reading import read
 from newsclean.reader.table import COLUMNS
@@ -133,3 +135,28 @@ def test_the_policy_decides(option: str, line: str, place: int) -> None:
 def test_a_choice_is_keep_or_drop() -> None:
     with pytest.raises(ValueError, match="captions must be 'keep' or 'drop', got 'maybe'"):
         Policy(captions="maybe")  # type: ignore[arg-type] - the point
+
+
+@pytest.mark.parametrize(
+    ("states", "places"),
+    [
+        (
+            [INSET, STORY_STATE, INSET, STORY_STATE, INSET],
+            ["above the story", "", "between lines of the story", "", "below the story"],
+        ),
+        ([INSET, INSET], ["in a text without a story"] * 2),
+    ],
+)
+def test_a_removed_line_is_placed_by_the_lines_that_stay(states: list[int], places: list[str]) -> None:
+    rows = len(states)
+    odds, none = np.zeros(rows), np.full(rows, -1)
+    found = evidence(reading.Reading(np.arange(rows), odds, np.zeros(rows, int), none, np.array(states), settled=True))
+    assert [each.place for each in found] == places
+
+
+@pytest.mark.xfail(strict=True, reason="two sentences are too little evidence about a third line")
+def test_a_button_below_two_sentences_goes() -> None:
+    story = (
+        "Am Montag hat der Bäcker von Ostermoor zum letzten Mal den Ofen geheizt.\n\nDie Kundschaft brachte Blumen mit."
+    )
+    assert READ(f"{story}\n\nWeiterlesen").text == story

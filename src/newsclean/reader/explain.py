@@ -58,7 +58,9 @@ def _evidence(reading: Reading, row: int, place: str) -> Evidence:
 
 
 def _place(row: int, first: int, last: int) -> str:
-    """Return in words where a removed line is, given the numbers of the first and the last line of the story."""
+    """Return in words where a removed line is, given the story's first and last line. `last` is -1 without a story."""
+    if last < 0:
+        return "in a text without a story"
     if row < first:
         return "above the story"
     return "between lines of the story" if row < last else "below the story"
