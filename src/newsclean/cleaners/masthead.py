@@ -8,8 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
 from newsclean.dates import LONGEST_DATE_LINE, is_date_line, starts_with_date
-from newsclean.phrases import fold, head_words
-from newsclean.phrases.word_lists import word_list
+from newsclean.phrases import fold, head_words, word_list
 from newsclean.text.lines import Lines, ends_sentence, is_headline, is_paragraph, lines_of, word_count
 from newsclean.types import Document, Edit
 

@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from newsclean.phrases.word_lists import word_list
+from newsclean.phrases import word_list
 from newsclean.text.lines import ends_sentence, lines_of, runs, word_count
 from newsclean.types import Document, Edit, named
 
