@@ -157,7 +157,7 @@ class Maker:
             yield self._made(page, [*self._title(page, 0.5), *story, *heading, *title, *blurb, *more])
 
     def _dated(self, page: Page) -> list[Row]:
-        """Return a story whose date, and perhaps by-line, stand between its title and its first sentence."""
+        """Return a story with its date, and perhaps its by-line, between its title and its first sentence."""
         choose, day = self._random, datetime.date(2000, 1, 1) + datetime.timedelta(self._random.randrange(10000))
         forms = ("%Y-%m-%d", "%d.%m.%Y", "%d %B %Y", "%d %B %Y, 10:15", "%Y-%m-%d 16:40", "%d/%m/%Y %H:05")
         own = noise([f"{day:{choose.choice(forms)}}"], "date-line")[0]

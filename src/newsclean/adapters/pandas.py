@@ -47,7 +47,7 @@ def to_frame(results: Iterable[CleanResult]) -> pd.DataFrame:
 
 
 def removals_frame(results: Iterable[CleanResult]) -> pd.DataFrame:
-    r"""Return a DataFrame with a row for each removal. The index tells which result the removal belongs to.
+    r"""Return a DataFrame with a row for each removal. The index is the index of the result.
 
     Args:
         results: an iterable of results, read once. For a Series, the index of the DataFrame has the labels of the

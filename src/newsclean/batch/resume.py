@@ -40,7 +40,7 @@ def destination(
         options: the options of the run.
         out: output folder; None to write nothing.
         plan: new checkpoint with the input files.
-        about: what the file that marks `out` as the output of a run says of this run.
+        about: the description of this run for the file that marks `out` as the output of a run.
 
     Raises:
         Refused: the folder contains a finished run, another run, or other files.

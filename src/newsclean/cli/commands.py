@@ -58,7 +58,7 @@ Run = Annotated[
         "--run",
         metavar="OUT",
         rich_help_panel=INPUT,
-        help="Show what the finished run in OUT removed from FILE, without cleaning it again.",
+        help="Show the removals that the finished run in OUT made in FILE, without cleaning it again.",
     ),
 ]
 AsHtml = Annotated[

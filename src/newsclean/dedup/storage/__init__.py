@@ -143,7 +143,7 @@ class Storage(Protocol):
         ...
 
     def records(self, contents: Sequence[int] | None = None) -> Iterator[tuple[int, bytes]]:
-        """Yield the number and record of each given content by ascending number; None stands for all contents."""
+        """Yield the number and record of each given content by ascending number; None means all contents."""
         ...
 
     def runs(self) -> list[Run]:

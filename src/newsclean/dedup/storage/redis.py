@@ -199,7 +199,7 @@ class RedisStorage:
         return [Stored(number, *json.loads(stored)) for number, stored in found if stored is not None]
 
     def records(self, contents: Sequence[int] | None = None) -> Iterator[tuple[int, bytes]]:
-        """Yield the number and record of each given content by ascending number; None stands for all contents."""
+        """Yield the number and record of each given content by ascending number; None means all contents."""
         numbers = range(self.counts().next_content) if contents is None else sorted(contents)
         for start in range(0, len(numbers), _VALUES):
             some = numbers[start : start + _VALUES]

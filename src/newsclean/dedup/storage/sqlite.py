@@ -189,7 +189,7 @@ class SQLiteStorage:
         )
 
     def records(self, contents: Sequence[int] | None = None) -> Iterator[tuple[int, bytes]]:
-        """Yield the number and record of each given content by ascending number; None stands for all contents."""
+        """Yield the number and record of each given content by ascending number; None means all contents."""
         if contents is None:
             yield from self._database.execute("SELECT number, record FROM contents ORDER BY number")
         else:
