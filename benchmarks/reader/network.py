@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from newsclean.reader.concepts import CONCEPTS
 from newsclean.reader.kinds import KINDS
 from newsclean.reader.network import BUCKETS, DILATIONS, PROFILE
 from newsclean.reader.signs import SIGNS
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
 
 WIDTH, WORD, EDGE = 64, 16, 8
 _SIGNS = slice(len(SHAPE), len(SHAPE) + len(SIGNS))
+_CONCEPTS = slice(_SIGNS.stop, _SIGNS.stop + len(CONCEPTS))
 _WORD_DROPOUT, _DROPOUT = 0.3, 0.15
-_ENCIPHERED, _RENAMED, _UNSIGNED = 0.15, 0.45, 0.1
-"""Share of examples in training whose words are exchanged for others, all or those that are rare, and whose signs are
-hidden. Who reads a page's own words a hundred times learns them by heart; a text with other words it must compare."""
+_ENCIPHERED, _RENAMED, _UNSIGNED, _UNLISTED = 0.15, 0.45, 0.1, 0.1
+"""Share of examples in training whose words are exchanged for others, all or those that are rare, whose signs are hidden,
+and whose concepts are. Who reads a page's own words a hundred times learns them by heart; a text with other words it must compare."""
 
 
 class Batch(NamedTuple):
@@ -57,6 +59,8 @@ def collate(
                 words = other if drawn < _ENCIPHERED or common is None else np.where(common[words], words, other)
             if drawn < _ENCIPHERED / 2 or drawn > 1 - _UNSIGNED:
                 columns[i, :, _SIGNS] = 0
+            if random.random() < _UNLISTED:
+                columns[i, :, _CONCEPTS] = 0
         counts = np.diff(e.offsets)
         has = counts > 0
         if len(words):

@@ -86,7 +86,7 @@ class _Document:
         n = len(self.table.number)
         self.rows, self.story, self.state = np.arange(n), np.zeros(n), np.full(n, STORY)
         self.kind = np.zeros(n, np.int64)
-        signs = self.table.shape[:, _FIRST_SIGN:]
+        signs = self.table.shape[:, _FIRST_SIGN : _FIRST_SIGN + len(SIGNS)]
         named = signs * (np.asarray(KIND_OF_COLUMN) >= 0)
         last = len(SIGNS) - 1 - (named[:, ::-1] == 1).argmax(1)  # later columns are more specific
         self.sign = np.where(named.max(1, initial=0) == 1, last, -1)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from newsclean.reader.concepts import CONCEPTS, concept_columns
 from newsclean.reader.signs import SIGNS, signs_of
 from newsclean.reader.words import Words, words_of
 from newsclean.text import characters as ch
@@ -33,7 +34,8 @@ CONTEXT = (
 """Names of the columns that compare the line with the other lines."""
 _MEANS = ("chars", "ends", "starts_lower", "digit_share", "name_share", "few_words", "quotes", "short_share")
 SO_FAR = (*(f"{name}_so_far" for name in _MEANS), "words_ended_so_far", "longest_so_far", "words_so_far")
-COLUMNS = (*SHAPE, *SIGNS, *CONTEXT, *SO_FAR)
+COLUMNS = (*SHAPE, *SIGNS, *(f"{name}_words" for name in CONCEPTS), *CONTEXT, *SO_FAR)
+_OF_LINE = len(SHAPE) + len(SIGNS) + len(CONCEPTS)
 _SHAPE_AT = {name: number for number, name in enumerate(SHAPE)}
 _GRAMS = (5, 3)
 _SHORT_RUN, _SHORT_RUN_BITS = 3, 15
@@ -44,7 +46,7 @@ class LineTable(NamedTuple):
 
     Attributes:
         number: the number of each line among all lines of the text.
-        shape: float64, with a row for each line and a column for each of `SHAPE` and `SIGNS`.
+        shape: float64, with a row for each line and a column for each of `SHAPE`, `SIGNS` and `CONCEPTS`.
         gap: whether a blank line is above each line.
         scripts: the number of letters, with a row for each line and a column for each script.
         words: the words of all lines.
@@ -64,8 +66,8 @@ class LineTable(NamedTuple):
 
 _NO_ROW = np.zeros(0, np.int64)
 _NO_LINES = LineTable(
-    _NO_ROW, np.zeros((0, len(SHAPE) + len(SIGNS))), _NO_ROW.astype(bool), np.zeros((0, 1)),
-    Words(_NO_ROW, _NO_ROW, _NO_ROW.astype(np.uint64)), ((_NO_ROW, _NO_ROW),) * len(_GRAMS), (),
+    _NO_ROW, np.zeros((0, _OF_LINE)), _NO_ROW.astype(bool), np.zeros((0, 1)),
+    Words(_NO_ROW, _NO_ROW, _NO_ROW.astype(np.uint64), _NO_ROW), ((_NO_ROW, _NO_ROW),) * len(_GRAMS), (),
 )  # fmt: skip
 
 
@@ -104,7 +106,8 @@ def read_lines(text: str, starts: Sequence[int], texts: Sequence[str]) -> LineTa
             signs[row, column] = value
     gap = np.diff(number, prepend=number[:1] - 1) > 1
     grams = tuple(_grams(lowers, line, head, tail, size) for size in _GRAMS)
-    return LineTable(number, np.hstack([shape, signs]), gap, _scripts(classes, codes, line, n), words, grams, stripped)
+    shape = np.hstack([shape, signs, concept_columns(words.concepts, words.line, n)])
+    return LineTable(number, shape, gap, _scripts(classes, codes, line, n), words, grams, stripped)
 
 
 def _edges(classes: Array, begin: Array) -> tuple[Array, Array]:

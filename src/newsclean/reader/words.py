@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from newsclean.reader.concepts import concepts_of
 from newsclean.text import characters as ch
 from newsclean.text.word_hashes import PREFIX, hashes, word_bounds
 
@@ -22,11 +23,13 @@ class Words(NamedTuple):
         line: the number of the line that contains each word, from 0, not counting blank lines.
         group: 0 for words of up to three letters, 1 for up to five, 2 for longer ones, 3 for names and numbers.
         code: a hash of the first six letters of each word, uint64, which is the same on every machine.
+        concepts: the concepts of each word, as the bits of an integer; see `newsclean.reader.concepts`.
     """
 
     line: Array
     group: Array
     code: Array
+    concepts: Array
 
 
 def words_of(classes: Array, lowers: Array, codes: Array, line: Array) -> Words:
@@ -48,4 +51,4 @@ def words_of(classes: Array, lowers: Array, codes: Array, line: Array) -> Words:
     if pairs.any():
         hiragana = (codes[starts] >= 0x3041) & (codes[starts] < 0x30A0)
         group[pairs] = np.where(hiragana[pairs], 0, 2)
-    return Words(own, group, code)
+    return Words(own, group, code, concepts_of(lowers, starts, code))

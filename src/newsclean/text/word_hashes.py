@@ -9,6 +9,8 @@ import numpy as np
 from newsclean.text import characters as ch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     Array = NDArray[Any]
@@ -32,6 +34,22 @@ def hashes(codes: Array, starts: Array, lengths: Array) -> Array:
         out = (out + np.where(lengths > k, padded[starts + k], 0).astype(np.uint64)) * _MULTIPLIER
         out ^= out >> np.uint64(29)
     return out
+
+
+def prefix_hashes(codes: Array, starts: Array) -> Iterator[Array]:
+    """Yield a hash of the first two code points from each start, then of the first three, up to six.
+
+    Args:
+        codes: the code points of the text, as integers.
+        starts: the positions to start from.
+    """
+    out = np.zeros(len(starts), np.uint64)
+    padded = np.concatenate([codes, np.zeros(PREFIX, codes.dtype)])
+    for k in range(PREFIX):
+        out = (out + padded[starts + k].astype(np.uint64)) * _MULTIPLIER
+        out ^= out >> np.uint64(29)
+        if k:
+            yield out
 
 
 def word_bounds(classes: Array) -> tuple[Array, Array]:
