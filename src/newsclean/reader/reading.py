@@ -8,7 +8,8 @@ import numpy as np
 
 from newsclean.cleaners.masthead import MAX_HEAD_LINES, repeated_titles
 from newsclean.protect import compiled
-from newsclean.reader.kinds import KINDS
+from newsclean.reader.concepts import CONCEPTS
+from newsclean.reader.kinds import FURNITURE, KINDS
 from newsclean.reader.network import BUCKETS, Network, Odds, Rows
 from newsclean.reader.path import INSET, STORY, TAIL, best_path
 from newsclean.reader.signs import SIGNS
@@ -40,6 +41,9 @@ _OTHER_SCRIPT, _FOREIGN_CHARS = 0.8, 20
 """A line is foreign if more than this share of its letters is in another script than the text above. A block of foreign
 lines must have a line with at least this many characters."""
 _FIRST_SIGN, _CREDIT = len(SHAPE), SIGNS.index("credit")
+_FIRST_CONCEPT = _FIRST_SIGN + len(SIGNS)
+_CONCEPTS = [_FIRST_CONCEPT + i for i, name in enumerate(CONCEPTS) if name not in {"stamp", "person"}]
+_FURNITURE = np.array([kind in FURNITURE for kind in KINDS])
 _KIND_OF_SIGN = {
     "bar": "share", "updated-line": "date-line", "reading-time": "date-line", "breadcrumb": "navigation",
     "read-more": "related", "player": "controls", "stamp": "controls",
@@ -120,7 +124,8 @@ class _Document:
         if told:
             path = best_path(odds.story, prose, prices)
             path = np.where(_foreign(path, columns, odds.story, self.quoted[rows]), TAIL, path)
-        alone = sure & (path == STORY) & ((odds.story < prices.sign) | (not told))
+        worded = _FURNITURE[self.kind[rows]] & columns[:, _CONCEPTS].any(1) & ~self.quoted[rows] & told
+        alone = (sure | worded) & (path == STORY) & ((odds.story < prices.sign) | (not told))
         bar = columns[:, _BARS].max(1) > 0
         alone |= _beside(bar, bar & (alone | (path != STORY))) & (odds.story < 0)  # the rest of a share bar
         state = _by_policy(np.where(alone, INSET, path), self.kind[rows], policy)
