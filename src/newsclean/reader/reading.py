@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -78,7 +79,7 @@ class _Document:
 
     def __init__(self, document: Document, protect: str = "") -> None:
         lines = lines_of(document)
-        most = next((i for i, start in enumerate(lines.starts) if start > MOST_CHARS), len(lines.texts))
+        most = min(bisect_right(lines.starts, MOST_CHARS), len(lines.texts))
         filled = lines.filled()
         if len(filled) > MOST_ROWS:
             most = min(most, filled[MOST_ROWS])
@@ -97,18 +98,21 @@ class _Document:
         self.settled = n == 0
         self.title = document.title
         self.quoted = np.array([text[0] in _OPENING for text in self.table.texts], bool)
-        guarded = compiled(protect) if protect else None
-        self.kept = np.array(
-            [guarded is not None and guarded(lines.texts[i]) for i in self.table.number.tolist()], bool
-        )
+        self.kept = np.zeros(n, bool)
+        if protect:
+            self.kept[:] = [compiled(protect)(lines.texts[i]) for i in self.table.number.tolist()]
+        self.head: tuple[list[int], set[int]] = ([], set())
 
     def look(self) -> Rows:
         """Return the lines that are not removed so far, as the network reads them."""
+        columns = columns_of(self.table, self.rows)
+        if len(self.rows) == len(self.table.number):
+            return Rows(columns, self.codes, self.table.words.line)
         place = np.full(len(self.table.number), -1)
         place[self.rows] = np.arange(len(self.rows))
         row = place[self.table.words.line]
         kept = row >= 0
-        return Rows(columns_of(self.table, self.rows), self.codes[kept], row[kept])
+        return Rows(columns, self.codes[kept], row[kept])
 
     def decide(self, columns: Array, odds: Odds, prices: Prices, policy: Policy) -> None:
         """Remove lines that are unlikely to be story. If there are no such lines, the document is settled."""
@@ -139,9 +143,12 @@ class _Document:
 
     def repeats(self) -> Array:
         """Return for each remaining line whether it repeats the title above the first prose."""
-        head = Lines("\n".join(self.table.texts[row] for row in self.rows[: MAX_HEAD_LINES + 2].tolist()))
+        head = self.rows[: MAX_HEAD_LINES + 2].tolist()
+        if head != self.head[0]:
+            lines = Lines("\n".join([self.table.texts[row] for row in head]))
+            self.head = head, repeated_titles(lines, self.title)
         out = np.zeros(len(self.rows), bool)
-        out[list(repeated_titles(head, self.title))] = True
+        out[list(self.head[1])] = True
         return out
 
     def reading(self) -> Reading:
