@@ -34,6 +34,10 @@ _FRAMES = (
     "{}", "{}: Ada Finch", "Ada Finch {}", "3 {}", "{} 3", "7 {} 2025, 4:30 p.m.", "{} 12:30gmt+3", "Facebook {}",
     "({})", "{} – 3", "5am's {}", "’{}’ 7.5.25",
 )  # fmt: skip
+_DATES = (
+    "7 maygmt+3 2025", "7/5/2025 12:30gmt+3", "7/5/2025 4:30 eest", "7/5/2025, 4 p.m.", "2025-05-07T12:30:00Z",
+    "7.5.2025 18h30", "5 am' 7 May 2025",
+)  # fmt: skip
 _VALUES = {"{n}": "3", "{name}": "Ada Finch", "{network}": "Facebook"}
 
 
@@ -56,7 +60,7 @@ def _lines() -> tuple[str, ...]:
     for slot, value in _VALUES.items():
         phrases = [phrase.replace(slot, value) for phrase in phrases]
     found |= {frame.format(phrase) for phrase in phrases for frame in _FRAMES}
-    return tuple(sorted(line for line in found if 0 < len(line) <= 160))
+    return tuple(sorted(line for line in (*found, *_DATES) if 0 < len(line) <= 160))
 
 
 def _numbered() -> list[str]:
@@ -132,6 +136,20 @@ def test_the_letters_of_a_line_find_each_phrase_that_fits(matcher: Matcher) -> N
         for form in FORMS:
             fits = [each for each in phrases[form] if each.is_in(line, matcher._are_networks)]
             assert not fits or index.find(form, line, index.keys_of(line), matcher._are_networks)
+
+
+@pytest.mark.parametrize("matcher", [furniture_phrases(), head_words().reading], ids=["furniture", "reading"])
+def test_the_letters_of_a_phrase_find_it(matcher: Matcher) -> None:
+    index = matcher._slotted
+    for form, filed in [
+        (form, filed) for table in index._tables for form, keys in table.items() for filed in keys.values()
+    ]:
+        phrase = _Slotted(filed[0][0], form, Match(filed[0][1], alone=True))
+        line = filed[0][0]
+        for slot, value in _VALUES.items():
+            line = line.replace(slot, normalise(value))
+        assert phrase.is_in(line, matcher._are_networks)
+        assert index.find(form, line, index.keys_of(line), matcher._are_networks)
 
 
 def test_a_phrase_begins_and_ends_with_its_fixed_parts() -> None:
