@@ -175,7 +175,7 @@ _LETTERS = {
     "text/scripts": "ranges of letters",
 }
 """Modules whose strings contain letters beyond ASCII that are no words."""
-_WORDED = {"dates"}
+_WORDED = {"dates", "reader/dated"}
 """Modules whose words still have to move to the phrase files."""
 
 

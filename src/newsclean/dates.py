@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
-from newsclean.phrases import DateWords, date_words, fold, word_list
-from newsclean.text.lines import Lines, ends_sentence, word_count
+from newsclean.phrases import DateWords, date_words, fold
+from newsclean.text.lines import Lines
 from newsclean.text.scripts import UNSPACED, WORD_MARKS, script_of
 
 LONGEST_DATE_LINE = 90
@@ -18,12 +18,14 @@ _TIME = re.compile(
     r"(?: ?(?:gmt|utc)? ?[+−-]\d{1,2}(?::?\d{2})?\b)?"
 )
 _CLOCK = re.compile(r"(?:gmt|utc) ?[+−-] ?\d{1,2}\b|\b\d{1,2} ?(?:a\.?m|p\.?m)\b\.?")
-_TOKEN = re.compile(rf"\d+|(?:(?!\d)[\w{WORD_MARKS}'])+")
+_DIVIDER = re.compile(r"(?<=\d)t(?=\d)")
+_WORD = re.compile(rf"(?:(?!\d)[\w{WORD_MARKS}'])+")
+_TOKEN = re.compile(rf"\d+|{_WORD.pattern}")
 # Words of clocks in all languages.
 _ZONES = frozenset(
     "gmt utc z t h am pm est edt cst cdt mst mdt pst pdt bst cet cest eet eest wib wita wit msk мск".split()  # noqa: SIM905
 )
-_JOINED = UNSPACED | {"Hangul"}
+JOINED = UNSPACED | {"Hangul"}
 """Scripts in which the words of a date may follow each other without spaces."""
 _LONGEST_NAME = 3  # tokens: tháng mười một
 _LONGEST_SEARCH = 1000
@@ -60,7 +62,7 @@ def _split_unknown(token: str, words: DateWords) -> list[str] | None:
 
     It is also None for a token in a script with spaces between words.
     """
-    if script_of(token[0]) not in _JOINED:
+    if script_of(token[0]) not in JOINED:
         return None
     parts, rest = [], token
     while rest:
@@ -74,11 +76,13 @@ def _split_unknown(token: str, words: DateWords) -> list[str] | None:
 
 def _find(text: str) -> _Found | None:
     """Return the numbers and date words of a line that consists only of these; None for any other line."""
-    if len(text) > LONGEST_DATE_LINE or not any(char.isdigit() for char in text):
+    if len(text) > LONGEST_DATE_LINE or not any(map(str.isdigit, text)):
         return None
     words = date_words()
     folded = fold(text)
-    bare = re.sub(r"(?<=\d)t(?=\d)", " ", folded)
+    if not _may_be_date(folded):
+        return None
+    bare = _DIVIDER.sub(" ", folded)
     bare, times = _TIME.subn(" ", bare)
     bare, clocks = _CLOCK.subn(" ", bare)
     tokens = _TOKEN.findall(bare)
@@ -87,7 +91,7 @@ def _find(text: str) -> _Found | None:
     jalali: list[int] = []
     others, unsure, i = 0, 0, 0
     while i < len(tokens):
-        name, size = _name_at(tokens, i, words)
+        name, size = _name_at(tokens, i)
         if tokens[i].isdecimal():  # excludes superscripts, which `int` refuses
             numbers.append(int(tokens[i]) if len(tokens[i]) <= 4 else 10**6)
         elif name in words.months:
@@ -104,14 +108,37 @@ def _find(text: str) -> _Found | None:
     return _Found(tuple(numbers), tuple(months), unsure, tuple(jalali), others, bool(times or clocks))
 
 
-def _name_at(tokens: list[str], i: int, words: DateWords) -> tuple[str, int]:
+def _may_be_date(folded: str) -> bool:
+    """Return whether the first word of a line may be part of a date. The test is fast, and excludes most lines.
+
+    True if the word is not ASCII, and if a part of it may belong to a time of day, as in "12gmt+3".
+    """
+    found = _WORD.search(folded)
+    first = found[0] if found else ""
+    timed = first.endswith(("gmt", "utc")) or first.startswith(("am'", "pm'"))
+    return timed or not first.isascii() or first in _date_parts()
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Return the names of months and all other words of dates."""
+    return frozenset().union(*date_words())
+
+
+@cache
+def _date_parts() -> frozenset[str]:
+    """Return the words of which dates and times of day consist; "a" and "p" are in "a.m." and "p.m."."""
+    return frozenset(part for name in _names() for part in name.split()) | _ZONES | {"", "a", "p"}
+
+
+def _name_at(tokens: list[str], i: int) -> tuple[str, int]:
     """Return the longest known date word that starts at token `i`, and the number of its tokens.
 
     Without such a word, an empty string and 1 are returned.
     """
     for size in range(min(_LONGEST_NAME, len(tokens) - i), 0, -1):
         name = " ".join(tokens[i : i + size])
-        if any(name in known for known in words):
+        if name in _names():
             return name, size
     return "", 1
 
@@ -243,39 +270,3 @@ def _valid(year: int, month: int, day: int) -> datetime.date | None:
         return datetime.date(year, month, day) if 1700 <= year <= 2200 else None
     except ValueError:
         return None
-
-
-_LONGEST_DATED, _LONGEST_ENDED = 100, 60
-_DATED_WORDS, _ELAPSED_WORDS = 14, 8
-_YEAR, _DAY = r"(?<!\d)(?:19|20)\d\d(?!\d)", r"(?<!\d)\d{1,2}(?!\d)"
-_DATE = re.compile(rf"{_DAY}.{{0,40}}{_YEAR}|{_YEAR}.{{0,40}}{_DAY}|{_YEAR}[年년]|{_DAY}[./-]{_DAY}[./-]\d\d(?!\d)")
-
-
-@cache
-def _elapsed() -> re.Pattern[str]:
-    """Return the pattern of a word beside a number that states an elapsed time, such as "ago"."""
-    words = word_list("elapsed times")
-    spaced = [word for word in words if script_of(word[0]) not in _JOINED]
-    glued = [word for word in words if script_of(word[0]) in _JOINED]
-    return re.compile(rf"\b(?:{'|'.join(spaced)})\b|\d.{{0,20}}(?:{'|'.join(glued)})", re.IGNORECASE)
-
-
-def is_dated(line: str) -> bool:
-    """Return whether a short line contains a day and a year, or an elapsed time such as "3 hours ago".
-
-    >>> is_dated("Ada Finch on May 7, 2025 at 4:47 pm said:"), is_dated("vor 3 Stunden"), is_dated("7.5.25, 14:30")
-    (True, True, True)
-    >>> is_dated("12:30"), is_dated("The harbour wall was built in 1904, and not in 1890, as the plans had it.")
-    (False, False)
-    """
-    return len(line) <= _LONGEST_DATED and any(map(str.isdigit, line)) and _has_time(line.strip())
-
-
-@lru_cache(maxsize=4096)
-def _has_time(line: str) -> bool:
-    words = word_count(line)
-    if words > _DATED_WORDS or (len(line) > _LONGEST_ENDED and ends_sentence(line)):
-        return False
-    if _DATE.search(line):
-        return True
-    return words <= _ELAPSED_WORDS and _elapsed().search(line) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.arguments import check_type, shown
@@ -62,19 +63,19 @@ def order(edits: Iterable[Edit], length: int) -> list[Edit]:
     Raises:
         ValueError: an edit lies outside a text of `length` code points.
     """
-    ordered = sorted(edits, key=lambda edit: edit.span)
-    for edit in ordered:
-        if not 0 <= edit.span.start <= edit.span.end <= length:
+    kept, rival = list[Edit](), Span(0, 0)
+    for edit in sorted(edits, key=attrgetter("span")):
+        start, end = edit.span
+        if not 0 <= start <= end <= length:
             of = f"the span of an Edit ({edit.reason!r})"
             raise ValueError(f"{of} must lie in the text, between 0 and {length}, got {tuple(edit.span)}")
-    kept: list[Edit] = []
-    for edit in ordered:
-        if not kept or edit.span.start >= kept[-1].span.end:
+        if not kept or start >= rival.end:
             kept.append(edit)
-            continue
-        rival = kept[-1].span
-        if edit.span.end - edit.span.start > rival.end - rival.start:
+        elif end - start > rival.end - rival.start:
             kept[-1] = edit
+        else:
+            continue
+        rival = edit.span
     return [edit for edit in kept if edit.span.start < edit.span.end or edit.replacement]
 
 
@@ -103,14 +104,14 @@ class _Piece(NamedTuple):
 
 def _pieces(changes: Sequence[Change], edits: Sequence[Edit]) -> list[_Piece]:
     """Return the pieces for all changes and edits, sorted by position. Of equal positions, edits come first."""
-    pieces = [_Piece(*edit.span, edit) for edit in edits]
+    pieces = [_Piece(edit.span.start, edit.span.end, edit) for edit in edits]
     shift = 0
     for change in changes:
         start = change.start - shift
         end = start + len(change.replacement)
         pieces.append(_Piece(start, end, change))
         shift = change.end - end
-    pieces.sort(key=lambda piece: piece[:2])
+    pieces.sort(key=itemgetter(0, 1))
     return pieces
 
 
@@ -158,7 +159,11 @@ def compose(text: str, changes: Sequence[Change], edits: Sequence[Edit], cleaner
     composed: list[Change] = []
     shift = 0  # source position minus current position, outside all pieces
     for group, end in _groups(_pieces(changes, edits)):
-        start, source_start, fresh = group[0].start, group[0].start + shift, _edited(group)
+        start, source_start = group[0].start, group[0].start + shift
+        if len(group) == 1 and isinstance(edit := group[0].origin, Edit):
+            composed.append(Change(source_start, end + shift, edit.replacement, cleaner, edit.reason, edit.score))
+            continue
+        fresh = _edited(group)
         swallowed = []
         for change, current_end in _changed(group):
             swallowed.append(change)
@@ -168,7 +173,7 @@ def compose(text: str, changes: Sequence[Change], edits: Sequence[Edit], cleaner
             continue
         whole = [Change(*edit.span, edit.replacement, cleaner, edit.reason, edit.score) for edit in fresh]
         chief = max([*whole, *swallowed], key=lambda change: change.end - change.start)
-        left = _left(text, fresh, start, end) if len(group) > 1 else chief.replacement
+        left = _left(text, fresh, start, end)
         composed.append(chief._replace(start=source_start, end=end + shift, replacement=left))
     return composed
 

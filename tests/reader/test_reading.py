@@ -81,7 +81,7 @@ def test_protected_lines_are_told_by_the_line_as_it_stands() -> None:
     assert [text.splitlines()[i] for i in kept[len(STORY) :]] == ["    Contact"]
 
 
-def test_a_batch_takes_no_more_rows_at_once_than_one_document_may_have(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_batch_takes_no_more_rows_at_once_than_fit_into_the_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     sizes: list[int] = []
 
     def measured(looks: list[Rows]) -> list[Odds]:
@@ -90,7 +90,7 @@ def test_a_batch_takes_no_more_rows_at_once_than_one_document_may_have(monkeypat
 
     documents = [Document("\n".join([*STORY, *TAIL]))] * 5
     alone = read(documents[:1], shipped(), STORY_PRICES, Policy())[0]
-    monkeypatch.setattr(reading, "MOST_ROWS", 45)
+    monkeypatch.setattr(reading, "ROWS_TOGETHER", 45)
     together = read(documents, measured, STORY_PRICES, Policy())  # type: ignore[arg-type] # it is called as a network is
     assert max(sizes) <= 45
     assert all((one.state == alone.state).all() and (one.story == alone.story).all() for one in together)

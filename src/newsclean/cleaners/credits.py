@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from newsclean.phrases import word_list
@@ -56,14 +56,13 @@ def drop_credits(document: Document) -> Iterator[Edit]:
         yield Edit(span, "credit")
 
 
-@lru_cache(maxsize=4096)
 def is_credit(line: str) -> bool:
     """Return whether a line, without white space around it, is the credit of a picture or an agency."""
-    if len(line) > _LONGEST or _PLAIN.fullmatch(line):
-        return False
-    inner = _unwrapped(line)
+    inner = _unwrapped(line) if len(line) <= _LONGEST else ""
     said = words(inner)
-    if not said or len(said) > _MOST_WORDS or ends_sentence(inner):
+    if not said or len(said) > _MOST_WORDS or not _may_be_credit(inner, said):
+        return False
+    if _PLAIN.fullmatch(line) or ends_sentence(inner):
         return False
     labels, agencies, unsure = map(_words, ("picture labels", "agencies", "agencies with other meanings"))
     names = any(word in labels or word in agencies for word in said)
@@ -74,6 +73,20 @@ def is_credit(line: str) -> bool:
     if agencies.intersection(said[-2:]) and "/" in inner:
         return True
     return _is_labelled(inner, said)
+
+
+def _may_be_credit(inner: str, said: list[str]) -> bool:
+    """Return whether a line has a word of credits, or may begin with a label that follows other letters.
+
+    The arguments are those of `_is_labelled`. The test is fast, and excludes most lines.
+    """
+    return not _known().isdisjoint(said) or (not inner.isascii() and _SIGNS.search(inner, 0, 20) is not None)
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Return all labels and agencies."""
+    return _words("picture labels") | _words("agencies")
 
 
 def _is_labelled(inner: str, said: list[str]) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from newsclean.dates import LONGEST_DATE_LINE, is_date_line, starts_with_date
 from newsclean.phrases import fold, head_words, word_list
+from newsclean.phrases.normalizing import bare, normalise
 from newsclean.text.lines import Lines, ends_sentence, is_headline, is_paragraph, lines_of, word_count
 from newsclean.types import Document, Edit
 
@@ -167,9 +168,9 @@ def is_updated(text: str, *, first: bool) -> bool:
 
     The first line of a text (`first`) needs a full date or time. In other lines, "Updated 3 hours ago" is enough.
     """
-    if len(text) > LONGEST_DATE_LINE or not any(char.isdigit() for char in text) or word_count(text) > 14:
+    folded = fold(text) if len(text) <= LONGEST_DATE_LINE else ""
+    if not _may_be_updated(folded) or not any(map(str.isdigit, text)) or word_count(text) > 14:
         return False
-    folded = fold(text)
     parts = folded.replace(":", " ").split()
     words = head_words().updated
     size = next((size for size in range(4, 0, -1) if " ".join(parts[:size]) in words), 0)
@@ -180,6 +181,14 @@ def is_updated(text: str, *, first: bool) -> bool:
     label = max((start for start in starts if start in words and not start.isascii()), default="")
     rest = folded[len(label) :].strip(" :：")
     return bool(label) and (starts_with_date(rest) or (not first and len(rest) <= _AGO_LETTERS))
+
+
+def _may_be_updated(folded: str) -> bool:
+    """Return whether a line may begin with words such as "Updated". The test is fast, and excludes most lines.
+
+    In scripts without spaces, the words need not be separate. They are never ASCII and have at most five letters.
+    """
+    return not folded[:5].isascii() or folded.replace(":", " ").partition(" ")[0] in _first_updated()
 
 
 def is_breadcrumb(text: str) -> bool:
@@ -195,25 +204,42 @@ def is_breadcrumb(text: str) -> bool:
 
 def is_byline(text: str) -> bool:
     """Return whether a line names the story's author, with a word such as "By" before or after the names."""
-    if len(text) > LONGEST_DATE_LINE or not 2 <= word_count(text) <= 14:
+    if len(text) > LONGEST_DATE_LINE or not text or text.isspace():
         return False
-    words = head_words()
+    words, parts = head_words(), text.split()
     label, separator, names = text.replace("：", ":").partition(":")
-    if separator and names.strip() and fold(label) in words.byline_labels:
-        return not ends_sentence(text)
-    parts = text.split()
-    if len(parts) <= 4 and fold(text).endswith(_ends()):
-        return True
-    if fold(parts[0]) not in _first_words():
+    labelled = separator and names.strip() and fold(label) in words.byline_labels
+    ended = len(parts) <= 4 and _has_end(fold(text))
+    # In ASCII, which `normalise` changes letter by letter, the first word need not be normalised by itself.
+    first = bare(normalise(text).partition(" ")[0]) if text.isascii() else fold(parts[0])
+    if not (labelled or ended or first in _first_words()) or not 2 <= word_count(text) <= 14:
         return False
+    if labelled:
+        return not ends_sentence(text)
+    if ended:
+        return True
     sizes = range(1, min(_LONGEST_START, len(parts) - 1) + 1)
     return any(fold(" ".join(parts[:n])) in words.byline_starts and _are_names(parts[n:]) for n in sizes)
 
 
+def _has_end(folded: str) -> bool:
+    """Return whether a line in the form of `fold` ends with a word that follows the names in by-lines."""
+    return folded.endswith(_ends().get(folded[-1:], ()))
+
+
 @cache
-def _ends() -> tuple[str, ...]:
-    """Return the words that follow the names in by-lines."""
-    return tuple(sorted(head_words().byline_ends))
+def _ends() -> dict[str, tuple[str, ...]]:
+    """Return the words that follow the names in by-lines, by their last letter."""
+    ends: dict[str, tuple[str, ...]] = {}
+    for word in sorted(head_words().byline_ends):
+        ends[word[-1]] = (*ends.get(word[-1], ()), word)
+    return ends
+
+
+@cache
+def _first_updated() -> frozenset[str]:
+    """Return the first word of each phrase that precedes the time of a change."""
+    return frozenset(phrase.split(" ")[0] for phrase in head_words().updated)
 
 
 @cache

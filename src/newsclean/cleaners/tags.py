@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from newsclean.phrases import word_list
@@ -64,12 +64,11 @@ def _tagged(lines: Lines, after: tuple[int, ...]) -> set[int]:
     return found
 
 
-@lru_cache(maxsize=4096)
 def tags_kind(line: str) -> str | None:
     """Return `list` for a line of tags, `heading` for a label without tags, and None for any other line."""
     if len(line) > _LONGEST:
         return None
-    if match := _labelled().fullmatch(line):
+    if (":" in line or "：" in line) and (match := _labelled().fullmatch(line)):
         return "list" if match["names"] else "heading"
     return "list" if line.count("#") > 1 and _HASHES.fullmatch(line) else None
 

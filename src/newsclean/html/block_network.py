@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newsclean.html.surroundings import NEAREST, words_of_names
-from newsclean.reader.network import ODDS_GRID, WEIGHT_GRID, WORD_GRID, on_grid, relu
+from newsclean.reader.network import GRID, ODDS_GRID, WEIGHT_GRID, WORD_GRID
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +25,19 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 DILATIONS = (1, 2)
 """Distances in blocks at which each layer looks at neighbours."""
+
+
+def on_grid(x: Array) -> Array:
+    """Round values to multiples of `GRID`, in place. The divisor is a power of two, and so causes no other rounding."""
+    x *= 1 / GRID
+    np.rint(x, out=x)
+    x *= GRID
+    return x
+
+
+def relu(x: Array) -> Array:
+    """Replace negative activations by zero and round the others to multiples of `GRID`, in place."""
+    return on_grid(np.maximum(x, 0, out=x))
 
 
 def _odds(x: Array) -> Array:

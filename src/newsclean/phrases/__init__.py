@@ -1,5 +1,6 @@
 """Phrases that news sites print around stories: one TOML file for each language, and functions that load them."""
 
+from newsclean.phrases.affixes import Match
 from newsclean.phrases.loading import (
     FURNITURE_KINDS,
     DateWords,
@@ -8,7 +9,7 @@ from newsclean.phrases.loading import (
     furniture_phrases,
     head_words,
 )
-from newsclean.phrases.matching import Match, Matcher
+from newsclean.phrases.matching import Matcher
 from newsclean.phrases.normalizing import fold
 from newsclean.phrases.word_lists import word_list
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsclean.phrases.normalizing import fold
+from newsclean.phrases.normalizing import bare, fold, normalise
 from newsclean.phrases.word_lists import compiled_phrases, word_list
 
 if TYPE_CHECKING:
@@ -60,7 +60,6 @@ def _counter() -> re.Pattern[str]:
     return re.compile(rf"\d+(?:[.,]\d+)?[{''.join(word_list('counter letters'))}]?")
 
 
-@lru_cache(maxsize=4096)
 def bar_of(line: str) -> Bar | None:
     """Return the contents of a line that is a share bar; None for any other line.
 
@@ -72,11 +71,18 @@ def bar_of(line: str) -> Bar | None:
     >>> bar_of("Share: Facebook Twitter Copy link").networks, bar_of("Facebook bought WhatsApp") is None
     (2, True)
     """
-    first = _PARTS.search(line) if len(line) <= _LONGEST_BAR else None
-    if first is None or not _may_open(fold(first[0])):
+    if len(line) > _LONGEST_BAR:
+        return None
+    # In ASCII, which `normalise` changes letter by letter, the first word need not be normalised by itself.
+    first = _PARTS.search(normalise(line) if line.isascii() else line)
+    if first is None or not _may_open(bare(first[0]) if line.isascii() else fold(first[0])):
+        return None
+    folded = fold(line)
+    parts = _PARTS.findall(folded)
+    if folded.isascii() and _network_words().isdisjoint(parts):
         return None
     found: list[str] = []
-    for kind in _cover(_PARTS.findall(fold(line))):
+    for kind in _cover(parts):
         if not kind:
             return None
         found.append(kind)
@@ -129,6 +135,12 @@ def _may_open(word: str) -> bool:
 def _openings() -> frozenset[str]:
     """Return the first word of each phrase that can be part of a share bar."""
     return frozenset(atom.split(" ", 1)[0] for atom in _atoms())
+
+
+@cache
+def _network_words() -> frozenset[str]:
+    """Return the first word of each name of a social network."""
+    return frozenset(atom.split(" ", 1)[0] for atom, kind in _atoms().items() if kind == "network")
 
 
 def _glued(word: str, atoms: dict[str, str]) -> Iterator[str]:

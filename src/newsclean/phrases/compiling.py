@@ -10,8 +10,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from newsclean.phrases.affixes import FORMS
 from newsclean.phrases.loading import FURNITURE_KINDS
-from newsclean.phrases.matching import FORMS, Phrase, prepare
+from newsclean.phrases.matching import Phrase, prepare
 from newsclean.phrases.normalizing import fold
 from newsclean.phrases.sources import NAME_FILES, phrase_files
 from newsclean.phrases.word_lists import COMPILED

@@ -54,9 +54,10 @@ def fold(text: str) -> str:
     return bare(normalise(text))
 
 
-@lru_cache(maxsize=64)
 def bare(text: str) -> str:
     """Return a text that is already normalised, without punctuation, symbols and spaces at its ends."""
+    if text[:1].isalnum() and text[-1].isalnum():
+        return text
     start, end = 0, len(text)
     while start < end and not _inside(text[start]):
         start += 1

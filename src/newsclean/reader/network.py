@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 BUCKETS, PROFILE = 16384, 4096
 """Number of hash buckets for all words, and number of buckets for the vocabulary of one document."""
+WIDTH = 64
+"""Number of features of a line between two layers."""
 DILATIONS = (1, 2, 4)
 """For each block of layers, the distance in lines to the neighbours that it reads."""
 WEIGHT_GRID, WORD_GRID, GRID = 2.0**-11, 2.0**-7, 2.0**-10
@@ -60,12 +62,15 @@ class Odds(NamedTuple):
 class Network:
     """A trained network, called on the lines of several documents.
 
+    Activations are kept in steps of `GRID`, as whole numbers: rounding is then a single operation, and the factor is a
+    power of two, which changes no digit. Lines are columns, because running sums along a row are fast.
+
     Args:
         weights: the arrays of a weights file.
     """
 
     def __init__(self, weights: dict[str, Array]) -> None:
-        """Convert the arrays of a weights file to float64."""
+        """Convert the arrays of a weights file."""
         self._w = {name: _unpacked(name, value) for name, value in weights.items()}
 
     @property
@@ -76,79 +81,86 @@ class Network:
     def __call__(self, documents: Sequence[Rows]) -> list[Odds]:
         """Return the estimates for each document; they are the same bytes in any batch."""
         w, batch = self._w, _Batch(documents)
-        x = np.clip((batch.columns - w["mean"]) / w["scale"], -5, 5)
-        x = relu(self._linear("enter", np.hstack([on_grid(x), batch.spoken(w)])))
+        x = relu(self._linear("enter", np.concatenate([self._columns(batch), batch.spoken(w)])))
         for number, dilation in enumerate(DILATIONS[:2]):
             x = self._block(f"first.{number}", x, dilation, batch)
-        look = self._linear("look", _norm(x, w["norm_first.weight"]))[:, 0]
-        x = relu(self._linear("middle", np.hstack([x, on_grid(batch.belonging(look, w["rarity.weight"]))])))
+        look = self._linear("look", _norm(x, w["norm_first.weight"]))[0] * GRID
+        compared = np.rint(batch.belonging(look, w["rarity.weight"]) * (1 / GRID))
+        x = relu(self._linear("middle", np.concatenate([x, compared])))
         for number, dilation in enumerate(DILATIONS):
             x = self._block(f"second.{number}", x, dilation, batch)
         out = self._linear("leave", _norm(x, w["norm_second.weight"]))
-        out = np.rint(out / ODDS_GRID) * ODDS_GRID
-        return [Odds(out[a:b, 0], out[a:b, 1:]) for a, b in batch.bounds]
+        out = np.rint(out * (GRID / ODDS_GRID)) * ODDS_GRID
+        return [Odds(out[0, a:b], out[1:, a:b].T) for a, b in batch.bounds]
+
+    def _columns(self, batch: _Batch) -> Array:
+        """Return the columns of all rows as distances from their means in standard deviations, at most five."""
+        x = batch.columns - self._w["mean"]
+        x /= self._w["scale"]
+        x *= 1 / GRID
+        np.minimum(np.maximum(x, -5 / GRID, out=x), 5 / GRID, out=x)
+        return np.asarray(np.rint(x, out=x).T)
 
     def _linear(self, name: str, x: Array) -> Array:
-        out: Array = x @ self._w[f"{name}.weight"] + self._w[f"{name}.bias"]
+        out: Array = self._w[f"{name}.weight"] @ x
+        out += self._w[f"{name}.bias"]
         return out
 
     def _block(self, name: str, x: Array, dilation: int, batch: _Batch) -> Array:
         """Return the features of each line, changed by those of its neighbours, of all lines above and of all below."""
-        h = _norm(x, self._w[f"{name}.norm.weight"])
-        near = np.empty((batch.n, 5, h.shape[1]))
-        near[:, 1] = h
-        batch.shift(h, -dilation, near[:, 0])
-        batch.shift(h, dilation, near[:, 2])
-        batch.means(h, near[:, 3], near[:, 4])
-        out = self._linear(f"{name}.out", relu(self._linear(f"{name}.near", near.reshape(batch.n, -1))))
+        near = batch.near
+        h = _norm(x, self._w[f"{name}.norm.weight"], near[1])
+        batch.shift(h, dilation, near[0], near[2])
+        batch.means(h, near[3:])
+        out = self._linear(f"{name}.out", relu(self._linear(f"{name}.near", near.reshape(-1, batch.n))))
         out += x
-        return on_grid(out)
+        return np.rint(out, out=out)
 
 
 class _Batch:
-    """Several documents as one table of rows, with operations that never mix two documents."""
+    """Several documents as one table, with operations that never mix two documents."""
 
     def __init__(self, documents: Sequence[Rows]) -> None:
         sizes = [len(d.columns) for d in documents]
         ends = np.cumsum(sizes)
         self.bounds = [(int(end - size), int(end)) for size, end in zip(sizes, ends, strict=True)]
-        self.columns = np.concatenate([d.columns for d in documents])
-        self.words = np.concatenate([d.words for d in documents])
-        self.row = np.concatenate([d.row + a for d, (a, _) in zip(documents, self.bounds, strict=True)])
+        self.columns = _joined([d.columns for d in documents])
+        self.words = _joined([d.words for d in documents])
+        self.row = _joined([d.row + a for d, (a, _) in zip(documents, self.bounds, strict=True)])
         self.n = len(self.columns)
         self.doc = np.repeat(np.arange(len(sizes)), sizes)
-        self.place = np.arange(self.n) - (ends - sizes)[self.doc]
-        self.size = np.asarray(sizes)[self.doc]
+        place = np.arange(self.n) - (ends - sizes)[self.doc]
+        rest = np.asarray(sizes)[self.doc] - place - 1
+        self.last = rest == 0
+        self.above, self.below = place + 1.0, np.maximum(rest, 1.0)
+        # Memory for the features of the neighbours, of the row itself, and of all rows above and below.
+        self.near = np.empty((5, WIDTH, self.n))
 
-    def shift(self, x: Array, by: int, out: Array) -> None:
-        """Write to `out` for each row the row that is `by` rows below it in its document; zeros beyond its ends."""
-        if by < 0:
-            out[-by:] = x[:by]
-        else:
-            out[:-by] = x[by:]
-        out[(self.place + by < 0) | (self.place + by >= self.size)] = 0
+    def shift(self, x: Array, by: int, before: Array, after: Array) -> None:
+        """Write for each row the row that is `by` rows above it to `before`, and the one that is below to `after`.
 
-    def running(self, x: Array) -> Array:
-        """Return the running sums of each document. They are exact, since all values are on a grid."""
-        out = np.cumsum(x, 0)
-        if len(self.bounds) > 1:
-            before = np.array([out[a - 1] if a else np.zeros_like(out[0]) for a, _ in self.bounds])
-            out -= before[self.doc]
-        return out
+        There are zeros beyond the ends of the document.
+        """
+        before[:, by:], after[:, :-by] = x[:, :-by], x[:, by:]
+        for a, b in self.bounds:
+            before[:, a : a + by] = 0
+            after[:, max(b - by, 0) : b] = 0
 
-    def totals(self, sums: Array) -> Array:
-        """Return for each row the sum over its document, taken from the running sums."""
-        last = np.array([b - 1 for _, b in self.bounds])
-        return np.asarray(sums[last[self.doc]])
+    def sums(self, x: Array, before: Array, after: Array) -> None:
+        """Write for each row the sum of all rows up to it to `before`, and the sum of all rows below to `after`.
 
-    def means(self, x: Array, before: Array, after: Array) -> None:
-        """Write for each row the mean of all rows up to it to `before`, and the mean of all rows below to `after`."""
-        sums = self.running(x)
-        np.divide(sums, (self.place + 1)[:, None], out=before)
-        np.subtract(self.totals(sums), sums, out=after)
-        after /= np.maximum(self.size - self.place - 1, 1)[:, None]
-        on_grid(before)
-        on_grid(after)
+        The sums are exact, since all values are on a grid.
+        """
+        for a, b in self.bounds:
+            sums = np.add.accumulate(x[..., a:b], axis=-1, out=before[..., a:b])
+            np.subtract(sums[..., -1:], sums, out=after[..., a:b])
+
+    def means(self, x: Array, out: Array) -> None:
+        """Write the mean of all rows up to each row to `out[0]`, and the mean of all rows below it to `out[1]`."""
+        self.sums(x, *out)
+        out[0] /= self.above
+        out[1] /= self.below
+        np.rint(out, out=out)
 
     def spoken(self, w: dict[str, Array]) -> Array:
         """Return features of the words of each row.
@@ -156,13 +168,21 @@ class _Batch:
         They are the sum over all words, divided by the root of their number, and features of the first and last word.
         """
         count = np.bincount(self.row, minlength=self.n)
-        ends = np.cumsum(count)
-        sums = np.vstack([np.zeros((1, w["words.weight"].shape[1])), np.cumsum(w["words.weight"][self.words], 0)])
-        said = (sums[ends] - sums[ends - count]) / np.sqrt(np.maximum(count, 1))[:, None]
+        has = np.flatnonzero(count)
+        width, edge = w["words.weight"].shape[1], w["edges.weight"].shape[1]
         first, last = np.zeros(self.n, np.int64), np.zeros(self.n, np.int64)
-        has = count > 0
-        first[has], last[has] = self.words[(ends - count)[has]], self.words[ends[has] - 1]
-        return np.hstack([on_grid(said), w["edges.weight"][first], w["edges.weight"][last]])
+        out = np.zeros((self.n, width + 2 * edge))
+        if len(has):
+            ends = np.cumsum(count)[has]
+            starts = ends - count[has]
+            sums = np.add.reduceat(w["words.weight"].take(self.words, 0), starts, dtype=np.float64)
+            sums *= WORD_GRID / GRID
+            out[has, :width] = np.rint(sums / np.sqrt(count[has])[:, None])
+            first[has], last[has] = self.words[starts], self.words[ends - 1]
+        out[:, width:] = w["edges.weight"].take(np.stack([first, last], 1), 0).reshape(self.n, 2 * edge)
+        out[:, width:] *= WORD_GRID / GRID
+        made: Array = out.T
+        return made
 
     def belonging(self, look: Array, rarities: Array) -> Array:
         """Return features that compare the vocabulary of each row with that of the rows that are likely story.
@@ -170,51 +190,46 @@ class _Batch:
         Rare words count more. `look` is the first estimate of the log-odds of story.
         """
         chance = np.rint(1 / (1 + np.exp(-np.clip(look, -30, 30))) / GRID**1.5) * GRID**1.5
-        slot = self.doc[self.row] * PROFILE + self.words % PROFILE
-        own = chance[self.row]
+        slot = self.doc.take(self.row) * PROFILE + self.words % PROFILE
+        own = chance.take(self.row)
         profile = np.bincount(slot, weights=own, minlength=(int(self.doc[-1]) + 1) * PROFILE)
-        known = np.maximum(profile[slot] - own, 0)
+        known = np.maximum(profile.take(slot) - own, 0)
         known = known / (known + 1)
-        rarity = rarities[self.words, 0]
+        rarity = rarities.take(self.words)
         shared = np.bincount(self.row, weights=rarity * known, minlength=self.n)
         weight = np.bincount(self.row, weights=rarity, minlength=self.n)
         cohesion = (shared + 0.3) / (weight + 1)
-        so_far = self.running(chance)
-        usual = self.running(np.rint(cohesion * chance / FINE_GRID) * FINE_GRID) / np.maximum(so_far, 0.1)
-        following = np.where(self.place + 1 < self.size, np.append(cohesion[1:], 0), cohesion)
-        rest = np.maximum(self.size - self.place - 1, 1)
-        later = (self.totals(so_far) - so_far) / rest
-        return np.column_stack([look / 4, chance, cohesion, np.log1p(weight) / 4, so_far / (self.place + 1), later,
-                                cohesion - usual, following - usual])  # fmt: skip
+        so_far, later, told, unused = np.empty((4, self.n))
+        self.sums(chance, so_far, later)
+        self.sums(np.rint(cohesion * chance / FINE_GRID) * FINE_GRID, told, unused)
+        usual = told / np.maximum(so_far, 0.1)
+        following = np.where(self.last, cohesion, np.append(cohesion[1:], 0))
+        return np.stack([look / 4, chance, cohesion, np.log1p(weight) / 4, so_far / self.above, later / self.below,
+                         cohesion - usual, following - usual])  # fmt: skip
 
 
-def on_grid(x: Array) -> Array:
-    """Round values to multiples of `GRID`, in place. The divisor is a power of two, and so causes no other rounding."""
-    x *= 1 / GRID
-    np.rint(x, out=x)
-    x *= GRID
-    return x
+def _joined(arrays: Sequence[Array]) -> Array:
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
 
 
 def relu(x: Array) -> Array:
-    """Replace negative activations by zero and round the others to multiples of `GRID`, in place."""
-    return on_grid(np.maximum(x, 0, out=x))
+    """Replace negative activations by zero and round the others to whole numbers, in place."""
+    return np.rint(np.maximum(x, 0, out=x), out=x)
 
 
-def _norm(x: Array, weight: Array) -> Array:
-    """Return each row divided by its root mean square and multiplied by the weights."""
-    out = x / np.sqrt(np.einsum("ij,ij->i", x, x)[:, None] / x.shape[1] + 1e-5)
+def _norm(x: Array, weight: Array, out: Array | None = None) -> Array:
+    """Return each column divided by its root mean square and multiplied by the weights."""
+    squares = np.einsum("ij,ij->j", x, x) * GRID**2
+    out = np.divide(x, np.sqrt(squares / len(x) + 1e-5), out=out)
     out *= weight
-    return on_grid(out)
+    return np.rint(out, out=out)
 
 
 def _unpacked(name: str, value: Array) -> Array:
-    """Convert an array of a weights file to float64. Matrices are transposed, to multiply rows from the right."""
-    if value.dtype == np.int8:
-        return value.astype(np.float64) * WORD_GRID
+    """Convert an array of a weights file to float64, except those of words. Biases are in steps of `GRID`."""
     if value.dtype == np.int16:
-        made = value.astype(np.float64) * WEIGHT_GRID
-        return made.T.copy() if made.ndim == 2 and not name.startswith("rarity") else made
+        made = value * WEIGHT_GRID
+        return made[:, None] / GRID if name.endswith("bias") else made[:, None] if made.ndim == 1 else made
     return value
 
 

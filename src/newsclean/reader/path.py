@@ -40,12 +40,14 @@ def best_path(story: Array, prose: Array, prices: Prices) -> Array:
     head, told, inset, tail = gone[0] - prices.open_head, keep[0], never, never
     back: list[tuple[int, int, int]] = [(STORY, INSET, TAIL)]
     for i in range(1, n):
-        from_story = max((told, STORY), (inset, INSET), (head, HEAD))
-        from_inset = max((inset, INSET), (told - prices.open_inset, STORY))
-        from_tail = max((tail, TAIL), (told - prices.open_tail, STORY))
-        back.append((from_story[1], from_inset[1], from_tail[1]))
+        # Of equal sums, that of the later state counts.
+        to_inset, to_tail = told - prices.open_inset, told - prices.open_tail
+        best, before = (inset, INSET) if inset >= told else (told, STORY)
+        if head > best:
+            best, before = head, HEAD
+        back.append((before, INSET if inset >= to_inset else STORY, TAIL if tail >= to_tail else STORY))
+        told, inset, tail = best + keep[i], max(inset, to_inset) + gone[i], max(tail, to_tail) + gone[i]
         head += gone[i]
-        told, inset, tail = from_story[0] + keep[i], from_inset[0] + gone[i], from_tail[0] + gone[i]
     state = TAIL if tail > told else STORY
     states = [state]
     for i in range(n - 1, 0, -1):

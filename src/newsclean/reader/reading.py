@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -17,7 +18,7 @@ from newsclean.reader.table import COLUMNS, SHAPE, columns_of, read_lines
 from newsclean.text.lines import Lines, lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 MOST_ROWS, MOST_CHARS = 5000, 1_000_000
 """The reader reads this many lines, not counting blank ones, and this many code points of a text. The rest is kept. If
 a tail begins in the first half of the lines that were read, the rest is removed with the tail."""
+ROWS_TOGETHER = 800
+"""The activations of so many lines fit into the cache of a processor. With more lines, the network is slower."""
 ROUNDS = 8
 _AGAIN = KINDS.index("repeated-title")
 _ENDS, _WORDS = COLUMNS.index("ends"), COLUMNS.index("words")
@@ -50,6 +53,7 @@ _KIND_OF_SIGN = {
 }  # fmt: skip
 KIND_OF_COLUMN = tuple(KINDS.index(_KIND_OF_SIGN.get(sign, sign)) if sign != "dated" else -1 for sign in SIGNS)
 """The kind of line that each column of `SIGNS` identifies; -1 for a column that identifies none."""
+_KIND_NUMBERS = np.asarray(KIND_OF_COLUMN)
 
 
 class Reading(NamedTuple):
@@ -79,7 +83,7 @@ class _Document:
 
     def __init__(self, document: Document, protect: str = "") -> None:
         lines = lines_of(document)
-        most = next((i for i, start in enumerate(lines.starts) if start > MOST_CHARS), len(lines.texts))
+        most = min(bisect_right(lines.starts, MOST_CHARS), len(lines.texts))
         filled = lines.filled()
         if len(filled) > MOST_ROWS:
             most = min(most, filled[MOST_ROWS])
@@ -90,26 +94,29 @@ class _Document:
         n = len(self.table.number)
         self.rows, self.story, self.state = np.arange(n), np.zeros(n), np.full(n, STORY)
         self.kind = np.zeros(n, np.int64)
-        signs = self.table.shape[:, _FIRST_SIGN : _FIRST_SIGN + len(SIGNS)]
-        named = signs * (np.asarray(KIND_OF_COLUMN) >= 0)
+        signs = self.table.shape[:, _FIRST_SIGN:_FIRST_CONCEPT]
+        named = signs * (_KIND_NUMBERS >= 0)
         last = len(SIGNS) - 1 - (named[:, ::-1] == 1).argmax(1)  # later columns are more specific
         self.sign = np.where(named.max(1, initial=0) == 1, last, -1)
         self.codes = (self.table.words.code % np.uint64(BUCKETS)).astype(np.int64)
         self.settled = n == 0
         self.title = document.title
         self.quoted = np.array([text[0] in _OPENING for text in self.table.texts], bool)
-        guarded = compiled(protect) if protect else None
-        self.kept = np.array(
-            [guarded is not None and guarded(lines.texts[i]) for i in self.table.number.tolist()], bool
-        )
+        self.kept = np.zeros(n, bool)
+        if protect:
+            self.kept[:] = [compiled(protect)(lines.texts[i]) for i in self.table.number.tolist()]
+        self.head: tuple[list[int], set[int]] = ([], set())
 
     def look(self) -> Rows:
         """Return the lines that are not removed so far, as the network reads them."""
+        columns = columns_of(self.table, self.rows)
+        if len(self.rows) == len(self.table.number):
+            return Rows(columns, self.codes, self.table.words.line)
         place = np.full(len(self.table.number), -1)
         place[self.rows] = np.arange(len(self.rows))
         row = place[self.table.words.line]
         kept = row >= 0
-        return Rows(columns_of(self.table, self.rows), self.codes[kept], row[kept])
+        return Rows(columns, self.codes[kept], row[kept])
 
     def decide(self, columns: Array, odds: Odds, prices: Prices, policy: Policy) -> None:
         """Remove lines that are unlikely to be story. If there are no such lines, the document is settled."""
@@ -123,7 +130,7 @@ class _Document:
         path = np.full(len(rows), STORY)
         if told:
             path = best_path(odds.story, prose, prices)
-            path = np.where(_foreign(path, columns, odds.story, self.quoted[rows]), TAIL, path)
+            path[_foreign(path, columns, odds.story, self.quoted[rows])] = TAIL
         worded = _FURNITURE[self.kind[rows]] & columns[:, _CONCEPTS].any(1) & ~self.quoted[rows] & told
         alone = (sure | worded) & (path == STORY) & ((odds.story < prices.sign) | (not told))
         bar = columns[:, _BARS].max(1) > 0
@@ -141,9 +148,12 @@ class _Document:
 
     def repeats(self) -> Array:
         """Return for each remaining line whether it repeats the title above the first prose."""
-        head = Lines("\n".join(self.table.texts[row] for row in self.rows[: MAX_HEAD_LINES + 2].tolist()))
+        head = self.rows[: MAX_HEAD_LINES + 2].tolist()
+        if head != self.head[0]:
+            lines = Lines("\n".join([self.table.texts[row] for row in head]))
+            self.head = head, repeated_titles(lines, self.title)
         out = np.zeros(len(self.rows), bool)
-        out[list(repeated_titles(head, self.title))] = True
+        out[list(self.head[1])] = True
         return out
 
     def reading(self) -> Reading:
@@ -162,6 +172,8 @@ def _foreign(path: Array, columns: Array, story: Array, quoted: Array) -> Array:
     Such a block is at the end of the text, or partly removed already, and is less likely story than boilerplate.
     """
     other = (columns[:, _SCRIPT] > _OTHER_SCRIPT) & ~quoted
+    if not other.any():
+        return other
     block: Array = _last_run(other | (path != STORY)) & (path == STORY)
     block |= _beside(other, other & (path != STORY)) & (path == STORY)
     long_ = bool((block & (np.expm1(columns[:, _CHARS] * 3) >= _FOREIGN_CHARS)).any())
@@ -172,8 +184,12 @@ def _foreign(path: Array, columns: Array, story: Array, quoted: Array) -> Array:
 
 def _beside(rows: Array, marked: Array) -> Array:
     """Return for each row whether it is in a stretch of true values in `rows` that has a true value in `marked`."""
-    run = np.cumsum(np.diff(rows.astype(np.int8), prepend=0) == 1) * rows
-    out: Array = rows & np.isin(run, run[marked])
+    if not marked.any():
+        return marked
+    run = np.cumsum(np.diff(rows.astype(np.int8), prepend=0) == 1)
+    found = np.zeros(len(rows) + 1, bool)
+    found[run[marked]] = True
+    out: Array = rows & found[run]
     return out
 
 
@@ -185,7 +201,7 @@ def _last_run(tail: Array) -> Array:
 
 def _kinds(kinds: Array, sign: Array) -> Array:
     likely = kinds.argmax(1)
-    return np.where(sign >= 0, np.asarray(KIND_OF_COLUMN)[sign], likely)
+    return np.where(sign >= 0, _KIND_NUMBERS[sign], likely)
 
 
 def _by_policy(state: Array, kind: Array, policy: Policy) -> Array:
@@ -193,15 +209,24 @@ def _by_policy(state: Array, kind: Array, policy: Policy) -> Array:
 
     Kinds to drop are removed. Kinds to keep are kept where they are next to the story.
     """
-    keep = np.isin(kind, [KINDS.index(name) for name in policy.kinds("keep")])
-    drop = np.isin(kind, [KINDS.index(name) for name in policy.kinds("drop") & {"caption", "credit"}])
+    drop = _among(kind, policy.kinds("drop") & {"caption", "credit"})
     state = np.where(drop & (state == STORY), INSET, state)
-    for order in (range(1, len(state)), range(len(state) - 2, -1, -1)):
-        for i in order:
-            before = i - order.step
-            if keep[i] and state[i] != STORY and state[before] == STORY:
-                state[i] = STORY
+    keep = np.flatnonzero(_among(kind, policy.kinds("keep")) & (state != STORY)).tolist()
+    for i in keep:
+        if i and state[i - 1] == STORY:
+            state[i] = STORY
+    for i in reversed(keep):
+        if i + 1 < len(state) and state[i + 1] == STORY:
+            state[i] = STORY
     return state
+
+
+def _among(kind: Array, names: Iterable[str]) -> Array:
+    """Return for each line whether its kind has one of the names."""
+    named = np.zeros(len(KINDS), bool)
+    named[[KINDS.index(name) for name in names]] = True
+    out: Array = named[kind]
+    return out
 
 
 def read(
@@ -223,10 +248,13 @@ def read(
 
 
 def _together(documents: Sequence[_Document]) -> Iterator[list[_Document]]:
-    """Yield groups of documents that the network reads at once, with at most `MOST_ROWS` lines in a group."""
+    """Yield groups of documents that the network reads at once, with at most `ROWS_TOGETHER` lines in a group.
+
+    A longer document is a group of its own.
+    """
     group, rows = list[_Document](), 0
     for document in documents:
-        if group and rows + len(document.rows) > MOST_ROWS:
+        if group and rows + len(document.rows) > ROWS_TOGETHER:
             yield group
             group, rows = [], 0
         group.append(document)

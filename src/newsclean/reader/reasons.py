@@ -56,22 +56,24 @@ class Block(NamedTuple):
 
 def reason_of(reading: Reading, row: int) -> str:
     """Return the reason to remove a line; `row` is its position in the arrays of `reading`."""
-    sign = int(reading.sign[row])
-    if sign >= 0:
-        return reason_of_sign(sign)
-    return REASONS[KINDS[reading.kind[row]]]
+    return _reason(int(reading.sign[row]), int(reading.kind[row]))
+
+
+def _reason(sign: int, kind: int) -> str:
+    return reason_of_sign(sign) if sign >= 0 else REASONS[KINDS[kind]]
 
 
 def blocks(reading: Reading) -> Iterator[list[Block]]:
     """Yield for each stretch of successive removed lines a list of its blocks, which are lines with the same reason."""
-    for gone, stretch in groupby(range(len(reading.state)), lambda row: reading.state[row] != STORY):
+    state, sign, kind, story = (part.tolist() for part in (reading.state, reading.sign, reading.kind, reading.story))
+    for gone, stretch in groupby(range(len(state)), lambda row: state[row] != STORY):
         if gone:
-            named = groupby(stretch, lambda row: reason_of(reading, row))
-            yield [_block(list(rows), reason, reading) for reason, rows in named]
+            named = groupby(stretch, lambda row: _reason(sign[row], kind[row]))
+            yield [_block(list(rows), reason, story) for reason, rows in named]
 
 
-def _block(rows: list[int], reason: str, reading: Reading) -> Block:
-    odds = sum(reading.story[rows[0] : rows[-1] + 1].tolist()) / len(rows)
+def _block(rows: list[int], reason: str, story: list[float]) -> Block:
+    odds = sum(story[rows[0] : rows[-1] + 1]) / len(rows)
     chance = 1 / (1 + math.exp(min(max(odds, -30), 30)))
     return Block(rows[0], rows[-1], reason, max(round(chance, 3), 0.001))
 
@@ -86,8 +88,9 @@ def edits(reading: Reading, lines: Lines, size: int) -> Iterator[Edit]:
         lines: all lines of the text.
         size: number of code points of the text.
     """
+    number = reading.number.tolist()
     for stretch in blocks(reading):
-        starts = [lines.starts[reading.number[block.first]] if block.first else 0 for block in stretch]
+        starts = [lines.starts[number[block.first]] if block.first else 0 for block in stretch]
         end = _end(stretch[0].first, stretch[-1].last, reading, lines, size)
         for block, begin, stop in zip(stretch, starts, [*starts[1:], end], strict=True):
             yield Edit(Span(begin, stop), block.reason, score=block.score)

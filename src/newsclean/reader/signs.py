@@ -11,9 +11,10 @@ from newsclean.cleaners.credits import is_credit
 from newsclean.cleaners.furniture import is_close_sign, is_stamp
 from newsclean.cleaners.masthead import is_breadcrumb, is_byline, is_updated
 from newsclean.cleaners.tags import tags_kind
-from newsclean.dates import is_date_line, is_dated
+from newsclean.dates import is_date_line
 from newsclean.phrases import FURNITURE_KINDS, furniture_phrases, head_words
 from newsclean.phrases.atoms import bar_of
+from newsclean.reader.dated import is_dated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,17 +46,18 @@ def signs_of(line: str) -> tuple[tuple[int, float], ...]:
     """
     if len(line) > _LONGEST_NOTE:
         return ()
-    found = dict(_long_signs(line))
-    if len(line) <= _LONGEST:
-        found |= dict(_short_signs(line))
-    return tuple((_COLUMN[name], value) for name, value in found.items())
+    found = dict(_signs(line))
+    return tuple([(_COLUMN[name], value) for name, value in found.items()]) if found else ()
 
 
-def _long_signs(line: str) -> Iterator[tuple[str, float]]:
+def _signs(line: str) -> Iterator[tuple[str, float]]:
+    """Yield the name and the value of each sign of a line. A later value of the same sign replaces an earlier one."""
     if "@" in line and is_contact(line):
         yield "author-note", 1.0
     if (kind := tags_kind(line)) is not None:
         yield "tags", 1.0 if kind == "list" else 0.5
+    if len(line) <= _LONGEST:
+        yield from _short_signs(line)
 
 
 def _short_signs(line: str) -> Iterator[tuple[str, float]]:

@@ -31,7 +31,8 @@ def hashes(codes: Array, starts: Array, lengths: Array) -> Array:
     out = np.zeros(len(starts), np.uint64)
     padded = np.concatenate([codes, np.zeros(PREFIX, codes.dtype)])
     for k in range(PREFIX):
-        out = (out + np.where(lengths > k, padded[starts + k], 0).astype(np.uint64)) * _MULTIPLIER
+        out += padded.take(starts + k) * (lengths > k)
+        out *= _MULTIPLIER
         out ^= out >> np.uint64(29)
     return out
 
