@@ -32,6 +32,8 @@ _COMMON = 1024
 """Buckets of the words that occur in most examples: words of grammar and of furniture."""
 _AVERAGED = 0.999
 """Decay of the running mean of the weights that is kept in the end."""
+_TRUST = 0.5
+"""Weight of the estimates of others in the labels, where they are given. The rest is the label of the page."""
 
 
 class Losses(NamedTuple):
@@ -69,7 +71,7 @@ def loss_of(
     batch = collate(entries, random, common)
     story, kind = torch.full(batch.mask.shape, -1.0), torch.full(batch.mask.shape, -1)
     for i, e in enumerate(entries):
-        story[i, : len(e.story)] = torch.from_numpy(e.story.astype(np.float32))
+        story[i, : len(e.story)] = torch.from_numpy(np.asarray(e.story, np.float32))
         kind[i, : len(e.kind)] = torch.from_numpy(e.kind.astype(np.int64))
     weight = torch.tensor([float(e.weight) for e in entries])
     weight = weight / weight.sum()
@@ -90,6 +92,27 @@ def loss_of(
     return total, Losses(float(two.detach()), float(one.detach()), float(kinds_loss.detach()))
 
 
+def softened(pool: Sequence[Entry], states: Sequence[Path]) -> list[Entry]:
+    """Return the examples with labels between 0 and 1: the mean of the label and of what another network estimates.
+
+    The examples of a fold are estimated by the network that was trained without its sites, the state with the fold's
+    number. Labels that no other site supports, which are often errors of a gold text, so count less.
+    """
+    found = list(pool)
+    for fold, state in enumerate(states):
+        network = trained(state).eval()
+        own = sorted((i for i, e in enumerate(pool) if e.fold == fold), key=lambda i: len(pool[i].columns))
+        for start in range(0, len(own), 2 * _BATCH):
+            chosen = own[start : start + 2 * _BATCH]
+            with torch.no_grad():
+                odds, _, _ = network(collate([pool[i] for i in chosen]))
+            for i, chance in zip(chosen, torch.sigmoid(odds).numpy(), strict=True):
+                story = pool[i].story
+                mixed = (1 - _TRUST) * story + _TRUST * chance[: len(story)]
+                found[i] = pool[i]._replace(story=np.where(story < 0, -1, mixed).astype(np.float16))
+    return found
+
+
 def begun(pool: Sequence[Entry], random: np.random.Generator) -> Network:
     """Return an untrained network that knows the mean and the deviation of each column."""
     network = Network()
@@ -101,7 +124,7 @@ def begun(pool: Sequence[Entry], random: np.random.Generator) -> Network:
     return network
 
 
-def continued(state: Path) -> Network:
+def trained(state: Path) -> Network:
     """Return the network of a trained state."""
     network = Network()
     with np.load(state) as arrays:
@@ -109,21 +132,17 @@ def continued(state: Path) -> Network:
     return network
 
 
-def train(pool: list[Entry], epochs: int, seed: int, start: Path | None = None) -> Network:
-    """Return a trained network: the running mean of its weights.
-
-    With a state to start from, the rate is a tenth.
-    """
+def train(pool: list[Entry], epochs: int, seed: int) -> Network:
+    """Return a trained network: the running mean of its weights."""
     torch.manual_seed(seed)
     random = np.random.default_rng(seed)
-    network = continued(start) if start else begun(pool, random)
-    rate = _RATE / 10 if start else _RATE
+    network = begun(pool, random)
     hashed = {id(p) for p in network.embeddings()}
     groups = [{"params": network.embeddings(), "weight_decay": 4 * _DECAY},
               {"params": [p for p in network.parameters() if id(p) not in hashed], "weight_decay": _DECAY}]  # fmt: skip
-    optimiser = torch.optim.AdamW(groups, lr=rate)
+    optimiser = torch.optim.AdamW(groups, lr=_RATE)
     steps = epochs * (len(pool) // _BATCH)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps + 1, pct_start=0.1)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, _RATE, total_steps=steps + 1, pct_start=0.1)
     mean = torch.optim.swa_utils.AveragedModel(
         network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(_AVERAGED)
     )
@@ -142,8 +161,8 @@ def train(pool: list[Entry], epochs: int, seed: int, start: Path | None = None) 
             if step % 200 == 0:
                 print(f"{step} of {steps}", (run / 200).round(4), f"{time.time() - since:.0f} s", flush=True)
                 run = np.zeros(3)
-    trained: Network = mean.module
-    return trained
+    averaged: Network = mean.module
+    return averaged
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -153,7 +172,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--without", type=int, default=-2, help="fold to leave out")
     parser.add_argument("--epochs", type=int, default=6)
-    parser.add_argument("--start", type=Path, help="trained state to continue from, at a tenth of the rate")
+    parser.add_argument("--folds", type=Path, nargs="+", default=(), help="a state for each fold, trained without it")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args(arguments)
@@ -161,7 +180,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     pool = [Entry(*values) for values in pickle.loads(given.pool.read_bytes())]  # noqa: S301 - made by pool.py
     pool = [e for e in pool if e.fold != given.without]
     print(len(pool), "examples", flush=True)
-    network = train(pool, given.epochs, given.seed, given.start)
+    pool = softened(pool, given.folds)
+    network = train(pool, given.epochs, given.seed)
     state: dict[str, Any] = {name: value.numpy() for name, value in network.state_dict().items()}
     np.savez(given.out, **state)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LONGEST, _MOST_WORDS = 160, 14
+_LONGEST_LABEL = 4
 _SHORTEST_FIRST = 4
 """Smallest number of letters of the first word in a label of two words. This excludes “The picture: a mess”."""
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "<": ">"}
@@ -101,6 +102,8 @@ def _is_labelled(inner: str, said: list[str]) -> bool:
     if sign and inner[sign.end() :].strip():
         label = words(inner[: sign.start()])
         if len(label) == 2 and len(label[0]) >= _SHORTEST_FIRST and label[1] in labels:
+            return True
+        if 2 < len(label) <= _LONGEST_LABEL and labels.issuperset(label[-2:]):  # "Main image credit: Ada Finch"
             return True
         return 0 < len(label) <= 3 and label[0] in labels
     return len(said) > 2 and said[0] in labels and (said[1] in makers or said[2] in makers)
