@@ -26,8 +26,9 @@ _SIGNS = slice(len(SHAPE), len(SHAPE) + len(SIGNS))
 _CONCEPTS = slice(_SIGNS.stop, _SIGNS.stop + len(CONCEPTS))
 _WORD_DROPOUT, _DROPOUT = 0.3, 0.15
 _ENCIPHERED, _RENAMED, _UNSIGNED, _UNLISTED = 0.15, 0.45, 0.1, 0.1
-"""Share of examples in training whose words are exchanged for others, all or those that are rare, whose signs are hidden,
-and whose concepts are. Who reads a page's own words a hundred times learns them by heart; a text with other words it must compare."""
+"""Share of examples in training whose words are exchanged for others, all or those that are rare, whose signs are
+hidden, and whose concepts are. Who reads a page's own words a hundred times learns them by heart; a text with other
+words it must compare."""
 
 
 class Batch(NamedTuple):

@@ -160,3 +160,62 @@ def test_a_button_below_two_sentences_goes() -> None:
         "Am Montag hat der Bäcker von Ostermoor zum letzten Mal den Ofen geheizt.\n\nDie Kundschaft brachte Blumen mit."
     )
     assert READ(f"{story}\n\nWeiterlesen").text == story
+
+
+def as_told(evidence: dict[str, tuple[float, str]]) -> object:
+    """Return a network that gives each line, found by its length, a log-odds and a kind; 5 and "story" to others."""
+    lengths = {float(np.round(np.log1p(len(line.replace(" ", ""))) / 3, 9)): told for line, told in evidence.items()}
+
+    def network(looks: list[Rows]) -> list[Odds]:
+        sizes = [look.columns[:, CHARS].round(9).tolist() for look in looks]
+        return [_odds([lengths.get(size, (5.0, "story")) for size in own]) for own in sizes]
+
+    return network
+
+
+def _odds(told: list[tuple[float, str]]) -> Odds:
+    kinds = np.zeros((len(told), len(KINDS)))
+    kinds[range(len(told)), [KINDS.index(kind) for _, kind in told]] = 9
+    return Odds(np.array([odds for odds, _ in told]), kinds)
+
+
+CHARS = COLUMNS.index("chars")
+MENU, OTHER_TITLE, TITLE = (
+    "Home News Sport Weather Contact us",
+    "Five things to do in town",
+    "Harbour opens after repairs",
+)
+PROMPT, PLAIN = "Get our stories by email on Friday", "The ferries of Vellmouth and Lowmar"
+
+
+@pytest.mark.parametrize(
+    ("line", "odds", "kind", "stays"),
+    [
+        (PROMPT, -4.0, "newsletter", False),
+        (PROMPT, -3.0, "newsletter", True),
+        (PROMPT, -4.0, "other-story", True),
+        (PLAIN, -4.0, "newsletter", True),
+        (f"“{PROMPT}”", -4.0, "newsletter", True),
+    ],
+    ids=["a prompt", "too little evidence", "not furniture", "no word of furniture", "quoted"],
+)
+def test_a_line_of_furniture_between_paragraphs(line: str, odds: float, kind: str, *, stays: bool) -> None:
+    text = "\n".join([*STORY[:2], line, *STORY[2:]])
+    network = as_told({line: (odds, kind)})
+    [found] = read([Document(text)], network, STORY_PRICES, Policy())  # type: ignore[arg-type] # it is called as a network is
+    assert (found.state[2] == STORY_STATE) == stays
+    assert (found.state[[0, 1, 3, 4]] == STORY_STATE).all()
+
+
+@pytest.mark.parametrize(("odds", "stays"), [(-2.0, True), (-3.0, False)], ids=["likely enough", "unlikely"])
+def test_the_likeliest_title_above_the_story_is_kept(odds: float, *, stays: bool) -> None:
+    network = as_told({TITLE: (odds, "title"), OTHER_TITLE: (odds - 1, "title"), MENU: (-9.0, "navigation")})
+    text = "\n".join([MENU, OTHER_TITLE, MENU, TITLE, MENU, *STORY])
+    [found] = read([Document(text)], network, PAGE_PRICES, Policy())  # type: ignore[arg-type] # it is called as a network is
+    assert [int(i) for i in np.flatnonzero(found.state[:5] == STORY_STATE)] == ([3] if stays else [])
+
+
+def test_no_other_title_is_kept_beside_one_above_the_story() -> None:
+    network = as_told({TITLE: (4.0, "title"), OTHER_TITLE: (-2.4, "title"), MENU: (-9.0, "navigation")})
+    [found] = read([Document("\n".join([OTHER_TITLE, MENU, TITLE, *STORY]))], network, PAGE_PRICES, Policy())  # type: ignore[arg-type] # it is called as a network is
+    assert (found.state[:3] == STORY_STATE).tolist() == [False, False, True]

@@ -17,8 +17,9 @@ class Prices:
         prose: additional price of a line that is a sentence or more.
         open_head, open_inset, open_tail: additional price of each removed stretch of lines above the story, between its
             lines, and below it.
-        sign: a line with certain wording of boilerplate, such as a share button, is removed even between story lines
-            if the log-odds that it is story are below this.
+        sign: a line is removed even between story lines if the log-odds that it is story are below this, and it
+            matches a phrase of boilerplate, or its kind is one of `newsclean.reader.kinds.FURNITURE` and it has a word
+            of `newsclean.reader.concepts`.
 
     Raises:
         TypeError: a price is not a number.

@@ -34,7 +34,9 @@ a tail begins in the first half of the lines that were read, the rest is removed
 ROWS_TOGETHER = 800
 """The activations of so many lines fit into the cache of a processor. With more lines, the network is slower."""
 ROUNDS = 8
-_AGAIN = KINDS.index("repeated-title")
+_AGAIN, _TITLE = KINDS.index("repeated-title"), KINDS.index("title")
+_LIKELY_TITLE = -2.5
+"""The likeliest title above the story is kept from this log-odds of story."""
 _ENDS, _WORDS = COLUMNS.index("ends"), COLUMNS.index("words")
 _PROSE_WORDS = 8
 _SCRIPT, _CHARS = COLUMNS.index("foreign_script"), COLUMNS.index("chars")
@@ -137,6 +139,7 @@ class _Document:
         alone |= _beside(bar, bar & (alone | (path != STORY))) & (odds.story < 0)  # the rest of a share bar
         state = _by_policy(np.where(alone, INSET, path), self.kind[rows], policy)
         state = np.where(again & (state == STORY), INSET, state)
+        state = _with_headline(state, self.kind[rows], odds.story) if told else state
         state = np.where(self.kept[rows], STORY, state)
         self.state[rows] = state
         gone = state != STORY
@@ -180,6 +183,16 @@ def _foreign(path: Array, columns: Array, story: Array, quoted: Array) -> Array:
     if not long_ or block.all() or story[block].mean() >= 0:
         return np.zeros(len(path), bool)
     return block
+
+
+def _with_headline(state: Array, kind: Array, story: Array) -> Array:
+    """Return the states with the likeliest title above the story kept, if no title is kept and it may be story."""
+    above = int((state == STORY).argmax()) + 1
+    titles = np.flatnonzero(kind[:above] == _TITLE)
+    if len(titles) and not (state[titles] == STORY).any():
+        best = titles[story[titles].argmax()]
+        state[best] = STORY if story[best] > _LIKELY_TITLE else state[best]
+    return state
 
 
 def _beside(rows: Array, marked: Array) -> Array:
