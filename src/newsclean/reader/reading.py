@@ -127,16 +127,12 @@ class _Document:
         again = self.repeats()
         self.kind[rows] = np.where(again, _AGAIN, _kinds(odds.kinds, self.sign[rows]))
         prose = (columns[:, _ENDS] > 0) & (np.expm1(columns[:, _WORDS] * 2) >= _PROSE_WORDS)
-        sure = (self.sign[rows] >= 0) & (self.sign[rows] != _CREDIT)
         told = bool((odds.story > 0).any())
         path = np.full(len(rows), STORY)
         if told:
             path = best_path(odds.story, prose, prices)
             path[_foreign(path, columns, odds.story, self.quoted[rows])] = TAIL
-        worded = _FURNITURE[self.kind[rows]] & columns[:, _CONCEPTS].any(1) & ~self.quoted[rows] & told
-        alone = (sure | worded) & (path == STORY) & ((odds.story < prices.sign) | (not told))
-        bar = columns[:, _BARS].max(1) > 0
-        alone |= _beside(bar, bar & (alone | (path != STORY))) & (odds.story < 0)  # the rest of a share bar
+        alone = self.alone(columns, odds.story, path, prices)
         state = _by_policy(np.where(alone, INSET, path), self.kind[rows], policy)
         state = np.where(again & (state == STORY), INSET, state)
         state = _with_headline(state, self.kind[rows], odds.story) if told else state
@@ -148,6 +144,20 @@ class _Document:
             self.state[rows] = STORY
         else:
             self.rows = rows[~gone]
+
+    def alone(self, columns: Array, story: Array, path: Array, prices: Prices) -> Array:
+        """Return for each remaining line whether its wording removes it, although the path keeps it.
+
+        If no line is likely story, a sign is enough.
+        """
+        sign, told = self.sign[self.rows], bool((story > 0).any())
+        out = (sign >= 0) & (sign != _CREDIT) & ((story < prices.sign) | (not told))
+        worded = _FURNITURE[self.kind[self.rows]] & columns[:, _CONCEPTS].any(1) & ~self.quoted[self.rows]
+        out |= worded & (story < prices.word) & told
+        out &= path == STORY
+        bar = columns[:, _BARS].max(1) > 0
+        out |= _beside(bar, bar & (out | (path != STORY))) & (story < 0)  # the rest of a share bar
+        return out
 
     def repeats(self) -> Array:
         """Return for each remaining line whether it repeats the title above the first prose."""
