@@ -6,7 +6,6 @@ import re
 import sys
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -17,6 +16,7 @@ from newsclean.cleaners import credits as credit_lines
 from newsclean.cleaners import masthead, tags
 from newsclean.phrases import atoms, fold, furniture_phrases, head_words
 from newsclean.phrases.affixes import FORMS, Match, _Slotted
+from newsclean.phrases.matching import Matcher, Phrase, prepare
 from newsclean.phrases.normalizing import bare, normalise
 from newsclean.phrases.sources import phrase_files
 from newsclean.reader import dated
@@ -25,9 +25,6 @@ if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
-
-if TYPE_CHECKING:
-    from newsclean.phrases.matching import Matcher
 
 ROOT = Path(__file__).parents[2]
 _FRAMES = (
@@ -150,6 +147,14 @@ def test_the_letters_of_a_phrase_find_it(matcher: Matcher) -> None:
             line = line.replace(slot, normalise(value))
         assert phrase.is_in(line, matcher._are_networks)
         assert index.find(form, line, index.keys_of(line), matcher._are_networks)
+
+
+def test_lines_do_not_enlarge_the_index() -> None:
+    phrases = [Phrase("share", "always", "share {network}"), Phrase("share", "starts", "share this")]
+    matcher = Matcher([prepare(phrases)], ["x"])
+    for letter in "abcdefgh":
+        matcher(f"share {letter}")
+    assert all(made.keys() <= {"", "share ", "share t"} for made in matcher._slotted._made.values())
 
 
 def test_a_phrase_begins_and_ends_with_its_fixed_parts() -> None:
