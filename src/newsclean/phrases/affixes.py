@@ -63,13 +63,11 @@ def affix_of(text: str, form: str) -> str:
 class _Slotted:
     """A phrase that has placeholders such as {n}, or is the start of a line. Its pattern is compiled at first use."""
 
-    __slots__ = ("_head", "_pattern", "_tail", "_text", "_whole", "match", "piece")
+    __slots__ = ("_pattern", "_text", "_whole", "match", "piece")
 
     def __init__(self, text: str, form: str, match: Match) -> None:
         self._text, self._whole = text, form != "starts"
-        fixed = SLOT.split(text)[::2]
-        self._head, self._tail = fixed[0], fixed[-1] if self._whole else ""
-        self.piece = max(fixed, key=len)  # part of every match
+        self.piece = max(SLOT.split(text)[::2], key=len)  # part of every match
         self._pattern: re.Pattern[str] | None = None
         self.match = match
 
@@ -86,8 +84,6 @@ class _Slotted:
             text: the text of a line in the form of `fold`, or of `normalise` for the form `starts`.
             are_networks: a function that returns whether the text in the place of {network} names social networks.
         """
-        if not (text.startswith(self._head) and text.endswith(self._tail)):
-            return False
         if self._pattern is None:
             self._pattern = self._compile()
         found = self._pattern.match(text)
