@@ -160,3 +160,9 @@ def test_a_button_below_two_sentences_goes() -> None:
         "Am Montag hat der Bäcker von Ostermoor zum letzten Mal den Ofen geheizt.\n\nDie Kundschaft brachte Blumen mit."
     )
     assert READ(f"{story}\n\nWeiterlesen").text == story
+
+
+def test_a_mark_outside_a_stretch_selects_no_stretch() -> None:
+    rows = np.array([True, False, True, True])
+    assert not reading._beside(rows, np.array([False, True, False, False])).any()
+    assert reading._beside(rows, np.array([False, True, False, True])).tolist() == [False, False, True, True]

@@ -129,7 +129,7 @@ class _Document:
             path[_foreign(path, columns, odds.story, self.quoted[rows])] = TAIL
         alone = sure & (path == STORY) & ((odds.story < prices.sign) | (not told))
         bar = columns[:, _BARS].max(1) > 0
-        alone |= _beside(bar, bar & (alone | (path != STORY))) & (odds.story < 0)  # the rest of a share bar
+        alone |= _beside(bar, alone | (path != STORY)) & (odds.story < 0)  # the rest of a share bar
         state = _by_policy(np.where(alone, INSET, path), self.kind[rows], policy)
         state = np.where(again & (state == STORY), INSET, state)
         state = np.where(self.kept[rows], STORY, state)
@@ -170,7 +170,7 @@ def _foreign(path: Array, columns: Array, story: Array, quoted: Array) -> Array:
     if not other.any():
         return other
     block: Array = _last_run(other | (path != STORY)) & (path == STORY)
-    block |= _beside(other, other & (path != STORY)) & (path == STORY)
+    block |= _beside(other, path != STORY) & (path == STORY)
     long_ = bool((block & (np.expm1(columns[:, _CHARS] * 3) >= _FOREIGN_CHARS)).any())
     if not long_ or block.all() or story[block].mean() >= 0:
         return np.zeros(len(path), bool)
@@ -179,6 +179,7 @@ def _foreign(path: Array, columns: Array, story: Array, quoted: Array) -> Array:
 
 def _beside(rows: Array, marked: Array) -> Array:
     """Return for each row whether it is in a stretch of true values in `rows` that has a true value in `marked`."""
+    marked = marked & rows
     if not marked.any():
         return marked
     run = np.cumsum(np.diff(rows.astype(np.int8), prepend=0) == 1)
