@@ -129,7 +129,7 @@ class _Document:
             path[_foreign(path, columns, odds.story, self.quoted[rows])] = TAIL
         alone = sure & (path == STORY) & ((odds.story < prices.sign) | (not told))
         bar = columns[:, _BARS].max(1) > 0
-        alone |= _beside(bar, alone | (path != STORY)) & (odds.story < 0)  # the rest of a share bar
+        alone |= _beside(bar, bar & (alone | (path != STORY))) & (odds.story < 0)  # the rest of a share bar
         state = _by_policy(np.where(alone, INSET, path), self.kind[rows], policy)
         state = np.where(again & (state == STORY), INSET, state)
         state = np.where(self.kept[rows], STORY, state)
