@@ -1,4 +1,4 @@
-"""Parse dates that are alone on a line, in every language of `phrases/`, and recognise lines that contain a date."""
+"""Parse dates that are alone on a line, in every language of `phrases/`, and find dates at either end of a line."""
 
 from __future__ import annotations
 

@@ -81,6 +81,12 @@ def test_protected_lines_are_told_by_the_line_as_it_stands() -> None:
     assert [text.splitlines()[i] for i in kept[len(STORY) :]] == ["    Contact"]
 
 
+def test_a_mark_outside_a_stretch_selects_no_stretch() -> None:
+    rows = np.array([True, False, True, True])
+    assert not reading._beside(rows, np.array([False, True, False, False])).any()
+    assert reading._beside(rows, np.array([False, True, False, True])).tolist() == [False, False, True, True]
+
+
 def test_a_batch_takes_no_more_rows_at_once_than_fit_into_the_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     sizes: list[int] = []
 

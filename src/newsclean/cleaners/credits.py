@@ -19,8 +19,6 @@ _SHORTEST_FIRST = 4
 """Smallest number of letters of the first word in a label of two words. This excludes “The picture: a mess”."""
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "<": ">"}
 _SIGNS = re.compile(r"[:：=|©/]")
-_PLAIN = re.compile(r"[\w\s.,;'’“”\"!?–-]*[.!?]")
-"""Pattern of a sentence without a sign that credits contain, such as a colon or a slash."""
 
 
 @cache
@@ -61,9 +59,7 @@ def is_credit(line: str) -> bool:
     """Return whether a line, without white space around it, is the credit of a picture or an agency."""
     inner = _unwrapped(line) if len(line) <= _LONGEST else ""
     said = words(inner)
-    if not said or len(said) > _MOST_WORDS or not _may_be_credit(inner, said):
-        return False
-    if _PLAIN.fullmatch(line) or ends_sentence(inner):
+    if not said or len(said) > _MOST_WORDS or not _may_be_credit(inner, said) or ends_sentence(inner):
         return False
     labels, agencies, unsure = map(_words, ("picture labels", "agencies", "agencies with other meanings"))
     names = any(word in labels or word in agencies for word in said)

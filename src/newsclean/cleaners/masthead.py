@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from newsclean.dates import LONGEST_DATE_LINE, is_date_line, starts_with_date
 from newsclean.phrases import fold, head_words, word_list
-from newsclean.phrases.normalizing import bare, normalise
 from newsclean.text.lines import Lines, ends_sentence, is_headline, is_paragraph, lines_of, word_count
 from newsclean.types import Document, Edit
 
@@ -186,7 +185,7 @@ def is_updated(text: str, *, first: bool) -> bool:
 def _may_be_updated(folded: str) -> bool:
     """Return whether a line may begin with words such as "Updated". The test is fast, and excludes most lines.
 
-    In scripts without spaces, the words need not be separate. They are never ASCII and have at most five letters.
+    In scripts without spaces, such words need not be separate. They are then in the first five letters, and not ASCII.
     """
     return not folded[:5].isascii() or folded.replace(":", " ").partition(" ")[0] in _first_updated()
 
@@ -204,36 +203,25 @@ def is_breadcrumb(text: str) -> bool:
 
 def is_byline(text: str) -> bool:
     """Return whether a line names the story's author, with a word such as "By" before or after the names."""
-    if len(text) > LONGEST_DATE_LINE or not text or text.isspace():
+    if len(text) > LONGEST_DATE_LINE or not 2 <= word_count(text) <= 14:
         return False
-    words, parts = head_words(), text.split()
+    words = head_words()
     label, separator, names = text.replace("：", ":").partition(":")
-    labelled = separator and names.strip() and fold(label) in words.byline_labels
-    ended = len(parts) <= 4 and _has_end(fold(text))
-    # In ASCII, which `normalise` changes letter by letter, the first word need not be normalised by itself.
-    first = bare(normalise(text).partition(" ")[0]) if text.isascii() else fold(parts[0])
-    if not (labelled or ended or first in _first_words()) or not 2 <= word_count(text) <= 14:
-        return False
-    if labelled:
+    if separator and names.strip() and fold(label) in words.byline_labels:
         return not ends_sentence(text)
-    if ended:
+    parts = text.split()
+    if len(parts) <= 4 and fold(text).endswith(_ends()):
         return True
+    if fold(parts[0]) not in _first_words():
+        return False
     sizes = range(1, min(_LONGEST_START, len(parts) - 1) + 1)
     return any(fold(" ".join(parts[:n])) in words.byline_starts and _are_names(parts[n:]) for n in sizes)
 
 
-def _has_end(folded: str) -> bool:
-    """Return whether a line in the form of `fold` ends with a word that follows the names in by-lines."""
-    return folded.endswith(_ends().get(folded[-1:], ()))
-
-
 @cache
-def _ends() -> dict[str, tuple[str, ...]]:
-    """Return the words that follow the names in by-lines, by their last letter."""
-    ends: dict[str, tuple[str, ...]] = {}
-    for word in sorted(head_words().byline_ends):
-        ends[word[-1]] = (*ends.get(word[-1], ()), word)
-    return ends
+def _ends() -> tuple[str, ...]:
+    """Return the words that follow the names in by-lines."""
+    return tuple(sorted(head_words().byline_ends))
 
 
 @cache

@@ -63,13 +63,11 @@ def affix_of(text: str, form: str) -> str:
 class _Slotted:
     """A phrase that has placeholders such as {n}, or is the start of a line. Its pattern is compiled at first use."""
 
-    __slots__ = ("_head", "_pattern", "_tail", "_text", "_whole", "match", "piece")
+    __slots__ = ("_pattern", "_text", "_whole", "match", "piece")
 
     def __init__(self, text: str, form: str, match: Match) -> None:
         self._text, self._whole = text, form != "starts"
-        fixed = SLOT.split(text)[::2]
-        self._head, self._tail = fixed[0], fixed[-1] if self._whole else ""
-        self.piece = max(fixed, key=len)  # part of every match
+        self.piece = max(SLOT.split(text)[::2], key=len)  # part of every match
         self._pattern: re.Pattern[str] | None = None
         self.match = match
 
@@ -86,8 +84,6 @@ class _Slotted:
             text: the text of a line in the form of `fold`, or of `normalise` for the form `starts`.
             are_networks: a function that returns whether the text in the place of {network} names social networks.
         """
-        if not (text.startswith(self._head) and text.endswith(self._tail)):
-            return False
         if self._pattern is None:
             self._pattern = self._compile()
         found = self._pattern.match(text)
@@ -103,26 +99,21 @@ class AffixIndex:
     def __init__(self, tables: Sequence[Mapping[str, Mapping[str, Sequence[tuple[str, str]]]]]) -> None:
         self._tables = tables
         self._made: dict[str, dict[str, list[_Slotted]]] = {form: {} for form in FORMS}
-        keys = {key for table in tables for filed in table.values() for key in filed}
-        self._heads = _looks((key for key in keys if key[:1] != _ENDS), lambda key, look: key[:look])
-        self._tails = _looks((key[1:] for key in keys if key[:1] == _ENDS), lambda key, look: key[-look:])
+        self._keys = {key for table in tables for filed in table.values() for key in filed}
+        self._heads = _looks((key for key in self._keys if key[:1] != _ENDS), lambda key, look: key[:look])
+        self._tails = _looks((key[1:] for key in self._keys if key[:1] == _ENDS), lambda key, look: key[-look:])
         # The pieces of phrases with neither a fixed beginning nor a fixed ending, which have no key.
         self._pieces = sorted({phrase.piece for form in FORMS for phrase in self._under(form, "")})
 
     def keys_of(self, text: str) -> list[str]:
         """Return the keys of phrases that a text may match (see `affix_of`), longest first. Prefixes are first."""
-        keys, heads, tails = list[str](), self._heads, self._tails
-        for look in _LOOKS:
-            if text[:look] in heads:
-                keys += [text[:size] for size in heads[text[:look]]]
+        keys = [text[:size] for look in _LOOKS for size in self._heads.get(text[:look], ())]
         for piece in self._pieces:
             if piece in text:
                 keys.append("")
                 break
-        for look in _LOOKS:
-            if text[-look:] in tails:
-                keys += [_ENDS + text[-size:] for size in tails[text[-look:]]]
-        return keys
+        keys += [_ENDS + text[-size:] for look in _LOOKS for size in self._tails.get(text[-look:], ())]
+        return [key for key in keys if key in self._keys]
 
     def _under(self, form: str, key: str) -> list[_Slotted]:
         """Return the phrases of a form under a key of the index; an empty list if there are none."""

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsclean.phrases.normalizing import bare, fold, normalise
+from newsclean.phrases.normalizing import fold
 from newsclean.phrases.word_lists import compiled_phrases, word_list
 
 if TYPE_CHECKING:
@@ -71,11 +71,8 @@ def bar_of(line: str) -> Bar | None:
     >>> bar_of("Share: Facebook Twitter Copy link").networks, bar_of("Facebook bought WhatsApp") is None
     (2, True)
     """
-    if len(line) > _LONGEST_BAR:
-        return None
-    # In ASCII, which `normalise` changes letter by letter, the first word need not be normalised by itself.
-    first = _PARTS.search(normalise(line) if line.isascii() else line)
-    if first is None or not _may_open(bare(first[0]) if line.isascii() else fold(first[0])):
+    first = _PARTS.search(line) if len(line) <= _LONGEST_BAR else None
+    if first is None or not _may_open(fold(first[0])):
         return None
     folded = fold(line)
     parts = _PARTS.findall(folded)

@@ -6,12 +6,10 @@ import re
 from functools import cache
 
 from newsclean.dates import JOINED
-from newsclean.phrases import fold, word_list
+from newsclean.phrases import word_list
 from newsclean.text.lines import ends_sentence, word_count
 from newsclean.text.scripts import script_of
 
-_FOREIGN = re.compile(r"[^\W\x00-\x7f]")
-_PLAIN_WORD = re.compile(r"[^\W_]+")
 _LONGEST_DATED, _LONGEST_ENDED = 100, 60
 _DATED_WORDS, _ELAPSED_WORDS = 14, 8
 _YEAR, _DAY = r"(?<!\d)(?:19|20)\d\d(?!\d)", r"(?<!\d)\d{1,2}(?!\d)"
@@ -46,14 +44,4 @@ def _has_time(line: str) -> bool:
         return False
     if _NUMBERS.search(line) and _DATE.search(line):
         return True
-    return words <= _ELAPSED_WORDS and _may_be_elapsed(line) and _elapsed().search(line) is not None
-
-
-def _may_be_elapsed(line: str) -> bool:
-    """Return whether a line has the first word of a phrase such as "ago". True if a letter is not ASCII."""
-    return _FOREIGN.search(line) is not None or not _first_elapsed().isdisjoint(_PLAIN_WORD.findall(line.lower()))
-
-
-@cache
-def _first_elapsed() -> frozenset[str]:
-    return frozenset(_PLAIN_WORD.findall(fold(phrase))[0] for phrase in word_list("elapsed times"))
+    return words <= _ELAPSED_WORDS and _elapsed().search(line) is not None

@@ -98,7 +98,7 @@ class Network:
         x = batch.columns - self._w["mean"]
         x /= self._w["scale"]
         x *= 1 / GRID
-        np.minimum(np.maximum(x, -5 / GRID, out=x), 5 / GRID, out=x)
+        np.clip(x, -5 / GRID, 5 / GRID, out=x)
         return np.asarray(np.rint(x, out=x).T)
 
     def _linear(self, name: str, x: Array) -> Array:
@@ -124,9 +124,9 @@ class _Batch:
         sizes = [len(d.columns) for d in documents]
         ends = np.cumsum(sizes)
         self.bounds = [(int(end - size), int(end)) for size, end in zip(sizes, ends, strict=True)]
-        self.columns = _joined([d.columns for d in documents])
-        self.words = _joined([d.words for d in documents])
-        self.row = _joined([d.row + a for d, (a, _) in zip(documents, self.bounds, strict=True)])
+        self.columns = np.concatenate([d.columns for d in documents])
+        self.words = np.concatenate([d.words for d in documents])
+        self.row = np.concatenate([d.row + a for d, (a, _) in zip(documents, self.bounds, strict=True)])
         self.n = len(self.columns)
         self.doc = np.repeat(np.arange(len(sizes)), sizes)
         place = np.arange(self.n) - (ends - sizes)[self.doc]
@@ -146,18 +146,19 @@ class _Batch:
             before[:, a : a + by] = 0
             after[:, max(b - by, 0) : b] = 0
 
-    def sums(self, x: Array, before: Array, after: Array) -> None:
-        """Write for each row the sum of all rows up to it to `before`, and the sum of all rows below to `after`.
+    def sums(self, x: Array, out: Array) -> Array:
+        """Write the sum of all rows up to each row to `out[0]`, and the sum of all rows below it to `out[1]`.
 
         The sums are exact, since all values are on a grid.
         """
         for a, b in self.bounds:
-            sums = np.add.accumulate(x[..., a:b], axis=-1, out=before[..., a:b])
-            np.subtract(sums[..., -1:], sums, out=after[..., a:b])
+            sums = np.add.accumulate(x[..., a:b], axis=-1, out=out[0, ..., a:b])
+            np.subtract(sums[..., -1:], sums, out=out[1, ..., a:b])
+        return out
 
     def means(self, x: Array, out: Array) -> None:
         """Write the mean of all rows up to each row to `out[0]`, and the mean of all rows below it to `out[1]`."""
-        self.sums(x, *out)
+        self.sums(x, out)
         out[0] /= self.above
         out[1] /= self.below
         np.rint(out, out=out)
@@ -199,17 +200,12 @@ class _Batch:
         shared = np.bincount(self.row, weights=rarity * known, minlength=self.n)
         weight = np.bincount(self.row, weights=rarity, minlength=self.n)
         cohesion = (shared + 0.3) / (weight + 1)
-        so_far, later, told, unused = np.empty((4, self.n))
-        self.sums(chance, so_far, later)
-        self.sums(np.rint(cohesion * chance / FINE_GRID) * FINE_GRID, told, unused)
+        so_far, later = self.sums(chance, np.empty((2, self.n)))
+        told, _ = self.sums(np.rint(cohesion * chance / FINE_GRID) * FINE_GRID, np.empty((2, self.n)))
         usual = told / np.maximum(so_far, 0.1)
         following = np.where(self.last, cohesion, np.append(cohesion[1:], 0))
         return np.stack([look / 4, chance, cohesion, np.log1p(weight) / 4, so_far / self.above, later / self.below,
                          cohesion - usual, following - usual])  # fmt: skip
-
-
-def _joined(arrays: Sequence[Array]) -> Array:
-    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
 
 
 def relu(x: Array) -> Array:
@@ -227,10 +223,10 @@ def _norm(x: Array, weight: Array, out: Array | None = None) -> Array:
 
 def _unpacked(name: str, value: Array) -> Array:
     """Convert an array of a weights file to float64, except those of words. Biases are in steps of `GRID`."""
-    if value.dtype == np.int16:
-        made = value * WEIGHT_GRID
-        return made[:, None] / GRID if name.endswith("bias") else made[:, None] if made.ndim == 1 else made
-    return value
+    if value.dtype != np.int16:
+        return value
+    made: Array = value * (WEIGHT_GRID / GRID if name.endswith("bias") else WEIGHT_GRID)
+    return made[:, None] if made.ndim == 1 else made
 
 
 def packed(state: dict[str, Array], version: str) -> dict[str, Array]:

@@ -188,7 +188,7 @@ def _foreign(path: Array, columns: Array, story: Array, quoted: Array) -> Array:
     if not other.any():
         return other
     block: Array = _last_run(other | (path != STORY)) & (path == STORY)
-    block |= _beside(other, other & (path != STORY)) & (path == STORY)
+    block |= _beside(other, path != STORY) & (path == STORY)
     long_ = bool((block & (np.expm1(columns[:, _CHARS] * 3) >= _FOREIGN_CHARS)).any())
     if not long_ or block.all() or story[block].mean() >= 0:
         return np.zeros(len(path), bool)
@@ -207,6 +207,7 @@ def _with_headline(state: Array, kind: Array, story: Array) -> Array:
 
 def _beside(rows: Array, marked: Array) -> Array:
     """Return for each row whether it is in a stretch of true values in `rows` that has a true value in `marked`."""
+    marked = marked & rows
     if not marked.any():
         return marked
     run = np.cumsum(np.diff(rows.astype(np.int8), prepend=0) == 1)
