@@ -160,7 +160,6 @@ def test_a_removed_line_is_placed_by_the_lines_that_stay(states: list[int], plac
     assert [each.place for each in found] == places
 
 
-@pytest.mark.xfail(strict=True, reason="two sentences are too little evidence about a third line")
 def test_a_button_below_two_sentences_goes() -> None:
     story = (
         "Am Montag hat der Bäcker von Ostermoor zum letzten Mal den Ofen geheizt.\n\nDie Kundschaft brachte Blumen mit."

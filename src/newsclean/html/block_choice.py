@@ -119,7 +119,7 @@ def _read(texts: Sequence[str]) -> tuple[Array, Array]:
     starts[-1] -= 1
     table = read_lines("\n".join(texts), starts, texts)
     shape, odds = np.zeros((len(texts), len(READ))), np.zeros(len(texts))
-    shape[table.number] = table.shape
+    shape[table.number] = table.shape[:, : len(READ)]
     if len(table.number):
         codes = (table.words.code % np.uint64(BUCKETS)).astype(np.int64)
         rows = Rows(columns_of(table, np.arange(len(table.number))), codes, table.words.line)
