@@ -19,7 +19,7 @@ sys.path.append(str(Path(__file__).parent.parent / "reader"))
 from labelled_pages import fold_of, site_of
 
 from newsclean.html.alignment import Alignment, aligned
-from newsclean.html.block_columns import columns_of_page
+from newsclean.html.block_columns import READ, columns_of_page
 from newsclean.html.blocks import Layout, layout_of
 from newsclean.html.clean_html import known_of
 from newsclean.html.extraction import story_of
@@ -131,8 +131,8 @@ def example(source: str, name: str, truth: dict[str, Any], html: str) -> Example
     starts = np.cumsum([0, *(len(text) + 1 for text in texts)])
     starts[-1] -= 1
     table, found = read_lines("\n".join(texts), starts.tolist(), texts), aligned(story, layout.blocks)
-    shape = np.zeros((len(texts), table.shape.shape[1]))
-    shape[table.number] = table.shape
+    shape = np.zeros((len(texts), len(READ)))
+    shape[table.number] = table.shape[:, : len(READ)]
     columns = np.hstack([shape, columns_of_page(layout, found.kept, known_of(page, title))]).astype(np.float32)
     labels, sizes = labels_of(truth["articleBody"], layout.blocks)
     codes = (table.words.code % np.uint64(BUCKETS)).astype(np.int64)
