@@ -39,11 +39,10 @@ class WordLists(NamedTuple):
 
     def look_up(self, codes: Array) -> Array:
         """Return the concepts of each hash, as the bits of an integer."""
-        out = np.zeros(len(codes), np.int64)
-        likely = np.flatnonzero(self.sieve[codes >> np.uint64(64 - _SIEVE_BITS)])
+        out = np.zeros(codes.shape, np.int64)
+        likely = np.nonzero(self.sieve.take(codes >> np.uint64(64 - _SIEVE_BITS)))
         place = np.minimum(np.searchsorted(self.codes, codes[likely]), len(self.codes) - 1)
-        found = self.codes[place] == codes[likely]
-        out[likely[found]] = self.concepts[place[found]]
+        out[likely] = np.where(self.codes[place] == codes[likely], self.concepts[place], 0)
         return out
 
 
@@ -70,11 +69,8 @@ def concepts_of(lowers: Array, starts: Array, codes: Array) -> Array:
         starts: the position at which each word starts.
         codes: the hash of each word, as in `newsclean.reader.words.Words`.
     """
-    lists = shipped_lists()
-    bits = lists.look_up(codes)
-    for prefixes in prefix_hashes(lowers, starts):
-        bits |= lists.look_up(prefixes)
-    return bits
+    found = shipped_lists().look_up(np.stack([codes, *prefix_hashes(lowers, starts)]))
+    return np.bitwise_or.reduce(found, axis=0)
 
 
 def concept_columns(concepts: Array, line: Array, n: int) -> Array:
