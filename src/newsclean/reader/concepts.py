@@ -70,7 +70,8 @@ def concepts_of(lowers: Array, starts: Array, codes: Array) -> Array:
         codes: the hash of each word, as in `newsclean.reader.words.Words`.
     """
     found = shipped_lists().look_up(np.stack([codes, *prefix_hashes(lowers, starts)]))
-    return np.bitwise_or.reduce(found, axis=0)
+    bits: Array = np.bitwise_or.reduce(found, axis=0)
+    return bits
 
 
 def concept_columns(concepts: Array, line: Array, n: int) -> Array:

@@ -151,7 +151,7 @@ class _Document:
         If no line is likely story, a sign is enough.
         """
         sign, told = self.sign[self.rows], bool((story > 0).any())
-        out = (sign >= 0) & (sign != _CREDIT) & ((story < prices.sign) | (not told))
+        out: Array = (sign >= 0) & (sign != _CREDIT) & ((story < prices.sign) | (not told))
         worded = _FURNITURE[self.kind[self.rows]] & columns[:, _CONCEPTS].any(1) & ~self.quoted[self.rows]
         out |= worded & (story < prices.word) & told
         out &= path == STORY
