@@ -224,3 +224,16 @@ def test_no_other_title_is_kept_beside_one_above_the_story() -> None:
     network = as_told({TITLE: (4.0, "title"), OTHER_TITLE: (-2.4, "title"), MENU: (-9.0, "navigation")})
     [found] = read([Document("\n".join([OTHER_TITLE, MENU, TITLE, *STORY]))], network, PAGE_PRICES, Policy())  # type: ignore[arg-type] # it is called as a network is
     assert (found.state[:3] == STORY_STATE).tolist() == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("place", "odds", "stays"), [(0, -2.0, False), (1, -2.0, False), (0, -0.5, True), (2, -2.0, True)],
+    ids=["above the title", "below the title", "as likely story", "below a sentence"],
+)  # fmt: skip
+def test_a_date_above_the_first_sentence(place: int, odds: float, *, stays: bool) -> None:
+    date = "Friday, Nov 07, 2025"
+    lines = [TITLE, *STORY]
+    network = as_told({date: (odds, "date-line"), TITLE: (5.0, "title")})
+    [found] = read([Document("\n".join([*lines[:place], date, *lines[place:]]))], network, STORY_PRICES, Policy())  # type: ignore[arg-type] # it is called as a network is
+    assert (found.state[place] == STORY_STATE) == stays
+    assert (found.state == STORY_STATE).sum() == len(lines) + stays

@@ -49,6 +49,10 @@ _FIRST_SIGN, _CREDIT = len(SHAPE), SIGNS.index("credit")
 _FIRST_CONCEPT = _FIRST_SIGN + len(SIGNS)
 _CONCEPTS = [_FIRST_CONCEPT + i for i, name in enumerate(CONCEPTS) if name not in {"stamp", "person"}]
 _FURNITURE = np.array([kind in FURNITURE for kind in KINDS])
+_DATES = (SIGNS.index("date-line"), SIGNS.index("updated-line"))
+_LIKELY_DATE = -1.0
+"""A line with only a date, above the first sentence, is removed below this log-odds of story. Gold texts disagree on
+such lines, and the policy does not."""
 _KIND_OF_SIGN = {
     "bar": "share", "updated-line": "date-line", "reading-time": "date-line", "breadcrumb": "navigation",
     "read-more": "related", "player": "controls", "stamp": "controls",
@@ -126,11 +130,10 @@ class _Document:
         self.story[rows] = odds.story
         again = self.repeats()
         self.kind[rows] = np.where(again, _AGAIN, _kinds(odds.kinds, self.sign[rows]))
-        prose = (columns[:, _ENDS] > 0) & (np.expm1(columns[:, _WORDS] * 2) >= _PROSE_WORDS)
         told = bool((odds.story > 0).any())
         path = np.full(len(rows), STORY)
         if told:
-            path = best_path(odds.story, prose, prices)
+            path = best_path(odds.story, _prose(columns), prices)
             path[_foreign(path, columns, odds.story, self.quoted[rows])] = TAIL
         alone = self.alone(columns, odds.story, path, prices)
         state = _by_policy(np.where(alone, INSET, path), self.kind[rows], policy)
@@ -154,6 +157,8 @@ class _Document:
         out: Array = (sign >= 0) & (sign != _CREDIT) & ((story < prices.sign) | (not told))
         worded = _FURNITURE[self.kind[self.rows]] & columns[:, _CONCEPTS].any(1) & ~self.quoted[self.rows]
         out |= worded & (story < prices.word) & told
+        above = np.cumsum(_prose(columns)) == 0
+        out |= above & np.isin(sign, _DATES) & (story < _LIKELY_DATE)
         out &= path == STORY
         bar = columns[:, _BARS].max(1) > 0
         out |= _beside(bar, bar & (out | (path != STORY))) & (story < 0)  # the rest of a share bar
@@ -177,6 +182,12 @@ class _Document:
         if self.cut and not rest and n:
             state = np.where(_last_run(state == TAIL), STORY, state)
         return Reading(self.table.number, self.story, self.kind, self.sign, state, self.settled, rest)
+
+
+def _prose(columns: Array) -> Array:
+    """Return for each line whether it is a sentence or more."""
+    out: Array = (columns[:, _ENDS] > 0) & (np.expm1(columns[:, _WORDS] * 2) >= _PROSE_WORDS)
+    return out
 
 
 def _foreign(path: Array, columns: Array, story: Array, quoted: Array) -> Array:
