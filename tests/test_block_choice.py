@@ -202,10 +202,7 @@ NOTICES = (
 )
 
 
-PROSE = pytest.mark.xfail(strict=True, reason="a notice about cookies in plain sentences is read as the story's first")
-
-
-@pytest.mark.parametrize("notice", [pytest.param(NOTICES[0], marks=PROSE), *NOTICES[1:]])
+@pytest.mark.parametrize("notice", NOTICES)
 def test_a_story_that_the_extraction_missed_for_a_notice_is_the_text(notice: str) -> None:
     nav, foot = "<nav><a href='/'>Home</a> <a href='/s'>Sport</a></nav>", "<footer><p>© 2025 Gull Post</p></footer>"
     box = f"<div class='consent'><p>{notice}</p><button>Accept</button></div>"

@@ -30,7 +30,7 @@ _KIND = {
     "advertisement": "advertisement", "also": "related", "related_heading": "headlines", "most_read": "headlines",
     "comments_heading": "comments", "comment": "comments", "section": "navigation", "date_line": "date-line",
     "reading": "controls", "legal": "legal", "tags": "tags", "slogan": "slogan", "name": "byline",
-    "gallery": "gallery", "update": "legal", "caption": "caption", "credit": "credit", "last_lines": "story",
+    "gallery": "gallery", "cookies": "cookies", "update": "legal", "caption": "caption", "credit": "credit", "last_lines": "story",
     "facts": "story", "profile": "story", "notices": "story",
 }  # fmt: skip
 _KEPT = {"caption", "credit", "last_lines", "facts", "profile", "notices"}
@@ -46,7 +46,7 @@ def languages() -> dict[str, dict[str, list[str]]]:
 def line(language: str, key: str, titles: Sequence[str], choose: random.Random) -> Row:
     """Return a line of a language's templates; `name` is a person's name alone."""
     table = languages().get(language) or languages()["en"]
-    template = "{name}" if key == "name" else choose.choice(table.get(key) or table["also"])
+    template = "{name}" if key == "name" else choose.choice(table.get(key) or languages()["en"][key])
     values = {"n": lambda: str(choose.randrange(2, 2025)), "title": lambda: choose.choice(titles),
               "name": lambda: choose.choice(table["names"]), "town": lambda: choose.choice(table["towns"]),
               "site": lambda: choose.choice(table["sites"]),

@@ -40,7 +40,7 @@ _ALONE = ("author_bio", "author_bio", "newsletter", "newsletter", "channel", "ch
 _ALONE_OWN = ("last_lines", "profile", "profile", "notices", "notices", "facts")
 _BELOW = ("author_bio", "author_bio", "author_bio", "author_bio", "contact", "newsletter", "newsletter", "channel",
           "channel", "paywall", "donation", "app", "also", "related_heading", "related_heading", "most_read", "gallery",
-          "comments_heading", "legal", "legal", "update", "tags", "date_line", "byline")  # fmt: skip
+          "comments_heading", "legal", "legal", "update", "tags", "date_line", "byline", "cookies")  # fmt: skip
 _OWN_FORMS = (
     "{word}: {name}, {town}", "{word}: {name} – {town}", "{word}: {name}", "{word}: {n}", "{n}. {name} ({town})",
     "{name}, {town}: {n}", "{word} {word} – {n}", "{town}: {name}",
@@ -144,7 +144,7 @@ class Maker:
                 below = self._piece(self._donor(page, foreign=False)) if choose.random() < 0.4 else []
                 yield self._made(page, [*self._title(page, 0.5), *self._skipping(story), *below], 1.5)
         if page.title and self._go(0.3 * scale):
-            above = self._line(page, choose.choice(("date_line", "date_line", "section", "slogan")))
+            above = self._line(page, choose.choice(("date_line", "date_line", "section", "slogan", "cookies")))
             yield self._made(page, [above, _blank(), *self._title(page, 1), *self._short(story, 2)])
         if page.title and self._go(0.5 * scale):
             yield self._made(page, self._dated(page), 1.5)
@@ -384,6 +384,8 @@ class Maker:
             above = [row for row in above if row.kind != KINDS.index("date-line")]
         elif choose.random() < 0.15:
             above = [self._line(page, choose.choice(("slogan", "section", "date_line"))), *above]
+        if choose.random() < 0.1:
+            above = [self._line(page, "cookies"), *above]
         at = [i for i, row in enumerate(story) if row.text.strip()]
         if len(at) > 3 and choose.random() < 0.5:
             i = at[choose.randrange(1, len(at))]

@@ -49,10 +49,10 @@ _FIRST_SIGN, _CREDIT = len(SHAPE), SIGNS.index("credit")
 _FIRST_CONCEPT = _FIRST_SIGN + len(SIGNS)
 _CONCEPTS = [_FIRST_CONCEPT + i for i, name in enumerate(CONCEPTS) if name not in {"stamp", "person"}]
 _FURNITURE = np.array([kind in FURNITURE for kind in KINDS])
-_DATES = (SIGNS.index("date-line"), SIGNS.index("updated-line"))
-_LIKELY_DATE = -1.0
-"""A line with only a date, above the first sentence, is removed below this log-odds of story. Gold texts disagree on
-such lines, and the policy does not."""
+_OUTSIDE = (SIGNS.index("date-line"), SIGNS.index("updated-line"), SIGNS.index("legal"))
+_LIKELY_OUTSIDE = -0.5
+"""A line with only a date or a legal notice, above or below all sentences without a sign, is removed below this
+log-odds of story. Gold texts disagree on such lines, and the policy does not."""
 _KIND_OF_SIGN = {
     "bar": "share", "updated-line": "date-line", "reading-time": "date-line", "breadcrumb": "navigation",
     "read-more": "related", "player": "controls", "stamp": "controls",
@@ -157,8 +157,9 @@ class _Document:
         out: Array = (sign >= 0) & (sign != _CREDIT) & ((story < prices.sign) | (not told))
         worded = _FURNITURE[self.kind[self.rows]] & columns[:, _CONCEPTS].any(1) & ~self.quoted[self.rows]
         out |= worded & (story < prices.word) & told
-        above = np.cumsum(_prose(columns)) == 0
-        out |= above & np.isin(sign, _DATES) & (story < _LIKELY_DATE)
+        sentences = _prose(columns) & (sign < 0)
+        outside = (np.cumsum(sentences) == 0) | (np.cumsum(sentences[::-1])[::-1] == 0)
+        out |= outside & np.isin(sign, _OUTSIDE) & (story < _LIKELY_OUTSIDE)
         out &= path == STORY
         bar = columns[:, _BARS].max(1) > 0
         out |= _beside(bar, bar & (out | (path != STORY))) & (story < 0)  # the rest of a share bar
