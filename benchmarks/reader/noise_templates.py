@@ -30,7 +30,8 @@ _KIND = {
     "advertisement": "advertisement", "also": "related", "related_heading": "headlines", "most_read": "headlines",
     "comments_heading": "comments", "comment": "comments", "section": "navigation", "date_line": "date-line",
     "reading": "controls", "legal": "legal", "tags": "tags", "slogan": "slogan", "name": "byline",
-    "gallery": "gallery", "cookies": "cookies", "update": "legal", "caption": "caption", "credit": "credit", "last_lines": "story",
+    "gallery": "gallery", "cookies": "cookies",
+    "update": "legal", "caption": "caption", "credit": "credit", "last_lines": "story",
     "facts": "story", "profile": "story", "notices": "story",
 }  # fmt: skip
 _KEPT = {"caption", "credit", "last_lines", "facts", "profile", "notices"}

@@ -224,7 +224,7 @@ def test_no_other_title_is_kept_beside_one_above_the_story() -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "odds", "stays"), [(0, -2.0, False), (1, -2.0, False), (0, -0.25, True), (2, -2.0, True)],
+    ("place", "odds", "stays"), [(0, -3.0, False), (1, -3.0, False), (0, -2.0, True), (2, -3.0, True)],
     ids=["above the title", "below the title", "as likely story", "below a sentence"],
 )  # fmt: skip
 def test_a_date_above_the_first_sentence(place: int, odds: float, *, stays: bool) -> None:

@@ -49,10 +49,10 @@ _FIRST_SIGN, _CREDIT = len(SHAPE), SIGNS.index("credit")
 _FIRST_CONCEPT = _FIRST_SIGN + len(SIGNS)
 _CONCEPTS = [_FIRST_CONCEPT + i for i, name in enumerate(CONCEPTS) if name not in {"stamp", "person"}]
 _FURNITURE = np.array([kind in FURNITURE for kind in KINDS])
-_OUTSIDE = (SIGNS.index("date-line"), SIGNS.index("updated-line"), SIGNS.index("legal"))
-_LIKELY_OUTSIDE = -0.5
-"""A line with only a date or a legal notice, above or below all sentences without a sign, is removed below this
-log-odds of story. Gold texts disagree on such lines, and the policy does not."""
+_OUTSIDE = {"date-line": -2.5, "updated-line": -2.5, "legal": -0.5}
+"""A line with one of these signs, above or below all sentences without a sign, is removed below this log-odds of story.
+Gold texts disagree on such lines, and the policy does not."""
+_LIMITS = np.array([_OUTSIDE.get(sign, -np.inf) for sign in SIGNS])
 _KIND_OF_SIGN = {
     "bar": "share", "updated-line": "date-line", "reading-time": "date-line", "breadcrumb": "navigation",
     "read-more": "related", "player": "controls", "stamp": "controls",
@@ -159,7 +159,7 @@ class _Document:
         out |= worded & (story < prices.word) & told
         sentences = _prose(columns) & (sign < 0)
         outside = (np.cumsum(sentences) == 0) | (np.cumsum(sentences[::-1])[::-1] == 0)
-        out |= outside & np.isin(sign, _OUTSIDE) & (story < _LIKELY_OUTSIDE)
+        out |= outside & (sign >= 0) & (story < _LIMITS[sign])
         out &= path == STORY
         bar = columns[:, _BARS].max(1) > 0
         out |= _beside(bar, bar & (out | (path != STORY))) & (story < 0)  # the rest of a share bar
