@@ -42,7 +42,7 @@ def code_of(entry: str) -> int:
     size, start = min(len(codes), PREFIX), np.zeros(1, np.int64)
     unspaced = ch.tables().classes[codes[0]] == ch.UNSPACED_LETTER
     if entry.endswith("*") or unspaced or size == PREFIX:
-        return int([code.copy() for code in prefix_hashes(codes, start)][size - 2][0])
+        return int(list(prefix_hashes(codes, start))[size - 2][0])
     return int(hashes(codes, start, np.array([size]))[0])
 
 

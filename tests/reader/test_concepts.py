@@ -1,4 +1,4 @@
-"""The word lists: what they find, and that the packed file holds what the lists say."""
+"""The word lists: the words that they find, and the packed file, which contains all of their entries."""
 
 from __future__ import annotations
 

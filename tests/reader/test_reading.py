@@ -234,3 +234,10 @@ def test_a_date_above_the_first_sentence(place: int, odds: float, *, stays: bool
     [found] = read([Document("\n".join([*lines[:place], date, *lines[place:]]))], network, STORY_PRICES, Policy())  # type: ignore[arg-type] # it is called as a network is
     assert (found.state[place] == STORY_STATE) == stays
     assert (found.state == STORY_STATE).sum() == len(lines) + stays
+
+
+def test_dates_stay_where_no_line_is_a_sentence() -> None:
+    dates, entries = ("1 May 2025", "2 August 2025"), ("Left Vellmouth at six", "Rain all day long at sea")
+    network = as_told(dict.fromkeys(dates, (-3.0, "date-line")))
+    [found] = read([Document("\n".join([dates[0], entries[0], dates[1], entries[1]]))], network, STORY_PRICES, Policy())  # type: ignore[arg-type] # it is called as a network is
+    assert (found.state == STORY_STATE).all()

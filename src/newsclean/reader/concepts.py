@@ -69,8 +69,10 @@ def concepts_of(lowers: Array, starts: Array, codes: Array) -> Array:
         starts: the position at which each word starts.
         codes: the hash of each word, as in `newsclean.reader.words.Words`.
     """
-    found = shipped_lists().look_up(np.stack([codes, *prefix_hashes(lowers, starts)]))
-    bits: Array = np.bitwise_or.reduce(found, axis=0)
+    lists = shipped_lists()
+    bits = lists.look_up(codes)
+    for prefixes in prefix_hashes(lowers, starts):  # one at a time, to save memory in long texts
+        bits |= lists.look_up(prefixes)
     return bits
 
 

@@ -159,10 +159,10 @@ class _Document:
         out |= worded & (story < prices.word) & told
         sentences = _prose(columns) & (sign < 0)
         outside = (np.cumsum(sentences) == 0) | (np.cumsum(sentences[::-1])[::-1] == 0)
-        out |= outside & (sign >= 0) & (story < _LIMITS[sign])
+        out |= outside & sentences.any() & (sign >= 0) & (story < _LIMITS[sign])
         out &= path == STORY
         bar = columns[:, _BARS].max(1) > 0
-        out |= _beside(bar, bar & (out | (path != STORY))) & (story < 0)  # the rest of a share bar
+        out |= _beside(bar, out | (path != STORY)) & (story < 0)  # the rest of a share bar
         return out
 
     def repeats(self) -> Array:
