@@ -48,11 +48,15 @@ _PROSE_WORDS = 8
 
 
 class Row(NamedTuple):
-    """A line: its text, whether it is story, and its kind (-1 where unknown)."""
+    """A line: its text, whether it is story, its kind (-1 where unknown), and whether it was written for training.
+
+    The label of a line that was written is sure; that of a page's line comes from a gold text, which may be wrong.
+    """
 
     text: str
     story: int
     kind: int = -1
+    written: bool = False
 
 
 @dataclass

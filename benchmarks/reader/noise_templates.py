@@ -44,16 +44,23 @@ def languages() -> dict[str, dict[str, list[str]]]:
     return {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
 
 
-def line(language: str, key: str, titles: Sequence[str], choose: random.Random) -> Row:
-    """Return a line of a language's templates; `name` is a person's name alone."""
+def line(language: str, key: str, titles: Sequence[str], choose: random.Random, person: str = "") -> Row:
+    """Return a line of a language's templates, about a person if one is given; `name` is a person's name alone."""
     table = languages().get(language) or languages()["en"]
     template = "{name}" if key == "name" else choose.choice(table.get(key) or languages()["en"][key])
     values = {"n": lambda: str(choose.randrange(2, 2025)), "title": lambda: choose.choice(titles),
-              "name": lambda: choose.choice(table["names"]), "town": lambda: choose.choice(table["towns"]),
+              "name": lambda: person or name_of(table, choose), "town": lambda: choose.choice(table["towns"]),
               "site": lambda: choose.choice(table["sites"]),
               "topic": lambda: choose.choice(table.get("section") or ["news"])}  # fmt: skip
     text = _SLOT.sub(lambda found: values.get(found[1], lambda: "")(), template)
-    return Row(" ".join(text.split()), STORY if key in _KEPT else NOISE, KINDS.index(_KIND[key]))
+    return Row(" ".join(text.split()), STORY if key in _KEPT else NOISE, KINDS.index(_KIND[key]), written=True)
+
+
+def name_of(table: dict[str, list[str]], choose: random.Random) -> str:
+    """Return a person's name; in a third of all cases the first part of one name and the last part of another."""
+    own, other = choose.choice(table["names"]), choose.choice(table["names"])
+    first, space, _ = own.partition(" ")
+    return f"{first} {other.split()[-1]}" if space and " " in other and choose.random() < 1 / 3 else own
 
 
 _PLANTED = {"masthead": "date-line", "share": "share", "newsletter": "newsletter", "headlines": "headlines",

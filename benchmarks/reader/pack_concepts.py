@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def code_of(entry: str) -> int:
     size, start = min(len(codes), PREFIX), np.zeros(1, np.int64)
     unspaced = ch.tables().classes[codes[0]] == ch.UNSPACED_LETTER
     if entry.endswith("*") or unspaced or size == PREFIX:
-        return int(list(prefix_hashes(codes, start))[size - 2][0])
+        return int(next(islice(prefix_hashes(codes, start), size - 2, None))[0])
     return int(hashes(codes, start, np.array([size]))[0])
 
 

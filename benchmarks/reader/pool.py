@@ -35,6 +35,7 @@ class Entry(NamedTuple):
         offsets: where each row's words start, and the end of the last.
         story: int8, 1, 0 or -1 for each row.
         kind: int8, the kind of each row or -1.
+        written: whether each row was written for training, so that its label is sure.
         weight: of the example.
         fold: whose validation it belongs to; -1 for all trainings.
     """
@@ -44,6 +45,7 @@ class Entry(NamedTuple):
     offsets: Any
     story: Any
     kind: Any
+    written: Any
     weight: float
     fold: int
 
@@ -64,8 +66,9 @@ def entry(example: Example) -> Entry | None:
     words = (table.words.code % np.uint64(BUCKETS)).astype(np.uint16)[: offsets[-1]]
     story = np.array([row.story for row in example.rows], np.int8)[table.number[:n]]
     kind = np.array([row.kind for row in example.rows], np.int8)[table.number[:n]]
+    written = np.array([row.written for row in example.rows], bool)[table.number[:n]]
     fold = -1 if example.site.startswith("invented:") else fold_of(example.site)
-    return Entry(columns, words, offsets, story, kind, example.weight, fold)
+    return Entry(columns, words, offsets, story, kind, written, example.weight, fold)
 
 
 def _of_fold(task: tuple[list[Page], int, float]) -> list[Entry]:

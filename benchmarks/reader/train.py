@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import torch
+from labelled_pages import FOLDS
 from network import Network, collate
 from pool import Entry
 from torch import Tensor
@@ -93,23 +94,25 @@ def loss_of(
 
 
 def softened(pool: Sequence[Entry], states: Sequence[Path]) -> list[Entry]:
-    """Return the examples with labels between 0 and 1: the mean of the label and of what another network estimates.
+    """Return the examples with labels between 0 and 1: the mean of the label and of what other networks estimate.
 
-    The examples of a fold are estimated by the network that was trained without its sites, the state with the fold's
-    number. Labels that no other site supports, which are often errors of a gold text, so count less.
+    The examples of a fold are estimated by the networks that were trained without its sites. Their states come in the
+    order of the folds, and again for each further network of a fold. Labels that no other site supports, which are
+    often errors of a gold text, so count less. The labels of lines that were written for training stay as they are.
     """
     found = list(pool)
-    for fold, state in enumerate(states):
-        network = trained(state).eval()
+    for fold in range(FOLDS):
+        networks = [trained(state).eval() for state in states[fold::FOLDS]]
         own = sorted((i for i, e in enumerate(pool) if e.fold == fold), key=lambda i: len(pool[i].columns))
-        for start in range(0, len(own), 2 * _BATCH):
+        for start in range(0, len(own) if networks else 0, 2 * _BATCH):
             chosen = own[start : start + 2 * _BATCH]
+            batch = collate([pool[i] for i in chosen])
             with torch.no_grad():
-                odds, _, _ = network(collate([pool[i] for i in chosen]))
-            for i, chance in zip(chosen, torch.sigmoid(odds).numpy(), strict=True):
-                story = pool[i].story
+                chances = torch.stack([torch.sigmoid(network(batch)[0]) for network in networks]).mean(0).numpy()
+            for i, chance in zip(chosen, chances, strict=True):
+                story, written = pool[i].story, pool[i].written
                 mixed = (1 - _TRUST) * story + _TRUST * chance[: len(story)]
-                found[i] = pool[i]._replace(story=np.where(story < 0, -1, mixed).astype(np.float16))
+                found[i] = pool[i]._replace(story=np.where((story < 0) | written, story, mixed).astype(np.float16))
     return found
 
 
@@ -172,7 +175,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--without", type=int, default=-2, help="fold to leave out")
     parser.add_argument("--epochs", type=int, default=6)
-    parser.add_argument("--folds", type=Path, nargs="+", default=(), help="a state for each fold, trained without it")
+    parser.add_argument("--folds", type=Path, nargs="+", default=(), help="states without fold 0, 1, 2, 3, and again")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args(arguments)

@@ -7,10 +7,11 @@ import random
 import textwrap
 from collections import defaultdict
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from labelled_pages import NOISE, STORY, UNKNOWN, Page, Row
-from noise_templates import languages, line
+from noise_templates import languages, line, name_of
 
 from newsclean.phrases.sources import phrase_files
 from newsclean.reader.kinds import KINDS
@@ -41,10 +42,14 @@ _ALONE_OWN = ("last_lines", "profile", "profile", "notices", "notices", "facts")
 _BELOW = ("author_bio", "author_bio", "author_bio", "author_bio", "contact", "newsletter", "newsletter", "channel",
           "channel", "paywall", "donation", "app", "also", "related_heading", "related_heading", "most_read", "gallery",
           "comments_heading", "legal", "legal", "update", "tags", "date_line", "byline", "cookies")  # fmt: skip
+_OF_PERSONS, _OF_AUTHORS = {"profile", "last_lines"}, {"byline", "author_bio", "name"}
+_MARKS = ".,;:!?\"'“”„«»()[]।۔،"
 _OWN_FORMS = (
     "{word}: {name}, {town}", "{word}: {name} – {town}", "{word}: {name}", "{word}: {n}", "{n}. {name} ({town})",
     "{name}, {town}: {n}", "{word} {word} – {n}", "{town}: {name}",
 )  # fmt: skip
+_COMMENTED = ("?", "!", "...", ":", " –", "??", ",")
+_REACTIONS = ("+1", "👍 3", "12 0", "-4", "Reply", "#17", "3", "Like 5")
 _PHRASE_KINDS = {
     "share": "share", "follow": "follow", "read-more": "related", "related": "related", "newsletter": "newsletter",
     "subscription": "subscription", "comments": "comments", "cookies": "cookies", "controls": "controls",
@@ -116,7 +121,7 @@ class Maker:
         if len(filled(page.story)) > 4:
             yield from self._with_insets(page, scale)
             yield from self._hard_to_keep(page, scale)
-        for _ in range(20 if page.source == "invented" else 4):  # languages without labelled pages
+        for _ in range(10 if page.source == "invented" else 4):  # languages without labelled pages
             if self._go(0.9 * scale):
                 yield self._made(page, self._furnished(page), 1.2)
         yield from self.brief(page, scale)
@@ -157,12 +162,13 @@ class Maker:
             yield self._made(page, [*self._title(page, 0.5), *story, *heading, *title, *blurb, *more])
 
     def _dated(self, page: Page) -> list[Row]:
-        """Return a story with its date, and perhaps its by-line, between its title and its first sentence."""
+        """Return a story with its date, its by-line or both between its title and its first sentence."""
         choose, day = self._random, datetime.date(2000, 1, 1) + datetime.timedelta(self._random.randrange(10000))
         forms = ("%Y-%m-%d", "%d.%m.%Y", "%d %B %Y", "%d %B %Y, 10:15", "%Y-%m-%d 16:40", "%d/%m/%Y %H:05")
         own = noise([f"{day:{choose.choice(forms)}}"], "date-line")[0]
         date = self._line(page, "date_line") if choose.random() < 0.5 else own
-        below = [self._line(page, "byline"), date] if choose.random() < 0.3 else [date]
+        writer = [self._line(page, key) for key in choose.choice(((), (), ("byline",), ("name",)))]
+        below = [*writer, *([date] if not writer or choose.random() < 0.5 else [])]
         return [Row(page.title, STORY, KINDS.index("title")), *below, *self._short(page.story, 2)]
 
     def _one_line(self, page: Page) -> list[Row]:
@@ -377,7 +383,8 @@ class Maker:
         """Return the story among lines of its language's templates: above, between and below; some belong to it."""
         choose, story = self._random, self._short(page.story, 3)
         own = _ABOVE_OWN if choose.random() < 0.3 else ()
-        above = [self._line(page, key) for key in choose.sample(_ABOVE, choose.choice((0, 0, 1, 1, 2, 3)))]
+        author = name_of(languages().get(page.lang) or languages()["en"], choose) if choose.random() < 0.5 else ""
+        above = [self._line(page, key, author) for key in choose.sample(_ABOVE, choose.choice((0, 0, 1, 1, 2, 3)))]
         title = self._title(page, 0.8)
         above = title + above + [self._line(page, key) for key in own]
         if not title:
@@ -399,21 +406,50 @@ class Maker:
             ends += [self._line(page, choose.choice(("facts", "notices"))) for _ in range(choose.choice((2, 3, 4)))]
         below: list[Row] = []
         for _ in range(choose.choice((0, 1, 1, 2, 3))):
-            below += self._below(page)
+            below += self._below(page, author)
         return above + story + ends + ([_blank()] if choose.random() < 0.5 else []) + below
 
-    def _below(self, page: Page) -> list[Row]:
+    def _below(self, page: Page, author: str) -> list[Row]:
         choose = self._random
         key = choose.choice(_BELOW)
         if key in {"related_heading", "most_read"}:
             return [self._line(page, key), *self._headlines(page, choose.choice((2, 3, 5)))]
         if key == "comments_heading":
-            return [self._line(page, key), *(self._line(page, "comment") for _ in range(choose.choice((1, 2, 3))))]
-        return [self._line(page, key)]
+            return [self._line(page, key), *self._comments(page)]
+        return [self._line(page, key, author)]
 
-    def _line(self, page: Page, key: str) -> Row:
+    def _comments(self, page: Page) -> list[Row]:
+        """Return readers' comments, mostly with the names of their writers, with dates, and with words of the story."""
+        choose, rows = self._random, list[Row]()
+        named, dated, again = choose.random() < 0.7, choose.random() < 0.5, choose.random() < 0.5
+        for _ in range(choose.choice((1, 2, 3, 3, 5, 8))):
+            if named:
+                rows.append(self._line(page, "name"))
+            if dated:
+                rows.append(self._line(page, "date_line"))
+            comment = self._line(page, "comment").text
+            words = f"{self._person(page)}{choose.choice(_COMMENTED)} " if choose.random() < 0.4 else ""
+            rows.append(Row(words + comment, NOISE, KINDS.index("comments"), written=True))
+            if again:
+                rows += noise([choose.choice(_REACTIONS)], "comments")
+        return [row._replace(kind=KINDS.index("comments")) for row in rows]
+
+    def _line(self, page: Page, key: str, author: str = "") -> Row:
+        """Return a line of templates. What a story says of a person is about somebody whom it names."""
         titles = self._titles.get(page.lang) or self._all_titles
-        return line(page.lang, key, titles, self._random)
+        person = self._person(page) if key in _OF_PERSONS else author if key in _OF_AUTHORS else ""
+        return line(page.lang, key, titles, self._random, person)
+
+    def _person(self, page: Page) -> str:
+        """Return two words of the story: a name where capitals show one."""
+        choose, text = self._random, _long_text(page.story, self._random)
+        if _is_unspaced(text):
+            start = choose.randrange(max(1, len(text) - 3))
+            return text[start : start + 3].strip("，。、「」《》：；")
+        words = text.split()
+        pairs = [pair for pair in pairwise(words[1:]) if not pair[0].endswith((".", ",", ":"))]
+        named = [pair for pair in pairs if pair[0][:1].isupper() and pair[1][:1].isupper()]
+        return " ".join(choose.choice(named or pairs or [tuple(words[:2])])).strip(_MARKS)
 
     def _share_bar(self) -> list[Row]:
         choose = self._random
@@ -519,12 +555,23 @@ class Maker:
         return rows
 
 
+def _is_unspaced(text: str) -> bool:
+    """Return whether a text has no spaces between words."""
+    return text.count(" ") * 20 < len(text)
+
+
+def _long_text(rows: Sequence[Row], choose: random.Random) -> str:
+    """Return the text of a line of a story, of a longer one if there is one."""
+    texts = [row.text for row in rows if row.text.strip()]
+    return choose.choice([text for text in texts if len(text) > 60] or texts)
+
+
 def _wrapped(rows: Sequence[Row], choose: random.Random) -> list[Row]:
     """Return lines broken at one width, as in old mail; lines without spaces between words break at half of it."""
     width = choose.choice((40, 60, 66, 72, 78, 90))
     made: list[Row] = []
     for row in rows:
-        most = width // 2 if row.text.count(" ") * 20 < len(row.text) else width
+        most = width // 2 if _is_unspaced(row.text) else width
         made += [row._replace(text=part) for part in textwrap.wrap(row.text, most) or [row.text]]
     return made
 

@@ -39,6 +39,8 @@ _OF_LINE = len(SHAPE) + len(SIGNS) + len(CONCEPTS)
 _SHAPE_AT = {name: number for number, name in enumerate(SHAPE)}
 _GRAMS = (5, 3)
 _SHORT_RUN, _SHORT_RUN_BITS = 3, 15
+_MOST_ROWS, _MOST_WORDS = 299, 10_000
+"""Positions beyond these count as these: the network was trained on texts of at most 300 lines."""
 
 
 class LineTable(NamedTuple):
@@ -220,7 +222,8 @@ def columns_of(lines: LineTable, rows: Array) -> Array:
         repeat[number] = lines.texts[row] in seen
         seen.add(lines.texts[row])
     at = np.arange(len(rows))
-    context = [repeat, _gaps(lines.gap, rows), _foreign(lines.scripts[rows]), np.log1p(at) / 3, np.log1p(at[::-1]) / 3]
+    before = np.log1p(np.minimum(at, _MOST_ROWS)) / 3
+    context = [repeat, _gaps(lines.gap, rows), _foreign(lines.scripts[rows]), before, before[::-1]]
     place = np.full(len(lines.shape), -1)
     place[rows] = at
     for row, bucket in lines.grams:
@@ -278,4 +281,4 @@ def _so_far(shape: Array) -> Array:
     total = np.cumsum(words)
     ended = np.cumsum(words * shape[:, _SHAPE_AT["ends"]]) / np.maximum(total, 1)
     longest = np.maximum.accumulate(shape[:, _SHAPE_AT["chars"]])
-    return np.column_stack([named, ended, longest, np.log1p(total) / 5])
+    return np.column_stack([named, ended, longest, np.log1p(np.minimum(total, _MOST_WORDS)) / 5])

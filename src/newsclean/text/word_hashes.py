@@ -31,14 +31,14 @@ def hashes(codes: Array, starts: Array, lengths: Array) -> Array:
     out = np.zeros(len(starts), np.uint64)
     padded = np.concatenate([codes, np.zeros(PREFIX, codes.dtype)])
     for k in range(PREFIX):
-        out += padded.take(starts + k) * (lengths > k)
-        out *= _MULTIPLIER
-        out ^= out >> np.uint64(29)
+        _mix(out, padded.take(starts + k) * (lengths > k))
     return out
 
 
 def prefix_hashes(codes: Array, starts: Array) -> Iterator[Array]:
     """Yield a hash of the first two code points from each start, then of the first three, up to six.
+
+    All are the same array, which the next step overwrites.
 
     Args:
         codes: the code points of the text, as integers.
@@ -47,10 +47,16 @@ def prefix_hashes(codes: Array, starts: Array) -> Iterator[Array]:
     out = np.zeros(len(starts), np.uint64)
     padded = np.concatenate([codes, np.zeros(PREFIX, codes.dtype)])
     for k in range(PREFIX):
-        out = (out + padded[starts + k].astype(np.uint64)) * _MULTIPLIER
-        out ^= out >> np.uint64(29)
+        _mix(out, padded.take(starts + k))
         if k:
             yield out
+
+
+def _mix(hashed: Array, codes: Array) -> None:
+    """Add the next code point of each word to its hash, in place."""
+    hashed += codes
+    hashed *= _MULTIPLIER
+    hashed ^= hashed >> np.uint64(29)
 
 
 def word_bounds(classes: Array) -> tuple[Array, Array]:
