@@ -19,7 +19,7 @@ help:
 	@echo "make test-all  both"
 	@echo "make lint      ruff and mypy"
 	@echo "make bench     measure, and reprint the README's table of results"
-	@echo "make train     train the reader into train-out/ (an hour)"
+	@echo "make train     train the reader into train-out/ (two hours)"
 	@echo "make judge-reader  train it without each fold of sites, and judge it by them (an hour more)"
 	@echo "make train-html  train the network over the blocks of pages, and judge it by folds of sites (ten minutes)"
 	@echo "make docs      build the documentation into site/"
@@ -64,21 +64,22 @@ lint: $(VENV)/.group-test $(VENV)/.group-lint
 bench: $(VENV)/.group-bench
 	$(BIN)/python benchmarks/table.py --shared $(SHARED) --write
 
-# An hour on one core: examples, a training without each fold of sites, and one on all sites, whose labels are mixed with the
+# Two hours on one core: examples, two trainings without each fold of sites, and one on all sites, whose labels are mixed with the
 # estimates of the others. Judge these weights, raise WEIGHTS_VERSION, and then copy them to src/newsclean/reader.
 train: $(VENV)/.group-train
 	mkdir -p train-out
 	$(BIN)/python benchmarks/reader/pool.py $(SHARED)/data train-out/pool.pkl
-	for fold in 0 1 2 3; do \
-	  $(BIN)/python benchmarks/reader/train.py train-out/pool.pkl train-out/first$$fold.npz --without $$fold || exit 1; done
-	$(BIN)/python benchmarks/reader/train.py train-out/pool.pkl train-out/all.npz --folds train-out/first?.npz
+	for seed in 0 1; do for fold in 0 1 2 3; do \
+	  $(BIN)/python benchmarks/reader/train.py train-out/pool.pkl train-out/first-$$seed-$$fold.npz --without $$fold --seed $$seed \
+	    || exit 1; done; done
+	$(BIN)/python benchmarks/reader/train.py train-out/pool.pkl train-out/all.npz --folds train-out/first-?-?.npz
 	$(BIN)/python benchmarks/reader/ship.py train-out/weights.npz train-out/all.npz
 
 # Another hour: the last training again without each fold of sites, by which the reader is judged.
 judge-reader: train
 	for fold in 0 1 2 3; do \
 	  $(BIN)/python benchmarks/reader/train.py train-out/pool.pkl train-out/fold$$fold.npz --without $$fold \
-	    --folds train-out/first?.npz || exit 1; done
+	    --folds train-out/first-?-?.npz || exit 1; done
 	$(BIN)/python benchmarks/reader/judge.py $(SHARED) train-out/fold?.npz --residue
 
 # Ten minutes: the network over the blocks of pages, judged by folds of sites. train-out/blocks.npz ships as

@@ -14,8 +14,9 @@ from newsclean.reader.network import Odds, Rows, shipped
 from newsclean.reader.path import INSET
 from newsclean.reader.path import STORY as STORY_STATE
 from newsclean.reader.reading import read
-from newsclean.reader.table import COLUMNS
+from newsclean.reader.table import COLUMNS, columns_of, read_lines
 from newsclean.testing import documents
+from newsclean.text.lines import lines_of
 
 READ = Pipeline(fix_whitespace, KeepStory(), fix_whitespace, name="READ")
 STORY = (
@@ -241,3 +242,15 @@ def test_dates_stay_where_no_line_is_a_sentence() -> None:
     network = as_told(dict.fromkeys(dates, (-3.0, "date-line")))
     [found] = read([Document("\n".join([dates[0], entries[0], dates[1], entries[1]]))], network, STORY_PRICES, Policy())  # type: ignore[arg-type] # it is called as a network is
     assert (found.state == STORY_STATE).all()
+
+
+def test_positions_beyond_those_of_the_training_look_alike() -> None:
+    text = "\n".join(
+        f"Buoy {i} of the harbour was lifted by the crane on a day of rain." for i in range(900)
+    )
+    lines = lines_of(Document(text))
+    columns = columns_of(read_lines(text, lines.starts, lines.texts), np.arange(900))
+    named = {name: columns[:, COLUMNS.index(name)] for name in ("rows_before", "rows_after", "words_so_far")}
+    assert named["rows_before"][10] < named["rows_before"][299] == named["rows_before"][899]
+    assert named["rows_after"][889] < named["rows_after"][600] == named["rows_after"][0]
+    assert named["words_so_far"][300] < named["words_so_far"][800] == named["words_so_far"][899]
