@@ -124,7 +124,7 @@ def test_the_least_texts_are_read(text: str) -> None:
         ("legal_lines", "Reproduction without permission is forbidden. © 2025 The Vellmouth Gull", len(STORY)),
         ("tags", "Tags: harbour, ferries", len(STORY)),
         ("date_lines", "Friday, Nov 07, 2025", 0),
-        ("by_lines", "By Ada Finch", 0),
+        ("by_lines", "By Tom Hale", 0),
     ],
 )
 def test_the_policy_decides(option: str, line: str, place: int) -> None:
