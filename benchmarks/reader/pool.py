@@ -81,7 +81,7 @@ def make_pool(data: Path, seed: int, share: float, jobs: int) -> list[Entry]:
     """Return the examples of all pages and of the invented documents; donors are of the same fold."""
     documents = invented(test=False)
     others = [*invented_examples(documents, seed, 6), *Maker(invented_pages(documents), seed, share).examples()]
-    others += 2 * [Example(rows, 1.0, f"invented:{header}") for header, rows in phrase_cases()]
+    others += [Example(rows, 1.0, f"invented:{header}") for header, rows in phrase_cases()]
     for header, rows in [*cleaner_cases(), *example_texts(), *example_pages()]:
         others += _COPIES * [Example(rows, 1.5, f"invented:{header}"), Example(filled(rows), 1.0, f"invented:{header}")]
     others += [Example(rows, 0.7, "invented:planted") for rows in planted_rows(_PLANTED, seed)]

@@ -149,7 +149,7 @@ class Maker:
                 below = self._piece(self._donor(page, foreign=False)) if choose.random() < 0.4 else []
                 yield self._made(page, [*self._title(page, 0.5), *self._skipping(story), *below], 1.5)
         if page.title and self._go(0.3 * scale):
-            above = self._line(page, choose.choice(("date_line", "date_line", "section", "slogan", "cookies", "cookies", "cookies")))
+            above = self._line(page, choose.choice(("date_line", "date_line", "section", "slogan", "cookies")))
             yield self._made(page, [above, _blank(), *self._title(page, 1), *self._short(story, 2)])
         if page.title and self._go(0.5 * scale):
             yield self._made(page, self._dated(page), 1.5)
@@ -391,7 +391,7 @@ class Maker:
             above = [row for row in above if row.kind != KINDS.index("date-line")]
         elif choose.random() < 0.15:
             above = [self._line(page, choose.choice(("slogan", "section", "date_line"))), *above]
-        if choose.random() < 0.2:
+        if choose.random() < 0.1:
             above = [self._line(page, "cookies"), *above]
         at = [i for i, row in enumerate(story) if row.text.strip()]
         if len(at) > 3 and choose.random() < 0.5:

@@ -245,9 +245,7 @@ def test_dates_stay_where_no_line_is_a_sentence() -> None:
 
 
 def test_positions_beyond_those_of_the_training_look_alike() -> None:
-    text = "\n".join(
-        f"Buoy {i} of the harbour was lifted by the crane on a day of rain." for i in range(900)
-    )
+    text = "\n".join(f"Buoy {i} of the harbour was lifted by the crane on a day of rain." for i in range(900))
     lines = lines_of(Document(text))
     columns = columns_of(read_lines(text, lines.starts, lines.texts), np.arange(900))
     named = {name: columns[:, COLUMNS.index(name)] for name in ("rows_before", "rows_after", "words_so_far")}
