@@ -435,7 +435,7 @@ class Maker:
         return [row._replace(kind=KINDS.index("comments")) for row in rows]
 
     def _line(self, page: Page, key: str, author: str = "") -> Row:
-        """Return a line of templates. What a story says of a person is about somebody whom it names."""
+        """Return a line of templates. A story's own lines about a person get a name from the story."""
         titles = self._titles.get(page.lang) or self._all_titles
         person = self._person(page) if key in _OF_PERSONS else author if key in _OF_AUTHORS else ""
         return line(page.lang, key, titles, self._random, person)

@@ -125,6 +125,10 @@ def test_the_least_texts_are_read(text: str) -> None:
         ("tags", "Tags: harbour, ferries", len(STORY)),
         ("date_lines", "Friday, Nov 07, 2025", 0),
         ("by_lines", "By Tom Hale", 0),
+        pytest.param(
+            *("by_lines", "By Ada Finch", 0),
+            marks=pytest.mark.xfail(reason="the story quotes her: the reader takes her name for a part of it"),
+        ),
     ],
 )
 def test_the_policy_decides(option: str, line: str, place: int) -> None:
