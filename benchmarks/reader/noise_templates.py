@@ -25,16 +25,18 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).with_name("furnishing")
 _KIND = {
-    "byline": "byline", "author_bio": "author-note", "contact": "author-note", "newsletter": "newsletter",
+    "byline": "byline", "author_bio": "author-note", "about_author": "author-note", "contact": "author-note",
+    "newsletter": "newsletter",
     "channel": "follow", "paywall": "subscription", "donation": "subscription", "app": "subscription",
     "advertisement": "advertisement", "also": "related", "related_heading": "headlines", "most_read": "headlines",
     "comments_heading": "comments", "comment": "comments", "section": "navigation", "date_line": "date-line",
     "reading": "controls", "legal": "legal", "tags": "tags", "slogan": "slogan", "name": "byline",
-    "gallery": "gallery", "cookies": "cookies",
-    "update": "legal", "caption": "caption", "credit": "credit", "last_lines": "story",
+    "gallery": "gallery", "cookies": "cookies", "embed": "cookies", "poll": "controls", "video": "controls",
+    "service": "navigation", "summary_heading": "story", "later_part": "story", "update": "legal",
+    "caption": "caption", "credit": "credit", "last_lines": "story",
     "facts": "story", "profile": "story", "notices": "story",
 }  # fmt: skip
-_KEPT = {"caption", "credit", "last_lines", "facts", "profile", "notices"}
+_KEPT = {"caption", "credit", "last_lines", "facts", "profile", "notices", "summary_heading", "later_part"}
 _SLOT = re.compile(r"\{(\w+)\}")
 
 

@@ -28,27 +28,52 @@ _SEPARATORS = (" ", " | ", " · ", ", ", "  ", " / ", " • ", " - ")
 _BULLETS = ("", "", "", "", "- ", "• ", "» ", "* ", "1. ", "> ")
 _STAMPS = ("2 hours ago", "12.03.2024", "Sport", "News", "10:45", "2024-05-06", "5 min", "1", "2", "12 May 2025")
 _SOME = (1, 2, 2, 3, 4, 6, 12, 99)
-_ABOVE = ("byline", "name", "date_line", "date_line", "reading", "section", "byline", "tags")
+_ABOVE = (
+    "byline",
+    "name",
+    "date_line",
+    "date_line",
+    "reading",
+    "section",
+    "byline",
+    "tags",
+    "reading",
+    "slogan",
+    "service",
+)
 _ABOVE_OWN = ("caption",)
 _BETWEEN = (
-    "also", "also", "also", "also", "advertisement", "newsletter", "newsletter", "channel", "paywall", "app", "gallery",
-    "reading", "update", "caption", "facts", "profile", "profile", "notices",
+    "also", "also", "also", "also", "advertisement", "advertisement", "newsletter", "newsletter", "channel", "paywall",
+    "donation", "app", "gallery", "video", "embed", "embed", "poll", "reading", "update", "caption", "caption", "facts",
+    "profile", "profile", "notices",
 )  # fmt: skip
 _ENDS = ("last_lines", "last_lines", "last_lines", "facts", "profile", "notices", "credit")
 """No captions: of short lines below a story few are its own."""
 _ALONE = ("author_bio", "author_bio", "newsletter", "newsletter", "channel", "channel", "contact", "paywall",
-          "donation", "app", "update", "legal", "gallery", "also", "name", "tags")  # fmt: skip
-_ALONE_OWN = ("last_lines", "profile", "profile", "notices", "notices", "facts")
+          "donation", "donation", "app", "update", "update", "legal", "gallery", "also", "name", "tags", "embed",
+          "poll", "video", "advertisement", "service", "slogan", "section", "byline")  # fmt: skip
+_ALONE_OWN = ("last_lines", "last_lines", "profile", "profile", "notices", "notices", "facts")
 _BELOW = ("author_bio", "author_bio", "author_bio", "author_bio", "contact", "newsletter", "newsletter", "channel",
           "channel", "paywall", "donation", "app", "also", "related_heading", "related_heading", "most_read", "gallery",
-          "comments_heading", "legal", "legal", "update", "tags", "date_line", "byline", "cookies")  # fmt: skip
-_OF_PERSONS, _OF_AUTHORS = {"profile", "last_lines"}, {"byline", "author_bio", "name"}
+          "comments_heading", "legal", "legal", "update", "update", "tags", "date_line", "byline", "cookies", "embed",
+          "poll", "video", "service", "slogan", "section", "advertisement", "donation")  # fmt: skip
+_WIDGETS = {
+    "embed": (1, 1, 2, 3),
+    "poll": (1, 2, 3, 4),
+    "video": (1, 1, 2),
+    "gallery": (1, 1, 2, 4),
+    "service": (1, 1, 3),
+}
+"""How many lines of these keys follow each other."""
+_OF_PERSONS, _OF_AUTHORS = {"profile", "last_lines"}, {"byline", "author_bio", "name", "about_author"}
 _MARKS = ".,;:!?\"'“”„«»()[]।۔،"
 _OWN_FORMS = (
     "{word}: {name}, {town}", "{word}: {name} – {town}", "{word}: {name}", "{word}: {n}", "{n}. {name} ({town})",
     "{name}, {town}: {n}", "{word} {word} – {n}", "{town}: {name}",
 )  # fmt: skip
 _COMMENTED = ("?", "!", "...", ":", " –", "??", ",")
+_SAME_SUBJECT = 0.2
+"""Share of other stories and of lists of titles that name a person, or a thing, of the story."""
 _REACTIONS = ("+1", "👍 3", "12 0", "-4", "Reply", "#17", "3", "Like 5")
 _PHRASE_KINDS = {
     "share": "share", "follow": "follow", "read-more": "related", "related": "related", "newsletter": "newsletter",
@@ -124,6 +149,9 @@ class Maker:
         for _ in range(10 if page.source == "invented" else 4):  # languages without labelled pages
             if self._go(0.9 * scale):
                 yield self._made(page, self._furnished(page), 1.2)
+        for _ in range(3 if page.source == "invented" else 1):
+            if self._go(0.6 * scale):
+                yield self._made(page, self._dump(page), 1.2)
         yield from self.brief(page, scale)
         if self._go(0.6 * scale):
             yield self._made(page, self._title(page, 0.5) + _wrapped(page.story, self._random), 1.5)
@@ -146,8 +174,8 @@ class Maker:
             yield self._made(page, [*self._title(page, 0.5), *self._short(story, 2), *self._own_list(page)], 1.5)
         for _ in range(2):
             if len(filled(story)) > 8 and self._go(0.8 * scale):
-                below = self._piece(self._donor(page, foreign=False)) if choose.random() < 0.4 else []
-                yield self._made(page, [*self._title(page, 0.5), *self._skipping(story), *below], 1.5)
+                below = self._piece(page, self._donor(page, foreign=False)) if choose.random() < 0.4 else []
+                yield self._made(page, [*self._title(page, 0.5), *self._skipping(page), *below], 1.5)
         if page.title and self._go(0.3 * scale):
             above = self._line(page, choose.choice(("date_line", "date_line", "section", "slogan", "cookies")))
             yield self._made(page, [above, _blank(), *self._title(page, 1), *self._short(story, 2)])
@@ -178,14 +206,23 @@ class Maker:
         own = story[start : start + choose.choice((2, 3, 4, 5, 6, 8))]
         at = choose.randrange(1, len(own)) if len(own) > 1 and choose.random() < 0.4 else len(own)
         line = self._line(page, choose.choice(_ALONE if choose.random() < 0.7 else _ALONE_OWN))
-        return [*self._title(page, 0.7), *own[:at], line, *own[at:]]
+        points = self._summary(page, own) if choose.random() < 0.1 else []
+        return [*self._title(page, 0.7), *points, *own[:at], line, *own[at:]]
 
-    def _skipping(self, story: Sequence[Row]) -> list[Row]:
+    def _summary(self, page: Page, story: Sequence[Row]) -> list[Row]:
+        """Return a box of the story's own key points: a heading, mostly, and the beginnings of its sentences."""
+        choose, bullet = self._random, self._random.choice(_BULLETS)
+        heading = [self._line(page, "summary_heading")] if choose.random() < 0.8 else []
+        points = [part for row in story[:4] for part in _parts(row.text, choose.choice((6, 9)))[:1]]
+        return heading + [Row(bullet + point, STORY, written=True) for point in points]
+
+    def _skipping(self, page: Page) -> list[Row]:
         """Return the beginning of a story and a later part under a heading of its own: the same story, other words."""
-        choose, own = self._random, filled(story)
+        choose, own = self._random, filled(page.story)
         later = choose.randrange(5, len(own) - 1)
         part = own[later : later + choose.choice((1, 2, 3, 5, 8))]
         heading = self._heading(part[0].text) if choose.random() < 0.8 else ""
+        heading = self._line(page, "later_part").text if choose.random() < 0.3 else heading
         return [*own[: choose.choice((2, 3, 4, 5))], *([Row(heading, STORY)] if heading else []), *part]
 
     def _own_list(self, page: Page) -> list[Row]:
@@ -253,13 +290,13 @@ class Maker:
         """Yield the story with other stories under it."""
         for _ in range(4):
             if self._go(0.8 * scale):
-                other = self._piece(self._donor(page, foreign=False))
+                other = self._piece(page, self._donor(page, foreign=False))
                 yield self._made(page, self._title(page, 0.3) + self._short(page.story, 3) + other)
         if self._go(0.3 * scale):
-            other = [row for _ in range(self._random.choice((2, 3))) for row in self._piece(self._donor(page))]
+            other = [row for _ in range(self._random.choice((2, 3))) for row in self._piece(page, self._donor(page))]
             yield self._made(page, self._title(page, 0.3) + page.story + other)
         if self._go(0.5 * scale):
-            foreign = self._piece(self._donor(page, foreign=True), "foreign")
+            foreign = self._piece(page, self._donor(page, foreign=True), "foreign")
             more = self._share_bar() if self._random.random() < 0.3 else []
             yield self._made(page, self._title(page, 0.3) + page.story + foreign + more)
 
@@ -341,7 +378,7 @@ class Maker:
         at = [i for i, row in enumerate(rows) if row.text.strip()]
         return rows if len(at) <= least else rows[: at[self._random.randrange(least - 1, len(at))] + 1]
 
-    def _piece(self, other: Page, kind: str = "other-story") -> list[Row]:
+    def _piece(self, page: Page, other: Page, kind: str = "other-story") -> list[Row]:
         """Return a part of another story, mostly from its beginning, mostly under its title."""
         choose, texts = self._random, [row.text for row in filled(other.story)]
         start = 0 if choose.random() < 0.7 else choose.randrange(len(texts))
@@ -350,7 +387,8 @@ class Maker:
             made += [other.title, *([""] if choose.random() < 0.5 else [])]
         if choose.random() < 0.15:
             made += [row.text for row in other.head[-3:]]
-        return noise(made + texts[start : start + choose.choice(_SOME)], kind)
+        found = noise(made + texts[start : start + choose.choice(_SOME)], kind)
+        return self._about_same(page, found) if kind == "other-story" and choose.random() < _SAME_SUBJECT else found
 
     def _headlines(self, page: Page, count: int) -> list[Row]:
         choose = self._random
@@ -365,7 +403,22 @@ class Maker:
             rows += noise([bullet + title], "headlines")
             if choose.random() < 0.1:
                 rows += noise([choose.choice(_STAMPS)], "headlines")
-        return rows
+        return self._about_same(page, rows) if choose.random() < _SAME_SUBJECT else rows
+
+    def _about_same(self, page: Page, rows: Sequence[Row]) -> list[Row]:
+        """Return lines of other stories with a name from this story in most of them."""
+        person, made = self._person(page), list[Row]()
+        for row in rows:
+            words = row.text.split()
+            at = [i for i in range(1, len(words) - 1) if words[i][:1].isupper() and words[i + 1][:1].isupper()]
+            if not words or self._random.random() < 0.3:
+                made.append(row)
+            elif at:
+                i = self._random.choice(at)
+                made.append(row._replace(text=" ".join([*words[:i], person, *words[i + 2 :]])))
+            else:
+                made.append(row._replace(text=f"{person}{self._random.choice(_COMMENTED)} {row.text}"))
+        return made
 
     def _masthead(self, page: Page) -> list[Row]:
         """Return a title, mostly given twice, among lines of other pages' heads."""
@@ -398,7 +451,11 @@ class Maker:
             i = at[choose.randrange(1, len(at))]
             story = (
                 story[:i]
-                + [self._line(page, choose.choice(_BETWEEN)) for _ in range(choose.choice((1, 1, 1, 2, 3)))]
+                + [
+                    row
+                    for _ in range(choose.choice((1, 1, 1, 2, 3)))
+                    for row in self._widget(page, choose.choice(_BETWEEN))
+                ]
                 + story[i:]
             )
         ends = [self._line(page, choose.choice(_ENDS)) for _ in range(choose.choice((0, 0, 0, 1, 1, 2)))]
@@ -406,17 +463,47 @@ class Maker:
             ends += [self._line(page, choose.choice(("facts", "notices"))) for _ in range(choose.choice((2, 3, 4)))]
         below: list[Row] = []
         for _ in range(choose.choice((0, 1, 1, 2, 3))):
-            below += self._below(page, author)
+            below += self._widget(page, choose.choice(_BELOW), author)
         return above + story + ends + ([_blank()] if choose.random() < 0.5 else []) + below
 
-    def _below(self, page: Page, author: str) -> list[Row]:
+    def _dump(self, page: Page) -> list[Row]:
+        """Return the story inside a made-up whole page."""
+        choose, story = self._random, filled(page.story)
+        author = name_of(languages().get(page.lang) or languages()["en"], choose)
+        above = [self._line(page, "section") for _ in range(choose.choice((0, 2, 5, 12)))]
+        for key in choose.sample(
+            ("slogan", "service", "cookies", "section", "poll", "channel"), choose.choice((0, 1, 2, 4))
+        ):
+            above += self._widget(page, key)
+        near = choose.sample(("byline", "date_line", "reading", "name", "section", "tags"), choose.choice((1, 2, 3)))
+        own = [row for key in near for row in self._widget(page, key, author)]
+        own += self._share_bar() if choose.random() < 0.5 else []
+        made = above + (self._title(page, 1) + own if choose.random() < 0.8 else own + self._title(page, 1))
+        for row in story:
+            made.append(row)
+            if row is not story[-1] and choose.random() < 2 / len(story):
+                made += self._widget(page, choose.choice(_BETWEEN))
+        if choose.random() < 0.5:
+            made += self._share_bar()
+        for _ in range(choose.choice((2, 4, 6, 9))):
+            drawn = choose.random()
+            made += (self._widget(page, choose.choice(_BELOW), author) if drawn < 0.6
+                     else self._headlines(page, choose.choice((1, 3, 6, 12))) if drawn < 0.85
+                     else self._piece(page, self._donor(page, foreign=False))[:4])  # fmt: skip
+        return made
+
+    def _widget(self, page: Page, key: str, author: str = "") -> list[Row]:
+        """Return the lines of one element of a page."""
         choose = self._random
-        key = choose.choice(_BELOW)
         if key in {"related_heading", "most_read"}:
             return [self._line(page, key), *self._headlines(page, choose.choice((2, 3, 5)))]
         if key == "comments_heading":
             return [self._line(page, key), *self._comments(page)]
-        return [self._line(page, key, author)]
+        rows = [self._line(page, key, author) for _ in range(choose.choice(_WIDGETS.get(key, (1,))))]
+        if key == "author_bio" and choose.random() < 0.4:
+            heading = self._line(page, choose.choice(("about_author", "name")), author)
+            rows = [heading._replace(kind=KINDS.index("author-note")), *rows]
+        return rows
 
     def _comments(self, page: Page) -> list[Row]:
         """Return readers' comments, mostly with the names of their writers, with dates, and with words of the story."""
