@@ -407,17 +407,15 @@ class Maker:
 
     def _about_same(self, page: Page, rows: Sequence[Row]) -> list[Row]:
         """Return lines of other stories with a name from this story in most of them."""
-        person, made = self._person(page), list[Row]()
+        choose, made = self._random, list[Row]()
+        person = self._person(page)
         for row in rows:
             words = row.text.split()
             at = [i for i in range(1, len(words) - 1) if words[i][:1].isupper() and words[i + 1][:1].isupper()]
-            if not words or self._random.random() < 0.3:
-                made.append(row)
-            elif at:
-                i = self._random.choice(at)
-                made.append(row._replace(text=" ".join([*words[:i], person, *words[i + 2 :]])))
-            else:
-                made.append(row._replace(text=f"{person}{self._random.choice(_COMMENTED)} {row.text}"))
+            if words and choose.random() < 0.7 and any(map(str.isalpha, person)):
+                i, size = (choose.choice(at), 2) if at else (choose.randrange(len(words) + 1), 0)
+                row = row._replace(text=" ".join([*words[:i], person, *words[i + size :]]))
+            made.append(row)
         return made
 
     def _masthead(self, page: Page) -> list[Row]:
