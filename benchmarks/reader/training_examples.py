@@ -414,8 +414,8 @@ class Maker:
             at = [i for i in range(1, len(words) - 1) if words[i][:1].isupper() and words[i + 1][:1].isupper()]
             if words and choose.random() < 0.7 and any(map(str.isalpha, person)):
                 i, size = (choose.choice(at), 2) if at else (choose.randrange(len(words) + 1), 0)
-                row = row._replace(text=" ".join([*words[:i], person, *words[i + size :]]))
-            made.append(row)
+                words[i : i + size] = [person]
+            made.append(row._replace(text=" ".join(words)))
         return made
 
     def _masthead(self, page: Page) -> list[Row]:
