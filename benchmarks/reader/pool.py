@@ -91,7 +91,8 @@ def make_pool(data: Path, seed: int, share: float, jobs: int) -> list[Entry]:
     tasks = [(own, seed * 100 + fold, share) for fold, own in sorted(by_fold.items())]
     with get_context("fork").Pool(jobs) as workers:
         pool = [found for made in workers.imap(_of_fold, tasks) for found in made]
-    return pool + [found for found in map(entry, others) if found is not None]
+        pool += [found for found in workers.imap(entry, others, 256) if found is not None]
+    return pool
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
