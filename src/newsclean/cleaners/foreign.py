@@ -30,7 +30,7 @@ _VERSE = 60
 _NAME_WORDS, _LISTED = 5, 3
 """Most words in a line of names. A run of lines shorter than `min_letters` needs three times as many letters in all."""
 _MOST_ASKED = 40
-"""Number of blocks of one text that the detector reads at most. This bounds the time for very long texts."""
+"""Largest number of blocks of one text that the detector reads. This bounds the time for very long texts."""
 _TRAILS_OFF = ("...", "…")
 _STRANGE, _STRANGE_BELOW = 0.6, 0.4
 """A line is foreign if other scripts than the story's have more than this share of its weight. The lower share applies
@@ -214,9 +214,9 @@ def _are_names(text: str) -> bool:
 def _apart(found: list[list[int]], weights: dict[int, float], lines: Lines) -> list[list[int]]:
     """Return those of the foreign blocks `found` that are not part of the story; an empty list for a bilingual text.
 
-    A text is bilingual if several such blocks alternate with the story, or if they are half of it. Between lines of the
-    story, a block must look like a teaser: a line without a final mark, then more. One sentence may be a quotation.
-    `weights` has for each line number the letters of the line, where a letter of a script such as Han counts more.
+    A text is bilingual if several blocks are inside the story, several have over 30 % of the letters, or all have about
+    half of them. A block inside the story is removed only if it looks like a teaser: several lines, the first without a
+    final mark. `weights` maps line numbers to the letters of each line; a letter of a script such as Han counts more.
     """
     foreign = {i for run in found for i in run}
     own = [i for i in weights if i not in foreign]
@@ -262,7 +262,7 @@ def _strange_scripts(lines: Lines) -> list[list[int]]:
 
 
 def _blocks(lines: Lines, weights: dict[int, dict[str, float]], home: set[str]) -> list[list[int]]:
-    """Return the blocks of lines in other scripts than `home`, those of the story. Lines without letters end none."""
+    """Return the blocks of lines in other scripts than `home`, those of the story. Ignore lines without letters."""
 
     def strange(i: int) -> float:
         return sum(weight for name, weight in weights[i].items() if name not in home)

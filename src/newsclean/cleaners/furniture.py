@@ -155,8 +155,8 @@ class DropFurniture:
 def _is_list_heading(sign: _Sign, below: str) -> bool:
     """Return whether a line is a heading such as "Related" above a headline that this cleaner keeps.
 
-    `sign` is the furniture of the line, and `below` is the line under it. Without its heading, the headline would look
-    like part of the story.
+    `sign` is the furniture of the line, and `below` is the line under it. The heading is then kept too. Without it, the
+    headline would look like part of the story.
     """
     return sign.kind in {"related", "read-more"} and not sign.labels and is_headline(below)
 

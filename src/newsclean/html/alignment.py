@@ -1,4 +1,7 @@
-"""Positions of an extraction's lines on the page."""
+"""Find the blocks of a page that each line of the extraction consists of.
+
+The extraction is the story as trafilatura finds it; see `newsclean.html.extraction`.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +23,13 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 _SHORT = 12
-"""Letters of a line up to which it must be a block of its own: others can be part of one."""
+"""A line of fewer letters is found only if it is exactly one block. Longer lines are also found in other ways."""
 _OPENING = 40
-"""Letters by which a line is found that the page interrupts."""
+"""Number of first letters that are searched for if the page does not contain the whole line without interruption."""
 MOST_SEARCHED = 500
-"""Lines that are searched for in the whole page."""
+"""Largest number of lines that are searched for in the text of the whole page."""
 _MOST_COMPARED = 20_000_000
-"""Letters of joined lines, times the blocks that are looked up in them: this takes time with their product."""
+"""Limit on the sum, over the lines in which blocks are searched, of letters times blocks: the time grows with it."""
 
 
 class Alignment(NamedTuple):
@@ -80,7 +83,8 @@ class _Page:
     def found(self, key: str) -> list[int]:
         """Return the numbers of the blocks of the extraction's next line; empty if the page does not show the line.
 
-        A line that the page shows several times is the first one after the previous line, if there is one.
+        If the page shows the line several times, the first place after the previous line counts. If there is no such
+        place, the first on the page counts.
         """
         if not key:
             return []

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from newsclean.html.head import Head
 
 _AUTHOR = re.compile("uthor|yline")
-"""Part of the classes and identifiers of elements that say who wrote something; a capital is as good as none."""
+"""Part of the classes and identifiers of elements that name an author. It matches with and without a first capital."""
 _LONGEST_CREDIT, _MOST_CREDITS = 200, 200
 _CLAUSE = re.compile(r"\s*(?:[|•·⋅–—]|\s-\s).*", re.DOTALL)
 _NOT_SHOWN = frozenset({"script", "style", "link", "meta", "body", "html", "img", "input"})
 _SINGLE_NAME = re.compile(r"(?:^|[\s_-])(?:authors?|byline)(?:[_-]?name)*(?:\s|$)", re.IGNORECASE)
-"""Classes of elements that hold a name and nothing else."""
+"""Classes of elements that contain a name and nothing else."""
 _ONE_WORD = re.compile(r"[^\W\d][\w.'’-]{1,30}")
 
 
@@ -101,7 +101,10 @@ def _has_no_digit(text: str) -> bool:
 
 
 def _is_titled(name: str) -> bool:
-    """Return whether a name is one word, or has two words that begin with a capital; "About the author" is no name."""
+    """Return whether a name is one word, or at least two of its words begin with no small letter.
+
+    "About the author" is therefore no name.
+    """
     words = name.split()
     return len(words) < 2 or sum(not word[0].islower() for word in words) > 1
 

@@ -1,4 +1,7 @@
-"""Choose the blocks of a page: add those that the extraction missed, and find the lines that are not story."""
+"""Correct the extraction of a page by its blocks: add those that it missed, and find the lines that are not story.
+
+The extraction is the story as trafilatura finds it; see `newsclean.html.extraction`.
+"""
 
 from __future__ import annotations
 
@@ -24,16 +27,17 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 MOST_BLOCKS, MOST_CHARS = 5000, 1_000_000
-"""Blocks and code points of a page that is judged; of a larger one the extraction is the answer."""
+"""Largest numbers of blocks and code points of a page to judge. For a larger page, the extraction is unchanged."""
 ADD, DROP, DROP_PROSE = 1.0, -1.0, -1.5
-"""Log-odds from which a missed block is added, and below which a line, or a paragraph, is set apart. Of the letters in
-paragraphs between -1 and -1.5, a third is story."""
+"""Log-odds of being story. A missed block is added above `ADD`. A line is removed below `DROP`, a paragraph only below
+`DROP_PROSE`. Of the letters in paragraphs between -1 and -1.5, a third is story."""
 SURE = 1.0
-"""Log-odds from which nothing in the text speaks against a line's belonging to the story."""
+"""Log-odds from which a line surely belongs to the story. It is kept even if the reader removes it for its subject."""
 CANDIDATE, NO_CANDIDATE = -3.0, -10.0
-"""Log-odds of the first look from which a block is read, and those of a block that is not."""
+"""Log-odds of the first look above which a block is read; the log-odds that a block gets if it is not read."""
 _MOST_DROPPED, _STRONG, _LEAST = 0.5, -1.5, 200
-"""Share of the extraction's letters that may be set apart; mean log-odds of those, and letters left, for more."""
+"""Largest share of the letters that may be removed. To remove more, the mean log-odds of the removed letters must be at
+most `_STRONG`, and at least `_LEAST` letters must remain."""
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 
 
@@ -71,10 +75,11 @@ def choose(text: str, layout: Layout, known: Known) -> Choice:
 
 
 def _agreed_odds(layout: Layout, kept: Array, known: Known) -> Array:
-    """Return the log-odds that each block is story. They ignore the extraction if it appears to be another text.
+    """Return the log-odds that each block is story; ignore the extraction if it appears to be another text.
 
-    It appears so if two conditions are true. The likely story blocks that it missed have more letters than it has. If
-    the network takes these blocks for the extraction, it judges that the extracted blocks are not story.
+    This is the case if two conditions are true. The likely story blocks that the extraction missed have more letters
+    than the extraction. If the network gets these blocks as the extraction, the extracted blocks are unlikely to be
+    story. The arguments are those of `odds_of`.
     """
     odds = odds_of(layout, kept, known)
     letters = np.array([len(block.key) for block in layout.blocks], np.float64)
@@ -86,11 +91,11 @@ def _agreed_odds(layout: Layout, kept: Array, known: Known) -> Array:
 
 
 def odds_of(layout: Layout, kept: Array, known: Known) -> Array:
-    """Return the log-odds that each block of a page is part of the story.
+    """Return the log-odds that each block of a page is part of the story, as an array with a value for each block.
 
     Args:
         layout: the blocks of the page and the elements around them.
-        kept: the share of each block's letters that the extraction contains.
+        kept: the share of each block's letters that the extraction contains, 0 to 1.
         known: the title, the description and the story in the page's metadata.
     """
     from newsclean.html.block_network import shipped
@@ -108,9 +113,10 @@ def odds_of(layout: Layout, kept: Array, known: Known) -> Array:
 
 
 def _read(texts: Sequence[str]) -> tuple[Array, Array]:
-    """Return the columns `READ` of some blocks, and the reader's log-odds of them, divided by 5.
+    """Return the columns `READ` of some blocks (blocks x columns), and the log-odds of story for each block.
 
-    The reader reads the blocks as the lines of one text.
+    The log-odds are those of the reader (`newsclean.reader`), limited to ±10 and divided by 5. The reader reads the
+    blocks as the lines of one text.
     """
     from newsclean.reader.network import BUCKETS, Rows, shipped
     from newsclean.reader.table import columns_of, read_lines
@@ -174,7 +180,8 @@ def _join_tables(lines: Sequence[str], odds: list[float | None]) -> None:
 def _apart(keys: Sequence[str], odds: Sequence[float | None], prices: Sequence[float]) -> dict[str, float]:
     """Return the log-odds of the lines to remove, by key.
 
-    More than half of the letters are removed only if the remaining lines are surely the story.
+    More than half of the letters are removed only if at least 200 letters remain, the remaining lines are surely story,
+    and the other lines are clearly not. If this is not so, the result is empty.
 
     Args:
         keys: the keys of the lines of the extraction, then of the blocks that it missed.

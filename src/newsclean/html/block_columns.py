@@ -1,4 +1,7 @@
-"""Columns of numbers that describe the blocks of a page: their text, and their position relative to the extraction."""
+"""Describe each block of a page by numbers: its text, and its position relative to the extraction.
+
+The extraction is the story as trafilatura finds it; see `newsclean.html.extraction`.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +22,12 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 _PROSE = 60
-"""Letters of a line, mostly in no link, that counts as prose."""
+"""Smallest number of letters of a block that counts as prose, if less than 30 % of them are in links."""
 _LONG_KEY, _QUOTED_KEY = 12, 20
-"""Letters of a line from which it counts that the title, or the description, has it."""
+"""A block of more than `_LONG_KEY` letters is searched for in the title and the JSON-LD. A block of more than
+`_QUOTED_KEY` letters is searched for in the description."""
 _OPENING = 60
-"""Letters of a description by which a block that opens with it is known."""
+"""Number of first letters of the description that are searched for in each block."""
 ABOUT = ("linked", "link", "letters", "title", "title_part", "described", "describes", "body", "has_body", "repeated")
 PLACED = (
     "kept", "place_kept", "place_rest", "place_story", "place_letters", "place_linked",
@@ -33,9 +37,9 @@ PLACED = (
     "story_letters", "page_letters", "story_share",
 )  # fmt: skip
 COLUMNS = (*ABOUT, *TAGS, *AROUND, "article_body", "hidden", "depth", *PLACED)
-"""Columns of a block, without its words."""
+"""Names of the columns of a block, except those of its words."""
 READ = (*SHAPE, *SIGNS)
-"""Columns of its words, as the reader has them."""
+"""Names of the columns of a block's words, which are columns of the reader (`newsclean.reader`)."""
 
 
 class Known(NamedTuple):
@@ -69,7 +73,10 @@ def columns_of_page(layout: Layout, kept: Array, known: Known) -> Array:
 
 
 def _said(blocks: Sequence[Block], known: Known) -> Array:
-    """Return how each block agrees with the page's title, description and JSON-LD, and whether it is repeated."""
+    """Return how each block agrees with the page's title, description and JSON-LD; blocks x 7.
+
+    The last column is whether an earlier block has the same letters.
+    """
     seen, rows = set[str](), []
     title, description, body = known
     for _, key, *_ in blocks:

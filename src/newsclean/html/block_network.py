@@ -47,12 +47,15 @@ def _odds(x: Array) -> Array:
 
 
 def _mean(sums: Array) -> Array:
-    """Divide sums of word features by the square root of the word count, which is the last column of `sums`."""
+    """Return sums of word features, divided by the square root of the word count.
+
+    The word count is the last column of `sums`, and is not part of the result.
+    """
     return on_grid(sums[:, :-1] / np.sqrt(np.maximum(sums[:, -1:], 1)))
 
 
 def _scaled(columns: Array, mean: Array, scale: Array) -> Array:
-    """Return the columns as distances from their mean in standard deviations (`scale`), at most five."""
+    """Return the columns as distances from their mean in standard deviations (`scale`), limited to ±5."""
     return on_grid(np.clip((columns - mean) / scale, -5, 5))
 
 
@@ -64,8 +67,8 @@ def _norm(x: Array, weight: Array) -> Array:
 def _around(x: Array, distance: int) -> Array:
     """Return five vectors for each block, side by side; networks x blocks x (5 x width).
 
-    The first three are the vector of the block at `distance` before it, its own, and that of the block at `distance`
-    after it, with zeros beyond the ends. The others are the mean over all blocks up to it and over all blocks after it.
+    For block i, these are the vectors of the blocks i - `distance`, i and i + `distance`, with zeros beyond the ends,
+    then the mean vector of the blocks up to i, and the mean vector of the blocks after i.
 
     Args:
         x: the vectors of the blocks; networks x blocks x width.
@@ -85,7 +88,8 @@ def _around(x: Array, distance: int) -> Array:
 def _unpacked(value: Array) -> Array:
     """Return an array of a weights file as float64.
 
-    A matrix is transposed. Arrays of int8 are for the words in the names of elements and have a grid of their own.
+    Arrays of int8 contain the weights of words in names of elements, in multiples of `WORD_GRID`. Arrays of int16
+    contain all other weights, in multiples of `WEIGHT_GRID`; a matrix of these is transposed.
     """
     if value.dtype == np.int8:
         return value.astype(np.float64) * WORD_GRID
@@ -96,7 +100,9 @@ def _unpacked(value: Array) -> Array:
 
 
 def packed(state: dict[str, Array]) -> dict[str, Array]:
-    """Return the trained weights of a network as the arrays of a weights file, rounded to integers.
+    """Return the trained weights of a network as the arrays of a weights file, by name.
+
+    Weights are rounded to integer multiples of their grid. Means and scales of columns remain numbers.
 
     Raises:
         ValueError: a weight is too large for its integer type.
@@ -162,7 +168,8 @@ class Networks:
     def _named(self, layout: Layout, at: Array) -> Array:
         """Return features of the words in the names (see `Element`) of the elements around each block.
 
-        One half comes from the nearest elements, the other from all elements around the block.
+        The shape is networks x blocks x features. One half of the features comes from the `NEAREST` innermost elements,
+        the other half from all elements around the block.
 
         Args:
             layout: the blocks of the page and the elements around them.
@@ -184,7 +191,10 @@ class Networks:
         return np.moveaxis(np.concatenate(found, 2), 1, 0)
 
     def _words_around(self, layout: Layout, at: Array) -> Array:
-        """Return pairs of numbers in two rows: an element of `at` or around it, and a known word in its names."""
+        """Return an array of two rows, with a column for each known word in the names of an element around a block.
+
+        The first row has the number of the element, the second the number of the word. `at` is as in `__call__`.
+        """
         needed, known = set[int](), dict[str, list[int]]()
         rows, words = list[int](), list[int]()
         for number in at.tolist():

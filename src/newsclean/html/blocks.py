@@ -27,7 +27,7 @@ _NAMES = ("class", "id", "role", "itemprop")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _MOST_LETTERS = 65536
-"""Characters whose letters are remembered."""
+"""Largest number of characters whose letters are cached."""
 
 
 class Block(NamedTuple):
@@ -72,8 +72,8 @@ class Layout(NamedTuple):
 
     Attributes:
         blocks: the lines.
-        elements: the elements, each after the one around it.
-        ends: for each element, the number that follows that of the last element inside it.
+        elements: the elements in the order of the page: first an element, then all elements inside it.
+        ends: for each element, the number that follows those of the element and of all elements inside it.
     """
 
     blocks: list[Block]
@@ -159,7 +159,7 @@ def layout_of(tree: HtmlElement) -> Layout:
 
 
 class _Walker:
-    """The state of a walk over the elements of a page: lines so far, text since the last line, and open elements."""
+    """The state of a walk over the elements of a page: blocks so far, text since the last block, and open elements."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
@@ -171,7 +171,7 @@ class _Walker:
         self._places: dict[tuple[int, str, str], int] = {}
 
     def open(self, node: HtmlElement, tag: str) -> None:
-        """Enter an element. The text before it ends a line, unless it is a link."""
+        """Enter an element. The text before the element becomes a block, unless the element is a link."""
         if tag == "a":
             self.links += 1
             return
@@ -191,7 +191,7 @@ class _Walker:
         self.ends.append(0)
 
     def close(self, tag: str) -> None:
-        """Leave an element. The text inside it ends a line, unless it is a link."""
+        """Leave an element. The text at its end becomes a block, unless the element is a link."""
         if tag == "a":
             self.links -= 1
             return

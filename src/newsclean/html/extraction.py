@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from newsclean.html.head import Head
 
 ARTICLE_BODY = "article-body"
-"""The flag of a text that the page does not show: its JSON-LD has it."""
+"""Flag of a story that only the page's JSON-LD contains, while the page does not show it."""
 _TAG = re.compile(r"</?(?:p|br|div|h[1-6]|li|ul|ol|blockquote|a|b|i|em|strong|span|figure|img)\b[^>]*>", re.IGNORECASE)
 _SHORT_KEY = 200
 
@@ -87,7 +87,7 @@ def _lines_of_markup(body: str) -> list[str]:
 def with_breaks(text: str, blocks: Sequence[Block]) -> str:
     r"""Return a story in which each line of several paragraphs is split into the blocks of the page.
 
-    An extractor writes such a line for a row of a layout table. Rows of data contain no paragraphs and stay unchanged.
+    trafilatura writes such a line for a row of a layout table. Rows of data contain no paragraphs and are unchanged.
 
     >>> from lxml.html import document_fromstring
     >>> lines = [f"The {boat} left the old harbour before it was light on Friday." for boat in ("ferry", "lugger")]

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 FIRST_DAY, LAST_DAY = "1995-01-01", "2036-12-31"
-"""The dates that are believed: htmldate's first, and a last one that does not depend on the day it is asked for."""
+"""The earliest and latest dates that are accepted. The earliest is that of htmldate. The latest is fixed, because the
+metadata must not depend on the current day."""
 MODIFIED = frozenset({
     "article:modified_time", "article:modified", "og:updated_time", "og:article:modified_time", "datemodified",
     "last-modified", "modified", "dcterms.modified", "dc.date.modified", "lastmod", "revised", "updated_time",
@@ -26,14 +27,14 @@ MODIFIED = frozenset({
 """Names of `meta` elements that say when a page was changed last."""
 _SITE = ("og:site_name", "application-name", "twitter:site", "publisher", "dc.publisher")
 _LABELS = frozenset({"www", "news", "html", "blog", "info", "edition", "mobile"})
-"""Parts of host names that name no site."""
+"""Parts of host names that are not names of sites."""
 BODY = re.compile(r'"articleBody"\s*:\s*("[^"\\]*(?:\\.[^"\\]*)*")', re.DOTALL)
-"""The story in JSON-LD, as it is written there."""
+"""Pattern of the story in JSON-LD. Group 1 is the JSON string, with quotation marks and escapes."""
 _LONGEST_SCRIPT, _LONGEST_BROKEN, _LONGEST_TITLE, _LONGEST_CONTENT = 50_000, 5_000, 2_000, 5_000
-"""Characters of JSON-LD without its story, of JSON-LD that is none, of a title and of what a `meta` element says that
-are looked at: some patterns of trafilatura take time with their square."""
+"""Largest numbers of characters that are examined: of JSON-LD without its story, of invalid JSON-LD, of a title, and of
+the content of a `meta` element. The time of some patterns of trafilatura grows with the square of the length."""
 _MOST_BROKEN, _MOST_ALIKE, _MOST_NAMES = 10, 50, 300
-"""Scripts that are no JSON-LD, `meta` elements of one name, and names in one script, that are looked at, as well."""
+"""Largest numbers that are examined: of invalid scripts, of `meta` elements with one name, and of names in a script."""
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -68,7 +69,7 @@ class Head:
 
 
 def head_of(tree: HtmlElement, url: str | None) -> Head:
-    """Return the metadata of a page, in whatever order its elements state it.
+    """Return the metadata of a page. The kinds of elements that state it may be in any order.
 
     Args:
         tree: the root element of the page.
@@ -85,7 +86,7 @@ def head_of(tree: HtmlElement, url: str | None) -> Head:
         values.setdefault(name, content)
         times[name] += 1
         if name in MODIFIED or times[name] > _MOST_ALIKE:
-            continue  # htmldate would take the first for the date of publication
+            continue  # htmldate would mistake a date of modification for the date of publication
         kind = "property" if name.startswith(("og:", "article:")) else "name"
         head.append(Element("meta", {kind: name, "content": content}))
     title = next((words_of(node) for node in tree.iter("title") if node.getparent().tag in {"head", "html"}), "")
@@ -99,7 +100,7 @@ def head_of(tree: HtmlElement, url: str | None) -> Head:
     bounds = {"original_date": True, "extensive_search": False, "max_date": LAST_DAY}
     try:
         found = extract_metadata(root, url, bounds)
-    except Exception:  # whatever it is, the story must not be lost for it
+    except Exception:  # an error in the metadata must not prevent the cleaning of the story
         found = TrafilaturaDocument()
     return Head(root, values, title, url or "", tuple(scripts), found)
 

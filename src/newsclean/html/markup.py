@@ -19,20 +19,21 @@ if TYPE_CHECKING:
 
 _ADDRESS = re.compile(r"\A\W*(?:https?:|www\.)", re.IGNORECASE)
 LINKED = 0.8
-"""Share of a line's letters inside links from which it is one; .7 and .9 do the same within .0002 of F1."""
+"""Smallest share of letters inside links of a line that counts as a link; .7 and .9 change F1 by at most .0002."""
 _MANY_LINKED = 0.3
-"""Share of a story's lines that are links from which these are what the story is about."""
+"""Largest share of a story's lines that are removed as links. If there are more, the links are the story itself."""
 _TITLE_LINES = 4
 _MAIN = 0.3
-"""Least share of the story's words at a main place of the story; .15 and .5 give the same result."""
+"""Smallest share of the story's words in elements of one kind (`Block.place`), for paragraphs in other elements of this
+kind to be added; .15 and .5 give the same result."""
 _MOST_MISSED = 200
-"""Paragraphs that are given back; more is more than one story."""
+"""Largest number of missed paragraphs to add. More paragraphs belong to more than one story."""
 
 
 def with_missed(text: str, blocks: Sequence[Block]) -> str:
     r"""Return a story with the paragraphs that its extractor missed, in the order of the page.
 
-    If a page splits a story into several boxes, for example around an advertisement, an extractor finds only one of
+    If a page splits a story into several boxes, for example around an advertisement, trafilatura finds only one of
     them. The boxes have the same tags and classes. Two kinds of paragraphs are not added: those of another `article`
     element, and those that the story already contains, even in part or with other line breaks or accents.
 

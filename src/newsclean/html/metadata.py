@@ -25,16 +25,17 @@ if TYPE_CHECKING:
 
 _MODIFIED_IN_JSON = re.compile(r'"dateModified"\s*:\s*"([^"]{8,40})"')
 _OWN_LINES = 150
-"""Lines of a page among which its title is looked for."""
+"""Number of first lines of a page among which its title is searched."""
 _MOST_HEADINGS, _LONGEST_PAGE = 20, 2_000_000
-"""Headings, and characters of a page, that are looked at."""
+"""Largest numbers of headings, and of characters of a page, that are examined."""
 _CLOSE, _NEAR = 10, 60
-"""Lines below and above a title of which one is the date; lines below it among which a date is looked for at last."""
+"""Number of lines below and above the title that are searched for a date first; number of lines below the title that
+are searched later, if no better date was found."""
 _LONGEST_DATED = 120
 _FIRST = dt.date.fromisoformat(FIRST_DAY)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BESIDE_YEAR = 40
-"""Characters before and after a year that may belong to its date; 20 find another date on 6 of 246 pages."""
+"""Number of characters before and after a year that may belong to its date; with 20, 6 of 246 dates are different."""
 _FOUR_DIGITS = re.compile(r"\d{4}")
 _PARTS = re.compile(r"[|·•]|\s[–—-]\s")
 
@@ -105,7 +106,7 @@ def _marked(tree: HtmlElement) -> dt.date | None:
 
     try:
         found = find_date(tree, extensive_search=False, original_date=True, url="", max_date=LAST_DAY)
-    except Exception:  # whatever it is, the story must not be lost for it
+    except Exception:  # an error in the metadata must not prevent the cleaning of the story
         return None
     return _date(found or "")
 

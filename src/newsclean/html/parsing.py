@@ -28,7 +28,7 @@ def tree_of(html: str | bytes) -> HtmlElement | None:
 def _whole(html: str) -> str:
     """Return a text with replacement characters for lone surrogates and null characters, which no tree can contain."""
     try:
-        html.encode()  # an attempt takes a tenth of a search
+        html.encode()  # takes a tenth of the time of a search
     except UnicodeEncodeError:
         html = _SURROGATES.sub("\ufffd", html)
     return html.replace("\0", "\ufffd")

@@ -39,7 +39,10 @@ def with_sure(result: CleanResult, sure: frozenset[str]) -> CleanResult:
 
 
 def _spared(change: Change, lines: Lines, sure: frozenset[str]) -> Iterator[Change]:
-    """Yield the parts of a change that remain without the sure lines; any change but a removal by subject is whole."""
+    """Yield the parts of a removal that remain if its sure lines are restored.
+
+    Only removals by the reader for a reason in `BY_SUBJECT` are divided. Any other change is yielded unchanged.
+    """
     if change.cleaner != KeepStory.name or change.reason not in BY_SUBJECT or change.replacement:
         yield change
         return

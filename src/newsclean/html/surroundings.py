@@ -29,20 +29,20 @@ AROUND = (
 _BIT = {tag: 1 << number for number, tag in enumerate(AROUND)}
 _BODY = 1 << len(AROUND)
 LEVELS = 4
-"""Containers of a block that are looked at, each with more text than the one within."""
+"""Number of elements around a block that are examined, each with more text than the one inside it."""
 _MAIN = 0.8
-"""Share of the extraction's letters that the innermost element around the story has."""
+"""Smallest share of the extraction's letters in the centre; see `Surroundings.from_centre`."""
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _LEAST = 3
-"""Letters of a word in a name."""
+"""Smallest number of letters of a word in the names of an element."""
 NEAREST = 3
-"""Elements around a block, from the innermost, whose names count twice."""
+"""Number of innermost elements around a block whose names are counted twice: among themselves, and with all others."""
 _DEEPEST, _FARTHEST_UP, _FARTHEST_DOWN = 60, 6, 8
-"""Levels from which deeper, or farther, is the same."""
+"""Largest depth of a block, and largest numbers of levels up and down from the centre; larger numbers are reduced."""
 
 
 def share(part: Array, whole: Array | float) -> Array:
-    """Return the share of some letters in a whole; 0 if the whole has no letters. One is added to the whole."""
+    """Return `part / (whole + 1)` for numbers of letters; 1 avoids a division by 0. A negative `whole` counts as 0."""
     out: Array = part / (np.maximum(whole, 0.0) + 1.0)
     return out
 
@@ -50,7 +50,8 @@ def share(part: Array, whole: Array | float) -> Array:
 class Surroundings:
     """The elements around the blocks of a page.
 
-    The elements inside an element directly follow it. A sum over them is therefore a difference of running sums.
+    In `layout.elements`, the elements inside an element directly follow it. A sum over them is therefore the
+    difference of two running sums.
 
     Args:
         layout: the blocks of the page and the elements around them.
@@ -75,7 +76,11 @@ class Surroundings:
         return total
 
     def marks(self) -> Array:
-        """Return each block's tag, the tags around it, whether it is hidden, and its depth; blocks x columns."""
+        """Return the columns `TAGS`, `AROUND`, `article_body`, `hidden` and `depth` of each block; blocks x columns.
+
+        These are its own tag, the tags around it, whether it is inside an `articleBody`, whether it is hidden, and how
+        deep it is in the tree.
+        """
         around = np.zeros(len(self._elements), np.int64)
         for number, (_, tag, names, _) in enumerate(self._elements):
             bits = _BIT.get(tag, 0)
@@ -93,7 +98,10 @@ class Surroundings:
         ])  # fmt: skip
 
     def containers(self, size: Array, held: Array) -> Array:
-        """Return shares of text in the four nearest elements around each block, each with more text than the one in it.
+        """Return seven columns for each of the four nearest elements around each block; blocks x 28.
+
+        Of elements with the same text, only the innermost counts. Most columns are shares of its text, such as the
+        share that the extraction contains. They are 0 if there are fewer than four such elements.
 
         Args:
             size: letters of each block.
@@ -125,7 +133,7 @@ class Surroundings:
 
         The centre is the innermost element that contains most of the extraction.
         """
-        shared = np.zeros(len(self._elements), np.int64)  # depth of the innermost element around both
+        shared = np.zeros(len(self._elements), np.int64)  # depth of the innermost element around each and the centre
         line, number = list[int](), self._centre
         while number >= 0:
             line.append(number)

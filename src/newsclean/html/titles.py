@@ -16,17 +16,20 @@ _BETWEEN = re.compile(r"\s+[|–—•·»«›:/<>~⁄*⋆-]+\s+|\s*[|｜_»]+\
 """Separators between a title and the site's name."""
 _LONGEST = 400
 _AGREES = 0.5
-"""Share of the shorter one's letter triples from which a heading and a head's title are the same; .4 to .7 do alike."""
+"""Smallest share of letter triples in common, of those of the shorter text, at which a heading agrees with a title in
+the metadata; .4 to .7 give the same result."""
 _LEAST = 0.35
-"""Length of a heading, as a share of the title's in the head: "Webcams" is not "Webcams of the National Park"."""
+"""Smallest length of a heading that is compared with a title in the metadata, as a share of the title's length.
+"Webcams" is not "Webcams of the National Park"."""
 _WORDS, _UNRELATED = 3, 0.2
-"""Words from which a page's only heading is its title; share of letter triples below which it is of something else."""
+"""Smallest number of words of a page's only heading if it is the title; smallest share of letter triples in common with
+a title in the metadata, if there is one."""
 _PATH = re.compile(r"\s*[〉»›>]\s*")
 """Signs between the sections before a title: "News 〉 Health 〉 Title"."""
 _PART = 0.4
-"""Share of a title in the head from which a line of the page is what it says."""
+"""A line of the page may be the title if it is a part of a title in the metadata, and more than this share of it."""
 _SHORT = 4
-"""Letters of a name that may be part of another."""
+"""Smallest number of letters of a name that is recognised inside a longer name."""
 
 
 def chosen_title(heads: Sequence[str], headings: Sequence[str], blocks: Iterable[Block], sites: frozenset[str]) -> str:

@@ -21,9 +21,10 @@ CHUNK = 1 << 18
 """Bytes decompressed at a time."""
 _FREE = 1 << 30
 _MOST_TIMES = 1000
-"""A file may decompress to 1 GB, and beyond that to 1,000 times its size: the limit of gzip; text reaches about 20."""
+"""Limit on decompressed bytes: 1 GB, plus 1,000 bytes for each compressed byte read. gzip reaches at most about 1,000
+bytes for one, with text about 20."""
 _ZSTD_PIECE = 1 << 10
-"""Bytes fed at a time: each four may decompress to a block of 128 kB, 1,024 to 32 MB at most."""
+"""Bytes fed to the decompressor at a time. Four bytes may decompress to a block of 128 kB, so 1,024 bytes to 32 MB."""
 _LEVEL = {"gzip": 6, "zstd": 3}
 """The default levels of the formats' own tools."""
 
@@ -36,9 +37,9 @@ class Bytes:
     """
 
     def __init__(self, path: str, compression: Compression, *, most_times: int = _MOST_TIMES) -> None:
-        """Set the file, its compression, and the largest growth of its content; the iteration opens the file.
+        """Set the file, its compression, and the limit on its content; the iteration opens the file.
 
-        `most_times` is how many times larger than the file the content may be, beyond 1 GB.
+        The content may have 1 GB, plus `most_times` bytes for each byte of the compressed file that was read.
         """
         self._path = path
         self._compression = compression

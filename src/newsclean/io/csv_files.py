@@ -55,7 +55,7 @@ class CsvRow(Item):
 
     @property
     def payload(self) -> bytes:
-        """The cells of the row, joined."""
+        """The cells of the row in UTF-8, joined by NULs."""
         return "\0".join(self.cells).encode("utf-8", "surrogatepass")
 
     def source(self, _limits: Limits, /) -> Source:

@@ -76,7 +76,7 @@ class CsvRows:
     def __iter__(self) -> Iterator[tuple[Line, tuple[str, ...]]]:
         """Yield the joined lines and the cells of each row that is not blank.
 
-        A row that cannot be read has no cells; its joined lines contain the problem.
+        If a row cannot be read or is too large, the `Line` contains the problem, and the cells have no meaning.
         """
         csv.field_size_limit(max(csv.field_size_limit(), self._longest))
         reader = csv.reader(self._texts(), delimiter=self._delimiter, strict=True)

@@ -51,15 +51,16 @@ SIGNATURES = (
 )  # fmt: skip
 _CONTROLS = bytes({*range(32), 127} - {*b"\t\n\v\f\r\x1a\x1b\x1c\x1d\x1e"})
 _MOST_CONTROLS = 0.01
-"""Largest share of control bytes in a text; texts contain no control bytes, a third of a program are some."""
+"""Largest share of control bytes in a text. Texts contain almost none; a third of a program file is control bytes."""
 
 
 def decode(raw: bytes, kind: Kind) -> tuple[str, str]:
     """Return the text and its Python codec; `raw.decode(codec)` returns the same text.
 
-    These are tried in this order: a byte order mark; strict UTF-8; for a page, its declared charset; a guess by
-    charset-normalizer. The guess is limited to encodings that news sites have used. Among Latin encodings, the one
-    whose letters best fit a language's alphabet is chosen.
+    These are tried in this order: a byte order mark; UTF-16 for bytes with NULs; ISO-2022-JP for bytes with escape
+    characters; strict UTF-8; for a page, its declared charset; a guess, mostly by charset-normalizer. The guess is
+    limited to encodings that news sites have used. Among Latin encodings, the one whose letters best fit a language's
+    alphabet is chosen.
 
     Args:
         raw: the bytes of a file.
@@ -231,7 +232,7 @@ def _latin(raw: bytes, least: float) -> str | None:
 
 
 def _fit(letters: str) -> int:
-    """Return how many of the letters the best fitting alphabet contains."""
+    """Return how many of the characters are punctuation or letters of one language, for the language that fits best."""
     counts = Counter(letters)
     return max(
         sum(n for c, n in counts.items() if c in _MARKS or c in alphabet or c.lower() in alphabet)

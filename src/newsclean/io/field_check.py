@@ -50,7 +50,7 @@ def checked(items: Iterable[AnyItem | Failure], name: str, fields: Fields) -> It
 
 
 def _names(item: Item | Failure) -> list[str] | None:
-    """Return the names of an object's fields; an empty list for a malformed record, None for other items."""
+    """Return the names of an object's fields; an empty list for a malformed record, None for an item without fields."""
     if isinstance(item, Failure):
         return []
     if not isinstance(item, JsonLine) or item.raw.lstrip().startswith(b'"'):

@@ -169,7 +169,10 @@ class Walk:
             yield from self._file(folder, path, status)
 
     def _enter_link(self, path: str) -> Iterator[Failure]:
-        """Queue the folder that a link leads to, unless the folder is queued already under another path."""
+        """Queue the folder that a link leads to, unless the folder was found before under another path.
+
+        Yield a failure if the folder was found before and the link is inside it.
+        """
         identity = _identity(path)
         if identity not in self._seen:
             self._seen.add(identity)

@@ -70,7 +70,12 @@ def paths_as_given(paths: Sequence[str]) -> list[str]:
 
 
 def _kind(path: str) -> FileKind:
-    """Return `folder` for a folder, and the kind of a file from its name, or from its content if the name has none."""
+    """Return `folder` for a folder, else the kind of a file by its name or, for an unknown ending, by its content.
+
+    Raises:
+        Refused: the path does not exist, is a binary file, or is a pipe or device with the name of a file of many
+            documents.
+    """
     if os.path.isdir(path):  # noqa: PTH112 - `Path.is_dir` raises if a parent folder cannot be entered
         return "folder"
     check_exists(path)

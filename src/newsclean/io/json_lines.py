@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from newsclean.io.record_formats import Reading, Target
 
 _INTEGER = re.compile(r"-?[0-9]{1,1000}")
-"""Integers that Python converts to `int`; Python refuses integers of more digits."""
+"""Integers that are converted to `int`. Python refuses to convert integers of more than 4,300 digits."""
 BOM = b"\xef\xbb\xbf"
 _LINE_FEED = ord("\n")
 KEPT = 1 << 20

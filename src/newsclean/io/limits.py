@@ -29,6 +29,7 @@ class Limits:
         seconds: time to read and clean a document.
 
     Raises:
+        TypeError: a limit is not a number.
         ValueError: a limit is not positive.
     """
 

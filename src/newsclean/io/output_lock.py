@@ -97,7 +97,7 @@ def check_folders(out: str, outputs: Iterable[str]) -> Iterator[str]:
 
 
 class _Folders:
-    """Cache of the folders below OUT, with whether each is really a file or a link; a link may lead outside OUT."""
+    """Check of the folders below OUT that output files need: each may be a file or a link instead. Results are kept."""
 
     def __init__(self, out: str) -> None:
         self._out = out
@@ -187,7 +187,7 @@ def _planned(out: str) -> list[str]:
 
 
 def _is_no_plain_folder(path: Path) -> bool:
-    """Return whether something at a path is not a folder, or is a link, which may lead outside OUT."""
+    """Return whether a path is a link, which may lead outside OUT, or exists and is not a folder."""
     return os.path.islink(path) or (os.path.lexists(path) and not os.path.isdir(path))  # noqa: PTH112, PTH114 - pathlib's raise
 
 

@@ -127,7 +127,7 @@ def _date(value: Arrow) -> str:
 
 
 def tag_columns(tags: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
-    """Return the tags on near-duplicates of some rows, by column.
+    """Return the tags on near-duplicates as columns: for each key of `NO_TAGS`, a list with the value of each row.
 
     Ids are written as strings, because a row may be a duplicate of a record of another file.
     """
@@ -153,7 +153,7 @@ def codecs_of(file: Arrow, schema: Arrow) -> dict[str, str] | str:
 def group_starts(file: Arrow) -> frozenset[int]:
     """Return the number of the first row of each row group, if row groups must not be merged; else an empty set.
 
-    They must not be merged if a column has a dictionary, because each row group has its own one.
+    Row groups must not be merged if a column has a dictionary, because each row group has a different dictionary.
     """
     if not any(arrow().types.is_dictionary(field.type) for field in file.schema_arrow):
         return frozenset()

@@ -246,9 +246,9 @@ def _type(value: object) -> str:
 def record_source(
     content: str, kind: Kind, record_id: str | int = "", url: str | int = "", date: object = ""
 ) -> Source:
-    """Return the document of a record with the text or HTML `content`; in id and URL, lone surrogates are replaced.
+    """Return the document of a record with the text or HTML `content`; raise `BadInput` as `field_source` does.
 
-    A `date` that is not a date is ignored.
+    Lone surrogates in the id and the URL are replaced. A `date` that is not a date is ignored.
     """
     own_id = record_id if isinstance(record_id, int) else _whole(record_id)
     return replace(field_source(content, kind, own_id, _whole(str(url))), date=iso_or_nothing(date))

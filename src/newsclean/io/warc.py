@@ -38,7 +38,7 @@ _ARCHIVE_ERRORS = (OSError, ValueError, EOFError)
 
 
 class _Unbounded(Exception):
-    """A damaged record whose end is unknown, so that it may contain the next records. The damage is reported."""
+    """Raised after a damaged record was reported. Its end is unknown, and it may contain the records that follow."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,10 @@ class Warc:
         return min(1.0, self._at / max(1, Path(self._path).stat().st_size))
 
     def items(self) -> Iterator[Page | Failure]:
-        """Yield HTML responses of status 2xx, texts, skipped pages, and a failure for each damaged part of the file."""
+        """Yield the HTML responses and texts, and a failure for each damaged part of the file.
+
+        A response with a status other than 2xx is a `LeftOut`, unless the settings allow any status.
+        """
         try:
             with Path(self._path).open("rb") as file:
                 yield from self._stretches(file)
@@ -233,7 +236,7 @@ def _named(headers: Mapping[str, str]) -> tuple[str, str, str]:
 
 
 def _conversion(page: Page, text: str) -> bytes:
-    """Return a WARC record with the clean text of a page. It has an id made from the page's, the same in every run."""
+    """Return a WARC record with the clean text of a page. Its id depends only on the id and URL of the page."""
     body = text.encode()
     fields = {
         "WARC-Type": "conversion",

@@ -1,4 +1,4 @@
-"""Detectors of a text's language. They are used only if the script of the text does not decide."""
+"""Detectors of a text's language. They are used only if the script of the text does not determine its language."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class Match(NamedTuple):
 
 @cache
 def match_of(kind: str, form: str) -> Match:
-    """Return the match of a phrase of a form."""
+    """Return the `Match` of a line with a phrase of the given kind and form, which is one of `FORMS`."""
     return Match(kind, form != "beside", form in {"label", "starts"})
 
 
@@ -91,9 +91,12 @@ class _Slotted:
 
 
 class AffixIndex:
-    """An index of phrases by their first or last letters, with which a line is compared with few phrases.
+    """An index of phrases by their first or last letters. A line is compared only with the few phrases that may match.
 
     Most lines share neither their first nor their last letters with a phrase. A few look-ups exclude such lines.
+
+    Args:
+        tables: the tables `slotted` of `Prepared`; of equal phrases, the first counts.
     """
 
     def __init__(self, tables: Sequence[Mapping[str, Mapping[str, Sequence[tuple[str, str]]]]]) -> None:
@@ -142,9 +145,10 @@ class AffixIndex:
 
 
 def _looks(keys: Iterable[str], part: Callable[[str, int], str]) -> dict[str, list[int]]:
-    """Return the lengths of the keys that share the same letters, in descending order. Empty keys are left out.
+    """Return the lengths of keys by the first or last letters that the keys share, longest first.
 
-    `part` returns as many letters of a key as its second argument.
+    The number of these letters is the largest of `_LOOKS` that fits the key. `part(key, number)` returns the letters.
+    Empty keys are left out.
     """
     grouped: dict[str, set[int]] = {}
     for key in filter(None, keys):

@@ -49,7 +49,7 @@ class DateWords(NamedTuple):
         months: the number of each month, 1 to 12, by its name in the form of `fold`.
         unsure: names that mean different months in two languages; "listopad" is the tenth or the eleventh.
         jalali: the number of each month of the Iranian calendar, by its name in the form of `fold`.
-        others: weekdays, ordinals and other words that may be part of a date line.
+        others: weekdays, months of the Islamic calendar, and small words of dates and times, such as "of" and "gmt".
     """
 
     months: dict[str, int]

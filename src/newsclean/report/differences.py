@@ -138,9 +138,9 @@ def _changed(matcher: SequenceMatcher[str], words: Sequence[str], others: Sequen
 
 
 def _marked(words: Iterable[str], known: Container[str]) -> tuple[Part, ...]:
-    """Return words that differ from the other text as parts of a line; a number that the other text lacks is a part.
+    """Return successive words, all of which differ from the other text, as parts of a line.
 
-    `known` are the digits of the other text's numbers.
+    Numbers that are not in `known`, the digits of the other text's numbers, form separate parts, with `number` True.
     """
     marked = ((word, bool(_IS_NUMBER.fullmatch(word)) and _value(word) not in known) for word in words)
     runs = groupby(marked, key=itemgetter(1))

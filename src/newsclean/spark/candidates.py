@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 PART = 10_000
-"""Number of texts for each partition of the entries, which then has 10 MB. The number of partitions is a power of two
+"""Approximate number of texts for each partition of the entries (10 MB). The number of partitions is a power of two
 from 64 to 16,384."""
 _PACKED = StructType([StructField("part", IntegerType()), StructField("entries", BinaryType())])
 _PAIRS = StructType([StructField("a", BinaryType()), StructField("b", BinaryType())])

@@ -78,7 +78,8 @@ def clean(
     Raises:
         TypeError: `df` is not a Spark DataFrame, the text column does not contain strings, or `pipeline` is none of the
             listed types.
-        ValueError: one of the columns does not exist.
+        ValueError: one of the columns does not exist, `protect` is not a regular expression, or `policy` is set and
+            `pipeline` has no reader.
     """
     chosen = as_pipeline(pipeline, protect=protect, policy=policy)
     check_text(df, text)

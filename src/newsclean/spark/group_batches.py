@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 ROWS = 8192
-"""Smallest number of rows in a block, except in the last one."""
+"""Number of rows after which a block is completed. The last group may continue, and is left for the next block."""
 
 
 def blocks(batches: Iterable[pa.RecordBatch], keys: Sequence[str], rows: int = ROWS) -> Iterator[pa.Table]:
     """Yield tables that contain whole groups: all successive rows with equal values in the columns `keys`.
 
-    A table is completed when more than `rows` rows were read.
+    A table is completed when more than `rows` rows were read. Its last group is left for the next table.
 
     >>> batch = pa.record_batch({"key": [1, 1, 2, 2, 3], "value": [1, 2, 3, 4, 5]})
     >>> [block["value"].to_pylist() for block in blocks([batch[:2], batch[2:3], batch[3:]], ["key"], rows=2)]
@@ -40,9 +40,9 @@ def blocks(batches: Iterable[pa.RecordBatch], keys: Sequence[str], rows: int = R
 
 
 def _last_start(table: pa.Table, keys: Sequence[str]) -> int:
-    """Return the number of the first of those rows that equal the last row in the columns `keys`.
+    """Return the number of the row, from 0, at which the last group of a table begins.
 
-    Rows with equal values in these columns must follow each other.
+    A group consists of successive rows with equal values in the columns `keys`. Each group must occur only once.
     """
     columns = [table[key] for key in keys]
     last = table.num_rows - 1

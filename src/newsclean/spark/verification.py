@@ -84,7 +84,8 @@ def _told(table: DataFrame, *, few: bool) -> DataFrame:
 def _at_home(pairs: DataFrame) -> DataFrame:
     """Return the pairs with a column `home`: the text that names the task that verifies the pair.
 
-    It is the smallest text that the smaller text of the pair is paired with, or this smaller text itself.
+    The home is found from the smaller text of the pair. It is the smallest of this text and all texts that it is paired
+    with.
     """
     lesser = pairs.groupBy(F.col("b").alias("a")).agg(F.min("a").alias("lesser"))
     return pairs.join(lesser, "a", "left").select("a", "b", F.coalesce("lesser", "a").alias("home"))

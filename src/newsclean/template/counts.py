@@ -53,7 +53,7 @@ class PageSketch(NamedTuple):
         digest: the digest of the text of the page.
         edge: the digests of the lines in the first and last third of the page, joined.
         inside: the digests of the other lines, joined.
-        lines: the keys of the lines as text; empty for all pages except the first `_READABLE` ones.
+        lines: the keys of the lines as text; empty except for the `_READABLE` pages with the smallest digests.
     """
 
     digest: bytes

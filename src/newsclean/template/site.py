@@ -47,8 +47,8 @@ class SiteTemplate:
 
     The reason is `site-template`. Lines are compared by `line_key`: "Updated 12:31" and "Updated 9:05" are equal.
     `min_support` sets the share of pages that must contain a line. A page is not changed if the template would remove
-    all of it, or if most words of its sentences are in the template. In that case the template was learned from
-    copies of the story.
+    all of it, or if most words of its sentences are in the template. In the second case, the template was learned
+    from copies of the story.
 
     Misses lines that change from page to page. On a site that publishes only one series, removes headings that are on
     three quarters of the pages, and the introduction of the series at the top of a page.

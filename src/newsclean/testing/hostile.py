@@ -27,8 +27,8 @@ def hostile_text() -> st.SearchStrategy[str]:
     r"""Return a strategy for artificial texts: unusual characters and fragments, repeated and mixed.
 
     The characters include line breaks and blanks of every kind, NULs, escapes, lone surrogates, direction marks,
-    stacked combining marks, and letters whose lower case has several letters. The fragments include syntax of patterns,
-    formats and markup, file paths, and furniture. The simplest text is empty.
+    stacked combining marks, and letters that case folding turns into several letters. The fragments include syntax of
+    patterns, formats and markup, file paths, and furniture. The simplest text is empty.
 
     >>> from hypothesis import find
     >>> find(hostile_text(), lambda text: text.count("\x00") > 2)

@@ -111,9 +111,9 @@ def planted_stories(
 ) -> st.SearchStrategy[PlantedStory]:
     """Return a strategy for stories with noise above, inside and below, and the positions of the noise.
 
-    Above the title are a date line, a slogan and a breadcrumb; below it are a copy of the title and a by-line. Share
-    bars and prompts are between paragraphs or below the last one. Lists of headlines and teasers in other languages are
-    below the story. Blank lines are anywhere. The simplest example is a story without noise.
+    Above the title are a date line, and sometimes a slogan and a breadcrumb. Below it are sometimes a copy of the title
+    and a by-line. Share bars and prompts are between paragraphs or below the last one. Lists of headlines and teasers
+    in other languages are below the story. Blank lines are anywhere. The simplest example is a story without noise.
 
     Args:
         kinds: the kinds of noise. The default is `masthead`, `share`, `newsletter`, `headlines`, `foreign` and

@@ -10,7 +10,7 @@ BREAKS = (
     *("\r\n", "\n\n\n\n", "\n \n", "\r", "\u2028", "\u2029", "\x85", "\f", "\x1c"),
 )
 ODD_SPACES = tuple("\t\u00a0\u3000\u2009\u202f\u200b\u200c\u2060\ufeff\u00ad")
-# White space of every kind, signs that rules check, one letter of each script, a joiner, a lone surrogate, NUL.
+# White space of every kind, signs that rules check, letters of nine scripts, a joiner, a lone surrogate, NUL.
 _BLANKS = " \t\n\r\v\f\x1c\x85\u2028\u00a0\u200b\u3000\ufeff"
 SOUP = _BLANKS + "×|:.,-–?…。：“”„«»()0127aAзЖ漢あ한اאकไ\u200d\U0001f600\ud800\x00"
 _PROSE = "The harbour opened again on Friday after a year of repairs that cost twice the sum planned."
