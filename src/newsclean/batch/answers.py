@@ -70,7 +70,9 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True)
 class EntryCleaner:
-    """Cleaner of entries, for this process or worker processes. If cleaning an entry raises, the result is a failure.
+    """Cleaner of entries, for this process or worker processes.
+
+    If cleaning an entry raises, the result is a `Failure`, or an `Uncleaned` for a page.
 
     Attributes:
         pipeline: the pipeline.
@@ -111,7 +113,7 @@ def cleaned(
     Args:
         cleaner: the cleaner.
         entries: the entries, read as needed.
-        documents: the container of the entries, for the place in error messages.
+        documents: the documents that the caller passed, to name positions or ids in error messages.
         jobs: number of processes; with 1, this process cleans the entries.
         on_error: `report` yields an `Uncleaned` for a document that cannot be cleaned; `raise` raises at the first one.
         prepare: function that each worker process calls first; None for no such function.
@@ -120,6 +122,7 @@ def cleaned(
         TypeError: the pipeline does not pickle, or a document has no text and `on_error` is `raise`.
         ValueError: `jobs` is below 1, or `on_error` is unknown.
         BadInput: a document was not cleaned for another reason, and `on_error` is `raise`.
+        WorkersFailed: no worker process starts.
     """
     check_whole(jobs, "jobs")
     check_choice(on_error, ("report", "raise"), "on_error")
@@ -133,6 +136,7 @@ def cleaned(
 def _in_processes(
     cleaner: EntryCleaner, entries: Iterable[Entry], terms: Terms[Entry, CleanResult | Failure]
 ) -> Answers:
+    """Yield each entry with its result, cleaned in worker processes. Restore the documents that `bare` leaves out."""
     for entry, result in run_ordered(cleaner.bare, entries, terms):
         if isinstance(result, Failure) or entry.page:
             yield entry, result
@@ -141,6 +145,7 @@ def _in_processes(
 
 
 def _results(answers: Answers, documents: Given, on_error: OnError) -> Iterator[CleanResult]:
+    """Yield the results. For a document that cannot be cleaned, yield an `Uncleaned` or raise; see `cleaned`."""
     with closing(answers):  # ends the workers even if an exception keeps this frame alive
         for entry, result in answers:
             if not isinstance(result, Failure | Uncleaned):
@@ -154,7 +159,7 @@ def _results(answers: Answers, documents: Given, on_error: OnError) -> Iterator[
 
 
 def check_pickles(pipeline: Pipeline) -> None:
-    """Check that pickle can save a pipeline, which is necessary to send it to worker processes.
+    """Check that pickle can save a pipeline. Otherwise, the pipeline cannot be sent to worker processes.
 
     Raises:
         TypeError: pickle cannot save the pipeline.

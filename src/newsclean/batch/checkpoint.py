@@ -40,11 +40,14 @@ _OUTCOMES = """
 SELECT result.name, mark, text, line, CASE kind WHEN 'records' THEN '' ELSE output END, rule, message, byte, raw
 FROM result CROSS JOIN file ON file.name = result.file
 """
-"""Query of outcomes; the cross join reads the results in order, and looks up the file of each."""
+"""Query of outcomes. The cross join makes SQLite read the results in order, and look up the file of each result."""
 
 
 class Checkpoint:
-    """The input files, the outcomes so far, and facts about one run, in an SQLite database."""
+    """The input files, the outcomes so far, and facts about one run, in an SQLite database.
+
+    A fact is a dict under a key, such as the counts under `tally`.
+    """
 
     def __init__(self, path: str = "") -> None:
         """Open a file; without a path, create an empty checkpoint in a temporary database."""
@@ -92,6 +95,7 @@ class Checkpoint:
             self.note("left out", left_out)
 
     def _name_outputs(self) -> None:
+        """Save an output path for each input file. No two paths are equal."""
         taken = _TakenOnDisk(self._db)
         reserve_folders((file.name for file in self.files()), taken)
         for file in self.files():
@@ -110,7 +114,7 @@ class Checkpoint:
                 yield InputFile(last, os.fsdecode(path), *rest)
 
     def outputs(self) -> Iterator[str]:
-        """Yield the path of every file that the run may write below `clean`."""
+        """Yield the path below OUT of each output file with clean texts that the run may write."""
         return (file.output for file in self.files())
 
     def count_files(self, kind: str = "%") -> int:
@@ -125,7 +129,7 @@ class Checkpoint:
     # The results.
 
     def add(self, file: str, outcome: Outcome) -> None:
-        """Save the outcome of the next document of an input file."""
+        """Save the outcome of the next document of an input file. `file` is the name of the file."""
         failure = outcome.failure or Failure("", "", "")
         rule = failure.rule or None
         row = (file, outcome.name, outcome.mark, outcome.text, outcome.line, rule, *failure[2:])
@@ -144,7 +148,7 @@ class Checkpoint:
             yield Outcome(name, mark, text, line, Failure(name, *failure) if failure[0] is not None else None, output)
 
     def written(self) -> Iterator[str]:
-        """Yield the paths of the output files that the run has already written, for texts and pages."""
+        """Yield the output paths of the texts and pages that the run has already written."""
         query = (
             "SELECT output FROM result JOIN file ON file.name = result.file "
             "WHERE line IS NOT NULL AND text IS NULL AND kind <> ?"
@@ -163,7 +167,7 @@ class Checkpoint:
         return row[0], int(self._db.execute("SELECT count(*) FROM result WHERE file = ?", row).fetchone()[0])
 
     def index(self) -> None:
-        """Create a database index of the outcomes by input file."""
+        """Create a database index that finds the outcomes of an input file fast."""
         with self.saving():
             self._db.execute("CREATE INDEX IF NOT EXISTS by_file ON result (file, number)")
 

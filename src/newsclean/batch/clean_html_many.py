@@ -70,6 +70,7 @@ def clean_html_many(
 
 
 def _entries(pages: Given) -> Iterator[Entry]:
+    """Yield an entry for each page. The entry of a value that is not a page has an error message."""
     for place, item in pages.placed():
         document = replace(item, text="") if isinstance(item, Document) else Document("")
         if pages.ids is not None and not document.id:
@@ -82,7 +83,7 @@ def _entries(pages: Given) -> Iterator[Entry]:
 
 
 class _PageCleaner(EntryCleaner):
-    """Cleaner of pages within limits; an exception of a cleaner becomes an `Uncleaned` with the extraction."""
+    """Cleaner of pages within limits. If a cleaner raises, the result is an `Uncleaned` with the extraction as text."""
 
     def __call__(self, entry: Entry) -> CleanResult | Failure:
         if entry.problem:

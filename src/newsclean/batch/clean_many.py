@@ -39,8 +39,8 @@ def clean_many(
     r"""Yield the result of cleaning each document, in input order.
 
     Documents are read ahead of the results by at most 64 for each process, and memory does not grow with their number.
-    A process cleans up to 16 documents at a time. The results are the same for any number of processes. The processes
-    end with the iterator.
+    One job cleans up to 16 documents at a time; worker processes clean them one by one. The results are the same for
+    any number of processes. The processes end with the iterator.
 
     A document that cannot be cleaned does not end the batch. Its result is an `Uncleaned` with the source as text, the
     flags `uncleaned` and the broken rule, a message and a place. There are five causes: the document is neither a str
@@ -81,6 +81,7 @@ def clean_many(
 
 
 def _entries(documents: Given) -> Iterator[Entry]:
+    """Yield an entry for each document. The entry of a value that is not a document has an error message."""
     for place, item in documents.placed():
         readable = text_of(item) is not None
         document = as_document(item) if readable else Document("")  # type: ignore[arg-type] # it has a text
@@ -90,7 +91,7 @@ def _entries(documents: Given) -> Iterator[Entry]:
 
 
 def _groups(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    """Yield the entries in batches of at most 16; if reading an entry raises, yield the entries before it first."""
+    """Yield the entries in batches of at most 16. If reading an entry raises, first yield the entries already read."""
     group, size = list[Entry](), 0
     try:
         for entry in entries:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def merit(keep: Keep, place: int, text: str, line: str) -> float:
-    """Return the merit of a document. Each cluster keeps the document with the greatest merit.
+    """Return the merit of a document: a sort key. Each cluster keeps the document with the greatest merit.
 
-    Among documents with equal merit, a cluster keeps the first.
+    Among documents with equal merit, a cluster keeps its first member.
 
     Args:
         keep: which document of a cluster to keep. For `representatives` and `all`, the merit is always 0, so that the
@@ -55,6 +55,10 @@ def date_in(record: Mapping[str, Any]) -> str | None:
 
 
 def _share_removed(record: Mapping[str, Any]) -> float:
+    """Return the share of a source that was removed, from 0 to 1; 2 for an uncleaned document.
+
+    `record` is the document's record of `removals.jsonl`.
+    """
     removals = map(Removal.from_dict, record.get("removals", ()))
     return share_removed(removals, record.get("chars_in", 0), record.get("flags", ()))
 
@@ -62,13 +66,13 @@ def _share_removed(record: Mapping[str, Any]) -> float:
 def kept(cluster: Cluster, merits: list[float]) -> object:
     """Return the position of the cluster's member with the greatest merit; of several such members, the first.
 
-    `merits` lists the merit of each document by its position.
+    `merits` lists the merits of all documents. The members of the cluster are positions in this list.
     """
     return max(cluster.members, key=lambda place: merits[int(str(place))])
 
 
 def named(cluster: Cluster, names: list[str]) -> Cluster:
-    """Return a cluster in which the names of documents replace their positions in the list `names`."""
+    """Return a cluster of names for a cluster of positions. `names` lists the names of all documents by position."""
     at = {position: names[int(str(position))] for position in cluster.members}
     pairs = tuple(
         pair._replace(representative=at[pair.representative], member=at[pair.member]) for pair in cluster.pairs
@@ -81,7 +85,7 @@ def tags_of(clusters: Iterable[Cluster], ids: Mapping[Label, str | int]) -> dict
 
     Args:
         clusters: clusters of names, in the order of `clusters.jsonl`.
-        ids: ids by name, for documents with an id.
+        ids: the id of each document that has one, by the document's name.
 
     >>> from newsclean.types import Cluster, Pair
     >>> pair = Pair("a.jsonl:1", "a.jsonl:2", 0.5, 0.9, "near")

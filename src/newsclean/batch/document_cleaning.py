@@ -1,4 +1,4 @@
-"""Clean one document of a run: read it, clean it, and record its account."""
+"""Clean the documents of a run: read each document, clean it, and record its account for `removals.jsonl`."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Task(NamedTuple):
 
 @dataclass(frozen=True)
 class TaskCleaner:
-    """Cleaner of tasks within limits. It pickles, so that worker processes can receive it.
+    """Cleaner of tasks within limits. The cleaner pickles, so that it can be sent to worker processes.
 
     Attributes:
         pipeline: the pipeline.
@@ -112,6 +112,7 @@ class TaskCleaner:
         return self._unread(task, task.item, lost._replace(path=task.name))
 
     def _account(self, task: Task, source: Source, result: CleanResult, failure: Failure | None = None) -> Outcome:
+        """Return an outcome with the text of a result, its record for `removals.jsonl`, and its counts."""
         times, chars = Counter[str](), Counter[str]()
         for removal in result.removals:
             times[removal.reason] += 1
@@ -143,7 +144,8 @@ class TaskCleaner:
     def _unread(self, task: Task, item: Item, failure: Failure) -> Outcome:
         """Return the outcome of a document that has no text to write.
 
-        A record of a file is written unchanged, unless the record is malformed. A file is not written.
+        A record in a file of many documents is written unchanged, unless it is malformed. For a document that is a
+        whole file, no output file is written.
 
         Args:
             task: the task.
@@ -168,7 +170,7 @@ def _extraction(source: Source, rule: str) -> str:
         rule: rule of the error for which the page was not cleaned.
 
     Raises:
-        BadInput: by `rule`, the extractor cannot process the page either; the new error has the same rule.
+        BadInput: `rule` means that the extractor cannot process the page either. The error has the same rule.
     """
     if rule in _PAGE_RULES:
         raise BadInput(rule, "the page itself is invalid")

@@ -19,8 +19,7 @@ def fingerprint(cleaner: object) -> str:
     """Return a cleaner's name and a digest of its type, its options and, for a function, its code.
 
     Cleaners of the same type with equal options have the same fingerprint in any process. The fingerprint does not
-    depend on memory addresses or the order of sets. Of a function, only its own code counts, not that of functions that
-    it calls.
+    depend on memory addresses or the order of sets. For a function, the code of functions that it calls does not count.
 
     >>> fingerprint(str.lower) == fingerprint(str.lower), fingerprint(str.lower) == fingerprint(str.upper)
     (True, False)
@@ -32,7 +31,8 @@ def fingerprint(cleaner: object) -> str:
 def _made_of(value: object, above: tuple[int, ...]) -> object:
     """Return a value as nested tuples of plain values, so that `repr` is the same in every process.
 
-    `above` has the ids of the values that contain this value; a value that contains itself is cut there.
+    `above` has the `id()` of each value that contains this value. If a value contains itself, a fixed string replaces
+    the inner occurrence.
     """
     if isinstance(value, _PLAIN) and type(value) in _PLAIN:
         return repr(value)
@@ -45,7 +45,7 @@ def _made_of(value: object, above: tuple[int, ...]) -> object:
 
 
 def _parts(value: object) -> list[str | tuple[object]]:
-    """Return the contents of a value: names as strings, and each value inside it in a tuple of its own."""
+    """Return the contents of a value: names as strings, and each inner value in a tuple of length 1."""
     if isinstance(value, type | types.BuiltinFunctionType | types.MethodDescriptorType):
         return [_name(value)]
     if isinstance(value, types.FunctionType):
@@ -70,6 +70,7 @@ def _pickled(value: object) -> object:
 
 
 def _listed(part: object) -> object:
+    """Return an iterator as a list, and any other value unchanged."""
     return list(part) if isinstance(part, Iterator) else part
 
 

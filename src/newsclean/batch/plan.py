@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def planned(paths: Sequence[str], out: str | None, reading: Reading) -> Iterator[tuple[dict[str, str], Checkpoint]]:
-    """Yield a mapping from the output name of each input to its path, and a new checkpoint with all input files.
+    """Yield the path of each input by its name in the output, and a new checkpoint with all input files.
 
     Args:
         paths: folders and files.
@@ -58,7 +58,7 @@ class Reader:
 
     @property
     def share(self) -> float:
-        """Share of the bytes of all input files read so far, from 0 to 1."""
+        """Share of the bytes of all input files read so far, from 0 to 1. Meaningless if `total` is a number."""
         return self._share + self._next * (self._records.share if self._records else 0.0)
 
     def tasks(self) -> Iterator[Task]:

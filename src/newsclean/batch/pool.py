@@ -1,9 +1,10 @@
 """Call one function for many items in worker processes that may crash or hang.
 
 The pools of the standard library lose the whole run when a worker dies, and cannot end a call that takes too long.
-Here, each worker answers its items one by one. If it dies or exceeds the time limit, only its current item is lost,
-and a new worker replaces it. A worker receives several small items at a time: one by one, the transfer would cost more
-than the work. It receives no items while it works, because both ends of a pipe could otherwise block on a full buffer.
+Here, each worker sends each result immediately. If a worker dies or exceeds the time limit, only its current item is
+lost, and a new worker replaces it. A worker receives several small items at a time, because sending each item alone
+would take longer than the work. A worker receives no items while it works, because both ends of a pipe could otherwise
+block on a full buffer.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ AHEAD = 64
 _PARCEL = (64, 256_000)
 """Largest number and weight of the items sent to a worker at a time."""
 _PARCEL_SECONDS = 0.05
-"""Seconds of work sent to a worker at a time; few, because a run ends when the last worker is ready."""
+"""Seconds of work sent to a worker at a time; few, because a run ends only when the last worker is ready."""
+# Number of workers that die in succession before they are ready, after which the run fails.
 _FAILED_STARTS = 3
 _LOOK_EVERY = 8
 """Results between two checks for idle workers, while further results are available."""
@@ -41,7 +43,7 @@ _LOOK_EVERY = 8
 
 @dataclass(frozen=True)
 class Terms(Generic[Item, Result]):
-    """Settings of the workers; the functions must pickle.
+    """Settings of the workers. The functions `prepare` and `salvage` must pickle.
 
     Attributes:
         jobs: number of worker processes.
@@ -70,7 +72,8 @@ def run_ordered(
     the items before it.
 
     Raises:
-        WorkersFailed: a worker does not start, or dies before its first item, as in a script without a main guard.
+        WorkersFailed: a worker process cannot be created, or dies before it is ready, as in a script without a main
+            guard. Once a worker was ready, only three such deaths in succession raise.
     """
     supply = Supply(items, ahead=AHEAD * terms.jobs, weigh=terms.weigh)
     crew = _Crew((function, terms.salvage, terms.prepare), terms, supply)
@@ -92,7 +95,10 @@ def run_ordered(
 
 @dataclass
 class _Worker:
-    """A worker process, the pipe to the process, and the items that the process has not answered."""
+    """A worker process, the pipe to the process, and the items whose results the process has not sent.
+
+    `ready` is True after the start, and `deadline` is the monotonic time in seconds at which the current item fails.
+    """
 
     process: SpawnProcess
     pipe: Connection[Any, Any]
@@ -105,6 +111,7 @@ class _Worker:
     """Time of the last parcel, and its number of items."""
 
     def end(self) -> None:
+        """Kill the process and close the pipe."""
         self.process.kill()
         self.process.join()
         self.pipe.close()
@@ -124,6 +131,11 @@ class _Crew(Generic[Item, Result]):
     started: bool = False
 
     def hire(self, count: int) -> None:
+        """Start `count` workers.
+
+        Raises:
+            WorkersFailed: a process cannot be created.
+        """
         context = get_context("spawn")
         for _ in range(count):
             try:
@@ -159,11 +171,13 @@ class _Crew(Generic[Item, Result]):
         self._assign_all()
 
     def _assign_all(self) -> None:
+        """Send items to all idle workers."""
         for worker in self.workers:
             if worker.ready and not worker.at:
                 self._assign(worker)
 
     def _assign(self, worker: _Worker) -> None:
+        """Send the next items to an idle worker, if there are any."""
         jobs = self.supply.parcel(min(worker.pace, _PARCEL[0]), _PARCEL[1])
         if not jobs:
             return
@@ -174,6 +188,7 @@ class _Crew(Generic[Item, Result]):
             worker.pipe.send([(job.item, job.lost) for job in jobs])
 
     def _receive(self, worker: _Worker) -> None:
+        """Read one message of a worker: a result, or the outcome of the start. The worker may also be dead."""
         try:
             result = worker.pipe.recv()
         except (EOFError, OSError):
@@ -190,6 +205,11 @@ class _Crew(Generic[Item, Result]):
             self._died(worker, f"raised {result}")
 
     def _died(self, worker: _Worker, cause: str = "") -> None:
+        """Replace a dead worker. `cause` is a phrase for the message, by default the signal or the exit code.
+
+        Raises:
+            WorkersFailed: no worker was ever ready, or too many workers died in succession before they were ready.
+        """
         worker.process.join()
         cause = cause or f"was ended by {_cause(worker.process.exitcode)}"
         if not worker.ready:
@@ -212,6 +232,7 @@ class _Crew(Generic[Item, Result]):
         self.hire(1)
 
     def dismiss(self) -> None:
+        """End all workers."""
         for worker in self.workers:
             worker.end()
 
@@ -222,6 +243,7 @@ def _lost(rule: str, message: str) -> Failure:
 
 
 def _cause(code: int | None) -> str:
+    """Return the name of the signal or the exit code with which a process ended, as words."""
     if code is not None and code < 0:
         with suppress(ValueError):
             return signal.Signals(-code).name

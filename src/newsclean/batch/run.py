@@ -123,7 +123,7 @@ class _Run:
             self._checkpoint.note("tally", vars(self.tally))
 
     def _count_unlisted(self) -> None:
-        """Count the files that are left out, and the paths that are not listed because of a failure."""
+        """Count the skipped files, and the failures of unreadable folders and of paths that are not files."""
         self.tally.left_out.update(self._checkpoint.fact("left out"))
         for failure in self._unlisted:
             self.tally.add(Outcome(failure.path, 0, failure=failure))
@@ -134,7 +134,7 @@ class _Run:
         return Progress("clean", done, self._reader.total, failure, self._reader.share)
 
     def _take(self, file: InputFile, outcome: Outcome) -> Failure | None:
-        """Write, save and count the outcome of a document.
+        """Save and count the outcome of a document. Write its text, unless the last step of the run writes the text.
 
         Return the reason why the document was not cleaned or not written; None if there is none.
         """

@@ -41,9 +41,9 @@ class RunOptions:
         inputs: files to read, and folders, read with all their subfolders.
         out: output folder; `-` for JSON Lines on standard output. May be None for a dry run.
         pipeline: a `Pipeline`, a cleaner, the name of a preset, or a sequence of cleaners; it must pickle.
-        keep: `all` writes every clean text. The other values write one text of each cluster of near-duplicates. It is
-            the representative (`representatives`), the `longest`, the `first` of the input, the `newest` by date, or
-            the `cleanest`, with the least removed share.
+        keep: `all` writes every clean text. The other values write one text of each cluster of near-duplicates. This
+            text is the representative (`representatives`), the `longest`, the `first` of the input, the `newest` by
+            date, or the `cleanest`, with the smallest share removed.
         dry_run: read, clean and count; write no files.
         overwrite: replace the files of an earlier run in `out`; other files are never changed.
         jobs: number of worker processes, at least 1.
@@ -51,13 +51,14 @@ class RunOptions:
             False cleans in this process. It starts sooner and needs no main guard in a script, but has no time limit.
         limits: limits of size, complexity and time; a document beyond them is reported and not cleaned.
         group: group the near-duplicates; False bounds the memory for any number of documents.
-        removals: add to each record its account, as `removals`, and the story's metadata, as `story_metadata`.
+        removals: add to each output record the list of its removals, as `removals`, and the metadata of the story, as
+            `story_metadata`.
         fields: names of the fields of records.
         any_status: also read pages of WARC files whose HTTP status is not 2xx.
         learn_templates: learn the repeated lines of each site in an extra pass, remove them first, and write
             `OUT/templates.json`.
-        within: largest time between near-duplicates, as for `near_duplicates`. The date of a
-            document is that of its record, else of the page or the date line.
+        within: longest time between near-duplicates, as for `near_duplicates`. The date of a document is that of its
+            record, else of the page or the date line.
         jaccard: smallest Jaccard index of near-duplicates, over 0 and up to 1.
         containment: smallest containment of near-duplicates, over 0 and up to 1; None to ignore containment.
         find_contained: also group a story with a much longer text that contains it.
@@ -118,7 +119,11 @@ class RunOptions:
             duration(self.within, "within")
 
     def _settle_duplicates(self) -> None:
-        """Check `keep` and `duplicates`; set the default of each from the other."""
+        """Check `keep` and `duplicates`, and set the default of each from the other.
+
+        Raises:
+            ValueError: an option is unknown, or the options exclude each other.
+        """
         grouped = self.group and self.out != STANDARD
         if self.keep != "all" and not grouped:
             raise ValueError(f"keep must be 'all' if near-duplicates are not grouped, got {self.keep!r}")
@@ -158,7 +163,7 @@ class RunOptions:
         return pipeline_record(with_template(pipeline, SiteTemplates(())) if self.learn_templates else pipeline)
 
     def request(self) -> dict[str, Any]:
-        """Return all settings that change the output, by name, as values that JSON can save."""
+        """Return all settings that change the output, by name, as values for JSON. A resumed run must have the same."""
         limits = {f"limit {name}": value for name, value in vars(self.limits).items()}
         pipeline = as_pipeline(self.pipeline)
         fields = {f"field {name}": value for name, value in vars(self.fields).items()}
@@ -196,6 +201,7 @@ def run_facts(pipeline: Pipeline) -> dict[str, Any]:
 
 
 def _policy(pipeline: Pipeline) -> dict[str, str] | None:
+    """Return the policy of the first cleaner that has one, as a dict; None if no cleaner has a policy."""
     found = (getattr(cleaner, "policy", None) for cleaner in pipeline)
     return next((asdict(policy) for policy in found if isinstance(policy, Policy)), None)
 

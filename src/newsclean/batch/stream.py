@@ -1,4 +1,4 @@
-"""Clean JSON Lines from standard input or files to standard output, without grouping and resuming."""
+"""Clean JSON Lines from standard input or files, and write them to standard output, without grouping or resuming."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def run_stream(
         watch: called at the start and after every document.
 
     Raises:
-        Refused: an input is not JSON Lines.
+        Refused: an input is not JSON Lines, is missing, or has no field to clean.
         OutputFailed: `target` cannot be written.
         WorkersFailed: no worker process starts.
     """
@@ -63,6 +63,11 @@ def run_stream(
 
 
 def _items(options: RunOptions, source: IO[bytes]) -> Iterator[Item | Failure]:
+    """Yield the lines of all inputs, in order. `source` is read for the input `-`.
+
+    Raises:
+        Refused: an input is not JSON Lines, is missing, or has no field to clean.
+    """
     paths = [str(path) for path in options.inputs]
     files = {found.path: found for found in find_inputs([path for path in paths if path != STANDARD])}
     for found in files.values():
@@ -77,7 +82,7 @@ def _items(options: RunOptions, source: IO[bytes]) -> Iterator[Item | Failure]:
 
 
 def _put(item: JsonLine, outcome: Outcome, options: RunOptions, target: IO[bytes]) -> None:
-    """Write a line with its clean text, and with its account if the options request accounts.
+    """Write a line with its clean text and, if `options.removals` is True, with its removals and metadata.
 
     Raises:
         OutputFailed: `target` cannot be written.

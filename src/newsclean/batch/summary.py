@@ -56,7 +56,11 @@ class Summary:
 
 @dataclass
 class Tally:
-    """Counts of a run that is not finished."""
+    """Counts of a run that is not finished.
+
+    For each reason, `times` has the number of removals, and `chars` the number of removed characters. The other
+    attributes are those of `Summary`.
+    """
 
     files: int = 0
     cleaned: int = 0

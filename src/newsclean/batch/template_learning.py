@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PageReader:
-    """Reader of one document; pickle can save the reader, to send it to worker processes.
+    """Reader of one document. The reader pickles, so that it can be sent to worker processes.
 
     Attributes:
         limits: limits of size and complexity.
@@ -63,7 +63,7 @@ def learn_site(
         watch: called after each document.
 
     Raises:
-        Refused: an input is missing or inside another input.
+        Refused: an input is missing, inside another input, or has no field to clean; or there is no file to read.
         WorkersFailed: no worker process starts.
     """
     inputs = [os.fspath(path) for path in options.inputs]
@@ -78,7 +78,7 @@ def with_learned(
     folder: OutFolder,
     watch: Callable[[Progress], object],
 ) -> Pipeline:
-    """Return a pipeline that first removes the templates of the sites, and write these templates.
+    """Return a pipeline that first removes the templates of the sites. Also write these templates to `templates.json`.
 
     The templates are learned from all documents, or read from the checkpoint of a resumed run.
 

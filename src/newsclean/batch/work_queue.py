@@ -64,7 +64,10 @@ class Supply(Generic[Item]):
         return bool(self._under_way) or self.look_ahead(1) > 0
 
     def parcel(self, most: float, heaviest: int) -> list[Job]:
-        """Remove and return the next jobs: at most `most`, and no further job once their size reaches `heaviest`."""
+        """Remove and return the next jobs, until their number reaches `most` or their size reaches `heaviest` bytes.
+
+        A fraction in `most` is rounded up.
+        """
         jobs: list[Job] = []
         weight = 0
         while len(jobs) < most and weight < heaviest and (job := self._next()):
@@ -73,7 +76,7 @@ class Supply(Generic[Item]):
         return jobs
 
     def _next(self) -> Job | None:
-        """Return the next job; None if no item is left, or if the unfinished items are too many or too large."""
+        """Return the next job; None if no item is left, or if the unfinished items would be too many or too large."""
         if self._again:
             return self._again.popleft()
         if len(self._under_way) >= self._ahead or not self.look_ahead(1):

@@ -1,4 +1,4 @@
-"""The last step of a run: group the documents, and write record files, texts and accounts."""
+"""The last step of a run: group the documents, and write texts, record files, clusters, removals and errors."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ _BAD_NAME = frozenset({errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ})
 class Writer:
     """Writer of all outputs that need the outcomes of the whole run.
 
-    It reads only the checkpoint and the texts that are already written. After an interruption, this step is repeated.
+    The writer reads the checkpoint, the texts that are already written, and the record files of the input again. After
+    an interruption, this step is repeated.
     """
 
     def __init__(self, options: RunOptions, folder: OutFolder, checkpoint: Checkpoint, tally: Tally) -> None:
@@ -64,6 +65,7 @@ class Writer:
         self._write_errors()
 
     def _write_clusters(self, watch: Callable[[Progress], object]) -> None:
+        """Group the documents if the options request it, write `clusters.jsonl`, and set tags and counts."""
         clusters: list[Cluster] = []
         if self._options.group:
             watch(Progress("group", 0, self._tally.cleaned + self._tally.uncleaned))
@@ -129,6 +131,7 @@ class Writer:
             watch(Progress("write", number, total, failure))
 
     def _write_record_files(self, watch: Callable[[Progress], object]) -> None:
+        """Write a copy of each record file of the input, with the outcomes of its records."""
         tags = self._options.duplicates == "tag"
         for file in self._checkpoint.files():
             if file.kind == RECORDS:
@@ -137,7 +140,10 @@ class Writer:
                 open_records(file, self._options.reading).rewrite(self._outcomes(file), target)
 
     def _outcomes(self, file: InputFile) -> Iterator[Outcome]:
-        """Yield the outcomes of a file's records, with tags and accounts if the options request these."""
+        """Yield the outcomes of a file's records.
+
+        If the options request tags, the outcomes have tags. If the options do not request removals, `line` is None.
+        """
         for outcome in self._checkpoint.outcomes(file=file.name):
             written = outcome.line is not None and outcome.name not in self._dropped
             self._tally.written += written
@@ -146,6 +152,7 @@ class Writer:
             yield outcome._replace(line=line, written=written, tags=tags)
 
     def _write_accounts(self) -> None:
+        """Write `removals.jsonl`."""
         with self._folder.lines("removals.jsonl") as write:
             for outcome in self._checkpoint.outcomes():
                 if outcome.line is not None:
@@ -163,6 +170,7 @@ class Writer:
         return line if tags is None else json_line({**json.loads(line), "duplicate": tags})
 
     def _write_errors(self) -> None:
+        """Write `errors.jsonl`."""
         with self._folder.lines("errors.jsonl") as write:
             failed = (outcome.failure for outcome in self._checkpoint.outcomes(failed=True) if outcome.failure)
             for failure in chain(self._checkpoint.unlisted(), failed, self._late):

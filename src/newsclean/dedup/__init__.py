@@ -1,1 +1,1 @@
-"""Find clusters of near-duplicates: shingles, signatures, candidates, verification, clusters."""
+"""Find near-duplicates: compute shingles and signatures, find candidate pairs, verify and cluster them."""

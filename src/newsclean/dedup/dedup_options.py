@@ -43,9 +43,11 @@ class Compared(NamedTuple):
 def sketched(documents: Given, on_error: OnError, options: Options) -> Compared:
     """Return the distinct texts of documents as sketches, and the thresholds of near-duplicates.
 
+    If `on_error` is "report", values that are no documents are left out, with one UserWarning.
+
     Raises:
         TypeError: an option has a wrong type, or `on_error` is "raise" and a value is no document.
-        ValueError: an option is out of range.
+        ValueError: an option is out of range, or `on_error` is unknown.
     """
     thresholds = Thresholds(options.jaccard, options.containment)
     check_whole(options.jobs, "jobs")
@@ -62,7 +64,7 @@ def scheme_of(
     shingle_words: int | None,
     within: str | timedelta | None,
 ) -> Scheme:
-    """Return the settings with which sketches are computed for these options of `near_duplicates`.
+    """Convert options of `near_duplicates` to the settings with which sketches are computed.
 
     Raises:
         TypeError: `shingle_words` or `within` has a wrong type.

@@ -1,4 +1,4 @@
-"""Round-ups: texts that contain several stories and are near-duplicates of none of them.
+"""Find round-ups (digests): texts that contain several stories, and must not join these stories in one group.
 
 A round-up of three stories shares a third of its shingles with each story, and contains each story completely. Its
 Jaccard index and containment make it a near-duplicate of every story. But the stories are not near-duplicates of each
@@ -22,8 +22,8 @@ def of_digests(links: NDArray[np.int64], strangers: NDArray[np.int64], sizes: ND
     other. A text is a round-up if two of its possible stories have very few common shingles.
 
     Args:
-        links: pairs of texts, given by rank; shape (links, 2).
-        strangers: pairs of texts with very few common shingles, given by rank.
+        links: pairs of near-duplicates, given by rank; shape (links, 2).
+        strangers: pairs of texts with very few common shingles, given by rank; shape (pairs, 2).
         sizes: number of shingles of each text, by rank.
 
     >>> of_digests(np.array([[0, 1], [0, 2], [0, 3]]), np.array([[1, 2]]), np.array([90, 40, 45, 88])).tolist()

@@ -1,14 +1,15 @@
-"""Facts: the numbers and names of a text, which distinguish filled templates from near-duplicates.
+"""Compute the facts of texts: numbers and names, which distinguish filled templates from near-duplicates.
 
-Reports of twenty companies, written from one template, share seven of ten shingles. So do a story and a copy that an
-editor reworked. But copies also share numbers and names, and filled templates do not. Each text therefore has two
-bitmaps besides its shingle set: 512 bits for numbers and 512 bits for names. They are counted like the bitmaps of
-`shingle_sets`.
+Filled templates are texts that were written from one template, such as the reports of twenty companies. They share
+seven of ten shingles. So do a story and a copy that an editor reworked. But copies also share numbers and names, and
+filled templates do not. Each text therefore has two bitmaps besides its shingle set: 512 bits for numbers and 512 bits
+for names. As in `shingle_sets`, the number of facts is estimated from the number of set bits.
 
-A number is a sequence of digits of any script, or of at least two Chinese numerals, without separators. A name is the
-first four letters of a capitalised word inside a sentence, folded. Only four letters count, because endings vary.
-Scripts without capitals have no names. If a text has lines that are long or end like a sentence, only these lines
-count: menus and lists of headlines contain many names that are not part of the story.
+A number is a sequence of digits of any script, or of at least two Chinese numerals. Separators between digits are
+ignored. A name is the first four letters of a capitalised word inside a sentence, folded. Only four letters count,
+because endings vary. Words of one letter do not count. Scripts without capitals have no names. If a text has lines that
+are long or end like a sentence, only these lines count. Other lines, such as menus and lists of headlines, contain many
+names that are not part of the story.
 """
 
 from __future__ import annotations
@@ -48,14 +49,15 @@ BITS, WORDS = 512, 16
 LONGEST = 1 << 16
 """Largest number of characters of a text that has facts. In a longer text, nearly every bit would be set."""
 
-# Kinds of code points for numbers and names. The first two are parts of numbers; a name may follow any of the first
-# five and a space.
+# Kinds of code points. The first two are parts of numbers. A name must follow a code point of one of the first five
+# kinds, and then a space or a dash. The comparisons below depend on this order.
 _DIGIT, _NUMERAL, _UPPER, _LETTER, _COMMA, _SPACE, _DASH, _BREAK, _STOP, _JOINER, _CLOSER, _MARK, _OTHER = range(13)
 _NUMERALS = "〇零一二三四五六七八九十百千万亿億兆两兩"
 _STOPS = ".。।॥။።۔．｡"
 _JOINERS = "'’٬٫\u00a0\u202f\u2009"
 _BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
-# Letters of a name; fewest code points of a prose line with any ending; and of one that ends like a sentence.
+# Largest number of letters of a name; smallest length of a prose line, in code points; and smallest length of a prose
+# line that ends like a sentence.
 _STEM, _LONG_LINE, _SENTENCE = 4, 80, 10
 _MIXED_BY = np.uint32(19)
 # Two texts are filled templates in two cases. First: the share of common facts is less than nine tenths of the
@@ -74,6 +76,7 @@ _POWERS = np.array([pow(STEP, power, 1 << 32) for power in range(32)], np.uint32
 
 @cache
 def _kinds() -> NDArray[np.uint8]:
+    """Return the kind of each code point below `PLANE`, such as `_DIGIT`. The last entry is for all others."""
     classes = tables().classes
     kinds = np.full(PLANE, _OTHER, np.uint8)
     of_classes = {
@@ -89,12 +92,12 @@ def _kinds() -> NDArray[np.uint8]:
 
 
 class _Read(NamedTuple):
-    """Several texts in one array, with line breaks between them.
+    """Several texts in one array, with a line break before and after each text.
 
     Attributes:
         points: the code points.
         kinds: the kind of each code point, such as `_DIGIT`.
-        ends: the position at which each text ends.
+        ends: the position of the line break after each text.
     """
 
     points: NDArray[np.uint32]
@@ -105,7 +108,7 @@ class _Read(NamedTuple):
 def facts(texts: Sequence[str]) -> NDArray[np.uint64]:
     """Return the two bitmaps of each text as a row of 64-bit words: 8 words for its numbers, then 8 for its names.
 
-    No bit is set for a text of more than `LONGEST` characters.
+    The shape is (texts, 16). No bit is set for a text of more than `LONGEST` characters.
 
     >>> [int(np.bitwise_count(row).sum()) for row in facts(["It cost 38,000 euros, Ilse Brandvold said.", "Rain."])]
     [3, 0]
@@ -180,7 +183,7 @@ def _names(read: _Read) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
 def _stems(
     read: _Read, places: NDArray[np.int64], width: int
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint8], NDArray[np.bool_]]:
-    """Return for each word a hash of its first letters, the number of these letters, and whether it has a mark.
+    """Return for each word a hash of its first letters, the number of these letters, and whether a mark was read.
 
     At most four letters are hashed, and at most `width` code points are read. A mark is an accent that is a separate
     code point after its letter.
@@ -208,17 +211,20 @@ def _stems(
 
 @cache
 def _drawn() -> NDArray[np.int64]:
-    """Return for each number of set bits in a bitmap the average number of facts that set them, times 256."""
+    """Return for each number of set bits in a bitmap the expected number of facts, times 256.
+
+    Several facts may set the same bit; see `shingle_sets.drawn`.
+    """
     table = np.zeros(BITS + 1, np.int64)
     np.cumsum((BITS << 24) // (BITS - np.arange(BITS, dtype=np.int64)), out=table[1:])
     return table >> 16
 
 
 def counted(facts: NDArray[np.uint64], pairs: NDArray[np.integer[Any]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return for each pair the numbers and names that both texts have, and those of the text with fewer, as counts.
+    """Return for each pair the number of common facts, and the number of facts in the text that has fewer.
 
-    Both arrays have a row for each pair, and two columns: one for numbers, one for names. The counts are multiplied by
-    256. A count is 0 if the bitmap of one of the texts is nearly full.
+    Both arrays have the shape (pairs, 2). Numbers are counted in the first column, names in the second. The counts are
+    estimates, multiplied by 256. A count is 0 if the bitmap of one of the texts is nearly full.
 
     Args:
         facts: the bitmaps of all texts, from `facts`.
@@ -236,9 +242,10 @@ def counted(facts: NDArray[np.uint64], pairs: NDArray[np.integer[Any]]) -> tuple
 def spoken(
     facts: NDArray[np.uint64], pairs: NDArray[np.integer[Any]], containment: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return for each pair 1 if the texts share nearly all numbers and names, -1 if they share too few, 0 otherwise.
+    """Return for each pair 1 if nearly all numbers and names are common, -1 if too few are common, 0 otherwise.
 
-    Texts that share too few are filled templates. The value is 0 if the texts have too few numbers and names to decide.
+    The value 1 supports the pair as near-duplicates. The value -1 means filled templates. The value 0 includes texts
+    with too few numbers and names to decide.
 
     Args:
         facts: the bitmaps of all texts, from `facts`.

@@ -1,8 +1,8 @@
-"""Fold texts: keep letters and digits, and remove differences of spelling.
+"""Fold texts: keep letters and digits, and remove differences of case, accents and punctuation.
 
 Copies of a story often differ in case, accents, quotes, dashes, full-width forms, spacing and line breaks. Folding
-removes these differences. Each code point is folded alone. The result does therefore not depend on the normal form of
-the text, or on its division into pieces. The rules are:
+removes these differences. Each code point is folded alone. Therefore, the result does not depend on the Unicode normal
+form of the text, or on its division into pieces. The rules are:
 
 - characters are decomposed (compatibility form) and case-folded: `ﬁ` becomes `fi`, `ß` becomes `ss`, `Ａ` becomes
   `a`, and `が` becomes `か` with its voicing mark. A Hangul syllable becomes its two or three jamo. The symbol `Ⓡ` is
@@ -59,6 +59,7 @@ def fold_character(char: str) -> str:
 
 
 def _plain(char: str) -> str:
+    """Return the folded form of a character that is already decomposed and case-folded; empty if it is dropped."""
     kind = unicodedata.category(char)
     if kind == "Nd":
         return str(unicodedata.decimal(char))
@@ -68,6 +69,7 @@ def _plain(char: str) -> str:
 
 
 def _spells(mark: str) -> bool:
+    """Return whether a mark is part of the spelling, such as a vowel sign; False for accents and points."""
     # Canonical combining classes: 0 vowel signs, 7 nukta, 8 kana voicing, 9 virama, 84-132 vowels and tones of
     # Telugu, Thai, Lao and Tibetan. 1 is overlays, 10-36 Hebrew and Arabic points, 200 and above accents.
     order = unicodedata.combining(mark)
@@ -104,7 +106,7 @@ BREAK = np.uint32(LETTER)
 
 @cache
 def alphabet() -> Alphabet:
-    """Return the folded form of every code point; it is computed at the first call."""
+    """Return the folded form of every code point. The table is computed at the first call."""
     words = np.zeros(0x110000, np.uint32)
     for block in IDEOGRAPHS:
         words[block.start : block.stop] = words_of(np.arange(block.start, block.stop, dtype=np.uint32))
@@ -185,7 +187,8 @@ def fold(texts: Sequence[str], *, breaks: bool = False) -> Folded:
 
     Args:
         texts: the texts. If a text is divided into pieces, the folded pieces joined equal the folded text.
-        breaks: whether to keep boundaries between words, as `BREAK`.
+        breaks: whether to replace each white space, punctuation mark, symbol and control by `BREAK`, instead of
+            dropping it.
 
     >>> shouted, plain = fold(["“L’ÉTÉ À ŁÓDŹ…”"]), fold(["l'ete a lodz"])
     >>> bool((shouted.words == plain.words).all()), shouted.bounds.tolist()
@@ -204,8 +207,8 @@ def fold(texts: Sequence[str], *, breaks: bool = False) -> Folded:
 def _spread(folded: Folded) -> Folded:
     """Return the texts with the number of each entry of `alphabet` replaced by the words of this entry.
 
-    A code point that folds to several characters has an entry. In `folded`, it has only one value, 4 times the number
-    of its entry.
+    A code point that folds to several characters has an entry. In `folded`, such a code point is one value: 4 times the
+    number of the entry.
     """
     words, bounds = folded
     places = np.flatnonzero((words & np.uint32(3)) == 0)

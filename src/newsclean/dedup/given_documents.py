@@ -59,7 +59,7 @@ def instant_of(document: object) -> int:
 
 
 def share_removed(document: object) -> float:
-    """Return the share of a result's source that was removed; 2, more than any share, for an uncleaned document.
+    """Return the share of a result's source that was removed, from 0 to 1; 2 for an uncleaned document.
 
     Raises:
         TypeError: the document is not a result.

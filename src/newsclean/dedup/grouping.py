@@ -72,23 +72,32 @@ def grouped(sketches: Sketches, thresholds: Thresholds, among: NDArray[np.bool_]
 
 
 class _Texts(NamedTuple):
-    """The shingle sets of texts, the row of each text by its rank, and the rank of each text by its row."""
+    """The shingle sets of texts, and two arrays that convert ranks to rows and rows to ranks.
+
+    Attributes:
+        sets: the shingle sets, by row.
+        rows: for each rank, the row of the text.
+        ranks: for each row, the rank of the text.
+    """
 
     sets: Sets
     rows: NDArray[np.int64]
     ranks: NDArray[np.int64]
 
     def links(self, found: Verified) -> Links:
+        """Convert pairs of rows to links, which are pairs of ranks."""
         return Links(self.ranks[found.pairs], found.overlaps, self.sets.sizes()[self.rows])
 
     def more(self, found: Verified, pairs: list[tuple[int, int]], thresholds: Thresholds) -> Verified:
-        """Return the pairs in `found`, then the result of `compared` for further `pairs`, which are given by rank."""
+        """Return the pairs in `found`, then the result of `compared` for further `pairs`, which are pairs of ranks."""
         rows = self.rows[np.array(pairs, np.int64).reshape(-1, 2)]
         return joined([found, compared(self.sets, rows, thresholds)])
 
 
 def nominated(sketches: Sketches, order: NDArray[np.int64]) -> NDArray[np.int32]:
     """Return the candidates: pairs of rows whose texts share a band or a rare passage. A pair may occur twice.
+
+    If dates matter, pairs with distant dates are left out.
 
     Args:
         sketches: the sketches of all texts.

@@ -41,12 +41,12 @@ if TYPE_CHECKING:
     from newsclean.types import Label
 
 T = TypeVar("T")
-# Content of a document without letters and digits.
+# Number that stands for the content of a document without letters and digits.
 _NONE = -1
 
 
 class View(NamedTuple):
-    """The numbers and sketches of contents (distinct texts) of an index, and its documents, at one moment."""
+    """Contents (distinct texts) of an index, by their numbers and sketches, and documents, all at one moment."""
 
     numbers: NDArray[np.int64]
     sketches: Sketches
@@ -133,6 +133,7 @@ class NearDuplicateIndex:
         return index
 
     def _open(self, storage: Callable[[], Storage], thresholds: Thresholds, scheme: Scheme) -> None:
+        """Open the storage, which the function `storage` returns, and check its settings."""
         self._thresholds, self._scheme = thresholds, scheme
         self._turn = RLock()
         settings = settings_of(thresholds, scheme)
@@ -199,10 +200,10 @@ class NearDuplicateIndex:
             The ids of the added documents; skipped documents are not among them.
 
         Raises:
-            TypeError: `documents` is one text, bytes or a table, a document is neither a str nor a Document, or an id
-                is neither a str nor an int. Earlier batches remain in the index.
-            ValueError: an id is in the index or occurs twice, or the number of ids differs from that of documents.
-                Earlier batches remain in the index.
+            TypeError: `documents` is one text, bytes or a table, a document is neither a str, a Document nor a
+                CleanResult, or an id is neither a str nor an int. Earlier batches remain in the index.
+            ValueError: an id is in the index (with `skip_known`, with another text or date) or occurs twice, or the
+                number of ids differs from that of documents. Earlier batches remain in the index.
         """
         check_whole(jobs, "jobs")
         found = given(documents)
@@ -246,17 +247,18 @@ class NearDuplicateIndex:
     def query(self, document: Comparable, *, pairs: bool = False) -> list[Pair]:
         """Return the near-duplicates of a text in the index. The text is not added.
 
-        The text is compared with all texts that share a band. If it was written from a template, the time grows with
-        the number of texts in the index that were written from this template.
+        The text is compared with all texts that share a band or, with `find_contained`, a rare passage. If the text was
+        written from a template, the time grows with the number of texts in the index that were written from this
+        template.
 
         Args:
             document: a text, a document or a result of cleaning.
             pairs: whether to also return the near-duplicates among the documents found, as `near_duplicates` does.
 
         Returns:
-            A pair for each near-duplicate. The `representative` of the pair is the `id` of `document`, or "" for a
-            text; its `member` is the id in the index. Pairs with the same text come first. The others follow in
-            descending order of Jaccard index, then of containment.
+            A pair for each near-duplicate. The `representative` of the pair is the `id` of `document`, or "" for a text
+            or a result of cleaning. The `member` is the id in the index. Pairs with the same text come first. The
+            others follow in descending order of Jaccard index, then of containment.
         """
         name = document.id if isinstance(document, Document) else ""
         texts = Texts(Given([document]), dated=True)
@@ -288,7 +290,7 @@ class NearDuplicateIndex:
         return clusters if wanted is None else [each for each in clusters if not set(wanted).isdisjoint(each.members)]
 
     def _view(self, wanted: Sequence[str | int] | None) -> View:
-        """Return the contents and documents that decide the clusters of the ids `wanted`; all if `wanted` is None."""
+        """Return the contents and documents that can influence the clusters of the ids `wanted`; None returns all."""
         if wanted is None:
             return View(*sketches_in(self._storage.records(), self._scheme), list(self._storage.documents()))
         found = stored(self._storage, [id_key(label) for label in wanted])

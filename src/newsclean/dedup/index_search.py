@@ -71,10 +71,10 @@ def near(storage: Storage, text: Sketches, scheme: Scheme, thresholds: Threshold
 
 
 def _kinds(sketches: Sketches, text: Sketches, met: Verified, thresholds: Thresholds) -> NDArray[np.str_]:
-    """Return the kind of each pair in `met`, which consists of a content and the text that is compared.
+    """Return the kind of each pair in `met`. Each pair consists of a content and the queried text.
 
-    `sketches` has the contents, and `text` has this one text. The kinds are `exact`, `near`, `contained` (the text
-    contains the content) and `contains` (the content contains the text).
+    `sketches` has the contents, and `text` has only the queried text. The kinds are `exact`, `near`, `contained` (the
+    text contains the content) and `contains` (the content contains the text).
     """
     rows = met.pairs[:, 0]
     there = (sketches.sets.sizes(), sketches.lengths, ~sketches.digests[:, 0], ~sketches.digests[:, 1])
@@ -86,6 +86,7 @@ def _kinds(sketches: Sketches, text: Sketches, met: Verified, thresholds: Thresh
 
 
 def _with_one_more(sets: Sets, last: Sets) -> Sets:
+    """Return the shingle sets with one more row, the only row of `last`."""
     dates = None
     if sets.dates and last.dates:
         dates = Dates(np.concatenate([sets.dates.instants, last.dates.instants]), sets.dates.within)
@@ -105,7 +106,7 @@ def surroundings(
     """Return the numbers and sketches of those contents that can influence the groups of the given contents.
 
     The group of a text depends on all texts that are linked with it, directly or through other texts. These links
-    depend on the texts in the same buckets.
+    depend on the texts in the same buckets. Passages that are not rare in the index are removed from the sketches.
     """
     wanted, inner = set(contents), set[int]()
     reached = wanted

@@ -62,7 +62,7 @@ class Documents(NamedTuple):
 def labelled(
     groups: Groups, documents: Documents, thresholds: Thresholds, inner: Mapping[int, Iterable[Alike]] | None = None
 ) -> list[Cluster]:
-    """Return the clusters of documents for groups of distinct texts.
+    """Return the clusters of documents for groups of distinct texts; the most complete representative comes first.
 
     All documents with the same text are in the same cluster. Copies of a text that is in no group are a cluster too.
 
@@ -70,8 +70,8 @@ def labelled(
         groups: groups of texts.
         documents: the documents that have these texts.
         thresholds: the thresholds with which the texts were grouped.
-        inner: pairs of near-duplicates among the members of each group, by the row of the representative, which are
-            added to the pairs of the cluster; None to add none.
+        inner: for the row of each representative, the pairs of near-duplicates among the members of its group. They are
+            added to the pairs of the cluster. None to add none.
     """
     labels, copies = documents.labels, _copies(documents.rows, groups)
     members: dict[int, list[tuple[Any, ...]]] = {}

@@ -59,18 +59,20 @@ def kin(links: Links, thresholds: Thresholds) -> list[tuple[int, int]]:
 
 
 def lifted(links: Links, thresholds: Thresholds) -> list[tuple[int, int]]:
-    """Return further pairs of ranks to compare: the texts of a group with the representative of a larger group.
+    """Group linked texts, and return the further pairs of ranks to compare that `across` finds for these groups.
 
-    Only groups with near-duplicates in each other are paired. The candidates of thousands of similar texts form several
-    groups, each with its own representative. These pairs help to merge the groups.
+    The candidates of thousands of similar texts form several groups, each with another representative. The further
+    pairs help to merge the groups.
     """
     return across(links, starred(links, thresholds), thresholds)
 
 
 def across(links: Links, found: Starred, thresholds: Thresholds) -> list[tuple[int, int]]:
-    """Return the pairs of ranks to compare for linked groups: each text of the smaller one with the larger one's head.
+    """Return further pairs of ranks to compare: each text of a group with the representative of a larger group.
 
-    `found` has the groups, as `starred` formed them. The head is the representative of a group.
+    Two groups are paired if a text of one is a near-duplicate of a text of the other. A text in no group counts as a
+    group. Of two groups with the same size, the one with the more complete representative counts as the larger. Pairs
+    in `links` are left out. `found` has the groups, as `starred` formed them.
     """
     head = np.arange(len(links.sizes))
     head[found.members] = found.representatives
@@ -105,17 +107,19 @@ def starred(links: Links, thresholds: Thresholds) -> Starred:
 
 
 def _graph(links: Links, some: NDArray[np.bool_]) -> dict[int, set[int]]:
+    """Return the set of neighbours of each rank. Only links for which `some` is True count."""
     one, other = links.pairs[some].T
     return linked(zip(one.tolist(), other.tolist(), strict=True))
 
 
 def _packed(pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return each pair as one integer, which does not depend on the order of the two ranks."""
     packed: NDArray[np.int64] = pairs.min(axis=1) << 32 | pairs.max(axis=1)
     return packed
 
 
 def _places(pairs: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the position of each of the `wanted` pairs in `pairs`."""
+    """Return the position of each of the `wanted` pairs in `pairs`, which must contain all of them."""
     packed, sought = _packed(pairs), _packed(wanted)
     order = np.argsort(packed)
     return order[np.searchsorted(packed, sought, sorter=order)]

@@ -1,6 +1,6 @@
 """Compute signatures: short arrays that estimate the Jaccard index of two shingle sets.
 
-There are two schemes. A signature of both has 128 values, called slots. The share of equal slots in two signatures
+There are two schemes. In both, a signature has 128 values, called slots. The share of equal slots in two signatures
 estimates the Jaccard index:
 
 - `fast_similarity` (Dahlgaard, Knudsen and Thorup, "Fast Similarity Sketching", 2017) puts each hash into one slot, and
@@ -32,7 +32,8 @@ SLOTS = 128
 SEED = 1
 
 _NONE, _EMPTY = np.uint32(2**32 - 1), np.uint64(2**64 - 1)
-# Number of hashes for each slot in one round, while a slot is empty. They fill all 128 slots in 199 of 200 cases.
+# Hashes computed at a time, for each slot of a signature that has empty slots. If the text is short, they need several
+# rounds (see `_fill`). They fill all 128 slots in 199 of 200 cases.
 _THROWS = 10
 _ROUND, _FACTOR = np.uint32(0x9E3779B9), np.uint32(0xC2B2AE35)
 # Texts in a block: its hashes and one permutation of them fit in the processor's cache.
@@ -87,7 +88,7 @@ def _thrown(texts: Shingled, wanting: NDArray[np.int64], turns: NDArray[np.int64
     Args:
         texts: the shingle hashes of all texts.
         wanting: the positions of the texts to hash again.
-        turns: the first round, and the number of rounds, of each of these texts.
+        turns: the first round of each of these texts, and the number of rounds; shape (2, texts).
         slots: number of slots.
     """
     first, more = turns
@@ -104,6 +105,7 @@ def _thrown(texts: Shingled, wanting: NDArray[np.int64], turns: NDArray[np.int64
 
 
 def _again(hashes: NDArray[np.uint32], turns: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Hash the hashes again. `turns` has the round of each hash, and each round has a different hash function."""
     mixed: NDArray[np.uint32] = hashes ^ (turns * _ROUND)
     for shift in (16, 13):
         mixed ^= mixed >> np.uint32(shift)
@@ -160,6 +162,15 @@ def _permute(
     permutations: tuple[NDArray[np.uint32], NDArray[np.uint32]],
     found: NDArray[np.uint32],
 ) -> None:
+    """Compute the signatures of the texts in `block`, and write them to these rows of `found`.
+
+    Args:
+        mixed: the hashes of all texts, from `_fmix32`.
+        bounds: the position in `mixed` at which each text begins, then the end of the last text.
+        block: the positions of the texts, in ascending order. Texts between them have no hashes.
+        permutations: the multipliers and the addends of the permutations.
+        found: the signatures of all texts, with a row for each text.
+    """
     first = bounds[block[0]]
     part = mixed[first : bounds[block[-1] + 1]]
     starts = bounds[block] - first

@@ -79,9 +79,9 @@ def near_duplicates(
         pairs: whether to compare all texts of a cluster, and append the near-duplicates among the members to its
             `pairs`. The time grows with the square of the number of texts in a cluster. Of several documents with the
             same text, only the first is paired.
-        on_error: "report" or "raise", for values that are neither a str nor a Document, such as None. `report` leaves
-            them out of all clusters, and issues a UserWarning with their number and the position of the first. `raise`
-            raises TypeError.
+        on_error: "report" or "raise", for values that are neither a str, a Document nor a CleanResult, such as None.
+            `report` leaves them out of all clusters, and issues a UserWarning with their number and the position of the
+            first. `raise` raises TypeError.
 
     Returns:
         Clusters of two or more documents. The representative of a cluster is the text with the most near-duplicates,
@@ -90,9 +90,9 @@ def near_duplicates(
         complete representative is the first. A text is more complete than another if it has more distinct shingles.
 
     Raises:
-        TypeError: `documents` is one text, bytes or a table; a value is neither a str nor a Document and `on_error` is
-            `raise`; a threshold, `jobs` or `shingle_words` is not a number; `within` is not a duration; or `ids` is
-            passed with a mapping.
+        TypeError: `documents` is one text, bytes or a table; a value is not a document and `on_error` is `raise`; a
+            threshold, `jobs` or `shingle_words` is not a number; `within` is not a duration; or `ids` is passed with a
+            mapping.
         ValueError: a threshold, `jobs`, `shingle_words` or `within` is out of range; there are too few or too many
             `ids`, or one occurs twice; or `on_error` is unknown.
 
@@ -205,7 +205,7 @@ def deduplicate(
     The remaining documents are compared again until there are no near-duplicates. A second call removes nothing.
 
     The arguments and errors are those of `near_duplicates`, without `pairs`. The function returns the objects that were
-    passed, in the same order. With `on_error="report"`, a value that is neither a str nor a Document is kept.
+    passed, in the same order. With `on_error="report"`, a value that is not a document is kept.
 
     Args:
         documents: as for `near_duplicates`.

@@ -1,4 +1,4 @@
-"""Find all verified pairs of texts: near-duplicates, and filled templates, which are in no cluster."""
+"""Find pairs of similar texts: near-duplicates, and texts written from one template, which are in no cluster."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def similar_pairs(
 ) -> list[Pair]:
     """Return the pairs of distinct texts above a threshold: near-duplicates, and texts written from one template.
 
-    The arguments and errors are those of `near_duplicates`. Only candidates are verified. Of many similar texts, only
-    some pairs are returned, at least two for each text. Of several documents with the same text, only the first counts.
+    The arguments and errors are those of `near_duplicates`, without `pairs`. Only candidates are verified. Of many
+    similar texts, only some pairs are returned. Of several documents with the same text, only the first counts.
 
     Returns:
         Pairs, each with the more complete text as `representative`; the pair with the most complete text is the first.
@@ -69,7 +69,7 @@ def _ranked(
 ) -> tuple[NDArray[np.int64], NDArray[np.str_], tuple[NDArray[np.float64], NDArray[np.float64]]]:
     """Return the pairs of rows above a threshold, their kinds, and their Jaccard indexes and containments.
 
-    The pair with the most complete text is the first.
+    The more complete text of a pair is in the first column. The pair with the most complete text is the first.
     """
     order = by_digest(sketches)
     rows = most_complete_first(sketches, order)
@@ -84,5 +84,6 @@ def _ranked(
 
 
 def _kinds(found: Verified, thresholds: Thresholds) -> NDArray[np.str_]:
+    """Return the kind of each pair: `near`, `contained` or `template`."""
     kinds = np.where(thresholds.held(found.overlaps), "contained", "near")
     return np.where(found.overlaps.facts < 0, "template", kinds)

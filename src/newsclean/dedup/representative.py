@@ -27,7 +27,7 @@ Keep: TypeAlias = Named | Callable[[Any], Any]
 
 
 class Preferences(NamedTuple):
-    """Which of the documents with equal texts to keep, and which of several similar texts.
+    """Which of the documents with equal texts is preferred, and which of several near-duplicates.
 
     Attributes:
         positions: for each text, the position of its preferred document.

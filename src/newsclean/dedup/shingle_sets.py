@@ -4,8 +4,9 @@ The form of a set depends on the number of folded characters of the text:
 
 - up to 256: all hashes, exactly;
 - up to 13,000 (in English, 10,000 distinct shingles): a bitmap of 8,192 bits, in which each hash sets one bit. The
-  number of set bits estimates the number of hashes (linear counting: Whang, Vander-Zanden and Taylor, 1990). The bits
-  that two bitmaps set together give the overlap. The Jaccard index has an error of about 0.005;
+  number of set bits estimates the number of hashes (linear counting: Whang, Vander-Zanden and Taylor, 1990). The number
+  of bits that are set in at least one of two bitmaps estimates the size of the union. The Jaccard index has an error of
+  about 0.005;
 - more: the smallest hashes, at most 8,192. These are all hashes below 2**(32 - level). In a bitmap of such a text,
   nearly every bit would be set, and any two books would look similar.
 
@@ -38,7 +39,8 @@ that of a text of up to `LONG` characters is a bitmap.
 SAMPLED = 8192
 """Largest number of hashes in the set of a text with more than `LONG` characters."""
 
-# A bitmap uses bits 7 to 19 of a hash: the lowest 7 choose a slot of the signature, the highest order its values.
+# A bitmap uses bits 7 to 19 of a hash. The lowest 7 bits choose a slot of the signature, and the highest bits decide
+# which hash of a slot is the smallest.
 _SHIFT = np.uint32(7)
 FILL = np.uint32(2**32 - 1)
 """Value after the hashes of a short text, to fill its row. No hash has this value."""
@@ -104,7 +106,7 @@ class Sets:
 
 @cache
 def drawn() -> NDArray[np.int64]:
-    """Return for each number of set bits in a bitmap the average number of hashes that set them, times 256.
+    """Return for each number of set bits in a bitmap the expected number of hashes, times 256.
 
     Several hashes may set the same bit. The value for n bits is the sum of BITS / (BITS - i) for all i below n,
     computed with integers.

@@ -6,9 +6,9 @@ or two ideographs. These lengths were measured on stories of 2,000 letters, and 
 to 2,000 characters. Unrelated stories in one language share 1-4 % of their shingles. A copy without every 25th word
 shares 73-82 % with the story. With five ideographs it would share 57 %, and a third of the copies would be missed.
 
-The hashes of a whole batch are a few sums and products of shifted arrays, without a Python object for each shingle. A
-shingle that would reach into the next text is replaced by the first shingle of its own text, which does not change the
-set.
+The hashes of a whole batch are computed by a few sums and products of shifted arrays, without a Python object for each
+shingle. A shingle that would reach into the next text is replaced by the first shingle of the same text, which does not
+change the set.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ IDEOGRAPHS, KANAS, LETTERS = 2, 3, 5
 # By kind of character; no character has kind 0.
 _LENGTHS = np.array([0, 0, 0, 0])
 _LENGTHS[[LETTER, KANA, IDEOGRAPH]] = LETTERS, KANAS, IDEOGRAPHS
-# Odd and irregular (from splitmix64 and MurmurHash3).
+# Odd and irregular: a prime near 2**32 divided by the golden ratio, and for `_MIX`, a factor of MurmurHash3.
 STEP = 0x9E3779B1
 _STEPS = [np.uint32(pow(STEP, power, 1 << 32)) for power in range(LETTERS)]
 _MIX = np.uint32(0x85EBCA6B)
@@ -96,6 +96,7 @@ def distinct(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 
 def _hashed(folded: Folded) -> Shingled:
+    """Return the shingle hashes of folded texts."""
     words, bounds = folded
     padded = np.concatenate([words, np.zeros(LETTERS, np.uint32)])
     hashes = _windows(padded, len(words))
@@ -125,7 +126,7 @@ def _windows(padded: NDArray[np.uint32], count: int) -> NDArray[np.uint32]:
 def _end_within(hashes: NDArray[np.uint32], padded: NDArray[np.uint32], bounds: NDArray[np.int64]) -> None:
     """Correct the hashes of shingles that reach into the next text, in place.
 
-    Such a shingle gets the hash of the first shingle of its own text. A text shorter than a shingle is hashed as a
+    These shingles get the hash of the first shingle of the same text. A text shorter than a shingle is hashed as a
     whole. `padded` is as in `_windows`, and `bounds` as in `Shingled`.
     """
     starts, ends = bounds[:-1], bounds[1:]
@@ -143,12 +144,14 @@ def _end_within(hashes: NDArray[np.uint32], padded: NDArray[np.uint32], bounds: 
 
 
 def mixed(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Mix the bits of hashes, in place. Any range of their bits is then a usable hash."""
+    """Mix the bits of hashes in place, and return the array. Any range of their bits is then a usable hash.
+
+    No hash is then 2**32 - 1, the value that means "no hash".
+    """
     shifted = hashes >> np.uint32(15)
     hashes ^= shifted
     hashes *= _MIX
     np.right_shift(hashes, np.uint32(16), out=shifted)
     hashes ^= shifted
-    # The largest value is reserved for "no hash".
     np.minimum(hashes, np.uint32(2**32 - 2), out=hashes)
     return hashes

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _OPENING, _OPENING_SLOTS, _OPENING_BANDS = 256, 32, (10, 3)
 # A text with more characters is read in pieces of this size.
 _PIECE = 1 << 16
-# Least bytes of a block that glibc always maps separately.
+# Size in bytes of a block of memory that glibc always maps separately.
 _MAPPED = 40 << 20
 
 
@@ -100,6 +100,11 @@ def digest(text: str) -> bytes:
 def sketched(texts: Sequence[str], digests: Sequence[bytes], scheme: Scheme) -> tuple[NDArray[np.int64], Sketches]:
     """Return the sketches of a batch of texts.
 
+    Args:
+        texts: the texts.
+        digests: the `digest` of each text.
+        scheme: the settings.
+
     Returns:
         The positions of the texts that contain letters or digits, and the sketches of these texts.
     """
@@ -127,15 +132,21 @@ def sketched(texts: Sequence[str], digests: Sequence[bytes], scheme: Scheme) -> 
 
 
 def _openings(texts: Shingled) -> Shingled:
+    """Return the hashes of the first 256 shingles of each text."""
     lengths = np.minimum(np.diff(texts.bounds), _OPENING)
     bounds = np.concatenate([[0], np.cumsum(lengths)])
     return Shingled(texts.hashes[np.repeat(texts.bounds[:-1], lengths) + ragged(lengths)], bounds)
 
 
 def _hashed(texts: Sequence[str], words: int | None) -> tuple[Shingled, dict[int, tuple[int, NDArray[np.uint32]]]]:
-    """Return the shingle hashes of texts, and by position the shingle sets of very long texts, from `sampled`.
+    """Return the shingle hashes of texts, and the shingle sets of very long texts, from `sampled`, by position.
 
-    `words` is the number of words in a shingle; None for shingles of characters.
+    A text is very long if it has more than 65,536 characters, and more than `LONG` folded characters. For such a text,
+    only the hashes of the opening and the hashes in the shingle set are returned.
+
+    Args:
+        texts: the texts.
+        words: number of words in a shingle; None for shingles of characters.
     """
     if all(len(text) <= _PIECE for text in texts):
         return _at_once(texts, words), {}
@@ -146,7 +157,7 @@ def _hashed(texts: Sequence[str], words: int | None) -> tuple[Shingled, dict[int
         elif _letters(text) <= shingle_sets.LONG:
             parts.append(np.concatenate([np.zeros(0, np.uint32), *_in_pieces(text, words)]))
         else:
-            # The set of a long text contains its smallest hashes: they give its sketch. Its opening comes first.
+            # The smallest hashes of a long text suffice for its signature. The opening must be at the start.
             long[number] = sampled(_in_pieces(text, words))
             parts.append(np.concatenate([_at_once([text[:_PIECE]], words).hashes[:_OPENING], long[number][1]]))
     bounds = np.zeros(len(parts) + 1, np.int64)
@@ -163,6 +174,7 @@ def _in_pieces(text: str, words: int | None) -> Iterator[NDArray[np.uint32]]:
 
 
 def _letters(text: str) -> int:
+    """Return the number of folded characters of a long text."""
     return sum(len(fold([text[start : start + _PIECE]]).words) for start in range(0, len(text), _PIECE))
 
 
@@ -189,9 +201,9 @@ def with_dates(sketches: Sketches, dates: Dates) -> Sketches:
 
 
 class Column:
-    """An array to which rows are appended without a copy of the earlier rows.
+    """An array to which rows are appended. Earlier rows are rarely copied.
 
-    `room` is the expected number of rows. After the first thousand rows, memory for all of them is reserved.
+    When the array has more than about a thousand rows, memory for `room` rows is reserved. With 0, none is reserved.
     """
 
     def __init__(self, room: int = 0) -> None:
@@ -207,7 +219,7 @@ class Column:
             used, self._array = self.rows(), np.zeros((self._room, *part.shape[1:]), part.dtype)
             self._array[: self._used] = used
         elif end > len(self._array):
-            # `resize` grows in place if there is room, and fills the new rows with zeros: few rows at a time.
+            # `resize` grows in place if there is room, and fills the new rows with zeros. Few rows are therefore added.
             self._array.resize((end + end // 8, *part.shape[1:]), refcheck=False)
         self._array[self._used : end] = part
         self._used = end
@@ -218,7 +230,10 @@ class Column:
 
 
 def collected(parts: Iterable[Sketches], scheme: Scheme) -> Sketches:
-    """Return the sketches of all parts in one `Sketches`, without a second copy of all data in memory."""
+    """Return the sketches of all parts in one `Sketches`, without dates.
+
+    The data of all parts are never in memory twice. `scheme` determines the number of bands.
+    """
     # Bitmaps need most of the memory, then keys. After the first thousand rows, each has a block so large that glibc
     # maps it separately. Unwritten rows take no memory, and a growing block is not copied and leaves no gap.
     rooms = (0, 0, 8 * scheme.bands, 0, 0, shingle_sets.BITS // 8, 0, 0, 8 * WORDS)
@@ -235,6 +250,7 @@ def collected(parts: Iterable[Sketches], scheme: Scheme) -> Sketches:
 
 
 def _append(columns: Sequence[Column], part: Sketches) -> None:
+    """Append each array of the sketches to its column, in the order of the columns in `collected`."""
     sets = part.sets
     arrays: tuple[NDArray[Any], ...] = (
         part.digests,
@@ -251,6 +267,7 @@ def _append(columns: Sequence[Column], part: Sketches) -> None:
 
 
 def _nothing(bands: int) -> Sketches:
+    """Return sketches of no texts, whose arrays have the types and shapes of other sketches."""
     rows, known = np.zeros((0, shingle_sets.BITS // 8), np.uint8), np.zeros((0, WORDS), np.uint64)
     sets = Sets(rows, np.zeros(0, np.int32), np.zeros(0, np.int8), {}, known)
     keys = np.zeros((0, bands), np.uint64)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _BATCH = 250_000
 # Largest number of texts in a batch: each needs 8 kB for its bitmap while it is sketched.
 _TEXTS = 512
-# Bytes of the largest block that glibc adapts to, without its header.
+# Size in bytes of a block slightly below 32 MB, the largest size to which glibc adapts; see `read`.
 _LARGE = 31 << 20
 # Batches in the queue of each worker process.
 _WAITING = 4
@@ -55,8 +55,9 @@ def read(texts: Iterable[str], scheme: Scheme, jobs: int = 1) -> Contents:
 
     The texts themselves are not stored.
     """
-    # glibc returns freed memory to the system beyond twice the largest block freed so far. It would request it again
-    # for every batch: a fifth of the time. Freeing one large, unwritten block raises that bound.
+    # glibc keeps freed memory up to twice the size of the largest block freed so far, and returns the rest to the
+    # system. The rest would be requested again for every batch, which takes a fifth of the time. Freeing one large,
+    # unwritten block raises that bound.
     np.empty(_LARGE, np.uint8)
     seen: dict[bytes, int] = {}
     contents = array("q")
@@ -99,6 +100,7 @@ def _batches(texts: Iterable[str], seen: dict[bytes, int], contents: array[int])
 
 
 def _sketch(batch: Batch, scheme: Scheme) -> tuple[NDArray[np.int64], Sketches]:
+    """Return the numbers of the texts in a batch that contain letters or digits, and the sketches of these texts."""
     kept, sketches = sketched(batch.texts, batch.digests, scheme)
     return np.array(batch.numbers, np.int64)[kept], sketches
 
@@ -107,7 +109,10 @@ _ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 def _follow() -> None:
-    """Ignore Ctrl-C in a worker process, since the parent process handles it, and end without a message on SIGTERM."""
+    """Set the signal handlers of a worker process: ignore Ctrl-C, and end without a message on SIGTERM.
+
+    The parent process handles Ctrl-C.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 

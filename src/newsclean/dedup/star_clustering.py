@@ -1,8 +1,9 @@
-"""Star clustering: every member of a group was compared with its representative.
+"""Form groups of near-duplicates by star clustering: every member of a group is linked with the representative.
 
 Connected components of verified pairs would join different stories: a copy of a copy of a copy differs much from the
-first text. Star clustering takes the text with the most near-duplicates as the representative, and groups it with all
-of these. This is repeated for the remaining texts (Aslam, Pelekhov and Rus, "The Star Clustering Algorithm", 2004).
+first text. Star clustering takes the text with the most near-duplicates as the representative. The representative and
+its near-duplicates form a group. This is repeated for the remaining texts (Aslam, Pelekhov and Rus, "The Star
+Clustering Algorithm", 2004).
 
 The most complete text would be a worse choice. Scanning errors and boilerplate make a text longer and reduce the number
 of its near-duplicates. On labelled wire copies, the adjusted Rand index would be .88 instead of .96.
@@ -52,6 +53,10 @@ def introduced(links: Mapping[int, AbstractSet[int]]) -> list[tuple[int, int]]:
 
 
 def _introduced(circle: Sequence[int], links: Mapping[int, AbstractSet[int]]) -> Iterable[tuple[int, int]]:
+    """Return pairs among the neighbours of one rank: all pairs of up to `KIN` neighbours, else some pairs.
+
+    `circle` has the neighbours in ascending order. The lower rank of each pair is the first.
+    """
     if len(circle) <= KIN:
         return combinations(circle, 2)
     busiest = min(circle, key=lambda rank: (-len(links[rank]), rank))
@@ -80,6 +85,7 @@ def stars(links: Mapping[int, AbstractSet[int]], near: Mapping[int, AbstractSet[
 def _largest_first(
     links: Mapping[int, AbstractSet[int]], near: Mapping[int, AbstractSet[int]]
 ) -> Iterator[tuple[int, set[int]]]:
+    """Yield each representative with its group, in the order in which `stars` chooses them."""
     free = set(links)
     queue = [(-len(near.get(rank, ())), rank) for rank in links]
     heapify(queue)

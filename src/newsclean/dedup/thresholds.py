@@ -23,6 +23,7 @@ STRANGE = 0.2
 
 # Up to this far above a threshold, facts must support a pair; as a share of the distance from the threshold to 1.
 _CLOSE_JACCARD, _CLOSE_CONTAINMENT = 1 / 9, 1 / 2
+# Up to this far below the Jaccard threshold, members of a group can vouch for a text; as a share of the same distance.
 _SHORT = 1 / 10
 
 
@@ -67,7 +68,7 @@ class Thresholds:
     def near(self, overlaps: Overlaps) -> NDArray[np.bool_]:
         """Return for each pair whether its Jaccard index is high enough; the texts may still be filled templates.
 
-        Slightly above the threshold, it is high enough only if the numbers and names support the pair.
+        An index slightly above the threshold is high enough only if the numbers and names support the pair.
 
         >>> measured = np.array([0.5, 0.36, 0.36]), np.array([0.7, 0.5, 0.5]), np.array([0, 0, 1])
         >>> Thresholds().near(Overlaps(*measured)).tolist()
@@ -91,7 +92,7 @@ class Thresholds:
         return self.alike(overlaps) & (overlaps.facts >= 0)
 
     def vouchable(self, overlaps: Overlaps) -> NDArray[np.bool_]:
-        """Return for each pair of a text and a representative whether the text may join, if members vouch for it.
+        """Return for each pair of a text and a representative whether the text may join the group by vouching.
 
         Members of a group vouch for a text that is their near-duplicate. The pair may be below the Jaccard threshold by
         up to a tenth of the distance from the threshold to 1, but the texts must not be filled templates.
@@ -99,23 +100,32 @@ class Thresholds:
         return (overlaps.jaccard >= self._short()) & (overlaps.facts >= 0)
 
     def within_reach_of_facts(self, overlaps: Overlaps) -> NDArray[np.bool_]:
-        """Return for each pair whether its Jaccard index or containment is so high that numbers or names can matter."""
+        """Return for each pair whether its Jaccard index or containment is so high that numbers and names can matter.
+
+        The attribute `facts` of the overlaps is not read.
+        """
         held = overlaps.containment >= (2 if self.containment is None else self.containment)
         return (overlaps.jaccard >= self._short()) | held & (overlaps.jaccard >= CONTAINED_JACCARD)
 
     def _short(self) -> float:
+        """Return the smallest Jaccard index of a text and a representative for which members can vouch."""
         return self.jaccard - (1 - self.jaccard) * _SHORT
 
     def within_reach(self, small: NDArray[np.int64], large: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Return for each pair of texts whether near-duplicates can have these sizes, which may be wrong by 5 %.
+        """Return for each pair of texts whether near-duplicates can have these sizes.
 
-        `small` and `large` are the numbers of shingles of the smaller and of the larger text of each pair.
+        `small` and `large` are the numbers of shingles of the smaller and of the larger text of each pair. Each number
+        may be wrong by 5 %.
         """
         least = self.jaccard if self.containment is None else min(self.jaccard, CONTAINED_JACCARD)
         return small >= 0.9 * least * large
 
 
 def _enough(shares: NDArray[np.float64], least: float, close: float, facts: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return for each share whether it is at least the threshold `least` and, if close to it, supported by the facts.
+
+    `close` is the part of the distance from the threshold to 1 in which a share is close to the threshold.
+    """
     return (shares >= least) & ((facts > 0) | (shares >= least + (1 - least) * close))
 
 

@@ -35,7 +35,7 @@ class Verified(NamedTuple):
 
 
 def verified(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -> Verified:
-    """Return those of the candidates that are near-duplicates, with their measures."""
+    """Return the candidates in `pairs` (rows) that are near-duplicates, with their measures."""
     sizes = sets.sizes()
 
     def near_duplicates(some: NDArray[np.integer[Any]]) -> Verified:
@@ -48,7 +48,7 @@ def verified(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds
 
 
 def alike(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -> Verified:
-    """Return the candidates in `pairs` whose Jaccard index or containment reaches its threshold.
+    """Return the candidates in `pairs` (rows) whose Jaccard index or containment reaches its threshold.
 
     These are near-duplicates, and texts made from the same template.
     """
@@ -61,9 +61,9 @@ def alike(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -
 
 
 def compared(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -> Verified:
-    """Return those of the pairs that are near-duplicates, slightly below the Jaccard threshold, or unrelated.
+    """Return the pairs that are near-duplicates, slightly below the Jaccard threshold, or unrelated, with measures.
 
-    Each pair has its measures. Pairs of somewhat similar texts, and near-duplicates with distant dates, are left out.
+    Pairs of somewhat similar texts, and near-duplicates with distant dates, are left out.
     """
 
     def close_or_strange(some: NDArray[np.integer[Any]]) -> Verified:
@@ -76,11 +76,15 @@ def compared(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds
 
 
 def _kept(found: Verified, which: NDArray[np.bool_]) -> Verified:
+    """Return the pairs for which `which` is True, with their measures."""
     return Verified(found.pairs[which], Overlaps(*(column[which] for column in found.overlaps)))
 
 
 def _spoken(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds) -> Verified:
-    """Return pairs with their measures. If numbers and names cannot decide, they are not compared, and `facts` is 0."""
+    """Return all pairs with their measures.
+
+    Numbers and names are compared only for pairs on which they can decide. For other pairs, `facts` is 0.
+    """
     found = overlaps(sets, pairs)
     undecided = np.flatnonzero(thresholds.within_reach_of_facts(found))
     for start in range(0, len(undecided), _PAIRS):
@@ -90,6 +94,7 @@ def _spoken(sets: Sets, pairs: NDArray[np.integer[Any]], thresholds: Thresholds)
 
 
 def _in_parts(pairs: NDArray[np.integer[Any]], verify: Callable[[NDArray[np.integer[Any]]], Verified]) -> Verified:
+    """Call the function `verify` for parts of the pairs, to bound memory, and return all results in one `Verified`."""
     starts = range(0, max(1, len(pairs)), _CANDIDATES)
     return joined([verify(pairs[start : start + _CANDIDATES]) for start in starts])
 
@@ -109,7 +114,7 @@ def overlaps(sets: Sets, pairs: NDArray[np.integer[Any]]) -> Overlaps:
     long = np.zeros(len(sets.counts), np.bool_)
     long[[*sets.long]] = True
     plain = ~long[pairs].any(axis=1)
-    # Bitmaps come second; the measures are symmetric.
+    # In a pair of a bitmap and another set, the bitmap is the second. The measures do not depend on this order.
     ordered = np.where((sets.levels[pairs[:, :1]] < 0) & (sets.levels[pairs[:, 1:]] >= 0), pairs[:, ::-1], pairs)
     bitmaps = (sets.levels[ordered] < 0).sum(axis=1)
     for how, many in ((_of_short, 0), (_of_short_in_bitmaps, 1), (_of_bitmaps, 2)):
@@ -128,6 +133,7 @@ def overlaps(sets: Sets, pairs: NDArray[np.integer[Any]]) -> Overlaps:
 
 
 def _of_bitmaps(sets: Sets, pairs: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
+    """Return the same as `_of_short` for pairs of bitmaps. The overlap is estimated, and may be negative."""
     words = sets.rows.view(np.uint64)
     either = np.bitwise_count(words[pairs[:, 0]] | words[pairs[:, 1]]).sum(axis=1, dtype=np.int64)
     sizes = drawn()[sets.counts[pairs]]
@@ -135,9 +141,9 @@ def _of_bitmaps(sets: Sets, pairs: NDArray[np.integer[Any]]) -> NDArray[np.int64
 
 
 def _of_short(sets: Sets, pairs: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
-    """Return the sizes of both sets and the number of common hashes, times 256, for pairs of sets with all hashes.
+    """Return the sizes of both sets and the number of common hashes, times 256; shape (pairs, 3).
 
-    A common hash occurs twice when both sets are sorted together.
+    The sets contain all hashes of short texts. A common hash occurs twice when both sets are sorted together.
     """
     sizes = sets.counts[pairs].astype(np.int64)
     hashes = sets.rows.view("<u4")[:, : sizes.max()]
@@ -149,8 +155,8 @@ def _of_short(sets: Sets, pairs: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
 def _of_short_in_bitmaps(sets: Sets, pairs: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
     """Return the same as `_of_short` for pairs of a set with all hashes and a bitmap.
 
-    A hash counts as common if its bit is set in the bitmap. The expected number of other hashes with
-    such a bit is subtracted.
+    A hash counts as common if its bit is set in the bitmap. By chance, this is also true of some hashes that are not
+    common, and `_beyond_chance` corrects the number for them.
     """
     size, marked = sets.counts[pairs].astype(np.int64).T
     hashes = sets.rows.view("<u4")[pairs[:, 0], : size.max()]
@@ -161,6 +167,13 @@ def _of_short_in_bitmaps(sets: Sets, pairs: NDArray[np.integer[Any]]) -> NDArray
 
 
 def _beyond_chance(hits: Any, size: Any, marked: Any) -> Any:  # noqa: ANN401 - numbers or arrays of them
+    """Return the estimated number of common hashes of a set of hashes and a bitmap, times 256; it may be negative.
+
+    Args:
+        hits: number of hashes whose bit is set in the bitmap.
+        size: number of hashes in the set.
+        marked: number of set bits in the bitmap.
+    """
     return ((hits * BITS - size * marked) << 8) // np.maximum(BITS - marked, 1)
 
 
@@ -177,12 +190,16 @@ def _of_hashes(sets: Sets, a: int, b: int) -> tuple[int, int, int]:
 
 
 def _down_to(level: int, sets: Sets, row: int) -> NDArray[np.uint32]:
+    """Return the hashes in a row that are below 2**(32 - level)."""
     hashes = sets.hashes(row)
     return hashes[: np.searchsorted(hashes, 1 << (32 - level))] if level else hashes
 
 
 def _in_bitmap(sets: Sets, hashed: int, bitmap: int) -> tuple[int, int, int]:
-    """Return both sizes and the number of common hashes, times 256, of the sets in rows `hashed` and `bitmap`."""
+    """Return the sizes and the number of common hashes, times 256, of the sets in rows `hashed` and `bitmap`.
+
+    Only the set in row `bitmap` is a bitmap.
+    """
     level, hashes, marked = int(sets.levels[hashed]), sets.hashes(hashed), int(sets.counts[bitmap])
     places = bits(hashes)
     hits = int(np.count_nonzero(sets.rows[bitmap, places >> np.uint32(3)] >> (places & np.uint32(7)) & np.uint8(1)))

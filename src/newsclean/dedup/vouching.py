@@ -24,7 +24,8 @@ def joined_by_voices(
 ) -> dict[int, set[int]]:
     """Return the groups after smaller groups and single texts were merged into larger groups that vouch for them.
 
-    A group vouches for texts if each of them is a near-duplicate of at least `VOICES` members.
+    A group vouches for texts if each of them is a near-duplicate of at least `VOICES` members. Each text must also be a
+    near-duplicate of the representative, or slightly below the threshold.
 
     Args:
         groups: the set of members of each representative.
@@ -49,9 +50,9 @@ def joined_by_voices(
 def _smallest_first(
     groups: Mapping[int, AbstractSet[int]], short: Mapping[int, AbstractSet[int]]
 ) -> Iterator[tuple[int, AbstractSet[int]]]:
-    """Yield the representative and members of each group to merge into another if possible, the smallest group first.
+    """Yield the representative and members of each group that may be merged into another, the smallest group first.
 
-    These are the groups with a member in `short`. A rank in `short` that is in no group is a group of its own.
+    These are the groups with a member in `short`. A rank in `short` that is in no group counts as a group.
     """
     taken = set().union(*groups.values())
     alone = {rank: {rank} for rank in short if rank not in taken}
@@ -60,4 +61,5 @@ def _smallest_first(
 
 
 def _vouched(group: AbstractSet[int], other: AbstractSet[int], links: Mapping[int, AbstractSet[int]]) -> bool:
+    """Return whether each text in `group` is a near-duplicate of at least `VOICES` texts in `other`."""
     return all(len(links.get(rank, set()) & other) >= VOICES for rank in group)

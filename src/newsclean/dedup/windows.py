@@ -1,4 +1,4 @@
-"""Find near-duplicates whose dates are close: contents are texts with dates, and candidates have close dates.
+"""Restrict near-duplicates to texts with close dates: add dates to sketches, and find candidates with close dates.
 
 The time window is the longest time between the dates of near-duplicates. Texts with dates further apart are not
 near-duplicates, even if they are equal. Documents with the same text and different dates therefore count as different
@@ -6,8 +6,9 @@ contents. The decision on a pair depends only on its two texts and dates.
 
 A bucket may contain years of a daily bulletin. Time is therefore divided into periods that are as long as the window.
 Each text is in two buckets for each key: one for its period and the period before, one for its period and the period
-after. Two texts with close dates share at least one of them. A text without a date matches all dates. It is the first
-text in its buckets, and forms a candidate with every other text there.
+after. Two texts with close dates share at least one of these buckets for each common key. A text without a date matches
+all dates, and its buckets are not divided by time. In each of these buckets, texts without a date come first. The first
+of them forms a candidate with every other text there.
 """
 
 from __future__ import annotations
@@ -33,10 +34,10 @@ _NO_PAIRS = np.zeros((0, 2), np.int32)
 
 
 def dated(contents: Contents, instants: NDArray[np.int64], within: int | None) -> Contents:
-    """Return the contents with a sketch for each distinct text and date; unchanged if `within` is None.
+    """Return the contents with a sketch for each distinct pair of text and date; unchanged if `within` is None.
 
     Args:
-        contents: the distinct texts of the documents.
+        contents: the sketches of distinct texts, and for each document the row of its text.
         instants: the date of each document; `UNDATED` for a document without a date.
         within: length of the time window in microseconds; None if dates do not matter.
     """
@@ -86,16 +87,17 @@ class _Keyed(NamedTuple):
     passages: Passages
 
     def candidates(self, order: NDArray[np.int64]) -> NDArray[np.int32]:
+        """Return the candidates among the rows in `order`, by bands and passages. A pair may occur twice."""
         found = candidates(self.keys, order)
         if not len(self.passages.keys):
             return found
         return np.concatenate([found, sharing_passages(self.passages, order)])
 
     def at(self, periods: NDArray[np.int64]) -> _Keyed:
-        """Return the keys of all texts, each combined with the period of the text.
+        """Return the keys of all texts, each combined with a period.
 
-        `periods` has a period for each text, or several such lists, one after another. The result then contains all
-        texts once for each list.
+        `periods` has a period for each text, or several periods: the first of each text, then the second of each text.
+        The result then contains all texts several times, in the same order.
         """
         times = len(periods) // len(self.keys)
         stamps = mixed(periods.astype(np.uint64))

@@ -1,4 +1,4 @@
-"""Hash texts as sets of word shingles, which are sequences of a fixed number of words.
+"""Hash texts as sets of word shingles, which are sequences of a given number of words.
 
 A word is the folded form of a sequence of letters, digits and marks. All other characters separate words, including
 apostrophes, but not joiners and soft hyphens. Each ideograph and each kana is a word. Thai, Lao, Khmer and Burmese have
@@ -60,6 +60,7 @@ def word_pieces(text: str, size: int, count: int) -> Iterator[NDArray[np.uint32]
 
 
 def _single_breaks(words: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Return folded characters with one `BREAK` for each run of breaks, and without breaks at the start."""
     needed: NDArray[np.bool_] = words != BREAK
     needed[1:] |= needed[:-1]
     return words[needed]
@@ -81,9 +82,9 @@ def _starts(folded: Folded) -> NDArray[np.bool_]:
 
 
 def _word_hashes(words: NDArray[np.uint32], places: NDArray[np.int64]) -> NDArray[np.uint32]:
-    """Return the hash of each word that starts at `places`, from the folded characters of the text, `words`.
+    """Return the hash of each word. The words start at `places` in the folded characters `words`.
 
-    The hash is a polynomial of the 32-bit words of the letters, with its bits mixed.
+    The hash is a polynomial of the 32-bit values of the characters, with mixed bits.
     """
     if not len(places):
         return np.zeros(0, np.uint32)
@@ -110,6 +111,5 @@ def _runs(hashes: NDArray[np.uint32], bounds: NDArray[np.int64], count: int) -> 
     runs[beyond] = runs[starts[owners[beyond]]]
     for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
         if 0 < end - start < count:
-            # A text with fewer words is one shingle.
             runs[start:end] = (hashes[start:end] * _POWERS[np.arange(end - start) % _LONGEST]).sum(dtype=np.uint32)
     return mixed(runs)

@@ -42,6 +42,7 @@ def batches(texts: Iterable[str], ids: Iterable[Label] | None) -> Iterator[tuple
 
 
 def _paired(texts: Iterable[str], ids: Iterable[Label]) -> Iterator[tuple[str, str]]:
+    """Yield each text with its id as JSON. The errors are those of `batches`."""
     for place, (text, label) in enumerate(zip_longest(texts, ids, fillvalue=_MISSING)):
         if label is _MISSING:
             raise ValueError(
@@ -53,6 +54,7 @@ def _paired(texts: Iterable[str], ids: Iterable[Label]) -> Iterator[tuple[str, s
 
 
 def _distinct(keys: list[str]) -> list[str]:
+    """Return the ids unchanged, after a check that none occurs twice."""
     seen: dict[str, int] = {}
     for place, key in enumerate(keys):
         if seen.setdefault(key, place) != place:

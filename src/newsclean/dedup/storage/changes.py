@@ -26,6 +26,9 @@ _NONE = -1
 def id_key(label: Label) -> str:
     """Return an id as JSON, the form in which it is stored. In this form, 7 and "7" differ.
 
+    Raises:
+        TypeError: the id is neither a str nor an int.
+
     >>> id_key("wire/7"), id_key(7)
     ('"wire/7"', '7')
     """
@@ -55,7 +58,7 @@ class Added(NamedTuple):
 
 
 def additions(storage: Storage, documents: Added, *, skip_known: bool = False) -> Change:
-    """Return the change that adds documents.
+    """Return the change that adds documents. Their keys are written immediately, as a sorted run that is not in use.
 
     Args:
         storage: the storage of the index.
@@ -63,7 +66,7 @@ def additions(storage: Storage, documents: Added, *, skip_known: bool = False) -
         skip_known: whether to skip documents that the index contains with the same id and text.
 
     Raises:
-        ValueError: an id is already in the index, or with `skip_known`, it is there with another text or date.
+        ValueError: an id is already in the index; with `skip_known`, an id is there with another text or date.
     """
     counts, contents = storage.counts(), documents.contents
     first = counts.next_document
@@ -94,10 +97,21 @@ def additions(storage: Storage, documents: Added, *, skip_known: bool = False) -
 
 
 def _or_none(content: int, date: int) -> tuple[int | None, int | None]:
+    """Return the number of a content and a date, with None for `_NONE` and `UNDATED`."""
     return None if content == _NONE else content, None if date == UNDATED else date
 
 
 def _check_known(document: Stored, content: int, *, skip_known: bool) -> None:
+    """Check whether a document whose id is in the index may be skipped.
+
+    Args:
+        document: the document in the index.
+        content: the number of the content that the document with this id would have if it were added.
+        skip_known: whether documents with the same id and content are skipped.
+
+    Raises:
+        ValueError: the document must not be skipped.
+    """
     if not skip_known:
         raise ValueError(f"ids must be new to the index, got {label_of(document.id)!r}, which it already contains")
     if content != (_NONE if document.content is None else document.content):

@@ -26,19 +26,20 @@ if TYPE_CHECKING:
     from newsclean.dedup.storage import Storage
 
 _ENTRY = np.dtype([("key", "<u8"), ("owner", "<u4")])
-# Smallest average number of entries in a slice, which is at most twice as large; number of entries merged at a time.
+# The average number of entries in a slice is between `_SLICE` and twice this number, unless a run has fewer entries.
+# `_CHUNK` is the approximate largest number of entries merged at a time.
 _SLICE, _CHUNK = 64, 1 << 20
 
 
 class Entries(NamedTuple):
-    """Keys of bands and passages, and for each key the number of a content that has it, its owner."""
+    """Keys of bands and passages, and for each key its owner: the number of a content that has the key."""
 
     keys: NDArray[np.uint64]
     owners: NDArray[np.uint32]
 
     def sorted(self) -> Entries:
         """Return the entries sorted by key."""
-        # The input consists of sorted pieces, for which a stable sort is fast.
+        # The entries consist of sorted parts, for which a stable sort is fast.
         order = np.argsort(self.keys, kind="stable")
         return Entries(self.keys[order], self.owners[order])
 
@@ -130,6 +131,10 @@ def purged(storage: Storage) -> Merge:
 
 
 def _written(storage: Storage, merged: Sequence[Run], fresh: Entries, *, all_of_them: bool) -> Merge:
+    """Write one sorted run with the entries of the sorted runs `merged` and the entries in `fresh`.
+
+    `all_of_them` says whether `merged` has all sorted runs of the storage.
+    """
     size = len(fresh.keys) + sum(run.entries for run in merged)
     bits = max(0, (size // _SLICE).bit_length() - 1)
     written = 0

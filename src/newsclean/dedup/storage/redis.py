@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 # Largest number of values in a command.
 _VALUES = 5000
-# Seconds until a run expires that no transaction activates.
+# Seconds until a sorted run expires that no transaction activates.
 _STAGED = 86_400
 
-# Reads the slices that may contain some keys from all active runs, atomically. The first argument is the prefix of the
-# index, the others are the first 32 bits of band keys.
+# Script that reads the slices that may contain some keys from all sorted runs in use, atomically. The first argument
+# is the prefix of the index. The others are the first 32 bits of the keys of bands and passages.
 _BUCKETS = """
 local found = {}
 local runs = redis.call('HGETALL', ARGV[1] .. 'runs')
@@ -78,6 +78,7 @@ class RedisStorage:
         self._buckets = self._server.register_script(_BUCKETS)
 
     def _key(self, name: str) -> str:
+        """Return the Redis key for a name, such as `documents`."""
         return self._prefix + name
 
     def settle(self, settings: str) -> str:
@@ -120,6 +121,7 @@ class RedisStorage:
                 return made
 
     def _put(self, pipeline: Any, change: Change) -> None:  # noqa: ANN401 - a class of redis-py
+        """Add the commands that apply a change to a transaction."""
         for document in change.removed:
             pipeline.hdel(self._key("documents"), document.number)
             pipeline.hdel(self._key("ids"), document.id)
@@ -143,6 +145,7 @@ class RedisStorage:
             pipeline.incr(self._key("removals"))
 
     def _put_runs(self, pipeline: Any, change: Change) -> None:  # noqa: ANN401 - as above
+        """Add the commands that replace sorted runs and update the dead contents to a transaction."""
         self._drop(pipeline, change.merged)
         for run in change.runs:
             pipeline.persist(self._key(f"run:{run.number}"))
@@ -153,6 +156,7 @@ class RedisStorage:
             pipeline.sadd(self._key("dead"), number)
 
     def _drop(self, server: Any, runs: Sequence[int]) -> None:  # noqa: ANN401 - as above
+        """Remove sorted runs, given by number, at once or as part of a transaction."""
         for run in runs:
             server.hdel(self._key("runs"), run)
             server.unlink(self._key(f"run:{run}"))
@@ -193,6 +197,7 @@ class RedisStorage:
         return self._documents(sorted(numbers))
 
     def _documents(self, numbers: Iterable[int]) -> list[Stored]:
+        """Return the documents with the given numbers, in the same order. Missing documents are skipped."""
         count = self.counts().next_document
         wanted = [number for number in numbers if number < count]
         found = zip(wanted, self._values("documents", wanted), strict=True)

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 SCHEMA = 3
 """Version of the format of an index."""
 
-# This setting is shown in the error but not compared, since its effects on sketches and format are compared.
+# The version of newsclean is shown in the error but not compared. A version with other sketches or another format
+# also differs in `probe` or `schema`.
 _TOLD = "newsclean"
 # The first text needs every kind of folding; the second is long enough for a bitmap and a full signature.
 _PROBES = (
@@ -37,7 +38,7 @@ _PROBES = (
 
 
 def settings_of(thresholds: Thresholds, scheme: Scheme) -> dict[str, Any]:
-    """Return the settings of an index as values for JSON."""
+    """Return the settings of an index by name, as values for JSON."""
     bands, rows = bands_and_rows(scheme.jaccard)
     return {
         _TOLD: __version__,

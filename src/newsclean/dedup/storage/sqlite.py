@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 _APPLICATION = 0x6E77636C
 # Seconds that a writer waits for another writer, which may be merging runs.
 _PATIENCE = 120.0
-_PAUSE = 0.002
+_PAUSE = 0.002  # seconds between two attempts to switch to a write-ahead log
 # Largest number of values in a statement; old versions of SQLite accept 999.
 _VALUES = 900
+# The place of a slice is a number: the number of the sorted run in the upper bits, and that of the slice in the lower.
 _RUN_SHIFT = 32
 _RULE = "path must be an index file"
 
@@ -76,6 +77,7 @@ class SQLiteStorage:
             raise
 
     def _prepare(self) -> None:
+        """Create the tables of a new index, and configure the connection."""
         if not self._is_ours():
             self._run("BEGIN IMMEDIATE")
             if not self._is_ours():  # another process may have been faster
@@ -120,7 +122,7 @@ class SQLiteStorage:
         return str(there[0][0])
 
     def read(self, view: Callable[[], T]) -> T:
-        """Return the result of the function `view`. All its queries see the state at the first one."""
+        """Return the result of the function `view`. All its queries see the state of the first query."""
         self._run("BEGIN")
         try:
             return view()
@@ -140,6 +142,7 @@ class SQLiteStorage:
         return made
 
     def _put(self, change: Change) -> None:
+        """Apply a change in the open transaction."""
         do = self._database.executemany
         do("DELETE FROM documents WHERE number = ?", ((document.number,) for document in change.removed))
         do("DELETE FROM contents WHERE number = ?", ((number,) for number, _ in change.abandoned))
@@ -157,6 +160,7 @@ class SQLiteStorage:
         self._count("next content", len(change.contents))
 
     def _count(self, name: str, more: int) -> None:
+        """Add a number to a count in the table of settings."""
         self._run("UPDATE settings SET value = value + ? WHERE name = ?", [more, name])
 
     def close(self) -> None:
@@ -239,5 +243,6 @@ class SQLiteStorage:
 
 
 def _range(run: int, first: int, last: int) -> tuple[int, int]:
+    """Return the lowest and the highest place of the slices `first` to `last - 1` of a sorted run."""
     base = run << _RUN_SHIFT
     return base + first, base + last - 1

@@ -31,6 +31,7 @@ _BLOCK = 4096
 
 
 def _layout(bands: int) -> np.dtype[np.void]:
+    """Return the type of the part of a record that has a fixed length. `bands` is the number of band keys."""
     return np.dtype(
         [
             ("digest", ">u8", (2,)),
