@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import document_fromstring
 
-from newsclean import Document, KeepStory, Pipeline, Policy, clean, clean_html
-from newsclean.edits import Change
+from newsclean import NEWS, Document, KeepStory, Pipeline, Policy, clean, clean_html
 from newsclean.html.alignment import aligned
 from newsclean.html.block_choice import MOST_BLOCKS, Choice, choose, decided, odds_of
 from newsclean.html.block_columns import COLUMNS, Known, columns_of_page
@@ -162,18 +161,27 @@ def test_deep_and_wide_pages_are_judged(body: str) -> None:
     assert clean_html(f"<html><body>{_paragraphs(*STORY)}{body}</body></html>").text.count(STORY[1]) == 1
 
 
-def test_what_the_reader_removes_by_its_subject_comes_back_where_the_page_is_sure() -> None:
-    text = "\n".join([*STORY, OTHER])
-    result = Pipeline()(text)
-    start, end = text.index(STORY[3]), len(text)
-    gone = type(result)(result.document, text[:start], (Change(start, end, "", "reader", "off-topic", 0.9),))
-    key = blocks_of(document_fromstring(_paragraphs(STORY[3])))[0].key
-    back = with_sure(gone, frozenset({key}))
-    assert back.text == "\n".join(STORY) + "\n"
-    assert back.restore() == text
-    assert with_sure(gone, frozenset()) == gone
-    by_hand = type(result)(result.document, text[:start], (Change(start, end, "", "mine", "off-topic", 0.9),))
-    assert with_sure(by_hand, frozenset({key})) == by_hand
+BLURB = "Жители посёлка слепили снеговика высотой девять метров. Нос ему сделали из старого дорожного конуса."
+
+
+@pytest.mark.parametrize("below", ["", "\nRead more"])
+def test_a_line_on_another_subject_stays_where_the_page_is_sure(below: str) -> None:
+    text = "\n".join([*STORY, BLURB]) + below
+    key = blocks_of(document_fromstring(_paragraphs(BLURB)))[0].key
+    kept = with_sure(NEWS, frozenset({key}))(text)
+    assert NEWS(text).text == "\n".join(STORY)
+    assert kept.text == "\n".join([*STORY, BLURB])
+    assert kept.restore() == text
+    assert with_sure(NEWS, frozenset()) == NEWS
+
+
+def test_a_page_whose_last_line_is_sure_keeps_its_line_break() -> None:
+    ferry = [
+        "The ferry across the estuary will run again from Monday after four years in dry dock, the company said.",
+        "Engineers replaced both engines, and the town paid a third of the bill for the repairs, the mayor said.",
+    ]
+    result = clean_html(f"<html><body><article>{_paragraphs(*ferry, BLURB)}</article></body></html>")
+    assert result.text.split("\n") == [*ferry, BLURB]
 
 
 def test_weights_beyond_their_grid_are_refused() -> None:

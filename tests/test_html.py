@@ -86,6 +86,12 @@ def test_a_page_without_a_story_is_empty_and_says_so(html: str | bytes) -> None:
     assert (result.text, result.title, result.flags) == ("", None, ("empty-after-cleaning",))
 
 
+@pytest.mark.parametrize("page", ["<p>{}</p>", "<div><p>{}</p></div>", "<p&nbsp;><p>{}</p>", "<htm<l><p>{}</p>"])
+def test_a_fragment_or_a_wrong_tag_keeps_its_story(page: str) -> None:
+    assert clean_html(page.format(SENTENCES[0])).text == SENTENCES[0]
+    assert clean_html(page.format(SENTENCES[0]).encode()).text == SENTENCES[0]
+
+
 def test_a_page_without_a_story_keeps_its_title() -> None:
     result = clean_html("<html><head><title>Home</title></head><body><img src='ferry.png'></body></html>")
     assert (result.text, result.title, result.flags) == ("", "Home", ("empty-after-cleaning",))

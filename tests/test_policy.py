@@ -43,6 +43,12 @@ def test_a_policy_is_a_policy(wrong: Any) -> None:
         clean("Rain fell.", policy=wrong)
 
 
+@pytest.mark.parametrize("wrong", ["maybe", [], None])
+def test_a_choice_is_keep_or_drop(wrong: Any) -> None:
+    with pytest.raises(ValueError, match="captions must be 'keep' or 'drop', got"):
+        Policy(captions=wrong)
+
+
 @pytest.mark.parametrize("wrong", ["tags", "tags=", "tags=maybe", "colours=keep", "=keep", ""])
 def test_a_choice_names_a_kind_and_what_happens_to_it(wrong: str) -> None:
     with pytest.raises(ValueError, match=r"policy must be KIND=keep or KIND=drop with KIND one of captions, .*got"):

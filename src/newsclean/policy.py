@@ -43,7 +43,7 @@ class Policy:
 
     def __post_init__(self) -> None:
         for field in fields(self):
-            if getattr(self, field.name) not in {"keep", "drop"}:
+            if getattr(self, field.name) not in ("keep", "drop"):
                 raise ValueError(f"{field.name} must be 'keep' or 'drop', got {getattr(self, field.name)!r}")
 
     @classmethod

@@ -97,6 +97,11 @@ def test_another_option_or_version_has_another_fingerprint(monkeypatch: pytest.M
     assert Hasher.hash(steps[0]) not in before
 
 
+def test_single_rows_are_refused() -> None:
+    with pytest.raises(TypeError, match=r"text must be a list of texts, got 'Rain fell.'; use batched=True"):
+        CleanBatch()({"text": "Rain fell."})
+
+
 def test_a_wrong_option_is_refused_at_once() -> None:
     with pytest.raises(TypeError, match="pipeline must be"):
         CleanBatch(pipeline="nothing")

@@ -248,6 +248,11 @@ def sleepy(document):
         yield Edit(Span(0, 1), "first")
 
 
+def test_a_time_limit_may_be_longer_than_the_system_can_wait(scrape, run):
+    summary = run(scrape({"a.txt": STORY}), isolate=True, jobs=2, limits=Limits(seconds=1e9))
+    assert (summary.cleaned, summary.uncleaned) == (1, 0)
+
+
 def test_a_crash_and_a_hang_cost_their_own_files_only(scrape, run, out):
     folder = scrape({"a.txt": STORY, "b.txt": OTHER, "c.txt": "XRain fell.", "d.txt": "XSun shone."})
     summary = run(folder, pipeline=NEWS.without(*set(map(_name, NEWS))).then(sleepy), isolate=True, jobs=2,

@@ -26,7 +26,7 @@ def test_jobs_may_be_a_number_or_auto(call, finished, tmp_path, jobs):
 
 def test_other_jobs_are_refused(call):
     code, _, told = call("dedup", "news", "--jobs", "many")
-    assert (code, told) == (2, "newsclean: --jobs must be auto or a whole number of at least 1, got 'many'\n")
+    assert (code, told) == (2, "newsclean: --jobs must be auto or a whole number from 1 to 10000, got 'many'\n")
 
 
 def test_several_files_are_cleaned_in_their_order(process, tmp_path):

@@ -49,6 +49,14 @@ def test_ids_come_in_the_order_they_were_added_of_one_state(open_index) -> None:
         assert list(index) == ["b", "a", 3]
 
 
+def test_an_index_is_always_a_file(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with NearDuplicateIndex(":memory:") as index:
+        index.add(["The ferry sailed at noon."], ids=["a"])
+    with NearDuplicateIndex(":memory:") as index:
+        assert len(index) == 1
+
+
 def test_threads_share_an_index(open_index) -> None:
     """Four add, ask and remove at once: each sees whole batches, and nothing is lost."""
     with open_index() as index, ThreadPoolExecutor(4) as pool:

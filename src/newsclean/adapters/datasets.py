@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsclean._version import __version__
 from newsclean.adapters.tables import document_of, string_record
-from newsclean.arguments import check_type
+from newsclean.arguments import check_type, shown
 from newsclean.batch.clean_html_many import clean_html_many
 from newsclean.batch.clean_many import clean_many
 from newsclean.extras import load
@@ -60,7 +60,13 @@ class CleanBatch:
         as_pipeline(self.pipeline)
 
     def __call__(self, batch: Mapping[str, list[Any]]) -> dict[str, list[str]]:
-        """Return the new columns for a batch of rows."""
+        """Return the new columns for a batch of rows.
+
+        Raises:
+            TypeError: the column is not a list, because `map` was called without `batched=True`.
+        """
+        if isinstance(batch[self.column], str) or batch[self.column] is None:
+            raise TypeError(f"{self.column} must be a list of texts, got {shown(batch[self.column])}; use batched=True")
         many = clean_html_many if self.html else clean_many
         results = list(many(_documents(batch, self.column), pipeline=self.pipeline))
         columns = {"clean": [result.text for result in results]}

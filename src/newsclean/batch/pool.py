@@ -38,6 +38,8 @@ _PARCEL_SECONDS = 0.05
 # Number of workers that die in succession before they are ready, after which the run fails.
 _FAILED_STARTS = 3
 _LOOK_EVERY = 8
+_LONGEST_WAIT = 3600.0
+"""Longest single wait for an event, in seconds: the operating system refuses waits of more than 24 days."""
 """Results between two checks for idle workers, while further results are available."""
 
 
@@ -160,8 +162,8 @@ class _Crew(Generic[Item, Result]):
         """
         self._assign_all()
         earliest = min((worker.deadline for worker in self.workers), default=math.inf) - time.monotonic()
-        timeout = min(max(0.0, earliest), wait_for)
-        happened = set(wait([worker.pipe for worker in self.workers], None if timeout == math.inf else timeout))
+        timeout = min(max(0.0, earliest), wait_for, _LONGEST_WAIT)
+        happened = set(wait([worker.pipe for worker in self.workers], timeout))
         for worker in list(self.workers):
             if worker.pipe in happened:
                 self._receive(worker)

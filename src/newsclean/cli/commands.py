@@ -10,6 +10,7 @@ import typer
 from newsclean._version import __version__
 from newsclean.cli.cleaned import cleaned
 from newsclean.cli.dedup_command import dedup
+from newsclean.cli.exits import Ended, ExitCode
 from newsclean.cli.report_command import report
 from newsclean.cli.run_command import run
 from newsclean.cli.shared_options import (
@@ -97,9 +98,15 @@ def explain(
 
     With --run, FILE is the path or id of a document in OUT/removals.jsonl.
     """
+    if as_json and why:
+        raise Ended(ExitCode.USAGE, "--why must be given without --json, got both")
     from newsclean.cli.explanation import show_document, show_documents_of_run
 
     if run_of:
+        given = {"--preset": preset != "NEWS", "--without": without, "--protect": protect, "--policy": policy,
+                 "--html": html, "--why": why, "--json": as_json}  # fmt: skip
+        for name in filter(given.get, given):
+            raise Ended(ExitCode.USAGE, f"{name} must be given without --run, got both")
         show_documents_of_run(run_of, files)
         return
     pipeline = pipeline_of(preset, without, protect, policy)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newsclean.cli.exits import ExitCode
+from newsclean.cli.exits import Ended, ExitCode
 from newsclean.cli.shared_options import (
     DUPLICATES,
     AnyStatus,
@@ -44,10 +44,20 @@ Sources = Annotated[
     list[str],
     typer.Argument(metavar="FILE_OR_FOLDER", help="Folder or file to read; - for JSON Lines on standard input."),
 ]
+
+
+def _index(text: str) -> str:
+    """Return the path of an index, which an unset variable of a shell would leave empty."""
+    if not text:
+        raise Ended(ExitCode.USAGE, "--index must be the path of a file, got ''")
+    return text
+
+
 Index = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--index",
+        parser=_index,
         metavar="FILE",
         rich_help_panel=DUPLICATES,
         help="Compare the documents also with those in this index, and add the new ones to it.",
@@ -63,7 +73,7 @@ def dedup(
     text_field: TextField = "text", html_field: HtmlField = "html",
     id_field: IdField = "id", url_field: UrlField = "url", date_field: DateField = "date",
     any_status: AnyStatus = False,
-    jobs: Jobs = 1, index: Index = "", quiet: Quiet = False,
+    jobs: Jobs = 1, index: Index = None, quiet: Quiet = False,
 ) -> None:
     # fmt: on
     """Group near-duplicate documents and print the clusters as JSON Lines.
@@ -182,7 +192,7 @@ def _with_index(path: str, texts: _Texts, jobs: int, options: Mapping[str, Any])
             fresh = set(texts.labels.all())
             clusters = index.clusters(of=texts.labels.all())
     except sqlite3.Error as error:
-        raise BadInput("damaged", f"{path}: the index cannot be used: {error}") from None
+        raise Refused(f"{path}: the index cannot be used: {error}", "damaged") from None
     except (Refused, BadInput):
         raise
     except (ValueError, FileNotFoundError) as error:

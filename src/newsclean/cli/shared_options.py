@@ -74,7 +74,7 @@ def _jobs(text: object) -> int:
     """Return the number of worker processes; for `auto`, the number of processors that this process may use."""
     if text == "auto":
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return bounded("--jobs", int, "auto or a whole number of at least 1", lambda jobs: jobs >= 1)(text)
+    return bounded("--jobs", int, "auto or a whole number from 1 to 10000", lambda jobs: 1 <= jobs <= 10_000)(text)
 
 
 Jobs = Annotated[
@@ -113,7 +113,7 @@ Words = Annotated[
     int | None,
     typer.Option(
         "--shingle-words",
-        parser=bounded("--shingle-words", int, "a whole number of at least 1", lambda words: words >= 1),
+        parser=bounded("--shingle-words", int, "a whole number from 1 to 1000", lambda words: 1 <= words <= 1000),
         metavar="N",
         rich_help_panel=DUPLICATES,
         help="Compare texts by sequences of N words instead of sequences of characters.",

@@ -112,7 +112,7 @@ def by_choice(choice: Choice, extraction: Document, blocks: Sequence[Block], pip
     linked = linked_lines(choice.text, blocks) - choice.headings
     markup = DropByMarkup(title, linked, choice.apart, _kept_kinds(pipeline))
     chosen = replace(extraction, text=choice.text)
-    result = with_sure(Pipeline(markup, pipeline, name=pipeline.name)(chosen), choice.sure)
+    result = Pipeline(markup, with_sure(pipeline, choice.sure), name=pipeline.name)(chosen)
     if not _loses_too_much(result):
         return result
     plain = Pipeline(DropByMarkup(title, linked_lines(extraction.text, blocks)), protect=pipeline.protect)

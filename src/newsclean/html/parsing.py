@@ -11,17 +11,21 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_TAG = re.compile("<[A-Za-z]")
 
 
 def tree_of(html: str | bytes) -> HtmlElement | None:
-    """Return the root element of a page; None if the page has no element.
+    """Return the root element of a page, or of a fragment of a page; None if the text has no tag.
 
-    >>> [node.tag for node in tree_of("<html><body><p>Rain fell.</p></body></html>").iter()]
+    >>> [node.tag for node in tree_of("<p>Rain fell.</p>").iter()]
     ['html', 'body', 'p']
     """
-    from trafilatura.utils import load_html
+    from trafilatura.utils import decode_file, load_html
 
-    root = load_html(_whole(html) if isinstance(html, str) else html)
+    page = _whole(html) if isinstance(html, str) else html
+    root = load_html(page)
+    if root is None and _TAG.search(text := decode_file(page)):
+        root = load_html(f"<html><body>{text}</body></html>")  # load_html refuses a fragment of a single element
     return None if root is None else _moved(root)
 
 
@@ -40,7 +44,10 @@ def _moved(root: HtmlElement) -> HtmlElement:
     Otherwise, lxml calls a Python function to choose the class of every element, again in each search of each copy of a
     tree. These calls take a tenth of the time of an extraction.
     """
-    moved: HtmlElement = _parser().makeelement(root.tag, dict(root.attrib))
+    try:
+        moved: HtmlElement = _parser().makeelement(root.tag, dict(root.attrib))
+    except ValueError:  # the parser accepts names such as "p&nbsp;", which no new element can have
+        moved = _parser().makeelement("html")
     moved.text = root.text
     moved.extend(list(root))
     return moved

@@ -1,21 +1,21 @@
-"""Restore removed lines that the blocks of the page show to be story."""
+"""A reader that keeps lines that the blocks of the page show to be story."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from newsclean.edits import Change, splice
 from newsclean.html.blocks import key_of
 from newsclean.reader.cleaner import KeepStory
 from newsclean.text.lines import lines_of
 from newsclean.types import Edit, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from newsclean.result import CleanResult
+    from newsclean.pipeline import Pipeline
     from newsclean.text.lines import Lines
+    from newsclean.types import Document
 
 BY_SUBJECT = frozenset({
     "off-topic", "headline-list", "gallery", "foreign-language", "foreign-script", "related",
@@ -23,35 +23,43 @@ BY_SUBJECT = frozenset({
 """Reasons of the reader that depend on the subject of the text."""
 
 
-def with_sure(result: CleanResult, sure: frozenset[str]) -> CleanResult:
-    """Return a result in which the sure lines that the reader removed for their subject are restored.
+def with_sure(pipeline: Pipeline, sure: frozenset[str]) -> Pipeline:
+    """Return a pipeline whose reader does not remove the sure lines for their subject.
 
     Args:
-        result: the result of a pipeline.
+        pipeline: a pipeline, with or without a reader.
         sure: keys of the lines that surely belong to the story.
     """
-    lines = lines_of(result.document)
-    changes = [left for change in result._changes for left in _spared(change, lines, sure)]  # noqa: SLF001
-    if changes == list(result._changes):  # noqa: SLF001
-        return result
-    edits = [Edit(Span(change.start, change.end), change.reason, change.replacement) for change in changes]
-    return replace(result, text=splice(result.source, edits), _changes=tuple(changes))
+    for cleaner in pipeline if sure else ():
+        if type(cleaner) is KeepStory:
+            pipeline = pipeline.replacing(cleaner, KeepSure(cleaner.prices, cleaner.policy, sure))
+    return pipeline
 
 
-def _spared(change: Change, lines: Lines, sure: frozenset[str]) -> Iterator[Change]:
-    """Yield the parts of a removal that remain if its sure lines are restored.
+@dataclass(frozen=True)
+class KeepSure(KeepStory):
+    """The reader, except that it does not remove lines for a reason in `BY_SUBJECT` if their key is in `sure`."""
 
-    Only removals by the reader for a reason in `BY_SUBJECT` are divided. Any other change is yielded unchanged.
-    """
-    if change.cleaner != KeepStory.name or change.reason not in BY_SUBJECT or change.replacement:
-        yield change
-        return
-    start = change.start
-    for number in range(lines.at(change.start), lines.at(max(change.end - 1, change.start)) + 1):
-        span = lines.span(number)
-        if span.start >= change.start and span.end <= change.end and key_of(lines.texts[number]) in sure:
-            if start < span.start:
-                yield change._replace(start=start, end=span.start)
-            start = min(lines.starts[number + 1], change.end)
-    if start < change.end:
-        yield change._replace(start=start)
+    sure: frozenset[str] = frozenset()
+
+    def edits_of_many(self, documents: Sequence[Document], protect: str = "") -> list[list[Edit]]:
+        """Return the reader's edits for each document, without the sure lines."""
+        made = super().edits_of_many(documents, protect)
+        return [
+            [left for edit in edits for left in _spared(edit, lines_of(document), self.sure)]
+            for document, edits in zip(documents, made, strict=True)
+        ]
+
+
+def _spared(edit: Edit, lines: Lines, sure: frozenset[str]) -> Iterator[Edit]:
+    """Yield the parts of a removal that remain if its sure lines are kept."""
+    start, end = edit.span
+    if edit.reason in BY_SUBJECT:
+        for number in range(lines.at(start), lines.at(max(end - 1, start)) + 1):
+            span = lines.span(number)
+            if span.start >= edit.span.start and span.end <= end and key_of(lines.texts[number]) in sure:
+                if start < span.start:
+                    yield replace(edit, span=Span(start, span.start))
+                start = min(lines.starts[number + 1], end)
+    if start < end:
+        yield replace(edit, span=Span(start, end))

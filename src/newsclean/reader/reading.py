@@ -34,25 +34,25 @@ a tail begins in the first half of the lines that were read, the rest is removed
 ROWS_TOGETHER = 800
 """The activations of so many lines fit into the cache of a processor. With more lines, the network is slower."""
 ROUNDS = 8
-_AGAIN, _TITLE = KINDS.index("repeated-title"), KINDS.index("title")
+_AGAIN, _TITLE, _BY_LINE = KINDS.index("repeated-title"), KINDS.index("title"), KINDS.index("byline")
 _LIKELY_TITLE = -2.5
 """The likeliest title above the story is kept from this log-odds of story."""
-_ENDS, _WORDS = COLUMNS.index("ends"), COLUMNS.index("words")
-_PROSE_WORDS = 8
+_ENDS, _WORDS, _PROSE_WORDS = COLUMNS.index("ends"), COLUMNS.index("words"), 8
 _SCRIPT, _CHARS = COLUMNS.index("foreign_script"), COLUMNS.index("chars")
 _BARS = [COLUMNS.index("bar"), COLUMNS.index("share"), COLUMNS.index("follow")]
 _OPENING = frozenset("\"'“”„‘‚«»‹›「『《")
 _OTHER_SCRIPT, _FOREIGN_CHARS = 0.8, 20
 """A line is foreign if more than this share of its letters is in another script than the text above. A block of foreign
 lines must have a line with at least this many characters."""
-_FIRST_SIGN, _CREDIT = len(SHAPE), SIGNS.index("credit")
-_FIRST_CONCEPT = _FIRST_SIGN + len(SIGNS)
+_FIRST_SIGN, _FIRST_CONCEPT, _CREDIT = len(SHAPE), len(SHAPE) + len(SIGNS), SIGNS.index("credit")
 _CONCEPTS = [_FIRST_CONCEPT + i for i, name in enumerate(CONCEPTS) if name not in {"stamp", "person"}]
 _FURNITURE = np.array([kind in FURNITURE for kind in KINDS])
 _OUTSIDE = {"date-line": -2.5, "updated-line": -2.5, "legal": -0.5}
 """A line with one of these signs, above or below all sentences without a sign, is removed below this log-odds of story.
 Gold texts disagree on such lines, and the policy does not."""
 _LIMITS = np.array([_OUTSIDE.get(sign, -np.inf) for sign in SIGNS])
+_BY_LINE_LIMIT = -3.0
+"""A likely by-line above all sentences, which may be a name alone, is removed below this log-odds of story."""
 _KIND_OF_SIGN = {
     "bar": "share", "updated-line": "date-line", "reading-time": "date-line", "breadcrumb": "navigation",
     "read-more": "related", "player": "controls", "stamp": "controls",
@@ -158,8 +158,10 @@ class _Document:
         worded = _FURNITURE[self.kind[self.rows]] & columns[:, _CONCEPTS].any(1) & ~self.quoted[self.rows]
         out |= worded & (story < prices.word) & told
         sentences = _prose(columns) & (sign < 0)
-        outside = (np.cumsum(sentences) == 0) | (np.cumsum(sentences[::-1])[::-1] == 0)
-        out |= outside & sentences.any() & (sign >= 0) & (story < _LIMITS[sign])
+        above, below = np.cumsum(sentences) == 0, np.cumsum(sentences[::-1])[::-1] == 0
+        if sentences.any():
+            out |= (above | below) & (sign >= 0) & (story < _LIMITS[sign])
+            out |= above & (self.kind[self.rows] == _BY_LINE) & (story < _BY_LINE_LIMIT)
         out &= path == STORY
         bar = columns[:, _BARS].max(1) > 0
         out |= _beside(bar, out | (path != STORY)) & (story < 0)  # the rest of a share bar
@@ -236,8 +238,7 @@ def _last_run(tail: Array) -> Array:
 
 
 def _kinds(kinds: Array, sign: Array) -> Array:
-    likely = kinds.argmax(1)
-    return np.where(sign >= 0, _KIND_NUMBERS[sign], likely)
+    return np.where(sign >= 0, _KIND_NUMBERS[sign], kinds.argmax(1))
 
 
 def _by_policy(state: Array, kind: Array, policy: Policy) -> Array:

@@ -67,7 +67,9 @@ class SQLiteStorage:
         if not self._path.absolute().parent.is_dir():
             raise FileNotFoundError(f"path must be in a folder that exists, got {str(path)!r}")
         # Safe: the index serves one thread at a time.
-        self._database = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+        # An absolute path, because the name ":memory:" alone would make an index that is not stored.
+        file = self._path.absolute()
+        self._database = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
         try:
             self._prepare()
         except BaseException as error:
