@@ -210,15 +210,7 @@ NOTICES = (
 )
 
 
-@pytest.mark.parametrize(
-    "notice",
-    [
-        pytest.param(
-            NOTICES[0], marks=pytest.mark.xfail(reason="the reader takes this notice above a story for a part of it")
-        ),
-        *NOTICES[1:],
-    ],
-)
+@pytest.mark.parametrize("notice", NOTICES)
 def test_a_story_that_the_extraction_missed_for_a_notice_is_the_text(notice: str) -> None:
     nav, foot = "<nav><a href='/'>Home</a> <a href='/s'>Sport</a></nav>", "<footer><p>© 2025 Gull Post</p></footer>"
     box = f"<div class='consent'><p>{notice}</p><button>Accept</button></div>"

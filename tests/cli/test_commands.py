@@ -151,7 +151,11 @@ def test_explain_tells_below_each_line_what_the_reader_makes_of_it(command, news
 
 
 def test_explain_gives_the_evidence_of_the_preset_and_policy_that_it_is_asked_for(command, tmp_path):
-    story = "The harbour of Vellmouth opened again on Friday after a year of repairs to the harbour wall.\n" * 4
+    story = (
+        "The harbour of Vellmouth opened again on Friday after a year of repairs to the harbour wall.\n"
+        "Thirty boats sailed in at noon, and the mayor of Vellmouth thanked the divers who had mended the wall.\n"
+        "Fishing boats will pay nothing for the harbour until the end of the year, the council said.\n"
+    )
     (tmp_path / "a.txt").write_text("Harbour of Vellmouth opens again\nBy Ada Finch\n\n" + story)
     for options, said in (((), "removed as byline"), (("--policy", "by_lines=keep"), "kept")):
         lines = command("explain", "a.txt", "--why", *options).stdout.decode().splitlines()

@@ -10,7 +10,7 @@ import numpy as np
 from newsclean.cleaners.masthead import MAX_HEAD_LINES, repeated_titles
 from newsclean.protect import compiled
 from newsclean.reader.concepts import CONCEPTS
-from newsclean.reader.kinds import FURNITURE, KINDS
+from newsclean.reader.kinds import FURNITURE, KINDS, among
 from newsclean.reader.network import BUCKETS, Network, Odds, Rows
 from newsclean.reader.path import INSET, STORY, TAIL, best_path
 from newsclean.reader.signs import SIGNS
@@ -18,7 +18,7 @@ from newsclean.reader.table import COLUMNS, SHAPE, columns_of, read_lines
 from newsclean.text.lines import Lines, lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -46,7 +46,7 @@ _OTHER_SCRIPT, _FOREIGN_CHARS = 0.8, 20
 lines must have a line with at least this many characters."""
 _FIRST_SIGN, _FIRST_CONCEPT, _CREDIT = len(SHAPE), len(SHAPE) + len(SIGNS), SIGNS.index("credit")
 _CONCEPTS = [_FIRST_CONCEPT + i for i, name in enumerate(CONCEPTS) if name not in {"stamp", "person"}]
-_FURNITURE = np.array([kind in FURNITURE for kind in KINDS])
+_FURNITURE, _OF_OTHERS = np.array([kind in FURNITURE for kind in KINDS]), ("headlines", "other-story")
 _OUTSIDE = {"date-line": -2.5, "updated-line": -2.5, "legal": -0.5}
 """A line with one of these signs, above or below all sentences without a sign, is removed below this log-odds of story.
 Gold texts disagree on such lines, and the policy does not."""
@@ -129,7 +129,7 @@ class _Document:
         rows = self.rows
         self.story[rows] = odds.story
         again = self.repeats()
-        self.kind[rows] = np.where(again, _AGAIN, _kinds(odds.kinds, self.sign[rows]))
+        self.kind[rows] = np.where(again, _AGAIN, _kinds(odds.kinds, self.sign[rows], columns))
         told = bool((odds.story > 0).any())
         path = np.full(len(rows), STORY)
         if told:
@@ -237,8 +237,11 @@ def _last_run(tail: Array) -> Array:
     return out
 
 
-def _kinds(kinds: Array, sign: Array) -> Array:
-    return np.where(sign >= 0, _KIND_NUMBERS[sign], kinds.argmax(1))
+def _kinds(kinds: Array, sign: Array, columns: Array) -> Array:
+    """Return the kind of each line: that of its sign, else the likeliest; foreign for another story in another script."""
+    likely = kinds.argmax(1)
+    likely[among(likely, _OF_OTHERS) & (columns[:, _SCRIPT] > _OTHER_SCRIPT)] = KINDS.index("foreign")
+    return np.where(sign >= 0, _KIND_NUMBERS[sign], likely)
 
 
 def _by_policy(state: Array, kind: Array, policy: Policy) -> Array:
@@ -246,9 +249,9 @@ def _by_policy(state: Array, kind: Array, policy: Policy) -> Array:
 
     Kinds to drop are removed. Kinds to keep are kept where they are next to the story.
     """
-    drop = _among(kind, policy.kinds("drop") & {"caption", "credit"})
+    drop = among(kind, policy.kinds("drop") & {"caption", "credit"})
     state = np.where(drop & (state == STORY), INSET, state)
-    keep = np.flatnonzero(_among(kind, policy.kinds("keep")) & (state != STORY)).tolist()
+    keep = np.flatnonzero(among(kind, policy.kinds("keep")) & (state != STORY)).tolist()
     for i in keep:
         if i and state[i - 1] == STORY:
             state[i] = STORY
@@ -256,14 +259,6 @@ def _by_policy(state: Array, kind: Array, policy: Policy) -> Array:
         if i + 1 < len(state) and state[i + 1] == STORY:
             state[i] = STORY
     return state
-
-
-def _among(kind: Array, names: Iterable[str]) -> Array:
-    """Return for each line whether its kind has one of the names."""
-    named = np.zeros(len(KINDS), bool)
-    named[[KINDS.index(name) for name in names]] = True
-    out: Array = named[kind]
-    return out
 
 
 def read(
