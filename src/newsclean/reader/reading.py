@@ -238,7 +238,7 @@ def _last_run(tail: Array) -> Array:
 
 
 def _kinds(kinds: Array, sign: Array, columns: Array) -> Array:
-    """Return the kind of each line: that of its sign, else the likeliest; foreign for another story in another script."""
+    """Return the kind of each line: of its sign, else the likeliest; foreign for another story in another script."""
     likely = kinds.argmax(1)
     likely[among(likely, _OF_OTHERS) & (columns[:, _SCRIPT] > _OTHER_SCRIPT)] = KINDS.index("foreign")
     return np.where(sign >= 0, _KIND_NUMBERS[sign], likely)
