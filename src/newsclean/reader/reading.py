@@ -47,7 +47,7 @@ lines must have a line with at least this many characters."""
 _FIRST_SIGN, _FIRST_CONCEPT, _CREDIT = len(SHAPE), len(SHAPE) + len(SIGNS), SIGNS.index("credit")
 _CONCEPTS = [_FIRST_CONCEPT + i for i, name in enumerate(CONCEPTS) if name not in {"stamp", "person"}]
 _FURNITURE, _OF_OTHERS = np.array([kind in FURNITURE for kind in KINDS]), ("headlines", "other-story")
-_OUTSIDE = {"date-line": -2.5, "updated-line": -2.5, "legal": -0.5}
+_OUTSIDE = {"date-line": -2.0, "updated-line": -2.0, "legal": -0.5}
 """A line with one of these signs, above or below all sentences without a sign, is removed below this log-odds of story.
 Gold texts disagree on such lines, and the policy does not."""
 _LIMITS = np.array([_OUTSIDE.get(sign, -np.inf) for sign in SIGNS])
