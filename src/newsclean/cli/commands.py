@@ -83,7 +83,7 @@ def newsclean(*, version: Version = False) -> None:
 # fmt: off
 @app.command()
 def explain(
-    *, files: Files, run_of: Run = "",
+    context: typer.Context, *, files: Files, run_of: Run = "",
     preset: Preset = "NEWS", without: Without = [], protect: Protect = "", policy: PolicyOption = [],  # noqa: B006 - typer copies them
     text_field: TextField = "text", html_field: HtmlField = "html",
     id_field: IdField = "id", url_field: UrlField = "url", any_status: AnyStatus = False,
@@ -103,10 +103,10 @@ def explain(
     from newsclean.cli.explanation import show_document, show_documents_of_run
 
     if run_of:
-        given = {"--preset": preset != "NEWS", "--without": without, "--protect": protect, "--policy": policy,
-                 "--html": html, "--why": why, "--json": as_json}  # fmt: skip
-        for name in filter(given.get, given):
-            raise Ended(ExitCode.USAGE, f"{name} must be given without --run, got both")
+        for option in context.command.params:
+            source = context.get_parameter_source(option.name or "")
+            if option.name not in {"files", "run_of"} and source is not None and source.name == "COMMANDLINE":
+                raise Ended(ExitCode.USAGE, f"{option.opts[0]} must be given without --run, got both")
         show_documents_of_run(run_of, files)
         return
     pipeline = pipeline_of(preset, without, protect, policy)

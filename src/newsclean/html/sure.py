@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newsclean.html.blocks import key_of
+from newsclean.pipeline import Pipeline
 from newsclean.reader.cleaner import KeepStory
 from newsclean.text.lines import lines_of
 from newsclean.types import Edit, Span
@@ -13,7 +14,6 @@ from newsclean.types import Edit, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from newsclean.pipeline import Pipeline
     from newsclean.text.lines import Lines
     from newsclean.types import Document
 
@@ -30,10 +30,10 @@ def with_sure(pipeline: Pipeline, sure: frozenset[str]) -> Pipeline:
         pipeline: a pipeline, with or without a reader.
         sure: keys of the lines that surely belong to the story.
     """
-    for cleaner in pipeline if sure else ():
-        if type(cleaner) is KeepStory:
-            pipeline = pipeline.replacing(cleaner, KeepSure(cleaner.prices, cleaner.policy, sure))
-    return pipeline
+    if not sure:
+        return pipeline
+    cleaners = [KeepSure(c.prices, c.policy, sure) if type(c) is KeepStory else c for c in pipeline]
+    return Pipeline(*cleaners, protect=pipeline.protect, name=pipeline.name)
 
 
 @dataclass(frozen=True)

@@ -46,13 +46,14 @@ _OTHER_SCRIPT, _FOREIGN_CHARS = 0.8, 20
 lines must have a line with at least this many characters."""
 _FIRST_SIGN, _FIRST_CONCEPT, _CREDIT = len(SHAPE), len(SHAPE) + len(SIGNS), SIGNS.index("credit")
 _CONCEPTS = [_FIRST_CONCEPT + i for i, name in enumerate(CONCEPTS) if name not in {"stamp", "person"}]
-_FURNITURE, _OF_OTHERS = np.array([kind in FURNITURE for kind in KINDS]), ("headlines", "other-story")
+_FOREIGN, _OF_OTHERS = KINDS.index("foreign"), ("headlines", "other-story")
 _OUTSIDE = {"date-line": -2.0, "updated-line": -2.0, "legal": -0.5}
 """A line with one of these signs, above or below all sentences without a sign, is removed below this log-odds of story.
 Gold texts disagree on such lines, and the policy does not."""
 _LIMITS = np.array([_OUTSIDE.get(sign, -np.inf) for sign in SIGNS])
 _BY_LINE_LIMIT = -3.0
-"""A likely by-line above all sentences, which may be a name alone, is removed below this log-odds of story."""
+"""The only likely by-line above all sentences, which may be a name alone, is removed below this log-odds of story.
+Several names are a list."""
 _KIND_OF_SIGN = {
     "bar": "share", "updated-line": "date-line", "reading-time": "date-line", "breadcrumb": "navigation",
     "read-more": "related", "player": "controls", "stamp": "controls",
@@ -155,13 +156,15 @@ class _Document:
         """
         sign, told = self.sign[self.rows], bool((story > 0).any())
         out: Array = (sign >= 0) & (sign != _CREDIT) & ((story < prices.sign) | (not told))
-        worded = _FURNITURE[self.kind[self.rows]] & columns[:, _CONCEPTS].any(1) & ~self.quoted[self.rows]
+        kind = self.kind[self.rows]
+        worded = among(kind, FURNITURE) & columns[:, _CONCEPTS].any(1) & ~self.quoted[self.rows]
         out |= worded & (story < prices.word) & told
         sentences = _prose(columns) & (sign < 0)
         above, below = np.cumsum(sentences) == 0, np.cumsum(sentences[::-1])[::-1] == 0
         if sentences.any():
             out |= (above | below) & (sign >= 0) & (story < _LIMITS[sign])
-            out |= above & (self.kind[self.rows] == _BY_LINE) & (story < _BY_LINE_LIMIT)
+            names = above & (kind == _BY_LINE) & (path == STORY)
+            out |= names & (names.sum() == 1) & (story < _BY_LINE_LIMIT) & told
         out &= path == STORY
         bar = columns[:, _BARS].max(1) > 0
         out |= _beside(bar, out | (path != STORY)) & (story < 0)  # the rest of a share bar
@@ -240,7 +243,7 @@ def _last_run(tail: Array) -> Array:
 def _kinds(kinds: Array, sign: Array, columns: Array) -> Array:
     """Return the kind of each line: of its sign, else the likeliest; foreign for another story in another script."""
     likely = kinds.argmax(1)
-    likely[among(likely, _OF_OTHERS) & (columns[:, _SCRIPT] > _OTHER_SCRIPT)] = KINDS.index("foreign")
+    likely[among(likely, _OF_OTHERS) & (columns[:, _SCRIPT] > _OTHER_SCRIPT)] = _FOREIGN
     return np.where(sign >= 0, _KIND_NUMBERS[sign], likely)
 
 
