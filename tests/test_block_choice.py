@@ -173,6 +173,7 @@ def test_a_line_on_another_subject_stays_where_the_page_is_sure(below: str) -> N
     assert kept.text == "\n".join([*STORY, BLURB])
     assert kept.restore() == text
     assert with_sure(NEWS, frozenset()) == NEWS
+    assert with_sure(NEWS.then(NEWS), frozenset({key}))(text).text == kept.text
 
 
 def test_a_page_whose_last_line_is_sure_keeps_its_line_break() -> None:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).with_name("furnishing")
 _KIND = {
     "byline": "byline", "author_bio": "author-note", "about_author": "author-note", "contact": "author-note",
-    "newsletter": "newsletter",
-    "channel": "follow", "paywall": "subscription", "donation": "subscription", "app": "subscription",
+    "newsletter": "newsletter", "channel": "follow", "paywall": "subscription",
+    "donation": "subscription", "app": "subscription",
     "advertisement": "advertisement", "also": "related", "related_heading": "headlines", "most_read": "headlines",
     "comments_heading": "comments", "comment": "comments", "section": "navigation", "date_line": "date-line",
     "reading": "controls", "legal": "legal", "tags": "tags", "slogan": "slogan", "name": "byline",

@@ -28,19 +28,8 @@ _SEPARATORS = (" ", " | ", " · ", ", ", "  ", " / ", " • ", " - ")
 _BULLETS = ("", "", "", "", "- ", "• ", "» ", "* ", "1. ", "> ")
 _STAMPS = ("2 hours ago", "12.03.2024", "Sport", "News", "10:45", "2024-05-06", "5 min", "1", "2", "12 May 2025")
 _SOME = (1, 2, 2, 3, 4, 6, 12, 99)
-_ABOVE = (
-    "byline",
-    "name",
-    "date_line",
-    "date_line",
-    "reading",
-    "section",
-    "byline",
-    "tags",
-    "reading",
-    "slogan",
-    "service",
-)
+_ABOVE = ("byline", "name", "date_line", "date_line", "reading", "section", "byline", "tags", "reading", "slogan",
+          "service")  # fmt: skip
 _ABOVE_OWN = ("caption",)
 _BETWEEN = (
     "also", "also", "also", "also", "advertisement", "advertisement", "newsletter", "newsletter", "channel", "paywall",
@@ -57,13 +46,8 @@ _BELOW = ("author_bio", "author_bio", "author_bio", "author_bio", "contact", "ne
           "channel", "paywall", "donation", "app", "also", "related_heading", "related_heading", "most_read", "gallery",
           "comments_heading", "legal", "legal", "update", "update", "tags", "date_line", "byline", "cookies", "embed",
           "poll", "video", "service", "slogan", "section", "advertisement", "donation")  # fmt: skip
-_WIDGETS = {
-    "embed": (1, 1, 2, 3),
-    "poll": (1, 2, 3, 4),
-    "video": (1, 1, 2),
-    "gallery": (1, 1, 2, 4),
-    "service": (1, 1, 3),
-}
+_WIDGETS = {"embed": (1, 1, 2, 3), "poll": (1, 2, 3, 4), "video": (1, 1, 2), "gallery": (1, 1, 2, 4),
+            "service": (1, 1, 3)}  # fmt: skip
 """How many lines of these keys follow each other."""
 _OF_PERSONS, _OF_AUTHORS = {"profile", "last_lines"}, {"byline", "author_bio", "name", "about_author"}
 _MARKS = ".,;:!?\"'“”„«»()[]।۔،"
@@ -221,8 +205,10 @@ class Maker:
         choose, own = self._random, filled(page.story)
         later = choose.randrange(5, len(own) - 1)
         part = own[later : later + choose.choice((1, 2, 3, 5, 8))]
-        heading = self._heading(part[0].text) if choose.random() < 0.8 else ""
-        heading = self._line(page, "later_part").text if choose.random() < 0.3 else heading
+        if choose.random() < 0.3:
+            heading = self._line(page, "later_part").text
+        else:
+            heading = self._heading(part[0].text) if choose.random() < 0.8 else ""
         return [*own[: choose.choice((2, 3, 4, 5))], *([Row(heading, STORY)] if heading else []), *part]
 
     def _own_list(self, page: Page) -> list[Row]:
@@ -447,15 +433,9 @@ class Maker:
         at = [i for i, row in enumerate(story) if row.text.strip()]
         if len(at) > 3 and choose.random() < 0.5:
             i = at[choose.randrange(1, len(at))]
-            story = (
-                story[:i]
-                + [
-                    row
-                    for _ in range(choose.choice((1, 1, 1, 2, 3)))
-                    for row in self._widget(page, choose.choice(_BETWEEN))
-                ]
-                + story[i:]
-            )
+            count = choose.choice((1, 1, 1, 2, 3))
+            inset = [row for _ in range(count) for row in self._widget(page, choose.choice(_BETWEEN))]
+            story = story[:i] + inset + story[i:]
         ends = [self._line(page, choose.choice(_ENDS)) for _ in range(choose.choice((0, 0, 0, 1, 1, 2)))]
         if choose.random() < 0.1:  # practical facts of the story's own
             ends += [self._line(page, choose.choice(("facts", "notices"))) for _ in range(choose.choice((2, 3, 4)))]

@@ -65,6 +65,7 @@ WRONG = [
     ("dedup news --index ''", USAGE, "--index must be the path of a file, got ''"),
     ("explain news/one.txt --run out --json", USAGE, "--json must be given without --run, got both"),
     ("explain news/one.txt --run out --protect '('", USAGE, "--protect must be given without --run, got both"),
+    ("explain news/one.txt --run out --text-field x", USAGE, "--text-field must be given without --run, got both"),
     ("explain news/one.txt --json --why", USAGE, "--why must be given without --json, got both"),
     ("dedup news --jobs 0", USAGE, "--jobs must be auto or a whole number from 1 to 10000, got '0'"),
     ("template learn news -o x --jobs none", USAGE, "--jobs must be auto or a whole number from 1 to 10000"),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from newsclean import PAGE_PRICES, STORY_PRICES, Document, KeepStory, Pipeline, Policy, Prices, fix_whitespace
+from newsclean import NEWS, PAGE_PRICES, STORY_PRICES, Document, KeepStory, Pipeline, Policy, Prices, fix_whitespace
 from newsclean.reader import reading
 from newsclean.reader.explain import evidence
 from newsclean.reader.kinds import KINDS
@@ -256,3 +256,30 @@ def test_positions_beyond_those_of_the_training_look_alike() -> None:
     assert named["rows_before"][10] < named["rows_before"][299] == named["rows_before"][899]
     assert named["rows_after"][889] < named["rows_after"][600] == named["rows_after"][0]
     assert named["words_so_far"][300] < named["words_so_far"][800] == named["words_so_far"][899]
+
+
+SERVICE = (
+    "She was born in Vellmouth in 1931 and taught at the harbour school for forty years, her daughter said.",
+    "She led the lifeboat choir until last winter, and knew the tide tables by heart.",
+    "A service will be held at the harbour chapel on Friday at noon.",
+)
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        SERVICE,
+        pytest.param(
+            STORY, marks=pytest.mark.xfail(reason="the last name is taken for a credit, the others for noise")
+        ),
+    ],
+)
+def test_names_of_a_list_above_the_first_sentence_stay(story: tuple[str, ...]) -> None:
+    text = "\n".join(["The jury of the prize:", "Anna Berg", "Tom Hale", "Sue Marsh", "", *story])
+    assert NEWS(text).text == text
+
+
+@pytest.mark.xfail(reason="four equal lines share all their words: the by-line above them seems to be a part of them")
+def test_a_by_line_above_equal_lines_goes() -> None:
+    text = "Harbour of Vellmouth opens again\nBy Ada Finch\n\n" + "\n".join([STORY[0]] * 4)
+    assert "By Ada Finch" not in NEWS(text).text

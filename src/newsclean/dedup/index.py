@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from newsclean.types import Label
 
 T = TypeVar("T")
-# Number that stands for the content of a document without letters and digits.
+# Number of the content of every document without letters and digits.
 _NONE = -1
 
 
