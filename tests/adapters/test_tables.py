@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from dispatches import CLEAN, CLUSTERS, KEPT, LABELS, PAGE_RESULTS, RESULTS, SCRAPED
 
-from newsclean import clean
+from newsclean import Document, clean
 from newsclean.adapters.tables import cleaned, document_of, kept, removal_columns, story_columns, string_record
 from newsclean.types import Removal
 
@@ -58,3 +61,33 @@ def test_a_document_knows_its_url_and_title() -> None:
     document = document_of("Rain.", {"url": 7, "title": "Rain in the West"})
     assert (document.url, document.title) == ("", "Rain in the West")
     assert clean(document).title == "Rain in the West"
+
+
+@pytest.mark.parametrize("columns", [story_columns, removal_columns])
+@pytest.mark.parametrize(
+    ("results", "message"),
+    [
+        (None, "results must be an iterable of CleanResult values, got None"),
+        ("Rain.", "results must be an iterable of CleanResult values, got 'Rain.'"),
+        (RESULTS[0], "results must be an iterable of CleanResult values, got CleanResult("),
+        ({"a": RESULTS[0]}, "results must be an iterable of CleanResult values, got {'a': CleanResult("),
+        ([RESULTS[0], "Rain."], "each of results must be a CleanResult, got 'Rain.' at position 1"),
+    ],
+)
+def test_values_that_are_not_results_are_refused(columns, results, message) -> None:
+    with pytest.raises(TypeError, match=re.escape(message)):
+        columns(results)
+
+
+@pytest.mark.parametrize(
+    ("columns", "document", "message"),
+    [
+        (story_columns, "Ra\ud800in.", r"text must be free of lone surrogates, got '\ud800' as character 2"),
+        (story_columns, Document("Rain.", id="\udcff"), r"id must be free of lone surrogates, got '\udcff'"),
+        (removal_columns, "Rain.\n\nRead more \ud800", r"text must be free of lone surrogates, got '\ud800'"),
+    ],
+)
+def test_lone_surrogates_are_refused_because_no_table_can_store_them(columns, document, message) -> None:
+    with pytest.raises(ValueError, match=re.escape(message)) as caught:
+        columns([clean("Rain."), clean(document)])
+    assert not isinstance(caught.value, UnicodeError)

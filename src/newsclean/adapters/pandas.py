@@ -38,6 +38,10 @@ def to_frame(results: Iterable[CleanResult]) -> pd.DataFrame:
     Args:
         results: an iterable of results, read once. If it is a Series, the DataFrame has the same index.
 
+    Raises:
+        TypeError: `results` is not an iterable of CleanResult values.
+        ValueError: a value has a lone surrogate, which tables cannot store.
+
     >>> from newsclean import clean
     >>> to_frame([clean("Rain fell all night.\n\nRead more")])[["text", "removals"]].values.tolist()
     [['Rain fell all night.', 2]]
@@ -52,6 +56,10 @@ def removals_frame(results: Iterable[CleanResult]) -> pd.DataFrame:
     Args:
         results: an iterable of results, read once. For a Series, the index of the DataFrame has the labels of the
             Series; otherwise, the positions of the results.
+
+    Raises:
+        TypeError: `results` is not an iterable of CleanResult values.
+        ValueError: a value has a lone surrogate, which tables cannot store.
 
     >>> from newsclean import clean
     >>> removals_frame([clean("Rain fell all night.\n\nRead more")])["reason"].tolist()

@@ -44,6 +44,10 @@ _OTHERS = {
 def to_frame(results: Iterable[CleanResult]) -> pl.DataFrame:
     r"""Return a DataFrame with a row for each result: text, metadata, flags and the number of removals.
 
+    Raises:
+        TypeError: `results` is not an iterable of CleanResult values.
+        ValueError: a value has a lone surrogate, which tables cannot store.
+
     >>> from newsclean import clean
     >>> to_frame([clean("Rain fell all night.\n\nRead more")]).select("text", "removals").rows()
     [('Rain fell all night.', 2)]
@@ -53,6 +57,10 @@ def to_frame(results: Iterable[CleanResult]) -> pl.DataFrame:
 
 def removals_frame(results: Iterable[CleanResult]) -> pl.DataFrame:
     r"""Return a DataFrame with a row for each removal. The column `row` has the position of the removal's result.
+
+    Raises:
+        TypeError: `results` is not an iterable of CleanResult values.
+        ValueError: a value has a lone surrogate, which tables cannot store.
 
     >>> from newsclean import clean
     >>> removals_frame([clean("Rain fell all night.\n\nRead more")])["reason"].to_list()

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from newsclean.arguments import shown
 from newsclean.batch.clean_many import clean_many
 from newsclean.containers import text_of
 from newsclean.dedup.near_duplicates import deduplicate
-from newsclean.result import METADATA
+from newsclean.result import METADATA, CleanResult
 from newsclean.types import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from newsclean.pipeline import PipelineLike
-    from newsclean.result import CleanResult
 
 STORY_COLUMNS = ("id", "url", "text", *METADATA, "flags", "weights", "removals")
 REMOVAL_COLUMNS = ("row", "cleaner", "reason", "start", "end", "text", "replacement", "score")
@@ -25,19 +26,22 @@ def story_columns(results: Iterable[CleanResult]) -> dict[str, list[Any]]:
 
     The column `removals` has the number of removals.
 
+    Raises:
+        TypeError: `results` is not an iterable of CleanResult values.
+        ValueError: a value has a lone surrogate, which tables cannot store.
+
     >>> from newsclean import clean
     >>> columns = story_columns([clean("Rain fell all night.\n\nRead more")])
     >>> columns["text"], columns["authors"], columns["removals"]
     (['Rain fell all night.'], [[]], [2])
     """
     columns: dict[str, list[Any]] = {name: [] for name in STORY_COLUMNS}
-    for result in results:
+    for position, result in _numbered(results):
         document = result.document
         known = {name: getattr(result, name) for name in METADATA}
         known |= {"id": document.id, "url": document.url, "text": result.text, "weights": result.weights}
         known |= {"authors": list(result.authors), "flags": list(result.flags), "removals": len(result.removals)}
-        for name, values in columns.items():
-            values.append(known[name])
+        _append(columns, known, position)
     return columns
 
 
@@ -46,17 +50,42 @@ def removal_columns(results: Iterable[CleanResult]) -> dict[str, list[Any]]:
 
     The column `row` has the position of the result that the removal belongs to.
 
+    Raises:
+        TypeError: `results` is not an iterable of CleanResult values.
+        ValueError: a text has a lone surrogate, which tables cannot store.
+
     >>> from newsclean import clean
     >>> removal_columns([clean("Rain fell all night.\n\nRead more")])["reason"]
     ['padding', 'read-more']
     """
     columns: dict[str, list[Any]] = {name: [] for name in REMOVAL_COLUMNS}
-    for row, result in enumerate(results):
+    for row, result in _numbered(results):
         for removal in result.removals:
-            known = {**vars(removal), **removal.span._asdict(), "row": row}
-            for name, values in columns.items():
-                values.append(known[name])
+            _append(columns, {**vars(removal), **removal.span._asdict(), "row": row}, row)
     return columns
+
+
+def _numbered(results: Iterable[CleanResult]) -> Iterator[tuple[int, CleanResult]]:
+    """Yield pairs of position and result; raise TypeError if `results` is not an iterable of results."""
+    if not isinstance(results, Iterable) or isinstance(results, str | bytes | Mapping):
+        raise TypeError(f"results must be an iterable of CleanResult values, got {shown(results)}")
+    for position, result in enumerate(results):
+        if not isinstance(result, CleanResult):
+            raise TypeError(f"each of results must be a CleanResult, got {shown(result)} at position {position}")
+        yield position, result
+
+
+def _append(columns: Mapping[str, list[Any]], known: Mapping[str, Any], position: int) -> None:
+    """Append a value to each column; raise ValueError if a string in it has a lone surrogate."""
+    for name, values in columns.items():
+        value = known[name]
+        try:
+            for text in value if isinstance(value, list) else [value]:
+                _ = isinstance(text, str) and text.encode()
+        except UnicodeEncodeError as error:
+            found = f"{error.object[error.start]!r} as character {error.start} in the result at position {position}"
+            raise ValueError(f"{name} must be free of lone surrogates, got {found}") from None
+        values.append(value)
 
 
 def string_record(result: CleanResult) -> dict[str, str]:
