@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from dispatches import CLEAN, KEPT, LABELS, PAGE_RESULTS, PAGES, RESULTS, SCRAPED, URLS
+from dispatches import BEES, CLEAN, FERRY, KEPT, LABELS, PAGE_RESULTS, PAGES, RESULTS, SCRAPED, URLS
 
 from newsclean import PAGE, Document, clean, clean_html_many, fix_whitespace
 
@@ -89,3 +89,28 @@ def test_pages_become_a_file_of_parquet(tmp_path) -> None:
     rows = [row for row, result in enumerate(PAGE_RESULTS) for _ in result.removals]
     assert len(rows) > 3
     assert adapter.removals_frame(PAGE_RESULTS).index.tolist() == rows
+
+
+DATED = pd.DataFrame({"body": [FERRY, BEES, FERRY.upper()], "day": ["2026-03-09", None, "2026-03-02"]}, index=[*"xyz"])
+
+
+@pytest.mark.parametrize("days", [DATED["day"], pd.to_datetime(DATED["day"]), pd.to_datetime(DATED["day"], utc=True)])
+def test_a_column_of_dates_is_used(days) -> None:
+    accessor = DATED.assign(day=days).newsclean
+    assert accessor.deduplicate("body", keep="newest", date_column="day").index.tolist() == [*"xy"]
+    assert accessor.deduplicate("body", within="3d", date_column="day").index.tolist() == [*"xyz"]
+    assert accessor.cluster("body", within="3d", date_column="day").tolist() == [-1, -1, -1]
+    assert accessor.cluster("body", within="2w", date_column="day").tolist() == [0, -1, 0]
+    assert accessor.cluster("body").tolist() == [0, -1, 0]
+    order = accessor.deduplicate("body", within="2w", date_column="day", keep=lambda document: document.meta["body"])
+    assert order.index.tolist() == [*"xy"]
+
+
+def test_a_missing_column_of_dates_is_named() -> None:
+    for call, options in [("cluster", {"within": "3d"}), ("deduplicate", {"keep": "newest"})]:
+        with pytest.raises(ValueError, match=r"date_column must name one column of 'body', 'day', got 'date'"):
+            getattr(DATED.newsclean, call)("body", **options)
+        with pytest.raises(ValueError, match=r"for a column of texts, which has no dates.*date_column"):
+            getattr(DATED["body"].newsclean, call)(**options)
+    with pytest.raises(TypeError, match="date at position 0 must be a str or a date, got 7"):
+        DATED.assign(day=7).newsclean.cluster("body", within="3d", date_column="day")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from dispatches import CLEAN, KEPT, LABELS, PAGE_RESULTS, PAGES, RESULTS, SCRAPED, URLS
+from dispatches import BEES, CLEAN, FERRY, KEPT, LABELS, PAGE_RESULTS, PAGES, RESULTS, SCRAPED, URLS
 
 from newsclean import Document, clean, clean_html_many, fix_whitespace
 
@@ -64,3 +64,26 @@ def test_results_become_frames(tmp_path) -> None:
     assert removals["reason"].to_list() == [removal.reason for result in RESULTS for removal in result.removals]
     assert removals["row"].to_list() == [row for row, result in enumerate(RESULTS) for _ in result.removals]
     assert adapter.to_frame([]).schema == read.schema
+
+
+DATED = pl.DataFrame({"body": [FERRY, BEES, FERRY.upper()], "day": ["2026-03-09", None, "2026-03-02"]})
+
+
+@pytest.mark.parametrize("kind", [pl.String, pl.Date, pl.Datetime])
+def test_a_column_of_dates_is_used(kind: object) -> None:
+    day = pl.col("day") if kind == pl.String else pl.col("day").str.to_datetime("%Y-%m-%d").cast(kind)
+    namespace = DATED.with_columns(day).newsclean
+    assert namespace.deduplicate("body", keep="newest", date_column="day")["body"].to_list() == [FERRY, BEES]
+    assert len(namespace.deduplicate("body", within="3d", date_column="day")) == 3
+    assert namespace.cluster("body", within="3d", date_column="day").to_list() == [-1, -1, -1]
+    assert namespace.cluster("body", within="2w", date_column="day").to_list() == [0, -1, 0]
+
+
+def test_a_missing_column_of_dates_is_named() -> None:
+    for call, options in [("cluster", {"within": "3d"}), ("deduplicate", {"keep": "newest"})]:
+        with pytest.raises(ValueError, match=r"date_column must name one column of 'body', 'day', got 'date'"):
+            getattr(DATED.newsclean, call)("body", **options)
+        with pytest.raises(ValueError, match=r"for a column of texts, which has no dates.*date_column"):
+            getattr(DATED["body"].newsclean, call)(**options)
+    with pytest.raises(ValueError, match="within must be None for a column of texts, which has no dates"):
+        pl.col("body").newsclean.cluster(within="3d")

@@ -8,7 +8,7 @@ import pytest
 from dispatches import CLEAN, CLUSTERS, KEPT, LABELS, PAGE_RESULTS, RESULTS, SCRAPED
 
 from newsclean import Document, clean
-from newsclean.adapters.tables import cleaned, document_of, kept, removal_columns, story_columns, string_record
+from newsclean.adapters.tables import cleaned, document_of, kept, labels, removal_columns, story_columns, string_record
 from newsclean.types import Removal
 
 
@@ -91,3 +91,17 @@ def test_lone_surrogates_are_refused_because_no_table_can_store_them(columns, do
     with pytest.raises(ValueError, match=re.escape(message)) as caught:
         columns([clean("Rain."), clean(document)])
     assert not isinstance(caught.value, UnicodeError)
+
+
+def test_dates_are_used_and_a_column_without_dates_is_refused() -> None:
+    texts, days = ["Rain on Monday.", "RAIN ON MONDAY!!"], ["2026-03-09", "2026-03-02"]
+    assert kept(texts, dates=days, keep="newest") == [0]
+    assert kept(texts, dates=days, within="3d") == [0, 1]
+    assert labels(texts, dates=days, within="3d").tolist() == [-1, -1]
+    assert labels(texts, dates=[None, None], within="3d").tolist() == [0, 0]
+    with pytest.raises(ValueError, match="keep must not be 'newest' for a column of texts, which has no dates"):
+        kept(texts, keep="newest")
+    with pytest.raises(ValueError, match="within must be None for a column of texts, which has no dates, got '3d'"):
+        labels(texts, within="3d")
+    with pytest.raises(ValueError, match=r"date at position 1 must be a date in ISO 8601, .*, got '9 March'"):
+        kept(texts, dates=["2026-03-09", "9 March"], within="3d")

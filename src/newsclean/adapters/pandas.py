@@ -13,9 +13,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from newsclean.adapters.tables import cleaned, kept, removal_columns, story_columns
+from newsclean.adapters.tables import check_column, cleaned, dates_matter, kept, labels, removal_columns, story_columns
 from newsclean.batch.clean_many import clean_many
-from newsclean.dedup.near_duplicates import cluster_labels
 from newsclean.extras import load
 from newsclean.presets import NEWS
 
@@ -24,7 +23,7 @@ load("pandas", extra="pandas", user="newsclean.adapters.pandas")
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from newsclean.pipeline import PipelineLike
     from newsclean.result import CleanResult
@@ -97,11 +96,19 @@ class SeriesCleaning:
         return pd.Series(cleaned(list(series), pipeline, jobs), index=series.index, name=series.name, dtype=dtype)
 
     def cluster(self, **options: Any) -> pd.Series:  # noqa: ANN401 - `cluster_labels` checks them
-        """Return a Series with the cluster number of each text, -1 without a cluster; see `cluster_labels`."""
-        return pd.Series(cluster_labels(self._texts(), **options), index=self._series.index, name="cluster")
+        """Return a Series with the cluster number of each text, -1 without a cluster; see `cluster_labels`.
+
+        Raises:
+            ValueError: `within` is used, which needs the dates of a DataFrame.
+        """
+        return pd.Series(labels(self._texts(), **options), index=self._series.index, name="cluster")
 
     def deduplicate(self, **options: Any) -> pd.Series:  # noqa: ANN401 - `deduplicate` checks them
-        """Return a Series with the texts that `newsclean.deduplicate` keeps with these options."""
+        """Return a Series with the texts that `newsclean.deduplicate` keeps with these options.
+
+        Raises:
+            ValueError: `within` or `keep="newest"` is used, which need the dates of a DataFrame.
+        """
         return self._series.iloc[kept(self._texts(), **options)]
 
     def _texts(self) -> list[Any]:
@@ -121,12 +128,37 @@ class FrameCleaning:
         """Return a DataFrame in which the clean texts replace the texts of the column."""
         return self._frame.assign(**{column: self._frame[column].newsclean.clean(pipeline, jobs=jobs)})
 
-    def cluster(self, column: str = "text", **options: Any) -> pd.Series:  # noqa: ANN401 - as above
-        """Return a Series with the cluster number of each row's text, -1 without a cluster; see `cluster_labels`."""
-        return self._frame[column].newsclean.cluster(**options)
+    def cluster(self, column: str = "text", *, date_column: str = "date", **options: Any) -> pd.Series:  # noqa: ANN401 - as above
+        """Return a Series with the cluster number of each row's text, -1 without a cluster; see `cluster_labels`.
 
-    def deduplicate(self, column: str = "text", **options: Any) -> pd.DataFrame:  # noqa: ANN401 - as above
-        """Return the rows whose texts `newsclean.deduplicate` keeps. A function `keep` gets each row as `meta`."""
+        Args:
+            column: name of the column of texts.
+            date_column: name of the column of dates, which is read only if `within` is used. It has dates, datetimes
+                or strings in ISO 8601; a row with a missing value has no date.
+            options: the options of `cluster_labels`.
+
+        Raises:
+            TypeError: a value of the column is neither a str nor a date.
+            ValueError: the table has no such column, or a date is not in ISO 8601.
+        """
+        texts, dates = self._read(column, date_column, options)
+        return pd.Series(labels(texts, dates, **options), index=self._frame.index, name="cluster")
+
+    def deduplicate(self, column: str = "text", *, date_column: str = "date", **options: Any) -> pd.DataFrame:  # noqa: ANN401 - as above
+        """Return the rows whose texts `newsclean.deduplicate` keeps. A function `keep` gets each row as `meta`.
+
+        The arguments and errors are those of `cluster`, with the options of `deduplicate`. The column of dates is read
+        for `within` and for `keep="newest"`.
+        """
         rows = self._frame.to_dict("records") if callable(options.get("keep")) else None
+        texts, dates = self._read(column, date_column, options)
+        return self._frame.iloc[kept(texts, rows, dates, **options)]
+
+    def _read(self, column: str, date_column: str, options: Mapping[str, object]) -> tuple[list[Any], list[Any] | None]:
+        """Return the texts and, if the options compare dates, the dates of the rows."""
         texts = self._frame[column].newsclean._texts()  # noqa: SLF001 - same module
-        return self._frame.iloc[kept(texts, rows, **options)]
+        if not dates_matter(options):
+            return texts, None
+        check_column(date_column, list(self._frame.columns), "date_column")
+        found = self._frame[date_column]
+        return texts, [None if none else date for date, none in zip(found, found.isna(), strict=True)]

@@ -13,8 +13,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from newsclean.adapters.tables import cleaned, kept, removal_columns, story_columns
-from newsclean.dedup.near_duplicates import cluster_labels
+from newsclean.adapters.tables import (
+    check_column,
+    check_undated,
+    cleaned,
+    dates_matter,
+    kept,
+    labels,
+    removal_columns,
+    story_columns,
+)
 from newsclean.extras import load
 from newsclean.presets import NEWS
 
@@ -23,7 +31,7 @@ load("polars", extra="polars", user="newsclean.adapters.polars")
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from newsclean.pipeline import PipelineLike
     from newsclean.result import CleanResult
@@ -91,11 +99,19 @@ class SeriesCleaning:
         return pl.Series(self._series.name, cleaned(self._series.to_list(), pipeline, jobs), dtype=pl.String)
 
     def cluster(self, **options: Any) -> pl.Series:  # noqa: ANN401 - `cluster_labels` checks them
-        """Return a Series with the cluster number of each text, -1 without a cluster; see `cluster_labels`."""
-        return pl.Series("cluster", cluster_labels(self._texts(), **options), dtype=pl.Int64)
+        """Return a Series with the cluster number of each text, -1 without a cluster; see `cluster_labels`.
+
+        Raises:
+            ValueError: `within` is used, which needs the dates of a DataFrame.
+        """
+        return pl.Series("cluster", labels(self._texts(), **options), dtype=pl.Int64)
 
     def deduplicate(self, **options: Any) -> pl.Series:  # noqa: ANN401 - `deduplicate` checks them
-        """Return a Series with the texts that `newsclean.deduplicate` keeps with these options."""
+        """Return a Series with the texts that `newsclean.deduplicate` keeps with these options.
+
+        Raises:
+            ValueError: `within` or `keep="newest"` is used, which need the dates of a DataFrame.
+        """
         return self._series.gather(kept(self._texts(), **options))
 
     def _texts(self) -> list[str]:
@@ -115,14 +131,39 @@ class FrameCleaning:
         """Return a DataFrame in which the clean texts replace the texts of the column."""
         return self._frame.with_columns(self._frame[column].newsclean.clean(pipeline, jobs=jobs))
 
-    def cluster(self, column: str = "text", **options: Any) -> pl.Series:  # noqa: ANN401 - as above
-        """Return a Series with the cluster number of each row's text, -1 without a cluster; see `cluster_labels`."""
-        return self._frame[column].newsclean.cluster(**options)
+    def cluster(self, column: str = "text", *, date_column: str = "date", **options: Any) -> pl.Series:  # noqa: ANN401 - as above
+        """Return a Series with the cluster number of each row's text, -1 without a cluster; see `cluster_labels`.
 
-    def deduplicate(self, column: str = "text", **options: Any) -> pl.DataFrame:  # noqa: ANN401 - as above
-        """Return the rows whose texts `newsclean.deduplicate` keeps. A function `keep` gets each row as `meta`."""
+        Args:
+            column: name of the column of texts.
+            date_column: name of the column of dates, which is read only if `within` is used. It has dates, datetimes
+                or strings in ISO 8601; a row with null has no date.
+            options: the options of `cluster_labels`.
+
+        Raises:
+            TypeError: a value of the column is neither a str nor a date.
+            ValueError: the table has no such column, or a date is not in ISO 8601.
+        """
+        texts, dates = self._read(column, date_column, options)
+        return pl.Series("cluster", labels(texts, dates, **options), dtype=pl.Int64)
+
+    def deduplicate(self, column: str = "text", *, date_column: str = "date", **options: Any) -> pl.DataFrame:  # noqa: ANN401 - as above
+        """Return the rows whose texts `newsclean.deduplicate` keeps. A function `keep` gets each row as `meta`.
+
+        The arguments and errors are those of `cluster`, with the options of `deduplicate`. The column of dates is read
+        for `within` and for `keep="newest"`.
+        """
         rows = self._frame.iter_rows(named=True) if callable(options.get("keep")) else None
-        return self._frame[kept(self._frame[column].newsclean._texts(), rows, **options)]  # noqa: SLF001 - same module
+        texts, dates = self._read(column, date_column, options)
+        return self._frame[kept(texts, rows, dates, **options)]
+
+    def _read(self, column: str, date_column: str, options: Mapping[str, object]) -> tuple[list[str], list[Any] | None]:
+        """Return the texts and, if the options compare dates, the dates of the rows."""
+        texts = self._frame[column].newsclean._texts()  # noqa: SLF001 - same module
+        if not dates_matter(options):
+            return texts, None
+        check_column(date_column, self._frame.columns, "date_column")
+        return texts, self._frame[date_column].to_list()
 
 
 @pl.api.register_expr_namespace("newsclean")
@@ -137,7 +178,12 @@ class ExprCleaning:
         return self._expr.map_batches(partial(_clean, pipeline=pipeline, jobs=jobs), return_dtype=pl.String)
 
     def cluster(self, **options: Any) -> pl.Expr:  # noqa: ANN401 - as above
-        """Return an expression for the cluster number of each text in the whole column, -1 without a cluster."""
+        """Return an expression for the cluster number of each text in the whole column, -1 without a cluster.
+
+        Raises:
+            ValueError: `within` is used, which needs the dates of a DataFrame.
+        """
+        check_undated(options)
         return self._expr.map_batches(partial(_cluster, **options), return_dtype=pl.Int64)
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from newsclean.arguments import shown
 from newsclean.batch.clean_many import clean_many
 from newsclean.containers import text_of
-from newsclean.dedup.near_duplicates import deduplicate
+from newsclean.dedup.near_duplicates import cluster_labels, deduplicate
+from newsclean.instants import instant
 from newsclean.result import METADATA, CleanResult
 from newsclean.types import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from newsclean.pipeline import PipelineLike
 
@@ -131,19 +136,91 @@ def cleaned(values: Sequence[object], pipeline: PipelineLike, jobs: int) -> list
     return [value if text_of(value) is None else result.text for value, result in zip(values, results, strict=True)]
 
 
-def kept(texts: Sequence[Any], rows: Iterable[Mapping[str, Any]] | None = None, **options: Any) -> list[int]:  # noqa: ANN401 - `deduplicate` checks them
+def dates_matter(options: Mapping[str, object]) -> bool:
+    """Return whether options of `deduplicate` or `cluster_labels` compare the dates of documents.
+
+    >>> dates_matter({"within": "3d"}), dates_matter({"keep": "newest"}), dates_matter({"keep": "longest"})
+    (True, True, False)
+    """
+    return options.get("within") is not None or options.get("keep") == "newest"
+
+
+def check_undated(options: Mapping[str, object]) -> None:
+    """Check that options of `deduplicate` or `cluster_labels` do not compare the dates of documents.
+
+    Raises:
+        ValueError: they do, and a column of texts has no dates.
+
+    >>> check_undated({"within": "3d"})
+    Traceback (most recent call last):
+    ValueError: within must be None for a column of texts, which has no dates, got '3d'; pass date_column to a DataFrame
+    """
+    if dates_matter(options):
+        name, rule = ("keep", "not be 'newest'") if options.get("within") is None else ("within", "be None")
+        why = f"for a column of texts, which has no dates, got {shown(options[name])}; pass date_column to a DataFrame"
+        raise ValueError(f"{name} must {rule} {why}")
+
+
+def check_column(name: object, columns: Sequence[object], option: str) -> None:
+    """Check that the argument for the parameter `option` names one column of a table.
+
+    Raises:
+        ValueError: no column, or more than one, has this name.
+
+    >>> check_column("day", ["url", "text"], "date_column")
+    Traceback (most recent call last):
+    ValueError: date_column must name one column of 'url', 'text', got 'day'
+    """
+    if list(columns).count(name) != 1:
+        raise ValueError(f"{option} must name one column of {', '.join(map(shown, columns))}, got {shown(name)}")
+
+
+def kept(
+    texts: Sequence[Any],
+    rows: Iterable[Mapping[str, Any]] | None = None,
+    dates: Sequence[Any] | None = None,
+    **options: Any,  # noqa: ANN401 - `deduplicate` checks them
+) -> list[int]:
     """Return the positions of the texts that `deduplicate` keeps.
 
     Args:
         texts: the texts; a value that is not a text is always kept.
         rows: the record of each text, which a function `keep=` gets as the `meta` of the document.
+        dates: the date of each text, None for a text without one; needed for `within` and `keep="newest"`.
         options: the options of `deduplicate`.
+
+    Raises:
+        TypeError: `deduplicate` refuses an option, or a date is neither a str nor a date.
+        ValueError: `deduplicate` refuses an option, dates are needed and missing, or a date is not in ISO 8601.
 
     >>> kept(["Rain on Monday.", "", "RAIN ON MONDAY!!"])
     [1, 2]
     """
-    documents = list(texts)
-    if rows is not None and callable(options.get("keep")):
-        pairs = zip(texts, rows, strict=True)
-        documents = [Document(text, meta=row) if isinstance(text, str) else text for text, row in pairs]
-    return list(deduplicate(dict(enumerate(documents)), **options))
+    return list(deduplicate(dict(enumerate(_documents(texts, rows, dates, options))), **options))
+
+
+def labels(texts: Sequence[Any], dates: Sequence[Any] | None = None, **options: Any) -> NDArray[np.int64]:  # noqa: ANN401 - as above
+    """Return the number of the cluster of each text, as `cluster_labels` does; see `kept`.
+
+    >>> labels(["Rain on Monday.", "RAIN ON MONDAY!!"], ["2026-03-02", "2026-03-09"], within="3d").tolist()
+    [-1, -1]
+    """
+    return cluster_labels(_documents(texts, None, dates, options), **options)
+
+
+def _documents(
+    texts: Sequence[Any],
+    rows: Iterable[Mapping[str, Any]] | None,
+    dates: Sequence[Any] | None,
+    options: Mapping[str, Any],
+) -> list[Any]:
+    """Return the texts, as documents with their rows and dates if the options need them."""
+    if dates is None:
+        check_undated(options)
+    if rows is None and dates is None:
+        return list(texts)
+    for position, date in enumerate(dates or ()):
+        if date is not None:
+            instant(date, f"date at position {position}")
+    columns = zip(texts, rows or repeat({}), dates or repeat(None))  # noqa: B905 - `repeat` is endless
+    return [Document(text, meta=row, date=date) if isinstance(text, str) else text for text, row, date in columns]
