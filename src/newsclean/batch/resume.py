@@ -76,11 +76,9 @@ def _check_whole(checkpoint: Checkpoint, out: str) -> None:
         checkpoint.fact("request")
         missing = next((name for name in checkpoint.written() if not os.path.lexists(place(out, name))), None)
     except sqlite3.DatabaseError as error:
-        raise Refused(
-            f"OUT {printable(out)!r} contains an unfinished run, but its {STATE} is damaged ({error}); {anew}"
-        ) from None
+        raise Refused(f"OUT {out!r} contains an unfinished run, but its {STATE} is damaged ({error}); {anew}") from None
     if missing is not None:
-        raise Refused(f"OUT {printable(out)!r} contains an unfinished run, but {printable(missing)} is missing; {anew}")
+        raise Refused(f"OUT {out!r} contains an unfinished run, but {printable(missing)} is missing; {anew}")
 
 
 def _check_same(checkpoint: Checkpoint, plan: Checkpoint, out: str) -> None:
@@ -101,7 +99,7 @@ def _check_same(checkpoint: Checkpoint, plan: Checkpoint, out: str) -> None:
     if changes:
         shown = [*changes[:-1], "and more"] if len(changes) - len(keys) > _MOST_NAMED else changes
         raise Refused(
-            f"OUT {printable(out)!r} contains an unfinished run with other options or inputs: {'; '.join(shown)}. "
+            f"OUT {out!r} contains an unfinished run with other options or inputs: {'; '.join(shown)}. "
             "Use the same ones to resume it, choose another folder, or start over with --overwrite"
         )
 

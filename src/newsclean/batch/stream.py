@@ -10,7 +10,6 @@ from newsclean.batch.document_cleaning import Task, clean_tasks
 from newsclean.batch.run_options import RunOptions
 from newsclean.batch.summary import Summary, Tally
 from newsclean.io.failures import OutputFailed, Refused
-from newsclean.io.filenames import printable
 from newsclean.io.folders import InputFile
 from newsclean.io.inputs import STANDARD, check_records, find_inputs, open_records, standard_items
 from newsclean.io.json_lines import JsonLine, rewritten
@@ -72,7 +71,7 @@ def _items(options: RunOptions, source: IO[bytes]) -> Iterator[Item | Failure]:
     files = {found.path: found for found in find_inputs([path for path in paths if path != STANDARD])}
     for found in files.values():
         if (format_of(found.path) or ("",))[0] != "jsonl":
-            raise Refused(f"inputs must be JSON Lines if OUT is '-', got {printable(found.path)!r}")
+            raise Refused(f"inputs must be JSON Lines if OUT is '-', got {found.path!r}")
         check_records(found, options.reading)
     for path in paths:
         if path == STANDARD:

@@ -79,7 +79,7 @@ def templated(pipeline: Pipeline, path: str) -> Pipeline:
     try:
         return with_template(pipeline, load_template(path))
     except (ValueError, OSError) as error:
-        rule = f"--template must be a file written by `newsclean template learn`, got {printable(path)!r}"
+        rule = f"--template must be a file written by `newsclean template learn`, got {path!r}"
         raise Refused(f"{rule}: {_words(error)}") from None
 
 

@@ -57,7 +57,7 @@ def check_exists(path: str) -> None:
         Refused: nothing exists at the path; the message shows the path.
     """
     if not os.path.lexists(path):
-        raise Refused(f"an input must be a file or a folder, {printable(path)!r} does not exist")
+        raise Refused(f"an input must be a file or a folder, {path!r} does not exist")
 
 
 def paths_as_given(paths: Sequence[str]) -> list[str]:
@@ -82,9 +82,9 @@ def _kind(path: str) -> FileKind:
     kind = kind_of(path) or kind_by_content(path)
     if kind is None:
         endings = ", ".join(FORMATS)
-        raise Refused(f"{printable(path)!r} is a binary file; an input must be a folder, a text, a page, or {endings}")
+        raise Refused(f"{path!r} is a binary file; an input must be a folder, a text, a page, or {endings}")
     if kind == RECORDS and os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113 - the same
-        raise Refused(f"FOLDER is read twice and must not be a pipe or a device, as {printable(path)!r} is")
+        raise Refused(f"FOLDER is read twice and must not be a pipe or a device, as {path!r} is")
     return kind
 
 
@@ -108,7 +108,7 @@ def _check_apart(inputs: Sequence[InputFile]) -> None:
         else:
             files[real] = found
         if others:
-            names = f"{printable(found.path)!r} and {printable(others[0].path)!r} have files in common"
+            names = f"{found.path!r} and {others[0].path!r} have files in common"
             raise Refused(f"each FOLDER must be given once and none inside another, {names}")
 
 
@@ -117,7 +117,7 @@ def _check_out(inputs: Sequence[InputFile], out: str) -> None:
     for found in inputs:
         real = os.path.realpath(found.path)
         if within(real, real_out) or (found.kind == "folder" and within(real_out, real)):
-            names = f"OUT {printable(out)!r} and FOLDER {printable(found.path)!r}"
+            names = f"OUT {out!r} and FOLDER {found.path!r}"
             raise Refused(f"{names} must lie apart, neither inside the other: newsclean never changes the source")
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from newsclean.io.failures import Refused
-from newsclean.io.filenames import printable
 from newsclean.io.output_folder import MARKER, PART, OutFolder, place, remove
 from newsclean.io.schemas import RUN, json_line
 
@@ -38,12 +37,12 @@ def state_of(out: str) -> State:
     if not os.path.lexists(out):
         return "new"
     if not path.is_dir():
-        raise Refused(f"OUT must be a folder, {printable(out)!r} is not")
+        raise Refused(f"OUT must be a folder, {out!r} is not")
     try:
         if all(entry.name == PART for entry in path.iterdir()):
             return "new"
     except OSError as error:
-        raise Refused(f"OUT {printable(out)!r} must be readable: {error.strerror}") from None
+        raise Refused(f"OUT {out!r} must be readable: {error.strerror}") from None
     try:
         marker = json.loads((path / MARKER).read_bytes())
         if marker["schema"] == RUN:
@@ -67,13 +66,13 @@ def check_out(out: str, outputs: Iterable[str], *, overwrite: bool) -> None:
     Raises:
         Refused: the folder is finished or foreign, or a foreign file has the name of an output.
     """
-    state, shown = state_of(out), printable(out)
+    state = state_of(out)
     if state == "finished" and not overwrite:
         remove_state(out)  # a run killed after its last step leaves it
-        raise Refused(f"OUT {shown!r} contains a finished run; choose another folder, or --overwrite to replace it")
+        raise Refused(f"OUT {out!r} contains a finished run; choose another folder, or --overwrite to replace it")
     if state == "foreign" and not overwrite:
         raise Refused(
-            f"OUT {shown!r} must be new or empty, it contains files that newsclean did not write; choose another "
+            f"OUT {out!r} must be new or empty, it contains files that newsclean did not write; choose another "
             "folder, or --overwrite to write beside them: they are kept"
         )
     records = (*RECORD_FILES, MARKER, PLAN, *_STATE_FILES)
@@ -115,7 +114,7 @@ class _Folders:
 
 
 def _in_the_way(name: str) -> Refused:
-    return Refused(f"newsclean did not write {printable(name)!r} in OUT; move it away first")
+    return Refused(f"newsclean did not write {name!r} in OUT; move it away first")
 
 
 @contextmanager
@@ -134,7 +133,7 @@ def claimed(out: str, outputs: Iterable[str], run: Mapping[str, Any]) -> Iterato
     try:
         Path(out).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Refused(f"OUT {printable(out)!r} cannot be created: {error.strerror}") from None
+        raise Refused(f"OUT {out!r} cannot be created: {error.strerror}") from None
     with locked(out) as folder:
         folder.mark(run, finished=False)
         _clear(out)
@@ -167,7 +166,7 @@ def locked(out: str) -> Iterator[OutFolder]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Refused(f"another run is writing to OUT {printable(out)!r}") from None
+            raise Refused(f"another run is writing to OUT {out!r}") from None
         except OSError:
             pass  # some network file systems have no locks
         yield OutFolder(out)

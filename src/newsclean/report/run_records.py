@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsclean.edits import restore
 from newsclean.io.failures import Refused
-from newsclean.io.filenames import printable
 from newsclean.io.output_folder import MARKER
 from newsclean.io.output_lock import state_of
 from newsclean.io.schemas import digest
@@ -129,7 +128,7 @@ class RunFolder:
     def __post_init__(self) -> None:
         state = state_of(str(self.path))
         if state != "finished":
-            found = f"{printable(str(self.path))!r} {_NO_RUN[state]}"
+            found = f"{str(self.path)!r} {_NO_RUN[state]}"
             raise Refused(f"OUT must be the folder of a finished run, {found}")
 
     def marker(self) -> dict[str, Any]:
@@ -160,7 +159,7 @@ class RunFolder:
         for _, record in self._records("removals.jsonl"):
             if name in {record["path"], record.get("id")}:
                 return record
-        raise Refused(f"FILE must be the path or id of a document of the run, got {printable(name)!r}")
+        raise Refused(f"FILE must be the path or id of a document of the run, got {name!r}")
 
     def clusters(self) -> list[dict[str, Any]]:
         """Return the records of the clusters; an empty list if the run found none."""
