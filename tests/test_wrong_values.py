@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -198,6 +199,30 @@ WRONG = [
     ("run_stream(['-'], None, None)", TypeError, "options must be a RunOptions, got ['-']"),
     ("write_report(None)", TypeError, "out must be a path, a str or PathLike, got None"),
     ("write_report(folder)", ValueError, "must be the folder of a finished run"),
+    # Options that are True or False.
+    ("near_duplicates([T], find_contained='no')", TypeError, "find_contained must be True or False, got 'no'"),
+    ("near_duplicates([T], pairs='no')", TypeError, "pairs must be True or False, got 'no'"),
+    ("cluster_labels([T], find_contained=1)", TypeError, "find_contained must be True or False, got 1"),
+    ("deduplicate([T], find_contained=None)", TypeError, "find_contained must be True or False, got None"),
+    ("similar_pairs([T], find_contained=0)", TypeError, "find_contained must be True or False, got 0"),
+    (
+        "NearDuplicateIndex(folder / 'x', find_contained='no')",
+        TypeError,
+        "find_contained must be True or False, got 'no'",
+    ),
+    ("NearDuplicateIndex.redis('x', find_contained=1)", TypeError, "find_contained must be True or False, got 1"),
+    ("NearDuplicateIndex.add(index, [T], skip_known='no')", TypeError, "skip_known must be True or False, got 'no'"),
+    ("NearDuplicateIndex.query(index, T, pairs=None)", TypeError, "pairs must be True or False, got None"),
+    ("NearDuplicateIndex.clusters(index, pairs=1)", TypeError, "pairs must be True or False, got 1"),
+    *(
+        (f"RunOptions(['news'], 'out', {name}='no')", TypeError, f"{name} must be True or False, got 'no'")
+        for name in ("dry_run", "overwrite", "isolate", "group", "removals", "any_status", "learn_templates")
+    ),
+    ("RunOptions(['news'], 'out', find_contained='')", TypeError, "find_contained must be True or False, got ''"),
+    ("check_cleaner(drop_tags, T, only_blanks=1)", TypeError, "only_blanks must be True or False, got 1"),
+    ("check_cleaner(drop_tags, T, keeps_stories=1)", TypeError, "keeps_stories must be True or False, got 1"),
+    ("check_pipeline(NEWS, T, idempotent=1)", TypeError, "idempotent must be True or False, got 1"),
+    ("check_pipeline(NEWS, T, keeps_stories=1)", TypeError, "keeps_stories must be True or False, got 1"),
     # Tests of others.
     ("check_cleaner(NEWS)", TypeError, "use check_pipeline to check a pipeline"),
     ("check_cleaner('NEWS')", TypeError, "cleaner must be one cleaner, got 'NEWS'"),
@@ -233,6 +258,23 @@ def test_a_wrong_value_is_named_with_its_rule(call: str, error: type, message: s
     assert "\n" not in str(caught.value)
     assert list(folder.iterdir()) == []
     assert capfd.readouterr() == ("", "")
+
+
+def test_every_public_boolean_has_a_wrong_value() -> None:
+    found = {name: value for name, value in NAMES.items() if inspect.isclass(value) or inspect.isroutine(value)}
+    for name, value in list(found.items()):
+        own = vars(value) if inspect.isclass(value) else ()
+        found |= {f"{name}.{each}": getattr(value, each) for each in own if each[0] != "_"}
+    wanted = {
+        (name, parameter.name)
+        for name, value in found.items()
+        if callable(value) and not (inspect.isclass(value) and issubclass(value, Exception))
+        for parameter in inspect.signature(value).parameters.values()
+        if parameter.annotation == "bool"
+    }
+    tried = {(call.partition("(")[0], message.partition(" must be True or")[0]) for call, _, message in WRONG}
+    assert len(wanted) >= 20
+    assert wanted - tried == set()
 
 
 def test_a_law_that_is_broken_is_named_with_what_broke_it() -> None:

@@ -98,6 +98,19 @@ def check_path(value: object, name: str) -> None:
     check_type(value, (str, os.PathLike), name, "a path, a str or PathLike")
 
 
+def check_boolean(value: object, name: str) -> None:
+    """Check that the argument for the parameter `name` is True or False.
+
+    Raises:
+        TypeError: the value is something else, such as "no", which would count as True.
+
+    >>> check_boolean("no", "pairs")
+    Traceback (most recent call last):
+    TypeError: pairs must be True or False, got 'no'
+    """
+    check_type(value, bool, name, "True or False")
+
+
 def check_choice(value: object, choices: Iterable[str], name: str) -> None:
     """Check that the argument for the parameter `name` is one of the choices.
 

@@ -107,3 +107,5 @@ def test_a_wrong_option_is_refused_at_once() -> None:
         CleanBatch(pipeline="nothing")
     with pytest.raises(TypeError, match="column must be a str, got 7"):
         CleanBatch(7)
+    with pytest.raises(TypeError, match="html must be True or False, got 'no'"):
+        CleanBatch(html="no")

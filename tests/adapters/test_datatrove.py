@@ -91,3 +91,5 @@ def test_a_wrong_option_is_refused_at_once(options: dict) -> None:
         NearDuplicateFilter(**options)
     with pytest.raises(TypeError, match="pipeline must be"):
         CleanFormatter("nothing")
+    with pytest.raises(TypeError, match="html must be True or False, got 'no'"):
+        CleanFormatter(html="no")

@@ -72,3 +72,5 @@ def test_something_else_is_refused(given: object, told: str) -> None:
             estimator.fit(given).transform(given) if estimator.__class__ is TextCleaner else estimator.fit(given)
     with pytest.raises(TypeError, match="pipeline must be"):
         TextCleaner("nothing").fit(SCRAPED)
+    with pytest.raises(TypeError, match="find_contained must be True or False, got 'no'"):
+        NearDuplicates(find_contained="no").fit(SCRAPED)

@@ -122,3 +122,12 @@ def test_a_column_that_is_not_there_is_named(spark, option: str) -> None:
 
     with pytest.raises(ValueError, match=f"{option} must name one column of id, text, got 'nowhere'"):
         clean(frame(spark, [TEXT]), **{option: "nowhere"})
+
+
+def test_a_boolean_is_checked(spark) -> None:
+    from newsclean.spark import clean, near_duplicates
+
+    with pytest.raises(TypeError, match="removals must be True or False, got 'no'"):
+        clean(frame(spark, [TEXT]), removals="no")
+    with pytest.raises(TypeError, match="find_contained must be True or False, got 'no'"):
+        near_duplicates(frame(spark, [TEXT]), find_contained="no")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsclean._version import __version__
 from newsclean.adapters.tables import document_of, string_record
-from newsclean.arguments import check_type, shown
+from newsclean.arguments import check_boolean, check_type, shown
 from newsclean.batch.clean_html_many import clean_html_many
 from newsclean.batch.clean_many import clean_many
 from newsclean.extras import load
@@ -45,7 +45,7 @@ class CleanBatch:
         html: whether the texts are HTML pages, to be read by `clean_html`.
 
     Raises:
-        TypeError: `column` is not a str, or `pipeline` is none of the listed types.
+        TypeError: `column` is not a str, `pipeline` is none of the listed types, or `html` is not a bool.
 
     >>> CleanBatch()({"text": ["Rain fell all night.\n\nRead more", None]})["clean"]
     ['Rain fell all night.', '']
@@ -58,6 +58,7 @@ class CleanBatch:
     def __post_init__(self) -> None:
         check_type(self.column, str, "column")
         as_pipeline(self.pipeline)
+        check_boolean(self.html, "html")
 
     def __call__(self, batch: Mapping[str, list[Any]]) -> dict[str, list[str]]:
         """Return the new columns for a batch of rows.

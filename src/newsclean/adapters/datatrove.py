@@ -12,6 +12,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from newsclean.adapters.tables import document_of, string_record
+from newsclean.arguments import check_boolean
 from newsclean.batch.clean_html_many import clean_html_many
 from newsclean.batch.clean_many import clean_many
 from newsclean.dedup.near_duplicates import deduplicate
@@ -55,7 +56,7 @@ class CleanFormatter(BaseFormatter):
         html: whether the texts are HTML pages, to be read by `clean_html`.
 
     Raises:
-        TypeError: `pipeline` is none of the listed types.
+        TypeError: `pipeline` is none of the listed types, or `html` is not a bool.
 
     >>> from datatrove.data import Document
     >>> [document] = CleanFormatter().run([Document("Rain fell all night.\n\nRead more", "a")])
@@ -67,6 +68,7 @@ class CleanFormatter(BaseFormatter):
 
     def __init__(self, pipeline: PipelineLike = NEWS, *, html: bool = False) -> None:
         super().__init__()
+        check_boolean(html, "html")
         self.pipeline, self.html = as_pipeline(pipeline), html
 
     def format(self, text: str) -> str:

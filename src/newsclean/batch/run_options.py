@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
-from newsclean.arguments import check_choice, check_path, check_share, check_type, check_whole, paths
+from newsclean.arguments import check_boolean, check_choice, check_path, check_share, check_type, check_whole, paths
 from newsclean.batch.fingerprint import fingerprint
 from newsclean.dedup.thresholds import CONTAINMENT, JACCARD
 from newsclean.html import BLOCK_WEIGHTS_VERSION
@@ -97,6 +97,9 @@ class RunOptions:
         object.__setattr__(self, "inputs", paths(self.inputs, "inputs"))
         object.__setattr__(self, "pipeline", as_pipeline(self.pipeline))
         check_whole(self.jobs, "jobs")
+        for each in fields(self):
+            if each.type == "bool":
+                check_boolean(getattr(self, each.name), each.name)
         check_type(self.limits, Limits, "limits", "a Limits")
         check_type(self.fields, Fields, "fields", "a Fields")
         if self.out is not None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from threading import RLock
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from newsclean.arguments import check_whole, shown
+from newsclean.arguments import check_boolean, check_whole, shown
 from newsclean.containers import Given, given, labels_in
 from newsclean.dedup.dedup_options import scheme_of
 from newsclean.dedup.given_documents import Texts
 from newsclean.dedup.grouping import grouped
 from newsclean.dedup.index_answers import Asked, answers
-from newsclean.dedup.index_search import surroundings
+from newsclean.dedup.index_search import view
 from newsclean.dedup.labels import Documents, labelled
 from newsclean.dedup.member_pairs import pairs_of_members
 from newsclean.dedup.sketching import read
@@ -21,36 +21,25 @@ from newsclean.dedup.storage.batches import batches
 from newsclean.dedup.storage.changes import Added, additions, id_key, label_of, older, purge, removals, stored
 from newsclean.dedup.storage.settings import settings_of, settle
 from newsclean.dedup.storage.sqlite import SQLiteStorage
-from newsclean.dedup.storage.stored_sketches import sketches_in
 from newsclean.dedup.thresholds import CONTAINMENT, JACCARD, Thresholds
 from newsclean.dedup.windows import dated
 from newsclean.instants import UNDATED, instant
 from newsclean.types import Cluster, Document, Pair
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date, timedelta
     from os import PathLike
     from types import TracebackType
 
-    from numpy.typing import NDArray
-
     from newsclean.dedup.given_documents import Comparable
-    from newsclean.dedup.sketches import Scheme, Sketches
-    from newsclean.dedup.storage import Storage, Stored
+    from newsclean.dedup.sketches import Scheme
+    from newsclean.dedup.storage import Storage
     from newsclean.types import Label
 
 T = TypeVar("T")
 # Number of the content of every document without letters and digits.
 _NONE = -1
-
-
-class View(NamedTuple):
-    """Contents (distinct texts) of an index, by their numbers and sketches, and documents, all at one moment."""
-
-    numbers: NDArray[np.int64]
-    sketches: Sketches
-    documents: list[Stored]
 
 
 class NearDuplicateIndex:
@@ -71,6 +60,7 @@ class NearDuplicateIndex:
         within: as for `near_duplicates`.
 
     Raises:
+        TypeError: an option has a wrong type, or `path` is not a path.
         ValueError: a threshold is out of range, the file is not an index, or the index has other settings or another
             version of Unicode. The message lists the differences.
         FileNotFoundError: the folder of the file does not exist.
@@ -122,6 +112,7 @@ class NearDuplicateIndex:
 
         Raises:
             ImportError: the package redis is not installed.
+            TypeError: an option has a wrong type.
             ValueError: the class refuses an option, or the index has other settings.
         """
         from newsclean.dedup.storage.redis import RedisStorage
@@ -201,11 +192,13 @@ class NearDuplicateIndex:
 
         Raises:
             TypeError: `documents` is one text, bytes or a table, a document is neither a str, a Document nor a
-                CleanResult, or an id is neither a str nor an int. Earlier batches remain in the index.
+                CleanResult, an id is neither a str nor an int, or `skip_known` is not a bool. Earlier batches remain in
+                the index.
             ValueError: an id is in the index (with `skip_known`, with another text or date) or occurs twice, or the
                 number of ids differs from that of documents. Earlier batches remain in the index.
         """
         check_whole(jobs, "jobs")
+        check_boolean(skip_known, "skip_known")
         found = given(documents)
         labels: list[Label] = []
         texts = Texts(found, dated=True)
@@ -259,7 +252,11 @@ class NearDuplicateIndex:
             A pair for each near-duplicate. The `representative` of the pair is the `id` of `document`, or "" for a text
             or a result of cleaning. The `member` is the id in the index. Pairs with the same text come first. The
             others follow in descending order of Jaccard index, then of containment.
+
+        Raises:
+            TypeError: `document` is neither a str, a Document nor a CleanResult, or `pairs` is not a bool.
         """
+        check_boolean(pairs, "pairs")
         name = document.id if isinstance(document, Document) else ""
         texts = Texts(Given([document]), dated=True)
         sketches = dated(read(texts, self._scheme), texts.instants(), self._scheme.within).sketches
@@ -278,9 +275,12 @@ class NearDuplicateIndex:
 
         Raises:
             KeyError: an id of `of` is not in the index.
+            TypeError: `of` is a single string, or `pairs` is not a bool.
         """
+        check_boolean(pairs, "pairs")
         wanted = None if of is None else labels_in(of, "of")
-        numbers, sketches, documents = self._read(lambda: self._view(wanted))
+        keys = None if wanted is None else [id_key(label) for label in wanted]
+        numbers, sketches, documents = self._read(lambda: view(self._storage, keys, self._scheme, self._thresholds))
         contents = np.array([_NONE if each.content is None else each.content for each in documents], np.int64)
         rows = np.where(contents == _NONE, _NONE, np.searchsorted(numbers, contents))
         labels = [label_of(document.id) for document in documents]
@@ -288,12 +288,3 @@ class NearDuplicateIndex:
         inner = pairs_of_members(sketches, groups, self._thresholds) if pairs else None
         clusters = labelled(groups, Documents(rows, labels), self._thresholds, inner)
         return clusters if wanted is None else [each for each in clusters if not set(wanted).isdisjoint(each.members)]
-
-    def _view(self, wanted: Sequence[str | int] | None) -> View:
-        """Return the contents and documents that can influence the clusters of the ids `wanted`; None returns all."""
-        if wanted is None:
-            return View(*sketches_in(self._storage.records(), self._scheme), list(self._storage.documents()))
-        found = stored(self._storage, [id_key(label) for label in wanted])
-        contents = {document.content for document in found if document.content is not None}
-        numbers, sketches = surroundings(self._storage, contents, self._scheme, self._thresholds)
-        return View(numbers, sketches, self._storage.documents_of(numbers.tolist()))

@@ -11,18 +11,19 @@ from newsclean.dedup.grouping import by_digest, nominated
 from newsclean.dedup.passages import RARE, without
 from newsclean.dedup.shingle_sets import Dates, Sets
 from newsclean.dedup.star_clustering import linked
+from newsclean.dedup.storage.changes import stored
 from newsclean.dedup.storage.postings import found
 from newsclean.dedup.storage.stored_sketches import decoded, sketches_in
 from newsclean.dedup.verify import verified
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from numpy.typing import NDArray
 
     from newsclean.dedup.sketches import Scheme, Sketches
-    from newsclean.dedup.storage import Storage
+    from newsclean.dedup.storage import Storage, Stored
     from newsclean.dedup.thresholds import Thresholds
     from newsclean.dedup.verify import Verified
     from newsclean.types import Kind
@@ -50,6 +51,33 @@ class Bucketed(NamedTuple):
 
     contents: list[int]
     common: NDArray[np.uint64]
+
+
+class View(NamedTuple):
+    """Contents (distinct texts) of an index, by their numbers and sketches, and documents, all at one moment."""
+
+    numbers: NDArray[np.int64]
+    sketches: Sketches
+    documents: list[Stored]
+
+
+def view(storage: Storage, ids: Sequence[str] | None, scheme: Scheme, thresholds: Thresholds) -> View:
+    """Return the contents and documents that can influence the clusters of some documents.
+
+    Args:
+        storage: the storage of the index.
+        ids: the keys of the documents, as from `id_key`; None for all documents.
+        scheme: the settings of the sketches.
+        thresholds: the thresholds of near-duplicates.
+
+    Raises:
+        KeyError: an id is not in the index.
+    """
+    if ids is None:
+        return View(*sketches_in(storage.records(), scheme), list(storage.documents()))
+    contents = {document.content for document in stored(storage, ids) if document.content is not None}
+    numbers, sketches = _surroundings(storage, contents, scheme, thresholds)
+    return View(numbers, sketches, storage.documents_of(numbers.tolist()))
 
 
 def near(storage: Storage, text: Sketches, scheme: Scheme, thresholds: Thresholds) -> Iterator[Near]:
@@ -100,7 +128,7 @@ def _with_one_more(sets: Sets, last: Sets) -> Sets:
     )
 
 
-def surroundings(
+def _surroundings(
     storage: Storage, contents: Iterable[int], scheme: Scheme, thresholds: Thresholds
 ) -> tuple[NDArray[np.int64], Sketches]:
     """Return the numbers and sketches of those contents that can influence the groups of the given contents.

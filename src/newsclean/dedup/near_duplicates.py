@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import numpy as np
 
+from newsclean.arguments import check_boolean
 from newsclean.containers import Given, given
 from newsclean.dedup.dedup_options import Options, sketched
 from newsclean.dedup.grouping import grouped
@@ -91,8 +92,8 @@ def near_duplicates(
 
     Raises:
         TypeError: `documents` is one text, bytes or a table; a value is not a document and `on_error` is `raise`; a
-            threshold, `jobs` or `shingle_words` is not a number; `within` is not a duration; or `ids` is passed with a
-            mapping.
+            threshold, `jobs` or `shingle_words` is not a number; `find_contained` or `pairs` is not a bool; `within` is
+            not a duration; or `ids` is passed with a mapping.
         ValueError: a threshold, `jobs`, `shingle_words` or `within` is out of range; there are too few or too many
             `ids`, or one occurs twice; or `on_error` is unknown.
 
@@ -104,6 +105,7 @@ def near_duplicates(
     >>> [cluster.members for cluster in near_duplicates(stories)]
     [(2, 0)]
     """
+    check_boolean(pairs, "pairs")
     found = given(documents)
     wanted = found.labels(ids)
     options = Options(jaccard, containment, jobs, find_contained, shingle_words, within)

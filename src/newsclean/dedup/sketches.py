@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newsclean.arguments import check_whole
+from newsclean.arguments import check_boolean, check_whole
 from newsclean.dedup import shingle_sets
 from newsclean.dedup.facts import WORDS, facts
 from newsclean.dedup.folding import fold, ragged
@@ -57,6 +57,7 @@ class Scheme:
     within: int | None = None
 
     def __post_init__(self) -> None:
+        check_boolean(self.contained, "find_contained")
         if self.words is not None:
             check_whole(self.words, "shingle_words")
 

@@ -16,6 +16,7 @@ from pyspark.sql.types import (
     StructType,
 )
 
+from newsclean.arguments import check_boolean
 from newsclean.batch.answers import Uncleaned
 from newsclean.batch.clean_many import clean_many
 from newsclean.pipeline import as_pipeline
@@ -76,12 +77,13 @@ def clean(
             and null for a document that was not cleaned.
 
     Raises:
-        TypeError: `df` is not a Spark DataFrame, the text column does not contain strings, or `pipeline` is none of the
-            listed types.
+        TypeError: `df` is not a Spark DataFrame, the text column does not contain strings, `pipeline` is none of the
+            listed types, or `removals` is not a bool.
         ValueError: one of the columns does not exist, `protect` is not a regular expression, or `policy` is set and
             `pipeline` has no reader.
     """
     chosen = as_pipeline(pipeline, protect=protect, policy=policy)
+    check_boolean(removals, "removals")
     check_text(df, text)
     for what, name in (("id", id), ("url", url)):
         if name is not None:

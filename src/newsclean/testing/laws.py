@@ -10,7 +10,7 @@ from dataclasses import fields, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from newsclean.arguments import shown
+from newsclean.arguments import check_boolean, shown
 from newsclean.edits import restore
 from newsclean.pipeline import Pipeline, as_document, as_pipeline
 from newsclean.result import EMPTY, CleanResult
@@ -56,13 +56,15 @@ def check_cleaner(
 
     Raises:
         BrokenLawError: the cleaner breaks a law; this is an AssertionError.
-        TypeError: `cleaner` is not a cleaner, or is a whole pipeline.
+        TypeError: `cleaner` is not a cleaner, or is a whole pipeline; or an option has a wrong type.
 
     >>> from newsclean import fix_whitespace
     >>> check_cleaner(fix_whitespace, Document("Rain.\r\n\r\n\r\nSun. "))
     """
     if not callable(cleaner) or isinstance(cleaner, Pipeline | type):
         raise TypeError(f"cleaner must be one cleaner, got {shown(cleaner)}; use check_pipeline to check a pipeline")
+    check_boolean(only_blanks, "only_blanks")
+    check_boolean(keeps_stories, "keeps_stories")
     if document is None:
         check_many(
             cleaner,
@@ -108,11 +110,14 @@ def check_pipeline(
 
     Raises:
         BrokenLawError: the pipeline breaks a law; this is an AssertionError.
+        TypeError: `pipeline` is none of the listed types, or an option has a wrong type.
 
     >>> from newsclean import NEWS
     >>> check_pipeline(NEWS, Document("The harbour opened again.\n\nRead more"))
     """
     pipeline = as_pipeline(pipeline)
+    check_boolean(idempotent, "idempotent")
+    check_boolean(keeps_stories, "keeps_stories")
     if document is None:
         check_many(
             pipeline,
