@@ -189,6 +189,11 @@ WRONG = [
         "keep must be one of 'all', 'representatives', 'longest', 'first', 'newest', 'cleanest', got []",
     ),
     ("RunOptions(['news'], 'out', keep='representatives', group=False)", ValueError, "near-duplicates are not grouped"),
+    (
+        "RunOptions(['news'], 'out', within='3d', group=False)",
+        ValueError,
+        "within must not be set if near-duplicates are not grouped, got '3d'",
+    ),
     ("RunOptions(['news'], 'out', limits=7)", TypeError, "limits must be a Limits, got 7"),
     ("RunOptions(['news'], 'out', fields={})", TypeError, "fields must be a Fields, got {}"),
     ("Limits(seconds='60')", TypeError, "seconds must be a positive number, got '60'"),

@@ -113,6 +113,13 @@ WRONG = [
     ("run - --report", USAGE, "OUT must be a folder for --learn-templates and --report, got '-'"),
     ("run - --keep representatives", USAGE, "--keep must be 'all' if near-duplicates are not grouped"),
     ("run news -o out --no-dedup --keep representatives", USAGE, "--keep must be 'all'"),
+    ("run news -o out --no-dedup --duplicates tag", USAGE, "--duplicates must be 'keep'"),
+    ("run news -o out --no-dedup --within 3d", USAGE, "--within must not be set if near-duplicates are not grouped"),
+    ("run news -o out --no-dedup --jaccard 0.5", USAGE, "--jaccard must not be set if near-duplicates are not grouped"),
+    ("run news -o out --no-dedup --containment 0", USAGE, "--containment must not be set if near-duplicates are not"),
+    ("run news -o out --no-dedup --find-contained", USAGE, "--find-contained must not be set if near-duplicates are"),
+    ("run news -o out --no-dedup --shingle-words 3", USAGE, "--shingle-words must not be set if near-duplicates are"),
+    ("run - --find-contained", USAGE, "--find-contained must not be set if near-duplicates are not grouped, got True"),
     ("run news -o out --template x --learn-templates", USAGE, "must not be used together"),
     ("run news -o -", USAGE, "inputs must be JSON Lines if OUT is '-'"),
     # Inputs that do not exist, or are given twice.

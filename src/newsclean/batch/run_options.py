@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
-from newsclean.arguments import check_boolean, check_choice, check_path, check_share, check_type, check_whole, paths
+from newsclean.arguments import (
+    check_boolean,
+    check_choice,
+    check_path,
+    check_share,
+    check_type,
+    check_whole,
+    paths,
+    shown,
+)
 from newsclean.batch.fingerprint import fingerprint
 from newsclean.dedup.thresholds import CONTAINMENT, JACCARD
 from newsclean.html import BLOCK_WEIGHTS_VERSION
@@ -31,6 +40,8 @@ Keep: TypeAlias = Literal["all", "representatives", "longest", "first", "newest"
 """Texts to write: all, or one of each cluster of near-duplicates."""
 Duplicates: TypeAlias = Literal["keep", "drop", "tag"]
 """Treatment of near-duplicates: write all, write one of each cluster, or write all with tags."""
+_COMPARISON = ("jaccard", "containment", "find_contained", "shingle_words", "within")
+"""Options that concern only the grouping of near-duplicates, besides `keep` and `duplicates`."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +61,8 @@ class RunOptions:
         isolate: clean in worker processes; a crash or a page beyond `limits.seconds` then affects that document only.
             False cleans in this process. It starts sooner and needs no main guard in a script, but has no time limit.
         limits: limits of size, complexity and time; a document beyond them is reported and not cleaned.
-        group: group the near-duplicates; False bounds the memory for any number of documents.
+        group: group the near-duplicates; False bounds the memory for any number of documents, and excludes the options
+            that concern only the grouping.
         removals: add to each output record the list of its removals, as `removals`, and the metadata of the story, as
             `story_metadata`.
         fields: names of the fields of records.
@@ -120,6 +132,13 @@ class RunOptions:
             check_whole(self.shingle_words, "shingle_words")
         if self.within is not None:
             duration(self.within, "within")
+        for name in () if self._grouped else _COMPARISON:
+            if (value := getattr(self, name)) != getattr(RunOptions, name):
+                raise ValueError(f"{name} must not be set if near-duplicates are not grouped, got {shown(value)}")
+
+    @property
+    def _grouped(self) -> bool:
+        return self.group and self.out != STANDARD
 
     def _settle_duplicates(self) -> None:
         """Check `keep` and `duplicates`, and set the default of each from the other.
@@ -127,12 +146,11 @@ class RunOptions:
         Raises:
             ValueError: an option is unknown, or the options exclude each other.
         """
-        grouped = self.group and self.out != STANDARD
-        if self.keep != "all" and not grouped:
+        if self.keep != "all" and not self._grouped:
             raise ValueError(f"keep must be 'all' if near-duplicates are not grouped, got {self.keep!r}")
         duplicates = self.duplicates or ("keep" if self.keep == "all" else "drop")
         check_choice(duplicates, get_args(Duplicates), "duplicates")
-        if duplicates != "keep" and not grouped:
+        if duplicates != "keep" and not self._grouped:
             raise ValueError(f"duplicates must be 'keep' if near-duplicates are not grouped, got {duplicates!r}")
         if duplicates != "drop" and self.keep != "all":
             raise ValueError(f"keep must be 'all' if duplicates are not dropped, got {self.keep!r}")
@@ -151,13 +169,7 @@ class RunOptions:
     @property
     def comparison(self) -> dict[str, Any]:
         """Options of the run that `near_duplicates` accepts as keywords."""
-        return {
-            "jaccard": self.jaccard,
-            "containment": self.containment,
-            "find_contained": self.find_contained,
-            "shingle_words": self.shingle_words,
-            "within": self.within,
-        }
+        return {name: getattr(self, name) for name in _COMPARISON}
 
     @property
     def in_common(self) -> dict[str, Any]:
