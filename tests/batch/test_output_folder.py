@@ -146,6 +146,21 @@ def test_a_run_does_not_go_on_from_a_damaged_state(stopped, run, out, damage):
     assert run(stopped, overwrite=True).cleaned == 2
 
 
+def test_a_run_without_its_state_is_not_restarted_over_what_it_has_written(stopped, run, out):
+    (out / STATE).unlink()
+    before = tree(out)
+    with pytest.raises(Refused, match=r"unfinished run, but its \.newsclean-state\.sqlite is missing; choose another"):
+        run(stopped)
+    assert tree(out) == before
+    assert run(stopped, overwrite=True).cleaned == 2
+
+
+def test_a_run_that_was_killed_before_it_had_a_state_starts(stopped, run, out):
+    (out / STATE).unlink()
+    (out / "clean/news/a.txt").unlink()
+    assert run(stopped).cleaned == 2
+
+
 def test_a_run_does_not_go_on_without_a_text_that_it_has_written(scrape, run, out, monkeypatch):
     monkeypatch.setattr("newsclean.batch.run._SAVE_EVERY", 1)
     stopped = scrape({"a.txt": STORY, "b.txt": OTHER})

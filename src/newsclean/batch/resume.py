@@ -13,7 +13,7 @@ from newsclean.batch.checkpoint import Checkpoint
 from newsclean.io.failures import Refused
 from newsclean.io.filenames import printable
 from newsclean.io.output_folder import DryFolder, place
-from newsclean.io.output_lock import STATE, check_folders, check_out, claimed, locked, state_of
+from newsclean.io.output_lock import STATE, check_folders, check_out, claimed, locked, state_of, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,14 +43,15 @@ def destination(
         about: the description of this run for the file that marks `out` as the output of a run.
 
     Raises:
-        Refused: the folder contains a finished run, another run, or other files.
+        Refused: the folder contains a finished run, another run, an unfinished run that cannot be resumed, or other
+            files.
         OutputFailed: the folder cannot be written.
     """
     if out is None:
         yield DryFolder(""), plan
         return
     path = os.fspath(Path(out, STATE))
-    if state_of(out) == "unfinished" and not options.overwrite and Path(path).is_file() and not Path(path).is_symlink():
+    if state_of(out) == "unfinished" and not options.overwrite and _has_state(out, path):
         with locked(out) as folder, closing(Checkpoint(path)) as checkpoint:
             _check_whole(checkpoint, out)
             _check_same(checkpoint, plan, out)
@@ -65,20 +66,37 @@ def destination(
             yield folder, checkpoint
 
 
+def _has_state(out: str, path: str) -> bool:
+    """Return whether the checkpoint of an unfinished run is there. A run killed before it has one has written nothing.
+
+    Raises:
+        Refused: the checkpoint is missing or a link, and the run has written files, which a new run would remove.
+    """
+    if Path(path).is_file() and not Path(path).is_symlink():
+        return True
+    if written(out):
+        raise _lost(out, f"its {STATE} is missing")
+    return False
+
+
 def _check_whole(checkpoint: Checkpoint, out: str) -> None:
     """Check that the checkpoint is readable and all written files exist.
 
     Raises:
         Refused: the checkpoint is damaged, or a file is missing.
     """
-    anew = "choose another folder, or start over with --overwrite"
     try:
         checkpoint.fact("request")
         missing = next((name for name in checkpoint.written() if not os.path.lexists(place(out, name))), None)
     except sqlite3.DatabaseError as error:
-        raise Refused(f"OUT {out!r} contains an unfinished run, but its {STATE} is damaged ({error}); {anew}") from None
+        raise _lost(out, f"its {STATE} is damaged ({error})") from None
     if missing is not None:
-        raise Refused(f"OUT {out!r} contains an unfinished run, but {printable(missing)} is missing; {anew}")
+        raise _lost(out, f"{printable(missing)} is missing")
+
+
+def _lost(out: str, why: str) -> Refused:
+    anew = "choose another folder, or start over with --overwrite"
+    return Refused(f"OUT {out!r} contains an unfinished run, but {why}; {anew}")
 
 
 def _check_same(checkpoint: Checkpoint, plan: Checkpoint, out: str) -> None:

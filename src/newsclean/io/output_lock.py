@@ -185,6 +185,11 @@ def _planned(out: str) -> list[str]:
     return [name for name in below if not folders.lead_elsewhere(name)]
 
 
+def written(out: str) -> list[str]:
+    """Return the paths below OUT of the existing files that an earlier run wrote, except those of its state."""
+    return [name for name in (*_planned(out), *RECORD_FILES) if os.path.lexists(place(out, name))]
+
+
 def _is_no_plain_folder(path: Path) -> bool:
     """Return whether a path is a link, which may lead outside OUT, or exists and is not a folder."""
     return os.path.islink(path) or (os.path.lexists(path) and not os.path.isdir(path))  # noqa: PTH112, PTH114 - pathlib's raise
