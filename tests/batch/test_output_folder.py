@@ -13,6 +13,7 @@ from newsclean import Pipeline, fix_whitespace
 from newsclean.io.failures import OutputFailed, Refused
 from newsclean.io.output_folder import OutFolder
 from newsclean.io.output_lock import STATE, state_of
+from newsclean.report import write_report
 
 
 def test_a_finished_output_is_refused_and_left_alone(scrape, run, out):
@@ -72,6 +73,21 @@ def test_a_foreign_file_is_never_replaced(scrape, run, out, name):
     with pytest.raises(Refused):
         run(folder, overwrite=True)
     assert tree(out) == {name: b"theirs"}
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"7", b"\xff", b'{"schema": "newsclean.run/1"}'])
+def test_a_damaged_marker_is_named_and_the_run_can_be_replaced(scrape, run, out, damage):
+    folder = scrape({"a.txt": STORY})
+    run(folder)
+    (out / "newsclean.json").write_bytes(damage)
+    before = tree(out)
+    with pytest.raises(Refused, match=r"but its newsclean\.json is damaged; choose another folder, or .* --overwrite"):
+        run(folder)
+    assert tree(out) == before
+    with pytest.raises(Refused, match=r"of a finished run, .* has a damaged newsclean\.json; repeat .* --overwrite"):
+        write_report(out)
+    assert run(folder, overwrite=True).written == 1
+    assert state_of(str(out)) == "finished"
 
 
 def test_a_plan_that_is_not_ours_deletes_nothing_outside(scrape, run, out, tmp_path):

@@ -16,7 +16,7 @@ from newsclean.io.schemas import RUN, json_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-State: TypeAlias = Literal["new", "unfinished", "finished", "foreign"]
+State: TypeAlias = Literal["new", "unfinished", "finished", "damaged", "foreign"]
 PLAN = ".newsclean-outputs"
 """List of every file that a run may write under `clean`; a later run removes these."""
 STATE = ".newsclean-state.sqlite"
@@ -29,6 +29,8 @@ RECORD_FILES = ("removals.jsonl", "clusters.jsonl", "errors.jsonl", REPORT_FILE,
 
 def state_of(out: str) -> State:
     """Return whether a folder is new, contains an unfinished or a finished run, or contains foreign files.
+
+    A run is damaged if its marker cannot be read and the list of its outputs can.
 
     Raises:
         Refused: the path is not a folder, or the folder cannot be read.
@@ -47,7 +49,9 @@ def state_of(out: str) -> State:
         marker = json.loads((path / MARKER).read_bytes())
         if marker["schema"] == RUN:
             return "finished" if marker["finished"] else "unfinished"
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
+        return "damaged" if _planned(out) else "foreign"
+    except OSError:
         pass
     return "foreign"
 
@@ -55,28 +59,31 @@ def state_of(out: str) -> State:
 def check_out(out: str, outputs: Iterable[str], *, overwrite: bool) -> None:
     """Check that the run may write to a folder, before anything is written.
 
-    The run may replace an unfinished run. With `overwrite`, the run may also replace a finished run, and may use a
-    folder with foreign files, but may not replace these files.
+    The run may replace an unfinished run. With `overwrite`, the run may also replace a finished or damaged run, and may
+    use a folder with foreign files, but may not replace these files.
 
     Args:
         out: path of the folder.
         outputs: paths of the files that the run may write, below `out`.
-        overwrite: whether the user allows the run to use a folder that is finished or foreign.
+        overwrite: whether the user allows the run to use a folder that is finished, damaged or foreign.
 
     Raises:
-        Refused: the folder is finished or foreign, or a foreign file has the name of an output.
+        Refused: the folder is finished, damaged or foreign, or a foreign file has the name of an output.
     """
     state = state_of(out)
     if state == "finished" and not overwrite:
         remove_state(out)  # a run killed after its last step leaves it
         raise Refused(f"OUT {out!r} contains a finished run; choose another folder, or --overwrite to replace it")
+    if state == "damaged" and not overwrite:
+        anew = "choose another folder, or start over with --overwrite"
+        raise Refused(f"OUT {out!r} contains a run, but its {MARKER} is damaged; {anew}")
     if state == "foreign" and not overwrite:
         raise Refused(
             f"OUT {out!r} must be new or empty, it contains files that newsclean did not write; choose another "
             "folder, or --overwrite to write beside them: they are kept"
         )
     records = (*RECORD_FILES, MARKER, PLAN, *_STATE_FILES)
-    ours = {*_planned(out), *records} if state in {"finished", "unfinished"} else set()
+    ours = {*_planned(out), *records} if state in {"finished", "unfinished", "damaged"} else set()
     for name in chain(records, check_folders(out, outputs)):
         if name not in ours and os.path.lexists(place(out, name)):
             raise _in_the_way(name)

@@ -106,6 +106,7 @@ def title_of(record: Mapping[str, Any]) -> str:
 _NO_RUN = {
     "new": "is missing or empty",
     "unfinished": "has an unfinished run; repeat its command to resume it",
+    "damaged": "has a damaged newsclean.json; repeat the command of the run with --overwrite",
     "foreign": "has no run",
 }
 _TITLE_CHARS = 200
