@@ -249,7 +249,16 @@ def test_a_damaged_index_is_named(run, tmp_path) -> None:
     index.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
     code, clusters, said = run(str(file), "--index", str(index))
     assert (code, clusters) == (2, [])
-    assert f"{index}: " in said
+    assert f"path must be an index file, got {str(index)!r}: " in said
+
+
+def test_an_index_that_cannot_be_written_is_named(run, tmp_path) -> None:
+    index, file = tmp_path / "stories.index", tmp_path / "a.txt"
+    file.write_text(STORY, "utf-8")
+    index.symlink_to(tmp_path / "nowhere" / "x")
+    code, clusters, said = run(str(file), "--index", str(index))
+    assert (code, clusters) == (3, [])
+    assert f"path must be an index file that can be read and written, got {str(index)!r}: unable to open" in said
 
 
 def test_an_index_of_other_thresholds_is_refused(run, tmp_path) -> None:

@@ -336,6 +336,55 @@ def test_a_file_of_something_else_is_refused_and_left_as_it_was(tmp_path) -> Non
         assert path.read_bytes() == before
 
 
+def test_a_damaged_index_is_named_and_keeps_the_cause(tmp_path) -> None:
+    path = tmp_path / "x"
+    with NearDuplicateIndex(path) as index:
+        index.add([EN, CHESS], ids=["a", "b"])
+    whole = path.read_bytes()
+    path.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
+    for use in (lambda index: index.query(EN), lambda index: index.add([EN]), list, lambda index: "a" in index):
+        rule = r"path must be an index file, got '.*x': "
+        with pytest.raises(ValueError, match=rule) as caught, NearDuplicateIndex(path) as index:
+            use(index)
+        assert isinstance(caught.value.__cause__, sqlite3.DatabaseError)
+
+
+def test_an_index_without_its_tables_is_damaged(tmp_path) -> None:
+    NearDuplicateIndex(tmp_path / "x").close()
+    with closing(sqlite3.connect(tmp_path / "x")) as database:
+        database.execute("DROP TABLE settings")
+    with pytest.raises(ValueError, match=r"path must be an index file, got '.*x': no such table: settings"):
+        NearDuplicateIndex(tmp_path / "x")
+
+
+def test_an_index_that_cannot_be_written_is_named(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsclean.dedup.storage.sqlite._PATIENCE", 0.01)
+    rule = "path must be an index file that can be read and written, got '.*x': "
+    with NearDuplicateIndex(tmp_path / "x") as index:
+        index.add([EN], ids=["a"])
+        with closing(sqlite3.connect(tmp_path / "x", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(OSError, match=rule + "database is locked") as caught:
+                index.add([CHESS], ids=["b"])
+        assert isinstance(caught.value.__cause__, sqlite3.OperationalError)
+        index._storage._database.execute("PRAGMA query_only = TRUE")
+        with pytest.raises(OSError, match=rule + "attempt to write a readonly database"):
+            index.remove(["a"])
+        assert list(index) == ["a"]
+    (tmp_path / "x").unlink()
+    (tmp_path / "x").symlink_to(tmp_path / "nowhere" / "x")
+    with pytest.raises(OSError, match=rule + "unable to open database file"):
+        NearDuplicateIndex(tmp_path / "x")
+
+
+def test_a_closed_index_says_so(tmp_path) -> None:
+    index = NearDuplicateIndex(tmp_path / "x")
+    index.close()
+    for use in (len, list, lambda index: "a" in index, lambda index: index.add([EN]), lambda index: index.query(EN)):
+        with pytest.raises(ValueError, match=r"the index must be open, '.*x' was closed"):
+            use(index)
+
+
 def test_an_index_that_another_process_makes_meanwhile_is_one(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, look = tmp_path / "x", SQLiteStorage._run
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from collections import Counter
@@ -29,7 +30,7 @@ from newsclean.cli.shared_options import (
     Words,
     reading_of,
 )
-from newsclean.io.failures import BadInput, Failure, LeftOut, Refused
+from newsclean.io.failures import BadInput, Failure, LeftOut, OutputFailed, Refused
 from newsclean.io.progress import Progress
 from newsclean.types import Document
 from newsclean.wording import counted
@@ -180,9 +181,8 @@ def _by_themselves(texts: _Texts, jobs: int, options: Mapping[str, Any]) -> list
 
 
 def _with_index(path: str, texts: _Texts, jobs: int, options: Mapping[str, Any]) -> list[dict[str, Any]]:
-    import sqlite3
-
     from newsclean.dedup.index import NearDuplicateIndex
+    from newsclean.dedup.storage.sqlite_errors import IndexFailed
 
     contents, named = tee(texts)
     try:
@@ -191,8 +191,8 @@ def _with_index(path: str, texts: _Texts, jobs: int, options: Mapping[str, Any])
             index.add(map(itemgetter(1), contents), ids=ids, skip_known=True, jobs=jobs)
             fresh = set(texts.labels.all())
             clusters = index.clusters(of=texts.labels.all())
-    except sqlite3.Error as error:
-        raise Refused(f"{path}: the index cannot be used: {error}", "damaged") from None
+    except IndexFailed as error:
+        raise OutputFailed(errno.EIO, str(error)) from None
     except (Refused, BadInput):
         raise
     except (ValueError, FileNotFoundError) as error:

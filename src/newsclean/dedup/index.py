@@ -64,6 +64,8 @@ class NearDuplicateIndex:
         ValueError: a threshold is out of range, the file is not an index, or the index has other settings or another
             version of Unicode. The message lists the differences.
         FileNotFoundError: the folder of the file does not exist.
+        OSError: the file cannot be read or written. Methods raise this error too, and ValueError if the file is
+            damaged or the index was closed; the error of SQLite is their cause.
 
     >>> import tempfile
     >>> folder = tempfile.TemporaryDirectory()
@@ -149,14 +151,12 @@ class NearDuplicateIndex:
         self.close()
 
     def __len__(self) -> int:
-        with self._turn:
-            return self._storage.counts().live
+        return self._read(lambda: self._storage.counts().live)
 
     def __contains__(self, label: object) -> bool:
         if type(label) not in {str, int}:
             return False
-        with self._turn:
-            return bool(self._storage.find_ids([id_key(label)]))
+        return bool(self._read(lambda: self._storage.find_ids([id_key(label)])))
 
     def __iter__(self) -> Iterator[Label]:
         """Iterate over the ids in the index, in the order in which they were added."""

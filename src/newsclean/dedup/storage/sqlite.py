@@ -16,6 +16,7 @@ import numpy as np
 from newsclean.arguments import check_path
 from newsclean.dedup.storage import Counts, Run, Stored
 from newsclean.dedup.storage.postings import slices_of
+from newsclean.dedup.storage.sqlite_errors import RULE, explained
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -34,7 +35,6 @@ _PAUSE = 0.002  # seconds between two attempts to switch to a write-ahead log
 _VALUES = 900
 # The place of a slice is a number: the number of the sorted run in the upper bits, and that of the slice in the lower.
 _RUN_SHIFT = 32
-_RULE = "path must be an index file"
 
 _TABLES = """
 CREATE TABLE settings (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -55,28 +55,28 @@ class SQLiteStorage:
         path: the path of the file, which is created if missing.
 
     Raises:
-        ValueError: the file is not an index.
+        ValueError: the file is not an index, or is damaged.
         FileNotFoundError: the folder of the file does not exist.
+        IndexFailed: the file cannot be read or written.
     """
 
     def __init__(self, path: str | PathLike[str]) -> None:
         check_path(path, "path")
         self._path = Path(path)
         if self._path.is_dir():
-            raise ValueError(f"{_RULE}, got {str(path)!r}, which is a folder")
+            raise ValueError(f"{RULE}, got {str(path)!r}, which is a folder")
         if not self._path.absolute().parent.is_dir():
             raise FileNotFoundError(f"path must be in a folder that exists, got {str(path)!r}")
         # Safe: the index serves one thread at a time.
         # An absolute path, because the name ":memory:" alone would make an index that is not stored.
         file = self._path.absolute()
-        self._database = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
-        try:
-            self._prepare()
-        except BaseException as error:
-            self.close()
-            if type(error) is sqlite3.DatabaseError:  # subclasses have other causes
-                raise ValueError(f"{_RULE}, got {str(path)!r}: {error}") from None
-            raise
+        with explained(self._path):
+            self._database = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+            try:
+                self._prepare()
+            except BaseException:
+                self.close()
+                raise
 
     def _prepare(self) -> None:
         """Create the tables of a new index, and configure the connection."""
@@ -97,7 +97,7 @@ class SQLiteStorage:
         # another process then have their id.
         tables, application = self._run("SELECT count(*) FROM sqlite_master"), self._run("PRAGMA application_id")
         if tables[0][0] and application[0][0] != _APPLICATION:
-            raise ValueError(f"{_RULE}, got {str(self._path)!r}, which is another database")
+            raise ValueError(f"{RULE}, got {str(self._path)!r}, which is another database")
         return bool(tables[0][0])
 
     def _log_ahead(self) -> None:
@@ -118,30 +118,33 @@ class SQLiteStorage:
 
     def settle(self, settings: str) -> str:
         """Save the settings of a new index, and return the saved settings. An existing index keeps its settings."""
-        if not (there := self._run("SELECT value FROM settings WHERE name = 'settings'")):
-            self._run("INSERT OR IGNORE INTO settings VALUES ('settings', ?)", [settings])
-            there = self._run("SELECT value FROM settings WHERE name = 'settings'")
-        return str(there[0][0])
+        with explained(self._path):
+            if not (there := self._run("SELECT value FROM settings WHERE name = 'settings'")):
+                self._run("INSERT OR IGNORE INTO settings VALUES ('settings', ?)", [settings])
+                there = self._run("SELECT value FROM settings WHERE name = 'settings'")
+            return str(there[0][0])
 
     def read(self, view: Callable[[], T]) -> T:
         """Return the result of the function `view`. All its queries see the state of the first query."""
-        self._run("BEGIN")
-        try:
-            return view()
-        finally:
-            self._run("ROLLBACK")
+        with explained(self._path):
+            self._run("BEGIN")
+            try:
+                return view()
+            finally:
+                self._run("ROLLBACK")
 
     def write(self, change: Callable[[], Change]) -> Change:
         """Apply the change that `change` computes for the current state, and return it."""
-        self._run("BEGIN IMMEDIATE")
-        try:
-            self._put(made := change())
-            self._run("COMMIT")
-        except BaseException:
-            if self._database.in_transaction:
-                self._run("ROLLBACK")
-            raise
-        return made
+        with explained(self._path):
+            self._run("BEGIN IMMEDIATE")
+            try:
+                self._put(made := change())
+                self._run("COMMIT")
+            except BaseException:
+                if self._database.in_transaction:
+                    self._run("ROLLBACK")
+                raise
+            return made
 
     def _put(self, change: Change) -> None:
         """Apply a change in the open transaction."""

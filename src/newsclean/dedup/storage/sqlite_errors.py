@@ -1,0 +1,42 @@
+"""Convert the errors of SQLite to errors that name the index file."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+RULE = "path must be an index file"
+
+
+class IndexFailed(OSError):
+    """An index file cannot be read or written: it is locked or read-only, or the disk is full."""
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Convert errors of SQLite in the `with` block; they remain the cause of the new errors.
+
+    Args:
+        path: path of the index file, for the message.
+
+    Raises:
+        ValueError: the file is not an index, is damaged, or was closed.
+        IndexFailed: the file cannot be read or written.
+    """
+    try:
+        yield
+    except sqlite3.ProgrammingError as error:
+        if "closed" not in str(error):
+            raise
+        raise ValueError(f"the index must be open, {str(path)!r} was closed") from error
+    except sqlite3.OperationalError as error:
+        if "no such" not in str(error):  # a table is missing
+            raise IndexFailed(f"{RULE} that can be read and written, got {str(path)!r}: {error}") from error
+        raise ValueError(f"{RULE}, got {str(path)!r}: {error}") from error
+    except sqlite3.DatabaseError as error:
+        raise ValueError(f"{RULE}, got {str(path)!r}: {error}") from error
