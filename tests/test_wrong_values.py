@@ -31,6 +31,9 @@ def drop_unnamed(document):
 
 
 T = "Rain fell all night."
+R = {"span": [0, 1], "text": "a", "replacement": "", "cleaner": "c", "reason": "r", "score": 1.0}
+C = {"text": T, "flags": [], "weights": "", "removals": []}
+S = {"schema": "newsclean.template/1", "pages": 3, "lines": []}
 # A call, its error, and a part of the message. `index` is a new index, `folder` an empty folder.
 WRONG = [
     # Texts and pipelines.
@@ -204,6 +207,70 @@ WRONG = [
     ("run_stream(['-'], None, None)", TypeError, "options must be a RunOptions, got ['-']"),
     ("write_report(None)", TypeError, "out must be a path, a str or PathLike, got None"),
     ("write_report(folder)", ValueError, "must be the folder of a finished run"),
+    # Records that were saved.
+    ("Removal.from_dict(None)", TypeError, "a removal must be a mapping, got None"),
+    (
+        "Removal.from_dict({})",
+        ValueError,
+        "a removal must have the fields span, text, replacement, cleaner, reason, score",
+    ),
+    ("Removal.from_dict({**R, 'span': 7})", TypeError, "the span of a removal must be two whole numbers, got 7"),
+    ("Removal.from_dict({**R, 'span': [0]})", TypeError, "the span of a removal must be two whole numbers, got [0]"),
+    ("Removal.from_dict({**R, 'text': 7})", TypeError, "the text of a removal must be a str, got 7"),
+    ("Removal.from_dict({**R, 'score': '1'})", TypeError, "the score of a removal must be a number, got '1'"),
+    ("CleanResult.from_dict(7)", TypeError, "a result must be a mapping, got 7"),
+    (
+        "CleanResult.from_dict({'text': T})",
+        ValueError,
+        "a result must have the fields text, flags, weights, removals, got",
+    ),
+    ("CleanResult.from_dict({**C, 'text': 7})", TypeError, "the text of a result must be a str, got 7"),
+    (
+        "CleanResult.from_dict({**C, 'flags': 7})",
+        TypeError,
+        "the flags of a result must be a sequence of strings, got 7",
+    ),
+    ("CleanResult.from_dict({**C, 'weights': 7})", TypeError, "the weights of a result must be a str, got 7"),
+    ("CleanResult.from_dict({**C, 'removals': 7})", TypeError, "the removals of a result must be a list, got 7"),
+    ("CleanResult.from_dict({**C, 'removals': [7]})", TypeError, "a removal must be a mapping, got 7"),
+    ("CleanResult.from_dict({**C, 'title': 7})", TypeError, "the title of a result must be a str, got 7"),
+    ("CleanResult.from_dict({**C, 'authors': 7})", TypeError, "the authors of a result must be a sequence of strings"),
+    ("CleanResult.from_dict({**C, 'date': 7})", TypeError, "the date of a result must be a str, got 7"),
+    (
+        "CleanResult.from_dict({**C, 'modified': '9 March'})",
+        ValueError,
+        "must be in the form YYYY-MM-DD, got '9 March'",
+    ),
+    ("SiteTemplate.from_json(None)", TypeError, "text must be a str, got None"),
+    ("SiteTemplate.from_json('{')", ValueError, "a template must be JSON, got '{'"),
+    ("SiteTemplate.from_json('[' * 100000)", ValueError, "a template must be JSON, got '[[[["),
+    ("SiteTemplate.from_dict({**S, 'lines': 7})", ValueError, "valid pages and lines: lines must be a list, got 7"),
+    ("SiteTemplate.from_dict({**S, 'lines': [7]})", ValueError, "a line of a template must be a mapping, got 7"),
+    (
+        "SiteTemplate.from_dict({**S, 'lines': [{}]})",
+        ValueError,
+        "must have the fields line, pages, edge_pages, got {}",
+    ),
+    (
+        "SiteTemplate.from_dict({'schema': S['schema']})",
+        ValueError,
+        "a template must have the fields pages, lines, got",
+    ),
+    ("SiteTemplate.from_dict({**S, 'site': None})", ValueError, "site must be a str, got None"),
+    ("SiteTemplate.from_dict({**S, 'min_support': 7})", ValueError, "min_support must be a mapping, got 7"),
+    ("SiteTemplate.from_dict({**S, 'min_support': {'x': 1}})", ValueError, "the fields pages, edge_label, "),
+    ("SiteTemplate(1, (), None)", TypeError, "site must be a str, got None"),
+    ("SiteTemplate.load(None)", TypeError, "path must be a path, a str or PathLike, got None"),
+    ("SiteTemplate(1, ()).save(7)", TypeError, "path must be a path, a str or PathLike, got 7"),
+    ("SiteTemplate.load(binary)", ValueError, "binary' is not UTF-8"),
+    ("load_template(None)", TypeError, "path must be a path, a str or PathLike, got None"),
+    ("load_template(binary)", ValueError, "binary' is not UTF-8"),
+    ("Policy.of(None)", TypeError, "choices must be a sequence of strings, got None"),
+    (
+        "Policy.of('tags=keep')",
+        TypeError,
+        "choices must be a sequence of strings, got 'tags=keep'; for one string write",
+    ),
     # Options that are True or False.
     ("near_duplicates([T], find_contained='no')", TypeError, "find_contained must be True or False, got 'no'"),
     ("near_duplicates([T], pairs='no')", TypeError, "pairs must be True or False, got 'no'"),
@@ -256,8 +323,19 @@ NAMES = {
 def test_a_wrong_value_is_named_with_its_rule(call: str, error: type, message: str, tmp_path: Path, capfd: Any) -> None:
     folder = tmp_path / "empty"
     folder.mkdir()
+    (tmp_path / "binary").write_bytes(b"\xff\xfe\0")
     with NearDuplicateIndex(tmp_path / "stories.index") as index:
-        names = {**NAMES, "T": T, "drop_beyond": drop_beyond, "index": index, "folder": folder}
+        names = {
+            **NAMES,
+            "T": T,
+            "R": R,
+            "C": C,
+            "S": S,
+            "binary": tmp_path / "binary",
+            "drop_beyond": drop_beyond,
+            "index": index,
+            "folder": folder,
+        }
         with pytest.raises(error, match=re.escape(message)) as caught:
             eval(call, names)  # noqa: S307 - the table above
     assert "\n" not in str(caught.value)

@@ -85,6 +85,27 @@ def check_type(value: object, kinds: type | tuple[type, ...], name: str, wanted:
         raise TypeError(f"{name} must be {wanted}, got {shown(value)}")
 
 
+def check_record(record: object, names: Iterable[str], what: str) -> None:
+    """Check that a record of plain values is a mapping that has fields with the given names.
+
+    Args:
+        record: the record.
+        names: names of the fields.
+        what: the kind of the record, with its article.
+
+    Raises:
+        TypeError: the record is not a mapping.
+        ValueError: a field is missing.
+
+    >>> check_record({"start": 0}, ("start", "end"), "a span")
+    Traceback (most recent call last):
+    ValueError: a span must have the fields start, end, got {'start': 0}
+    """
+    check_type(record, Mapping, what, "a mapping")
+    if not set(wanted := tuple(names)) <= set(record):  # type: ignore[call-overload] # a mapping
+        raise ValueError(f"{what} must have the fields {', '.join(wanted)}, got {shown(record)}")
+
+
 def check_path(value: object, name: str) -> None:
     """Check that the argument for the parameter `name` is a path.
 

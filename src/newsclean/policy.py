@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from newsclean.arguments import strings
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -51,13 +53,14 @@ class Policy:
         """Return the default policy with some choices changed, each given as `KIND=CHOICE`.
 
         Raises:
+            TypeError: `choices` is one string, or not an iterable of strings.
             ValueError: a kind or a choice is unknown.
 
         >>> Policy.of(["captions=drop", "tags=keep"]) == Policy(captions="drop", tags="keep")
         True
         """
         values: dict[str, Choice] = {}
-        for given in choices:
+        for given in strings(choices, "choices"):
             name, _, choice = given.partition("=")
             if name not in _KINDS or choice not in {"keep", "drop"}:
                 raise ValueError(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from newsclean.arguments import check_record, check_type, shown, strings
 from newsclean.edits import Change, restore
 from newsclean.explain import plain, rows
 from newsclean.instants import day_of
@@ -201,17 +202,26 @@ class CleanResult:
     def from_dict(cls, values: Mapping[str, Any]) -> CleanResult:
         r"""Return a result from the output of `to_dict`, without the document's id, `meta` and URL.
 
+        Raises:
+            TypeError: `values` is not a mapping, or a field has a wrong type.
+            ValueError: the text, the flags, the weights or the removals are missing, or a date is not in ISO 8601.
+
         >>> from newsclean import clean
         >>> result = clean("Rain fell all night.\nRead more")
         >>> CleanResult.from_dict(result.to_dict()).to_dict() == result.to_dict()
         True
         """
+        check_record(values, ("text", "flags", "weights", "removals"), "a result")
+        for name in ("text", "weights"):
+            check_type(values[name], str, f"the {name} of a result")
+        check_type(values["removals"], (list, tuple), "the removals of a result", "a list")
+        flags = strings(values["flags"], "the flags of a result")
         removals = [Removal.from_dict(each) for each in values["removals"]]
         document = Document(restore(values["text"], removals), page=_metadata(values))
         changes = tuple(
             Change(*each.span, each.replacement, each.cleaner, each.reason, each.score) for each in removals
         )
-        marks = tuple(flag for flag in values["flags"] if flag != EMPTY)
+        marks = tuple(flag for flag in flags if flag != EMPTY)
         return cls(document, values["text"], changes, values["weights"], marks)
 
 
@@ -237,9 +247,19 @@ def share_removed(removals: Iterable[Removal], chars: int, flags: Sequence[str])
 def _metadata(values: Mapping[str, Any]) -> Metadata:
     """Return the metadata in `values`, which `CleanResult.to_dict` returned."""
     known: dict[str, Any] = {name: values[name] for name in METADATA if values.get(name)}
-    for name in {"date", "modified"} & set(known):
-        known[name] = dt.date.fromisoformat(known[name])
-    return Metadata(**known | {"authors": tuple(known.get("authors", ()))})
+    authors = strings(known.pop("authors", ()), "the authors of a result")
+    for name, value in known.items():
+        check_type(value, str, f"the {name} of a result")
+        if name in {"date", "modified"}:
+            known[name] = _day(value, name)
+    return Metadata(**known, authors=authors)
+
+
+def _day(value: str, name: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"the {name} of a result must be in the form YYYY-MM-DD, got {shown(value)}") from None
 
 
 def _plain(value: object) -> object:

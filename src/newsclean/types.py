@@ -6,11 +6,11 @@ never returns text. It yields `Edit` values, and the pipeline applies them and r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, SupportsIndex, TypeAlias, TypeVar
 
-from newsclean.arguments import check_type
+from newsclean.arguments import check_record, check_type, shown
 from newsclean.instants import instant
 
 if TYPE_CHECKING:
@@ -138,8 +138,21 @@ class Removal:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Removal:
-        """Return a removal from the output of `to_dict`."""
-        return cls(**{**values, "span": Span(*values["span"])})
+        """Return a removal from the output of `to_dict`. Other fields are ignored.
+
+        Raises:
+            TypeError: `values` is not a mapping, or a field has a wrong type.
+            ValueError: a field is missing.
+        """
+        names = [each.name for each in fields(cls)]
+        check_record(values, names, "a removal")
+        span = values["span"]
+        if not isinstance(span, Sequence) or [isinstance(end, SupportsIndex) for end in span] != [True, True]:
+            raise TypeError(f"the span of a removal must be two whole numbers, got {shown(span)}")
+        for name in ("text", "replacement", "cleaner", "reason"):
+            check_type(values[name], str, f"the {name} of a removal")
+        check_type(values["score"], (int, float), "the score of a removal", "a number")
+        return cls(**{name: values[name] for name in names} | {"span": Span(*span)})
 
 
 Kind: TypeAlias = Literal["exact", "near", "contained", "contains", "template"]

@@ -156,10 +156,10 @@ def test_a_saved_template_is_readable_and_cleans_the_same(tmp_path):
     [
         ("[]", "must have the schema 'newsclean.template/1', got None"),
         ('{"schema": "newsclean.template/2"}', "got 'newsclean.template/2'"),
-        ('{"schema": "newsclean.template/1"}', "must have valid pages and lines: 'lines' is missing"),
+        ('{"schema": "newsclean.template/1"}', "a template must have the fields pages, lines, got"),
         ('{"schema": "newsclean.template/1", "lines": [], "pages": "x"}', "a whole number, got 'x'"),
         (
-            '{"schema": "newsclean.template/1", "lines": [{"line": 3}], "pages": 3}',
+            '{"schema": "newsclean.template/1", "lines": [{"line": 3, "pages": 1, "edge_pages": 1}], "pages": 3}',
             "each line of a site template must be a str, got 3",
         ),
         (

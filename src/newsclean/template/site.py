@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from newsclean.arguments import check_type, check_whole
+from newsclean.arguments import check_path, check_record, check_type, check_whole, shown
 from newsclean.template.counts import LineCounts, LineSupport
 from newsclean.template.keys import line_key
 from newsclean.template.support import MinSupport, Shape, shape_of
@@ -77,6 +77,7 @@ class SiteTemplate:
 
     def __post_init__(self) -> None:
         check_whole(self.pages, "pages", least=0)
+        check_type(self.site, str, "site")
         check_type(self.lines, Sequence, "lines", "a sequence of LineSupport values")
         check_type(self.min_support, MinSupport, "min_support", "a MinSupport")
         object.__setattr__(self, "lines", tuple(self.lines))
@@ -181,9 +182,10 @@ class SiteTemplate:
         """Return the template in a JSON text from `to_json`.
 
         Raises:
+            TypeError: `text` is not a str.
             ValueError: the text is not JSON, has another schema, or does not describe a template.
         """
-        return cls.from_dict(json.loads(text))
+        return cls.from_dict(parsed(text))
 
     @classmethod
     def from_dict(cls, record: object) -> SiteTemplate:
@@ -195,16 +197,21 @@ class SiteTemplate:
         schema = record.get("schema") if isinstance(record, dict) else None
         if not isinstance(record, dict) or schema != SCHEMA:
             raise ValueError(f"a template must have the schema {SCHEMA!r}, got {schema!r}")
+        check_record(record, ("pages", "lines"), "a template")
         try:
+            check_type(record["lines"], list, "lines", "a list")
             lines = tuple(_line(entry) for entry in record["lines"])
-            support = MinSupport(**record.get("min_support", {}))
-            return cls(_whole(record["pages"]), lines, str(record.get("site", "")), support)
-        except (KeyError, TypeError, AttributeError) as error:
-            problem = f"{error} is missing" if isinstance(error, KeyError) else str(error)
-            raise ValueError(f"a template must have valid pages and lines: {problem}") from None
+            return cls(_whole(record["pages"]), lines, record.get("site", ""), _support(record.get("min_support", {})))
+        except TypeError as error:
+            raise ValueError(f"a template must have valid pages and lines: {error}") from None
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the template to a file as JSON."""
+        """Write the template to a file as JSON.
+
+        Raises:
+            TypeError: `path` is not a path.
+        """
+        check_path(path, "path")
         Path(path).write_text(self.to_json(), encoding="utf-8")
 
     @classmethod
@@ -212,12 +219,50 @@ class SiteTemplate:
         """Return the template in a JSON file.
 
         Raises:
+            TypeError: `path` is not a path.
             ValueError: the file contains no template.
         """
-        return cls.from_json(Path(path).read_text(encoding="utf-8"))
+        return cls.from_dict(read_json(path))
+
+
+def read_json(path: str | os.PathLike[str]) -> object:
+    """Return the plain values in a JSON file with a template.
+
+    Raises:
+        TypeError: `path` is not a path.
+        ValueError: the file is not JSON in UTF-8.
+    """
+    check_path(path, "path")
+    try:
+        return parsed(Path(path).read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        raise ValueError(f"a template must be JSON in UTF-8, {str(path)!r} is not UTF-8") from None
+
+
+def parsed(text: str) -> object:
+    """Return the plain values in a JSON text with a template.
+
+    Raises:
+        TypeError: `text` is not a str.
+        ValueError: the text is not JSON.
+    """
+    check_type(text, str, "text")
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"a template must be JSON, got {shown(text)}: {error}") from None
+
+
+def _support(record: Mapping[str, Any]) -> MinSupport:
+    check_record(record, (), "min_support")
+    names = [each.name for each in fields(MinSupport)]
+    if not set(record) <= set(names):
+        raise ValueError(f"min_support must have only the fields {', '.join(names)}, got {shown(record)}")
+    return MinSupport(**record)
 
 
 def _line(entry: Mapping[str, Any]) -> LineSupport:
+    check_record(entry, LineSupport._fields, "a line of a template")
     if not isinstance(entry["line"], str):
         raise TypeError(f"each line of a site template must be a str, got {entry['line']!r}")
     return LineSupport(entry["line"], _whole(entry["pages"]), _whole(entry["edge_pages"]))

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -16,7 +15,7 @@ from newsclean.arguments import check_type, shown
 from newsclean.containers import given
 from newsclean.pipeline import Pipeline, as_pipeline
 from newsclean.template.counts import LineCounts
-from newsclean.template.site import SiteTemplate
+from newsclean.template.site import SiteTemplate, read_json
 from newsclean.types import Document
 
 if TYPE_CHECKING:
@@ -174,9 +173,10 @@ def load_template(path: str | os.PathLike[str]) -> SiteTemplate | SiteTemplates:
     """Return the `SiteTemplate` or the `SiteTemplates` in a JSON file.
 
     Raises:
+        TypeError: `path` is not a path.
         ValueError: the file contains neither of them.
     """
-    record = json.loads(Path(path).read_text(encoding="utf-8"))
+    record = read_json(path)
     several = isinstance(record, dict) and record.get("schema") == SCHEMA
     return SiteTemplates.from_dict(record) if several else SiteTemplate.from_dict(record)
 
