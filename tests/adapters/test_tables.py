@@ -95,13 +95,20 @@ def test_lone_surrogates_are_refused_because_no_table_can_store_them(columns, do
 
 def test_dates_are_used_and_a_column_without_dates_is_refused() -> None:
     texts, days = ["Rain on Monday.", "RAIN ON MONDAY!!"], ["2026-03-09", "2026-03-02"]
-    assert kept(texts, dates=days, keep="newest") == [0]
-    assert kept(texts, dates=days, within="3d") == [0, 1]
-    assert labels(texts, dates=days, within="3d").tolist() == [-1, -1]
-    assert labels(texts, dates=[None, None], within="3d").tolist() == [0, 0]
+    assert kept(texts, None, days, keep="newest") == [0]
+    assert kept(texts, None, days, within="3d") == [0, 1]
+    assert labels(texts, days, within="3d").tolist() == [-1, -1]
+    assert labels(texts, [None, ""], within="3d").tolist() == [0, 0]
     with pytest.raises(ValueError, match="keep must not be 'newest' for a column of texts, which has no dates"):
         kept(texts, keep="newest")
     with pytest.raises(ValueError, match="within must be None for a column of texts, which has no dates, got '3d'"):
         labels(texts, within="3d")
     with pytest.raises(ValueError, match=r"date at position 1 must be a date in ISO 8601, .*, got '9 March'"):
-        kept(texts, dates=["2026-03-09", "9 March"], within="3d")
+        kept(texts, None, ["2026-03-09", "9 March"], within="3d")
+
+
+@pytest.mark.parametrize("call", [kept, labels])
+@pytest.mark.parametrize("option", ["rows", "dates"])
+def test_an_unknown_option_drops_no_rows(call, option) -> None:
+    with pytest.raises(TypeError, match=f"unexpected keyword argument '{option}'"):
+        call(CLEAN, **{option: [{}]})

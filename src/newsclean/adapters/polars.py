@@ -137,7 +137,7 @@ class FrameCleaning:
         Args:
             column: name of the column of texts.
             date_column: name of the column of dates, which is read only if `within` is used. It has dates, datetimes
-                or strings in ISO 8601; a row with null has no date.
+                or strings in ISO 8601; a row with null or an empty string has no date.
             options: the options of `cluster_labels`.
 
         Raises:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from newsclean.arguments import shown
@@ -179,6 +178,7 @@ def kept(
     texts: Sequence[Any],
     rows: Iterable[Mapping[str, Any]] | None = None,
     dates: Sequence[Any] | None = None,
+    /,
     **options: Any,  # noqa: ANN401 - `deduplicate` checks them
 ) -> list[int]:
     """Return the positions of the texts that `deduplicate` keeps.
@@ -186,7 +186,7 @@ def kept(
     Args:
         texts: the texts; a value that is not a text is always kept.
         rows: the record of each text, which a function `keep=` gets as the `meta` of the document.
-        dates: the date of each text, None for a text without one; needed for `within` and `keep="newest"`.
+        dates: the date of each text, None or "" for a text without one; needed for `within` and `keep="newest"`.
         options: the options of `deduplicate`.
 
     Raises:
@@ -199,7 +199,7 @@ def kept(
     return list(deduplicate(dict(enumerate(_documents(texts, rows, dates, options))), **options))
 
 
-def labels(texts: Sequence[Any], dates: Sequence[Any] | None = None, **options: Any) -> NDArray[np.int64]:  # noqa: ANN401 - as above
+def labels(texts: Sequence[Any], dates: Sequence[Any] | None = None, /, **options: Any) -> NDArray[np.int64]:  # noqa: ANN401 - as above
     """Return the number of the cluster of each text, as `cluster_labels` does; see `kept`.
 
     >>> labels(["Rain on Monday.", "RAIN ON MONDAY!!"], ["2026-03-02", "2026-03-09"], within="3d").tolist()
@@ -219,8 +219,10 @@ def _documents(
         check_undated(options)
     if rows is None and dates is None:
         return list(texts)
-    for position, date in enumerate(dates or ()):
+    count = len(texts)
+    known = [None if date == "" else date for date in dates or [None] * count]
+    for position, date in enumerate(known):
         if date is not None:
             instant(date, f"date at position {position}")
-    columns = zip(texts, rows or repeat({}), dates or repeat(None))  # noqa: B905 - `repeat` is endless
+    columns = zip(texts, rows or [{}] * count, known, strict=True)
     return [Document(text, meta=row, date=date) if isinstance(text, str) else text for text, row, date in columns]
