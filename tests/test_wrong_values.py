@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
 import newsclean
@@ -13,7 +15,8 @@ import newsclean.batch
 import newsclean.report
 import newsclean.template
 import newsclean.testing
-from newsclean import Document, DropForeign, Edit, NearDuplicateIndex, Span, clean, drop_furniture
+from newsclean import Document, DropForeign, Edit, NearDuplicateIndex, Span, clean, drop_furniture, near_duplicates
+from newsclean.batch import RunOptions
 from newsclean.dedup import minhash
 from newsclean.language.detectors import name_languages
 from newsclean.testing import check_cleaner
@@ -272,6 +275,7 @@ WRONG = [
         "choices must be a sequence of strings, got 'tags=keep'; for one string write",
     ),
     # Options that are True or False.
+    ("near_duplicates([T], pairs=np.array([True]))", TypeError, "pairs must be True or False, got array([ True])"),
     ("near_duplicates([T], find_contained='no')", TypeError, "find_contained must be True or False, got 'no'"),
     ("near_duplicates([T], pairs='no')", TypeError, "pairs must be True or False, got 'no'"),
     ("cluster_labels([T], find_contained=1)", TypeError, "find_contained must be True or False, got 1"),
@@ -327,6 +331,7 @@ def test_a_wrong_value_is_named_with_its_rule(call: str, error: type, message: s
     with NearDuplicateIndex(tmp_path / "stories.index") as index:
         names = {
             **NAMES,
+            "np": np,
             "T": T,
             "R": R,
             "C": C,
@@ -358,6 +363,16 @@ def test_every_public_boolean_has_a_wrong_value() -> None:
     tried = {(call.partition("(")[0], message.partition(" must be True or")[0]) for call, _, message in WRONG}
     assert len(wanted) >= 20
     assert wanted - tried == set()
+
+
+def test_booleans_of_numpy_are_accepted(tmp_path: Path) -> None:
+    assert near_duplicates([T, T], find_contained=np.True_, pairs=np.False_)
+    with NearDuplicateIndex(tmp_path / "x", find_contained=np.True_) as index:
+        index.add([T], skip_known=np.False_)
+    NearDuplicateIndex(tmp_path / "x", find_contained=True).close()
+    options = RunOptions(["news"], "out", removals=np.True_, find_contained=np.False_)
+    assert options == RunOptions(["news"], "out", removals=True)
+    assert json.dumps(options.request())
 
 
 def test_a_law_that_is_broken_is_named_with_what_broke_it() -> None:

@@ -120,7 +120,7 @@ def check_path(value: object, name: str) -> None:
 
 
 def check_boolean(value: object, name: str) -> None:
-    """Check that the argument for the parameter `name` is True or False.
+    """Check that the argument for the parameter `name` is True or False, also one of numpy.
 
     Raises:
         TypeError: the value is something else, such as "no", which would count as True.
@@ -129,7 +129,8 @@ def check_boolean(value: object, name: str) -> None:
     Traceback (most recent call last):
     TypeError: pairs must be True or False, got 'no'
     """
-    check_type(value, bool, name, "True or False")
+    if type(value).__name__ not in {"bool", "bool_"}:  # without an import of numpy, which calls it `bool_` before 2.0
+        raise TypeError(f"{name} must be True or False, got {shown(value)}")
 
 
 def check_choice(value: object, choices: Iterable[str], name: str) -> None:

@@ -111,7 +111,9 @@ class RunOptions:
         check_whole(self.jobs, "jobs")
         for each in fields(self):
             if each.type == "bool":
-                check_boolean(getattr(self, each.name), each.name)
+                value = getattr(self, each.name)
+                check_boolean(value, each.name)
+                object.__setattr__(self, each.name, bool(value))  # JSON cannot store booleans of numpy
         check_type(self.limits, Limits, "limits", "a Limits")
         check_type(self.fields, Fields, "fields", "a Fields")
         if self.out is not None:

@@ -45,7 +45,7 @@ def settings_of(thresholds: Thresholds, scheme: Scheme) -> dict[str, Any]:
         "schema": SCHEMA,
         "jaccard": thresholds.jaccard,
         "containment": thresholds.containment,
-        "find_contained": scheme.contained,
+        "find_contained": bool(scheme.contained),
         "scheme": f"fast similarity, {SLOTS} slots, {bands} bands of {rows}",
         "shingles": f"{scheme.words} words"
         if scheme.words
