@@ -357,6 +357,17 @@ def test_an_index_without_its_tables_is_damaged(tmp_path) -> None:
         NearDuplicateIndex(tmp_path / "x")
 
 
+@pytest.mark.parametrize("part", [b"TABLE settings", b'"schema"'])
+def test_an_index_with_bytes_that_are_no_text_is_damaged(tmp_path, part: bytes) -> None:
+    path = tmp_path / "x"
+    NearDuplicateIndex(path).close()
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(part, b"\xff" * len(part)))
+    assert path.read_bytes() != whole
+    with pytest.raises(ValueError, match=r"path must be an index file, got '.*x'"):
+        NearDuplicateIndex(path)
+
+
 def test_an_index_that_cannot_be_written_is_named(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("newsclean.dedup.storage.sqlite._PATIENCE", 0.01)
     rule = "path must be an index file that can be read and written, got '.*x': "

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RULE = "path must be an index file"
+_DAMAGES = ("no such", "decode", "file format")
+"""Parts of the messages of operational errors that a damaged file causes: a missing table or bytes that are no text."""
 
 
 class IndexFailed(OSError):
@@ -34,9 +36,7 @@ def explained(path: Path) -> Iterator[None]:
         if "closed" not in str(error):
             raise
         raise ValueError(f"the index must be open, {str(path)!r} was closed") from error
-    except sqlite3.OperationalError as error:
-        if "no such" not in str(error):  # a table is missing
-            raise IndexFailed(f"{RULE} that can be read and written, got {str(path)!r}: {error}") from error
-        raise ValueError(f"{RULE}, got {str(path)!r}: {error}") from error
-    except sqlite3.DatabaseError as error:
-        raise ValueError(f"{RULE}, got {str(path)!r}: {error}") from error
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        failed = isinstance(error, sqlite3.OperationalError) and not any(words in str(error) for words in _DAMAGES)
+        kind, rule = (IndexFailed, f"{RULE} that can be read and written") if failed else (ValueError, RULE)
+        raise kind(f"{rule}, got {str(path)!r}: {error}") from error
