@@ -114,3 +114,9 @@ def test_a_missing_column_of_dates_is_named() -> None:
             getattr(DATED["body"].newsclean, call)(**options)
     with pytest.raises(TypeError, match="date at position 0 must be a str or a date, got 7"):
         DATED.assign(day=7).newsclean.cluster("body", within="3d", date_column="day")
+
+
+@pytest.mark.filterwarnings("ignore:The 'future.infer_string' option")
+def test_lone_surrogates_are_stored_as_python_strings() -> None:
+    with pd.option_context("future.infer_string", False):
+        assert adapter.to_frame([clean("Ra\ud800in.")])["text"].tolist() == ["Ra\ud800in."]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from dispatches import BEES, CLEAN, FERRY, KEPT, LABELS, PAGE_RESULTS, PAGES, RESULTS, SCRAPED, URLS
 
@@ -87,3 +89,21 @@ def test_a_missing_column_of_dates_is_named() -> None:
             getattr(DATED["body"].newsclean, call)(**options)
     with pytest.raises(ValueError, match="within must be None for a column of texts, which has no dates"):
         pl.col("body").newsclean.cluster(within="3d")
+
+
+@pytest.mark.parametrize(
+    ("make", "document", "message"),
+    [
+        (
+            adapter.to_frame,
+            "Ra\ud800in.",
+            r"text must be free of lone surrogates, got '\ud800' as character 2 in row 1",
+        ),
+        (adapter.to_frame, Document("Rain.", id="\udcff"), r"id must be free of lone surrogates, got '\udcff'"),
+        (adapter.removals_frame, "Rain.\n\nRead more \ud800", r"text must be free of lone surrogates, got '\ud800'"),
+    ],
+)
+def test_lone_surrogates_that_arrow_cannot_store_are_named(make, document, message) -> None:
+    with pytest.raises(ValueError, match=re.escape(message)) as caught:
+        make([clean("Rain."), clean(document)])
+    assert not isinstance(caught.value, UnicodeError)

@@ -7,7 +7,7 @@ import re
 import pytest
 from dispatches import CLEAN, CLUSTERS, KEPT, LABELS, PAGE_RESULTS, RESULTS, SCRAPED
 
-from newsclean import Document, clean
+from newsclean import clean
 from newsclean.adapters.tables import cleaned, document_of, kept, labels, removal_columns, story_columns, string_record
 from newsclean.types import Removal
 
@@ -77,20 +77,6 @@ def test_a_document_knows_its_url_and_title() -> None:
 def test_values_that_are_not_results_are_refused(columns, results, message) -> None:
     with pytest.raises(TypeError, match=re.escape(message)):
         columns(results)
-
-
-@pytest.mark.parametrize(
-    ("columns", "document", "message"),
-    [
-        (story_columns, "Ra\ud800in.", r"text must be free of lone surrogates, got '\ud800' as character 2"),
-        (story_columns, Document("Rain.", id="\udcff"), r"id must be free of lone surrogates, got '\udcff'"),
-        (removal_columns, "Rain.\n\nRead more \ud800", r"text must be free of lone surrogates, got '\ud800'"),
-    ],
-)
-def test_lone_surrogates_are_refused_because_no_table_can_store_them(columns, document, message) -> None:
-    with pytest.raises(ValueError, match=re.escape(message)) as caught:
-        columns([clean("Rain."), clean(document)])
-    assert not isinstance(caught.value, UnicodeError)
 
 
 def test_dates_are_used_and_a_column_without_dates_is_refused() -> None:

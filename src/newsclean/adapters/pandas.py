@@ -11,9 +11,19 @@ r"""pandas: an accessor `.newsclean` of Series and DataFrames, and functions tha
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from newsclean.adapters.tables import check_column, cleaned, dates_matter, kept, labels, removal_columns, story_columns
+from newsclean.adapters.tables import (
+    check_column,
+    cleaned,
+    dates_matter,
+    kept,
+    labels,
+    removal_columns,
+    story_columns,
+    table,
+)
 from newsclean.batch.clean_many import clean_many
 from newsclean.extras import load
 from newsclean.presets import NEWS
@@ -39,13 +49,14 @@ def to_frame(results: Iterable[CleanResult]) -> pd.DataFrame:
 
     Raises:
         TypeError: `results` is not an iterable of CleanResult values.
-        ValueError: a value has a lone surrogate, which tables cannot store.
+        ValueError: a value has a lone surrogate, and pandas stores strings in Arrow, as pandas 3 does.
 
     >>> from newsclean import clean
     >>> to_frame([clean("Rain fell all night.\n\nRead more")])[["text", "removals"]].values.tolist()
     [['Rain fell all night.', 2]]
     """
-    frame = pd.DataFrame(story_columns(results), index=results.index if isinstance(results, pd.Series) else None)
+    index = results.index if isinstance(results, pd.Series) else None
+    frame = table(partial(pd.DataFrame, index=index), story_columns(results))
     return frame.assign(**{name: frame[name].astype("datetime64[s]") for name in DATES})
 
 
@@ -58,7 +69,7 @@ def removals_frame(results: Iterable[CleanResult]) -> pd.DataFrame:
 
     Raises:
         TypeError: `results` is not an iterable of CleanResult values.
-        ValueError: a value has a lone surrogate, which tables cannot store.
+        ValueError: a value has a lone surrogate, and pandas stores strings in Arrow, as pandas 3 does.
 
     >>> from newsclean import clean
     >>> removals_frame([clean("Rain fell all night.\n\nRead more")])["reason"].tolist()
@@ -67,7 +78,7 @@ def removals_frame(results: Iterable[CleanResult]) -> pd.DataFrame:
     columns = removal_columns(results)
     rows = columns.pop("row")
     index = results.index.take(rows) if isinstance(results, pd.Series) else pd.Index(rows, dtype="int64")
-    return pd.DataFrame(columns, index=index)
+    return table(partial(pd.DataFrame, index=index), columns)
 
 
 @pd.api.extensions.register_series_accessor("newsclean")

@@ -22,6 +22,7 @@ from newsclean.adapters.tables import (
     labels,
     removal_columns,
     story_columns,
+    table,
 )
 from newsclean.extras import load
 from newsclean.presets import NEWS
@@ -54,7 +55,7 @@ def to_frame(results: Iterable[CleanResult]) -> pl.DataFrame:
 
     Raises:
         TypeError: `results` is not an iterable of CleanResult values.
-        ValueError: a value has a lone surrogate, which tables cannot store.
+        ValueError: a value has a lone surrogate, which polars cannot store.
 
     >>> from newsclean import clean
     >>> to_frame([clean("Rain fell all night.\n\nRead more")]).select("text", "removals").rows()
@@ -68,7 +69,7 @@ def removals_frame(results: Iterable[CleanResult]) -> pl.DataFrame:
 
     Raises:
         TypeError: `results` is not an iterable of CleanResult values.
-        ValueError: a value has a lone surrogate, which tables cannot store.
+        ValueError: a value has a lone surrogate, which polars cannot store.
 
     >>> from newsclean import clean
     >>> removals_frame([clean("Rain fell all night.\n\nRead more")])["reason"].to_list()
@@ -78,7 +79,7 @@ def removals_frame(results: Iterable[CleanResult]) -> pl.DataFrame:
 
 
 def _frame(columns: dict[str, list[Any]]) -> pl.DataFrame:
-    return pl.DataFrame(columns, schema={name: _OTHERS.get(name, pl.String) for name in columns})
+    return table(partial(pl.DataFrame, schema={name: _OTHERS.get(name, pl.String) for name in columns}), columns)
 
 
 @pl.api.register_series_namespace("newsclean")

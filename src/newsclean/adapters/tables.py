@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from newsclean.arguments import shown
 from newsclean.batch.clean_many import clean_many
@@ -14,13 +14,14 @@ from newsclean.result import METADATA, CleanResult
 from newsclean.types import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
     from newsclean.pipeline import PipelineLike
 
+T = TypeVar("T")
 STORY_COLUMNS = ("id", "url", "text", *METADATA, "flags", "weights", "removals")
 REMOVAL_COLUMNS = ("row", "cleaner", "reason", "start", "end", "text", "replacement", "score")
 
@@ -32,7 +33,6 @@ def story_columns(results: Iterable[CleanResult]) -> dict[str, list[Any]]:
 
     Raises:
         TypeError: `results` is not an iterable of CleanResult values.
-        ValueError: a value has a lone surrogate, which tables cannot store.
 
     >>> from newsclean import clean
     >>> columns = story_columns([clean("Rain fell all night.\n\nRead more")])
@@ -40,12 +40,12 @@ def story_columns(results: Iterable[CleanResult]) -> dict[str, list[Any]]:
     (['Rain fell all night.'], [[]], [2])
     """
     columns: dict[str, list[Any]] = {name: [] for name in STORY_COLUMNS}
-    for position, result in _numbered(results):
+    for result in _checked(results):
         document = result.document
         known = {name: getattr(result, name) for name in METADATA}
         known |= {"id": document.id, "url": document.url, "text": result.text, "weights": result.weights}
         known |= {"authors": list(result.authors), "flags": list(result.flags), "removals": len(result.removals)}
-        _append(columns, known, position)
+        _append(columns, known)
     return columns
 
 
@@ -56,40 +56,50 @@ def removal_columns(results: Iterable[CleanResult]) -> dict[str, list[Any]]:
 
     Raises:
         TypeError: `results` is not an iterable of CleanResult values.
-        ValueError: a text has a lone surrogate, which tables cannot store.
 
     >>> from newsclean import clean
     >>> removal_columns([clean("Rain fell all night.\n\nRead more")])["reason"]
     ['padding', 'read-more']
     """
     columns: dict[str, list[Any]] = {name: [] for name in REMOVAL_COLUMNS}
-    for row, result in _numbered(results):
+    for row, result in enumerate(_checked(results)):
         for removal in result.removals:
-            _append(columns, {**vars(removal), **removal.span._asdict(), "row": row}, row)
+            _append(columns, {**vars(removal), **removal.span._asdict(), "row": row})
     return columns
 
 
-def _numbered(results: Iterable[CleanResult]) -> Iterator[tuple[int, CleanResult]]:
-    """Yield pairs of position and result; raise TypeError if `results` is not an iterable of results."""
+def _checked(results: Iterable[CleanResult]) -> Iterator[CleanResult]:
+    """Yield the results; raise TypeError if `results` is not an iterable of results."""
     if not isinstance(results, Iterable) or isinstance(results, str | bytes | Mapping):
         raise TypeError(f"results must be an iterable of CleanResult values, got {shown(results)}")
     for position, result in enumerate(results):
         if not isinstance(result, CleanResult):
             raise TypeError(f"each of results must be a CleanResult, got {shown(result)} at position {position}")
-        yield position, result
+        yield result
 
 
-def _append(columns: Mapping[str, list[Any]], known: Mapping[str, Any], position: int) -> None:
-    """Append a value to each column; raise ValueError if a string in it has a lone surrogate."""
+def _append(columns: Mapping[str, list[Any]], known: Mapping[str, Any]) -> None:
     for name, values in columns.items():
-        value = known[name]
-        try:
-            for text in value if isinstance(value, list) else [value]:
-                _ = isinstance(text, str) and text.encode()
-        except UnicodeEncodeError as error:
-            found = f"{error.object[error.start]!r} as character {error.start} in the result at position {position}"
-            raise ValueError(f"{name} must be free of lone surrogates, got {found}") from None
-        values.append(value)
+        values.append(known[name])
+
+
+def table(make: Callable[[dict[str, list[Any]]], T], columns: dict[str, list[Any]]) -> T:
+    """Return the table that the function `make` of a table library creates from columns.
+
+    Raises:
+        ValueError: a string has a lone surrogate, and the library stores only valid Unicode.
+    """
+    try:
+        return make(columns)
+    except UnicodeEncodeError as error:
+        name, row = next(
+            (name, row)
+            for name, values in columns.items()
+            for row, value in enumerate(values)
+            if error.object in (value if isinstance(value, list) else [value])
+        )
+        found = f"{error.object[error.start]!r} as character {error.start} in row {row}"
+        raise ValueError(f"{name} must be free of lone surrogates, got {found}") from None
 
 
 def string_record(result: CleanResult) -> dict[str, str]:
