@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
 from hypothesis import given
 
 import newsclean
@@ -120,3 +121,13 @@ def test_a_page_names_the_weights_that_chose_its_blocks() -> None:
     assert clean_html(PAGE_OF_IT).weights == f"{NEWS.weights}+blocks-4"
     assert clean_html(PAGE_OF_IT, pipeline=[]).weights == "blocks-4"
     assert clean(STORY).weights == NEWS.weights
+
+
+def test_a_record_with_arrays_of_numpy_as_pandas_reads_parquet_is_the_same_result() -> None:
+    record = clean("Rain fell all night.\n\nRead more").to_dict()
+    (padding, link) = record["removals"]
+    link = {**link, "span": np.array(link["span"]), "score": np.float32(1.0)}
+    arrays = {"authors": np.array([], object), "flags": np.array([], object), "removals": np.array([padding, link])}
+    found = CleanResult.from_dict({**record, **arrays})
+    assert (found.document.text, found.authors, found.flags) == ("Rain fell all night.\n\nRead more", (), ())
+    assert json.dumps(found.removals[1].span)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from newsclean.types import Document, Metadata, Removal
 from newsclean.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 DATE_REASONS = ("date-line", "updated-line")
 """Reasons of removals that contain the story's date; the first has precedence."""
@@ -214,7 +215,7 @@ class CleanResult:
         check_record(values, ("text", "flags", "weights", "removals"), "a result")
         for name in ("text", "weights"):
             check_type(values[name], str, f"the {name} of a result")
-        check_type(values["removals"], (list, tuple), "the removals of a result", "a list")
+        check_type(values["removals"], Iterable, "the removals of a result", "a list")
         flags = strings(values["flags"], "the flags of a result")
         removals = [Removal.from_dict(each) for each in values["removals"]]
         document = Document(restore(values["text"], removals), page=_metadata(values))
@@ -246,13 +247,13 @@ def share_removed(removals: Iterable[Removal], chars: int, flags: Sequence[str])
 
 def _metadata(values: Mapping[str, Any]) -> Metadata:
     """Return the metadata in `values`, which `CleanResult.to_dict` returned."""
-    known: dict[str, Any] = {name: values[name] for name in METADATA if values.get(name)}
-    authors = strings(known.pop("authors", ()), "the authors of a result")
+    authors = values.get("authors")
+    known: dict[str, Any] = {name: values[name] for name in METADATA if name != "authors" and values.get(name)}
     for name, value in known.items():
         check_type(value, str, f"the {name} of a result")
         if name in {"date", "modified"}:
             known[name] = _day(value, name)
-    return Metadata(**known, authors=authors)
+    return Metadata(**known, authors=() if authors is None else strings(authors, "the authors of a result"))
 
 
 def _day(value: str, name: str) -> dt.date:

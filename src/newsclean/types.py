@@ -6,9 +6,10 @@ never returns text. It yields `Edit` values, and the pipeline applies them and r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, SupportsIndex, TypeAlias, TypeVar
+from operator import index
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, SupportsFloat, SupportsIndex, TypeAlias, TypeVar
 
 from newsclean.arguments import check_record, check_type, shown
 from newsclean.instants import instant
@@ -146,13 +147,13 @@ class Removal:
         """
         names = [each.name for each in fields(cls)]
         check_record(values, names, "a removal")
-        span = values["span"]
-        if not isinstance(span, Sequence) or [isinstance(end, SupportsIndex) for end in span] != [True, True]:
-            raise TypeError(f"the span of a removal must be two whole numbers, got {shown(span)}")
+        span = tuple(values["span"]) if isinstance(values["span"], Iterable) else ()
+        if [isinstance(end, SupportsIndex) for end in span] != [True, True]:
+            raise TypeError(f"the span of a removal must be two whole numbers, got {shown(values['span'])}")
         for name in ("text", "replacement", "cleaner", "reason"):
             check_type(values[name], str, f"the {name} of a removal")
-        check_type(values["score"], (int, float), "the score of a removal", "a number")
-        return cls(**{name: values[name] for name in names} | {"span": Span(*span)})
+        check_type(values["score"], SupportsFloat, "the score of a removal", "a number")
+        return cls(**{name: values[name] for name in names} | {"span": Span(*map(index, span))})
 
 
 Kind: TypeAlias = Literal["exact", "near", "contained", "contains", "template"]

@@ -137,7 +137,7 @@ def test_a_template_survives_its_file(site, more, lines):
     supports = tuple(LineSupport(text, max(a, b), min(a, b)) for text, a, b in lines)
     template = SiteTemplate(50 + more, supports, site, MinSupport(inside_label=0.7))
     text = template.to_json()
-    assert SiteTemplate.from_json(json.dumps(json.loads(text))) == template
+    assert SiteTemplate.from_json(json.dumps(json.loads(text))) == SiteTemplate.from_json(text.encode()) == template
     assert pickle.loads(pickle.dumps(template)) == template  # noqa: S301 - what was pickled here
 
 

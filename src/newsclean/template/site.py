@@ -178,14 +178,14 @@ class SiteTemplate:
         }
 
     @classmethod
-    def from_json(cls, text: str) -> SiteTemplate:
+    def from_json(cls, text: str | bytes) -> SiteTemplate:
         """Return the template in a JSON text from `to_json`.
 
         Raises:
-            TypeError: `text` is not a str.
+            TypeError: `text` is neither a str nor bytes.
             ValueError: the text is not JSON, has another schema, or does not describe a template.
         """
-        return cls.from_dict(parsed(text))
+        return cls.from_dict(_parsed(text))
 
     @classmethod
     def from_dict(cls, record: object) -> SiteTemplate:
@@ -230,23 +230,14 @@ def read_json(path: str | os.PathLike[str]) -> object:
 
     Raises:
         TypeError: `path` is not a path.
-        ValueError: the file is not JSON in UTF-8.
+        ValueError: the file is not JSON.
     """
     check_path(path, "path")
-    try:
-        return parsed(Path(path).read_text(encoding="utf-8"))
-    except UnicodeDecodeError:
-        raise ValueError(f"a template must be JSON in UTF-8, {str(path)!r} is not UTF-8") from None
+    return _parsed(Path(path).read_bytes())
 
 
-def parsed(text: str) -> object:
-    """Return the plain values in a JSON text with a template.
-
-    Raises:
-        TypeError: `text` is not a str.
-        ValueError: the text is not JSON.
-    """
-    check_type(text, str, "text")
+def _parsed(text: str | bytes) -> object:
+    check_type(text, (str, bytes, bytearray), "text", "a str or bytes")
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
