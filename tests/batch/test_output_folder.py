@@ -75,7 +75,7 @@ def test_a_foreign_file_is_never_replaced(scrape, run, out, name):
     assert tree(out) == {name: b"theirs"}
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"7", b"\xff", b'{"schema": "newsclean.run/1"}'])
+@pytest.mark.parametrize("damage", [b"", b"{", b"7", b"\xff", b"[" * 100_000, b'{"schema": "newsclean.run/1"}'])
 def test_a_damaged_marker_is_named_and_the_run_can_be_replaced(scrape, run, out, damage):
     folder = scrape({"a.txt": STORY})
     run(folder)

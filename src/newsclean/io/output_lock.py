@@ -49,7 +49,7 @@ def state_of(out: str) -> State:
         marker = json.loads((path / MARKER).read_bytes())
         if marker["schema"] == RUN:
             return "finished" if marker["finished"] else "unfinished"
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return "damaged" if _planned(out) else "foreign"
     except OSError:
         pass
@@ -186,7 +186,7 @@ def _planned(out: str) -> list[str]:
     folders = _Folders(out)
     try:
         names = [str(json.loads(line)["output"]) for line in Path(out, PLAN).read_bytes().splitlines()]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return []
     below = [name for name in names if name.startswith("clean/") and not {"..", "."} & set(name.split("/"))]
     return [name for name in below if not folders.lead_elsewhere(name)]
