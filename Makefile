@@ -64,22 +64,22 @@ lint: $(VENV)/.group-test $(VENV)/.group-lint
 bench: $(VENV)/.group-bench
 	$(BIN)/python benchmarks/table.py --shared $(SHARED) --write
 
-# Two hours on one core: examples, two trainings without each fold of sites, and one on all sites, whose labels are mixed with the
-# estimates of the others. Judge these weights, raise WEIGHTS_VERSION, and then copy them to src/newsclean/reader.
+# Two hours on one core: five pools of examples, four trainings on two of them, each without a fold of sites, and one on all, whose labels are
+# mixed with the estimates of the others. Judge these weights, raise WEIGHTS_VERSION, and then copy them to src/newsclean/reader.
 train: $(VENV)/.group-train
 	mkdir -p train-out
-	$(BIN)/python benchmarks/reader/pool.py $(SHARED)/data train-out/pool.pkl
-	for seed in 0 1; do for fold in 0 1 2 3; do \
-	  $(BIN)/python benchmarks/reader/train.py train-out/pool.pkl train-out/first-$$seed-$$fold.npz --without $$fold --seed $$seed \
-	    --epochs 3 || exit 1; done; done
-	$(BIN)/python benchmarks/reader/train.py train-out/pool.pkl train-out/all.npz --folds train-out/first-?-?.npz
+	for seed in 1 2 3 4 5; do \
+	  $(BIN)/python benchmarks/reader/pool.py $(SHARED)/data train-out/pool-$$seed.pkl --seed $$seed || exit 1; done
+	for fold in 0 1 2 3; do \
+	  $(BIN)/python benchmarks/reader/train.py train-out/first-$$fold.npz train-out/pool-[12].pkl --without $$fold || exit 1; done
+	$(BIN)/python benchmarks/reader/train.py train-out/all.npz train-out/pool-?.pkl --folds train-out/first-?.npz
 	$(BIN)/python benchmarks/reader/ship.py train-out/weights.npz train-out/all.npz
 
 # Another hour: the last training again without each fold of sites, by which the reader is judged.
 judge-reader: train
 	for fold in 0 1 2 3; do \
-	  $(BIN)/python benchmarks/reader/train.py train-out/pool.pkl train-out/fold$$fold.npz --without $$fold \
-	    --folds train-out/first-?-?.npz || exit 1; done
+	  $(BIN)/python benchmarks/reader/train.py train-out/fold$$fold.npz train-out/pool-?.pkl --without $$fold \
+	    --folds train-out/first-?.npz || exit 1; done
 	$(BIN)/python benchmarks/reader/judge.py $(SHARED) train-out/fold?.npz --residue
 
 # Ten minutes: the network over the blocks of pages, judged by folds of sites. train-out/blocks.npz ships as

@@ -53,7 +53,7 @@ def packed() -> dict[str, Any]:
     for entry, bits in entries().items():
         concepts[code_of(entry)] |= bits
     codes = np.array(sorted(concepts), np.uint64)
-    return {"codes": codes, "concepts": np.array([concepts[int(code)] for code in codes], np.uint16)}
+    return {"codes": codes, "concepts": np.array([concepts[int(code)] for code in codes], np.uint32)}
 
 
 def main() -> None:

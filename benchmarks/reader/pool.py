@@ -80,7 +80,7 @@ def _of_fold(task: tuple[list[Page], int, float]) -> list[Entry]:
 def make_pool(data: Path, seed: int, share: float, jobs: int) -> list[Entry]:
     """Return the examples of all pages and of the invented documents; donors are of the same fold."""
     documents = invented(test=False)
-    others = [*invented_examples(documents, seed, 6), *Maker(invented_pages(documents), seed, share).examples()]
+    others = [*invented_examples(documents, seed, 3), *Maker(invented_pages(documents), seed, share).examples()]
     others += [Example(rows, 1.0, f"invented:{header}") for header, rows in phrase_cases()]
     for header, rows in [*cleaner_cases(), *example_texts(), *example_pages()]:
         others += _COPIES * [Example(rows, 1.5, f"invented:{header}"), Example(filled(rows), 1.0, f"invented:{header}")]

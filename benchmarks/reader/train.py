@@ -1,4 +1,4 @@
-"""Train the reader: `python benchmarks/reader/train.py POOL OUT [--without FOLD]`, with the group `train`."""
+"""Train the reader: `python benchmarks/reader/train.py OUT POOL [POOL ...] [--without FOLD]`, with the group `train`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import torch
-from labelled_pages import FOLDS
 from network import Network, collate
 from pool import Entry
 from torch import Tensor
@@ -94,26 +93,30 @@ def loss_of(
 
 
 def softened(pool: Sequence[Entry], states: Sequence[Path]) -> list[Entry]:
-    """Return the examples with labels between 0 and 1: the mean of the label and of what other networks estimate.
+    """Return the examples with labels between 0 and 1: the mean of the label and of what another network estimates.
 
-    The examples of a fold are estimated by the networks that were trained without its sites. Their states come in the
-    order of the folds, and again for each further network of a fold. Labels that no other site supports, which are
-    often errors of a gold text, so count less. The labels of lines that were written for training stay as they are.
+    The examples of a fold are estimated by the network that was trained without its sites. The states come in the order
+    of the folds. Labels that no other site supports, which are often errors of a gold text, so count less. The labels of
+    lines that were written for training stay as they are.
     """
     found = list(pool)
-    for fold in range(FOLDS):
-        networks = [trained(state).eval() for state in states[fold::FOLDS]]
+    for fold, state in enumerate(states):
+        network = trained(state).eval()
         own = sorted((i for i, e in enumerate(pool) if e.fold == fold), key=lambda i: len(pool[i].columns))
-        for start in range(0, len(own) if networks else 0, 2 * _BATCH):
+        for start in range(0, len(own), 2 * _BATCH):
             chosen = own[start : start + 2 * _BATCH]
-            batch = collate([pool[i] for i in chosen])
             with torch.no_grad():
-                chances = torch.stack([torch.sigmoid(network(batch)[0]) for network in networks]).mean(0).numpy()
+                chances = torch.sigmoid(network(collate([pool[i] for i in chosen]))[0]).numpy()
             for i, chance in zip(chosen, chances, strict=True):
                 story, written = pool[i].story, pool[i].written
                 mixed = (1 - _TRUST) * story + _TRUST * chance[: len(story)]
                 found[i] = pool[i]._replace(story=np.where((story < 0) | written, story, mixed).astype(np.float16))
     return found
+
+
+def loaded(path: Path) -> list[Entry]:
+    """Return the examples of a pool."""
+    return [Entry(*values) for values in pickle.loads(path.read_bytes())]  # noqa: S301 - made by pool.py
 
 
 def begun(pool: Sequence[Entry], random: np.random.Generator) -> Network:
@@ -171,17 +174,16 @@ def train(pool: list[Entry], epochs: int, seed: int) -> Network:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Train and keep the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("pool", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("pools", type=Path, nargs="+")
     parser.add_argument("--without", type=int, default=-2, help="fold to leave out")
-    parser.add_argument("--epochs", type=int, default=6)
-    parser.add_argument("--folds", type=Path, nargs="+", default=(), help="states without fold 0, 1, 2, 3, and again")
+    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--folds", type=Path, nargs="+", default=(), help="states without fold 0, 1, 2, 3")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args(arguments)
     torch.set_num_threads(given.threads)
-    pool = [Entry(*values) for values in pickle.loads(given.pool.read_bytes())]  # noqa: S301 - made by pool.py
-    pool = [e for e in pool if e.fold != given.without]
+    pool = [entry for path in given.pools for entry in loaded(path) if entry.fold != given.without]
     print(len(pool), "examples", flush=True)
     pool = softened(pool, given.folds)
     network = train(pool, given.epochs, given.seed)

@@ -28,6 +28,7 @@ _SEPARATORS = (" ", " | ", " · ", ", ", "  ", " / ", " • ", " - ")
 _BULLETS = ("", "", "", "", "- ", "• ", "» ", "* ", "1. ", "> ")
 _STAMPS = ("2 hours ago", "12.03.2024", "Sport", "News", "10:45", "2024-05-06", "5 min", "1", "2", "12 May 2025")
 _SOME = (1, 2, 2, 3, 4, 6, 12, 99)
+_MOVED = (1, 2, 4, 8, 16, 32, 64, 128)
 _ABOVE = ("byline", "name", "date_line", "date_line", "reading", "section", "byline", "tags", "reading", "slogan",
           "service")  # fmt: skip
 _ABOVE_OWN = ("caption",)
@@ -123,6 +124,9 @@ class Maker:
     def _of(self, page: Page) -> Iterator[Example]:
         if page.source not in {"trafilatura-snippets", "invented"}:
             yield from self._as_found(page)
+        for _ in range(3):
+            if self._go(0.8):
+                yield self._made(page, self._moved(page), 1.2)
         scale = 1.0 if page.source != "trafilatura-snippets" else 0.5
         yield from self._bare(page, scale)
         yield from self._spliced(page, scale)
@@ -130,10 +134,10 @@ class Maker:
         if len(filled(page.story)) > 4:
             yield from self._with_insets(page, scale)
             yield from self._hard_to_keep(page, scale)
-        for _ in range(10 if page.source == "invented" else 4):  # languages without labelled pages
+        for _ in range(5 if page.source == "invented" else 4):  # languages without labelled pages
             if self._go(0.9 * scale):
                 yield self._made(page, self._furnished(page), 1.2)
-        for _ in range(3 if page.source == "invented" else 1):
+        for _ in range(2 if page.source == "invented" else 1):
             if self._go(0.6 * scale):
                 yield self._made(page, self._dump(page), 1.2)
         yield from self.brief(page, scale)
@@ -265,6 +269,14 @@ class Maker:
         for rows in page.residue:
             if self._go(0.35):
                 yield self._made(page, rows, 0.8, 0)
+
+    def _moved(self, page: Page) -> list[Row]:
+        """Return the story among the lines that two other pages have above and below theirs."""
+        choose, story = self._random, self._short(page.story, 3) if self._random.random() < 0.5 else page.story
+        above = [row for row in filled(self._donor(page, foreign=False).head) if row.story == NOISE]
+        below = [row for row in filled(self._donor(page, foreign=False).tail) if row.story == NOISE]
+        above = above[-choose.choice(_MOVED) :] if choose.random() < 0.6 else []
+        return [*above, *self._title(page, 0.7), *story, *below[: choose.choice(_MOVED)]]
 
     def _bare(self, page: Page, scale: float) -> Iterator[Example]:
         if self._go(1):

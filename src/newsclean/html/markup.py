@@ -174,7 +174,7 @@ class DropByMarkup:
 def _kind_of(line: str) -> str:
     """Return the kind of furniture that the words of a line show, such as `share`; `set-apart` if they show none."""
     from newsclean.reader.reasons import reason_of_sign
-    from newsclean.reader.signs import SIGNS, signs_of
+    from newsclean.reader.signs import MARKS, SIGNS, signs_of
 
-    sure = [column for column, value in signs_of(line.strip()) if value == 1 and SIGNS[column] != "dated"]
+    sure = [column for column, value in signs_of(line.strip()) if value == 1 and SIGNS[column] not in MARKS]
     return reason_of_sign(max(sure)) if sure else "set-apart"

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 CONCEPTS = (
     "we", "you", "mail", "channel", "subscribe", "newsroom", "press", "button", "related", "comment", "legal", "stamp",
-    "contact", "person",
+    "contact", "person", "media", "device", "offer", "promo", "please", "corrected", "section", "said", "they", "because",
+    "state", "event",
 )  # fmt: skip
 """The concepts of the word lists. `benchmarks/reader/concepts/` has a file of lists for each language."""
+OF_STORIES = frozenset({"stamp", "person", "section", "said", "they", "because", "state", "event"})
+"""The concepts whose words stories use as often as boilerplate, or more often."""
 _MOST = 3
 """The value of a concept for a line is 1 from this number of words."""
 _SIEVE_BITS = 16

@@ -19,9 +19,11 @@ from newsclean.reader.dated import is_dated
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+MARKS = ("dated", "counter", "time-first", "time-last", "address", "separators")
+"""The signs that no kind of line has alone: stories have them, too."""
 SIGNS = (
-    *FURNITURE_KINDS, "bar", "date-line", "dated", "updated-line", "breadcrumb", "reading-time", "byline", "credit",
-    "author-note", "tags", "stamp",
+    *FURNITURE_KINDS, "bar", "date-line", "updated-line", "breadcrumb", "reading-time", "byline", "credit",
+    "author-note", "tags", "stamp", *MARKS,
 )  # fmt: skip
 """The signs that a line may have. A sign has the value 1 if it is certain, and 0.5 if a line of a story may
 also have it. In the arrays of the reader, each sign has a column, with 0 for a line that lacks the sign."""
@@ -31,6 +33,11 @@ _LONGEST = 160
 _LONGEST_NOTE = 400
 _CRUMB = re.compile("[>›»/|•→]")
 _DIGIT = re.compile(r"\d")
+_COUNTER = re.compile(r"\W{0,3}\d{1,3} ?/ ?\d{1,3}\b|.*\b\d{1,3} ?/ ?\d{1,3}\W{0,2}$|\W?\+\d{1,3}\W?$")
+_TIME = r"\d{1,2}:\d\d(?::\d\d)?"
+_TIME_FIRST, _TIME_LAST = re.compile(rf"\W{{0,2}}{_TIME}\b"), re.compile(rf"(?<![\d:]){_TIME}\W{{0,2}}$")
+_ADDRESS = re.compile(r"://|\bwww\.|\w\.(?:com|org|net|info|[a-z]{2})(?![\w.])|(?<!\w)[@#]\w|\w@\w")
+_SEPARATORS = re.compile(r"(?:^|\s)[|·•›»→▸▶►](?:\s|$)")
 
 
 @lru_cache(maxsize=16384)
@@ -73,6 +80,10 @@ def _short_signs(line: str) -> Iterator[tuple[str, float]]:
         yield "byline", 1.0
     if _CRUMB.search(line) and is_breadcrumb(line):
         yield "breadcrumb", 1.0
+    if _ADDRESS.search(line):
+        yield "address", 1.0
+    if _SEPARATORS.search(line):
+        yield "separators", 1.0
     if _DIGIT.search(line):
         yield from _numbered_signs(line)
 
@@ -89,3 +100,9 @@ def _numbered_signs(line: str) -> Iterator[tuple[str, float]]:
         yield "reading-time", 1.0
     if is_stamp(line):
         yield "stamp", 1.0
+    if _COUNTER.match(line):
+        yield "counter", 1.0
+    if _TIME_FIRST.match(line):
+        yield "time-first", 1.0
+    if _TIME_LAST.search(line):
+        yield "time-last", 1.0
