@@ -1,4 +1,4 @@
-"""Train the reader: `python benchmarks/reader/train.py OUT POOL [POOL ...] [--without FOLD]`, with the group `train`."""
+"""Train the reader: `python benchmarks/reader/train.py OUT POOL ... [--without FOLD]`, with the group `train`."""
 
 from __future__ import annotations
 
@@ -96,8 +96,8 @@ def softened(pool: Sequence[Entry], states: Sequence[Path]) -> list[Entry]:
     """Return the examples with labels between 0 and 1: the mean of the label and of what another network estimates.
 
     The examples of a fold are estimated by the network that was trained without its sites. The states come in the order
-    of the folds. Labels that no other site supports, which are often errors of a gold text, so count less. The labels of
-    lines that were written for training stay as they are.
+    of the folds. Labels that no other site supports, which are often errors of a gold text, so count less. The labels
+    of lines that were written for training stay as they are.
     """
     found = list(pool)
     for fold, state in enumerate(states):

@@ -124,9 +124,7 @@ class Maker:
     def _of(self, page: Page) -> Iterator[Example]:
         if page.source not in {"trafilatura-snippets", "invented"}:
             yield from self._as_found(page)
-        for _ in range(3):
-            if self._go(0.8):
-                yield self._made(page, self._moved(page), 1.2)
+        yield from (self._made(page, self._moved(page), 1.2) for _ in range(3) if self._go(0.8))
         scale = 1.0 if page.source != "trafilatura-snippets" else 0.5
         yield from self._bare(page, scale)
         yield from self._spliced(page, scale)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from newsclean.reader.path import HEAD, INSET, STORY, TAIL, best_path
 from newsclean.reader.prices import Prices
 
-PRICES = Prices(line=2, prose=1, open_head=1, open_inset=3, open_tail=4, sign=0, word=0)
+PRICES = Prices(line=2, prose=1, open_head=1, open_inset=3, open_tail=4, alone=0)
 ODDS = st.integers(-40, 40).map(lambda n: n / 4)
 
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 CONCEPTS = (
     "we", "you", "mail", "channel", "subscribe", "newsroom", "press", "button", "related", "comment", "legal", "stamp",
-    "contact", "person", "media", "device", "offer", "promo", "please", "corrected", "section", "said", "they", "because",
-    "state", "event",
+    "contact", "person", "media", "device", "offer", "promo", "please", "corrected", "section", "said", "they",
+    "because", "state", "event",
 )  # fmt: skip
 """The concepts of the word lists. `benchmarks/reader/concepts/` has a file of lists for each language."""
 OF_STORIES = frozenset({"stamp", "person", "section", "said", "they", "because", "state", "event"})

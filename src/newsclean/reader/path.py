@@ -28,7 +28,7 @@ def best_path(story: Array, prose: Array, prices: Prices) -> Array:
         prices: the prices of removals.
 
     >>> from newsclean.reader.prices import Prices
-    >>> prices = Prices(line=2, prose=1, open_head=0, open_inset=1, open_tail=4, sign=0, word=0)
+    >>> prices = Prices(line=2, prose=1, open_head=0, open_inset=1, open_tail=4, alone=0)
     >>> best_path(np.array([3.0, 5, -4, 5, -6, -6]), np.zeros(6, bool), prices).tolist()
     [1, 1, 2, 1, 3, 3]
     """

@@ -17,17 +17,16 @@ class Prices:
         prose: additional price of a line that is a sentence or more.
         open_head, open_inset, open_tail: additional price of each removed stretch of lines above the story, between its
             lines, and below it.
-        sign: a line that matches a phrase of boilerplate, such as a share button, is removed even between story lines
-            if the log-odds that it is story are below this.
-        word: the same for a line whose kind is one of `newsclean.reader.kinds.FURNITURE` and that has a word of
-            `newsclean.reader.concepts`.
+        alone: a line of boilerplate is removed even between story lines if the log-odds that it is story are below this.
+            It must match a phrase, such as that of a share button, or its kind must be one of
+            `newsclean.reader.kinds.FURNITURE` and one of its words in `newsclean.reader.concepts`.
 
     Raises:
         TypeError: a price is not a number.
         ValueError: a price is not finite.
 
     >>> from newsclean import Pipeline, KeepStory, fix_whitespace
-    >>> careful = Prices(line=4, prose=2, open_head=2, open_inset=6, open_tail=8, sign=-5, word=-5)
+    >>> careful = Prices(line=4, prose=2, open_head=2, open_inset=6, open_tail=8, alone=-5)
     >>> pipeline = Pipeline(fix_whitespace, KeepStory(careful), fix_whitespace, name="CAREFUL")
     """
 
@@ -36,8 +35,7 @@ class Prices:
     open_head: float
     open_inset: float
     open_tail: float
-    sign: float
-    word: float
+    alone: float
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
@@ -47,5 +45,5 @@ class Prices:
                 raise ValueError(f"the price {name} must be finite, got {value}")
 
 
-STORY_PRICES = Prices(line=1.75, prose=0.5, open_head=3.75, open_inset=4.0, open_tail=2.0, sign=-4.0, word=-3.5)
-PAGE_PRICES = Prices(line=2.0, prose=1.0, open_head=2.0, open_inset=2.0, open_tail=2.0, sign=-3.0, word=-3.0)
+STORY_PRICES = Prices(line=1.75, prose=0.5, open_head=3.75, open_inset=4.0, open_tail=2.0, alone=-3.5)
+PAGE_PRICES = Prices(line=2.0, prose=1.0, open_head=2.0, open_inset=2.0, open_tail=2.0, alone=-3.0)

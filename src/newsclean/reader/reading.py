@@ -155,10 +155,9 @@ class _Document:
         If no line is likely story, a sign is enough.
         """
         sign, told = self.sign[self.rows], bool((story > 0).any())
-        out: Array = (sign >= 0) & (sign != _CREDIT) & ((story < prices.sign) | (not told))
-        kind = self.kind[self.rows]
+        kind, signed = self.kind[self.rows], (sign >= 0) & (sign != _CREDIT)
         worded = among(kind, FURNITURE) & columns[:, _CONCEPTS].any(1) & ~self.quoted[self.rows]
-        out |= worded & (story < prices.word) & told
+        out: Array = (signed | worded) & (story < prices.alone) if told else signed
         sentences = _prose(columns) & (sign < 0)
         above, below = np.cumsum(sentences) == 0, np.cumsum(sentences[::-1])[::-1] == 0
         if sentences.any():
