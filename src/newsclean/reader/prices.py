@@ -17,8 +17,8 @@ class Prices:
         prose: additional price of a line that is a sentence or more.
         open_head, open_inset, open_tail: additional price of each removed stretch of lines above the story, between its
             lines, and below it.
-        alone: a line of boilerplate is removed even between story lines if the log-odds that it is story are below this.
-            It must match a phrase, such as that of a share button, or its kind must be one of
+        alone: a line of boilerplate is removed even between story lines if the log-odds that it is story are below
+            this. It must match a phrase, such as that of a share button, or its kind must be one of
             `newsclean.reader.kinds.FURNITURE` and one of its words in `newsclean.reader.concepts`.
 
     Raises:
