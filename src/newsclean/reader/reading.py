@@ -51,7 +51,7 @@ _OUTSIDE = {"date-line": -2.0, "updated-line": -2.0, "legal": -0.5}
 """A line with one of these signs, above or below all sentences without a sign, is removed below this log-odds of story.
 Gold texts disagree on such lines, and the policy does not."""
 _LIMITS = np.array([_OUTSIDE.get(sign, -np.inf) for sign in SIGNS])
-_BY_LINE_LIMIT = -3.0
+_BY_LINE_LIMIT = -2.5
 """The only likely by-line above all sentences, which may be a name alone, is removed below this log-odds of story.
 Several names are a list."""
 _KIND_OF_SIGN = {
