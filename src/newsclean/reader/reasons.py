@@ -26,7 +26,7 @@ REASONS = {
     "foreign": "foreign-language", "author-note": "author-note", "legal": "legal", "tags": "tags", "gallery": "gallery",
 }  # fmt: skip
 """The reason to remove a line, by the kind of the line. For a line with a certain sign, see `reason_of_sign`."""
-_OF_SIGN = {"bar": "share", "stamp": "player", "dated": "date-line"}
+_OF_SIGN = {"bar": "share", "stamp": "player"}
 
 
 def reason_of_sign(column: int) -> str:
