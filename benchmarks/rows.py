@@ -15,6 +15,7 @@ class Figure:
         asked: the bar, such as `<= 0.02`; empty where there is none.
         digits: decimals to show.
         steady: whether the machine makes no difference to it, so that a check can hold it to the bar.
+        missed: whether it is known to miss its bar; a check then fails once it reaches it.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Figure:
     asked: str = ""
     digits: int = 3
     steady: bool = True
+    missed: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,19 +54,22 @@ def _cell(number: int) -> str:
     return rf"{_ALL}(?: [^|]* \|){{{number}}} ([\d.]+) \|"
 
 
-def _untouched(data: str, seen: str) -> Row:
+def _untouched(data: str, seen: str, most: str) -> Row:
     figures = (
-        Figure("of documents touched", _cell(4), "", 4),
+        Figure("of documents touched", _cell(4), f"<= {most}", 4, missed=True),
         Figure("of lines lost", _cell(2), "", 5),
     )
     return Row(f"untouched, {data} ({seen})", "eval/untouched.py", (f"data/{data}.jsonl.gz", *_TEXT), figures)
 
 
-def _invented(data: str, right: str, whole: str = "", lost: str = "") -> Row:
-    figures = (
-        Figure("with noise right", r"positives (\d+)/", right, 0),
-        Figure("without noise whole", r"negatives (\d+)/", whole, 0),
-        Figure("lines of stories lost", r"lost (\d+) of", lost, 0),
+def _invented(data: str, bars: tuple[str, str, str], missed: str) -> Row:
+    names = {
+        "with noise right": r"positives (\d+)/",
+        "without noise whole": r"negatives (\d+)/",
+        "lines of stories lost": r"lost (\d+) of",
+    }
+    figures = tuple(
+        Figure(name, names[name], bar, 0, missed=name == missed) for name, bar in zip(names, bars, strict=True)
     )
     return Row(f"invented documents, {data} (not seen)", "eval/wild.py", (f"data/{data}.jsonl", *_TEXT), figures)
 
@@ -76,11 +81,11 @@ ROWS: tuple[Row, ...] = (
         ("seeds", "--cleaner", "newsclean:clean"),
         (Figure("of 5 right", r"(\d) of 5 right", "== 5", 0),),
     ),
-    _untouched("newspaper4k", "not seen"),
-    _untouched("chinese", "not seen"),
-    _untouched("aeb", "learned from"),
-    _invented("wild-dev", ">= 33", "", "<= 2"),
-    _invented("probes-dev", "", ">= 30", "== 0"),
+    _untouched("newspaper4k", "not seen", "0.04"),
+    _untouched("chinese", "not seen", "0.04"),
+    _untouched("aeb", "learned from", "0.0057"),
+    _invented("wild-dev", (">= 33", ">= 22", "<= 2"), "without noise whole"),
+    _invented("probes-dev", (">= 150", ">= 30", "== 0"), "with noise right"),
     Row(
         "HTML, aeb (learned from)",
         "eval/html_f1.py",
@@ -131,7 +136,7 @@ ROWS: tuple[Row, ...] = (
         ("clean", "data/aeb.jsonl.gz", "data/aeb-html", *_TEXT),
         (
             Figure("M characters/s", r"([\d.]+) M characters/s", "", 2, steady=False),
-            Figure("times as fast", r"jusText takes ([\d.]+) times", "", 1, steady=False),
+            Figure("times as fast", r"jusText takes ([\d.]+) times", ">= 2", 1, steady=False, missed=True),
         ),
         needs=("justext",),
     ),

@@ -28,6 +28,18 @@ def test_the_readme_shows_every_row(root: Path, monkeypatch: pytest.MonkeyPatch)
     assert [row.what for row in ROWS if f"| {row.what} |" not in shown] == []
 
 
+def test_a_bar_is_a_promise_and_a_missed_bar_is_shown(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(root / "benchmarks")
+    from rows import Figure, Row
+    from table import Result, bar, surprises
+
+    kept, known = Figure("right", "", ">= 3"), Figure("whole", "", ">= 5", missed=True)
+    row = Row("documents", "", (), (kept, known))
+    assert (bar(kept), bar(known)) == ("≥ 3", "≥ 5 (missed)")
+    assert surprises([Result(row, (3, 4))]) == []
+    assert surprises([Result(row, (2, 5))]) == ["documents: 2 right, asked >= 3", "documents: 5 whole, asked >= 5"]
+
+
 def test_without_the_data_the_readme_is_not_changed(root: Path, tmp_path: Path) -> None:
     before = (root / "README.md").read_bytes()
     command = [sys.executable, root / "benchmarks" / "table.py", "--shared", tmp_path / "nowhere", "--write"]
