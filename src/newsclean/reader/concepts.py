@@ -20,8 +20,6 @@ CONCEPTS = (
     "because", "state", "event",
 )  # fmt: skip
 """The concepts of the word lists. `benchmarks/reader/concepts/` has a file of lists for each language."""
-OF_STORIES = frozenset({"stamp", "person", "section", "said", "they", "because", "state", "event"})
-"""The concepts whose words stories use as often as boilerplate, or more often."""
 _MOST = 3
 """The value of a concept for a line is 1 from this number of words."""
 _SIEVE_BITS = 16

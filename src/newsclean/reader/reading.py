@@ -9,7 +9,7 @@ import numpy as np
 
 from newsclean.cleaners.masthead import MAX_HEAD_LINES, repeated_titles
 from newsclean.protect import compiled
-from newsclean.reader.concepts import CONCEPTS, OF_STORIES
+from newsclean.reader.concepts import CONCEPTS
 from newsclean.reader.kinds import FURNITURE, KINDS, among
 from newsclean.reader.network import BUCKETS, Network, Odds, Rows
 from newsclean.reader.path import INSET, STORY, TAIL, best_path
@@ -45,7 +45,7 @@ _OTHER_SCRIPT, _FOREIGN_CHARS = 0.8, 20
 """A line is foreign if more than this share of its letters is in another script than the text above. A block of foreign
 lines must have a line with at least this many characters."""
 _FIRST_SIGN, _FIRST_CONCEPT, _CREDIT = len(SHAPE), len(SHAPE) + len(SIGNS), SIGNS.index("credit")
-_CONCEPTS = [_FIRST_CONCEPT + i for i, name in enumerate(CONCEPTS) if name not in OF_STORIES]
+_CONCEPTS = slice(_FIRST_CONCEPT, _FIRST_CONCEPT + len(CONCEPTS))
 _FOREIGN, _OF_OTHERS = KINDS.index("foreign"), ("headlines", "other-story")
 _OUTSIDE = {"date-line": -2.0, "updated-line": -2.0, "legal": -0.5}
 """A line with one of these signs, above or below all sentences without a sign, is removed below this log-odds of story.
