@@ -13,7 +13,7 @@ from newsclean.batch.checkpoint import Checkpoint
 from newsclean.io.failures import Refused
 from newsclean.io.filenames import printable
 from newsclean.io.output_folder import DryFolder, place
-from newsclean.io.output_lock import STATE, check_folders, check_out, claimed, locked, state_of, written
+from newsclean.io.output_lock import ANEW, STATE, check_folders, check_out, claimed, locked, state_of, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -95,8 +95,7 @@ def _check_whole(checkpoint: Checkpoint, out: str) -> None:
 
 
 def _lost(out: str, why: str) -> Refused:
-    anew = "choose another folder, or start over with --overwrite"
-    return Refused(f"OUT {out!r} contains an unfinished run, but {why}; {anew}")
+    return Refused(f"OUT {out!r} contains an unfinished run, but {why}; {ANEW}")
 
 
 def _check_same(checkpoint: Checkpoint, plan: Checkpoint, out: str) -> None:

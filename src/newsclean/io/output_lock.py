@@ -20,6 +20,7 @@ State: TypeAlias = Literal["new", "unfinished", "finished", "damaged", "foreign"
 PLAN = ".newsclean-outputs"
 """List of every file that a run may write under `clean`; a later run removes these."""
 STATE = ".newsclean-state.sqlite"
+ANEW = "choose another folder, or start over with --overwrite"
 """Progress of an unfinished run; a finished run has no such file."""
 _STATE_FILES = (STATE, f"{STATE}-wal", f"{STATE}-shm", f"{STATE}.part", f"{STATE}.part-journal")
 REPORT_FILE = "report.html"
@@ -75,8 +76,7 @@ def check_out(out: str, outputs: Iterable[str], *, overwrite: bool) -> None:
         remove_state(out)  # a run killed after its last step leaves it
         raise Refused(f"OUT {out!r} contains a finished run; choose another folder, or --overwrite to replace it")
     if state == "damaged" and not overwrite:
-        anew = "choose another folder, or start over with --overwrite"
-        raise Refused(f"OUT {out!r} contains a run, but its {MARKER} is damaged; {anew}")
+        raise Refused(f"OUT {out!r} contains a run, but its {MARKER} is damaged; {ANEW}")
     if state == "foreign" and not overwrite:
         raise Refused(
             f"OUT {out!r} must be new or empty, it contains files that newsclean did not write; choose another "
