@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from threading import Event
 
 import pytest
 
@@ -49,6 +50,21 @@ def test_no_line_comes_after_the_end(capsys, monkeypatch):
     capsys.readouterr()
     time.sleep(0.2)
     assert capsys.readouterr().err == ""
+
+
+def test_a_line_that_is_being_printed_is_complete_at_the_end(monkeypatch):
+    begun, printed = Event(), []
+
+    def complain(line):
+        begun.set()
+        time.sleep(0.1)
+        printed.append(line)
+
+    monkeypatch.setattr(progress_display, "SECONDS_BETWEEN_LINES", 0.01)
+    monkeypatch.setattr(progress_display, "complain", complain)
+    with Watcher(left=""):
+        assert begun.wait(20)
+    assert printed != []
 
 
 @pytest.mark.parametrize(

@@ -66,13 +66,14 @@ class Watcher:
         self._shown = -_SECONDS_BETWEEN_EVENTS
         self._done_before = 0
         self._over = Event()
+        self._printer = Thread(target=self._print_now_and_then, daemon=True)
         self._last: Progress | None = None
 
     def __enter__(self) -> Watcher:  # noqa: PYI034 - `Self` needs Python 3.11
         if self._bar is not None:
             self._bar.start()
         elif not self._way and not sys.stderr.isatty():
-            Thread(target=self._print_now_and_then, daemon=True).start()
+            self._printer.start()
         return self
 
     def __exit__(
@@ -84,6 +85,8 @@ class Watcher:
             Ended: an error stopped the command; the error is the cause of this exception.
         """
         self._over.set()
+        if self._printer.is_alive():
+            self._printer.join()  # it may be printing a line
         if self._bar is not None:
             self._bar.stop()
         if error is None or isinstance(error, typer.Exit | GeneratorExit):
