@@ -39,7 +39,7 @@ _BETWEEN = (
 )  # fmt: skip
 _ENDS = ("last_lines", "last_lines", "last_lines", "facts", "profile", "notices", "credit")
 """No captions: of short lines below a story few are its own."""
-_ALONE = ("author_bio", "author_bio", "newsletter", "newsletter", "channel", "channel", "contact", "paywall",
+_ALONE = ("author_bio", "author_bio", "author_bio", "author_bio", "newsletter", "newsletter", "channel", "channel", "contact", "paywall",
           "donation", "donation", "app", "update", "update", "legal", "gallery", "also", "name", "tags", "embed",
           "poll", "video", "advertisement", "service", "slogan", "section", "byline")  # fmt: skip
 _ALONE_OWN = ("last_lines", "last_lines", "profile", "profile", "notices", "notices", "facts")
@@ -191,9 +191,12 @@ class Maker:
         start = choose.randrange(max(1, len(story) - 3)) if choose.random() < 0.3 else 0
         own = story[start : start + choose.choice((2, 3, 4, 5, 6, 8))]
         at = choose.randrange(1, len(own)) if len(own) > 1 and choose.random() < 0.4 else len(own)
-        line = self._line(page, choose.choice(_ALONE if choose.random() < 0.7 else _ALONE_OWN))
+        key = choose.choice(_ALONE if choose.random() < 0.7 else _ALONE_OWN)
+        author = name_of(languages().get(page.lang) or languages()["en"], choose)
+        writer = [self._line(page, choose.choice(("byline", "name")), author)]
+        above = writer if key == "author_bio" and choose.random() < 0.4 else []
         points = self._summary(page, own) if choose.random() < 0.1 else []
-        return [*self._title(page, 0.7), *points, *own[:at], line, *own[at:]]
+        return [*self._title(page, 0.7), *above, *points, *own[:at], self._line(page, key, author), *own[at:]]
 
     def _summary(self, page: Page, story: Sequence[Row]) -> list[Row]:
         """Return a box of the story's own key points: a heading, mostly, and the beginnings of its sentences."""
@@ -210,7 +213,7 @@ class Maker:
         if choose.random() < 0.3:
             heading = self._line(page, "later_part").text
         else:
-            heading = self._heading(part[0].text) if choose.random() < 0.8 else ""
+            heading = self._heading(page, part[0].text) if choose.random() < 0.8 else ""
         return [*own[: choose.choice((2, 3, 4, 5))], *([Row(heading, STORY)] if heading else []), *part]
 
     def _own_list(self, page: Page) -> list[Row]:
@@ -316,14 +319,14 @@ class Maker:
         choose, story = self._random, page.story
         at = [i for i, row in enumerate(story) if row.text.strip()]
         if self._go(0.9 * scale):
-            i = at[choose.randrange(1, len(at) - 1)]
+            i = _place(at, choose)
             below = self._tail_piece(page, (2, 5, 10)) if choose.random() < 0.4 else []
             yield self._made(page, self._title(page, 0.5) + story[:i] + self._tail_piece(page) + story[i:] + below)
         if self._go(0.5 * scale):
-            i = at[choose.randrange(1, len(at) - 1)]
+            i = _place(at, choose)
             yield self._made(page, story[:i] + self._headlines(page, choose.choice((1, 1, 2, 3, 4))) + story[i:])
         if self._go(0.5 * scale):
-            i = at[choose.randrange(1, len(at) - 1)]
+            i = _place(at, choose)
             inset = self._furniture(page, choose.choice((1, 1, 2)))
             yield self._made(page, self._title(page, 0.5) + story[:i] + inset + story[i:])
 
@@ -336,7 +339,7 @@ class Maker:
             i = at[-choose.randrange(1, min(4, len(at)))]
             yield self._made(page, [*story[:i], Row(page.title, STORY, KINDS.index("title")), *story[i:]])
         if self._go(1.0 * scale):
-            yield self._made(page, self._title(page, 0.5) + self._with_subheadings(story) + below, 1.5)
+            yield self._made(page, self._title(page, 0.5) + self._with_subheadings(page) + below, 1.5)
         if self._go(0.6 * scale):
             yield self._made(page, self._chopped(story) + below)
         if self._go(1.0 * scale):
@@ -442,7 +445,7 @@ class Maker:
             above = [self._line(page, "cookies"), *above]
         at = [i for i, row in enumerate(story) if row.text.strip()]
         if len(at) > 3 and choose.random() < 0.5:
-            i = at[choose.randrange(1, len(at))]
+            i = _place(at, choose)
             count = choose.choice((1, 1, 1, 2, 3))
             inset = [row for _ in range(count) for row in self._widget(page, choose.choice(_BETWEEN))]
             story = story[:i] + inset + story[i:]
@@ -555,24 +558,26 @@ class Maker:
         start = self._random.randrange(min(30, len(rows)))
         return rows[start : start + self._random.choice(sizes)]
 
-    def _with_subheadings(self, story: Sequence[Row]) -> list[Row]:
+    def _with_subheadings(self, page: Page) -> list[Row]:
         """Return a story with some paragraphs under a heading made of its words."""
-        rows: list[Row] = []
+        rows, story = list[Row](), page.story
         prose = [row.text for row in story if row.story == STORY and len(row.text) > 60]
         for place, row in enumerate(story):
             if row.story == STORY and place > 1 and len(row.text) > 60 and self._random.random() < 0.3:
                 source = row.text if self._random.random() < 0.6 else self._random.choice(prose)
-                if heading := self._heading(source):
+                if heading := self._heading(page, source):
                     rows += [*([_blank()] if self._random.random() < 0.5 else []), Row(heading, STORY)]
             rows.append(row)
         return rows
 
-    def _heading(self, source: str) -> str:
+    def _heading(self, page: Page, source: str) -> str:
         choose, spaced = self._random, " " in source
         units = source.split() if spaced else [source[i : i + 2] for i in range(0, len(source), 2)]
         start = choose.randrange(max(1, len(units) - 6))
         words = units[start : start + choose.choice((2, 3, 4, 5, 7))]
         text = (" " if spaced else "").join(words).strip('.,;:"“”()')
+        if spaced and choose.random() < 0.1:  # a heading that begins like furniture
+            text = f"{self._furniture(page, 1)[0].text.split()[0]} {text}"
         text = text.title() if choose.random() < 0.3 else text[:1].upper() + text[1:]
         return text + choose.choice(("", "", "", ":", "?")) if text else ""
 
@@ -610,7 +615,7 @@ class Maker:
         i = choose.choice([*at, at[-1]])
         mark = choose.choice(_QUOTES) if choose.random() < 0.3 else ("", "")
         items = [Row(f"{bullet}{mark[0]}{choose.choice(pool)}{mark[1]}", STORY) for _ in range(count)]
-        heading = self._heading(rows[i].text) if choose.random() < 0.25 else ""
+        heading = self._heading(page, rows[i].text) if choose.random() < 0.25 else ""
         above = [rows[i], Row(heading, STORY)] if heading else [_announcing(rows[i], choose)]
         return [*rows[:i], *above, *items, *rows[i + 1 :]]
 
@@ -628,6 +633,11 @@ class Maker:
             else:
                 rows += [Row(stamp, STORY), row] if apart else [Row(f"{stamp} {row.text}", STORY, row.kind)]
         return rows
+
+
+def _place(at: Sequence[int], choose: random.Random) -> int:
+    """Return where an inset begins, among the places of the story's lines: in a third above the last or the last two."""
+    return at[choose.choice((-1, -1, -2)) if choose.random() < 1 / 3 else choose.randrange(1, len(at))]
 
 
 def _is_unspaced(text: str) -> bool:
