@@ -27,7 +27,6 @@ from newsclean.html.head import head_of
 from newsclean.html.metadata import Page, title_of
 from newsclean.html.parsing import tree_of
 from newsclean.html.surroundings import words_of_names
-from newsclean.reader.network import BUCKETS
 from newsclean.reader.table import LineTable, read_lines
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ class Example:
         layout: its blocks and elements.
         found: positions of the extraction's lines.
         story: the extraction.
-        table: its blocks as the reader's lines; `codes` are the buckets of its words.
+        table: its blocks as the reader's lines.
         words: the words in names of the elements next around each block, and of all around it.
         columns: float32, blocks x `READ` and `COLUMNS`.
         labels, sizes: the share of each block that the gold text has, and its number of words.
@@ -67,7 +66,6 @@ class Example:
     found: Alignment
     story: str
     table: LineTable
-    codes: Any
     words: list[tuple[list[str], list[str]]]
     columns: Any
     labels: Any
@@ -135,10 +133,9 @@ def example(source: str, name: str, truth: dict[str, Any], html: str) -> Example
     shape[table.number] = table.shape[:, : len(READ)]
     columns = np.hstack([shape, columns_of_page(layout, found.kept, known_of(page, title))]).astype(np.float32)
     labels, sizes = labels_of(truth["articleBody"], layout.blocks)
-    codes = (table.words.code % np.uint64(BUCKETS)).astype(np.int64)
     lang = truth.get("language") or "English"
     return Example(source, name, site_of(truth.get("url") or name), lang, truth["articleBody"], title,
-                   extract(html, include_comments=False) or "", layout, found, story, table, codes,
+                   extract(html, include_comments=False) or "", layout, found, story, table,
                    names_around(layout), columns, labels, sizes)  # fmt: skip
 
 

@@ -19,8 +19,7 @@ from torch_blocks import BlockNetwork, Entry, collate, loss_of
 from newsclean.html.block_choice import CANDIDATE, NO_CANDIDATE
 from newsclean.html.block_columns import READ
 from newsclean.html.block_network import packed
-from newsclean.reader.network import Rows, shipped
-from newsclean.reader.table import columns_of
+from newsclean.reader.network import rows_of, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,12 +77,9 @@ def candidates(page: Example, weights: Any, first: dict[str, Any]) -> Candidates
     look = x @ first["weight"] + first["bias"]
     rows = np.flatnonzero((look > CANDIDATE) | (page.found.kept > 0.5))
     chosen, table = np.isin(page.table.number, rows), page.table
-    place = np.where(chosen, np.cumsum(chosen) - 1, -1)
-    row = place[table.words.line]
     story = np.zeros(len(look))
     if chosen.any():
-        columns = columns_of(table, np.flatnonzero(chosen))
-        odds = shipped()([Rows(columns, page.codes[row >= 0], row[row >= 0])])[0].story
+        odds = shipped()([rows_of(table, np.flatnonzero(chosen))])[0].story
         story[table.number[chosen]] = np.clip(odds, -10, 10) / 5
     told = np.column_stack([page.columns, story, look / 5])[rows].astype(np.float32)
     return Candidates(rows, told, page.labels[rows], weights[rows])

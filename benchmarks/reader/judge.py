@@ -18,11 +18,11 @@ from labelled_pages import FOLDS, STORY, fold_of, invented, site_of
 
 from newsclean.cleaners.credits import is_credit
 from newsclean.policy import Policy
-from newsclean.reader.network import BUCKETS, Network, Rows, load, packed
+from newsclean.reader.network import Network, load, packed, rows_of
 from newsclean.reader.path import STORY as KEPT
 from newsclean.reader.prices import PAGE_PRICES, STORY_PRICES, Prices
 from newsclean.reader.reading import read
-from newsclean.reader.table import LineTable, columns_of, read_lines
+from newsclean.reader.table import LineTable, read_lines
 from newsclean.text.lines import lines_of
 from newsclean.types import Document
 
@@ -96,8 +96,7 @@ class Judge:
     def first_look(self, document: Document, fold: int) -> Any:
         """Return the log-odds of each filled line before any is removed."""
         table = table_of(document)
-        codes = (table.words.code % np.uint64(BUCKETS)).astype(np.int64)
-        rows = Rows(columns_of(table, np.arange(len(table.number))), codes, table.words.line)
+        rows = rows_of(table, np.arange(len(table.number)))
         return self._networks[fold % len(self._networks)]([rows])[0].story
 
     def score(self, documents: Sequence[Doc], kind: str, prices: Prices) -> dict[str, float]:

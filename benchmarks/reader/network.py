@@ -11,7 +11,7 @@ from torch.nn import functional
 
 from newsclean.reader.concepts import CONCEPTS
 from newsclean.reader.kinds import KINDS
-from newsclean.reader.network import BUCKETS, DILATIONS, PROFILE
+from newsclean.reader.network import BELONGING, BUCKETS, DILATIONS, GROUPS
 from newsclean.reader.signs import SIGNS
 from newsclean.reader.table import COLUMNS, SHAPE
 
@@ -36,6 +36,7 @@ class Batch(NamedTuple):
 
     columns: Tensor
     words: Tensor
+    group: Tensor
     row: Tensor
     first: Tensor
     last: Tensor
@@ -49,7 +50,7 @@ def collate(
     n, b = max(len(e.columns) for e in entries), len(entries)
     columns, mask = np.zeros((b, n, len(COLUMNS)), np.float32), np.zeros((b, n), np.float32)
     first, last = np.zeros((b, n), np.int64), np.zeros((b, n), np.int64)
-    flat, rows = [], []
+    flat, groups, rows = [], [], []
     for i, e in enumerate(entries):
         size, words = len(e.columns), e.words.astype(np.int64)
         columns[i, :size], mask[i, :size] = e.columns, 1
@@ -68,9 +69,10 @@ def collate(
             first[i, :size][has] = words[e.offsets[:-1][has]]
             last[i, :size][has] = words[e.offsets[1:][has] - 1]
             flat.append(words)
+            groups.append(e.groups)
             rows.append(i * n + np.repeat(np.arange(size), counts))
     none = np.zeros(0, np.int64)
-    made = [columns, np.concatenate([none, *flat]), np.concatenate([none, *rows]), first, last, mask]
+    made = [columns, *(np.concatenate([none, *parts]) for parts in (flat, groups, rows)), first, last, mask]
     return Batch(*map(torch.from_numpy, made))
 
 
@@ -125,7 +127,7 @@ class Network(nn.Module):
         self.enter = nn.Linear(columns + WORD + 2 * EDGE, WIDTH)
         self.first = nn.ModuleList(Block(WIDTH, d) for d in DILATIONS[:2])
         self.look = nn.Linear(WIDTH, 1)
-        self.middle = nn.Linear(WIDTH + 8, WIDTH)
+        self.middle = nn.Linear(WIDTH + BELONGING, WIDTH)
         self.second = nn.ModuleList(Block(WIDTH, d) for d in DILATIONS)
         self.norm_first, self.norm_second = Norm(WIDTH), Norm(WIDTH)
         self.leave = nn.Linear(WIDTH, 1 + len(KINDS))
@@ -142,11 +144,11 @@ class Network(nn.Module):
         b, n, _ = batch.columns.shape
         mask = batch.mask
         x = ((batch.columns - self.mean) / self.scale).clamp(-5, 5)
-        words, row = batch.words, batch.row
+        words, group, row = batch.words, batch.group, batch.row
         first, last = self.edges(batch.first), self.edges(batch.last)
         if self.training:
             kept = torch.rand(words.shape) > _WORD_DROPOUT
-            words, row = words[kept], row[kept]
+            words, group, row = words[kept], group[kept], row[kept]
             first = first * (torch.rand(b, n, 1) > _WORD_DROPOUT)
             last = last * (torch.rand(b, n, 1) > _WORD_DROPOUT)
             x = x * (torch.rand(b, 1, x.shape[2]) > 0.05)
@@ -157,28 +159,30 @@ class Network(nn.Module):
         for block in self.first:
             x = block(x, mask)
         look = self.look(self.norm_first(x))[..., 0]
-        x = functional.relu(self.middle(torch.cat([x, self._belonging(look, words, row, mask)], -1)))
+        x = functional.relu(self.middle(torch.cat([x, self._belonging(look, words, group, row, mask)], -1)))
         for block in self.second:
             x = block(x, mask)
         out = self.leave(self.norm_second(x))
         return out[..., 0], look, out[..., 1:]
 
-    def _belonging(self, look: Tensor, words: Tensor, row: Tensor, mask: Tensor) -> Tensor:
-        """Return how much of each line's vocabulary, by rarity, the likely story shares, and its neighbours'."""
+    def _belonging(self, look: Tensor, words: Tensor, group: Tensor, row: Tensor, mask: Tensor) -> Tensor:
+        """Return how much of each line's words the likely story shares, by rarity and in two groups of words."""
         b, n = mask.shape
         chance = torch.sigmoid(look) * mask
-        slot = row // n * PROFILE + words % PROFILE
+        slot = row // n * BUCKETS + words
         own = chance.reshape(-1)[row]
-        profile = torch.zeros(b * PROFILE).index_add_(0, slot, own)
+        profile = torch.zeros(b * BUCKETS).index_add_(0, slot, own)
         known = (profile[slot] - own).clamp(min=0)
         known = known / (known + 1)
         rarity = torch.exp(self.rarity(words)[:, 0])
-        shared = torch.zeros(b * n).index_add_(0, row, rarity * known)
-        weight = torch.zeros(b * n).index_add_(0, row, rarity)
-        cohesion, size = ((shared + 0.3) / (weight + 1)).view(b, n), torch.log1p(weight).view(b, n) / 4
         so_far, count, total = chance.cumsum(1), mask.cumsum(1).clamp(min=1), chance.sum(1, keepdim=True)
-        usual = (cohesion * chance).cumsum(1) / so_far.clamp(min=0.1)
-        following = torch.cat([cohesion[:, 1:], cohesion[:, -1:]], 1)
         rest = (mask.sum(1, keepdim=True) - count).clamp(min=1)
-        return torch.stack([look / 4, chance, cohesion, size, so_far / count, (total - so_far) / rest,
-                            cohesion - usual, following - usual], -1)  # fmt: skip
+        features = [look / 4, chance, so_far / count, (total - so_far) / rest]
+        for weight in (rarity, *((group == wanted).float() for wanted in GROUPS)):
+            shared = torch.zeros(b * n).index_add_(0, row, weight * known)
+            size = torch.zeros(b * n).index_add_(0, row, weight)
+            cohesion = ((shared + 0.3) / (size + 1)).view(b, n)
+            usual = (cohesion * chance).cumsum(1) / so_far.clamp(min=0.1)
+            following = torch.cat([cohesion[:, 1:], cohesion[:, -1:]], 1)
+            features += [cohesion, torch.log1p(size).view(b, n) / 4, cohesion - usual, following - usual]
+        return torch.stack(features, -1)

@@ -32,6 +32,7 @@ class Entry(NamedTuple):
     Attributes:
         columns: float16, rows x `COLUMNS`.
         words: uint16, the bucket of each word.
+        groups: uint8, the group of each word, as in `Words`.
         offsets: where each row's words start, and the end of the last.
         story: int8, 1, 0 or -1 for each row.
         kind: int8, the kind of each row or -1.
@@ -42,6 +43,7 @@ class Entry(NamedTuple):
 
     columns: Any
     words: Any
+    groups: Any
     offsets: Any
     story: Any
     kind: Any
@@ -64,11 +66,12 @@ def entry(example: Example) -> Entry | None:
     size = np.bincount(table.words.line, minlength=n)[:n]
     offsets = np.concatenate([[0], np.cumsum(size)]).astype(np.int32)
     words = (table.words.code % np.uint64(BUCKETS)).astype(np.uint16)[: offsets[-1]]
+    groups = table.words.group.astype(np.uint8)[: offsets[-1]]
     story = np.array([row.story for row in example.rows], np.int8)[table.number[:n]]
     kind = np.array([row.kind for row in example.rows], np.int8)[table.number[:n]]
     written = np.array([row.written for row in example.rows], bool)[table.number[:n]]
     fold = -1 if example.site.startswith("invented:") else fold_of(example.site)
-    return Entry(columns, words, offsets, story, kind, written, example.weight, fold)
+    return Entry(columns, words, groups, offsets, story, kind, written, example.weight, fold)
 
 
 def _of_fold(task: tuple[list[Page], int, float]) -> list[Entry]:

@@ -39,9 +39,9 @@ _BETWEEN = (
 )  # fmt: skip
 _ENDS = ("last_lines", "last_lines", "last_lines", "facts", "profile", "notices", "credit")
 """No captions: of short lines below a story few are its own."""
-_ALONE = ("author_bio", "author_bio", "author_bio", "author_bio", "newsletter", "newsletter", "channel", "channel", "contact", "paywall",
-          "donation", "donation", "app", "update", "update", "legal", "gallery", "also", "name", "tags", "embed",
-          "poll", "video", "advertisement", "service", "slogan", "section", "byline")  # fmt: skip
+_ALONE = ("author_bio", "author_bio", "author_bio", "author_bio", "newsletter", "newsletter", "channel", "channel",
+          "contact", "paywall", "donation", "donation", "app", "update", "update", "legal", "gallery", "also", "name",
+          "tags", "embed", "poll", "video", "advertisement", "service", "slogan", "section", "byline")  # fmt: skip
 _ALONE_OWN = ("last_lines", "last_lines", "profile", "profile", "notices", "notices", "facts")
 _BELOW = ("author_bio", "author_bio", "author_bio", "author_bio", "contact", "newsletter", "newsletter", "channel",
           "channel", "paywall", "donation", "app", "also", "related_heading", "related_heading", "most_read", "gallery",
@@ -636,7 +636,7 @@ class Maker:
 
 
 def _place(at: Sequence[int], choose: random.Random) -> int:
-    """Return where an inset begins, among the places of the story's lines: in a third above the last or the last two."""
+    """Return where an inset begins, among the places of a story's lines: in a third above the last or the last two."""
     return at[choose.choice((-1, -1, -2)) if choose.random() < 1 / 3 else choose.randrange(1, len(at))]
 
 

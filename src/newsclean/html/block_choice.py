@@ -118,8 +118,8 @@ def _read(texts: Sequence[str]) -> tuple[Array, Array]:
     The log-odds are those of the reader (`newsclean.reader`), limited to ±10 and divided by 5. The reader reads the
     blocks as the lines of one text.
     """
-    from newsclean.reader.network import BUCKETS, Rows, shipped
-    from newsclean.reader.table import columns_of, read_lines
+    from newsclean.reader.network import rows_of, shipped
+    from newsclean.reader.table import read_lines
 
     starts = [0, *accumulate(len(text) + 1 for text in texts)]
     starts[-1] -= 1
@@ -127,8 +127,7 @@ def _read(texts: Sequence[str]) -> tuple[Array, Array]:
     shape, odds = np.zeros((len(texts), len(READ))), np.zeros(len(texts))
     shape[table.number] = table.shape[:, : len(READ)]
     if len(table.number):
-        codes = (table.words.code % np.uint64(BUCKETS)).astype(np.int64)
-        rows = Rows(columns_of(table, np.arange(len(table.number))), codes, table.words.line)
+        rows = rows_of(table, np.arange(len(table.number)))
         odds[table.number] = np.clip(shipped()([rows])[0].story, -10, 10) / 5
     return shape, odds
 

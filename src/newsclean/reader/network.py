@@ -12,15 +12,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from newsclean.reader.table import columns_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from newsclean.reader.table import LineTable
+
     Array = NDArray[Any]
-BUCKETS, PROFILE = 16384, 4096
-"""Number of hash buckets for all words, and number of buckets for the vocabulary of one document."""
+BUCKETS = 16384
+"""Number of hash buckets of the words."""
+GROUPS = (2, 3)
+"""The groups of words, as in `newsclean.reader.words.Words`, whose cohesion the network reads apart."""
+BELONGING = 4 * (2 + len(GROUPS))
+"""Number of features that compare a line with the likely story."""
 WIDTH = 64
 """Number of features of a line between two layers."""
 DILATIONS = (1, 2, 4)
@@ -39,12 +47,24 @@ class Rows(NamedTuple):
     Attributes:
         columns: float64, with a row for each line and a column for each of `newsclean.reader.table.COLUMNS`.
         words: the hash bucket of each word.
+        group: the group of each word.
         row: the row of the line that contains each word, in ascending order.
     """
 
     columns: Array
     words: Array
+    group: Array
     row: Array
+
+
+def rows_of(table: LineTable, rows: Array) -> Rows:
+    """Return the lines in `rows` of a table as the network reads them, as if the document had no other lines."""
+    place = np.full(len(table.number), -1)
+    place[rows] = np.arange(len(rows))
+    row = place[table.words.line]
+    kept = row >= 0
+    words = (table.words.code[kept] % np.uint64(BUCKETS)).astype(np.int64)
+    return Rows(columns_of(table, rows), words, table.words.group[kept], row[kept])
 
 
 class Odds(NamedTuple):
@@ -126,6 +146,7 @@ class _Batch:
         self.bounds = [(int(end - size), int(end)) for size, end in zip(sizes, ends, strict=True)]
         self.columns = np.concatenate([d.columns for d in documents])
         self.words = np.concatenate([d.words for d in documents])
+        self.group = np.concatenate([d.group for d in documents])
         self.row = np.concatenate([d.row + a for d, (a, _) in zip(documents, self.bounds, strict=True)])
         self.n = len(self.columns)
         self.doc = np.repeat(np.arange(len(sizes)), sizes)
@@ -188,24 +209,26 @@ class _Batch:
     def belonging(self, look: Array, rarities: Array) -> Array:
         """Return features that compare the vocabulary of each row with that of the rows that are likely story.
 
-        Rare words count more. `look` is the first estimate of the log-odds of story.
+        Once all words count, rare ones more; once each, only the words of one of `GROUPS`. `look` is the first estimate
+        of the log-odds of story.
         """
         chance = np.rint(1 / (1 + np.exp(-np.clip(look, -30, 30))) / GRID**1.5) * GRID**1.5
-        slot = self.doc.take(self.row) * PROFILE + self.words % PROFILE
+        slot = self.doc.take(self.row) * BUCKETS + self.words
         own = chance.take(self.row)
-        profile = np.bincount(slot, weights=own, minlength=(int(self.doc[-1]) + 1) * PROFILE)
+        profile = np.bincount(slot, weights=own, minlength=(int(self.doc[-1]) + 1) * BUCKETS)
         known = np.maximum(profile.take(slot) - own, 0)
         known = known / (known + 1)
-        rarity = rarities.take(self.words)
-        shared = np.bincount(self.row, weights=rarity * known, minlength=self.n)
-        weight = np.bincount(self.row, weights=rarity, minlength=self.n)
-        cohesion = (shared + 0.3) / (weight + 1)
         so_far, later = self.sums(chance, np.empty((2, self.n)))
-        told, _ = self.sums(np.rint(cohesion * chance / FINE_GRID) * FINE_GRID, np.empty((2, self.n)))
-        usual = told / np.maximum(so_far, 0.1)
-        following = np.where(self.last, cohesion, np.append(cohesion[1:], 0))
-        return np.stack([look / 4, chance, cohesion, np.log1p(weight) / 4, so_far / self.above, later / self.below,
-                         cohesion - usual, following - usual])  # fmt: skip
+        features = [look / 4, chance, so_far / self.above, later / self.below]
+        for weight in (rarities.take(self.words), *((self.group == group) * 1.0 for group in GROUPS)):
+            shared = np.bincount(self.row, weights=weight * known, minlength=self.n)
+            size = np.bincount(self.row, weights=weight, minlength=self.n)
+            cohesion = (shared + 0.3) / (size + 1)
+            told, _ = self.sums(np.rint(cohesion * chance / FINE_GRID) * FINE_GRID, np.empty((2, self.n)))
+            usual = told / np.maximum(so_far, 0.1)
+            following = np.where(self.last, cohesion, np.append(cohesion[1:], 0))
+            features += [cohesion, np.log1p(size) / 4, cohesion - usual, following - usual]
+        return np.stack(features)
 
 
 def relu(x: Array) -> Array:

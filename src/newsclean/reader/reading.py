@@ -11,10 +11,10 @@ from newsclean.cleaners.masthead import MAX_HEAD_LINES, repeated_titles
 from newsclean.protect import compiled
 from newsclean.reader.concepts import CONCEPTS
 from newsclean.reader.kinds import FURNITURE, KINDS, among
-from newsclean.reader.network import BUCKETS, Network, Odds, Rows
+from newsclean.reader.network import Network, Odds, rows_of
 from newsclean.reader.path import INSET, STORY, TAIL, best_path
 from newsclean.reader.signs import MARKS, SIGNS
-from newsclean.reader.table import COLUMNS, SHAPE, columns_of, read_lines
+from newsclean.reader.table import COLUMNS, SHAPE, read_lines
 from newsclean.text.lines import Lines, lines_of
 
 if TYPE_CHECKING:
@@ -105,7 +105,6 @@ class _Document:
         named = signs * (_KIND_NUMBERS >= 0)
         last = len(SIGNS) - 1 - (named[:, ::-1] == 1).argmax(1)  # later columns are more specific
         self.sign = np.where(named.max(1, initial=0) == 1, last, -1)
-        self.codes = (self.table.words.code % np.uint64(BUCKETS)).astype(np.int64)
         self.settled = n == 0
         self.title = document.title
         self.quoted = np.array([text[0] in _OPENING for text in self.table.texts], bool)
@@ -113,17 +112,6 @@ class _Document:
         if protect:
             self.kept[:] = [compiled(protect)(lines.texts[i]) for i in self.table.number.tolist()]
         self.head: tuple[list[int], set[int]] = ([], set())
-
-    def look(self) -> Rows:
-        """Return the lines that are not removed so far, as the network reads them."""
-        columns = columns_of(self.table, self.rows)
-        if len(self.rows) == len(self.table.number):
-            return Rows(columns, self.codes, self.table.words.line)
-        place = np.full(len(self.table.number), -1)
-        place[self.rows] = np.arange(len(self.rows))
-        row = place[self.table.words.line]
-        kept = row >= 0
-        return Rows(columns, self.codes[kept], row[kept])
 
     def decide(self, columns: Array, odds: Odds, prices: Prices, policy: Policy) -> None:
         """Remove lines that are unlikely to be story. If there are no such lines, the document is settled."""
@@ -275,7 +263,7 @@ def read(
     for _ in range(ROUNDS):
         open_ = [document for document in open_ if not document.settled]
         for some in _together(open_):
-            looks = [document.look() for document in some]
+            looks = [rows_of(document.table, document.rows) for document in some]
             for document, look, odds in zip(some, looks, network(looks), strict=True):
                 document.decide(look.columns, odds, prices, policy)
     return [document.reading() for document in everyone]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from newsclean.reader.cohesion import COHESION, Vocabulary, cohesion_columns, vocabulary_of
 from newsclean.reader.concepts import CONCEPTS, concept_columns
 from newsclean.reader.signs import SIGNS, signs_of
 from newsclean.reader.words import Words, words_of
@@ -28,17 +29,22 @@ SHAPE = (
 )  # fmt: skip
 """Names of the columns that depend only on the line itself."""
 CONTEXT = (
-    "repeat", "gap_before", "foreign_script", "rows_before", "rows_after", "grams5_earlier", "grams5_later",
-    "grams3_earlier", "grams3_later",
-)  # fmt: skip
+    "repeat",
+    "gap_before",
+    "foreign_script",
+    "rows_before",
+    "rows_after",
+    "grams3_earlier",
+    "grams3_later",
+    *COHESION,
+)
 """Names of the columns that compare the line with the other lines."""
 _MEANS = ("chars", "ends", "starts_lower", "digit_share", "name_share", "few_words", "quotes", "short_share")
 SO_FAR = (*(f"{name}_so_far" for name in _MEANS), "words_ended_so_far", "longest_so_far", "words_so_far")
 COLUMNS = (*SHAPE, *SIGNS, *(f"{name}_words" for name in CONCEPTS), *CONTEXT, *SO_FAR)
 _OF_LINE = len(SHAPE) + len(SIGNS) + len(CONCEPTS)
 _SHAPE_AT = {name: number for number, name in enumerate(SHAPE)}
-_GRAMS = (5, 3)
-_SHORT_RUN, _SHORT_RUN_BITS = 3, 15
+_GRAM, _GRAM_BITS = 3, 15
 _MOST_ROWS, _MOST_WORDS = 299, 10_000
 """Positions beyond these count as these: the network was trained on texts of at most 300 lines."""
 
@@ -52,8 +58,9 @@ class LineTable(NamedTuple):
         gap: whether a blank line is above each line.
         scripts: the number of letters, with a row for each line and a column for each script.
         words: the words of all lines.
-        grams: a pair of arrays for all sequences of 5 characters, then a pair for those of 3. The first array has the
-            row of the line that contains each sequence, the second the hash bucket of the sequence.
+        vocabulary: the different words of each line.
+        grams: two arrays for all sequences of three characters: the row of the line that contains each sequence, and
+            the hash bucket of the sequence.
         texts: the text of each line without white space around it.
     """
 
@@ -62,14 +69,16 @@ class LineTable(NamedTuple):
     gap: Array
     scripts: Array
     words: Words
-    grams: tuple[tuple[Array, Array], ...]
+    vocabulary: Vocabulary
+    grams: tuple[Array, Array]
     texts: tuple[str, ...]
 
 
 _NO_ROW = np.zeros(0, np.int64)
+_NO_WORDS = Words(_NO_ROW, _NO_ROW, _NO_ROW.astype(np.uint64), _NO_ROW.astype(bool), _NO_ROW)
 _NO_LINES = LineTable(
-    _NO_ROW, np.zeros((0, _OF_LINE)), _NO_ROW.astype(bool), np.zeros((0, 1)),
-    Words(_NO_ROW, _NO_ROW, _NO_ROW.astype(np.uint64), _NO_ROW), ((_NO_ROW, _NO_ROW),) * len(_GRAMS), (),
+    _NO_ROW, np.zeros((0, _OF_LINE)), _NO_ROW.astype(bool), np.zeros((0, 1)), _NO_WORDS, vocabulary_of(_NO_WORDS, 0),
+    (_NO_ROW, _NO_ROW), (),
 )  # fmt: skip
 
 
@@ -107,9 +116,10 @@ def read_lines(text: str, starts: Sequence[int], texts: Sequence[str]) -> LineTa
         for column, value in signs_of(own):
             signs[row, column] = value
     gap = np.diff(number, prepend=number[:1] - 1) > 1
-    grams = tuple(_grams(lowers, line, head, tail, size) for size in _GRAMS)
     shape = np.hstack([shape, signs, concept_columns(words.concepts, words.line, n)])
-    return LineTable(number, shape, gap, _scripts(classes, codes, line, n), words, grams, stripped)
+    grams = _grams(lowers, line, head, tail)
+    scripts = _scripts(classes, codes, line, n)
+    return LineTable(number, shape, gap, scripts, words, vocabulary_of(words, n), grams, stripped)
 
 
 def _edges(classes: Array, begin: Array) -> tuple[Array, Array]:
@@ -185,30 +195,25 @@ def _scripts(classes: Array, codes: Array, line: Array, n: int) -> Array:
     return np.bincount(key, minlength=n * width).reshape(n, width).astype(np.float64)
 
 
-def _grams(lowers: Array, line: Array, head: Array, tail: Array, size: int) -> tuple[Array, Array]:
-    """Return two arrays for all sequences of `size` characters inside lines: the row of the line, and the hash bucket.
+def _grams(lowers: Array, line: Array, head: Array, tail: Array) -> tuple[Array, Array]:
+    """Return two arrays for all sequences of three characters inside lines: the row of the line, and the hash bucket.
 
-    Each different sequence of five characters has its own bucket. Sequences of three share 2 ** 15 buckets, which saves
-    time and causes few collisions: a language has only a few thousand of them.
+    They share 2 ** 15 buckets, which causes few collisions: a language has only a few thousand of them.
 
     Args:
         lowers: the lower case of each character of the text.
         line: the row of the line that contains each character.
         head: the position of each line's first character that is not white space.
         tail: the position of each line's last character that is not white space.
-        size: number of characters in a sequence.
     """
-    m = max(len(lowers) - size + 1, 0)
+    m = max(len(lowers) - _GRAM + 1, 0)
     hashed = np.zeros(m, np.uint64)
-    for i in range(size):
+    for i in range(_GRAM):
         hashed = (hashed ^ lowers[i : m + i].astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
         hashed ^= hashed >> np.uint64(29)
     row, place = line[:m], np.arange(m)
-    inside = (place >= head[row]) & (place + size - 1 <= tail[row])
-    row, hashed = row[inside], hashed[inside]
-    if size > _SHORT_RUN:
-        return row, np.unique(hashed, return_inverse=True)[1]
-    return row, (hashed >> np.uint64(64 - _SHORT_RUN_BITS)).astype(np.int64)
+    inside = (place >= head[row]) & (place + _GRAM - 1 <= tail[row])
+    return row[inside], (hashed[inside] >> np.uint64(64 - _GRAM_BITS)).astype(np.int64)
 
 
 def columns_of(lines: LineTable, rows: Array) -> Array:
@@ -226,8 +231,9 @@ def columns_of(lines: LineTable, rows: Array) -> Array:
     context = [repeat, _gaps(lines.gap, rows), _foreign(lines.scripts[rows]), before, before[::-1]]
     place = np.full(len(lines.shape), -1)
     place[rows] = at
-    for row, bucket in lines.grams:
-        context += _shared(place[row], bucket, len(rows))
+    row, bucket = lines.grams
+    context += _shared(place[row], bucket, len(rows))
+    context += cohesion_columns(lines.vocabulary, place, len(rows))
     return np.hstack([shape, np.column_stack(context), _so_far(shape)])
 
 

@@ -23,12 +23,14 @@ class Words(NamedTuple):
         line: the number of the line that contains each word, from 0, not counting blank lines.
         group: 0 for words of up to three letters, 1 for up to five, 2 for longer ones, 3 for names and numbers.
         code: a hash of the first six letters of each word, uint64, which is the same on every machine.
+        name: whether each word begins with a capital letter, and is not the first of its line.
         concepts: the concepts of each word, as the bits of an integer; see `newsclean.reader.concepts`.
     """
 
     line: Array
     group: Array
     code: Array
+    name: Array
     concepts: Array
 
 
@@ -46,9 +48,10 @@ def words_of(classes: Array, lowers: Array, codes: Array, line: Array) -> Words:
     code = hashes(lowers, starts, np.minimum(lengths, PREFIX))
     group = np.where(lengths <= 3, 0, np.where(lengths <= 5, 1, 2))
     opens = np.append(True, own[1:] != own[:-1])[: len(own)]
-    group[(first == ch.DIGIT) | (first == ch.UPPER) & ~opens] = 3
+    name = (first == ch.UPPER) & ~opens
+    group[(first == ch.DIGIT) | name] = 3
     pairs = first == ch.UNSPACED_LETTER
     if pairs.any():
         hiragana = (codes[starts] >= 0x3041) & (codes[starts] < 0x30A0)
         group[pairs] = np.where(hiragana[pairs], 0, 2)
-    return Words(own, group, code, concepts_of(lowers, starts, code))
+    return Words(own, group, code, name, concepts_of(lowers, starts, code))
