@@ -22,7 +22,7 @@ CONCEPTS = (
 """The concepts of the word lists. `benchmarks/reader/concepts/` has a file of lists for each language."""
 _MOST = 3
 """The value of a concept for a line is 1 from this number of words."""
-_SIEVE_BITS = 16
+_SIEVE_BITS = 20
 
 
 class WordLists(NamedTuple):
@@ -31,7 +31,7 @@ class WordLists(NamedTuple):
     Attributes:
         codes: hashes of the words and of their first letters, in ascending order.
         concepts: for each hash the concepts, as the bits of an integer; bit 0 is the first of `CONCEPTS`.
-        sieve: for each value of a hash's first 16 bits, whether a hash in `codes` begins with them.
+        sieve: for each value of the first bits of a hash, whether a hash in `codes` begins with them.
     """
 
     codes: Array
