@@ -182,7 +182,7 @@ def _by_themselves(texts: _Texts, jobs: int, options: Mapping[str, Any]) -> list
 
 def _with_index(path: str, texts: _Texts, jobs: int, options: Mapping[str, Any]) -> list[dict[str, Any]]:
     from newsclean.dedup.index import NearDuplicateIndex
-    from newsclean.dedup.storage.sqlite_errors import IndexFailed
+    from newsclean.dedup.storage.index_errors import IndexFailed
 
     contents, named = tee(texts)
     try:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from threading import RLock
 from typing import TYPE_CHECKING, TypeVar
 
-import numpy as np
-
 from newsclean.arguments import check_boolean, check_whole, shown
 from newsclean.containers import Given, given, labels_in
 from newsclean.dedup.dedup_options import scheme_of
@@ -14,7 +12,7 @@ from newsclean.dedup.given_documents import Texts
 from newsclean.dedup.grouping import grouped
 from newsclean.dedup.index_answers import Asked, answers
 from newsclean.dedup.index_search import view
-from newsclean.dedup.labels import Documents, labelled
+from newsclean.dedup.labels import labelled
 from newsclean.dedup.member_pairs import pairs_of_members
 from newsclean.dedup.sketching import read
 from newsclean.dedup.storage.batches import batches
@@ -38,8 +36,6 @@ if TYPE_CHECKING:
     from newsclean.types import Label
 
 T = TypeVar("T")
-# Number of the content of every document without letters and digits.
-_NONE = -1
 
 
 class NearDuplicateIndex:
@@ -65,7 +61,7 @@ class NearDuplicateIndex:
             version of Unicode. The message lists the differences.
         FileNotFoundError: the folder of the file does not exist.
         OSError: the file cannot be read or written. Methods raise this error too, and ValueError if the file is
-            damaged or the index was closed; the error of SQLite is their cause.
+            damaged or the index was closed. An error of SQLite is their cause.
 
     >>> import tempfile
     >>> folder = tempfile.TemporaryDirectory()
@@ -115,7 +111,9 @@ class NearDuplicateIndex:
         Raises:
             ImportError: the package redis is not installed.
             TypeError: an option has a wrong type.
-            ValueError: the class refuses an option, or the index has other settings.
+            ValueError: the URL is wrong, the class refuses an option, or the index has other settings.
+            OSError: the server cannot be reached or refuses a command. Methods raise this error too, and ValueError if
+                the index is damaged. The error of Redis is the cause of the OSError.
         """
         from newsclean.dedup.storage.redis import RedisStorage
 
@@ -160,8 +158,7 @@ class NearDuplicateIndex:
 
     def __iter__(self) -> Iterator[Label]:
         """Iterate over the ids in the index, in the order in which they were added."""
-        documents = self._read(lambda: list(self._storage.documents()))
-        return (label_of(document.id) for document in documents)
+        return iter(self._read(lambda: [label_of(document.id) for document in self._storage.documents()]))
 
     def _read(self, view: Callable[[], T]) -> T:
         """Return the result of the function `view`, which sees one state of the storage; other threads wait."""
@@ -280,11 +277,8 @@ class NearDuplicateIndex:
         check_boolean(pairs, "pairs")
         wanted = None if of is None else labels_in(of, "of")
         keys = None if wanted is None else [id_key(label) for label in wanted]
-        numbers, sketches, documents = self._read(lambda: view(self._storage, keys, self._scheme, self._thresholds))
-        contents = np.array([_NONE if each.content is None else each.content for each in documents], np.int64)
-        rows = np.where(contents == _NONE, _NONE, np.searchsorted(numbers, contents))
-        labels = [label_of(document.id) for document in documents]
+        sketches, documents = self._read(lambda: view(self._storage, keys, self._scheme, self._thresholds))
         groups = grouped(sketches, self._thresholds)
         inner = pairs_of_members(sketches, groups, self._thresholds) if pairs else None
-        clusters = labelled(groups, Documents(rows, labels), self._thresholds, inner)
+        clusters = labelled(groups, documents, self._thresholds, inner)
         return clusters if wanted is None else [each for each in clusters if not set(wanted).isdisjoint(each.members)]

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from newsclean.dedup.grouping import by_digest, nominated
+from newsclean.dedup.labels import Documents
 from newsclean.dedup.passages import RARE, without
 from newsclean.dedup.shingle_sets import Dates, Sets
 from newsclean.dedup.star_clustering import linked
-from newsclean.dedup.storage.changes import stored
+from newsclean.dedup.storage.changes import label_of, stored
+from newsclean.dedup.storage.index_errors import Damaged
 from newsclean.dedup.storage.postings import found
 from newsclean.dedup.storage.stored_sketches import decoded, sketches_in
 from newsclean.dedup.verify import verified
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 # Contents compared with a text at a time: 6 MB.
 _BLOCK = 4096
+# Row of a document without a content.
+_NONE = -1
 
 
 class Near(NamedTuple):
@@ -54,11 +58,10 @@ class Bucketed(NamedTuple):
 
 
 class View(NamedTuple):
-    """Contents (distinct texts) of an index, by their numbers and sketches, and documents, all at one moment."""
+    """The sketches of contents (distinct texts) of an index, and their documents, all at one moment."""
 
-    numbers: NDArray[np.int64]
     sketches: Sketches
-    documents: list[Stored]
+    documents: Documents
 
 
 def view(storage: Storage, ids: Sequence[str] | None, scheme: Scheme, thresholds: Thresholds) -> View:
@@ -72,12 +75,27 @@ def view(storage: Storage, ids: Sequence[str] | None, scheme: Scheme, thresholds
 
     Raises:
         KeyError: an id is not in the index.
+        Damaged: a stored value cannot be read, or a content has no record or no document.
     """
     if ids is None:
-        return View(*sketches_in(storage.records(), scheme), list(storage.documents()))
+        numbers, sketches = sketches_in(storage.records(), scheme)
+        return View(sketches, _placed(list(storage.documents()), numbers))
     contents = {document.content for document in stored(storage, ids) if document.content is not None}
     numbers, sketches = _surroundings(storage, contents, scheme, thresholds)
-    return View(numbers, sketches, storage.documents_of(numbers.tolist()))
+    return View(sketches, _placed(storage.documents_of(sorted(contents.union(numbers.tolist()))), numbers))
+
+
+def _placed(documents: Sequence[Stored], numbers: NDArray[np.int64]) -> Documents:
+    """Return documents with the rows of their contents, whose sorted numbers are `numbers`.
+
+    Raises:
+        Damaged: an id cannot be read, or a content has no record or no document.
+    """
+    contents = np.array([_NONE if each.content is None else each.content for each in documents], np.int64)
+    if len(alone := np.setxor1d(contents[contents != _NONE], numbers)):
+        raise Damaged(f"a content must have a record and a document, got content {alone[0]} with one of them")
+    rows = np.where(contents == _NONE, _NONE, np.searchsorted(numbers, contents))
+    return Documents(rows, [label_of(document.id) for document in documents])
 
 
 def near(storage: Storage, text: Sketches, scheme: Scheme, thresholds: Thresholds) -> Iterator[Near]:

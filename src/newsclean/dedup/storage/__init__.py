@@ -8,7 +8,7 @@ all entries whose keys begin with the same bits are one slice. Every change is a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -100,10 +100,11 @@ class Change:
 class Storage(Protocol):
     """The storage of an index.
 
-    Several processes may read it while one process writes. A second writer waits, or repeats its change.
+    Several processes may read it while one process writes. A second writer waits, or repeats its change. A value that
+    no index contains raises `Damaged`. `settle`, `read` and `write` convert it to a ValueError that names the index.
     """
 
-    def settle(self, settings: str) -> str:
+    def settle(self, settings: dict[str, Any]) -> dict[str, Any]:
         """Save the settings of a new index, and return the saved settings. An existing index keeps its settings."""
         ...
 

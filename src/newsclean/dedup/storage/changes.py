@@ -10,6 +10,7 @@ import numpy as np
 from newsclean.dedup.storage import Change, Content, Stored
 from newsclean.dedup.storage.postings import added, entries_of, purged
 from newsclean.dedup.storage.stored_sketches import MARK, encoded
+from newsclean.dedup.storage.stored_values import from_json
 from newsclean.instants import UNDATED
 
 if TYPE_CHECKING:
@@ -38,8 +39,12 @@ def id_key(label: Label) -> str:
 
 
 def label_of(key: str) -> str | int:
-    """Return the id that `id_key` converted to JSON."""
-    label: str | int = json.loads(key)
+    """Return the id that `id_key` converted to JSON.
+
+    Raises:
+        Damaged: the stored id is not the JSON of a str or an int.
+    """
+    label: str | int = from_json(key, "an id", str, int)
     return label
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from newsclean.dedup.storage import Run
+from newsclean.dedup.storage.index_errors import Damaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,7 +63,13 @@ NO_ENTRIES = Entries(np.zeros(0, np.uint64), np.zeros(0, np.uint32))
 
 
 def unpacked(stored: bytes) -> Entries:
-    """Return the entries that `Entries.packed` converted to bytes."""
+    """Return the entries that `Entries.packed` converted to bytes.
+
+    Raises:
+        Damaged: the last entry is cut off.
+    """
+    if len(stored) % _ENTRY.itemsize:
+        raise Damaged(f"slices must consist of entries of {_ENTRY.itemsize} bytes, got {len(stored)} bytes")
     entries = np.frombuffer(stored, _ENTRY)
     return Entries(entries["key"].astype(np.uint64), entries["owner"].astype(np.uint32))
 

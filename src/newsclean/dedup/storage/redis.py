@@ -8,6 +8,7 @@ numbers, and are in use only after it. The sorted runs of a writer that was kill
 from __future__ import annotations
 
 import json
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,9 @@ import numpy as np
 
 from newsclean.arguments import check_type
 from newsclean.dedup.storage import Counts, Run, Stored
-from newsclean.extras import load
+from newsclean.dedup.storage.index_errors import Damaged
+from newsclean.dedup.storage.redis_errors import address_of, client_of, explained
+from newsclean.dedup.storage.stored_values import from_json, row_of, settings_in, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -64,14 +67,14 @@ class RedisStorage:
 
     Raises:
         ImportError: the package redis is not installed.
+        ValueError: the URL is wrong.
     """
 
     def __init__(self, url: str, prefix: str) -> None:
         check_type(url, str, "url", "a str such as 'redis://localhost:6379/0'")
         check_type(prefix, str, "prefix")
-        redis = load("redis", extra="redis", user="NearDuplicateIndex.redis")
-        self._raced: type[Exception] = redis.WatchError
-        self._server: Any = redis.Redis.from_url(url)
+        self._server = client_of(url)
+        self._explained = partial(explained, address_of(self._server, url), prefix)
         # A cluster keeps keys with a common part in braces on one server.
         self._prefix = f"{{{prefix}}}:"
         self._bound: Counts | None = None
@@ -81,10 +84,12 @@ class RedisStorage:
         """Return the Redis key for a name, such as `documents`."""
         return self._prefix + name
 
-    def settle(self, settings: str) -> str:
+    def settle(self, settings: dict[str, Any]) -> dict[str, Any]:
         """Save the settings of a new index, and return the saved settings. An existing index keeps its settings."""
-        self._server.setnx(self._key("settings"), settings)
-        return str(self._server.get(self._key("settings")).decode())
+        with self._explained():
+            if self.counts().next_document == 0:
+                self._server.setnx(self._key("settings"), json.dumps(settings))
+            return settings_in(self._server.get(self._key("settings")))
 
     def read(self, view: Callable[[], T]) -> T:
         """Return the result of the function `view`, computed from the state at the start of the call.
@@ -92,30 +97,38 @@ class RedisStorage:
         Documents that are added during the call have higher numbers, and are ignored. If documents are removed during
         the call, `view` is called again.
         """
-        while True:
-            removals = self._server.get(self._key("removals"))
-            self._bound = self.counts()
-            try:
-                seen = view()
-            finally:
-                self._bound = None
-            if self._server.get(self._key("removals")) == removals:
-                return seen
+        with self._explained():
+            while True:
+                removals = self._server.get(self._key("removals"))
+                self._bound = self.counts()
+                try:
+                    seen = view()
+                except Damaged:
+                    # A part of the index may have been removed before it was read.
+                    if self._server.get(self._key("removals")) == removals:
+                        raise
+                    continue
+                finally:
+                    self._bound = None
+                if self._server.get(self._key("removals")) == removals:
+                    return seen
 
     def write(self, change: Callable[[], Change]) -> Change:
         """Apply the change that `change` computes for the current state, and return it.
 
         If another process changes the index in the meantime, `change` is called again.
         """
+        from redis import WatchError
+
         while True:
-            with self._server.pipeline() as pipeline:
+            with self._explained(), self._server.pipeline() as pipeline:
                 pipeline.watch(self._key("counts"), self._key("runs"))
                 made = change()
                 pipeline.multi()
                 self._put(pipeline, made)
                 try:
                     pipeline.execute()
-                except self._raced:
+                except WatchError:
                     self._drop(self._server, [run.number for run in made.runs])
                     continue
                 return made
@@ -169,16 +182,19 @@ class RedisStorage:
         """Return the current counts or, during a call of `read`, the counts at its start."""
         if self._bound:
             return self._bound
-        return Counts(*(int(n or 0) for n in self._server.hmget(self._key("counts"), "live", "documents", "contents")))
+        found = self._server.hmget(self._key("counts"), "live", "documents", "contents")
+        return row_of(Counts, *(value or b"0" for value in found))
 
     def find_ids(self, ids: Sequence[str]) -> list[Stored]:
         """Return the documents with the given ids. Ids that the index does not contain are skipped."""
-        return self._documents(int(number) for number in self._values("ids", ids) if number is not None)
+        return self._documents(
+            whole(number, "Stored.number") for number in self._values("ids", ids) if number is not None
+        )
 
     def find_digests(self, digests: Sequence[bytes]) -> dict[bytes, int]:
         """Return a dict from each of the given digests to the number of its content. Unknown digests are left out."""
         numbers = zip(digests, self._values("digests", digests), strict=True)
-        return {digest: int(number) for digest, number in numbers if number is not None}
+        return {digest: whole(number, "Stored.content") for digest, number in numbers if number is not None}
 
     def documents(self) -> Iterator[Stored]:
         """Yield all documents in ascending order of their numbers."""
@@ -193,7 +209,7 @@ class RedisStorage:
             with self._server.pipeline(transaction=False) as pipeline:
                 for content in contents[start : start + _VALUES]:
                     pipeline.zrangebyscore(self._key("copies"), content, content)
-                numbers += [int(number) for found in pipeline.execute() for number in found]
+                numbers += [whole(number, "Stored.number") for found in pipeline.execute() for number in found]
         return self._documents(sorted(numbers))
 
     def _documents(self, numbers: Iterable[int]) -> list[Stored]:
@@ -201,7 +217,11 @@ class RedisStorage:
         count = self.counts().next_document
         wanted = [number for number in numbers if number < count]
         found = zip(wanted, self._values("documents", wanted), strict=True)
-        return [Stored(number, *json.loads(stored)) for number, stored in found if stored is not None]
+        return [
+            row_of(Stored, number, *from_json(stored, "a document", list))
+            for number, stored in found
+            if stored is not None
+        ]
 
     def records(self, contents: Sequence[int] | None = None) -> Iterator[tuple[int, bytes]]:
         """Yield the number and record of each given content by ascending number; None means all contents."""
@@ -220,16 +240,14 @@ class RedisStorage:
 
     def runs(self) -> list[Run]:
         """Return the sorted runs that are in use."""
-        return [
-            Run(int(run), *map(int, sizes.split())) for run, sizes in self._server.hgetall(self._key("runs")).items()
-        ]
+        return [row_of(Run, run, *sizes.split()) for run, sizes in self._server.hgetall(self._key("runs")).items()]
 
     def write_run(self, slices: Iterable[tuple[int, bytes]]) -> int:
         """Write a new sorted run and return its number.
 
         `slices` yields the number and the bytes of each slice, all entries whose keys begin with the same bits.
         """
-        number = int(self._server.incr(self._key("runs ever")))
+        number = whole(self._server.incr(self._key("runs ever")), "Run.number")
         remaining = iter(slices)
         while some := dict(islice(remaining, _VALUES)):
             with self._server.pipeline() as pipeline:
@@ -253,4 +271,4 @@ class RedisStorage:
 
     def dead(self) -> list[int]:
         """Return the numbers of the removed contents that may still have entries in sorted runs."""
-        return [int(number) for number in self._server.smembers(self._key("dead"))]
+        return [whole(number, "Stored.content") for number in self._server.smembers(self._key("dead"))]

@@ -6,7 +6,6 @@ near-duplicates without an error.
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from datetime import timedelta
 from hashlib import blake2b
@@ -68,7 +67,7 @@ def settle(storage: Storage, settings: dict[str, Any]) -> None:
     Raises:
         ValueError: the settings differ. The message lists the differences.
     """
-    there = json.loads(storage.settle(json.dumps(settings)))
+    there = storage.settle(settings)
     names = [name for name in {**settings, **there} if name != _TOLD]
     differing = [
         f"{name} {settings.get(name)!r} instead of {there.get(name)!r}"

@@ -6,6 +6,7 @@ the file contains only whole changes. After a power failure, the last changes ma
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from pathlib import Path
@@ -17,6 +18,7 @@ from newsclean.arguments import check_path
 from newsclean.dedup.storage import Counts, Run, Stored
 from newsclean.dedup.storage.postings import slices_of
 from newsclean.dedup.storage.sqlite_errors import RULE, explained
+from newsclean.dedup.storage.stored_values import blob, row_of, settings_in, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -116,13 +118,18 @@ class SQLiteStorage:
     def _run(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return self._database.execute(statement, values).fetchall()
 
-    def settle(self, settings: str) -> str:
+    def settle(self, settings: dict[str, Any]) -> dict[str, Any]:
         """Save the settings of a new index, and return the saved settings. An existing index keeps its settings."""
         with explained(self._path):
-            if not (there := self._run("SELECT value FROM settings WHERE name = 'settings'")):
-                self._run("INSERT OR IGNORE INTO settings VALUES ('settings', ?)", [settings])
-                there = self._run("SELECT value FROM settings WHERE name = 'settings'")
-            return str(there[0][0])
+            new = self.counts().next_document == 0  # read first: another process may be faster
+            if self._setting("settings") is None and new:
+                self._run("INSERT OR IGNORE INTO settings VALUES ('settings', ?)", [json.dumps(settings)])
+            return settings_in(self._setting("settings"))
+
+    def _setting(self, name: str) -> Any:  # noqa: ANN401 - may be damaged
+        """Return a value of the table of settings; None if it is missing."""
+        rows = self._run("SELECT value FROM settings WHERE name = ?", [name])
+        return rows[0][0] if rows else None
 
     def read(self, view: Callable[[], T]) -> T:
         """Return the result of the function `view`. All its queries see the state of the first query."""
@@ -175,11 +182,13 @@ class SQLiteStorage:
     def counts(self) -> Counts:
         """Return the number of documents, and the numbers that the next document and the next content will have."""
         found = dict(self._run("SELECT name, value FROM settings WHERE name != 'settings'"))
-        return Counts(found["live"], found["next document"], found["next content"])
+        return row_of(Counts, *(found.get(name) for name in ("live", "next document", "next content")))
 
     def find_ids(self, ids: Sequence[str]) -> list[Stored]:
         """Return the documents with the given ids. Ids that the index does not contain are skipped."""
-        return [Stored(*row) for row in self._of("SELECT number, id, content, date FROM documents WHERE id IN", ids)]
+        return [
+            row_of(Stored, *row) for row in self._of("SELECT number, id, content, date FROM documents WHERE id IN", ids)
+        ]
 
     def find_digests(self, digests: Sequence[bytes]) -> dict[bytes, int]:
         """Return a dict from each of the given digests to the number of its content. Unknown digests are left out."""
@@ -188,21 +197,24 @@ class SQLiteStorage:
     def documents(self) -> Iterator[Stored]:
         """Yield all documents in ascending order of their numbers."""
         rows = self._database.execute("SELECT number, id, content, date FROM documents ORDER BY number")
-        return (Stored(*row) for row in rows)
+        return (row_of(Stored, *row) for row in rows)
 
     def documents_of(self, contents: Sequence[int]) -> list[Stored]:
         """Return the documents that have one of the given contents, in ascending order of their numbers."""
         return sorted(
-            Stored(*row)
+            row_of(Stored, *row)
             for row in self._of("SELECT number, id, content, date FROM documents WHERE content IN", contents)
         )
 
     def records(self, contents: Sequence[int] | None = None) -> Iterator[tuple[int, bytes]]:
         """Yield the number and record of each given content by ascending number; None means all contents."""
         if contents is None:
-            yield from self._database.execute("SELECT number, record FROM contents ORDER BY number")
+            rows: Iterator[tuple[Any, ...]] = iter(
+                self._database.execute("SELECT number, record FROM contents ORDER BY number")
+            )
         else:
-            yield from self._of("SELECT number, record FROM contents WHERE number IN", sorted(contents))
+            rows = self._of("SELECT number, record FROM contents WHERE number IN", sorted(contents))
+        return ((number, blob(record, "a record")) for number, record in rows)
 
     def _of(self, select: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
         """Yield the rows that a query finds for the values. `select` is the query without the list after its final IN.
@@ -215,7 +227,7 @@ class SQLiteStorage:
 
     def runs(self) -> list[Run]:
         """Return the sorted runs that are in use."""
-        return [Run(*row) for row in self._run("SELECT number, entries, bits FROM runs")]
+        return [row_of(Run, *row) for row in self._run("SELECT number, entries, bits FROM runs")]
 
     def write_run(self, slices: Iterable[tuple[int, bytes]]) -> int:
         """Write a new sorted run and return its number.
@@ -223,7 +235,7 @@ class SQLiteStorage:
         `slices` yields the number and the bytes of each slice, all entries whose keys begin with the same bits.
         """
         self._count("next run", 1)
-        number = int(self._run("SELECT value FROM settings WHERE name = 'next run'")[0][0])
+        number = whole(self._setting("next run"), "Run.number")
         base = number << _RUN_SHIFT
         self._database.executemany("INSERT INTO slices VALUES (?, ?)", ((base + at, stored) for at, stored in slices))
         return number
@@ -234,17 +246,18 @@ class SQLiteStorage:
         A slice consists of all entries whose keys begin with the same bits.
         """
         rows = self._run("SELECT entries FROM slices WHERE place BETWEEN ? AND ?", _range(run, first, last))
-        return b"".join([row[0] for row in rows])
+        return b"".join([blob(row[0], "a slice") for row in rows])
 
     def buckets(self, keys: NDArray[np.uint64]) -> bytes:
         """Return all entries with the given keys in the sorted runs in use, and some with other keys, as bytes."""
         runs = [np.unique(slices_of(keys, run.bits)) + (run.number << _RUN_SHIFT) for run in self.runs()]
         places = np.concatenate([np.zeros(0, np.int64), *runs]).tolist()
-        return b"".join([row[0] for row in self._of("SELECT entries FROM slices WHERE place IN", places)])
+        rows = self._of("SELECT entries FROM slices WHERE place IN", places)
+        return b"".join([blob(row[0], "a slice") for row in rows])
 
     def dead(self) -> list[int]:
         """Return the numbers of the removed contents that may still have entries in sorted runs."""
-        return [row[0] for row in self._run("SELECT content FROM dead")]
+        return [whole(row[0], "Stored.content") for row in self._run("SELECT content FROM dead")]
 
 
 def _range(run: int, first: int, last: int) -> tuple[int, int]:

@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from newsclean.dedup.storage.index_errors import Damaged, IndexFailed
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -13,10 +15,6 @@ if TYPE_CHECKING:
 RULE = "path must be an index file"
 _DAMAGES = ("no such", "decode", "file format")
 """Parts of the messages of operational errors that a damaged file causes: a missing table or bytes that are no text."""
-
-
-class IndexFailed(OSError):
-    """An index file cannot be read or written: it is locked or read-only, or the disk is full."""
 
 
 @contextmanager
@@ -36,7 +34,7 @@ def explained(path: Path) -> Iterator[None]:
         if "closed" not in str(error):
             raise
         raise ValueError(f"the index must be open, {str(path)!r} was closed") from error
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError, Damaged) as error:
         failed = isinstance(error, sqlite3.OperationalError) and not any(words in str(error) for words in _DAMAGES)
         kind, rule = (IndexFailed, f"{RULE} that can be read and written") if failed else (ValueError, RULE)
         raise kind(f"{rule}, got {str(path)!r}: {error}") from error

@@ -13,8 +13,9 @@ import numpy as np
 
 from newsclean.dedup.facts import WORDS
 from newsclean.dedup.passages import Passages
-from newsclean.dedup.shingle_sets import BITS, Dates, Sets
+from newsclean.dedup.shingle_sets import BITS, SAMPLED, Dates, Sets
 from newsclean.dedup.sketches import Sketches, collected, with_dates
+from newsclean.dedup.storage.index_errors import Damaged
 from newsclean.instants import UNDATED
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ MARK = 24
 """Number of bytes at the start of a record that identify its content: the digest and the date."""
 # Records read at a time: 6 MB.
 _BLOCK = 4096
+# Largest level of a shingle set.
+_LEVELS = 32
 
 
 def _layout(bands: int) -> np.dtype[np.void]:
@@ -68,11 +71,18 @@ def encoded(sketches: Sketches) -> list[bytes]:
 
 
 def decoded(records: Sequence[bytes], scheme: Scheme) -> Sketches:
-    """Return the sketches that are stored in records."""
+    """Return the sketches that are stored in records.
+
+    Raises:
+        Damaged: a record is too short, or has another length than its content says.
+    """
     layout = _layout(scheme.bands)
     size = layout.itemsize
+    if short := [len(record) for record in records if len(record) < size]:
+        raise Damaged(f"a record must have at least {size} bytes, got {short[0]}")
     heads = np.frombuffer(b"".join([record[:size] for record in records]), layout)
     counts = heads["passages"].astype(np.int64)
+    _check(heads, np.array([len(record) for record in records], np.int64))
     tails = [size + 8 * count for count in counts.tolist()]
     keys = b"".join([record[size:end] for record, end in zip(records, tails, strict=True)])
     long = {
@@ -95,6 +105,23 @@ def decoded(records: Sequence[bytes], scheme: Scheme) -> Sketches:
         sets,
         Passages(np.frombuffer(keys, "<u8").astype(np.uint64), counts),
     )
+
+
+def _check(heads: NDArray[np.void], sizes: NDArray[np.int64]) -> None:
+    """Check that records are whole, by the part of each record that has a fixed length, and by its number of bytes.
+
+    Raises:
+        Damaged: a record is not whole.
+    """
+    # The hashes of a long text follow after the passage keys.
+    rests = sizes - heads.itemsize - 8 * heads["passages"].astype(np.int64)
+    counts, levels = heads["count"].astype(np.int64), heads["level"]
+    sound = (counts >= 1) & (counts <= max(BITS, SAMPLED)) & (levels >= -1) & (levels <= _LEVELS)
+    whole = np.where(rests == 0, levels <= 0, (rests == 4 * counts) & (levels >= 0))
+    if wrong := np.flatnonzero(~(sound & whole)).tolist():
+        head = heads[wrong[0]]
+        told = f"{head['passages']} passages, {head['count']} hashes and level {head['level']}"
+        raise Damaged(f"a record must have the length that it tells, got {sizes[wrong[0]]} bytes for {told}")
 
 
 def sketches_in(records: Iterable[tuple[int, bytes]], scheme: Scheme) -> tuple[NDArray[np.int64], Sketches]:
