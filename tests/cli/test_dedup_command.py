@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import socket
+import sys
 
 import pytest
 
@@ -259,6 +261,31 @@ def test_an_index_that_cannot_be_written_is_named(run, tmp_path) -> None:
     code, clusters, said = run(str(file), "--index", str(index))
     assert (code, clusters) == (3, [])
     assert f"path must be an index file that can be read and written, got {str(index)!r}: unable to open" in said
+
+
+def test_an_index_on_a_server_that_is_down_is_named_without_its_password(run, tmp_path) -> None:
+    pytest.importorskip("redis")
+    file = tmp_path / "a.txt"
+    file.write_text(STORY, "utf-8")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    code, clusters, said = run(str(file), "--index", f"redis://wire:secret@127.0.0.1:{port}/0")
+    assert (code, clusters, len(said.splitlines())) == (3, [], 1)
+    rule = "url and prefix must lead to an index that can be read and written"
+    assert f"{rule}, got 'redis://127.0.0.1:{port}/0' and 'newsclean': " in said
+    assert "secret" not in said
+    code, clusters, said = run(str(file), "--index", "redis://:sec#ret@localhost")
+    assert (code, clusters, len(said.splitlines())) == (2, [], 1)
+    assert "url must be the URL of a Redis server" in said
+
+
+def test_an_index_on_a_server_needs_the_package_redis(run, tmp_path, monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "redis", None)
+    file = tmp_path / "a.txt"
+    file.write_text(STORY, "utf-8")
+    code, _, said = run(str(file), "--index", "redis://localhost")
+    assert (code, "pip install 'newsclean[redis]'" in said) == (2, True)
 
 
 def test_an_index_of_other_thresholds_is_refused(run, tmp_path) -> None:

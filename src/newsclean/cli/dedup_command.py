@@ -48,7 +48,7 @@ Sources = Annotated[
 
 
 def _index(text: str) -> str:
-    """Return the path of an index, which an unset variable of a shell would leave empty."""
+    """Return the path or URL of an index, which an unset variable of a shell would leave empty."""
     if not text:
         raise Ended(ExitCode.USAGE, "--index must be the path of a file, got ''")
     return text
@@ -61,7 +61,8 @@ Index = Annotated[
         parser=_index,
         metavar="FILE",
         rich_help_panel=DUPLICATES,
-        help="Compare the documents also with those in this index, and add the new ones to it.",
+        help="Compare the documents also with those in this index (a file, or redis://HOST:PORT/DB), and add the new "
+        "ones to it.",
     ),
 ]
 
@@ -88,7 +89,7 @@ def dedup(
     With --index, the documents are also compared with those in FILE, and then added to FILE, which is created if
     missing. Only clusters that contain documents of this call are printed, with all their members. The field "new"
     lists the members from this call. A document that FILE already contains is skipped. A different text under the same
-    name is an error. The names of files are their absolute paths.
+    name is an error. The names of files are their absolute paths. FILE can also be the URL of a Redis server.
     """
     options = {
         "jaccard": jaccard,
@@ -184,9 +185,11 @@ def _with_index(path: str, texts: _Texts, jobs: int, options: Mapping[str, Any])
     from newsclean.dedup.index import NearDuplicateIndex
     from newsclean.dedup.storage.index_errors import IndexFailed
 
+    on_server = path.startswith(("redis://", "rediss://", "unix://"))
+    opened = NearDuplicateIndex.redis if on_server else NearDuplicateIndex
     contents, named = tee(texts)
     try:
-        with NearDuplicateIndex(path, **options) as index:
+        with opened(path, **options) as index:
             ids = map(itemgetter(0), named)
             index.add(map(itemgetter(1), contents), ids=ids, skip_known=True, jobs=jobs)
             fresh = set(texts.labels.all())
@@ -195,7 +198,7 @@ def _with_index(path: str, texts: _Texts, jobs: int, options: Mapping[str, Any])
         raise OutputFailed(errno.EIO, str(error)) from None
     except (Refused, BadInput):
         raise
-    except (ValueError, FileNotFoundError) as error:
+    except (ValueError, FileNotFoundError, ImportError) as error:
         raise Refused(str(error)) from None
     return [
         {**record(cluster, _itself), "new": [member for member in cluster.members if member in fresh]}
