@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from newsclean.reader.reading import Reading
     from newsclean.types import Document, Edit
 
-WEIGHTS_VERSION = "reader-7"
+WEIGHTS_VERSION = "reader-8"
 """Version of the weights that newsclean contains. With other weights, the reader may remove other lines."""
 
 

@@ -144,7 +144,8 @@ class _Document:
         """
         sign, told = self.sign[self.rows], bool((story > 0).any())
         kind, signed = self.kind[self.rows], (sign >= 0) & (sign != _CREDIT)
-        worded = among(kind, FURNITURE) & columns[:, _CONCEPTS].any(1) & ~self.quoted[self.rows]
+        told_apart = self.quoted[self.rows] | (columns[:, _SCRIPT] > _OTHER_SCRIPT)  # a post may be shown without marks
+        worded = among(kind, FURNITURE) & columns[:, _CONCEPTS].any(1) & ~told_apart
         out: Array = (signed | worded) & (story < prices.alone) if told else signed
         sentences = _prose(columns) & (sign < 0)
         above, below = np.cumsum(sentences) == 0, np.cumsum(sentences[::-1])[::-1] == 0
