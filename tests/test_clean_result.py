@@ -118,8 +118,8 @@ def test_every_reason_that_the_reader_can_give_has_a_sentence() -> None:
 
 
 def test_a_page_names_the_weights_that_chose_its_blocks() -> None:
-    assert clean_html(PAGE_OF_IT).weights == f"{NEWS.weights}+blocks-5"
-    assert clean_html(PAGE_OF_IT, pipeline=[]).weights == "blocks-5"
+    assert clean_html(PAGE_OF_IT).weights == f"{NEWS.weights}+blocks-6"
+    assert clean_html(PAGE_OF_IT, pipeline=[]).weights == "blocks-6"
     assert clean(STORY).weights == NEWS.weights
 
 

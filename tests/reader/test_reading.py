@@ -159,7 +159,6 @@ def test_a_removed_line_is_placed_by_the_lines_that_stay(states: list[int], plac
     assert [each.place for each in found] == places
 
 
-@pytest.mark.xfail(reason="two sentences are little evidence: the button is noise at -3.3, and alone needs -3.5")
 def test_a_button_below_two_sentences_goes() -> None:
     story = (
         "Am Montag hat der Bäcker von Ostermoor zum letzten Mal den Ofen geheizt.\n\nDie Kundschaft brachte Blumen mit."
