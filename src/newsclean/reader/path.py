@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 HEAD, STORY, INSET, TAIL = range(4)
 
 
-def best_path(story: Array, prose: Array, prices: Prices) -> Array:
+def best_path(story: Array, price: Array, prices: Prices) -> Array:
     """Return for each line its state: `STORY`, or the place of a removed line, which is `HEAD`, `INSET` or `TAIL`.
 
     `HEAD` is above the story, `INSET` between lines of the story, and `TAIL` below it. The result is the sequence of
@@ -24,16 +24,15 @@ def best_path(story: Array, prose: Array, prices: Prices) -> Array:
 
     Args:
         story: log-odds that each line is story.
-        prose: whether each line is a sentence or more, as an array of booleans.
-        prices: the prices of removals.
+        price: the price of each line if it is removed.
+        prices: the prices of a block.
 
     >>> from newsclean.reader.prices import Prices
-    >>> prices = Prices(line=2, prose=1, open_head=0, open_inset=1, open_tail=4, alone=0)
-    >>> best_path(np.array([3.0, 5, -4, 5, -6, -6]), np.zeros(6, bool), prices).tolist()
+    >>> prices = Prices(line=2, prose=1, unnamed=1, open_head=0, open_inset=1, open_tail=4, alone=0)
+    >>> best_path(np.array([3.0, 5, -4, 5, -6, -6]), np.full(6, prices.line), prices).tolist()
     [1, 1, 2, 1, 3, 3]
     """
     n = len(story)
-    price = prices.line + np.where(prose, prices.prose, 0.0)
     if not (story < -price).any():
         return np.full(n, STORY)
     keep, gone, never = story.tolist(), (-price).tolist(), float("-inf")

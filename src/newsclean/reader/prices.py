@@ -15,6 +15,7 @@ class Prices:
     Attributes:
         line: price of each removed line. At 2, a line is removed if it is boilerplate seven times as likely as story.
         prose: additional price of a line that is a sentence or more.
+        unnamed: additional price of a line that the network takes for boilerplate of no kind that it knows.
         open_head, open_inset, open_tail: additional price of each removed stretch of lines above the story, between its
             lines, and below it.
         alone: a line of boilerplate is removed even between story lines if the log-odds that it is story are below
@@ -26,12 +27,13 @@ class Prices:
         ValueError: a price is not finite.
 
     >>> from newsclean import Pipeline, KeepStory, fix_whitespace
-    >>> careful = Prices(line=4, prose=2, open_head=2, open_inset=6, open_tail=8, alone=-5)
+    >>> careful = Prices(line=4, prose=2, unnamed=2, open_head=2, open_inset=6, open_tail=8, alone=-5)
     >>> pipeline = Pipeline(fix_whitespace, KeepStory(careful), fix_whitespace, name="CAREFUL")
     """
 
     line: float
     prose: float
+    unnamed: float
     open_head: float
     open_inset: float
     open_tail: float
@@ -45,5 +47,5 @@ class Prices:
                 raise ValueError(f"the price {name} must be finite, got {value}")
 
 
-STORY_PRICES = Prices(line=1.75, prose=1.0, open_head=3.75, open_inset=4.0, open_tail=2.0, alone=-3.5)
-PAGE_PRICES = Prices(line=2.0, prose=1.0, open_head=2.0, open_inset=2.0, open_tail=2.0, alone=-3.0)
+STORY_PRICES = Prices(line=1.75, prose=1.0, unnamed=1.0, open_head=3.75, open_inset=4.0, open_tail=1.0, alone=-3.5)
+PAGE_PRICES = Prices(line=2.0, prose=1.0, unnamed=0.0, open_head=2.0, open_inset=2.0, open_tail=2.0, alone=-3.0)

@@ -35,6 +35,7 @@ ROWS_TOGETHER = 800
 """The activations of so many lines fit into the cache of a processor. With more lines, the network is slower."""
 ROUNDS = 8
 _AGAIN, _TITLE, _BY_LINE = KINDS.index("repeated-title"), KINDS.index("title"), KINDS.index("byline")
+_UNNAMED = KINDS.index("story")
 _LIKELY_TITLE = -2.5
 """The likeliest title above the story is kept from this log-odds of story."""
 _ENDS, _WORDS, _PROSE_WORDS = COLUMNS.index("ends"), COLUMNS.index("words"), 8
@@ -122,7 +123,9 @@ class _Document:
         told = bool((odds.story > 0).any())
         path = np.full(len(rows), STORY)
         if told:
-            path = best_path(odds.story, _prose(columns), prices)
+            unnamed = odds.kinds.argmax(1) == _UNNAMED
+            price = prices.line + prices.prose * _prose(columns) + prices.unnamed * unnamed
+            path = best_path(odds.story, price, prices)
             path[_foreign(path, columns, odds.story, self.quoted[rows])] = TAIL
         alone = self.alone(columns, odds.story, path, prices)
         state = _by_policy(np.where(alone, INSET, path), self.kind[rows], policy)
