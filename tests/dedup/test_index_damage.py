@@ -1,4 +1,4 @@
-"""An index whose content is damaged, in a file and on a Redis server: each error names the index and what is wrong."""
+"""Damaged content of an index, in a file and on a Redis server. Each error names the index and what is wrong."""
 
 from __future__ import annotations
 

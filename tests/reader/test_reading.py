@@ -211,6 +211,31 @@ def test_a_line_of_furniture_between_paragraphs(line: str, odds: float, kind: st
     assert (found.state[[0, 1, 3, 4]] == STORY_STATE).all()
 
 
+def test_a_post_in_another_script_is_not_judged_by_its_words_alone() -> None:
+    lines = [*OTHER, PROMPT, *OTHER]
+    [found] = read([Document("\n".join(lines))], as_told({PROMPT: (-4.0, "newsletter")}), STORY_PRICES, Policy())  # type: ignore[arg-type] # it is called as a network is
+    assert (found.state[: len(OTHER) + 1] == STORY_STATE).all()
+
+
+@pytest.mark.parametrize(("kind", "stays"), [("story", True), ("headlines", False)])
+def test_a_line_without_a_kind_of_boilerplate_needs_more_evidence(kind: str, *, stays: bool) -> None:
+    network = as_told({PLAIN: (-3.5, kind)})
+    [found] = read([Document("\n".join([*STORY, PLAIN]))], network, STORY_PRICES, Policy())  # type: ignore[arg-type] # it is called as a network is
+    assert (found.state[-1] == STORY_STATE) == stays
+
+
+def test_many_short_documents_are_not_read_at_once() -> None:
+    sizes: list[int] = []
+
+    def network(looks: list[Rows]) -> list[Odds]:
+        sizes.append(len(looks))
+        return [_odds([(5.0, "story")] * len(look.columns)) for look in looks]
+
+    read([Document("Rain fell.")] * 900, network, STORY_PRICES, Policy())  # type: ignore[arg-type] # it is called as a network is
+    assert max(sizes) <= 40
+    assert sum(sizes) == 900
+
+
 @pytest.mark.parametrize(("odds", "stays"), [(-2.0, True), (-3.0, False)], ids=["likely enough", "unlikely"])
 def test_the_likeliest_title_above_the_story_is_kept(odds: float, *, stays: bool) -> None:
     network = as_told({TITLE: (odds, "title"), OTHER_TITLE: (odds - 1, "title"), MENU: (-9.0, "navigation")})

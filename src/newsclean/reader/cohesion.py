@@ -1,4 +1,4 @@
-"""Compare the words of each line with those of the other lines: a story goes on about its names and its things."""
+"""Compare the words of each line with those of the other lines. The lines of a story share names and longer words."""
 
 from __future__ import annotations
 

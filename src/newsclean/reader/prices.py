@@ -15,7 +15,7 @@ class Prices:
     Attributes:
         line: price of each removed line. At 2, a line is removed if it is boilerplate seven times as likely as story.
         prose: additional price of a line that is a sentence or more.
-        unnamed: additional price of a line that the network takes for boilerplate of no kind that it knows.
+        unnamed: additional price of a line of which the network names no kind of boilerplate.
         open_head, open_inset, open_tail: additional price of each removed stretch of lines above the story, between its
             lines, and below it.
         alone: a line of boilerplate is removed even between story lines if the log-odds that it is story are below

@@ -33,6 +33,7 @@ MOST_ROWS, MOST_CHARS = 5000, 1_000_000
 a tail begins in the first half of the lines that were read, the rest is removed with the tail."""
 ROWS_TOGETHER = 800
 """The activations of so many lines fit into the cache of a processor. With more lines, the network is slower."""
+_LEAST_ROWS = 20
 ROUNDS = 8
 _AGAIN, _TITLE, _BY_LINE = KINDS.index("repeated-title"), KINDS.index("title"), KINDS.index("byline")
 _UNNAMED = KINDS.index("story")
@@ -276,14 +277,15 @@ def read(
 def _together(documents: Sequence[_Document]) -> Iterator[list[_Document]]:
     """Yield groups of documents that the network reads at once, with at most `ROWS_TOGETHER` lines in a group.
 
-    A longer document is a group of its own.
+    A longer document is a group of its own. A shorter one counts as `_LEAST_ROWS`: each needs 128 kB for its words.
     """
     group, rows = list[_Document](), 0
     for document in documents:
-        if group and rows + len(document.rows) > ROWS_TOGETHER:
+        size = max(len(document.rows), _LEAST_ROWS)
+        if group and rows + size > ROWS_TOGETHER:
             yield group
             group, rows = [], 0
         group.append(document)
-        rows += len(document.rows)
+        rows += size
     if group:
         yield group

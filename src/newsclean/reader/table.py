@@ -29,15 +29,8 @@ SHAPE = (
 )  # fmt: skip
 """Names of the columns that depend only on the line itself."""
 CONTEXT = (
-    "repeat",
-    "gap_before",
-    "foreign_script",
-    "rows_before",
-    "rows_after",
-    "grams3_earlier",
-    "grams3_later",
-    *COHESION,
-)
+    "repeat", "gap_before", "foreign_script", "rows_before", "rows_after", "grams3_earlier", "grams3_later", *COHESION,
+)  # fmt: skip
 """Names of the columns that compare the line with the other lines."""
 _MEANS = ("chars", "ends", "starts_lower", "digit_share", "name_share", "few_words", "quotes", "short_share")
 SO_FAR = (*(f"{name}_so_far" for name in _MEANS), "words_ended_so_far", "longest_so_far", "words_so_far")
