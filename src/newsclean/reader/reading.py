@@ -156,7 +156,8 @@ class _Document:
             out |= (above | below) & (sign >= 0) & (story < _LIMITS[sign])
             names = above & (kind == _BY_LINE) & (path == STORY)
             out |= names & (names.sum() == 1) & (story < _BY_LINE_LIMIT) & told
-        return out & (path == STORY)
+        out &= path == STORY
+        return out
 
     def repeats(self) -> Array:
         """Return for each remaining line whether it repeats the title above the first prose."""
