@@ -41,6 +41,7 @@ _LIKELY_TITLE = -2.5
 """The likeliest title above the story is kept from this log-odds of story."""
 _ENDS, _WORDS, _PROSE_WORDS = COLUMNS.index("ends"), COLUMNS.index("words"), 8
 _SCRIPT, _CHARS = COLUMNS.index("foreign_script"), COLUMNS.index("chars")
+_BARS = [COLUMNS.index("bar"), COLUMNS.index("share"), COLUMNS.index("follow")]
 _OPENING = frozenset("\"'“”„‘‚«»‹›「『《")
 _OTHER_SCRIPT, _FOREIGN_CHARS = 0.8, 20
 """A line is foreign if more than this share of its letters is in another script than the text above. A block of foreign
@@ -157,6 +158,8 @@ class _Document:
             names = above & (kind == _BY_LINE) & (path == STORY)
             out |= names & (names.sum() == 1) & (story < _BY_LINE_LIMIT) & told
         out &= path == STORY
+        bar = columns[:, _BARS].max(1) > 0
+        out |= _beside(bar, out | (path != STORY)) & (story < 0)  # the rest of a share bar
         return out
 
     def repeats(self) -> Array:
