@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newsclean.blas import one_thread
 from newsclean.html.surroundings import NEAREST, words_of_names
 from newsclean.reader.network import GRID, ODDS_GRID, WEIGHT_GRID, WORD_GRID
 
@@ -142,7 +143,8 @@ class Networks:
     def first_look(self, columns: Array) -> Array:
         """Return rough log-odds that each block is story, from `COLUMNS` alone."""
         mean, scale, weight, bias = (self._w[f"first.{name}"][0] for name in ("mean", "scale", "weight", "bias"))
-        return _odds(_scaled(columns, mean, scale) @ weight + bias)
+        with one_thread():
+            return _odds(_scaled(columns, mean, scale) @ weight + bias)
 
     def __call__(self, columns: Array, layout: Layout, at: Array) -> Array:
         """Return the log-odds that each of some blocks is story.
@@ -153,6 +155,10 @@ class Networks:
             layout: the blocks of the page and the elements around them.
             at: for each block, the number of the innermost element around it.
         """
+        with one_thread():
+            return self._layers(columns, layout, at)
+
+    def _layers(self, columns: Array, layout: Layout, at: Array) -> Array:
         w = self._w
         x = _scaled(columns, w["mean"][0], w["scale"][0])
         own, names = np.split(w["enter.weight"], [x.shape[1]], 1)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from newsclean.blas import one_thread
 from newsclean.reader.table import columns_of
 
 if TYPE_CHECKING:
@@ -100,7 +101,14 @@ class Network:
 
     def __call__(self, documents: Sequence[Rows]) -> list[Odds]:
         """Return the estimates for each document; they are the same bytes in any batch."""
-        w, batch = self._w, _Batch(documents)
+        batch = _Batch(documents)
+        with one_thread():
+            out = self._layers(batch)
+        return [Odds(out[0, a:b], out[1:, a:b].T) for a, b in batch.bounds]
+
+    def _layers(self, batch: _Batch) -> Array:
+        """Return the log-odds of story of each line, and below them a row for each of `KINDS`."""
+        w = self._w
         x = relu(self._linear("enter", np.concatenate([self._columns(batch), batch.spoken(w)])))
         for number, dilation in enumerate(DILATIONS[:2]):
             x = self._block(f"first.{number}", x, dilation, batch)
@@ -110,8 +118,8 @@ class Network:
         for number, dilation in enumerate(DILATIONS):
             x = self._block(f"second.{number}", x, dilation, batch)
         out = self._linear("leave", _norm(x, w["norm_second.weight"]))
-        out = np.rint(out * (GRID / ODDS_GRID)) * ODDS_GRID
-        return [Odds(out[0, a:b], out[1:, a:b].T) for a, b in batch.bounds]
+        odds: Array = np.rint(out * (GRID / ODDS_GRID)) * ODDS_GRID
+        return odds
 
     def _columns(self, batch: _Batch) -> Array:
         """Return the columns of all rows as distances from their means in standard deviations, at most five."""
