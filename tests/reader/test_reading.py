@@ -217,6 +217,28 @@ def test_a_post_in_another_script_is_not_judged_by_its_words_alone() -> None:
     assert (found.state[: len(OTHER) + 1] == STORY_STATE).all()
 
 
+POST = "The river is low this year, and we crossed it in less than an hour with all the boats."
+
+
+@pytest.mark.parametrize(
+    ("inset", "stays"),
+    [([POST], True), (["A boat race in the hills", POST], False), ([POST, POST[:-1] + " of the town."], False),
+     (["A boat race in the hills"], False)],
+    ids=["a sentence", "with a title", "two sentences", "a title"],
+)  # fmt: skip
+def test_a_post_in_another_script_between_paragraphs(inset: list[str], *, stays: bool) -> None:
+    network = as_told(dict.fromkeys(inset, (-8.0, "foreign")))
+    [found] = read([Document("\n".join([*OTHER, *inset, *OTHER]))], network, STORY_PRICES, Policy())  # type: ignore[arg-type] # it is called as a network is
+    assert (found.state[2:-2] == STORY_STATE).tolist() == [stays] * len(inset)
+    assert (found.state[[0, 1, -2, -1]] == STORY_STATE).all()
+
+
+def test_a_sentence_in_the_same_script_between_paragraphs_is_no_such_post() -> None:
+    lines = [*STORY[:2], POST, *STORY[2:]]
+    [found] = read([Document("\n".join(lines))], as_told({POST: (-8.0, "other-story")}), STORY_PRICES, Policy())  # type: ignore[arg-type] # it is called as a network is
+    assert np.flatnonzero(found.state != STORY_STATE).tolist() == [2]
+
+
 @pytest.mark.parametrize(("kind", "stays"), [("story", True), ("headlines", False)])
 def test_a_line_without_a_kind_of_boilerplate_needs_more_evidence(kind: str, *, stays: bool) -> None:
     network = as_told({PLAIN: (-3.5, kind)})

@@ -128,6 +128,7 @@ class _Document:
             price = prices.line + prices.prose * _prose(columns) + prices.unnamed * unnamed
             path = best_path(odds.story, price, prices)
             path[_foreign(path, columns, odds.story, self.quoted[rows])] = TAIL
+            path[_shown_post(path, columns, self.sign[rows])] = STORY
         alone = self.alone(columns, odds.story, path, prices)
         state = _by_policy(np.where(alone, INSET, path), self.kind[rows], policy)
         state = np.where(again & (state == STORY), INSET, state)
@@ -202,6 +203,18 @@ def _foreign(path: Array, columns: Array, story: Array, quoted: Array) -> Array:
     if not long_ or block.all() or story[block].mean() >= 0:
         return np.zeros(len(path), bool)
     return block
+
+
+def _shown_post(path: Array, columns: Array, sign: Array) -> Array:
+    """Return for each line whether it is a post that the story shows without quotation marks.
+
+    Such a post is one sentence or more in another script, between two lines of the story. A blurb of another edition
+    has a title.
+    """
+    kept = np.append(path == STORY, False)
+    between = (path == INSET) & np.roll(kept, 1)[:-1] & kept[1:]
+    out: Array = between & (columns[:, _SCRIPT] > _OTHER_SCRIPT) & _prose(columns) & (sign < 0)
+    return out
 
 
 def _with_headline(state: Array, kind: Array, story: Array) -> Array:
