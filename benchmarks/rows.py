@@ -84,7 +84,7 @@ ROWS: tuple[Row, ...] = (
     _untouched("newspaper4k", "not seen", "0.04"),
     _untouched("chinese", "not seen", "0.04"),
     _untouched("aeb", "learned from", "0.0057"),
-    _invented("wild-dev", (">= 33", ">= 22", "<= 2"), "without noise whole"),
+    _invented("wild-dev", (">= 33", ">= 22", "<= 2"), ""),
     _invented("probes-dev", (">= 150", ">= 30", "== 0"), ""),
     Row(
         "HTML, aeb (learned from)",
