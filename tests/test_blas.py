@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from threadpoolctl import threadpool_info, threadpool_limits
+from threadpoolctl import threadpool_limits
 
-from newsclean import clean_text
-from newsclean.blas import one_thread
+from newsclean import blas, clean_text
 from newsclean.reader import network
 
 if TYPE_CHECKING:
@@ -15,13 +14,14 @@ if TYPE_CHECKING:
 
 
 def _threads() -> list[int]:
-    return [library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"]
+    """Return the number of threads of each library that was loaded when the network first ran: at least numpy's."""
+    return [library["num_threads"] for library in blas._libraries().info()]
 
 
 def test_the_context_ends_with_the_number_of_threads_of_before() -> None:
     with threadpool_limits(limits=2, user_api="blas"):
         before = _threads()
-        with one_thread():
+        with blas.one_thread():
             assert set(_threads()) <= {1}
         assert _threads() == before
 

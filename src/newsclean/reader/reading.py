@@ -206,15 +206,10 @@ def _foreign(path: Array, columns: Array, story: Array, quoted: Array) -> Array:
 
 
 def _shown_post(path: Array, columns: Array, sign: Array) -> Array:
-    """Return for each line whether it is a post that the story shows without quotation marks.
-
-    Such a post is one sentence or more in another script, between two lines of the story. A blurb of another edition
-    has a title.
-    """
+    """Return for each line whether it is a sentence in another script between story lines; a blurb has a title, too."""
     kept = np.append(path == STORY, False)
-    between = (path == INSET) & np.roll(kept, 1)[:-1] & kept[1:]
-    out: Array = between & (columns[:, _SCRIPT] > _OTHER_SCRIPT) & _prose(columns) & (sign < 0)
-    return out
+    out: Array = (path == INSET) & np.roll(kept, 1)[:-1] & kept[1:] & (columns[:, _SCRIPT] > _OTHER_SCRIPT)
+    return out & _prose(columns) & (sign < 0)
 
 
 def _with_headline(state: Array, kind: Array, story: Array) -> Array:
