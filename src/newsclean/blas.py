@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from threadpoolctl import ThreadpoolController
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator
+_inside = Lock()
+"""Held by the thread that has set the limit, which is a setting of the process."""
 
 
-def one_thread() -> AbstractContextManager[object]:
+@contextmanager
+def one_thread() -> Iterator[None]:
     """Return a context in which numpy multiplies matrices on one thread; at its end, the number is as before.
 
-    The number of threads is a setting of the process: other threads that multiply meanwhile use one thread, too.
+    If contexts overlap, the first one sets the number and restores it, and the others leave it alone.
     """
-    limits: AbstractContextManager[object] = _libraries().limit(limits=1)
-    return limits
+    if not _inside.acquire(blocking=False):
+        yield
+        return
+    try:
+        with libraries().limit(limits=1):
+            yield
+    finally:
+        _inside.release()
 
 
 @cache
-def _libraries() -> ThreadpoolController:
+def libraries() -> ThreadpoolController:
     """Return the libraries of linear algebra that the process has loaded; numpy loads its own when it is imported."""
     return ThreadpoolController().select(user_api="blas")
