@@ -24,6 +24,7 @@ def _threads() -> list[int]:
 def test_the_context_ends_with_the_number_of_threads_of_before() -> None:
     with threadpool_limits(limits=2, user_api="blas"):
         before = _threads()
+        assert before == [2] * len(before) != []
         with blas.one_thread():
             assert set(_threads()) <= {1}
         assert _threads() == before

@@ -124,11 +124,12 @@ class _Document:
         told = bool((odds.story > 0).any())
         path = np.full(len(rows), STORY)
         if told:
-            unnamed = odds.kinds.argmax(1) == _UNNAMED
-            price = prices.line + prices.prose * _prose(columns) + prices.unnamed * unnamed
-            path = best_path(odds.story, price, prices)
-            path[_foreign(path, columns, odds.story, self.quoted[rows])] = TAIL
-            path[_shown_post(path, columns, self.sign[rows])] = STORY
+            unnamed, prose = odds.kinds.argmax(1) == _UNNAMED, _prose(columns)
+            path = best_path(odds.story, prices.line + prices.prose * prose + prices.unnamed * unnamed, prices)
+            other = columns[:, _SCRIPT] > _OTHER_SCRIPT
+            if other.any():
+                path[_foreign(path, other & ~self.quoted[rows], columns, odds.story)] = TAIL
+                path[_shown_post(path, other & prose & (self.sign[rows] < 0))] = STORY
         alone = self.alone(columns, odds.story, path, prices)
         state = _by_policy(np.where(alone, INSET, path), self.kind[rows], policy)
         state = np.where(again & (state == STORY), INSET, state)
@@ -189,27 +190,26 @@ def _prose(columns: Array) -> Array:
     return out
 
 
-def _foreign(path: Array, columns: Array, story: Array, quoted: Array) -> Array:
-    """Return for each line whether it belongs to a block in another script that is removed.
+def _foreign(path: Array, other: Array, columns: Array, story: Array) -> Array:
+    """Return for each line whether it belongs to a block in another script (`other`) that is removed.
 
     Such a block is at the end of the text, or partly removed already, and is less likely story than boilerplate.
     """
-    other = (columns[:, _SCRIPT] > _OTHER_SCRIPT) & ~quoted
-    if not other.any():
-        return other
-    block: Array = _last_run(other | (path != STORY)) & (path == STORY)
-    block |= _beside(other, path != STORY) & (path == STORY)
+    block: Array = (_last_run(other | (path != STORY)) | _beside(other, path != STORY)) & (path == STORY)
     long_ = bool((block & (np.expm1(columns[:, _CHARS] * 3) >= _FOREIGN_CHARS)).any())
     if not long_ or block.all() or story[block].mean() >= 0:
         return np.zeros(len(path), bool)
     return block
 
 
-def _shown_post(path: Array, columns: Array, sign: Array) -> Array:
-    """Return for each line whether it is a sentence in another script between story lines; a blurb has a title, too."""
+def _shown_post(path: Array, foreign: Array) -> Array:
+    """Return for each line whether it is one of the sentences in `foreign` that has a story line above and below.
+
+    Stories show such posts without quotation marks. A blurb of another edition has a title.
+    """
     kept = np.append(path == STORY, False)
-    out: Array = (path == INSET) & np.roll(kept, 1)[:-1] & kept[1:] & (columns[:, _SCRIPT] > _OTHER_SCRIPT)
-    return out & _prose(columns) & (sign < 0)
+    between: Array = (path == INSET) & foreign & np.roll(kept, 1)[:-1] & kept[1:]
+    return between
 
 
 def _with_headline(state: Array, kind: Array, story: Array) -> Array:
